@@ -32,17 +32,19 @@ def what_changed(found: Redline) -> str:
 
 
 def the_same_but(found: Redline) -> str:
-    """How a text differs from another, which `found` compares it with: "except paragraphs 4 and 5, and the copies";
-    blank when it does not."""
+    """How a text differs from another, which `found` compares it with: "except paragraphs 4 and 5, and without 1 of its
+    paragraphs"; blank when it does not."""
     numbers = [row.now.number for row in found.changed if row.now and row.now.number]
     lacks = sum(row.how is How.REMOVED for row in found.rows) - sum(row.how is How.ADDED for row in found.rows)
+    text_changed = bool(numbers) or lacks > 0
     said = [_paragraphs(numbers)] if numbers else []
+    said += [_in_a_sentence(row.name) for row in found.facts_changed if not (text_changed and _goes_along(row))]
+    told = [f"except {join(said)}"] if said else []
     if lacks > 0:
-        said.append(f"{format_plural(lacks, 'paragraph')} left out")
-    said += [_in_a_sentence(row.name) for row in found.facts_changed if not (said and _goes_along(row))]
-    if not said:
+        told.append(f"without {lacks:,} of its paragraphs")
+    if not told:
         return "except how fields are filled in" if found.anything else ""
-    return f"except {join(said)}"
+    return ", and ".join(told)
 
 
 def _paragraphs(numbers: Sequence[int]) -> str:

@@ -49,7 +49,7 @@ def test_what_changed_beside_the_paragraphs_is_named(now, said):
         ([FILES, THANKS], [FILES, THANKS], ""),
         ([FILES, THANKS], [RECORD, THANKS], "except paragraph 1"),
         ([FILES], [FILES, RECORD, THANKS], "except paragraphs 2 and 3"),
-        ([FILES, RECORD, THANKS], [FILES, THANKS], "except 1 paragraph left out"),
+        ([FILES, RECORD, THANKS], [FILES, THANKS], "without 1 of its paragraphs"),
         (lines(0), lines(1, 2, 3, 4, 5, 0), "except 5 paragraphs"),
     ],
 )
