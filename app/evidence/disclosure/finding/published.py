@@ -20,6 +20,7 @@ from app.evidence.interventions.models import (
     RoundVersion,
 )
 from app.evidence.packs.file_models import PackFile, PackSet
+from app.evidence.packs.files import name_of
 from app.evidence.packs.models import Pack, PackLine, PackLineVersion
 from app.history import Versioned
 from app.letters.wording import join
@@ -103,7 +104,7 @@ def _packs(session: Session, reach: Reach) -> Iterator[Found]:
                 yield Found(
                     f"pack-file:{file.id}",
                     "pack",
-                    f"Evidence pack {pack.number}, file {file.kind} of set {made.number}",
+                    f"File: {name_of(pack.number, made.number, file.kind)}",
                     about,
                     day_of(made.asked_at),
                     campaign_id=first,
