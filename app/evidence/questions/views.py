@@ -23,6 +23,7 @@ from app.evidence.questions.listed import TABS, asked_in, counts, listed, questi
 from app.evidence.questions.pages import ONE, question_or_404, refuse
 from app.evidence.questions.sections import sections_of
 from app.evidence.questions.showing import Shown, shown
+from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.split import split
 from app.evidence.questions.stages import ORDER, stages_of
 from app.evidence.questions.states import Act, Stage, allowed
@@ -30,8 +31,10 @@ from app.evidence.questions.words import (
     ACTS,
     HOUSES,
     KINDS,
+    NOT_COMPARED,
     STAGES,
     UNDONE,
+    day_warning,
     due_words,
     house_and_kind,
 )
@@ -56,6 +59,9 @@ SPOKEN = {
     Act.WITHDRAW: "Withdrawn",
 }
 """Steps whose words stand on the page, and how they are headed."""
+
+IN_HOUSE = (Act.ANSWER, Act.HOLD, Act.CORRECT)
+"""Those that are said in a house, on one of its sitting days."""
 
 
 @blueprint.get(ALL)
@@ -91,7 +97,7 @@ def question(number: int) -> ResponseReturnValue:
     one = shown(session, found, today=today())
     may = allowed(Stage(found.stage))
     people = names_of(session, [found.holder_id] if found.holder_id else [])
-    in_list = [act for _, act in ORDER]
+    in_list, calendar = [act for _, act in ORDER], calendar_of(session, found.house)
     return render_template(
         "evidence/questions_question.html",
         one=one,
@@ -104,6 +110,8 @@ def question(number: int) -> ResponseReturnValue:
         nobody_writes_to=SCHOOLS if SCHOOLS not in registry_sectors(session) else "",
         sectors=sectors(session),
         spoken=[(SPOKEN[Act(step.act)], step) for step in one.steps if step.act in SPOKEN],
+        warnings={step.id: day_warning(found.house, step.day, calendar) for step in one.steps if step.act in IN_HOUSE},
+        not_compared=NOT_COMPARED,
         acts=[(act, ACTS[act].link) for act in may if act not in in_list],
         undo=UNDONE[one.steps[-1].act] if one.steps else "",
         holder=people.get(found.holder_id) if found.holder_id else None,

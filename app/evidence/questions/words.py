@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.evidence.questions.diary import Calendar
 from app.evidence.questions.due import LORDS, NOTICE, WEEK, Due, How, NamedDay
 from app.evidence.questions.models import Question
 from app.evidence.questions.sittings_file import Wrong
@@ -80,7 +81,8 @@ ACTS: Mapping[Act, ActWords] = {
     Act.ANSWER: ActWords(
         "Record the answer",
         "Record the answer",
-        "As it was given in the House, word for word. The question is then answered.",
+        "Enter it as it was given in the House, word for word. Despatch does not compare the answer with an evidence "
+        "pack, so check its figures first. The question is then answered.",
         "Record the answer",
         "The answer is recorded.",
         "Text of the answer",
@@ -89,7 +91,7 @@ ACTS: Mapping[Act, ActWords] = {
     Act.HOLD: ActWords(
         "Give a holding answer",
         "Record a holding answer",
-        "It is said in the House and keeps the question open. A holding reply is another thing: a letter.",
+        "It is given in the House, and the question stays open. It is not a holding reply, which is a letter.",
         "Record the holding answer",
         "The holding answer is recorded; the question is due on the new day.",
         "Text of the holding answer",
@@ -97,7 +99,8 @@ ACTS: Mapping[Act, ActWords] = {
     Act.CORRECT: ActWords(
         "Record a correction to the answer",
         "Record a correction to the answer",
-        "A minister corrected the answer. What was answered first stays, with the correction below it.",
+        "A minister corrected the answer. The first answer stays, with the correction below it. Despatch does not "
+        "compare the correction with an evidence pack, so check its figures first.",
         "Record the correction",
         "The correction is recorded.",
         "Text of the correction",
@@ -133,6 +136,22 @@ UNDONE: Mapping[str, str] = {
     Act.WITHDRAW: "the withdrawal",
 }
 """What is undone, as it is said after “Undo”."""
+
+NOT_COMPARED = "Despatch has not compared this with an evidence pack."
+
+
+def day_warning(house: str, day: date, calendar: Calendar) -> str:
+    """That something was recorded as said in a house on a day on which it did not sit, or on a Saturday or a Sunday of
+    which no list of sitting days says; blank otherwise."""
+    sits = calendar.sits(day)
+    if sits is False:
+        return f"{format_date(day)} was not a sitting day of the {HOUSES[house]}. Check the day."
+    if sits is None and day.weekday() >= SATURDAY:
+        return f"{format_date(day)} was a {'Saturday' if day.weekday() == SATURDAY else 'Sunday'}. Check the day."
+    return ""
+
+
+SATURDAY = 5
 
 DAY_REFUSED: Mapping[str, str] = {
     "before_tabled": "The question was tabled later than that. Enter the day on which it happened",

@@ -7,9 +7,11 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.evidence.questions.diary import Calendar
 from app.evidence.questions.find import parts_of
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.states import Act, House, Kind, Stage
+from app.evidence.questions.words import day_warning
 from app.registry.own.add import add_registry
 from tests.evidence.questions.asking import TEXT, ask, found, sit, table_file, took
 from tests.fixtures.app import add_member, token_in
@@ -68,7 +70,7 @@ def test_a_question_is_recorded_with_the_parts_of_its_text(drafter, services):
     assert "9 November 2026" in page
     assert "It was due on" in page
     assert "Five working days after 2 November 2026, on which the Commons sit." in page
-    assert "no letter was sent to them" in page
+    assert "Despatch has no list of schools, so it records no letter to them" in page
     with services.database.reading() as session:
         assert [one.sector for one in parts_of(session, found(services, 2))] == ["councils", "police", "schools"]
 
@@ -145,6 +147,31 @@ def test_the_stages_are_a_list_of_tasks_that_leads_on(drafter, services):
     assert "An answer is being drafted." in drafter.post(address, data=form, follow_redirects=True).text
     assert "recorded already" in drafter.post(address, data=form, follow_redirects=True).text
     assert "Drafting began" in drafter.get(f"/questions/{number}").text
+
+
+def test_an_answer_is_not_compared_with_a_pack_and_the_page_says_so_with_a_warning_of_its_day(drafter, services):
+    """8 November 2026 is a Sunday within the sitting days that are known."""
+    sit(services)
+    number = ask(services)
+    assert "Despatch does not compare the answer with an evidence pack" in text_of(
+        drafter.get(f"/questions/{number}/answer")
+    )
+    took(services, number, Act.ANSWER, date(2026, 11, 8), words="40 replied in time.")
+    page = text_of(drafter.get(f"/questions/{number}"))
+    assert "8 November 2026 was not a sitting day of the Commons. Check the day." in page
+    assert "Despatch has not compared this with an evidence pack." in page
+
+
+@pytest.mark.parametrize(
+    ("day", "warning"),
+    [
+        (date(2016, 6, 26), "26 June 2016 was a Sunday. Check the day."),
+        (date(2016, 6, 25), "25 June 2016 was a Saturday. Check the day."),
+        (date(2016, 6, 29), ""),
+    ],
+)
+def test_a_weekend_is_warned_of_where_no_sitting_days_are_known(day, warning):
+    assert day_warning("commons", day, Calendar((), ())) == warning
 
 
 def test_the_answer_needs_its_words_and_an_address_that_is_one(drafter, services):
