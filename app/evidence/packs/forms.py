@@ -141,7 +141,8 @@ class LineForm(FlaskForm):  # type: ignore[misc]
         [DataRequired(REFUSED["no_line"]), Length(max=LONGEST, message=REFUSED["no_line"])],
         filters=[tidy],
         widget=GovTextArea(),
-        description="Its numbers stay linked to their figures. A number that none of them gives is flagged.",
+        description="Keep each number beside the words that it has now, such as “6 replied”. Otherwise Despatch flags "
+        "it. The sentence with the letters’ own notice is always kept.",
     )
     seen = HiddenField()
 

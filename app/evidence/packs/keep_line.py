@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, digest_of, record
 from app.campaigns.edit import Stale
 from app.evidence.packs.findings import Findings
-from app.evidence.packs.lines import Anchor, Fault, Line, faults_of
+from app.evidence.packs.line_check import Fault, faults_of
+from app.evidence.packs.lines import Anchor, Line, with_notice
 from app.evidence.packs.models import Pack, PackLine, PackLineVersion
 from app.evidence.packs.states import State
 from app.history import again, known
@@ -58,7 +59,19 @@ def kept_lines(session: Session, pack: Pack, *, known_at: int | None = None) -> 
         .where(PackLine.pack_id == pack.id, known(PackLineVersion, known_at))
         .order_by(PackLineVersion.position)
     )
-    return [KeptLine(line.id, version.recorded, _line(line, version)) for line, version in rows]
+    first = _words_kept(session, pack)
+    return [KeptLine(line.id, version.recorded, _line(line, version, first[line.id])) for line, version in rows]
+
+
+def _words_kept(session: Session, pack: Pack) -> dict[int, str]:
+    """The words of each line when it was kept, by its id."""
+    versions = (
+        select(PackLineVersion.line_id, PackLineVersion.words)
+        .join(PackLine, PackLine.id == PackLineVersion.line_id)
+        .where(PackLine.pack_id == pack.id)
+        .order_by(PackLineVersion.recorded.desc())
+    )
+    return dict(session.execute(versions).all())
 
 
 def order_seen(lines: Iterable[int]) -> str:
@@ -89,9 +102,10 @@ def keep_line(session: Session, pack: Pack, line: Line, *, once: str, actor: Act
 
 
 def reword_line(session: Session, pack: Pack, line_id: int, words: str, *, seen: int, actor: Actor) -> bool:
-    """Its anchors stay: a number that it no longer gives is nobody's, and one that none of them gives is flagged.
-    False: it says so already. Raises PackWithdrawn, NoWords, Stale."""
-    said = _checked(session, pack, words)
+    """Its anchors stay, and the sentence with the letters' own notice. False: it says so already. Raises PackWithdrawn,
+    NoWords, Stale."""
+    kept = _words_kept(session, pack).get(line_id, "")
+    said = _checked(session, pack, with_notice(" ".join(words.split()), kept))
     version = _standing(session, pack, line_id)
     if version is not None and version.words == said:
         return False
@@ -140,8 +154,9 @@ def drop_line(session: Session, pack: Pack, line_id: int, *, seen: int, actor: A
     return True
 
 
-def _line(line: PackLine, version: PackLineVersion) -> Line:
-    return Line(line.letter, version.words, tuple(Anchor(key, said) for key, said in version.anchors))
+def _line(line: PackLine, version: PackLineVersion, kept: str) -> Line:
+    anchors = tuple(Anchor(key, said) for key, said in version.anchors)
+    return Line(line.letter, version.words, anchors, "" if kept == version.words else kept)
 
 
 def _held(session: Session, pack: Pack) -> None:

@@ -11,7 +11,7 @@ from app.campaigns.edit import Stale
 from app.evidence.packs import words
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.forms import LineForm
-from app.evidence.packs.keep_line import PackWithdrawn, drop_line, keep_line, move_line, reword_line
+from app.evidence.packs.keep_line import NoWords, PackWithdrawn, drop_line, keep_line, move_line, reword_line
 from app.evidence.packs.line_words import ORDER_CHANGED, REFUSED, STALE
 from app.evidence.packs.models import Pack
 from app.evidence.packs.offered_lines import offered
@@ -64,10 +64,12 @@ def reword(number: int, line_id: int) -> ResponseReturnValue:
         except PackWithdrawn as refused:
             flash(REFUSED[refused.code], "warning")
             return _to_lines(number)
+        except NoWords as refused:
+            form.words.errors = [REFUSED[refused.code]]
         except Stale:
             theirs = STALE
         else:
-            flash("The line says so now." if changed else "Nothing was changed: the line says so already.", "success")
+            flash("The line is saved." if changed else "Nothing was changed: the line says so already.", "success")
             return _to_lines(number)
     line = _line_or_404(reading(), pack, line_id)
     if request.method == "GET":
@@ -93,7 +95,7 @@ def move(number: int, line_id: int, way: str) -> ResponseReturnValue:
     except Stale:
         flash(ORDER_CHANGED, "warning")
     else:
-        flash(*(f"The line stands in place {place} now.", "success") if place else ("Nothing was changed.", "info"))
+        flash(*(f"The line is now in place {place}.", "success") if place else ("Nothing was changed.", "info"))
     return _to_lines(number)
 
 

@@ -1,6 +1,6 @@
 """What is said of a kept line's numbers, and of what was corrected since."""
 
-from app.evidence.packs.lines import Fault, Wrong
+from app.evidence.packs.line_check import Fault, Wrong
 from app.evidence.packs.since import Correction
 from app.web.filters import format_plural
 
@@ -9,6 +9,14 @@ def flag_words(fault: Fault, figure: str, *, later: bool) -> tuple[str, str, str
     """Shape, word and sentence. `later`: by what is known now, not by the pack's own figures."""
     if fault.why == Wrong.NO_SOURCE:
         return "query", "No source", f"“{fault.said}” has no source in this pack."
+    if fault.why == Wrong.MOVED:
+        return (
+            "query",
+            "Check",
+            f"“{fault.said}” is not at this place in the pack’s own line. Check what it counts here.",
+        )
+    if fault.why == Wrong.UNCOUNTED:
+        return "query", "Check", f"“{fault.said}” is said without a figure. Check that it is true."
     source = f", {figure}," if figure else ""
     now = fault.now or "nothing"
     if later:
@@ -34,6 +42,6 @@ REFUSED = {
     "no_line": "Enter the words of the line: at most 2,000 characters",
 }
 
-ORDER_CHANGED = "Nothing was moved: somebody changed the lines after you opened the page. This is how they stand now."
+ORDER_CHANGED = "Nothing was moved: somebody changed the lines after you opened the page. Their order now is below."
 
-STALE = "Nothing was changed: somebody else changed this line after you opened the page. This is how it stands now."
+STALE = "Nothing was changed: somebody else changed this line after you opened the page. Its words now are below."

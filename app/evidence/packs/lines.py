@@ -1,11 +1,9 @@
 """Sourced lines to draft an answer from: a sentence for each thing that a pack can say, each of whose numbers is
-anchored to its figure. And what is wrong with the numbers of a line that somebody has worded otherwise."""
+anchored to its figure."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from app.evidence.interventions.kinds import COUNTED
 from app.evidence.packs.concerns import OTHERS
@@ -19,6 +17,7 @@ from app.evidence.packs.findings import (
     RegistryFindings,
     UnwrittenFindings,
 )
+from app.evidence.packs.line_numbers import numbers_in
 from app.letters.wording import join
 from app.web.filters import format_date
 
@@ -37,73 +36,18 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Line:
-    """For the part of this `letter`."""
+    """For the part of this `letter`. `kept`: its words when it was kept, which are the pack's own; blank where somebody
+    has not worded it otherwise since."""
 
     letter: str
     words: str
     anchors: Sequence[Anchor]
-
-
-class Wrong(StrEnum):
-    CHANGED = "changed"
-    NO_SOURCE = "no_source"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A number of a line that does not equal its source, which reads `now`; or that has none. `key`: of the figure."""
-
-    why: Wrong
-    said: str
-    key: str = ""
-    now: str = ""
+    kept: str = ""
 
 
 def lines_of(findings: Findings) -> list[Line]:
     """What can be said of each part, in order."""
     return [line for part in findings.parts for line in _part(part)]
-
-
-def faults_of(line: Line, findings: Findings) -> list[Fault]:
-    """What is wrong with the numbers of a line, by the figures of a pack at one moment."""
-    faults, loose = [], numbers_in(line.words)
-    for anchor in line.anchors:
-        if not _stands(anchor.said, line.words):
-            continue
-        if anchor.said in loose:
-            loose.remove(anchor.said)
-        now = reads(findings.figures, anchor.key)
-        if now != anchor.said:
-            faults.append(Fault(Wrong.CHANGED, anchor.said, anchor.key.removesuffix(OF), now))
-    lists = Counter(_lists_counted(line, findings)) - Counter(line.anchors)
-    for anchor in lists.elements():
-        if anchor.said in loose:
-            loose.remove(anchor.said)
-    return [*faults, *(Fault(Wrong.NO_SOURCE, said) for said in loose)]
-
-
-BODIES: Mapping[str, str] = {
-    "chief-constables": "forces|constabularies",
-    "council-leaders": "councils|local authorities",
-    "lead-members": "councils|local authorities",
-    "chief-executives": "councils|local authorities",
-    "directors-of-childrens-services": "councils|local authorities",
-    "health-leaders": "health bodies|integrated care boards|health boards",
-}
-"""What a line calls the bodies whose posts a shipped registry lists, one post to a body."""
-
-
-def _lists_counted(line: Line, findings: Findings) -> Iterator[Anchor]:
-    """Where the line gives the number of all posts on a list, in words of its own: "the 43 forces", "353
-    council leaders". The pack counts them, so they have a source; each as often as the line gives it."""
-    plain = NO_FIGURE.sub(" ", line.words)
-    part = next((one for one in findings.parts if one.letter == line.letter), None)
-    lists = {one.slug: one for campaign in part.campaigns for one in campaign.registries} if part else {}
-    for slug, registry in lists.items():
-        if registry.posts.value:
-            anchor = Anchor(registry.posts.key, f"{registry.posts.value:,}")
-            names = "|".join(filter(None, (re.escape(lower(registry.name)), BODIES.get(slug))))
-            yield from (anchor for _ in re.finditer(rf"(?<![\d,.]){anchor.said} (?:[a-z]+ )?(?:{names})\b", plain))
 
 
 def reads(figures: Mapping[str, Figure], key: str) -> str:
@@ -113,55 +57,6 @@ def reads(figures: Mapping[str, Figure], key: str) -> str:
         return ""
     number = figure.of if key.endswith(OF) else figure.value
     return figure.words.removesuffix(".") if number is None else f"{number:,}"
-
-
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-
-DAY = r"(?:[12]?\d|3[01])"
-YEAR = r"(?:19|20)\d\d\b(?![,.]\d)"
-
-NO_FIGURE = re.compile(
-    rf"“[^”]*”"  # what somebody else says
-    rf"|(?:(?<![\d,.]){DAY} (?:to {DAY} )?)?\b(?:{MONTHS})\b(?: {YEAR})?"
-    rf"|(?:\b[A-Z][\w’-]*|\b(?:in|since)|(?<!\d )\bof) {YEAR}"
-    r"|\b(?:Questions?|UIN)(?: no\.)? \d+\b"
-    r"|\b(?i:sections?|asks?|articles?|paragraphs?|schedules?) \d+\w*(?:(?:, | and | or | to )\d+\w*)*"
-    r"|\b[A-Za-z]+[\w-]*\d[\w-]*"
-    r"|\b\d+(?:st|nd|rd|th)\b",
-)
-"""Dates, years, questions, sections of Acts, references and quotations: their digits count nothing."""
-
-FRACTION = "[\u00bc-\u00be\u2150-\u215e]"
-
-NUMBER = re.compile(
-    rf"(?:\d[\d,]*(?:\.\d+)?{FRACTION}?|{FRACTION})(?:\s?%|\s?per\s?cent)?",
-    re.IGNORECASE,
-)
-
-TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-UNITS = "two|three|four|five|six|seven|eight|nine"
-SPELLED = re.compile(
-    rf"\b(?:(?:{TENS})(?:[- ](?:one|{UNITS}))?|{UNITS}|zero|nought|ten|eleven|twelve|{TEENS}"
-    r"|dozens?|hundreds?|thousands?|millions?|billions?"
-    r"|(?<!no )one(?! another)|half|halves|a quarter|a third|a fifth|a tenth)\b",
-    re.IGNORECASE,
-)
-"""Numbers in words: a line counts in digits, so these have no source."""
-
-
-def numbers_in(words: str) -> list[str]:
-    """The numbers that a line gives, in order: in digits, or spelled out."""
-    plain = NO_FIGURE.sub(" ", words)
-    found = [(hit.start(), hit.group().rstrip(",")) for hit in NUMBER.finditer(plain)]
-    found += [(hit.start(), hit.group()) for hit in SPELLED.finditer(plain)]
-    return [said for _, said in sorted(found)]
-
-
-def _stands(said: str, words: str) -> bool:
-    if not said[:1].isdigit():
-        return said in words
-    return said in numbers_in(words)
 
 
 @dataclass
@@ -392,6 +287,15 @@ def _unsent(
 ) -> str:
     """ " 3 letters could not be delivered. 184 were not written to under this title." As `_unwritten` has it."""
     return f"{_undelivered(draft, figures)}{_unwritten(draft, left, title, of)}"
+
+
+NOTICE = re.compile(r"The letters’ own notice says: “[^”]*”\.")
+
+
+def with_notice(words: str, kept: str) -> str:
+    """The words of a line with what it said, as it was `kept`, of the letters' own notice."""
+    lacking = [said for said in dict.fromkeys(NOTICE.findall(kept)) if said not in words]
+    return " ".join([words, *lacking])
 
 
 def notice_of(campaign: CampaignFindings) -> str:

@@ -76,8 +76,9 @@ def _lines(whole: Whole) -> Iterator[Block]:
     ]
     flagged = any(one.faults for one in whole.lines)
     headings, widths = ("Part", "Line", "To check"), (14.0, 106.0, 50.0)
+    yield Text(words.CHECKED, "small")
     if flagged:
-        yield Grid("Kept lines", headings, [(*row[:2], row[2] or "Nothing") for row in rows], widths)
+        yield Grid("Kept lines", headings, [(*row[:2], row[2] or "None flagged") for row in rows], widths)
     else:
         yield Grid("Kept lines", headings[:2], [row[:2] for row in rows], (14, 156))
 

@@ -12,7 +12,7 @@ from app.evidence.packs.find import findings_of
 from app.evidence.packs.findings import Findings
 from app.evidence.packs.keep_line import CheckedLine, checked, kept_lines
 from app.evidence.packs.line_words import correction_words, flag_words
-from app.evidence.packs.lines import Fault
+from app.evidence.packs.line_check import Fault
 from app.evidence.packs.models import Pack
 from app.evidence.packs.offered import question_name
 from app.evidence.packs.since import FigureChange, corrected_since, findings_now
@@ -25,13 +25,14 @@ BEFORE_ALL = "a time before anything was recorded"
 @dataclass(frozen=True)
 class Line:
     """A kept line for the part of this `letter`. `faults`: what is wrong with its numbers. `id`, `seen`: as a form
-    carries them."""
+    carries them. `kept`: its words when it was kept, blank where they are the same."""
 
     letter: str
     words: str
     faults: Sequence["Flag"]
     id: int = 0
     seen: int = 0
+    kept: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,8 @@ def _line(one: CheckedLine, findings: Findings) -> Line:
     then = {fault.said for fault in one.then}
     flags = [_flag(fault, findings, later=False) for fault in one.then]
     flags += [_flag(fault, findings, later=True) for fault in one.now if fault.said not in then]
-    return Line(one.kept.line.letter, one.kept.line.words, flags, one.kept.id, one.kept.seen)
+    line = one.kept.line
+    return Line(line.letter, line.words, flags, one.kept.id, one.kept.seen, line.kept)
 
 
 def _flag(fault: Fault, findings: Findings, *, later: bool) -> Flag:

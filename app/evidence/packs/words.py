@@ -258,6 +258,13 @@ CHANGED = (
 SAME = "It has the same figures as when it was made."
 
 NO_LINES = "No line is kept of this pack."
+
+CHECKED = (
+    "Despatch compares each number in a kept line with the figure at the same place in the pack’s own line, and marks "
+    "words such as “all”, “most” and “nobody” in a sentence without a figure. It can’t tell whether the rest of the "
+    "sentence is true: check it before anybody says it."
+)
+"""What the check of kept lines does, and what it can't."""
 NOBODY_LEFT_OUT = "No post on the campaign’s lists was excluded or left out."
 
 AGAIN = "This pack has the same figures whenever you ask for it again: it counts only what was recorded by its time."

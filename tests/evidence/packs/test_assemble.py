@@ -14,7 +14,8 @@ from app.campaigns.models import Letter
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.packs.assemble import assemble
 from app.evidence.packs.findings import Asked, AskedPart
-from app.evidence.packs.lines import faults_of, lines_of
+from app.evidence.packs.line_check import faults_of
+from app.evidence.packs.lines import lines_of
 from app.evidence.packs.words import headline, part_says
 from app.evidence.packs.words import left_out as left_out_words
 from app.evidence.packs.words import unwritten as unwritten_words

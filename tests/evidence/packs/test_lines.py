@@ -22,7 +22,9 @@ from app.evidence.packs.keep_line import (
     order_seen,
     reword_line,
 )
-from app.evidence.packs.lines import Anchor, Fault, Line, Wrong, faults_of, lines_of, means, numbers_in, posts_of
+from app.evidence.packs.line_check import Fault, Wrong, faults_of
+from app.evidence.packs.line_numbers import numbers_in
+from app.evidence.packs.lines import Anchor, Line, lines_of, means, posts_of
 from app.evidence.packs.make import NoTitle, look, make_pack, withdraw_pack
 from app.evidence.packs.measures import MET
 from app.evidence.packs.models import PackLine
@@ -237,6 +239,61 @@ def test_a_number_that_nobody_can_source_is_flagged(services, number):
     assert faults_of(shorter, findings) == []
 
 
+def reworded(line: Line, words: str) -> Line:
+    return replace(line, words=words, kept=line.words)
+
+
+def test_a_number_at_another_place_of_a_reworded_line_is_flagged(services, number):
+    """The pack's line: 4 of the 43 were written to, 2 replied, 1 … and 1 …, 39 were not written to."""
+    findings = said(services, number)
+    police = next(line for line in lines_of(findings) if line.letter == "c")
+    wrong = {
+        police.words.replace("4 of the 43", "43 of the 4"): ["43", "4"],
+        "Of the 43 chief constables, 39 replied and 2 were not written to.": ["39", "2"],
+        "Letters were sent to 4 of the 43 chief constables; 1 replied.": ["1"],
+        "Letters were sent to 4 of 43 forces and 5 others; 2 replied, 50%.": ["5", "50%"],
+    }
+    for words, flagged in wrong.items():
+        faults = faults_of(reworded(police, words), findings)
+        assert sorted(one.said for one in faults) == sorted(flagged), words
+        assert {one.why for one in faults} <= {Wrong.MOVED, Wrong.NO_SOURCE}
+    for words in (
+        "In March 2015 ministers wrote to 4 of the 43 chief constables. 2 replied. 39 were not written to.",
+        "By 30 April 2015, 2 replied, 1 sent only a holding reply and 1 only acknowledged the letter.",
+    ):
+        assert faults_of(reworded(police, words), findings) == [], words
+
+
+def test_a_word_such_as_all_without_a_figure_is_flagged_in_a_reworded_line(services, number):
+    findings = said(services, number)
+    police = next(line for line in lines_of(findings) if line.letter == "c")
+    words = "All chief constables were written to on 3 March 2015. Nobody declined to answer. Most replied in time."
+    assert faults_of(reworded(police, words), findings) == [
+        Fault(Wrong.UNCOUNTED, word) for word in ("All", "Nobody", "Most")
+    ]
+    assert faults_of(reworded(police, "All 4 of the 43 replied: 2 replied."), findings) != []
+    direction_line = next(
+        line for line in lines_of(findings) if line.words.endswith("no statutory direction is recorded.")
+    )
+    again = f"{direction_line.words} That is so."
+    assert faults_of(reworded(direction_line, again), findings) == [], "the pack’s own sentence"
+
+
+def test_a_reworded_line_keeps_the_letters_own_notice(services, number):
+    line = next(line for line in lines_of(said(services, number)) if line.letter == "c")
+    line_id = kept(services, number, line)
+    [first] = standing(services, number)
+    with services.database.writing() as session:
+        pack = pack_by_number(session, number)
+        assert reword_line(session, pack, line_id, "2 replied.", seen=first.seen, actor=SYSTEM)
+    [second] = standing(services, number)
+    assert second.line.words == f"2 replied. {NOTICE}"
+    assert second.line.kept == line.words
+    with services.database.writing() as session:
+        pack = pack_by_number(session, number)
+        assert not reword_line(session, pack, line_id, "2 replied.", seen=second.seen, actor=SYSTEM)
+
+
 def test_a_number_whose_source_has_changed_is_flagged_by_what_is_known_now(services, number):
     then = said(services, number)
     police = next(line for line in lines_of(then) if line.letter == "c")
@@ -283,7 +340,7 @@ def test_a_line_is_kept_once_worded_otherwise_and_taken_away(services, number):
     assert kept(services, number, line) == line_id, "the same form again"
     [first] = standing(services, number)
     assert first.line == line
-    words = "Of 4 chief constables 2 replied."
+    words = f"Of 4 chief constables 2 replied. {NOTICE}"
     with services.database.writing() as session:
         pack = pack_by_number(session, number)
         assert reword_line(session, pack, line_id, f" {words} ", seen=first.seen, actor=SYSTEM)
@@ -293,7 +350,7 @@ def test_a_line_is_kept_once_worded_otherwise_and_taken_away(services, number):
         with pytest.raises(Stale):
             drop_line(session, pack, line_id, seen=first.seen, actor=SYSTEM)
     [second] = standing(services, number)
-    assert second.line == Line("c", words, line.anchors)
+    assert second.line == Line("c", words, line.anchors, kept=line.words)
     with services.database.writing() as session:
         pack = pack_by_number(session, number)
         assert kept_lines(session, pack, known_at=first.seen) == [first]

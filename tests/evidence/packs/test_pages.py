@@ -332,7 +332,7 @@ def test_kept_lines_are_moved_and_not_from_a_stale_tab(drafter, services):
     assert f"{ONE}/lines/{first}/up" not in page
     assert f"{ONE}/lines/{second}/down" not in page
     moved = post(drafter, f"{ONE}/lines/{first}/down", seen=seen).text
-    assert "The line stands in place 2 now." in moved
+    assert "The line is now in place 2." in moved
     assert moved.index("The second of them.") < moved.index("The first of them.")
     assert "Nothing was moved: somebody changed the lines" in post(drafter, f"{ONE}/lines/{second}/up", seen=seen).text
 

@@ -8,7 +8,8 @@ from app.evidence.interventions.days import Day
 from app.evidence.interventions.record import add
 from app.evidence.packs.assemble import assemble
 from app.evidence.packs.findings import Asked, AskedPart, Findings
-from app.evidence.packs.lines import faults_of, lines_of
+from app.evidence.packs.line_check import faults_of
+from app.evidence.packs.lines import lines_of
 from app.evidence.packs.words import part_facts, part_says
 from tests.evidence.interventions.saying import area_of, said
 from tests.tracking.office import send, small, small_campaign

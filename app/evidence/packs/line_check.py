@@ -1,0 +1,94 @@
+"""What is wrong with the numbers of a line, which somebody may have worded otherwise."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.evidence.packs.findings import Findings
+from app.evidence.packs.line_numbers import NO_FIGURE, placed_numbers, uncounted_in
+from app.evidence.packs.lines import OF, Anchor, Line, lower, reads
+from app.web.matching import Matcher
+
+
+class Wrong(StrEnum):
+    CHANGED = "changed"
+    MOVED = "moved"
+    NO_SOURCE = "no_source"
+    UNCOUNTED = "uncounted"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """CHANGED: a number of a line does not equal its source, the figure `key`, which reads `now`. MOVED: the line as it
+    was kept has the number, beside other words or in another order. NO_SOURCE: it has not. UNCOUNTED: a word such as
+    “all” in a clause without a figure."""
+
+    why: Wrong
+    said: str
+    key: str = ""
+    now: str = ""
+
+
+def faults_of(line: Line, findings: Findings) -> list[Fault]:
+    """What is wrong with the numbers of a line, by the figures of a pack at one moment. The line as it was kept says
+    which number each figure is, and where; the rest of its words is not looked at."""
+    kept = line.kept or line.words
+    then, now = placed_numbers(kept), placed_numbers(line.words)
+    blocks = Matcher(then, now).get_matching_blocks()
+    same = {block.b + step: block.a + step for block in blocks for step in range(block.size)}
+    anchors = _anchors_of([one.said for one in then], line)
+    in_place = {place: anchors[was] for place, was in same.items() if was in anchors}
+    sourced = [*in_place.values(), *(one for one in line.anchors if not _is_number(one) and one.said in line.words)]
+    faults = [
+        Fault(Wrong.CHANGED, anchor.said, anchor.key.removesuffix(OF), said)
+        for anchor in sourced
+        if (said := reads(findings.figures, anchor.key)) != anchor.said
+    ]
+    lists = Counter(one.said for one in (Counter(_lists_counted(line, findings)) - Counter(sourced)).elements())
+    given = {anchor.said for anchor in line.anchors}
+    for place, number in enumerate(now):
+        if place in in_place:
+            continue
+        if lists[number.said]:
+            lists[number.said] -= 1
+        else:
+            faults.append(Fault(Wrong.MOVED if number.said in given and line.kept else Wrong.NO_SOURCE, number.said))
+    return faults + [Fault(Wrong.UNCOUNTED, said) for said in uncounted_in(line.words, kept)]
+
+
+def _anchors_of(numbers: list[str], line: Line) -> dict[int, Anchor]:
+    """By the place of each number of the line as it was kept, its anchor; those alike in their order."""
+    alike: defaultdict[str, list[Anchor]] = defaultdict(list)
+    for anchor in line.anchors:
+        alike[anchor.said].append(anchor)
+    return {place: alike[said].pop(0) for place, said in enumerate(numbers) if alike[said]}
+
+
+def _is_number(anchor: Anchor) -> bool:
+    return anchor.said[:1].isdigit()
+
+
+BODIES: Mapping[str, str] = {
+    "chief-constables": "forces|constabularies",
+    "council-leaders": "councils|local authorities",
+    "lead-members": "councils|local authorities",
+    "chief-executives": "councils|local authorities",
+    "directors-of-childrens-services": "councils|local authorities",
+    "health-leaders": "health bodies|integrated care boards|health boards",
+}
+"""What a line calls the bodies whose posts a shipped registry lists, one post to a body."""
+
+
+def _lists_counted(line: Line, findings: Findings) -> Iterator[Anchor]:
+    """Where the line gives the number of all posts on a list, in words of its own: "the 43 forces", "353
+    council leaders". The pack counts them, so they have a source; each as often as the line gives it."""
+    plain = NO_FIGURE.sub(" ", line.words)
+    part = next((one for one in findings.parts if one.letter == line.letter), None)
+    lists = {one.slug: one for campaign in part.campaigns for one in campaign.registries} if part else {}
+    for slug, registry in lists.items():
+        if registry.posts.value:
+            anchor = Anchor(registry.posts.key, f"{registry.posts.value:,}")
+            names = "|".join(filter(None, (re.escape(lower(registry.name)), BODIES.get(slug))))
+            yield from (anchor for _ in re.finditer(rf"(?<![\d,.]){anchor.said} (?:[a-z]+ )?(?:{names})\b", plain))

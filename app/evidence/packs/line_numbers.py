@@ -1,0 +1,96 @@
+"""The numbers that a line gives, and the words that count without one. Pure."""
+
+import re
+from dataclasses import dataclass
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+DAY = r"(?:[12]?\d|3[01])"
+YEAR = r"(?:19|20)\d\d\b(?![,.]\d)"
+
+NO_FIGURE = re.compile(
+    rf"“[^”]*”"  # what somebody else says
+    rf"|(?:(?<![\d,.]){DAY} (?:to {DAY} )?)?\b(?:{MONTHS})\b(?: {YEAR})?"
+    rf"|(?:\b[A-Z][\w’-]*|\b(?:in|since)|(?<!\d )\bof) {YEAR}"
+    r"|\b(?:Questions?|UIN)(?: no\.)? \d+\b"
+    r"|\b(?i:sections?|asks?|articles?|paragraphs?|schedules?) \d+\w*(?:(?:, | and | or | to )\d+\w*)*"
+    r"|\b[A-Za-z]+[\w-]*\d[\w-]*"
+    r"|\b\d+(?:st|nd|rd|th)\b",
+)
+"""Dates, years, questions, sections of Acts, references and quotations: their digits count nothing."""
+
+FRACTION = "[\u00bc-\u00be\u2150-\u215e]"
+
+NUMBER = re.compile(
+    rf"(?:\d[\d,]*(?:\.\d+)?{FRACTION}?|{FRACTION})(?:\s?%|\s?per\s?cent)?",
+    re.IGNORECASE,
+)
+
+TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+UNITS = "two|three|four|five|six|seven|eight|nine"
+SPELLED = re.compile(
+    rf"\b(?:(?:{TENS})(?:[- ](?:one|{UNITS}))?|{UNITS}|zero|nought|ten|eleven|twelve|{TEENS}"
+    r"|dozens?|hundreds?|thousands?|millions?|billions?"
+    r"|(?<!no )one(?! another)|half|halves|a quarter|a third|a fifth|a tenth)\b",
+    re.IGNORECASE,
+)
+"""Numbers in words: a line counts in digits, so these have no source."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it is said, and the words beside it that say what it counts: the next two of its clause, or, where
+    none follows, the one before it."""
+
+    said: str
+    beside: tuple[str, ...]
+
+
+def numbers_in(words: str) -> list[str]:
+    """The numbers that a line gives, in order: in digits, or spelled out."""
+    return [one.said for one in placed_numbers(words)]
+
+
+def placed_numbers(words: str) -> list[Number]:
+    """The same numbers, each with the words beside it."""
+    plain = NO_FIGURE.sub(" ", words)
+    found = [(hit.start(), hit.group().rstrip(",")) for hit in NUMBER.finditer(plain)]
+    found += [(hit.start(), hit.group()) for hit in SPELLED.finditer(plain)]
+    return [Number(said, _beside(plain, start, start + len(said))) for start, said in sorted(found)]
+
+
+WORD = r"[^\W\d_][\w’-]*"
+AFTER = re.compile(rf"(?:\s+{WORD})+")
+BEFORE = re.compile(rf"({WORD})[\s(]*$")
+
+
+def _beside(plain: str, start: int, end: int) -> tuple[str, ...]:
+    after = AFTER.match(plain, end)
+    following = [word for word in after.group().lower().split() if word != "the"] if after else []
+    before = None if following else BEFORE.search(plain, 0, start)
+    return tuple(following[:2]) if following else (before[1].lower(),) if before else ()
+
+
+QUANTIFIER = re.compile(
+    r"\b(?:all|every|everyone|everybody|each|both|most|many|few|several|majority|minority|none|nobody|no one|nothing"
+    r"|never|no)\b",
+    re.IGNORECASE,
+)
+"""Words that count without a number."""
+
+
+def uncounted_in(words: str, checked: str) -> list[str]:
+    """The words such as “all” that stand in a clause without a figure, in order, except in clauses of `checked`."""
+    there = set(_clauses(checked))
+    return [
+        hit.group()
+        for clause in _clauses(words)
+        if clause not in there and not numbers_in(clause)
+        for hit in [QUANTIFIER.search(clause)]
+        if hit
+    ]
+
+
+def _clauses(words: str) -> list[str]:
+    return [" ".join(one.split()) for one in re.split(r"[.;:!?](?:\s|$)", NO_FIGURE.sub(" ", words))]
