@@ -15,7 +15,8 @@ from app.production.models import Edition
 
 @dataclass(frozen=True)
 class SentLetter:
-    """All as printed, but for the day `sent_on`; `reply_by` is blank where no reply was asked for."""
+    """All as printed, except the day `sent_on`; `reply_by` is blank where no reply was asked for. `copies`: the lines
+    under “cc”."""
 
     reference: str
     subject: str
@@ -23,6 +24,7 @@ class SentLetter:
     reply_by: str
     language: str
     sent_on: datetime.date
+    copies: tuple[str, ...] = ()
 
 
 def last_sent(
@@ -45,4 +47,4 @@ def last_sent(
 
 def _as_sent(reference: str, content: str, sent_on: datetime.date) -> SentLetter:
     page = Page.from_json(content)
-    return SentLetter(reference, page.title_words, page.date, page.reply_by, page.language, sent_on)
+    return SentLetter(reference, page.title_words, page.date, page.reply_by, page.language, sent_on, page.copies)

@@ -15,6 +15,7 @@ from app.evidence.packs.findings import (
     SIDES,
     Asked,
     AskedPart,
+    ChosenCampaign,
     Findings,
     InterventionRow,
     KindFindings,
@@ -22,6 +23,7 @@ from app.evidence.packs.findings import (
     Row,
 )
 from app.evidence.packs.gather import Gathered, gather
+from app.evidence.packs.lines import campaigns_named
 from app.evidence.packs.methods import definitions, limits, methods
 from app.evidence.packs.of_campaign import OfCampaign
 from app.evidence.packs.published import Published, published
@@ -58,8 +60,9 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
     others = _sectors_of_others(session, asked, registries, valid_at=valid_at, known_at=known_at)
     written = [one.rows.then.letter_date for one in gathered if any(row.sent_on for row in one.rows.letters)]
     first = min(written, default=None)
+    chosen = [ChosenCampaign(one.rows.then.reference, one.rows.notice, one.printed.copies) for one in gathered]
     parts = [
-        _part(part, place, registries, gathered, facts, others, make, first)
+        _part(part, place, registries, gathered, facts, others, make, first, chosen)
         for place, part in enumerate(asked.parts, start=1)
     ]
     campaigns = [(one.rows, one.deadline) for one in gathered]
@@ -86,6 +89,7 @@ def _part(
     others: Collection[str],
     make: Maker,
     first: date | None,
+    chosen: Sequence[ChosenCampaign],
 ) -> PartFindings:
     """`first`: the earliest date of letters that were sent, None where none was."""
     prefix = part.letter or f"part{place}"
@@ -97,7 +101,7 @@ def _part(
     ]
     name = _sector_name(part.sector, mine)
     wrote = any(one.figures["letters"].value for one in campaigns)
-    nothing = "" if wrote else _nothing(part.sector, name, others)
+    nothing = "" if wrote else _nothing(part.sector, name, chosen, others, listed=bool(mine))
     interventions, rounds = facts.about(part.sector)
     return PartFindings(
         letter=part.letter,
@@ -120,6 +124,7 @@ def _part(
         not_dated=make.counted(
             f"{prefix}.rounds.undated", NOT_DATED, [row.id for row in rounds if not row.dated], edition=2
         ),
+        chosen=chosen,
     )
 
 
@@ -172,14 +177,20 @@ def _sector_name(sector: str, registries: Sequence[RegistryThen]) -> str:
     return sector.replace("-", " ").capitalize()
 
 
-def _nothing(sector: str, name: str, others: Collection[str]) -> str:
-    """`others`: the sectors to which campaigns wrote that are not of the pack."""
+def _nothing(sector: str, name: str, chosen: Sequence[ChosenCampaign], others: Collection[str], *, listed: bool) -> str:
+    """What the record has of letters to a sector without any, and of which campaigns. `others`: the sectors to which
+    campaigns wrote that are not of the pack; `listed`: whether a registry is of the sector."""
     if not sector:
         return NOT_SAID
     them = THE_SECTOR.get(sector, name[:1].lower() + name[1:])
-    if sector in others:
-        return f"No letter of the chosen campaigns was sent to {them}; other campaigns wrote to them."
-    return f"No letter was sent to {them}."
+    if not listed:
+        return f"Despatch has no list of {them}, so it records no letter to them and can’t say whether any was sent."
+    if not chosen and sector in others:
+        return f"This pack counts no campaign, but letters to {them} are recorded in others."
+    if not chosen:
+        return f"No letter to {them} is recorded in any campaign."
+    others_wrote = "; letters of other campaigns to them are" if sector in others else ""
+    return f"No letter of {campaigns_named(chosen)} to {them} is recorded{others_wrote}."
 
 
 def _sectors_of_others(

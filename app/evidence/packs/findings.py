@@ -164,9 +164,9 @@ class AddresseeRow:
 
 
 LEFT_OUT: Mapping[str, str] = {
-    "held_out": "Left out on purpose",
+    "held_out": "Excluded on purpose",
     "filtered": "Not chosen by the audience’s filters",
-    "withdrawn": "Letter withdrawn",
+    "withdrawn": "Removed from the campaign after its letter was made",
     "no_letter": "On the list, with no letter",
     "not_addressed": "On a list that is not in the audience",
 }
@@ -317,7 +317,9 @@ class CampaignFindings:
     hold-out and exclusion. `addressees`: of its open letters, None where it has none. `unwritten`: a row for each
     registry of the sector; `not_sent`: over all of them. `notice`: what its letters print above the addressee ("A
     reconstruction, not the letter that was sent in March 2015."), blank where they have none. `bare`: the areas that
-    are not among `areas`."""
+    are not among `areas`. `subject`: what its letters print as their subject, blank where they do not all print one.
+    `excluded_by`: those excluded for other reasons, by a code of LEFT_OUT; `unsent`: letters made, which nobody tried
+    to send."""
 
     reference: str
     title: str
@@ -337,11 +339,19 @@ class CampaignFindings:
     addressees: Figure | None = None
     notice: str = ""
     bare: Sequence[BareArea] = ()
+    subject: str = ""
+    excluded_by: Mapping[str, Figure] = field(default_factory=dict)
+    unsent: Figure | None = None
 
     @property
     def measured(self) -> Sequence[Figure]:
         """As a table tells them."""
         return [*self.figures.values(), *([self.addressees] if self.addressees else ()), self.not_sent]
+
+    @property
+    def shown(self) -> Sequence[Figure]:
+        """Those measured that have a number: of a list that has no letter, who was not written to."""
+        return [figure for figure in self.measured if figure.value is not None]
 
 
 @dataclass(frozen=True)
@@ -370,8 +380,19 @@ SIDES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
+class ChosenCampaign:
+    """A campaign that the pack counts, whichever parts its letters are about. `notice` as CampaignFindings has it;
+    `copies`: the lines under “cc” of its letters that were sent."""
+
+    reference: str
+    notice: str
+    copies: Sequence[str]
+
+
+@dataclass(frozen=True)
 class PartFindings:
-    """`nothing`: why there is nothing to count, as a sentence ("No letter was sent to schools."); blank otherwise.
+    """`nothing`: that no letter of the chosen campaigns is recorded, as a sentence; blank otherwise. `chosen`: those
+    campaigns.
     `registries`: names of those of its sector. `interventions`, `rounds`: all published facts and all areas of joint
     inspections that concern it; `kinds`, and `inspected` and `not_dated`: the same by kind, and by whether any day is
     recorded."""
@@ -391,6 +412,7 @@ class PartFindings:
     kinds: Sequence[KindFindings]
     inspected: Figure
     not_dated: Figure
+    chosen: Sequence[ChosenCampaign] = ()
 
     @property
     def name(self) -> str:
@@ -412,6 +434,11 @@ class Findings:
     limits: Sequence[str]
     definitions: Sequence[tuple[str, str]]
     coverage: Sequence[str]
+
+    @property
+    def chosen(self) -> Sequence[ChosenCampaign]:
+        """The campaigns that the pack counts, which all its parts have."""
+        return self.parts[0].chosen if self.parts else ()
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
@@ -470,7 +497,8 @@ def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[st
     yield from ((one.posts, one.name) for one in campaign.unwritten)
     for ask in campaign.asks:
         yield from ((figure, every, f"ask {ask.number}") for figure in ask.figures.values())
-    yield from ((figure, every) for figure in (campaign.held_out, campaign.excluded))
+    out = [campaign.held_out, campaign.excluded, *campaign.excluded_by.values()]
+    yield from ((figure, every) for figure in [*out, *([campaign.unsent] if campaign.unsent else [])])
     for chaser in campaign.chasers:
         yield from ((figure, every, f"reminder {chaser.reference}") for figure in chaser.figures.values())
     for area in campaign.areas:

@@ -14,6 +14,7 @@ from app.evidence.packs.findings import CitedFindings
 from app.evidence.packs.left_out import LeftOut, left_out
 from app.evidence.packs.letter_rows import CampaignRows, campaign_rows
 from app.evidence.packs.places import AreaThen, Place, areas_then, places_then
+from app.evidence.packs.printed import Printed, printed
 from app.registry.areas.tiles import tiles_for
 from app.registry.count import count_posts
 from app.registry.then import RegistryThen
@@ -27,6 +28,7 @@ class Gathered:
     `areas`: by slug, with their places on the map; `places`: by post id."""
 
     rows: CampaignRows
+    printed: Printed
     out: LeftOut
     chasers: Sequence[CampaignRows]
     cited: Sequence[CitedFindings]
@@ -59,6 +61,7 @@ def gather(
     ]
     return Gathered(
         rows=rows,
+        printed=printed(session, campaign, known_at=known_at),
         out=left_out(session, rows, registries, known_at=known_at),
         chasers=chasers,
         cited=citations(session, rows, known_at=known_at),

@@ -20,11 +20,11 @@ from app.registry.then import RegistryThen
 from app.registry.titles import called_on
 from app.registry.words import describe
 
-WITHDRAWN = "Its post left the audience before the letter went."
+WITHDRAWN = "The post was removed from the campaign before its letter was sent."
 ADDRESSED = "addressed"
 """How an addressee of an open letter is told from those left out."""
 
-NO_LETTER = "It came onto the list after the letters were made."
+NO_LETTER = "The post was added to the list after the letters were made."
 NOT_ADDRESSED = "This list is not in the campaign’s audience."
 
 

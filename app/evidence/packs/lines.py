@@ -9,6 +9,7 @@ from app.evidence.interventions.kinds import COUNTED
 from app.evidence.packs.concerns import OTHERS
 from app.evidence.packs.findings import (
     CampaignFindings,
+    ChosenCampaign,
     Figure,
     Findings,
     InterventionRow,
@@ -92,7 +93,8 @@ def _part(part: PartFindings) -> Iterator[Line]:
     if part.nothing:
         draft = _Draft(part.letter)
         if part.no_letter and part.sector:
-            yield draft.line(f"{draft.of(part.no_letter)}. {means(part) if part.sector == OTHERS else ''}".strip())
+            said = [f"{draft.of(part.no_letter)}.", means(part) if part.sector == OTHERS else "", copied(part)]
+            yield draft.line(" ".join(filter(None, [*said, notice_of_none(part)])))
     for campaign in part.campaigns:
         yield from _campaign(part, campaign)
     for kind in part.kinds:
@@ -109,6 +111,17 @@ def means(part: PartFindings) -> str:
     return (
         f"“{part.sector_name}” here means the posts on the {'list' if len(part.registries) == 1 else 'lists'} {lists}."
     )
+
+
+def copied(part: PartFindings) -> str:
+    """Whom the letters name under “cc”, beside the part about other agencies; blank for others, or where none is."""
+    names = {one.reference: join([f"“{_quoted(line)}”" for line in one.copies]) for one in part.chosen if one.copies}
+    told = [
+        f"The letters of the campaign {reference} print “cc” to {name}"
+        for reference, name in names.items()
+        if part.sector == OTHERS
+    ]
+    return f"{'. '.join(told)}. This pack does not count copies." if told else ""
 
 
 def _facts(part: PartFindings, kind: KindFindings) -> Line:
@@ -196,16 +209,19 @@ def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
 
 def _of_letters(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
     figures = campaign.figures
-    dated = f"dated {format_date(campaign.letter_date)}, under the title “{campaign.title}”,"
+    headed = f", headed “{_quoted(campaign.subject)}”," if campaign.subject else ""
+    dated = f"dated {format_date(campaign.letter_date)}{headed}"
     if not figures["letters"].value:
         yield from _others(part.letter, campaign)
         return
     if not figures["sent"].value:
         draft = _Draft(part.letter)
         sent = draft.out_of(figures["sent"])
-        letters = "letter is" if figures["sent"].of == 1 else "letters are"
+        letters = "letter" if figures["sent"].of == 1 else "letters"
+        are = "is" if figures["sent"].of == 1 else "are"
         yield draft.line(
-            f"Under the title “{campaign.title}”, {sent} {letters} recorded as sent.{_undelivered(draft, figures)}"
+            f"{sent} {letters} of the campaign {campaign.reference} {are} recorded as sent."
+            f"{_undelivered(draft, figures)}"
         )
         return
     written = [one for one in campaign.registries if one.figures["sent"].value]
@@ -260,7 +276,7 @@ def _sent(
         told.append(f"no response is recorded {whose} {draft.of(figures['nothing'])}{returned}")
     said = f"{begin}{among}{join(told)}." if told else f"{begin}."
     of = found.slug if isinstance(found, RegistryFindings) else ""
-    return draft.line(f"{said}{_unsent(draft, failed, left, 'this title', of)}")
+    return draft.line(f"{said}{_unsent(draft, failed, left, 'this campaign', of)}")
 
 
 def _returned(draft: _Draft, figure: Figure) -> str:
@@ -283,10 +299,20 @@ def _whom(draft: _Draft, figure: Figure, found: CampaignFindings | RegistryFindi
 
 
 def _unsent(
-    draft: _Draft, figures: Mapping[str, Figure], left: Sequence[UnwrittenFindings], title: str, of: str = ""
+    draft: _Draft, figures: Mapping[str, Figure], left: Sequence[UnwrittenFindings], campaign: str, of: str = ""
 ) -> str:
-    """ " 3 letters could not be delivered. 184 were not written to under this title." As `_unwritten` has it."""
-    return f"{_undelivered(draft, figures)}{_unwritten(draft, left, title, of)}"
+    """ " 3 letters could not be delivered. 184 were not written to in this campaign." As `_unwritten` has it."""
+    return f"{_undelivered(draft, figures)}{_unwritten(draft, left, campaign, of)}"
+
+
+def campaigns_named(chosen: Sequence[ChosenCampaign]) -> str:
+    """ "the campaigns MAR15 and WINTER26"."""
+    return f"the {'campaign' if len(chosen) == 1 else 'campaigns'} {join([one.reference for one in chosen])}"
+
+
+def notices_of(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
+    """The notices of several campaigns, each once."""
+    return " ".join(dict.fromkeys(filter(None, map(notice_of, chosen))))
 
 
 NOTICE = re.compile(r"The letters’ own notice says: “[^”]*”\.")
@@ -298,10 +324,21 @@ def with_notice(words: str, kept: str) -> str:
     return " ".join([words, *lacking])
 
 
-def notice_of(campaign: CampaignFindings) -> str:
+def notice_of_none(part: PartFindings) -> str:
+    """What is said beside the sentence that no letter of the campaigns is recorded; blank where that is about no
+    campaign, since there is no list of the sector."""
+    return notices_of(part.chosen) if part.nothing and part.registries else ""
+
+
+def notice_of(campaign: CampaignFindings | ChosenCampaign) -> str:
     """ "The letters’ own notice says: “A reconstruction, not the letter that was sent.”" Blank where they have none."""
-    said = campaign.notice.strip().removesuffix(".").replace("“", "‘").replace("”", "’")
+    said = _quoted(campaign.notice.strip().removesuffix("."))
     return f"The letters’ own notice says: “{said}”." if said else ""
+
+
+def _quoted(words: str) -> str:
+    """Inside quotation marks."""
+    return words.replace("“", "‘").replace("”", "’")
 
 
 def _noticed(line: Line, campaign: CampaignFindings) -> Line:
@@ -314,8 +351,8 @@ def _undelivered(draft: _Draft, figures: Mapping[str, Figure]) -> str:
     return f" {_letters(draft.of(failed))} could not be delivered." if failed.value else ""
 
 
-def _unwritten(draft: _Draft, left: Sequence[UnwrittenFindings], title: str, of: str = "") -> str:
-    """ " 39 were not written to under this title, nor were 353 chief executives." Blank where every post was written
+def _unwritten(draft: _Draft, left: Sequence[UnwrittenFindings], campaign: str, of: str = "") -> str:
+    """ " 39 were not written to in this campaign, nor were 353 chief executives." Blank where every post was written
     to. `of`: slug of the registry that the line has named already."""
     told = [(one, draft.of(one.posts)) for one in left if one.posts.value]
     if not told:
@@ -327,9 +364,9 @@ def _unwritten(draft: _Draft, left: Sequence[UnwrittenFindings], title: str, of:
     ]
     if told[0][0].slug != of:
         were = _were(sum(one.posts.value or 0 for one, _ in told))
-        return f" {join([first, *rest])} {were} not written to under {title}."
+        return f" {join([first, *rest])} {were} not written to in {campaign}."
     nor = f", nor {_were(sum(one.posts.value or 0 for one, _ in told[1:]))} {join(rest)}" if rest else ""
-    return f" {first} {_were(told[0][0].posts.value)} not written to under {title}{nor}."
+    return f" {first} {_were(told[0][0].posts.value)} not written to in {campaign}{nor}."
 
 
 def _letters(number: str) -> str:
@@ -380,13 +417,13 @@ def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
     if back.value:
         overdue += f"; {draft.of(back)} {_were(back.value)} returned undelivered and so {_are(back.value)} not overdue"
     sent = f" {draft.of(after)} of the letters {_were(after.value)} sent only after that day." if after.value else ""
-    left = _unsent(draft, figures, campaign.unwritten, f"the title “{campaign.title}”")
+    left = _unsent(draft, figures, campaign.unwritten, f"the campaign {campaign.reference}")
     yield draft.line(f"Replies were asked for by {by}: {join(told)}{overdue}.{sent}{left}")
 
 
 def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
-    """ "The recipients of 43 letters were asked “…”: 20 answered yes, …" Each letter is in one part, so that the parts
-    add up. An ask has no line until a reply is recorded."""
+    """ "The recipients of 43 letters were asked “…”: 20 did or agreed to do what was asked, …" Each letter is in one
+    part, so that the parts add up. An ask has no line until a reply is recorded."""
     for ask in campaign.asks:
         draft = _Draft(letter)
         if not any(ask.figures[code].value for code in REPLIED):
@@ -396,7 +433,7 @@ def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
         told = [said.format(draft.of(ask.figures[code])) for code, said in ASKED.items() if ask.figures[code].value]
         recipients = "recipient" if first.of == 1 else "recipients"
         whom = f"The {recipients} of {_letters(draft.among(first))} {counted} {_were(first.of)} asked"
-        left = _unsent(draft, campaign.figures, campaign.unwritten, f"the title “{campaign.title}”")
+        left = _unsent(draft, campaign.figures, campaign.unwritten, f"the campaign {campaign.reference}")
         yield draft.line(f"{whom} “{ask.text.removesuffix('.')}”: {join(told)}.{left}")
 
 
@@ -404,27 +441,48 @@ REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "not_read")
 """Codes of asks_grid.CELLS of letters to which a reply is recorded."""
 
 ASKED: Mapping[str, str] = {
-    "yes": "{} answered yes",
-    "partly": "{} answered in part",
-    "no": "{} answered no",
+    "yes": "{} did or agreed to do what was asked",
+    "partly": "{} did or agreed to do part of it",
+    "no": "{} said no",
     "in_words": "{} answered in other words",
-    "not_answered": "{} did not answer it",
-    "not_read": "{} sent a reply that has not been read for it yet",
+    "not_answered": "{} replied without answering it",
+    "not_read": "{} sent a reply of which no answer to this is recorded yet",
     "no_answer": "{} sent only a holding reply or an acknowledgement",
     "nothing": "no response is recorded from {}",
 }
-"""By code of asks_grid.CELLS, how a line says what became of so many letters."""
+"""By code of asks_grid.CELLS, how a line says what became of so many letters. An ask may be no question ("Tell us …"):
+docs/guide/replies.md says what “yes” means there."""
+
+
+OUT: Mapping[str, str] = {
+    "filtered": "{} {were} not chosen by the campaign’s filters",
+    "withdrawn": "{} {were} removed after the letter was made",
+    "no_letter": "{} {were} added to the list after the letters were made",
+    "not_addressed": "{} {were} on a list that the campaign did not write to",
+}
+"""By code of LEFT_OUT, how a line says that posts were left out."""
 
 
 def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
-    if campaign.held_out.value or campaign.excluded.value:
-        draft = _Draft(letter)
-        told = []
-        if campaign.held_out.value:
-            told.append(f"{draft.of(campaign.held_out)} {_were(campaign.held_out.value)} excluded on purpose")
-        if campaign.excluded.value:
-            told.append(f"{draft.of(campaign.excluded)} {_were(campaign.excluded.value)} left out for other reasons")
-        yield draft.line(f"Of the posts on the campaign’s lists, {join(told)}. The pack names each with the reason.")
+    draft = _Draft(letter)
+    told = [
+        said.format(draft.of(figure), were=_were(figure.value))
+        for figure, said in (
+            (campaign.held_out, "{} {were} excluded on purpose"),
+            *((campaign.excluded_by.get(code), said) for code, said in OUT.items()),
+        )
+        if figure and figure.value
+    ]
+    lists = f"Of the posts on the lists of the campaign {campaign.reference}, {join(told)}." if told else ""
+    reasons = "The pack names each of these posts with the reason." if told else ""
+    made = ""
+    if campaign.unsent and campaign.unsent.value and campaign.figures["sent"].value:
+        number, one = draft.of(campaign.unsent), campaign.unsent.value == 1
+        more = " more" if told else ""
+        whose = f"{number}{more} {'letter was' if one else 'letters were'} made and not sent"
+        made = f"{whose}." if told else f"Of the campaign {campaign.reference}, {whose}."
+    if told or made:
+        yield draft.line(" ".join(filter(None, (lists, reasons, made))))
     for chaser in campaign.chasers:
         if chaser.figures["sent"].value:
             draft = _Draft(letter)

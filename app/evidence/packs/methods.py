@@ -5,6 +5,7 @@ from datetime import date
 
 from app.evidence.packs.letter_rows import CampaignRows
 from app.evidence.packs.measures import MEASURES
+from app.evidence.packs.of_campaign import EXCLUDED, LEFT_OTHERWISE, UNSENT
 from app.responses.due import Deadline
 from app.web.filters import format_date
 
@@ -70,7 +71,12 @@ def definitions() -> Iterator[tuple[str, str]]:
         "Sent or answered",
         "What answers are counted among: letters that were sent, and those to which something came all the same.",
     )
-    yield "Left out on purpose", "A post that was left out on purpose, with the reason that was given."
+    yield EXCLUDED, "A post that somebody excluded from the campaign, with the reason that they gave."
+    yield (
+        LEFT_OTHERWISE,
+        "A post that the audience’s filters did not choose, or that was removed or added after the letters were made.",
+    )
+    yield UNSENT, "A letter that was made, and that nobody tried to send by the day of the pack."
     yield "Not written to", NOT_SENT
     yield "Intervention", "A statutory direction or an improvement notice. Inspections, visits and meetings are not."
     yield "No date recorded", "No day, month or year of the fact is recorded: it is counted apart from those dated."

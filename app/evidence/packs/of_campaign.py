@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.evidence.packs.figures import Maker
 from app.evidence.packs.findings import (
+    LEFT_OUT,
     AnswerRow,
     AreaFindings,
     AskFindings,
@@ -13,6 +14,7 @@ from app.evidence.packs.findings import (
     CampaignFindings,
     ChaserFindings,
     Figure,
+    LeftOutRow,
     LetterRow,
     RegistryFindings,
     UnwrittenFindings,
@@ -28,6 +30,9 @@ NONE_OF = {"letters": "No letter", "sent": "None sent", "followed": "None sent"}
 """What a figure says where there is nothing to count it among."""
 
 NOT_SENT = "Not written to"
+EXCLUDED = "Excluded on purpose"
+LEFT_OTHERWISE = "Left out for other reasons"
+UNSENT = "Letters made and not sent"
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,13 @@ class OfCampaign:
             asks=self._asks([row for row in self.found.rows.answers if row.registry in slugs]),
             left_out=out,
             held_out=self.make.counted(
-                f"{self.prefix}.held_out", "Left out on purpose", [row.id for row in out if row.how == "held_out"]
+                f"{self.prefix}.held_out", EXCLUDED, [row.id for row in out if row.how == "held_out"]
             ),
             excluded=self.make.counted(
-                f"{self.prefix}.excluded", "Otherwise left out", [row.id for row in out if row.how != "held_out"]
+                f"{self.prefix}.excluded", LEFT_OTHERWISE, [row.id for row in out if row.how != "held_out"]
             ),
+            excluded_by=self._excluded_by(out),
+            unsent=self._unsent(unwritten),
             chasers=[told for chaser in self.found.chasers if (told := self._chaser(chaser, rows, slugs))],
             cited=self.found.cited,
             areas=areas,
@@ -73,7 +80,25 @@ class OfCampaign:
             addressees=self._addressees(self.prefix, slugs),
             notice=self.found.rows.notice,
             bare=self._bare({area.slug for area in areas}),
+            subject=self.found.printed.subject,
         )
+
+    def _excluded_by(self, out: Sequence[LeftOutRow]) -> Mapping[str, Figure]:
+        """By each code of LEFT_OUT that a post was left out by, except on purpose."""
+        codes = [code for code in LEFT_OUT if code != "held_out" and any(row.how == code for row in out)]
+        return {
+            code: self.make.counted(
+                f"{self.prefix}.excluded.{code}",
+                f"{LEFT_OTHERWISE}: {LEFT_OUT[code][:1].lower()}{LEFT_OUT[code][1:]}",
+                [row.id for row in out if row.how == code],
+                edition=3,
+            )
+            for code in codes
+        }
+
+    def _unsent(self, unwritten: Sequence[UnwrittenFindings]) -> Figure:
+        rows = [row for one in unwritten for row in one.posts.rows if row.startswith("letter:")]
+        return self.make.counted(f"{self.prefix}.unsent", UNSENT, rows, edition=3)
 
     def _addressees(self, prefix: str, slugs: Collection[str]) -> Figure | None:
         mine = [row.id for row in self.found.out.addressees if row.registry in slugs]

@@ -18,6 +18,7 @@ from app.evidence.packs.findings import (
     RegistryFindings,
     Row,
 )
+from app.evidence.packs.lines import notices_of
 from app.evidence.packs.measures import MEASURES, OF_TIME
 from app.evidence.packs.whole import Whole
 from app.evidence.packs.words import part_name
@@ -31,16 +32,19 @@ TOGETHER = "Regions with fewer than {few} letters, together"
 REGISTRIES = "Registries with fewer than {few} letters, together"
 ALL = "All"
 
+NOTICE = "The letters’ own notice"
+
 HEADINGS = ("Part", "Asked about", "Campaign", "Registry", "Region", "What is counted", "Number", "Of")
-PROVENANCE = ("Evidence pack", "Valid at", "Known at event")
+PROVENANCE = ("Evidence pack", "Valid at", "Known at event", NOTICE)
 
 Line = tuple[Cell, ...]
 
 
 def pack_csv(whole: Whole) -> bytes:
-    """UTF-8 with the mark by which Excel knows it; the moment at the end of each line, which has no other place."""
+    """UTF-8 with the mark by which Excel knows it. What has no other place is at the end of each line: the moment, and
+    what the letters' own notice says, as that they are reconstructions."""
     findings = whole.findings
-    facts = (whole.number, findings.valid_at, findings.known_at)
+    facts = (whole.number, findings.valid_at, findings.known_at, notices_of(findings.chosen))
     lines = (
         (part_name(part), "" if whole.own_words else part.words, *line, *facts)
         for part in findings.parts

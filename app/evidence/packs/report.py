@@ -59,6 +59,11 @@ def _first(whole: Whole) -> Iterator[Block]:
     yield facts("What this pack looks at", rows)
     if not whole.same:
         yield Text(words.CHANGED)
+    if whole.asked:
+        yield Heading(2, words.ASKED)
+        if whole.own_words:
+            yield Text(words.OWN_WORDS, "small")
+        yield from (Text(line, "quote") for line in whole.asked.splitlines() if line.strip())
 
 
 def _lines(whole: Whole) -> Iterator[Block]:
@@ -87,7 +92,7 @@ def _part(part: PartFindings, changes: Changes) -> Iterator[Block]:
     yield Heading(2, words.part_name(part))
     if asks := words.part_asks(part):
         yield Text(asks, "quote")
-    if means := lines.means(part):
+    if means := " ".join(filter(None, (lines.means(part), lines.copied(part)))):
         yield Text(means, "small")
     if said := words.part_says(part):
         yield Text(said)
@@ -102,7 +107,7 @@ def _campaign(campaign: CampaignFindings, changes: Changes) -> Iterator[Block]:
     yield Text(words.dated(campaign), "small")
     if notice := notice_of(campaign):
         yield Text(notice)
-    yield _measures("Letters, and what came back", campaign.measured, changes)
+    yield _measures("Letters, and what came back", campaign.shown, changes)
     yield from _registries(campaign)
     if shown := bars_of(campaign):
         pairs = [(row.label, row.counts) for row in shown.rows]
@@ -130,7 +135,7 @@ def _counted(figure: Figure) -> tuple[str, str]:
 
 
 def _registries(campaign: CampaignFindings) -> Iterator[Block]:
-    if not campaign.registries:
+    if not campaign.registries or not campaign.figures["letters"].value:
         return
     names = [name for name in BY_REGISTRY if all(name in one.figures for one in campaign.registries)]
     rows = [
@@ -146,7 +151,7 @@ def _number(figure: Figure) -> str:
 
 
 def _asks(campaign: CampaignFindings) -> Iterator[Block]:
-    if not campaign.asks:
+    if not campaign.asks or not campaign.figures["letters"].value:
         return
     notice = notice_of(campaign)
     used = [code for code in CELLS if any(ask.figures[code].value for ask in campaign.asks if code in ask.figures)]

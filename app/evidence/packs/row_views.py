@@ -24,7 +24,7 @@ from app.evidence.packs.findings import (
 )
 from app.evidence.packs.models import Pack
 from app.evidence.packs.pages import ONE, pack_or_404
-from app.evidence.packs.table import by_kind, table_of
+from app.evidence.packs.table import about_notices, by_kind, table_of
 from app.web.csv_file import Cell
 from app.web.export import files_of, send_table
 from app.web.paging import Page, requested_page
@@ -73,6 +73,7 @@ def export(number: int, extension: str) -> ResponseReturnValue:
         ("Figure", f"{findings.called(figure)}: {figure.words}"),
         ("Valid at", pack.valid_at),
         ("Known at event", pack.known_at),
+        *about_notices(findings),
     ]
     table = table_of(found, about)
     with writing() as session:

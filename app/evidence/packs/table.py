@@ -16,6 +16,7 @@ from app.evidence.packs.findings import (
     RoundRow,
     Row,
 )
+from app.evidence.packs.lines import notices_of
 from app.evidence.packs.whole import Whole
 from app.web.csv_file import Cell
 from app.web.export import Column, Table, book_chunks
@@ -110,7 +111,7 @@ page of a figure's rows and its export say the same."""
 
 FIGURES = (
     Column("Figure", 44), Column("Part, campaign and registry", 60), Column("What is counted", 40),
-    Column("Number", 10), Column("Of", 10), Column("In words", 30),
+    Column("Number", 10), Column("Of", 10), Column("In words", 30), Column("The letters’ own notice", 60),
 )  # fmt: skip
 
 
@@ -131,7 +132,15 @@ def about(whole: Whole) -> list[tuple[str, Cell]]:
         ("Head of the chain", whole.head),
         ("SHA-256 of the figures", whole.digest),
         ("Lines and corrections as known at event", whole.told_at),
+        *about_notices(whole.findings),
     ]
+
+
+def about_notices(findings: Findings) -> list[tuple[str, Cell]]:
+    """What letters that the rows are about say of themselves, as that they are reconstructions; none where they say
+    nothing."""
+    said = notices_of(findings.chosen)
+    return [("The letters’ own notice", said)] if said else []
 
 
 def sheet_of(kind: type[Row], rows: Iterable[Row], about_: Sequence[tuple[str, Cell]]) -> Table:
@@ -188,8 +197,9 @@ def _tables(whole: Whole) -> list[Table]:
 
 
 def _figures(findings: Findings) -> Iterator[Line]:
+    said = notices_of(findings.chosen)
     for key, figure in findings.figures.items():
-        yield key, findings.places[key], figure.name, figure.value, figure.of, figure.words
+        yield key, findings.places[key], figure.name, figure.value, figure.of, figure.words, said
 
 
 def _methods(findings: Findings) -> Iterator[Line]:

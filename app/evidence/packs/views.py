@@ -23,7 +23,7 @@ from app.evidence.packs.find import packs, packs_for
 from app.evidence.packs.findings import LEFT_OUT, AreaFindings
 from app.evidence.packs.keep_line import order_seen
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
-from app.evidence.packs.lines import means
+from app.evidence.packs.lines import copied, means
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.offered_lines import Offered, offered
@@ -81,6 +81,7 @@ def pack(number: int) -> ResponseReturnValue:
         QUOTED=QUOTED,
         words=words,
         means=means,
+        copied=copied,
         without_events=partial(words.without_events, recorded=whole.time_of),
         asked_again=now() if request.args.get("again") else None,
         bars_of=bars_of,

@@ -11,8 +11,8 @@ from app.audit.moments import recorded_at
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.findings import Findings
 from app.evidence.packs.keep_line import CheckedLine, checked, kept_lines
-from app.evidence.packs.line_words import correction_words, flag_words
 from app.evidence.packs.line_check import Fault
+from app.evidence.packs.line_words import correction_words, flag_words
 from app.evidence.packs.models import Pack
 from app.evidence.packs.offered import question_name
 from app.evidence.packs.since import FigureChange, corrected_since, findings_now
@@ -56,10 +56,10 @@ class Correction:
 
 @dataclass(frozen=True)
 class Whole:
-    """`question`: which it is for, in words; blank of a pack for none. `own_words`: it is kept in ours. `recorded`:
-    when its event was, UTC. `digest`: of its figures as they are now, `kept` as they were when it was made. `told_at`:
-    the event up to which lines and corrections are told, and `told` when it was. `now`: what the pack would say then;
-    `changes`: the figures that would read otherwise, by all `corrections` together, by their keys."""
+    """`question`: which it is for, in words; blank of a pack for none. `asked`: its text. `own_words`: that is ours.
+    `recorded`: when its event was, UTC. `digest`: of its figures as they are now, `kept` as they were when it was made.
+    `told_at`: the event up to which lines and corrections are told, and `told` when it was. `now`: what the pack would
+    say then; `changes`: the figures that would read otherwise, by all `corrections` together, by their keys."""
 
     number: int
     title: str
@@ -78,6 +78,7 @@ class Whole:
     lines: Sequence[Line]
     corrections: Sequence[Correction]
     changes: Mapping[str, FigureChange]
+    asked: str = ""
 
     @property
     def same(self) -> bool:
@@ -98,11 +99,12 @@ class Whole:
 
 @dataclass(frozen=True)
 class Named:
-    """A question as packs call it, and its number. `own_words`: it is kept in ours."""
+    """A question as packs call it, its number and its text. `own_words`: the text is ours."""
 
     number: int
     name: str
     own_words: bool
+    text: str
 
 
 def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
@@ -128,6 +130,7 @@ def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
         lines=_lines(session, pack, findings, since.now, told_at),
         corrections=[Correction(one.seq, one.at, correction_words(one)) for one in since.corrections],
         changes={change.key: change for change in since.figures},
+        asked=named[0].text if named else "",
     )
 
 
@@ -159,4 +162,4 @@ def names_of_questions(session: Session, packs: Iterable[Pack]) -> dict[int, Nam
     """The questions that packs are for, by id."""
     ids = {pack.question_id for pack in packs if pack.question_id}
     rows = session.scalars(select(Question).where(Question.id.in_(ids))) if ids else ()
-    return {one.id: Named(one.number, question_name(one), one.own_words) for one in rows}
+    return {one.id: Named(one.number, question_name(one), one.own_words, one.text) for one in rows}

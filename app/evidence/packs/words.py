@@ -7,7 +7,7 @@ from datetime import date
 from app.evidence.interventions import kinds
 from app.evidence.packs.file_ask import MadeAs
 from app.evidence.packs.findings import CampaignFindings, Figure, Findings, PartFindings
-from app.evidence.packs.lines import notice_of, posts_of
+from app.evidence.packs.lines import campaigns_named, notice_of, notice_of_none, notices_of, posts_of
 from app.evidence.packs.showing import on_map, without_letter
 from app.evidence.packs.since import FigureChange
 from app.evidence.packs.states import State
@@ -50,18 +50,23 @@ def without_events(sentence: str, recorded: Callable[[int], str]) -> str:
 
 
 def headline(findings: Findings) -> str:
-    """The sentence that a pack begins with."""
+    """The sentences that a pack begins with: of which campaigns, and with what their letters' own notices say."""
+    return " ".join(filter(None, (_headline(findings), notices_of(findings.chosen))))
+
+
+def _headline(findings: Findings) -> str:
     sent, replied = together(findings, "sent"), together(findings, "replies")
     nothing = " ".join(dict.fromkeys(part.nothing for part in findings.parts if part.nothing))
     by = f"By {format_date(findings.valid_at)}"
+    of = f" of {campaigns_named(findings.chosen)}" if findings.chosen else ""
     if not any(part.campaigns for part in findings.parts):
-        return nothing or f"{by}, none of these campaigns had written to anybody that this pack is about."
+        return nothing or f"{by}, no letter{of} is recorded to anybody that this pack is about."
     if not sent:
-        return f"{by}, no letter had been sent. {nothing}".strip()
+        return f"{by}, no letter{of} is recorded as sent. {nothing}".strip()
     answered = len(replied & sent)
     declined = len(together(findings, "declined") & sent)
     refused = f", counting {declined:,} that declined to answer" if declined else ""
-    said = f"{by}, {format_plural(len(sent), 'letter')} had been sent; a reply is recorded to {answered:,} of them"
+    said = f"{by}, {format_plural(len(sent), 'letter')}{of} had been sent; a reply is recorded to {answered:,} of them"
     return f"{said}, {format_share(answered, len(sent))}{refused}. {nothing}".strip()
 
 
@@ -100,18 +105,23 @@ def part_asks(part: PartFindings) -> str:
     return "" if part.words.strip(" .").replace("'", "’").lower() == part.sector_name.lower() else part.words
 
 
+def part_nothing(part: PartFindings) -> str:
+    """That no letter is recorded, with the notice of the campaigns that it is about; blank where one is."""
+    return " ".join(filter(None, (part.nothing, notice_of_none(part))))
+
+
 def part_says(part: PartFindings) -> str:
     """A sentence that a part begins with."""
-    said = [part.nothing] if part.nothing else []
+    said = [part.nothing if part.campaigns else part_nothing(part)]
     said += [" ".join(filter(None, (_campaign_says(one), notice_of(one)))) for one in part.campaigns]
     if facts := part_facts(part):
         said.append(f"Published facts: {facts}.")
-    return " ".join(said)
+    return " ".join(filter(None, said))
 
 
 def part_facts(part: PartFindings) -> str:
-    """ "1 statutory direction, 2 visits (1 of them before the letters of 3 March 2015, and 1 with no date
-    recorded)"; blank where nothing is recorded."""
+    """ "1 statutory direction, 2 visits (1 of them before the letters of 3 March 2015) and 1 more with no date
+    recorded"; blank where nothing is recorded."""
     told = []
     for kind in part.kinds:
         before = kind.sides["before"].value if kind.sides else 0
@@ -119,15 +129,16 @@ def part_facts(part: PartFindings) -> str:
         earlier = f"{before:,} of them before the letters of {day}" if before else ""
         told.append(_facts(kind.dated, kind.undated, kinds.COUNTED[kind.code], earlier))
     told.append(_facts(part.inspected, part.not_dated, ("area inspected jointly", "areas inspected jointly")))
-    return ", ".join(filter(None, told))
+    return "; ".join(filter(None, told))
 
 
 def _facts(dated: Figure, undated: Figure, names: tuple[str, str], earlier: str = "") -> str:
     if not dated.value and not undated.value:
         return ""
-    apart = [earlier, f"and {undated.value:,} with no date recorded" if undated.value else ""]
-    said = ", ".join(filter(None, apart))
-    return f"{format_plural(dated.value or 0, *names)}{f' ({said})' if said else ''}"
+    if not dated.value:
+        return f"{format_plural(undated.value or 0, *names)} with no date recorded"
+    more = f", and {undated.value:,} more with no date recorded" if undated.value else ""
+    return f"{format_plural(dated.value, *names)}{f' ({earlier})' if earlier else ''}{more}"
 
 
 def unwritten(campaign: CampaignFindings) -> str:
@@ -141,15 +152,24 @@ def unwritten(campaign: CampaignFindings) -> str:
 
 
 def _campaign_says(campaign: CampaignFindings) -> str:
-    figures, named = campaign.figures, f"{campaign.title} ({campaign.reference}):"
-    said = [f"{name} {figures[name].words}" for name in ("sent", "replies") if figures[name].value is not None]
+    sent, replies, unsent = campaign.figures["sent"], campaign.figures["replies"], campaign.not_sent
+    said = []
+    if sent.value is not None and sent.of is not None:
+        said.append(f"{sent.value:,} of {format_plural(sent.of, 'letter')} {_were(sent.value)} sent")
+    if replies.value is not None and replies.of is not None:
+        among = "them" if replies.of == sent.value else f"{format_plural(replies.of, 'letter')} sent or answered"
+        said.append(f"a reply is recorded to {replies.value:,} of {among}")
     if campaign.addressees:
-        said.append(f"open letters addressed to {format_plural(len(campaign.addressees.rows), 'post')}")
-    if campaign.not_sent.value:
-        on_purpose = len(set(campaign.held_out.rows) & set(campaign.not_sent.rows))
-        of_them = f", {on_purpose:,} of them left out on purpose" if on_purpose else ""
-        said.append(f"{format_plural(campaign.not_sent.value, 'post')} not written to{of_them}")
-    return f"{named} {join(said)}."
+        said.append(f"open letters were addressed to {format_plural(len(campaign.addressees.rows), 'post')}")
+    if unsent.value:
+        on_purpose = len(set(campaign.held_out.rows) & set(unsent.rows))
+        of_them = f", {on_purpose:,} of them excluded on purpose" if on_purpose else ""
+        said.append(f"{format_plural(unsent.value, 'post')} {_were(unsent.value)} not written to{of_them}")
+    return f"The campaign {campaign.reference}: {'; '.join(said)}." if said else ""
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def left_out(campaign: CampaignFindings) -> str:
@@ -157,7 +177,9 @@ def left_out(campaign: CampaignFindings) -> str:
     on_purpose, others = campaign.held_out.value or 0, campaign.excluded.value or 0
     if not on_purpose:
         return f"Posts left out: {others:,}"
-    return f"Posts left out on purpose: {on_purpose:,}{f', otherwise: {others:,}' if others else ''}"
+    if not others:
+        return f"Posts excluded on purpose: {on_purpose:,}"
+    return f"Posts left out: {on_purpose + others:,}, of which {on_purpose:,} {_were(on_purpose)} excluded on purpose"
 
 
 def annex(part: PartFindings, campaign: CampaignFindings) -> str:
@@ -165,9 +187,10 @@ def annex(part: PartFindings, campaign: CampaignFindings) -> str:
 
 
 def dated(campaign: CampaignFindings) -> str:
-    """When its letters were dated, and by when they asked for a reply."""
+    """When its letters were dated, what they print as their subject, and by when they asked for a reply."""
     asked = f"asking for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "asking for no reply"
-    return f"Letters dated {format_date(campaign.letter_date)}, {asked}."
+    headed = f"headed “{campaign.subject}”, " if campaign.subject else ""
+    return f"Letters dated {format_date(campaign.letter_date)}, {headed}{asked}."
 
 
 def more_quotes(count: int) -> str:
@@ -209,7 +232,7 @@ def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
     if bare := sorted(tile.name for tile in tiles if tile.count is None):
         dash = "A dash marks the area" if len(bare) == 1 else f"A dash marks the {len(bare):,} areas"
         names = f": {join(bare)}" if len(bare) <= MOST_BARE else ""
-        said.append(f"{dash} that no letter went to{names}.")
+        said.append(f"{dash} that no letter counted here was sent to{names}.")
     if off := sent - len(letters):
         them = (
             "1 letter is not on it, since its recipient serves"
@@ -231,7 +254,7 @@ MOST_BARE = 12
 def areas_without(campaign: CampaignFindings) -> str:
     """The areas that the table by area leaves out; blank where there are none."""
     names = without_letter(campaign)
-    return f"No letter went to a body that serves {join(names)}." if names else ""
+    return f"No letter counted in this part was sent to a body that serves {join(names)}." if names else ""
 
 
 MAP_TABLE = "An annex has each area as a table."
@@ -259,13 +282,17 @@ SAME = "It has the same figures as when it was made."
 
 NO_LINES = "No line is kept of this pack."
 
+ASKED = "What was asked"
+OWN_WORDS = "In our words, not those of the question."
+
 CHECKED = (
     "Despatch compares each number in a kept line with the figure at the same place in the pack’s own line, and marks "
     "words such as “all”, “most” and “nobody” in a sentence without a figure. It can’t tell whether the rest of the "
     "sentence is true: check it before anybody says it."
 )
 """What the check of kept lines does, and what it can't."""
-NOBODY_LEFT_OUT = "No post on the campaign’s lists was excluded or left out."
+
+NOBODY_LEFT_OUT = "No post on the lists that this campaign wrote to was excluded or left out."
 
 AGAIN = "This pack has the same figures whenever you ask for it again: it counts only what was recorded by its time."
 

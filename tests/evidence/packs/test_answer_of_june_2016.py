@@ -30,9 +30,12 @@ from app.responses.models import Response
 from app.responses.record import record_response
 from app.responses.standing import Details, SaidToAsk, held
 from tests.evidence.packs.history import NOTICE
+from tests.letters.factory import march_letter
 
 SENT, DAY = date(2015, 3, 3), date(2016, 6, 24)
 POLICE = 43
+PAGE = march_letter().canonical_json().decode()
+NO_LIST = "Despatch has no list of schools, so it records no letter to them and can’t say whether any was sent."
 
 
 def post_letters(session, letters) -> None:
@@ -51,7 +54,7 @@ def post_letters(session, letters) -> None:
     )
     session.add(run)
     session.flush()
-    made = {"number": 1, "run_id": run.id, "content": "{}", "sha256": "0" * 64, "draft": False, "pages": 2}
+    made = {"number": 1, "run_id": run.id, "content": PAGE, "sha256": "0" * 64, "draft": False, "pages": 2}
     session.execute(insert(Edition), [made | {"letter_id": one.id, "recorded": seq} for one in letters])
     editions = session.execute(select(Edition.id, Edition.letter_id).where(Edition.run_id == run.id))
     went = {
@@ -139,9 +142,9 @@ def test_from_the_campaign_and_the_question_to_six_parts(stack_services, campaig
         "a": "706 of 706",
         "b": "304 of 304",
         "c": "42 of 42",
-        "d": "No letter was sent to schools.",
+        "d": NO_LIST,
         "e": "215 of 215",
-        "f": "No letter was sent to other agencies.",
+        "f": "No letter of the campaign MAR15 to other agencies is recorded.",
     }
     police = told["c"].campaigns[0]
     words = {name: figure.words for name, figure in police.figures.items()}
@@ -180,9 +183,9 @@ def test_lines_are_drawn_from_it_without_a_fault(stack_services, campaign_of_mar
     lines = lines_of(findings)
     assert {line.letter for line in lines} == set("abcdef")
     words = [line.words for line in lines]
-    assert "No letter was sent to schools." in words
+    assert NO_LIST in words
     [police] = [one for one in words if "42 of the 43 chief constables and commissioners; 41 replied" in one]
-    assert police.endswith(f" 1 was not written to under this title. {NOTICE}")
+    assert police.endswith(f" 1 was not written to in this campaign. {NOTICE}")
     assert not [one for one in words if re.search(r"\b1 chief constables|\b1 letters|\b1 are", one)]
     assert [(line.words, faults_of(line, findings)) for line in lines if faults_of(line, findings)] == []
 

@@ -26,6 +26,8 @@ from tests.tracking.office import letter, reply, send, small, small_campaign
 
 POLICE, SCHOOLS = AskedPart("a", "the police", "police"), AskedPart("b", "schools", "schools")
 WALES = "chief-constables"
+NONE = "No letter of the campaign TRK15 to the police is recorded."
+NONE_AT_ALL = "No letter to the police is recorded in any campaign."
 NO_LIST = "Despatch has no list of schools, so no campaign can write to them."
 
 
@@ -41,14 +43,16 @@ def test_that_no_letter_was_sent_is_not_said_where_another_campaign_sent_some(se
     with services.database.reading() as session:
         before = head(session).seq
     [part] = said(services, POLICE, campaigns=()).parts
-    assert part.nothing == "No letter was sent to the police."
+    assert part.nothing == NONE_AT_ALL
     send(services, range(1, 3))
     [part, schools] = said(services, POLICE, SCHOOLS, campaigns=()).parts
-    assert part.nothing == ("No letter of the chosen campaigns was sent to the police; other campaigns wrote to them.")
-    assert schools.nothing == "No letter was sent to schools."
-    assert said(services, POLICE, campaigns=(), known_at=before).parts[0].nothing == "No letter was sent to the police."
+    assert part.nothing == "This pack counts no campaign, but letters to the police are recorded in others."
+    assert schools.nothing == (
+        "Despatch has no list of schools, so it records no letter to them and can’t say whether any was sent."
+    )
+    assert said(services, POLICE, campaigns=(), known_at=before).parts[0].nothing == NONE_AT_ALL
     earlier = said(services, POLICE, campaigns=(), day=date(2015, 3, 2))
-    assert earlier.parts[0].nothing == "No letter was sent to the police."
+    assert earlier.parts[0].nothing == NONE_AT_ALL
 
 
 def test_what_was_chosen_and_is_not_told_is_named(services):
@@ -87,7 +91,7 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_not_among_those_delivered(s
     assert "were sent to 2 of the 43 chief constables and commissioners. Of 3 letters sent or answered, " in lines[0]
     asked = next(line for line in lines if line.startswith("The recipients"))
     assert asked.startswith("The recipients of 3 letters sent or answered were asked “")
-    assert "”: 1 answered yes and no response is recorded from 2." in asked
+    assert "”: 1 did or agreed to do what was asked and no response is recorded from 2." in asked
 
 
 def test_an_open_letter_is_said_to_be_one_to_all_its_addressees(services):
@@ -110,9 +114,9 @@ def test_an_open_letter_is_said_to_be_one_to_all_its_addressees(services):
     assert (kinds.count("to"), kinds.count("out")) == (4, campaign.excluded.value)
     assert {row.how for row in campaign.left_out} == {"filtered"}
     first = lines_of(findings)[0].words
-    assert first.startswith("1 open letter dated 3 March 2015, under the title “A small campaign”, was sent to 4 of")
+    assert first.startswith("1 open letter dated 3 March 2015, headed “Keeping children safe”, was sent to 4 of")
     assert "of the 43 chief constables and commissioners; no response is " in first
-    assert "open letters addressed to 4 posts" in part_says(findings.parts[0])
+    assert "open letters were addressed to 4 posts" in part_says(findings.parts[0])
     assert faults_of(lines_of(findings)[0], findings) == []
 
 
@@ -124,18 +128,19 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     findings = said(services, POLICE)
     [part] = findings.parts
     assert part_says(part).startswith(
-        "No letter was sent to the police. A small campaign (TRK15): 43 posts not written to, 4 of them left out on "
-        "purpose."
+        f"{NONE} The campaign TRK15: 43 posts were not written to, 4 of them excluded on purpose. {NOTICE}"
     )
     [campaign] = part.campaigns
-    assert left_out_words(campaign) == "Posts left out on purpose: 4, otherwise: 39"
+    assert left_out_words(campaign) == "Posts left out: 43, of which 4 were excluded on purpose"
     assert left_out_words(replace(campaign, held_out=campaign.figures["failed"])) == "Posts left out: 39"
-    assert left_out_words(replace(campaign, excluded=campaign.figures["failed"])) == "Posts left out on purpose: 4"
+    assert left_out_words(replace(campaign, excluded=campaign.figures["failed"])) == "Posts excluded on purpose: 4"
     assert len(campaign.left_out) == 43
-    assert headline(findings) == "By 30 April 2015, no letter had been sent. No letter was sent to the police."
+    assert headline(findings) == (
+        f"By 30 April 2015, no letter of the campaign TRK15 is recorded as sent. {NONE} {NOTICE}"
+    )
     first, second, *_ = [line.words for line in lines_of(findings)]
-    assert first == "No letter was sent to the police."
-    assert second.startswith("Of the posts on the campaign’s lists, 4 were excluded on purpose and")
+    assert first == f"{NONE} {NOTICE}"
+    assert second.startswith("Of the posts on the lists of the campaign TRK15, 4 were excluded on purpose and")
 
 
 def test_every_line_about_letters_says_to_whom_none_was_sent(services):
@@ -162,11 +167,11 @@ def test_every_line_about_letters_says_to_whom_none_was_sent(services):
     assert len(of_letters) >= 3
     for line in of_letters:
         assert f"{lead_members} lead members" in line, line
-        assert "not written to under" in line, line
+        assert "not written to in" in line, line
     left = listed.value - sent.value
     assert f"sent to 2 of the {listed.value} directors of children’s services; " in of_letters[0]
     nor = f"nor were {lead_members} lead members"
-    assert of_letters[0].endswith(f" {left} were not written to under this title, {nor}. {NOTICE}")
+    assert of_letters[0].endswith(f" {left} were not written to in this campaign, {nor}. {NOTICE}")
     assert f" {lead_members} lead members and {left} directors of children’s services were not" in of_letters[1]
     assert f"{lead_members} lead members were not written to." == unwritten_words(campaign)
     assert [line for line in lines_of(findings) if faults_of(line, findings)] == []
@@ -190,5 +195,5 @@ def test_a_letter_that_failed_is_not_said_to_be_unwritten(services):
     assert not set(after.figures["undelivered"].rows) & set(after.not_sent.rows)
     first = lines_of(findings)[0]
     assert "were sent to 1 of the 43 chief constables" in first.words
-    assert first.words.endswith(f". 1 letter could not be delivered. 41 were not written to under this title. {NOTICE}")
+    assert first.words.endswith(f". 1 letter could not be delivered. 41 were not written to in this campaign. {NOTICE}")
     assert faults_of(first, findings) == []

@@ -14,9 +14,9 @@ from app.audit.anchor import Head
 from app.evidence.packs import words
 from app.evidence.packs.document import Grid, Text, room
 from app.evidence.packs.files import MADE_OF, name_of, zipped
-from app.evidence.packs.findings import BareArea, Findings
+from app.evidence.packs.findings import BareArea, ChosenCampaign, Findings
 from app.evidence.packs.manifest import Sealed, manifest
-from app.evidence.packs.publish import FEW, HEADINGS, PROVENANCE, TOGETHER, pooled
+from app.evidence.packs.publish import FEW, HEADINGS, NOTICE, PROVENANCE, TOGETHER, pooled
 from app.evidence.packs.report import report
 from app.evidence.packs.showing import tiles_of
 from app.letters.in_hand import open_in_hand
@@ -87,7 +87,7 @@ def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
     said = spelt(MADE_OF[kind](whole()))
     for told in (
         "By 24 June 2016, 43 letters had been sent; a reply is recorded to 13 of them, 30%.",
-        "No letter was sent to schools.",
+        "No letter of the campaign MAR15 to schools is recorded.",
         "Chief Constable of Exampleshire",
         "A public inquiry is under way",
         "“We have named a lead officer.”",
@@ -103,6 +103,39 @@ def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
         HEAD,
     ):
         assert " ".join(told.split()) in " ".join(said.split()), told
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_it_quotes_the_question(kind):
+    asked = whole(asked="To ask the Secretary of State,\n(a) what steps.", own_words=True)
+    said = " ".join(spelt(MADE_OF[kind](asked)).split())
+    heading = "What was asked In our words, not those of the question."
+    assert f"{heading} To ask the Secretary of State, (a) what steps." in said
+
+
+def test_the_table_to_publish_says_at_each_line_that_letters_are_reconstructions():
+    chosen = (ChosenCampaign("MAR15", "A reconstruction, not the letter that was sent.", ()),)
+    made = replace(findings(), parts=[replace(one, chosen=chosen) for one in findings().parts])
+    lines = published(made)
+    assert lines
+    assert {line[NOTICE] for line in lines} == {
+        "The letters’ own notice says: “A reconstruction, not the letter that was sent”."
+    }
+
+
+def test_a_list_without_a_letter_has_no_table_of_what_came_back():
+    full = campaign(letters())
+    nothing = {
+        name: replace(one, value=0 if name == "letters" else None, of=None, words="No letter")
+        for name, one in full.figures.items()
+    }
+    left_out = replace(full, figures=nothing)
+    said = report(whole(findings=replace(findings(), parts=[part("a", "Councils", [left_out])])))
+    captions = [block.caption for block in said.blocks if isinstance(block, Grid)]
+    assert "By registry" not in captions
+    assert "Answers to each ask, in letters" not in captions
+    [measured] = [one for one in said.blocks if isinstance(one, Grid) and one.caption == "Letters, and what came back"]
+    assert measured.rows == [("Letters addressed", "0", ""), ("Not written to", "1", "")]
 
 
 @pytest.mark.parametrize("kind", READ)
@@ -143,10 +176,13 @@ def test_the_words_of_a_map_count_letters_and_say_what_it_leaves_out():
     assert said == (
         "This map is of England. It shows 25 letters in the 3 areas that their recipients serve. "
         f"{words.COUNTS_IN_EACH} In 2 of these areas every letter had a reply. A dash marks the 2 areas that no letter "
-        "went to: Kent and Rotherham. 18 letters are not on it, since their recipients serve no area of it, as in "
-        "Wales."
+        "counted here was sent to: Kent and Rotherham. 18 letters are not on it, since their recipients serve no area "
+        "of it, as in Wales."
     )
-    assert words.areas_without(one) == "No letter went to a body that serves Cardiff, Kent and Rotherham."
+    assert (
+        words.areas_without(one)
+        == "No letter counted in this part was sent to a body that serves Cardiff, Kent and Rotherham."
+    )
     told = report(whole(findings=replace(findings(), parts=[part("c", "Police", [one])])))
     texts = [block.words for block in told.blocks if isinstance(block, Text)]
     assert f"{said} {words.MAP_TABLE}" in texts, "printed, not only read out"
@@ -289,7 +325,8 @@ def test_a_question_kept_in_our_words_is_not_quoted_as_one():
 
 
 def test_a_part_without_letters_has_no_number_of_them():
-    [line] = [line for line in published(findings()) if line["What is counted"] == "No letter was sent to schools."]
+    none = "No letter of the campaign MAR15 to schools is recorded."
+    [line] = [line for line in published(findings()) if line["What is counted"] == none]
     assert (line["Number"], line["Of"]) == ("", "")
 
 

@@ -28,11 +28,13 @@ from app.evidence.packs.lines import Anchor, Line, lines_of, means, posts_of
 from app.evidence.packs.make import NoTitle, look, make_pack, withdraw_pack
 from app.evidence.packs.measures import MET
 from app.evidence.packs.models import PackLine
-from app.evidence.packs.words import part_says
+from app.evidence.packs.words import headline, part_says
 from app.responses.asks_grid import CELLS
 from tests.evidence.packs import told
 from tests.evidence.packs.history import DAY, NOTICE, asked, direction, withdraw
 from tests.tracking.office import busy_campaign, reply, send, small, small_campaign
+
+NO_LIST = "Despatch has no list of schools, so it records no letter to them and can’t say whether any was sent."
 
 
 @pytest.fixture
@@ -64,15 +66,15 @@ def standing(services, number: int):
 def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
     findings = said(services, number)
     lines = lines_of(findings)
-    assert "No letter was sent to schools." in [line.words for line in lines if line.letter == "d"]
+    assert NO_LIST in [line.words for line in lines if line.letter == "d"]
     police = next(line for line in lines if line.letter == "c")
     assert police.words == (
-        "Letters dated 3 March 2015, under the title “A small campaign”, were sent to 4 of the 43 chief constables "
+        "Letters dated 3 March 2015, headed “Keeping children safe”, were sent to 4 of the 43 chief constables "
         "and commissioners; 2 replied, 1 sent only a holding reply and 1 only acknowledged the letter. 39 were not "
-        f"written to under this title. {NOTICE}"
+        f"written to in this campaign. {NOTICE}"
     )
     assert len(police.anchors) == 6
-    assert any("answered yes" in line.words for line in lines)
+    assert any("did or agreed to do what was asked" in line.words for line in lines)
     directions = [line.words for line in lines if "statutory direction" in line.words]
     assert directions
     for one in directions:
@@ -90,7 +92,7 @@ def test_a_line_gives_the_letters_date_as_their_date_and_not_as_the_day_of_sendi
     send(services, [1, 2], sent_on=date(2015, 3, 4))
     with services.database.reading() as session:
         words = [line.words for line in lines_of(look(session, asked(session), valid_at=DAY).findings)]
-    assert any(line.startswith("Letters dated 3 March 2015, under the title “A small") for line in words)
+    assert any(line.startswith("Letters dated 3 March 2015, headed “Keeping children safe”, were") for line in words)
     assert not [line for line in words if "On 3 March 2015" in line]
 
 
@@ -189,9 +191,9 @@ def test_the_parts_of_an_asks_line_add_up_to_its_letters():
     [line] = [line for line in lines_of(findings) if line.words.startswith("The recipients")]
     assert line.words.startswith(
         "The recipients of 43 letters sent were asked “Tell us which officer leads on child sexual exploitation”: "
-        "5 answered yes, 5 answered in part, 5 answered no, 5 answered in other words, 5 did not answer it, 5 sent a "
-        "reply that has not been read for it yet, 5 sent only a holding reply or an acknowledgement and no response is "
-        "recorded from 8."
+        "5 did or agreed to do what was asked, 5 did or agreed to do part of it, 5 said no, 5 answered in other words, "
+        "5 replied without answering it, 5 sent a reply of which no answer to this is recorded yet, 5 sent only a "
+        "holding reply or an acknowledgement and no response is recorded from 8."
     )
     assert faults_of(line, findings) == []
     counted = [anchor for anchor in line.anchors if ".ask1." in anchor.key and not anchor.key.endswith("#of")]
@@ -204,24 +206,25 @@ def test_a_line_about_other_agencies_says_which_lists_they_are(services):
         findings = look(session, asked_of_all, valid_at=DAY).findings
     said = [line.words for line in lines_of(findings)]
     assert (
-        "No letter was sent to other agencies. “Other agencies” here means the posts on the list “Inspectorates”."
-        in said
-    )
+        "No letter to other agencies is recorded in any campaign. “Other agencies” here means the posts on the list "
+        "“Inspectorates”."
+    ) in said
     assert [means(part) for part in findings.parts][1] == "", "there is no list of schools"
-    assert "No letter was sent to schools." in said
+    assert NO_LIST in said
     assert [line for line in lines_of(findings) if faults_of(line, findings)] == []
 
 
 def test_a_line_about_exclusions_is_a_sentence():
     [line] = [line.words for line in lines_of(told.findings()) if "on purpose" in line.words]
     assert line == (
-        "Of the posts on the campaign’s lists, 1 was excluded on purpose. The pack names each with the reason."
+        "Of the posts on the lists of the campaign MAR15, 1 was excluded on purpose. The pack names each of these "
+        "posts with the reason."
     )
 
 
 def test_one_post_is_said_in_the_singular():
     [line, *_] = [one.words for one in lines_of(told.findings()) if one.letter == "c"]
-    assert line.endswith(". 1 was not written to under this title.")
+    assert line.endswith(". 1 was not written to in this campaign.")
     assert posts_of("1", "Chief constables and commissioners") == (
         "1 post of the list “Chief constables and commissioners”"
     )
@@ -292,6 +295,41 @@ def test_a_reworded_line_keeps_the_letters_own_notice(services, number):
     with services.database.writing() as session:
         pack = pack_by_number(session, number)
         assert not reword_line(session, pack, line_id, "2 replied.", seen=second.seen, actor=SYSTEM)
+
+
+def test_the_lines_name_the_copies_that_the_letters_print_beside_other_agencies(services):
+    small_campaign(services)
+    send(services, [1], copies=("Her Majesty’s Chief Inspector of Constabulary", "Chief Inspector 2"))
+    others = AskedPart("f", "other agencies", "other-agencies")
+    with services.database.reading() as session:
+        asked_of_others = Asked((others, AskedPart("g", "schools", "schools")), (small(session).id,))
+        findings = look(session, asked_of_others, valid_at=DAY).findings
+    first, schools = lines_of(findings)[0], lines_of(findings)[-1]
+    assert first.words == (
+        "No letter of the campaign TRK15 to other agencies is recorded. “Other agencies” here means the posts on the "
+        "list “Inspectorates”. The letters of the campaign TRK15 print “cc” to “Her Majesty’s Chief Inspector of "
+        f"Constabulary” and “Chief Inspector 2”. This pack does not count copies. {NOTICE}"
+    )
+    assert faults_of(first, findings) == []
+    assert schools.words == NO_LIST, "which is about no campaign"
+    assert headline(findings).endswith(NOTICE)
+
+
+def test_letters_made_and_not_sent_are_in_a_line(services):
+    """Of 12 letters about children’s services, 11 are not sent; their posts were not written to either."""
+    small_campaign(services)
+    send(services, [5])
+    with services.database.reading() as session:
+        findings = look(session, asked(session), valid_at=DAY).findings
+    [campaign] = next(part for part in findings.parts if part.letter == "b").campaigns
+    unsent = campaign.figures["letters"].value - campaign.figures["sent"].value
+    assert (campaign.unsent.value, campaign.unsent.edition) == (unsent, 3)
+    [line] = [one for one in lines_of(findings) if one.letter == "b" and "made and not sent" in one.words]
+    assert f"{unsent} more letters were made and not sent." in line.words
+    assert "were not chosen by the campaign’s filters" in line.words
+    assert faults_of(line, findings) == []
+    left = sum(one.value for one in campaign.excluded_by.values())
+    assert left == campaign.excluded.value
 
 
 def test_a_number_whose_source_has_changed_is_flagged_by_what_is_known_now(services, number):
@@ -384,7 +422,7 @@ def test_that_nothing_was_sent_is_flagged_as_soon_as_something_was(services):
     with services.database.reading() as session:
         before = look(session, asked(session), valid_at=DAY).findings
     line = next(line for line in lines_of(before) if line.letter == "c")
-    assert line.words == f"Under the title “A small campaign”, 0 of 4 letters are recorded as sent. {NOTICE}"
+    assert line.words == f"0 of 4 letters of the campaign TRK15 are recorded as sent. {NOTICE}"
     send(services, [1])
     with services.database.reading() as session:
         after = look(session, asked(session), valid_at=DAY).findings

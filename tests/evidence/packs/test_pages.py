@@ -91,7 +91,7 @@ def test_a_form_sent_twice_makes_one_pack(drafter, services):
     assert first.location == second.location == ONE
     assert len(packs(services)) == 1
     page = drafter.get(ONE).text
-    assert "No letter was sent to schools." in page
+    assert "Despatch has no list of schools, so it records no letter to them" in page
     assert "Valid at 24 June 2016, as recorded at" in page
 
 
@@ -286,7 +286,7 @@ def test_a_part_without_letters_has_no_number_of_them_and_a_sector_s_name_is_sai
     police, schools = re.findall(r'<tr><th scope="row"><a class="govuk-link" href="#part-.*?</tr>', page, re.DOTALL)
     assert 'data-label="Sent">0<' in police
     assert 'data-label="Replied">–<' in police
-    assert "No letter was sent to schools." in schools
+    assert "Despatch has no list of schools, so it records no letter to them" in schools
     assert [f'data-label="{name}">–<' in schools for name in ("Sent", "Replied", "No response recorded")] == [True] * 3
     assert '<p class="ds-quiet">police</p>' not in page
     assert '<p class="ds-quiet">schools and colleges</p>' in page

@@ -57,7 +57,7 @@ def test_an_area_without_a_date_does_not_count_from_its_round_s_start(services):
         "together in 1 area: South Tyneside (February 2016). No date is recorded for 3 more areas of joint "
         "inspections, so those may have been inspected later: Central Bedfordshire, Croydon and Liverpool."
     )
-    assert "1 area inspected jointly (and 3 with no date recorded)" in part_says(part)
+    assert "1 area inspected jointly, and 3 more with no date recorded" in part_says(part)
     assert any(one.endswith("it may be from after 1 March 2016.") for one in findings.limits)
     assert not any("separately" in one for one in found(services, date(2015, 12, 1)).limits)
 
@@ -80,7 +80,7 @@ def test_each_fact_is_called_what_it_is(services):
     for what in ("visit", "meeting", "inspection", "improvement notice"):
         assert any(line.startswith(f"1 {what} is recorded: ") for line in lines(findings)), what
     assert part_facts(findings.parts[0]).startswith(
-        "2 statutory directions, 1 improvement notice, 1 inspection, 1 visit"
+        "2 statutory directions; 1 improvement notice; 1 inspection; 1 visit"
     )
     assert "intervention" not in " ".join((*lines(findings), part_says(findings.parts[0]))).lower()
 

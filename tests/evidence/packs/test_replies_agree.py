@@ -71,8 +71,8 @@ def test_track_insight_and_a_pack_count_each_kind_alike(office):
     assert [figures[name].name for name in ("replies", "replied", "declined")] == ["Replied", "Answered", "Declined"]
     assert said == "3 of 7 have replied, 43%."
     assert headline(pack).startswith(
-        "By 30 April 2015, 6 letters had been sent; a reply is recorded to 2 of them, 33%, counting 1 that declined to "
-        "answer."
+        "By 30 April 2015, 6 letters of the campaign TRK15 had been sent; a reply is recorded to 2 of them, 33%, "
+        "counting 1 that declined to answer."
     )
     areas = [area for area in part_b(pack).areas if area.replied.value]
     assert sum(area.replied.value for area in areas) == 3

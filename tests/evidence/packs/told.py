@@ -147,7 +147,7 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
         figures=measured("c.MAR15", letters),
         asks=[asked(letters, passage)],
         left_out=out,
-        held_out=figure("c.MAR15.held_out", "Left out on purpose", ["out:1:9"]),
+        held_out=figure("c.MAR15.held_out", "Excluded on purpose", ["out:1:9"]),
         excluded=figure("c.MAR15.excluded", "Not chosen by the audience’s filters", []),
         chasers=[],
         cited=[CitedFindings(1, "Working Together 2013", True, "It was in force on 3 March 2015.")],
@@ -206,7 +206,7 @@ def findings(*, passage="We have named a lead officer.") -> Findings:
     rows = [*police, *one.asks[0].quotes, *one.left_out, direction, inspected]
     parts = (
         part("c", "Police", [one], interventions=[direction], rounds=[inspected]),
-        part("e", "Schools", nothing="No letter was sent to schools."),
+        part("e", "Schools", nothing="No letter of the campaign MAR15 to schools is recorded."),
     )
     return Findings(
         valid_at=DAY,
