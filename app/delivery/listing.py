@@ -48,8 +48,8 @@ def listed(session: Session, campaign: Campaign, letters: Iterable[Outgoing], ch
 @dataclass(frozen=True)
 class Count:
     """Letters, of a campaign or of one of its registries: how many stand where. `sent`: of how many an edition was
-    sent, the newest or an earlier one. `not_arrived`: those that failed, also where something keeps them from being
-    sent again. `unposted`: those that can be marked sent and have no postal address."""
+    sent, the newest or an earlier one, also where it came back. `not_arrived`: those that failed, also where something
+    keeps them from being sent again. `unposted`: those that can be marked sent and have no postal address."""
 
     stands: Mapping[Stand | Why, int]
     sent: int
@@ -93,7 +93,7 @@ class Count:
 def count(letters: Sequence[Outgoing]) -> Count:
     return Count(
         Counter(letter.stand for letter in letters),
-        sent=sum(letter.was_sent for letter in letters),
+        sent=sum(letter.left for letter in letters),
         not_arrived=sum(letter.not_arrived for letter in letters),
         unposted=sum(letter.stand in TO_SEND and not letter.may_be_posted for letter in letters),
     )

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, distinct, exists, func, select
+from sqlalchemy import ColumnElement, Select, distinct, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.letters import count_letters
@@ -14,7 +14,7 @@ from app.campaigns.steps import HowFar, waiting
 from app.clearance.requests import cleared_registries
 from app.delivery.models import Attempt
 from app.delivery.sendable import OUTDATED, hindrance_of, runs_signed_as_now
-from app.delivery.sent import waits, went
+from app.delivery.sent import waits, was_sent, went
 from app.production.models import Edition
 from app.web.filters import format_plural
 
@@ -40,28 +40,33 @@ def count_unsent(session: Session, campaign: Campaign) -> Unsent:
 
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:
-    """Done when every letter was sent, as corrected last; it can't start before one is made that carries no DRAFT."""
+    """Done when every letter was sent, as corrected last, and is out; it can't start before one is made that carries no
+    DRAFT."""
     total, sent = sum(count_letters(session, campaign.id).values()), sent_letters(session, campaign.id)
+    out = _letters(session, campaign.id, went())
     if waiting_to_go := queued_letters(session, campaign.id):
         return HowFar("half", f"{sent:,} of {total:,} sent", hint=f"{waiting_to_go:,} waiting to go")
-    if sent < total or not sent:
-        return _not_all_sent(campaign, total, sent, count_unsent(session, campaign))
+    if out < total or not out:
+        return _not_all_out(campaign, total, sent, out, count_unsent(session, campaign))
     if waiting_still := corrections_to_send(session, campaign.id):
         word = f"{format_plural(waiting_still, 'correction')} to send"
         return HowFar("half", word, hint="Made again since it was sent")
     return HowFar("full", "Done", hint=format_plural(sent, "letter"))
 
 
-def _not_all_sent(campaign: Campaign, total: int, sent: int, unsent: Unsent) -> HowFar:
-    word, rest = f"{sent:,} of {total:,} sent", total - sent
+def _not_all_out(campaign: Campaign, total: int, sent: int, out: int, unsent: Unsent) -> HowFar:
+    """`out`: how many were sent and did not come back."""
+    word, rest = f"{sent:,} of {total:,} sent", total - out
     if not sent and unsent.ready:
         return HowFar("empty", "Not started", hint="Record here what is posted, emailed or handed over")
     if not sent and unsent.outdated:
         return waiting("Waits for Generate: what is made is outdated")
     if not sent:
         return waiting("Waits for Clearance and Generate: a draft can’t be sent")
+    if sent == total:
+        return HowFar("half", word, hint=f"{rest:,} came back")
     if campaign.state != State.OPEN:
-        return HowFar("half", word, hint=f"{rest:,} {'was' if rest == 1 else 'were'} not sent")
+        return HowFar("half", word, hint=f"{total - sent:,} {'was' if total - sent == 1 else 'were'} not sent")
     if unsent.ready == rest:
         return HowFar("half", word, hint="The rest can be marked at any time")
     wait = "Generate" if unsent.ready + unsent.outdated == rest else "Clearance and Generate"
@@ -70,9 +75,14 @@ def _not_all_sent(campaign: Campaign, total: int, sent: int, unsent: Unsent) -> 
 
 
 def sent_letters(session: Session, campaign_id: int) -> int:
-    """Letters of a campaign that were sent, in whichever edition."""
+    """Letters of a campaign that were sent, in whichever edition, also those that came back."""
+    return _letters(session, campaign_id, was_sent())
+
+
+def _letters(session: Session, campaign_id: int, tried: ColumnElement[bool]) -> int:
+    """With an attempt of which `tried` is so."""
     sent = select(func.count(distinct(Attempt.letter_id))).join(Letter, Letter.id == Attempt.letter_id)
-    of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), went())
+    of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), tried)
     return session.scalar(sent.where(*of)) or 0
 
 

@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze, pictures_for
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
-from app.delivery.sent import waits
+from app.delivery.sent import waits, was_sent
 from app.delivery.states import State
 from app.history import as_at
 from app.production.models import Edition, Run
@@ -64,7 +64,8 @@ class Outgoing:
     standing `resend`. `tried`: likewise, whether or not it arrived. `queued`: the channels by which it waits to go.
     `failed`: no attempt at sending this edition arrived, and one failed or came back. `replaces`: the last edition that
     was sent before this one. `reason`: why it was made again, if somebody said. `signatories`: how many offices sign
-    it; `unsigned`: how many of them have given no signature for it.
+    it; `unsigned`: how many of them have given no signature for it. `left`: an edition of it was sent, also where it
+    came back.
     """
 
     letter_id: int
@@ -83,6 +84,7 @@ class Outgoing:
     reason: str
     signatories: int = 0
     unsigned: int = 0
+    left: bool = False
 
     def why_not(self, channel: Channel, *, again: bool = False) -> Why | None:
         """Why it can't be marked sent by `channel`; `again`: although it went that way already."""
@@ -162,6 +164,7 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
             reason=row.reason or "",
             signatories=len(pictures.get(row.registry_slug, ())),
             unsigned=pictures.get(row.registry_slug, []).count(None),
+            left=row.id in sent.left,
         )
 
     newest = {row.id: row for row in session.execute(_editions(of))}
@@ -229,25 +232,35 @@ def _posted(of: Of) -> Select[int]:
 class _Sent:
     """What was tried of sending. By edition id: `channels`, the highest resend by channel of what stands as sent;
     `tried`, of what was tried at all; `queued`, the channels by which it waits; `failed`, those that have not arrived.
-    """
+    `left`: ids of the letters that were sent, also of those that came back."""
 
     def __init__(self, session: Session, of: Of) -> None:
         self.channels: dict[int, dict[str, int]] = {}
         self.tried: dict[int, dict[str, int]] = {}
         self.queued: dict[int, list[str]] = {}
         self.failed: set[int] = set()
+        self.left: set[int] = set()
         self._editions: dict[int, dict[int, int]] = {}
         rows = (
             select(
-                Attempt.letter_id, Edition.id, Edition.number, Attempt.channel, Attempt.resend, Attempt.state, waits()
+                Attempt.letter_id,
+                Edition.id,
+                Edition.number,
+                Attempt.channel,
+                Attempt.resend,
+                Attempt.state,
+                waits(),
+                was_sent(),
             )
             .join(Letter, Letter.id == Attempt.letter_id)
             .join(Edition, Edition.id == Attempt.edition_id)
             .where(*of, Attempt.undone.is_(None), Attempt.copy == 0)
             .order_by(Attempt.resend)
         )
-        for letter_id, edition_id, number, channel, resend, state, waiting in session.execute(rows):
+        for letter_id, edition_id, number, channel, resend, state, waiting, left in session.execute(rows):
             self.tried.setdefault(edition_id, {})[channel] = resend
+            if left:
+                self.left.add(letter_id)
             if waiting:
                 self.queued.setdefault(edition_id, []).append(channel)
             elif state in (State.FAILED, State.RETURNED):

@@ -1,7 +1,7 @@
 """What was sent of a campaign's letters: the facts that tracking and the pages stand on."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Letter
-from app.delivery.models import Attempt
+from app.clock import in_london
+from app.delivery.endings import came_back
+from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State
 from app.delivery.then import stood
 from app.production.models import Edition
@@ -17,11 +19,12 @@ from app.production.models import Edition
 
 @dataclass(frozen=True, slots=True)
 class SentFacts:
-    """The newest standing attempt of a letter: of its highest edition sent, the last by date.
+    """The newest attempt of a letter that left: of its highest edition sent, the last by date. One that came back
+    counts only where all did.
 
-    `attempts`: how many stand. `replaced`: numbers of the sent editions that a later sent one corrects. `recorded`: the
+    `attempts`: how many left. `replaced`: numbers of the sent editions that a later sent one corrects. `recorded`: the
     audit event by which the newest went; `state`: how that one stands (states.py). `first_on`: the first day on which
-    the letter went, in whichever edition.
+    the letter went, in whichever edition. `returned_on`: the day on which it came back; None while one is out.
     """
 
     channel: str
@@ -32,6 +35,7 @@ class SentFacts:
     first_on: date
     recorded: int = 0
     state: str = State.SENT
+    returned_on: date | None = None
 
 
 def sent_facts(
@@ -41,13 +45,28 @@ def sent_facts(
     letter_ids: Collection[int] | None = None,
     valid_at: date | None = None,
     known_at: int | None = None,
+    standing: bool = False,
 ) -> dict[int, SentFacts]:
     """By letter id, of the letters of a campaign that were sent, or of a page of them (`letter_ids`); one query.
 
-    What went by the end of the day `valid_at` (None: whenever), as known at audit event `known_at` (None: now).
-    """
+    What went by the end of the day `valid_at` (None: whenever), as known at audit event `known_at` (None: now). What
+    came back later was out on that day. `standing`: without attempts that came back by what was known, as evidence
+    packs of the first two editions count."""
     if known_at is not None:
-        return _sent_then(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at, known_at=known_at)
+        found = _sent_then(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at, known_at=known_at)
+    else:
+        found = _sent_now(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at)
+    once = cache(_facts)  # letters alike share one, and there are few kinds of them
+    facts = {}
+    for letter_id, attempts in found.items():
+        if counted := tuple(one for one in attempts if not (standing and one.returned_on)):
+            facts[letter_id] = once(tuple(_on_day(one, valid_at) for one in counted))
+    return facts
+
+
+def _sent_now(
+    session: Session, campaign_id: int, *, letter_ids: Collection[int] | None, valid_at: date | None
+) -> dict[int, list["Went"]]:
     replaced = aliased(Edition)
     rows = (
         select(
@@ -58,20 +77,25 @@ def sent_facts(
             replaced.number.label("replaced"),
             Attempt.handed,
             Attempt.state,
+            Attempt.arrived,
+            AttemptEvent.at,
         )
         .join(Letter, Letter.id == Attempt.letter_id)
         .join(Edition, Edition.id == Attempt.edition_id)
         .outerjoin(replaced, (replaced.id == Attempt.replaces_id) & still_sent(replaced))
-        .where(Letter.campaign_id == campaign_id, went())
+        .outerjoin(AttemptEvent, (AttemptEvent.attempt_id == Attempt.id) & (AttemptEvent.recorded == Attempt.ended))
+        .where(Letter.campaign_id == campaign_id, was_sent())
         .where(true() if valid_at is None else Attempt.sent_on <= valid_at)
         .order_by(Attempt.letter_id, Edition.number, Attempt.sent_on, Attempt.id)
     )
     if letter_ids is not None:
         rows = rows.where(Letter.id.in_(letter_ids))
     found: dict[int, list[Went]] = {}
-    for letter_id, channel, sent_on, edition, replaces, handed, state in session.execute(rows):
-        found.setdefault(letter_id, []).append((channel, sent_on, edition, replaces, handed or 0, state))
-    return _shared(found)
+    for letter_id, channel, sent_on, edition, replaces, handed, state, arrived, ended_at in session.execute(rows):
+        back = in_london(ended_at).date() if ended_at else None
+        went = Went(channel, sent_on, edition, replaces, handed or 0, state, arrived is not None, back)
+        found.setdefault(letter_id, []).append(went)
+    return found
 
 
 def _sent_then(
@@ -81,27 +105,31 @@ def _sent_then(
     letter_ids: Collection[int] | None,
     valid_at: date | None,
     known_at: int,
-) -> dict[int, SentFacts]:
+) -> dict[int, list["Went"]]:
     attempts = stood(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
     numbers = {one.edition_id: one.edition for one in attempts if one.went}
     found: dict[int, list[Went]] = {}
     for one in attempts:
-        if one.went:
+        if one.went or one.returned_on:
             replaced = numbers.get(one.replaces_id) if one.replaces_id else None
-            went = (one.channel, one.sent_on, one.edition, replaced, one.handed, one.state)
+            went = Went(
+                one.channel, one.sent_on, one.edition, replaced, one.handed, one.state, one.arrived, one.returned_on
+            )
             found.setdefault(one.letter_id, []).append(went)
-    return _shared(found)
-
-
-def _shared(found: Mapping[int, list["Went"]]) -> dict[int, SentFacts]:
-    once = cache(_facts)  # letters alike share one, and there are few kinds of them
-    return {letter_id: once(tuple(attempts)) for letter_id, attempts in found.items()}
+    return found
 
 
 def went(*, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
     """Attempts to the recipients themselves that stand as sent: they left us, or may have, did not turn out to have
     failed, and were not undone."""
     return (attempt.copy == 0) & left_us(attempt=attempt) & attempt.ended.is_(None)
+
+
+def was_sent(*, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
+    """Attempts to the recipients themselves that left us, or may have, also those that came back later: what counts as
+    sent wherever letters are counted. Those that failed before they left are not among them."""
+    there = (attempt.copy == 0) & left_us(attempt=attempt)
+    return there & (attempt.ended.is_(None) | came_back(attempt.ended, attempt=attempt))
 
 
 def left_us(*, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
@@ -141,12 +169,38 @@ def editions_replaced(session: Session, campaign_id: int, editions: Mapping[int,
     return {letter_id: number for letter_id, number in sent if number < editions.get(letter_id, 0)}
 
 
-Went = tuple[str, date, int, int | None, int, str]
-"""Channel, sent on, edition, the sent edition that it replaces, handed, state: an attempt as its row says it."""
+@dataclass(frozen=True, slots=True)
+class Went:
+    """An attempt that left. `replaces`: the sent edition that it corrects. `arrived`: it was reported as delivered
+    before anything else was heard. `returned_on`: the day on which it came back, None where it did not."""
+
+    channel: str
+    sent_on: date
+    edition: int
+    replaces: int | None
+    handed: int
+    state: str
+    arrived: bool
+    returned_on: date | None
+
+
+def _on_day(went: Went, valid_at: date | None) -> Went:
+    """As it was on a day on which it had not come back yet."""
+    if went.returned_on is None or valid_at is None or went.returned_on <= valid_at:
+        return went
+    return replace(went, returned_on=None, state=State.DELIVERED if went.arrived else State.HANDED_OVER)
 
 
 def _facts(attempts: tuple[Went, ...]) -> SentFacts:
-    channel, sent_on, edition, _, handed, state = attempts[-1]
-    replaced = {replaces for *_, replaces, _, _ in attempts if replaces is not None}
-    first_on = min(day for _, day, *_ in attempts)
-    return SentFacts(channel, sent_on, edition, len(attempts), tuple(sorted(replaced)), first_on, handed, state)
+    newest = ([one for one in attempts if one.returned_on is None] or attempts)[-1]
+    return SentFacts(
+        newest.channel,
+        newest.sent_on,
+        newest.edition,
+        len(attempts),
+        tuple(sorted({one.replaces for one in attempts if one.replaces is not None})),
+        min(one.sent_on for one in attempts),
+        newest.handed,
+        newest.state,
+        newest.returned_on,
+    )

@@ -74,7 +74,8 @@ def how_it_went(session: Session, campaign: Campaign, letter: Outgoing) -> str:
     last = sent_facts(session, campaign.id, letter_ids=[letter.letter_id]).get(letter.letter_id)
     if last is None:
         return f"Edition {letter.edition} did not arrive"
-    return f"Edition {last.edition} was {WENT[last.channel]} on {format_date(last.sent_on)}"
+    back = f", and came back on {format_date(last.returned_on)}" if last.returned_on else ""
+    return f"Edition {last.edition} was {WENT[last.channel]} on {format_date(last.sent_on)}{back}"
 
 
 def how_it_stands(count: Count, *, ended: bool) -> tuple[str, str]:

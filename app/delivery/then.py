@@ -12,6 +12,7 @@ from app.audit.models import AuditEvent
 from app.campaigns.models import Letter
 from app.clock import in_london
 from app.delivery.carriers import FILES
+from app.delivery.endings import came_back
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.settle import NOTED
 from app.delivery.states import LEFT, State
@@ -27,7 +28,8 @@ WENT = LEFT | {State.HANDING}
 class Stood:
     """An attempt to a letter's recipient. `state`: where it stood; `handed`: the event by which it left us, or else
     that took it where it stood; `reason`: why it had failed. `replaces_id`: the edition that its own corrects.
-    `trial`: a worker had taken it in hand to write a trial copy of it."""
+    `trial`: a worker had taken it in hand to write a trial copy of it. `arrived`: it had been reported as delivered;
+    `returned_on`: the day on which it came back, after it had left."""
 
     letter_id: int
     attempt_id: int
@@ -40,6 +42,8 @@ class Stood:
     state: str
     reason: str
     trial: bool
+    arrived: bool
+    returned_on: date | None
 
     @property
     def went(self) -> bool:
@@ -71,14 +75,23 @@ def stood(
         .subquery()
     )
     rows = session.execute(
-        select(Attempt, Edition.number, moves.c.kind, moves.c.at, moves.c.recorded, moves.c.reason, moves.c.facts)
+        select(
+            Attempt,
+            Edition.number,
+            moves.c.kind,
+            moves.c.at,
+            moves.c.recorded,
+            moves.c.reason,
+            moves.c.facts,
+            came_back(moves.c.recorded),
+        )
         .join(Letter, Letter.id == Attempt.letter_id)
         .join(Edition, Edition.id == Attempt.edition_id)
         .outerjoin(moves, (moves.c.attempt_id == Attempt.id) & (moves.c.place == 1))
         .where(*mine, or_(Attempt.undone.is_(None), Attempt.undone > known_at))
     )
     found = []
-    for attempt, edition, kind, at, recorded, reason, facts in rows:
+    for attempt, edition, kind, at, recorded, reason, facts, back in rows:
         on = in_london(at).date() if kind in (State.QUEUED, State.HANDING) else attempt.sent_on
         left = attempt.handed if attempt.handed and attempt.handed <= known_at else recorded or attempt.recorded
         if valid_at is None or on <= valid_at:
@@ -95,6 +108,8 @@ def stood(
                     kind or State.SENT,
                     reason or "",
                     kind == State.HANDING and facts.get("carrier") == FILES,
+                    attempt.arrived is not None and attempt.arrived <= known_at,
+                    in_london(at).date() if back else None,
                 )
             )
     return sorted(found, key=lambda one: (one.letter_id, one.edition, one.sent_on, one.attempt_id))

@@ -10,7 +10,7 @@ from app.registry.periods.words import period_of
 BY: Mapping[str, str] = {Channel.POST: "By post", Channel.EMAIL: "By email", Channel.HAND: "By hand"}
 """As a choice."""
 
-WENT: Mapping[str, str] = {Channel.POST: "posted", Channel.EMAIL: "emailed", Channel.HAND: "handed over"}
+WENT: Mapping[str, str] = {Channel.POST: "posted", Channel.EMAIL: "emailed", Channel.HAND: "given by hand"}
 """As what was done: "posted on 4 March 2015"."""
 
 

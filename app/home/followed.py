@@ -1,33 +1,53 @@
 """What a campaign's letters need after they were sent: to be put right, chased, read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
-from app.campaigns.states import State
 from app.delivery.sendable import Outgoing
 from app.home.need import Need
 from app.tracking.answers import Answers
 from app.tracking.progress import reminded_until
 from app.web.filters import format_date, format_plural
 
+AGAIN = "Correct the contact, and send only these again."
 
-def to_mend(campaign: Campaign, letters: Iterable[Outgoing], *, of: str = "") -> Iterator[Need]:
-    """Letters that did not arrive. `of`: whose letters, said in the title."""
-    failed = [one for one in letters if one.not_arrived]
+
+def to_mend(
+    campaign: Campaign, letters: Collection[Outgoing], answers: Mapping[int, Answers], *, of: str = ""
+) -> Iterator[Need]:
+    """Letters that did not arrive and do not wait to be sent again: those that could not be delivered, and apart from
+    them those that came back, however that was recorded. `answers`: by letter id; `of`: whose letters, said in the
+    title."""
+    back = {letter_id for letter_id, one in answers.items() if one.delivered.code == "returned"}
+    returned = [one for one in letters if one.letter_id in back and not one.queued]
+    failed = [one for one in letters if one.not_arrived and one.letter_id not in back]
+    fixing = url_for("fixing.failed", reference=campaign.reference)
     if failed:
-        held = sum(one.hindrance is not None for one in failed)
-        again = "Correct the contact, and send only these again."
         yield Need(
             "warn",
-            f"Fix {format_plural(len(failed), 'letter')}{of} that did not arrive",
-            f"Refused, bounced or returned. {again}{_held(held, len(failed))}",
+            f"Fix {format_plural(len(failed), 'letter')}{of} that could not be delivered",
+            f"{AGAIN}{_held(_hindered(failed), len(failed))}",
             "",
-            url_for("fixing.failed", reference=campaign.reference),
+            fixing,
         )
+    if returned:
+        listed = all(one.not_arrived for one in returned)  # one whose return was recorded as a reply is on Track only
+        track = url_for("tracking.track", reference=campaign.reference, delivered="returned")
+        yield Need(
+            "warn",
+            f"Fix {format_plural(len(returned), 'letter')}{of} that came back",
+            f"Returned undelivered. {AGAIN}{_held(_hindered(returned), len(returned))}",
+            "",
+            fixing if listed else track,
+        )
+
+
+def _hindered(letters: Iterable[Outgoing]) -> int:
+    return sum(one.hindrance is not None for one in letters)
 
 
 def _held(number: int, of: int) -> str:
@@ -39,17 +59,8 @@ def _held(number: int, of: int) -> str:
 
 
 def to_follow_up(session: Session, campaign: Campaign, answers: Iterable[Answers], *, of: str = "") -> Iterator[Need]:
-    """Of its owner, or of who may become it. What came back can be put right only while the campaign is open."""
+    """Of its owner, or of who may become it."""
     answers = list(answers)
-    returned = sum(one.delivered.code == "returned" for one in answers)
-    if returned and campaign.state == State.OPEN:
-        yield Need(
-            "warn",
-            f"Fix {format_plural(returned, 'letter')}{of} that came back",
-            "Returned undelivered. Record the right address on the post, make the letter again, and send it.",
-            "",
-            url_for("tracking.track", reference=campaign.reference, delivered="returned"),
-        )
     if overdue := sum(one.late.code == "overdue" for one in answers):
         yield Need(
             "warn",

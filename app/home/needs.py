@@ -49,10 +49,10 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
         free = campaign.owner_id is None and Role.DRAFTER in user.roles
         answers = followed_answers(session, campaign, today=today) if mine or free or campaign.id in held else {}
         if mine:
-            needs = needs_of_owner(session, campaign, answers.values())
+            needs = needs_of_owner(session, campaign, answers)
             groups.append(Group(f"As owner of {campaign.reference}", urgent_first(needs)))
         elif free:
-            to_take_on += needs_without_owner(session, campaign, answers.values())
+            to_take_on += needs_without_owner(session, campaign, answers)
         theirs = [answers[letter_id] for letter_id in held.get(campaign.id, ()) if letter_id in answers]
         looked_after += _looked_after(campaign, user, theirs)
     groups += [

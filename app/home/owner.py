@@ -1,7 +1,7 @@
 """What a campaign needs of its owner, in the order of the work; and of drafters, where it has none."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -34,22 +34,22 @@ LETTER = {
 """What the letter needs, by the shape of its step."""
 
 
-def needs_of_owner(session: Session, campaign: Campaign, answers: Iterable[Answers]) -> Iterator[Need]:
+def needs_of_owner(session: Session, campaign: Campaign, answers: Mapping[int, Answers]) -> Iterator[Need]:
     """Nothing more than replies is waited for once a campaign is closed. `answers`: about its letters that are followed
-    up."""
+    up, by letter id."""
     if campaign.state == State.OPEN:
         letters = sum(count_letters(session, campaign.id).values())
         yield from _to_prepare(session, campaign, letters)
         if letters:
             yield from _to_make(session, campaign, letters)
             outgoing = sendable(session, campaign)
-            yield from to_mend(campaign, outgoing)
+            yield from to_mend(campaign, outgoing, answers)
             yield from _to_send(campaign, outgoing)
             yield from sendings_that_wait(session, campaign)
-    yield from to_follow_up(session, campaign, answers)
+    yield from to_follow_up(session, campaign, answers.values())
 
 
-def needs_without_owner(session: Session, campaign: Campaign, answers: Iterable[Answers]) -> Iterator[Need]:
+def needs_without_owner(session: Session, campaign: Campaign, answers: Mapping[int, Answers]) -> Iterator[Need]:
     """An owner; and what went out, which nobody else follows up meanwhile."""
     of = f" of {campaign.reference}"
     yield Need(
@@ -60,8 +60,8 @@ def needs_without_owner(session: Session, campaign: Campaign, answers: Iterable[
         url_for("campaigns.campaign", reference=campaign.reference),
     )
     if campaign.state == State.OPEN:
-        yield from to_mend(campaign, sendable(session, campaign), of=of)
-    yield from to_follow_up(session, campaign, answers, of=of)
+        yield from to_mend(campaign, sendable(session, campaign), answers, of=of)
+    yield from to_follow_up(session, campaign, answers.values(), of=of)
 
 
 def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:

@@ -54,13 +54,25 @@ LATE = {
 
 NOT_SENT = "Not sent"
 
+A_YEAR = 260
+"""Working days, about: what has been overdue for longer says since when."""
 
-def anything_back(facts: Facts, *, sent: bool = True, unsent: str = NOT_SENT, open_letter: bool = False) -> Said:
-    """A letter that was returned undelivered has had nothing back; whether it arrived is another question. Of one that
-    is not `sent`, and to which nothing came, there is nothing to record: `unsent` is the word for what became of it
-    ("Failed"). Of an open letter, which counts once, the second line says how many responded."""
+
+def anything_back(
+    facts: Facts,
+    *,
+    sent: bool = True,
+    unsent: str = NOT_SENT,
+    open_letter: bool = False,
+    returned_on: date | None = None,
+) -> Said:
+    """A letter that was returned undelivered, on the day `returned_on`, has had nothing back; whether it arrived is
+    another question. Of one that is not `sent`, and to which nothing came, there is nothing to record: `unsent` is the
+    word for what became of it ("Failed"). Of an open letter, which counts once, the second line says how many
+    responded."""
     if facts.counts is None or facts.counts_on is None:
-        returned = f"returned {format_date(facts.returned_on)}" if facts.returned_on else ""
+        back = returned_on or facts.returned_on
+        returned = f"returned {format_date(back)}" if back else ""
         if not sent:
             return Said("none", unsent, returned, "not_sent")
         return Said("empty", BACK["nothing"], returned, "nothing")
@@ -120,5 +132,6 @@ def late(
             return Said("half", LATE["came_late"], format_plural(days, "working day"), "came_late")
         return Said("full", LATE["in_time"], "", "in_time")
     if days := days_late(due, today, holidays):
-        return Said("warn", LATE["overdue"], format_plural(days, "working day"), "overdue")
+        how_long = format_plural(days, "working day") if days <= A_YEAR else f"since {format_date(due)}"
+        return Said("warn", LATE["overdue"], how_long, "overdue")
     return Said("empty", LATE["not_due"], format_date(due), "not_due")

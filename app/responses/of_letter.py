@@ -21,6 +21,7 @@ from app.responses.files import files_of
 from app.responses.history import last_held, responses_to
 from app.responses.kinds import Kind
 from app.responses.models import Response
+from app.responses.returns import returned_on
 from app.responses.sender import sender_name, senders_for
 from app.responses.standing import Details
 from app.responses.worked import Worked, worked_out
@@ -83,10 +84,8 @@ def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: d
 
 def came_back(letter: Letter, facts: Facts, sent: SentFacts | None) -> bool:
     """Whether it was returned undelivered since it was last sent, and has no reply; an open letter, which goes to many,
-    never is."""
-    if sent is None or letter.post_id is None or facts.stopped_on:
-        return False
-    return facts.returned_since(sent.sent_on, sent.recorded)
+    is where the letter itself did."""
+    return facts.stopped_on is None and returned_on(sent, facts, open_letter=letter.post_id is None) is not None
 
 
 def _line(session: Session, response: Response) -> Line:

@@ -18,7 +18,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
 from app.campaigns.then import Then, as_known
 from app.delivery.channels import Channel
-from app.delivery.reasons import REASONS
+from app.delivery.reasons import words_of
 from app.delivery.sent import SentFacts, sent_facts
 from app.delivery.states import State
 from app.delivery.unsent import Unsent, unsent_facts
@@ -29,13 +29,14 @@ from app.responses.answers import LATE, Said, anything_back, asks_answered, late
 from app.responses.deadline import deadline_of
 from app.responses.due import days_late, due_of
 from app.responses.facts import NOTHING, Facts, response_facts
+from app.responses.returns import returned_on
 from app.tracking.assign import assignments_of
 from app.tracking.notes import noted_letters
 from app.web.filters import format_date, format_plural
 
 DELIVERED = {
     "delivered": "Delivered",
-    "handed_over": "Handed over",
+    "handed_over": "Sent, with no report of delivery",
     "uncertain": "Uncertain",
     "failed": "Failed",
     "returned": "Returned",
@@ -43,8 +44,9 @@ DELIVERED = {
     "not_sent": "Not sent",
 }
 
-POSTED = "Posted"
-"""What a letter that went by post is called in place of “Handed over”, which only a mail server says."""
+POSTED, EMAILED, HANDED_OVER = "Posted", "Emailed", "Handed over"
+"""What a letter is called that was sent with no report of delivery: by post; by somebody's own email; by Despatch, to a
+mail server that took it."""
 
 OF_REMINDER = Said("none", LATE["reminder"], "", "reminder")
 """Whether a reply to a reminder is late: its letter is a reminder of one that the reply is counted with."""
@@ -106,15 +108,22 @@ class Tracked:
 
 
 def tracked_letters(
-    session: Session, campaign: Campaign, *, today: date, known_at: int | None = None, asks: bool = True
+    session: Session,
+    campaign: Campaign,
+    *,
+    today: date,
+    known_at: int | None = None,
+    asks: bool = True,
+    standing: bool = False,
 ) -> list[Tracked]:
     """Every letter of the campaign by its number; those that were withdrawn only if they had been sent.
 
     On the day `today`, as known at audit event `known_at` (None: now); who looks after them and what is noted, as now.
-    Without `asks`, the third answer is not worked out.
+    Without `asks`, the third answer is not worked out. `standing`: as evidence packs of the first two editions count,
+    for which a letter that came back was sent only where a reply said so.
     """
     then = as_known(session, campaign, known_at)
-    sent = sent_facts(session, campaign.id, valid_at=today, known_at=known_at)
+    sent = sent_facts(session, campaign.id, valid_at=today, known_at=known_at, standing=standing)
     unsent = unsent_facts(session, campaign.id, valid_at=today, known_at=known_at)
     facts = _came_back(session, campaign, sent, valid_at=today, known_at=known_at, asks=asks)
     answers = _answering(session, campaign, then, today=today, known_at=known_at)
@@ -227,16 +236,18 @@ def _answering(
     def answers(sent: SentFacts | None, facts: Facts, open_letter: bool, unsent: Unsent | None) -> Answers:
         due = due_of(deadline, facts)
         way = delivered(sent, facts, open_letter=open_letter, unsent=unsent)
-        went, returned = sent is not None, way.code == "returned"
+        went, back_on = sent is not None, returned_on(sent, facts, open_letter=open_letter)
         first_on = sent.first_on if sent else None
-        lateness = late(facts, due, today, holidays, sent=went, sent_on=first_on, unsent=way.word, returned=returned)
+        lateness = late(
+            facts, due, today, holidays, sent=went, sent_on=first_on, unsent=way.word, returned=back_on is not None
+        )
         return Answers(
             sent=sent,
             facts=facts,
             due=due,
             days=days_late(due, facts.stopped_on or today, holidays) if due and lateness.code in LATE_BY_DAYS else 0,
             delivered=way,
-            back=anything_back(facts, sent=went, unsent=way.word, open_letter=open_letter),
+            back=anything_back(facts, sent=went, unsent=way.word, open_letter=open_letter, returned_on=back_on),
             asks=asks_answered(facts, asks, sent=went, unsent=way.word),
             late=lateness if campaign.chases_id is None else OF_REMINDER,
         )
@@ -245,24 +256,21 @@ def _answering(
 
 
 def delivered(sent: SentFacts | None, facts: Facts, *, open_letter: bool = False, unsent: Unsent | None = None) -> Said:
-    """What is known of its way: given to the recipient by hand or reported as delivered, handed over to the post or a
-    mail server, perhaps so, come back since it was last sent, failed, waiting to go, or not sent. Of what came back and
-    was sent on one day, what was recorded last stands.
-
-    An open letter goes to many: one copy that comes back does not bring the letter back.
-    """
+    """What is known of its way: given to the recipient by hand or reported as delivered, posted or handed over to a
+    mail server, perhaps so, come back since it was last sent (returns.py), failed before it left, waiting to go, or not
+    sent."""
     if sent is None:
         return _undelivered(unsent)
+    if back_on := returned_on(sent, facts, open_letter=open_letter):
+        return Said("warn", DELIVERED["returned"], format_date(back_on), "returned")
     day = format_date(sent.sent_on)
     if open_letter and facts.returns:
         day = f"{day}, {format_plural(facts.returns, 'copy', 'copies')} returned"
-    elif facts.returned_on and facts.returned_since(sent.sent_on, sent.recorded):
-        return Said("warn", DELIVERED["returned"], format_date(facts.returned_on), "returned")
     if sent.channel == Channel.HAND or sent.state == State.DELIVERED:
         return Said("full", DELIVERED["delivered"], day, "delivered")
     if sent.state in (State.UNCERTAIN, State.HANDING):
         return Said("query", DELIVERED["uncertain"], day, "uncertain")
-    word = POSTED if sent.channel == Channel.POST else DELIVERED["handed_over"]
+    word = POSTED if sent.channel == Channel.POST else EMAILED if sent.state == State.SENT else HANDED_OVER
     return Said("half", word, day, "handed_over")
 
 
@@ -271,9 +279,9 @@ def _undelivered(unsent: Unsent | None) -> Said:
         return Said("none", DELIVERED["not_sent"], "", "not_sent")
     if unsent.state == State.QUEUED:
         return Said("empty", DELIVERED["queued"], "", "queued")
-    if unsent.state == State.RETURNED:
+    if unsent.state == State.RETURNED:  # only as packs of the first two editions count
         return Said("warn", DELIVERED["returned"], format_date(unsent.on), "returned")
-    return Said("warn", DELIVERED["failed"], REASONS[unsent.reason].word if unsent.reason else "", "failed")
+    return Said("warn", DELIVERED["failed"], words_of(unsent.reason).word if unsent.reason else "", "failed")
 
 
 def _addressees(session: Session, campaign: Campaign, then: Then, known_at: int | None) -> Mapping[str, int]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.steps import HowFar, waiting
 from app.delivery.models import Attempt
-from app.delivery.sent import went
+from app.delivery.sent import was_sent
 from app.history import known
 from app.responses.kinds import REPLIES, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
@@ -35,7 +35,7 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
 def reminded_until(session: Session, campaign: Campaign) -> date | None:
     """The last day by which a reminder of its letters that was sent asks for a reply; None without one. It does not
     move the day by which replies are judged: that stays the one that the first letters give."""
-    sent = exists().where(Letter.campaign_id == Campaign.id, Attempt.letter_id == Letter.id, went())
+    sent = exists().where(Letter.campaign_id == Campaign.id, Attempt.letter_id == Letter.id, was_sent())
     return session.scalar(select(func.max(Campaign.reply_by)).where(Campaign.chases_id == campaign.id, sent))
 
 
@@ -54,7 +54,7 @@ def count_responses(session: Session, campaign_id: int) -> int:
 def count_followed(session: Session, campaign: Campaign) -> Total:
     """As `total_of` counts the letters of a campaign, in one query, without what is late. Replies to a reminder are
     recorded to the letters that it reminds of."""
-    sent = exists().where(Attempt.letter_id == Letter.id, went())  # not joined: SQLite takes few to have been sent
+    sent = exists().where(Attempt.letter_id == Letter.id, was_sent())  # not joined: SQLite takes few to have been sent
     reminder, first = campaign.chases_id is not None, aliased(Letter)
     answered = first.id if reminder else Letter.id
     of_campaign = select(answered.label("id"), Letter.withdrawn, sent.label("sent")).select_from(Letter)

@@ -91,10 +91,14 @@ def figures(
 ) -> list[tuple[str, str, str]]:
     """Label, number and second line. Of open letters the responses are counted, since each counts once as a letter.
     `reminded`: by when a reminder of these letters asks for a reply."""
-    came = [f"{total.in_time:,} in time, {total.came_late:,} late"] if total.done and campaign.reply_by else []
-    came += [f"{total.declined:,} declined"] if total.declined else []
+    when = [f"{total.in_time:,} in time", f"{total.came_late:,} late"] if total.done and campaign.reply_by else []
+    if total.replied_sent_after:
+        letters = "a letter" if total.replied_sent_after == 1 else "letters"
+        when.append(f"{total.replied_sent_after:,} to {letters} sent after the reply-by date")
+    came = [", ".join(when)] if when else []
+    came += [f"{total.declined:,} of all {total.done:,} declined"] if total.declined else []
     due = f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
-    due += f"; {total.sent_after:,} sent after that date" * bool(total.sent_after)
+    due += f"; {total.sent_after:,} sent after that date and not counted" * bool(total.sent_after)
     due += f"; the reminder asks for a reply by {format_date(reminded)}" if reminded else ""
     return [
         ("Letters", format_number(total.letters), ", ".join(_of_all(total))),
@@ -123,8 +127,10 @@ def _of_all(total: Total) -> Iterable[str]:
         yield f"{total.sent:,} sent"
     if only_answered := total.followed - total.sent:
         yield f"{only_answered:,} answered without being marked as sent"
-    if total.not_sent:
-        yield f"{total.not_sent:,} not sent"
+    if total.undelivered:
+        yield f"{total.undelivered:,} could not be delivered"
+    if not_sent := total.not_sent - total.undelivered:
+        yield f"{not_sent:,} not sent"
 
 
 def bars(shown: Listing, by: str) -> list[Bar]:

@@ -19,9 +19,10 @@ class Total:
     """Letters. Those that were sent, or to which a response came, are followed, and each of them is `done` (a reply
     came), `part` (acknowledged or holding) or `nothing`; the others are not sent.
 
-    `in_time` and `came_late` are those done, `new_date` those of `part` whose holding reply names a day, `returned`
-    those of `nothing` that came back undelivered; `overdue` may be of `part` or `nothing`. `sent_after`: letters that
-    left after their reply-by date, whatever came back, which are in none of the three.
+    `in_time`, `came_late` and `replied_sent_after` are those done, where a reply is needed; `new_date` those of `part`
+    whose holding reply names a day, `returned` those of `nothing` that came back undelivered; `overdue` may be of
+    `part` or `nothing`. `sent_after`: letters that were first sent after their reply-by date, whatever came back, which
+    are neither in time nor late nor overdue. `undelivered`: those that failed before they left, of those not sent.
     """
 
     letters: int = 0
@@ -36,6 +37,8 @@ class Total:
     returned: int = 0
     overdue: int = 0
     sent_after: int = 0
+    replied_sent_after: int = 0
+    undelivered: int = 0
 
     @property
     def followed(self) -> int:
@@ -73,6 +76,8 @@ def total_of(letters: Iterable[Tracked]) -> Total:
         found["declined"] += number if back == Kind.DECLINED else 0
         found["new_date"] += number if group == "part" and new_reply_by else 0
         found["returned"] += number if group == "nothing" and delivered == "returned" else 0
+        found["replied_sent_after"] += number if group == "done" and late == "sent_after" else 0
+        found["undelivered"] += number if not group and delivered == "failed" else 0
         if late in ("in_time", "came_late", "overdue", "sent_after"):
             found[late] += number
     return Total(**found)

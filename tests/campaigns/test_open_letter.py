@@ -147,7 +147,7 @@ def test_what_a_run_kept_before_headings_told_it_is_headed_to_all(services, owne
     assert Printing.from_json(kept).partial == []
 
 
-@pytest.mark.parametrize(("channel", "went"), [("post", "posted"), ("email", "emailed"), ("hand", "handed over")])
+@pytest.mark.parametrize(("channel", "went"), [("post", "posted"), ("email", "emailed"), ("hand", "given by hand")])
 def test_it_is_marked_as_sent_by_each_channel(owner, services, cheap, channel, went):
     write(services, OURS)
     make(services)

@@ -85,7 +85,7 @@ def test_without_scripts_all_that_match_are_marked(desk, live, made):
     fill(page, "By hand")
     press(page, "Continue")
     press(page, "Mark 3 letters as sent")
-    expect(page.get_by_role("heading", name="3 letters handed over on 4 March 2015")).to_be_visible()
+    expect(page.get_by_role("heading", name="3 letters given by hand on 4 March 2015")).to_be_visible()
 
 
 @pytest.mark.slow  # tests/delivery/test_pages.py goes back too

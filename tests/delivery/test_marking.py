@@ -63,7 +63,7 @@ def test_one_letter_some_a_registry_or_all_that_match_are_marked(owner, made, ch
     assert numbers_marked(made) == marks
 
 
-@pytest.mark.parametrize(("channel", "went"), [("post", "posted"), ("email", "emailed"), ("hand", "handed over")])
+@pytest.mark.parametrize(("channel", "went"), [("post", "posted"), ("email", "emailed"), ("hand", "given by hand")])
 def test_how_when_and_a_note_are_kept(owner, made, channel, went):
     note = "Two bags.\r\nTracking number 4711"
     answer = marked(owner, filled(made, channel=channel, note=note))

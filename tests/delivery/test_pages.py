@@ -178,7 +178,7 @@ def test_what_was_marked_is_listed_the_newest_first_and_all_of_it_when_asked(own
     assert "2 letters emailed on 4 March 2015" in said
     assert "The newest 1 are shown. Show all 2" in said
     said = read(owner.get(SEND, query_string={"entries": "all"}))
-    assert said.index("2 letters emailed on 4 March 2015") < said.index("3 letters handed over on 5 March 2015")
+    assert said.index("2 letters emailed on 4 March 2015") < said.index("3 letters given by hand on 5 March 2015")
     assert "At the conference Stands" in said
     assert "Show all" not in said
 

@@ -178,12 +178,12 @@ def test_a_letter_that_did_not_arrive_is_not_forgotten_while_its_text_is_open_ag
     clear(services)
     make(services, LEADERS[:2])
     fail(services, LEADERS[0], "no_such_mailbox")
-    assert "Fix 1 letter that did not arrive" in owner.get("/").text
+    assert "Fix 1 letter that came back" in owner.get("/").text
     with services.database.writing() as session:
         campaign = campaign_by_reference(session, "MAR15")
         reopen_texts(session, campaign, ["council-leaders"], reason="A wrong year", actor=SYSTEM)
     page = owner.get("/").text
-    assert "Fix 1 letter that did not arrive" in page
+    assert "Fix 1 letter that came back" in page
     assert "It can’t be sent again until the text is cleared and the letter is made again." in page
     listed = owner.get("/campaigns/MAR15/send/failed").text
     assert "550 5.1.1 no such user" in listed

@@ -192,7 +192,7 @@ def test_figures_do_not_change_with_the_filter_and_a_declined_letter_is_replied_
     reply(services, [10], on=date(2015, 3, 20), kind="declined")
     page = owner.get(f"{TRACK}?late=overdue")
     assert figures(page)["Letters"] == (16, "9 sent, 1 answered without being marked as sent, 6 not sent")
-    assert figures(page)["Replied"] == (5, "4 in time, 1 late; 1 declined")
+    assert figures(page)["Replied"] == (5, "4 in time, 1 late; 1 of all 5 declined")
     assert "Declined 20 March 2015 None of 5 In time" in line(owner.get(TRACK), 10)
 
 

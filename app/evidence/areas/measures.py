@@ -32,6 +32,10 @@ LETTERS = (
     Measure("in-time", "Replied in time", "Letters to the council replied to in time", "letters"),
     Measure("late", "Came late", "Letters to the council replied to late", "letters"),
     Measure("overdue", "Overdue", "Letters to the council that are overdue", "letters"),
+    Measure("returned", "Returned", "Letters to the council that came back undelivered", "letters"),
+    Measure(
+        "sent-after", "Sent after the reply-by date", "Letters to the council sent after the reply-by date", "letters"
+    ),
 )
 
 HAS: Mapping[str, Callable[[Answers], bool]] = {
@@ -42,6 +46,8 @@ HAS: Mapping[str, Callable[[Answers], bool]] = {
     "in-time": lambda one: one.late.code == "in_time",
     "late": lambda one: one.late.code == "came_late",
     "overdue": lambda one: one.late.code == "overdue",
+    "returned": lambda one: one.delivered.code == "returned",
+    "sent-after": lambda one: one.late.code == "sent_after",
 }
 """Whether a letter is counted, by the code of a measure."""
 

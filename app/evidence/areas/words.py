@@ -39,8 +39,9 @@ def lede(here: CampaignHere) -> tuple[str, str]:
     done = [one for one in followed if one.back in REPLIES]
     sentences = [_silent(silent, followed), _in_part(part, followed), _done(done, followed, bool(silent or part))]
     sentences = sentences if followed else []
-    if lost:
-        sentences.append(f"{first_number(len(lost))} {'letter' if len(lost) == 1 else 'letters'} did not arrive.")
+    for code, became in (("returned", "came back undelivered"), ("failed", "could not be delivered")):
+        if count := sum(one.answers.delivered.code == code for one in lost):
+            sentences.append(f"{first_number(count)} {'letter' if count == 1 else 'letters'} {became}.")
     if unsent:
         sentences.append(f"{first_number(unsent)} {'letter has' if unsent == 1 else 'letters have'} not been sent.")
     first, *rest = [one for one in sentences if one]

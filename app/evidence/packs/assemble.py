@@ -58,7 +58,11 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
     facts = published(session, asked, valid_at=valid_at, known_at=known_at)
     make = Maker(asked.number)
     others = _sectors_of_others(session, asked, registries, valid_at=valid_at, known_at=known_at)
-    written = [one.rows.then.letter_date for one in gathered if any(row.sent_on for row in one.rows.letters)]
+    written = [
+        one.rows.then.letter_date
+        for one in gathered
+        if any(row.early and row.early.sent for row in one.rows.letters)  # so the sides have counted since edition 2
+    ]
     first = min(written, default=None)
     chosen = [ChosenCampaign(one.rows.then.reference, one.rows.notice, one.printed.copies) for one in gathered]
     parts = [

@@ -60,8 +60,21 @@ EDITIONS = (1, 2, 3)
 """A pack keeps the digest of the figures that its edition counts. Figures are only added: their keys and what they
 count never change, so that a pack of an earlier edition still proves to be as it was made. 2: what is not dated, facts
 by kind, who was not written to, and replies: answers and refusals added up; what could not be delivered, and which day
-a reply in time met. 3: letters that are overdue, without those that came back, and those sent after the day to reply
-by."""
+a reply in time met. 3: all that is counted of letters again, since a letter that came back was sent all the same,
+however its return was recorded, and one sent after the reply-by date is neither in time nor late."""
+
+
+@dataclass(frozen=True)
+class EarlyCodes:
+    """What the first two editions said of a letter: whether it was `sent`, the codes of `delivered` and `back`, that of
+    `late` by the reply-by date alone, and which day a reply in time met (measures.MET)."""
+
+    sent: bool
+    delivered: str
+    back: str
+    by_day: str
+    met: str
+    withdrawn: bool
 
 
 @dataclass(frozen=True)
@@ -69,9 +82,8 @@ class LetterRow:
     """A letter. `id`: "letter:" and its number in the database. `area`: slug and name of the area that its organisation
     is the authority of, blank otherwise. `delivered`, `back`, `asks`, `late`: the four answers. `days`: working days by
     which a reply came late or is overdue. `why`: why it failed; `withdrawn`: its post left the audience. `met`: which
-    day a reply in time met (measures.MET), blank where none did. `by_day`: the code of `late` by the day to reply by
-    alone, whenever the letter was sent and whether or not it came back: what packs have counted since their first
-    edition.
+    day a reply in time met (measures.MET), blank where none did. `early`: what the first two editions said of it, None
+    where they left it out.
     """
 
     id: str
@@ -91,11 +103,11 @@ class LetterRow:
     replied_on: date | None
     asks: Said
     late: Said
-    by_day: str
     due: date | None
     days: int
     withdrawn: bool
     met: str = ""
+    early: EarlyCodes | None = None
 
 
 @dataclass(frozen=True)
@@ -235,13 +247,15 @@ Row = LetterRow | ReplyRow | AnswerRow | AddresseeRow | LeftOutRow | Interventio
 @dataclass(frozen=True)
 class RegistryFindings:
     """`posts`: how many there were on the campaign's day; its value is None outside the registry's coverage. `figures`
-    by measure (measures.py): "sent", "delivered" … `addressees`: of its open letter, None where it has none."""
+    by measure (measures.py): "sent", "delivered" … `addressees`: of its open letter, None where it has none. `early`:
+    the figures of the first two editions."""
 
     slug: str
     name: str
     posts: Figure
     figures: Mapping[str, Figure]
     addressees: Figure | None = None
+    early: Sequence[Figure] = ()
 
 
 @dataclass(frozen=True)
@@ -258,22 +272,26 @@ class UnwrittenFindings:
 
 @dataclass(frozen=True)
 class AskFindings:
-    """`figures` by code of asks_grid.CELLS. `quotes`: what was answered, with its passages, in the letters' order."""
+    """`figures` by code of asks_grid.CELLS. `quotes`: what was answered, with its passages, in the letters' order.
+    `early`: the figures of the first two editions."""
 
     number: int
     text: str
     figures: Mapping[str, Figure]
     quotes: Sequence[AnswerRow]
+    early: Sequence[Figure] = ()
 
 
 @dataclass(frozen=True)
 class ChaserFindings:
-    """A reminder of this campaign's letters. `figures`: "letters", "sent", "replied_after"."""
+    """A reminder of this campaign's letters. `figures`: "letters", "sent", "replied_after". `early`: those of the first
+    two editions."""
 
     reference: str
     title: str
     letter_date: date
     figures: Mapping[str, Figure]
+    early: Sequence[Figure] = ()
 
 
 @dataclass(frozen=True)
@@ -289,7 +307,8 @@ class CitedFindings:
 
 @dataclass(frozen=True)
 class AreaFindings:
-    """Letters of the part to the organisations of an area, by what became of them. `tile`: its place on the map."""
+    """Letters of the part to the organisations of an area, by what became of them. `tile`: its place on the map.
+    `early`: the figures of the first two editions."""
 
     slug: str
     name: str
@@ -299,6 +318,7 @@ class AreaFindings:
     answered: Figure
     nothing: Figure
     tile: tuple[int, int] | None
+    early: Sequence[Figure] = ()
 
 
 @dataclass(frozen=True)
@@ -319,7 +339,7 @@ class CampaignFindings:
     reconstruction, not the letter that was sent in March 2015."), blank where they have none. `bare`: the areas that
     are not among `areas`. `subject`: what its letters print as their subject, blank where they do not all print one.
     `excluded_by`: those excluded for other reasons, by a code of LEFT_OUT; `unsent`: letters made, which nobody tried
-    to send."""
+    to send. `early`: the figures of the first two editions over all registries."""
 
     reference: str
     title: str
@@ -342,6 +362,7 @@ class CampaignFindings:
     subject: str = ""
     excluded_by: Mapping[str, Figure] = field(default_factory=dict)
     unsent: Figure | None = None
+    early: Sequence[Figure] = ()
 
     @property
     def measured(self) -> Sequence[Figure]:
@@ -442,8 +463,14 @@ class Findings:
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
-        """Every figure by its key, in the order in which a pack tells them."""
+        """Every figure by its key, in the order in which a pack tells them; those of the first two editions too."""
         return {figure.key: figure for figure, _ in _figures(self.parts)}
+
+    @cached_property
+    def shown_figures(self) -> Mapping[str, Figure]:
+        """Every figure that tables and files show: without those that a later edition counts otherwise."""
+        early = {figure.key for part in self.parts for campaign in part.campaigns for figure in _early(campaign)}
+        return {key: figure for key, figure in self.figures.items() if key not in early}
 
     @cached_property
     def places(self) -> Mapping[str, str]:
@@ -488,18 +515,31 @@ def _figures(parts: Sequence[PartFindings]) -> Iterator[tuple[Figure, Sequence[s
 
 def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[str, ...]]]:
     every = campaign.registries[0].name if len(campaign.registries) == 1 else "all registries"
+    yield from ((figure, every) for figure in campaign.early)
     yield from ((figure, every) for figure in campaign.measured)
     for registry in campaign.registries:
         yield registry.posts, registry.name
+        yield from ((figure, registry.name) for figure in registry.early)
         yield from ((figure, registry.name) for figure in registry.figures.values())
         if registry.addressees:
             yield registry.addressees, registry.name
     yield from ((one.posts, one.name) for one in campaign.unwritten)
     for ask in campaign.asks:
-        yield from ((figure, every, f"ask {ask.number}") for figure in ask.figures.values())
+        yield from ((figure, every, f"ask {ask.number}") for figure in (*ask.early, *ask.figures.values()))
     out = [campaign.held_out, campaign.excluded, *campaign.excluded_by.values()]
     yield from ((figure, every) for figure in [*out, *([campaign.unsent] if campaign.unsent else [])])
     for chaser in campaign.chasers:
-        yield from ((figure, every, f"reminder {chaser.reference}") for figure in chaser.figures.values())
+        told = (*chaser.early, *chaser.figures.values())
+        yield from ((figure, every, f"reminder {chaser.reference}") for figure in told)
     for area in campaign.areas:
-        yield from ((figure, every, area.name) for figure in (area.sent, area.replied, area.answered, area.nothing))
+        told = (*area.early, area.sent, area.replied, area.answered, area.nothing)
+        yield from ((figure, every, area.name) for figure in told)
+
+
+def _early(campaign: CampaignFindings) -> Iterator[Figure]:
+    """Its figures of the first two editions that a later one counts otherwise."""
+    yield from campaign.early
+    yield from (figure for registry in campaign.registries for figure in registry.early)
+    yield from (figure for ask in campaign.asks for figure in ask.early)
+    yield from (figure for chaser in campaign.chasers for figure in chaser.early)
+    yield from (figure for area in campaign.areas for figure in area.early)

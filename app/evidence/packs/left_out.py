@@ -175,8 +175,10 @@ def _addressee(
 
 
 def _written(found: CampaignRows) -> dict[int, str]:
-    """The row of the letter to each post that has one, by post id."""
-    return {post: f"letter:{letter_id}" for letter_id, post in found.posts.items() if post is not None}
+    """The row of the letter to each post that has one, by post id; of one withdrawn after it came back there is a row
+    of a post left out, as there has been since the first edition."""
+    posts = ((letter_id, post) for letter_id, post in found.posts.items() if letter_id in found.told_before)
+    return {post: f"letter:{letter_id}" for letter_id, post in posts if post is not None}
 
 
 def _on_list(session: Session, slugs: Collection[str], valid_at: date, known_at: int) -> dict[str, list[int]]:

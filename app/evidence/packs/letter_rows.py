@@ -1,7 +1,7 @@
 """The letters of a campaign as a pack's rows: each with its answers, what came back of it and what was said to each
 ask, on a day and as known at an event. A handful of queries, however many letters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,8 @@ from app.campaigns.models import Campaign
 from app.campaigns.text import asks_of, compiled, text_known
 from app.campaigns.then import Then, as_known
 from app.delivery.channels import Channel
-from app.evidence.packs.findings import AnswerRow, LetterRow, ReplyRow
+from app.evidence.packs.early_measures import was_followed
+from app.evidence.packs.findings import AnswerRow, EarlyCodes, LetterRow, ReplyRow
 from app.evidence.packs.measures import ASKED, PROMISED, WORKING_DAY, followed
 from app.evidence.packs.places import Place
 from app.history import known
@@ -38,7 +39,7 @@ class CampaignRows:
     """`then`: the campaign as known at the event. `asks`: their texts, numbered from 1. `notice`: the line that its
     letters print above the addressee, blank where they have none. `letters` in their order;
     `answers`: to every ask of each letter that was sent or answered, in the letters' order. `posts`: by the letter's id
-    in the database."""
+    in the database; `told_before`: ids of those that the first two editions told too."""
 
     campaign: Campaign
     then: Then
@@ -47,6 +48,7 @@ class CampaignRows:
     replies: Sequence[ReplyRow]
     answers: Sequence[AnswerRow]
     posts: Mapping[int, int | None]
+    told_before: Collection[int]
     notice: str
 
     @property
@@ -72,15 +74,14 @@ def campaign_rows(
     then = as_known(session, campaign, known_at)
     tracked = tracked_letters(session, campaign, today=valid_at, known_at=known_at)
     tracked = [one for one in tracked if one.registry in registries]
+    before = tracked_letters(session, campaign, today=valid_at, known_at=known_at, asks=False, standing=True)
     titles = called_on(
         session, {one.post_id for one in tracked if one.post_id}, valid_at=then.valid_at, known_at=known_at
     )
     deadline, holidays = deadline_of(session, campaign, then, known_at=known_at), bank_holidays(session, known_at)
-    by_day = {one.id: _by_day(one, valid_at, holidays) for one in tracked}
+    early = {one.id: _early(one, valid_at, deadline, holidays) for one in before}
     letters = {
-        one.id: _letter(
-            one, then, registries, titles, places, by_day[one.id], _met(one, by_day[one.id], deadline, holidays)
-        )
+        one.id: _letter(one, then, registries, titles, places, _met(one, deadline, holidays), early.get(one.id))
         for one in tracked
     }
     asks = asks_of(session, campaign, known_at=known_at)
@@ -90,7 +91,7 @@ def campaign_rows(
     posts = {one.id: one.post_id for one in tracked}
     text = text_known(session, campaign, known_at)
     notice = compiled(text.source).front.notice if text else ""
-    return CampaignRows(campaign, then, asks, tuple(letters.values()), replies, answers, posts, notice)
+    return CampaignRows(campaign, then, asks, tuple(letters.values()), replies, answers, posts, early, notice)
 
 
 def letter_id(row: LetterRow) -> int:
@@ -104,8 +105,8 @@ def _letter(
     registries: Mapping[str, RegistryThen],
     titles: Mapping[int, str],
     places: Mapping[int, Place],
-    by_day: str,
     met: str,
+    early: EarlyCodes | None,
 ) -> LetterRow:
     answers, name = one.answers, registries[one.registry].name
     place = places.get(one.post_id or 0)
@@ -127,22 +128,27 @@ def _letter(
         replied_on=answers.facts.counts_on,
         asks=_said(answers.asks),
         late=_said(answers.late),
-        by_day=by_day,
         due=answers.due,
         days=answers.days,
         withdrawn=one.withdrawn,
         met=met,
+        early=early,
     )
 
 
-def _by_day(one: Tracked, valid_at: date, holidays: frozenset[date]) -> str:
+def _early(one: Tracked, valid_at: date, deadline: Deadline | None, holidays: frozenset[date]) -> EarlyCodes:
+    """`one`: as only what stood counts as sent."""
     answers = one.answers
-    return late(answers.facts, answers.due, valid_at, holidays, sent=answers.sent is not None).code
+    sent = answers.sent is not None
+    by_day = late(answers.facts, answers.due, valid_at, holidays, sent=sent).code
+    met = _met(one, deadline, holidays) if by_day == "in_time" else ""
+    return EarlyCodes(sent, answers.delivered.code, answers.back.code, by_day, met, one.withdrawn)
 
 
-def _met(one: Tracked, by_day: str, deadline: Deadline | None, holidays: frozenset[date]) -> str:
+def _met(one: Tracked, deadline: Deadline | None, holidays: frozenset[date]) -> str:
+    """Which day a reply met; blank where none did."""
     stopped = one.answers.facts.stopped_on
-    if deadline is None or stopped is None or by_day != "in_time":
+    if deadline is None or stopped is None or days_late(one.answers.due or deadline.day, stopped, holidays):
         return ""
     if stopped <= deadline.printed:
         return ASKED
@@ -200,7 +206,7 @@ def _answers(
     found = []
     for one in tracked:
         row, otherwise = letters[one.id], without_answer(one.answers.facts.counts)
-        for number in range(1, asks + 1) if followed(row) else ():
+        for number in range(1, asks + 1) if followed(row) or was_followed(row) else ():
             best = said.get((one.id, number))
             code = best.answer if best else otherwise
             found.append(

@@ -272,8 +272,8 @@ def _sent(
     ]
     if figures["nothing"].value:
         whose = "to" if found.addressees else "from"
-        returned = _returned(draft, figures["nothing_returned"])
-        told.append(f"no response is recorded {whose} {draft.of(figures['nothing'])}{returned}")
+        nothing = draft.of(figures["nothing"])
+        told.append(f"no response is recorded {whose} {nothing}{_returned(draft, figures['nothing_returned'])}")
     said = f"{begin}{among}{join(told)}." if told else f"{begin}."
     of = found.slug if isinstance(found, RegistryFindings) else ""
     return draft.line(f"{said}{_unsent(draft, failed, left, 'this campaign', of)}")
@@ -398,13 +398,17 @@ def _replied(draft: _Draft, figures: Mapping[str, Figure]) -> str:
 
 
 def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
+    """Each letter that was sent, or answered, is in one part, so that the parts add up."""
     draft, figures = _Draft(letter), campaign.figures
     by = format_date(campaign.reply_by) if campaign.reply_by else ""
+    due, late, back, after = (figures[key] for key in ("not_due", "overdue", "awaits_address", "sent_after"))
+    counted = "sent" if late.of == figures["sent"].value else "sent or answered"
+    begin = f"Replies to the {_letters(draft.among(late))} {counted} were asked for by {by}"
     told = [
         f"{draft.of(figures[name])} {said}"
         for name, said in (
             ("in_time_asked", f"replied by {by}"),
-            ("in_time_working_day", "replied later but in time, by working days"),
+            ("in_time_working_day", "replied in time on the next working day"),
             ("in_time_promised", "replied by a later date that a holding reply had named"),
             ("came_late", "replied late"),
         )
@@ -412,13 +416,17 @@ def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
     ]
     if not told or not by:
         return
-    late, back, after = (figures[key] for key in ("overdue_delivered", "overdue_returned", "sent_after"))
-    overdue = f"; {draft.of(late)} {_are(late.value)} overdue" if late.value else ""
+    rest = f"; {draft.of(due)} {_are(due.value)} not due yet" if due.value else ""
+    rest += f"; {draft.of(late)} {_are(late.value)} overdue" if late.value else ""
     if back.value:
-        overdue += f"; {draft.of(back)} {_were(back.value)} returned undelivered and so {_are(back.value)} not overdue"
-    sent = f" {draft.of(after)} of the letters {_were(after.value)} sent only after that day." if after.value else ""
+        rest += f"; {draft.of(back)} {_were(back.value)} returned undelivered and so {_are(back.value)} not overdue"
+    if after.value:
+        replied = figures["replied_sent_after"]
+        rest += f"; {draft.of(after)} {_were(after.value)} sent only after that date"
+        rest += f" ({draft.of(replied)} of them replied)" if replied.value else ""
+        rest += f" and so {_are(after.value)} neither in time nor late"
     left = _unsent(draft, figures, campaign.unwritten, f"the campaign {campaign.reference}")
-    yield draft.line(f"Replies were asked for by {by}: {join(told)}{overdue}.{sent}{left}")
+    yield draft.line(f"{begin}: {join(told)}{rest}.{left}")
 
 
 def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:

@@ -13,30 +13,28 @@ weekends and bank holidays lie between; or the later one that a holding reply ha
 
 @dataclass(frozen=True)
 class Measure:
-    """`among`: the measure whose rows it is counted of; blank: it is of none. `meaning`: a sentence for the pack.
-    `edition`: of how packs count (findings.EDITIONS)."""
+    """`among`: the measure whose rows it is counted of; blank: it is of none. `meaning`: a sentence for the pack."""
 
     name: str
     among: str
     counts: Callable[[LetterRow], bool]
     meaning: str
-    edition: int = 1
 
 
 def _back(*codes: str) -> Callable[[LetterRow], bool]:
     return lambda row: row.back[2] in codes
 
 
-def _late(*codes: str) -> Callable[[LetterRow], bool]:
-    return lambda row: row.by_day in codes
+def _late(code: str) -> Callable[[LetterRow], bool]:
+    return lambda row: row.late[2] == code
 
 
-def _delivered(*codes: str) -> Callable[[LetterRow], bool]:
-    return lambda row: row.delivered[2] in codes
+def _delivered(code: str) -> Callable[[LetterRow], bool]:
+    return lambda row: row.delivered[2] == code
 
 
-def _met(which: str) -> Callable[[LetterRow], bool]:
-    return lambda row: row.met == which
+def _in_time(met: str) -> Callable[[LetterRow], bool]:
+    return lambda row: row.late[2] == "in_time" and row.met == met
 
 
 def _sent(row: LetterRow) -> bool:
@@ -45,13 +43,17 @@ def _sent(row: LetterRow) -> bool:
 
 MEASURES: Mapping[str, Measure] = {
     "letters": Measure(
-        "Letters addressed", "", lambda row: not row.withdrawn or _sent(row), "A letter is one campaign to one post."
+        "Letters addressed",
+        "",
+        lambda row: not row.withdrawn or _sent(row),
+        "Letters addressed: each is of one campaign, to one post.",
     ),
     "sent": Measure(
         "Sent",
         "letters",
         _sent,
-        "A letter counts as sent once it was handed over and neither failed nor was undone since.",
+        "Sent: taken by a mail server, posted or given by hand. A letter that came back later was sent all the same. "
+        "One that failed before it left was not.",
     ),
     "delivered": Measure(
         "Delivered",
@@ -60,10 +62,10 @@ MEASURES: Mapping[str, Measure] = {
         "Delivered: given to the recipient by hand, or reported as delivered by the server that took it.",
     ),
     "handed_over": Measure(
-        "Handed over, with no report",
+        "Sent, with no report of delivery",
         "sent",
         _delivered("handed_over"),
-        "Handed over: the post or a mail server took it, and nothing more was reported.",
+        "Sent, with no report of delivery: posted, or taken by a mail server, and nothing more was reported.",
     ),
     "uncertain": Measure(
         "Uncertain",
@@ -72,25 +74,23 @@ MEASURES: Mapping[str, Measure] = {
         "Uncertain: it may have left, and neither evidence nor a person has settled it.",
     ),
     "returned": Measure(
-        "Returned undelivered",
-        "letters",
+        "Returned",
+        "sent",
         _delivered("returned"),
-        "Returned: the letter itself came back undelivered.",
+        "Returned: the letter was sent and came back undelivered, by the day that the figures look at. It needs a new "
+        "address.",
     ),
-    "failed": Measure("Failed", "letters", _delivered("failed"), "Failed: no attempt to send it arrived."),
     "undelivered": Measure(
         "Could not be delivered",
         "letters",
-        lambda row: attempted(row) and not _sent(row),
-        "Could not be delivered: each attempt to send it failed or came back, so it does not count as sent.",
-        edition=2,
+        _delivered("failed"),
+        "Could not be delivered: each attempt to send it failed before it left, so it was not sent.",
     ),
     "replies": Measure(
         "Replied",
         "followed",
         _back(*REPLIES),
         "Replied: an answer or a refusal is recorded. A holding reply or an acknowledgement does not count as a reply.",
-        edition=2,
     ),
     "replied": Measure(
         "Answered",
@@ -128,83 +128,80 @@ MEASURES: Mapping[str, Measure] = {
         lambda row: row.back[2] == "nothing" and row.delivered[2] == "returned",
         "No response recorded, letter returned: the letter came back undelivered, so its recipient may not have seen "
         "it.",
-        edition=2,
     ),
     "in_time": Measure(
-        "In time", "followed", _late("in_time"), "In time: replied by the day to reply by, in working days."
+        "In time",
+        "followed",
+        _late("in_time"),
+        "In time: replied by the reply-by date, or later with only weekends or bank holidays between.",
     ),
     "in_time_asked": Measure(
-        "In time, by the day that the letter gives",
+        "In time, by the reply-by date",
         "followed",
-        _met(ASKED),
-        "In time, by the day that the letter gives: the reply was received on that day or before.",
-        edition=2,
+        _in_time(ASKED),
+        "In time, by the reply-by date: the reply was received on the date that the letter gives, or before.",
     ),
     "in_time_working_day": Measure(
-        "In time by working days",
+        "In time, on the next working day",
         "followed",
-        _met(WORKING_DAY),
-        "In time by working days: received after the day that the letter gives, with only weekends or bank holidays "
+        _in_time(WORKING_DAY),
+        "In time, on the next working day: received after the reply-by date, with only weekends or bank holidays "
         "between.",
-        edition=2,
     ),
     "in_time_promised": Measure(
-        "In time, by a later day promised",
+        "In time, by a later date promised",
         "followed",
-        _met(PROMISED),
-        "In time, by a later day promised: received by a later day that a holding reply had named.",
-        edition=2,
+        _in_time(PROMISED),
+        "In time, by a later date promised: received by a later date that a holding reply had named.",
     ),
+    "came_late": Measure("Late", "followed", _late("came_late"), "Late: replied after that date."),
     "not_due": Measure(
         "Not yet due",
         "followed",
         _late("not_due"),
-        "Not yet due: the day to reply by, or a later one promised, is to come.",
+        "Not yet due: no reply yet, and the reply-by date, or a later one promised, is still to come.",
     ),
-    "came_late": Measure("Late", "followed", _late("came_late"), "Late: replied after that day."),
     "overdue": Measure(
-        "No reply by the date, letters returned included",
-        "followed",
-        _late("overdue"),
-        "No reply by the date, letters returned included: not replied, and that day has passed, whether or not the "
-        "letter came back.",
+        "Overdue", "followed", _late("overdue"), "Overdue: no reply is recorded, and that date has passed."
     ),
-    "overdue_returned": Measure(
-        "No reply by the date, letter returned",
+    "awaits_address": Measure(
+        "Returned, and not replied to",
         "followed",
-        lambda row: row.by_day == "overdue" and row.delivered[2] == "returned",
-        "No reply by the date, letter returned: the letter came back undelivered, so it is not overdue.",
-        edition=2,
-    ),
-    "overdue_delivered": Measure(
-        "Overdue",
-        "followed",
-        lambda row: row.late[2] == "overdue",
-        "Overdue: not replied, and that day has passed. A letter that came back undelivered is not overdue, nor is one "
-        "that was sent only after that day.",
-        edition=3,
+        _late("returned"),
+        "Returned, and not replied to: the letter came back undelivered, so it is not overdue. It needs a new address.",
     ),
     "sent_after": Measure(
-        "Sent after the day to reply by",
+        "Sent after the reply-by date",
         "followed",
-        lambda row: row.late[2] == "sent_after",
-        "Sent after the day to reply by: the letter itself left only then. The figures for in time and late go by that "
-        "day alone, so they count these letters too.",
-        edition=3,
+        _late("sent_after"),
+        "Sent after the reply-by date: the letter was first sent only then, so it is neither in time nor late nor "
+        "overdue, whether or not it was replied to.",
+    ),
+    "replied_sent_after": Measure(
+        "Replied, to a letter sent after the reply-by date",
+        "followed",
+        lambda row: row.late[2] == "sent_after" and row.back[2] in REPLIES,
+        "Replied, to a letter sent after the reply-by date: counts as replied, and neither as in time nor as late.",
     ),
 }
-"""In the order in which a pack tells them. "followed": what answers are counted among. The codes are in the keys of
-figures, on which kept lines rely: "replied" has always counted answers alone, and "replies" adds the refusals;
-"overdue" has always counted letters that came back, and "overdue_delivered" leaves them out."""
+"""In the order in which a pack tells them. "followed": what answers are counted among. The figures' keys end in
+KEYED: what they count is so since the third edition. Where a reply is needed, in time, late, not yet due, overdue,
+returned and sent after the date add up to the letters that were sent or answered."""
+
+KEYED = "-3"
+"""What ends the key of a figure that has counted the same only since the third edition."""
+
+TIMED = ("in_time", "came_late", "not_due", "overdue", "awaits_address", "sent_after")
+"""Measures that each letter followed is in one of, where a reply is needed."""
 
 IN_TIME = ("in_time", "in_time_asked", "in_time_working_day", "in_time_promised")
-OF_TIME = (*IN_TIME, "not_due", "came_late", "overdue", "overdue_returned", "overdue_delivered", "sent_after")
+OF_TIME = (*IN_TIME, "came_late", "not_due", "overdue", "awaits_address", "sent_after", "replied_sent_after")
 """Measures that there are only where a reply is needed."""
 
 
 def attempted(row: LetterRow) -> bool:
     """Whether anybody tried to send it; one that waits to be sent is not attempted yet."""
-    return _sent(row) or row.delivered[2] in ("failed", "returned")
+    return _sent(row) or row.delivered[2] == "failed"
 
 
 def followed(row: LetterRow) -> bool:

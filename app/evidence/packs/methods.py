@@ -38,8 +38,9 @@ def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[
         "several answers to one ask the one that goes furthest counts, and of those alike the last."
     )
     yield (
-        "In time and late are worked out in working days, without the bank holidays of England and Wales. A holding "
-        "reply that names a day puts the day to reply by off to it."
+        "In time, late and overdue are worked out in working days, without the bank holidays of England and Wales. A "
+        "holding reply that names a later date moves the reply-by date to it. A letter first sent after the reply-by "
+        "date is counted apart, and so is one that came back."
     )
     yield (
         "In the figures by area a letter counts for every area that its organisation serves, so the areas do not add "
@@ -58,10 +59,16 @@ def limits(campaigns: Campaigns) -> Iterator[str]:
     for found, _ in campaigns:
         if any(row.delivered[2] == "handed_over" for row in found.letters):
             yield (
-                f"{found.then.reference}: of a letter that was handed over, with no report, it is not known whether it "
-                "arrived."
+                f"{found.then.reference}: where a letter was sent with no report of delivery, it is not known whether "
+                "it arrived."
             )
             break
+
+
+EARLIER_FILES = (
+    "They called “Replied” what is called “Answered” now. They left most letters that came back out of those sent, and "
+    "counted letters sent after the reply-by date as in time, late or overdue."
+)
 
 
 def definitions() -> Iterator[tuple[str, str]]:
@@ -82,7 +89,7 @@ def definitions() -> Iterator[tuple[str, str]]:
     yield "No date recorded", "No day, month or year of the fact is recorded: it is counted apart from those dated."
     yield "Valid at", "The day that the figures look at."
     yield "As recorded at", "The figures count what Despatch had recorded by then, and nothing that was recorded later."
-    yield "Files made until November 2026", "They called “Replied” what is called “Answered” now."
+    yield "Files made until November 2026", EARLIER_FILES
 
 
 def _due(deadline: Deadline | None) -> str:

@@ -4,6 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.evidence.packs.early_measures import (
+    EARLY_MEASURES,
+    EARLY_OF_TIME,
+    UNTIL,
+    counts,
+    was_attempted,
+    was_followed,
+)
 from app.evidence.packs.figures import Maker
 from app.evidence.packs.findings import (
     LEFT_OUT,
@@ -21,10 +29,12 @@ from app.evidence.packs.findings import (
 )
 from app.evidence.packs.gather import Gathered
 from app.evidence.packs.letter_rows import CampaignRows, letter_id
-from app.evidence.packs.measures import MEASURES, OF_TIME, attempted, followed
+from app.evidence.packs.measures import KEYED, MEASURES, OF_TIME, followed
 from app.registry.then import RegistryThen
 from app.responses.asks_grid import CELLS
 from app.responses.kinds import REPLIES
+
+NO_REPLY_NEEDED = "No reply was needed"
 
 NONE_OF = {"letters": "No letter", "sent": "None sent", "followed": "None sent"}
 """What a figure says where there is nothing to count it among."""
@@ -33,6 +43,9 @@ NOT_SENT = "Not written to"
 EXCLUDED = "Excluded on purpose"
 LEFT_OTHERWISE = "Left out for other reasons"
 UNSENT = "Letters made and not sent"
+
+OF_AREA = ("sent", "replies", "replied", "nothing")
+"""Measures of each area's letters."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +94,7 @@ class OfCampaign:
             notice=self.found.rows.notice,
             bare=self._bare({area.slug for area in areas}),
             subject=self.found.printed.subject,
+            early=self._early(self.prefix, rows),
         )
 
     def _excluded_by(self, out: Sequence[LeftOutRow]) -> Mapping[str, Figure]:
@@ -109,13 +123,13 @@ class OfCampaign:
         which nothing came."""
         slug, out, posts = registry.slug, self.found.out, self.found.rows.posts
         mine = [row for row in rows if row.registry == slug]
-        opened = any(attempted(row) or followed(row) for row in mine if posts[letter_id(row)] is None)
+        opened = any(was_attempted(row) or was_followed(row) for row in mine if posts[letter_id(row)] is None)
         left = [row.id for row in (*out.rows, *out.unaddressed.get(slug, ())) if row.registry == slug]
         left += [row.id for row in out.addressees if row.registry == slug and not opened]
         by_post = {int(one.rpartition(":")[2]): one for one in left}
-        for row in mine:
+        for row in (row for row in mine if row.early):
             post = posts[letter_id(row)]
-            if post is not None and (attempted(row) or followed(row)):
+            if post is not None and (was_attempted(row) or was_followed(row)):
                 by_post.pop(post, None)
             elif post is not None:
                 by_post.setdefault(post, row.id)
@@ -137,6 +151,7 @@ class OfCampaign:
             posts=self.make.counted(*posts, listed) if complete and listed is not None else self.make.unsaid(*posts),
             figures=self._measured(prefix, mine),
             addressees=self._addressees(prefix, {registry.slug}),
+            early=self._early(prefix, mine),
         )
 
     def _measured(self, prefix: str, rows: Sequence[LetterRow]) -> Mapping[str, Figure]:
@@ -148,64 +163,113 @@ class OfCampaign:
         }
         figures = {}
         for name, measure in MEASURES.items():
-            key = f"{prefix}.{name}"
+            key = f"{prefix}.{name}{KEYED}"
             if name in OF_TIME and self.found.deadline is None:
-                figures[name] = self.make.unsaid(key, measure.name, "No reply was needed", edition=measure.edition)
+                figures[name] = self.make.unsaid(key, measure.name, NO_REPLY_NEEDED, edition=3)
                 continue
             mine = _counted(name, rows)
             of = among[measure.among]
             none = NONE_OF[measure.among] if measure.among else ""
-            figures[name] = self.make.counted(key, measure.name, mine, of, none=none, edition=measure.edition)
+            figures[name] = self.make.counted(key, measure.name, mine, of, none=none, edition=3)
+        return figures
+
+    def _early(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
+        """The figures of the first two editions."""
+        among = {
+            "": None,
+            "letters": _counted_early("letters", rows),
+            "sent": _counted_early("sent", rows),
+            "followed": [row.id for row in rows if was_followed(row)],
+        }
+        figures = []
+        for name, measure in EARLY_MEASURES.items():
+            key, called = f"{prefix}.{name}", UNTIL.format(measure.name)
+            if name in EARLY_OF_TIME and self.found.deadline is None:
+                figures.append(self.make.unsaid(key, called, NO_REPLY_NEEDED, edition=measure.edition))
+                continue
+            mine, of = _counted_early(name, rows), among[measure.among]
+            none = NONE_OF[measure.among] if measure.among else ""
+            figures.append(self.make.counted(key, called, mine, of, none=none, edition=measure.edition))
         return figures
 
     def _asks(self, rows: Sequence[AnswerRow]) -> list[AskFindings]:
+        letters = {row.reference: row for row in self.found.rows.letters}
         by_ask: defaultdict[int, list[AnswerRow]] = defaultdict(list)
+        by_early: defaultdict[int, list[AnswerRow]] = defaultdict(list)
         for row in rows:
-            by_ask[row.number].append(row)
+            if followed(letters[row.letter]):
+                by_ask[row.number].append(row)
+            if was_followed(letters[row.letter]):
+                by_early[row.number].append(row)
         return [
             AskFindings(
                 number,
                 text,
                 {
-                    code: self.make.counted(
-                        f"{self.prefix}.ask{number}.{code}",
-                        word,
-                        [row.id for row in by_ask[number] if row.answer == code],
-                        [row.id for row in by_ask[number]],
-                        none=NONE_OF["sent"],
-                    )
+                    code: self._of_ask(f"{number}.{code}{KEYED}", word, by_ask[number], code, edition=3)
                     for code, (_, word) in CELLS.items()
                 },
                 [row for row in by_ask[number] if row.passage or row.words],
+                [
+                    self._of_ask(f"{number}.{code}", UNTIL.format(word), by_early[number], code, edition=1)
+                    for code, (_, word) in CELLS.items()
+                ],
             )
             for number, text in enumerate(self.found.rows.asks, start=1)
         ]
+
+    def _of_ask(self, key: str, name: str, rows: Sequence[AnswerRow], code: str, *, edition: int) -> Figure:
+        mine, among = [row.id for row in rows if row.answer == code], [row.id for row in rows]
+        return self.make.counted(f"{self.prefix}.ask{key}", name, mine, among, none=NONE_OF["sent"], edition=edition)
 
     def _chaser(self, chaser: CampaignRows, rows: Sequence[LetterRow], slugs: Collection[str]) -> ChaserFindings | None:
         mine = [row for row in chaser.letters if row.registry in slugs]
         if not mine:
             return None
-        first = {self.found.rows.posts[letter_id(row)]: row for row in rows}
-        reminded = [(row, first.get(chaser.posts[letter_id(row)])) for row in mine if row.sent_on]
-        answered = [one for row, one in reminded if one and _done_since(one, row)]
-        prefix = f"{self.prefix}.chaser{chaser.key}"
-        sent = [row.id for row in mine if row.sent_on]
+        before = [row for row in mine if row.early]
         return ChaserFindings(
             reference=chaser.then.reference,
             title=chaser.then.title,
             letter_date=chaser.then.letter_date,
-            figures={
-                "letters": self.make.counted(f"{prefix}.letters", "Reminders addressed", [row.id for row in mine]),
-                "sent": self.make.counted(f"{prefix}.sent", "Reminders sent", sent, [row.id for row in mine]),
-                "replied_after": self.make.counted(
-                    f"{prefix}.replied_after",
-                    "Replied on or after the day of the reminder",
-                    [row.id for row in answered],
-                    [one.id for _, one in reminded if one],
-                    none=NONE_OF["sent"],
-                ),
-            },
+            figures=self._reminded(chaser, mine, [row for row in mine if row.sent_on], rows, "{}", KEYED, 3),
+            early=tuple(
+                self._reminded(
+                    chaser, before, [row for row in before if row.early and row.early.sent], rows, UNTIL, "", 1
+                ).values()
+            ),
         )
+
+    def _reminded(
+        self,
+        chaser: CampaignRows,
+        mine: Sequence[LetterRow],
+        sent: Sequence[LetterRow],
+        rows: Sequence[LetterRow],
+        called: str,
+        keyed: str,
+        edition: int,
+    ) -> Mapping[str, Figure]:
+        """Of the reminders `mine` and those of them `sent`. `called`, `keyed`: what their names and keys are put into
+        and end with."""
+        first = {self.found.rows.posts[letter_id(row)]: row for row in rows}
+        reminded = [(row, first.get(chaser.posts[letter_id(row)])) for row in sent]
+        answered = [one.id for row, one in reminded if one and _done_since(one, row)]
+        prefix, all_of_them = f"{self.prefix}.chaser{chaser.key}", [row.id for row in mine]
+        return {
+            name: self.make.counted(
+                f"{prefix}.{name}{keyed}", called.format(what), counted, among, none=NONE_OF["sent"], edition=edition
+            )
+            for name, what, counted, among in (
+                ("letters", "Reminders addressed", all_of_them, None),
+                ("sent", "Reminders sent", [row.id for row in sent], all_of_them),
+                (
+                    "replied_after",
+                    "Replied on or after the day of the reminder",
+                    answered,
+                    [one.id for _, one in reminded if one],
+                ),
+            )
+        }
 
     def _areas(self, rows: Sequence[LetterRow]) -> list[AreaFindings]:
         """Those that the organisations written to serve, by name."""
@@ -224,6 +288,7 @@ class OfCampaign:
                 answered=self._of_area(slug, "replied", by_area[slug]),
                 nothing=self._of_area(slug, "nothing", by_area[slug]),
                 tile=self.found.tiles.get(slug),
+                early=[self._of_area_early(slug, name, by_area[slug]) for name in OF_AREA],
             )
             for slug, area in sorted(self.found.areas.items(), key=lambda item: item[1].name)
             if slug in by_area
@@ -240,13 +305,23 @@ class OfCampaign:
     def _of_area(self, slug: str, name: str, rows: Sequence[LetterRow]) -> Figure:
         among = _counted("letters", rows) if name == "sent" else [row.id for row in rows if followed(row)]
         none = NONE_OF["letters" if name == "sent" else "sent"]
-        key = f"{self.prefix}.area.{slug}.{name}"
-        measure = MEASURES[name]
-        return self.make.counted(key, measure.name, _counted(name, rows), among, none=none, edition=measure.edition)
+        key = f"{self.prefix}.area.{slug}.{name}{KEYED}"
+        return self.make.counted(key, MEASURES[name].name, _counted(name, rows), among, none=none, edition=3)
+
+    def _of_area_early(self, slug: str, name: str, rows: Sequence[LetterRow]) -> Figure:
+        among = _counted_early("letters", rows) if name == "sent" else [row.id for row in rows if was_followed(row)]
+        none = NONE_OF["letters" if name == "sent" else "sent"]
+        measure, mine = EARLY_MEASURES[name], _counted_early(name, rows)
+        key, called = f"{self.prefix}.area.{slug}.{name}", UNTIL.format(measure.name)
+        return self.make.counted(key, called, mine, among, none=none, edition=measure.edition)
 
 
 def _counted(name: str, rows: Sequence[LetterRow]) -> list[str]:
     return [row.id for row in rows if MEASURES[name].counts(row)]
+
+
+def _counted_early(name: str, rows: Sequence[LetterRow]) -> list[str]:
+    return [row.id for row in rows if counts(name, row)]
 
 
 def _done_since(first: LetterRow, reminder: LetterRow) -> bool:

@@ -85,8 +85,8 @@ def _rows_changed(then: Findings, now: Findings) -> Mapping[str, Row]:
 
 
 def _figures_changed(then: Findings, now: Findings) -> Changes:
-    """By key: those whose number or words differ, each with the rows by which it does."""
-    either, found = {**then.figures, **now.figures}, {}
+    """By key: those shown whose number or words differ, each with the rows by which it does."""
+    either, found = {**then.shown_figures, **now.shown_figures}, {}
     for key, figure in either.items():
         was, is_ = then.figures.get(key), now.figures.get(key)
         if _reads(was) != _reads(is_):

@@ -198,7 +198,7 @@ def _tables(whole: Whole) -> list[Table]:
 
 def _figures(findings: Findings) -> Iterator[Line]:
     said = notices_of(findings.chosen)
-    for key, figure in findings.figures.items():
+    for key, figure in findings.shown_figures.items():
         yield key, findings.places[key], figure.name, figure.value, figure.of, figure.words, said
 
 

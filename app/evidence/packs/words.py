@@ -66,7 +66,10 @@ def _headline(findings: Findings) -> str:
     answered = len(replied & sent)
     declined = len(together(findings, "declined") & sent)
     refused = f", counting {declined:,} that declined to answer" if declined else ""
-    said = f"{by}, {format_plural(len(sent), 'letter')}{of} had been sent; a reply is recorded to {answered:,} of them"
+    back = len(together(findings, "returned") & sent)
+    returned = f"; {back:,} of them came back undelivered" if back else ""
+    letters = f"{by}, {format_plural(len(sent), 'letter')}{of} had been sent{returned}"
+    said = f"{letters}; a reply is recorded to {answered:,} of {f'the {len(sent):,}' if back else 'them'}"
     return f"{said}, {format_share(answered, len(sent))}{refused}. {nothing}".strip()
 
 

@@ -198,7 +198,9 @@ def test_a_letter_that_came_back_leads_to_its_address_and_its_correction(owner, 
         (letter_id,) = ids(session, [44])
     assert f"/campaigns/MAR15/send/correct?letter={letter_id}" in page.text
     assert "1 letter did not arrive by post." in read(owner.get(RETURNS))
-    assert "Edition 1 did not arrive" in read(owner.get(f"/campaigns/MAR15/send/correct?letter={letter_id}"))
+    assert "Edition 1 was posted on 4 March 2015, and came back on 12 March 2015" in read(
+        owner.get(f"/campaigns/MAR15/send/correct?letter={letter_id}")
+    )
     assert "It came back already." in read(owner.get(where, follow_redirects=True))
 
 

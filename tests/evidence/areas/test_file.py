@@ -198,4 +198,4 @@ def test_a_letter_that_came_back_is_not_one_without_a_reply(stack_services):
     reply(stack_services, [to["lead-members"]], on=date(2015, 3, 9), kind="returned")
     first, rest = lede(here(stack_services))
     assert first == "The Leader sent a holding reply and will answer by 10 April 2015."
-    assert rest == "Three have replied, one of them late. One letter did not arrive."
+    assert rest == "Three have replied, one of them late. One letter came back undelivered."

@@ -26,7 +26,7 @@ from app.evidence.packs.line_check import Fault, Wrong, faults_of
 from app.evidence.packs.line_numbers import numbers_in
 from app.evidence.packs.lines import Anchor, Line, lines_of, means, posts_of
 from app.evidence.packs.make import NoTitle, look, make_pack, withdraw_pack
-from app.evidence.packs.measures import MET
+from app.evidence.packs.measures import MET, TIMED
 from app.evidence.packs.models import PackLine
 from app.evidence.packs.words import headline, part_says
 from app.responses.asks_grid import CELLS
@@ -128,18 +128,17 @@ def test_a_line_says_how_many_without_a_response_came_back_undelivered(services,
     findings = said(services, number)
     lines = [line for line in lines_of(findings) if line.letter == "b"]
     assert "no response is recorded from 3 (of which 1 was returned undelivered)." in lines[0].words
-    [time] = [line for line in lines if line.words.startswith("Replies were asked for")]
+    [time] = [line for line in lines if line.words.startswith("Replies to the ")]
     assert "; 2 are overdue; 1 was returned undelivered and so is not overdue." in time.words
     campaign = next(part for part in findings.parts if part.letter == "b").campaigns[0]
-    for name in ("nothing", "overdue"):
-        returned, every = campaign.figures[f"{name}_returned"], campaign.figures[name]
-        assert set(returned.rows) < set(every.rows)
-        assert returned.edition == 2
-    late = campaign.figures["overdue_delivered"]
-    assert (set(late.rows), late.edition) == (
-        set(campaign.figures["overdue"].rows) - set(campaign.figures["overdue_returned"].rows),
-        3,
-    )
+    assert set(campaign.figures["nothing_returned"].rows) < set(campaign.figures["nothing"].rows)
+    early = {figure.key.rpartition(".")[2]: figure for figure in campaign.early}
+    late, returned = campaign.figures["overdue"], campaign.figures["awaits_address"]
+    assert set(late.rows) == set(early["overdue"].rows) - set(early["overdue_returned"].rows)
+    assert set(returned.rows) == set(early["overdue_returned"].rows)
+    assert (late.edition, early["overdue"].edition, early["overdue_returned"].edition) == (3, 1, 2)
+    of_time = [campaign.figures[name] for name in TIMED]
+    assert sum(figure.value for figure in of_time) == late.of, "each letter is in one of them"
     assert [line for line in lines if faults_of(line, findings)] == []
 
 
@@ -155,8 +154,8 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
         findings = look(session, asked(session), valid_at=DAY).findings
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
     assert time.words.startswith(
-        "Replies were asked for by 24 March 2015: 1 replied by 24 March 2015, 1 replied by a later date that a holding "
-        "reply had named and 1 replied late; 1 is overdue."
+        "Replies to the 4 letters sent were asked for by 24 March 2015: 1 replied by 24 March 2015, 1 replied by a "
+        "later date that a holding reply had named and 1 replied late; 1 is overdue."
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
@@ -454,8 +453,8 @@ def test_a_pack_has_a_title(services, number, title):
         make_pack(session, looked, title=title, once="another", actor=SYSTEM)
 
 
-def test_letters_that_left_after_the_day_to_reply_by_are_counted_apart_and_older_figures_stay(services):
-    """Letters ask for a reply by Tuesday 24 March; the second left on the 26th."""
+def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_figures_stay(services):
+    """Letters ask for a reply by Tuesday 24 March; the second was sent on the 26th."""
     small_campaign(services)
     send(services, [1])
     send(services, [2], sent_on=date(2015, 3, 26))
@@ -463,8 +462,14 @@ def test_letters_that_left_after_the_day_to_reply_by_are_counted_apart_and_older
     with services.database.reading() as session:
         findings = look(session, asked(session), valid_at=DAY).findings
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
-    assert "2 replied late. 1 of the letters was sent only after that day." in time.words
+    assert time.words.startswith(
+        "Replies to the 2 letters sent were asked for by 24 March 2015: 1 replied late; 1 was sent only after that "
+        "date (1 of them replied) and so is neither in time nor late."
+    )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
-    assert (campaign.figures["sent_after"].value, campaign.figures["sent_after"].edition) == (1, 3)
-    assert campaign.figures["came_late"].value == 2
+    assert [campaign.figures[name].value for name in ("sent_after", "replied_sent_after", "came_late")] == [1, 1, 1]
+    [before] = [figure for figure in campaign.early if figure.key.endswith(".came_late")]
+    assert (before.value, before.edition) == (2, 1)
+    assert before.key in findings.figures, "a line kept in an earlier pack links to it"
+    assert before.key not in findings.shown_figures

@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from app.evidence.packs.early_measures import EARLY_MEASURES, counts
 from app.evidence.packs.findings import (
     AnswerRow,
     AreaFindings,
     AskFindings,
     CampaignFindings,
     CitedFindings,
+    EarlyCodes,
     Figure,
     Findings,
     InterventionRow,
@@ -21,7 +23,7 @@ from app.evidence.packs.findings import (
     RoundRow,
     UnwrittenFindings,
 )
-from app.evidence.packs.measures import MEASURES
+from app.evidence.packs.measures import KEYED, MEASURES
 from app.evidence.packs.since import FigureChange
 from app.evidence.packs.whole import Correction, Flag, Line, Whole
 from app.responses.asks_grid import CELLS
@@ -60,11 +62,11 @@ def letter(number: int, *, region="London", back="substantive", area=("", ""), p
         replied_on=date(2015, 3, 20) if back == "substantive" else None,
         asks=("full", "Answers every ask", "all"),
         late=("full", "In time", late),
-        by_day=late,
         due=date(2015, 3, 24),
         days=0,
         withdrawn=False,
         met="asked" if late == "in_time" else "",
+        early=EarlyCodes(True, "handed_over", back, late, "asked" if late == "in_time" else "", False),
     )
 
 
@@ -81,7 +83,7 @@ def figure(key: str, name: str, rows: list[str], among: list[str] | None = None)
 
 
 def _edition(key: str) -> int:
-    if key.endswith((".sent_after", ".overdue_delivered")):
+    if key.endswith(KEYED):
         return 3
     return 2 if SECOND_EDITION.search(key) else 1
 
@@ -90,9 +92,18 @@ def measured(prefix: str, letters: list[LetterRow]) -> dict[str, Figure]:
     ids = {name: [one.id for one in letters if measure.counts(one)] for name, measure in MEASURES.items()}
     ids["followed"] = ids["sent"]
     return {
-        name: figure(f"{prefix}.{name}", measure.name, ids[name], ids[measure.among] if measure.among else None)
+        name: figure(f"{prefix}.{name}{KEYED}", measure.name, ids[name], ids[measure.among] if measure.among else None)
         for name, measure in MEASURES.items()
     }
+
+
+def early(prefix: str, letters: list[LetterRow]) -> list[Figure]:
+    ids = {name: [one.id for one in letters if counts(name, one)] for name in EARLY_MEASURES}
+    ids["followed"] = ids["sent"]
+    return [
+        figure(f"{prefix}.{name}", measure.name, ids[name], ids[measure.among] if measure.among else None)
+        for name, measure in EARLY_MEASURES.items()
+    ]
 
 
 def asked(letters: list[LetterRow], passage: str) -> AskFindings:
@@ -105,8 +116,12 @@ def asked(letters: list[LetterRow], passage: str) -> AskFindings:
         )
         for number, one in enumerate(letters[:2], 1)
     ]  # fmt: skip
-    figures = {code: figure(f"c.MAR15.ask1.{code}", CELLS[code][1], answers[code], ids) for code in CELLS}
-    return AskFindings(1, "Tell us which officer leads on child sexual exploitation", figures, quotes)
+    figures, before = (
+        {code: figure(f"c.MAR15.ask1.{code}{end}", CELLS[code][1], answers[code], ids) for code in CELLS}
+        for end in (KEYED, "")
+    )
+    text = "Tell us which officer leads on child sexual exploitation"
+    return AskFindings(1, text, figures, quotes, list(before.values()))
 
 
 def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.") -> CampaignFindings:
@@ -115,20 +130,7 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
                    "held_out", "A public inquiry is under way", ""),
     ]  # fmt: skip
     areas = [
-        AreaFindings(
-            slug,
-            name,
-            region,
-            figure(f"c.MAR15.area.{slug}.sent", "Sent", [one.id for one in letters if one.area[0] == slug]),
-            figure(f"c.MAR15.area.{slug}.replies", "Replied", []),
-            figure(f"c.MAR15.area.{slug}.replied", "Answered", []),
-            figure(
-                f"c.MAR15.area.{slug}.nothing",
-                "No response recorded",
-                [one.id for one in letters if one.area[0] == slug and one.back[2] == "nothing"],
-            ),
-            tile,
-        )
+        AreaFindings(slug, name, region, *_of_area(slug, letters, KEYED), tile, _of_area(slug, letters, ""))
         for slug, (name, region, tile) in AREAS.items()
     ]
     posts = figure("c.MAR15.chief-constables.posts", "Posts on the list", [one.id for one in letters])
@@ -137,6 +139,7 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
         "Chief constables and commissioners",
         posts,
         measured("c.MAR15.chief-constables", letters),
+        early=early("c.MAR15.chief-constables", letters),
     )
     return CampaignFindings(
         reference="MAR15",
@@ -161,7 +164,19 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
             )
         ],
         not_sent=figure("c.MAR15.not_sent", "Not written to", ["out:1:9"]),
+        early=early("c.MAR15", letters),
     )
+
+
+def _of_area(slug: str, letters: list[LetterRow], end: str) -> list[Figure]:
+    here = [one for one in letters if one.area[0] == slug]
+    prefix = f"c.MAR15.area.{slug}"
+    return [
+        figure(f"{prefix}.sent{end}", "Sent", [one.id for one in here]),
+        figure(f"{prefix}.replies{end}", "Replied", []),
+        figure(f"{prefix}.replied{end}", "Answered", []),
+        figure(f"{prefix}.nothing{end}", "No response recorded", [one.id for one in here if one.back[2] == "nothing"]),
+    ]
 
 
 def part(letter_: str, sector: str, campaigns=(), *, nothing="", interventions=(), rounds=()) -> PartFindings:
@@ -258,7 +273,7 @@ def whole(*, told_at: int = 5000, **changed) -> Whole:
         ],
         corrections=[Correction(4900, datetime(2016, 7, 1, 9, tzinfo=UTC), "A reply was withdrawn.")],
         changes={
-            "c.MAR15.replies": FigureChange("c.MAR15.replies", "(c) Police, MAR15, replied", "13 of 43", "12 of 43")
+            "c.MAR15.replies-3": FigureChange("c.MAR15.replies-3", "(c) Police, MAR15, replied", "13 of 43", "12 of 43")
         },
         **changed,
     )

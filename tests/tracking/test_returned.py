@@ -1,0 +1,109 @@
+"""A letter that left was sent, also when it came back: alike however its return was recorded, from the day on which it
+came back, on Track, at home, on pages of areas and in packs. One that never left was not."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.audit.record import SYSTEM, record
+from app.delivery.models import Attempt
+from app.delivery.posting.returns import Returned, record_return
+from app.delivery.reasons import NOT_GONE, PostReason
+from app.delivery.settle import Evidence, move
+from app.evidence.packs.make import look
+from app.evidence.packs.words import headline
+from app.responses.of_letter import replies_of
+from app.tracking.answers import tracked_letters
+from app.tracking.progress import count_followed
+from app.tracking.showing import figures
+from app.tracking.totals import total_of
+from tests.evidence.packs.history import DAY, asked
+from tests.tracking.office import TODAY, letter, reply, send, small, small_campaign
+
+pytestmark = pytest.mark.stack
+
+BACK = date(2015, 3, 13)
+AT = datetime(2015, 3, 13, 12, tzinfo=UTC)
+
+
+def ended(services, number: int, step: str, evidence: Evidence) -> None:
+    with services.database.writing() as session:
+        [attempt] = session.query(Attempt).filter(Attempt.letter_id == letter(session, number).id)
+        assert move(session, attempt.id, step, evidence, actor=SYSTEM)
+
+
+@pytest.fixture
+def office(stack_services):
+    """Letters 1 to 4 were sent on 3 March; 1 to 3 came back on the 13th, each recorded in another way. Letter 5, an
+    email, was settled as never gone."""
+    services = stack_services
+    small_campaign(services)
+    send(services, [1, 3, 4])
+    send(services, [2, 5], channel="email")
+    with services.database.writing() as session:
+        came = Returned(PostReason.GONE_AWAY, BACK)
+        record_return(session, small(session), letter(session, 1), came, actor=SYSTEM)
+    ended(services, 2, "fail", Evidence(AT, "bounce", reason="no_such_mailbox"))
+    reply(services, [3], on=BACK, kind="returned")
+    ended(services, 5, "fail", Evidence(AT, "person", reason=NOT_GONE))
+    return services
+
+
+def tracked(services, day, known_at=None):
+    with services.database.reading() as session:
+        found = tracked_letters(session, small(session), today=day, known_at=known_at)
+        return {one.number: one for one in found if one.number < 6}
+
+
+def test_it_is_returned_on_the_day_on_which_it_came_back_however_that_was_recorded(office):
+    with office.database.writing() as session:
+        now = record(session, "letters.sent", actor=SYSTEM, subjects=[("campaign", small(session).id)]).seq
+    for known_at in (None, now):
+        found = tracked(office, TODAY, known_at)
+        said = {number: (one.answers.delivered, one.answers.back, one.answers.late) for number, one in found.items()}
+        assert said[1] == said[2] == said[3]
+        assert said[1][0][1:] == ("Returned", "13 March 2015", "returned")
+        assert said[1][1][1:] == ("No response recorded", "returned 13 March 2015", "nothing")
+        assert said[1][2].code == "returned"
+        assert (said[4][0].code, said[4][2].code) == ("handed_over", "overdue")
+        assert [code.code for code in said[5]] == ["failed", "not_sent", "not_sent"]
+
+
+def test_before_that_day_it_was_out(office):
+    with office.database.writing() as session:
+        now = record(session, "letters.sent", actor=SYSTEM, subjects=[("campaign", small(session).id)]).seq
+    for known_at in (None, now):
+        found = tracked(office, date(2015, 3, 12), known_at)
+        assert {found[number].answers.delivered.code for number in (1, 2, 3, 4)} == {"handed_over"}
+        assert {found[number].answers.late.code for number in (1, 2, 3, 4)} == {"not_due"}
+
+
+def test_every_place_counts_it_as_sent(office):
+    with office.database.reading() as session:
+        total = total_of(tracked_letters(session, small(session), today=DAY))
+        counted = count_followed(session, small(session))
+        looked = look(session, asked(session), valid_at=DAY).findings
+        page = replies_of(session, small(session), letter(session, 1), today=DAY)
+        tile = {name: under for name, _, under in figures(total, small(session), responses=0)}
+    assert (total.sent, counted.sent, total.returned, total.overdue, total.undelivered) == (4, 4, 3, 1, 1)
+    assert tile["Letters"] == "4 sent, 1 could not be delivered, 11 not sent"
+    said = "By 30 April 2015, 4 letters of the campaign TRK15 had been sent; 3 of them came back undelivered; "
+    assert headline(looked).startswith(said)
+    assert page.worked.explained == "The letter came back undelivered, so it is not overdue. It needs a new address."
+
+
+def test_the_first_two_editions_of_packs_count_as_they_did(office):
+    with office.database.reading() as session:
+        findings = look(session, asked(session), valid_at=DAY).findings
+    [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
+    early = {figure.key.rpartition(".")[2]: figure.value for figure in campaign.early}
+    now = {name: figure.value for name, figure in campaign.figures.items()}
+    assert {name: early[name] for name in ("sent", "returned", "failed", "undelivered", "overdue")} == {
+        "sent": 2,
+        "returned": 2,
+        "failed": 1,
+        "undelivered": 2,
+        "overdue": 2,
+    }
+    names = ("sent", "returned", "undelivered", "overdue", "awaits_address")
+    assert [now[name] for name in names] == [4, 3, 0, 1, 3]
