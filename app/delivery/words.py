@@ -1,17 +1,29 @@
 """Channels, and where letters stand, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from app.clock import in_london
 from app.delivery.channels import Channel
 from app.delivery.sendable import Stand, Why
 from app.registry.periods.words import period_of
+from app.web.filters import format_date
 
 BY: Mapping[str, str] = {Channel.POST: "By post", Channel.EMAIL: "By email", Channel.HAND: "By hand"}
 """As a choice."""
 
 WENT: Mapping[str, str] = {Channel.POST: "posted", Channel.EMAIL: "emailed", Channel.HAND: "given by hand"}
 """As what was done: "posted on 4 March 2015"."""
+
+
+def made_after(made_at: datetime, sent_on: Collection[date]) -> str:
+    """ "made on 29 November 2026, after the day on which it is recorded as sent": of an edition; blank where it was
+    made by then, or was not sent. `made_at`: UTC."""
+    made_on = in_london(made_at).date()
+    if not sent_on or made_on <= min(sent_on):
+        return ""
+    return f"made on {format_date(made_on)}, after the day on which it is recorded as sent"
 
 
 def why_in_words(election: str) -> str:

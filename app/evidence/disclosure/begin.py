@@ -14,6 +14,7 @@ from app.audit.record import Actor, Subject, record
 from app.evidence.disclosure.models import Disclosure
 from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.states import DISCLOSURE, State
+from app.inbox.readers import READERS
 
 CHANGED = "disclosure.changed"
 
@@ -170,5 +171,6 @@ def subjects_of(disclosure: Disclosure) -> list[Subject]:
 
 
 def holders(session: Session) -> Sequence[User]:
-    """Who may look after a request."""
-    return session.scalars(select(User).where(User.active).order_by(User.name)).all()
+    """Who may look after a request: those who may open it."""
+    active = session.scalars(select(User).where(User.active).order_by(User.name))
+    return [user for user in active if user.roles & set(READERS)]

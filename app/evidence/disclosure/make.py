@@ -27,6 +27,7 @@ from app.evidence.disclosure.redact import black_words, left, marks_of, pieces
 from app.evidence.disclosure.schedule import Row, Schedule, blacken, row_of, schedule_pdf, schedule_xlsx
 from app.evidence.disclosure.since import changed_since
 from app.evidence.disclosure.spellings import gives_away
+from app.evidence.disclosure.suggest import officials_in
 from app.evidence.disclosure.written import Sheet, SheetPage, lines_of, written
 from app.inbox.hidden import hidden_messages
 from app.services import Services
@@ -81,13 +82,16 @@ def _fail(services: Services, bundle_id: int, code: str) -> None:
 @dataclass
 class _Making:
     """What was put into the ZIP so far, and what is to be looked at. `black`: the words that are black in each item, by
-    its number; `since`: what of it was corrected or withdrawn after the search, blank where nothing was."""
+    its number; `withheld`: who gave an answer that is withheld as a whole, likewise; `since`: what of an item was
+    corrected or withdrawn after the search, blank where nothing was."""
 
     archive: zipfile.ZipFile
     black: dict[int, set[str]]
+    withheld: dict[int, set[str]]
     files: list[dict[str, Any]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     words_left: list[tuple[int, int]] = field(default_factory=list)
+    names_left: list[tuple[int, int]] = field(default_factory=list)
     since: dict[int, str] = field(default_factory=dict)
     carries: dict[str, list[str]] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
@@ -113,10 +117,11 @@ def _make(services: Services, claim: Claim) -> None:
         disclosure = session.get_one(Disclosure, bundle.disclosure_id)
         items, restricted = _items(session, disclosure), hidden_messages(session)
         black = {one.number: found for one in items if (found := _black(session, services.storage, one))}
+        withheld = {one.number: found for one in items if (found := _withheld(session, services.storage, one))}
     _hold(services, claim)
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            making = _Making(archive, black)
+            making = _Making(archive, black, withheld)
             for place, item in enumerate(items):
                 with services.database.reading() as session:
                     _add(session, services.storage, making, item)
@@ -126,7 +131,12 @@ def _make(services: Services, claim: Claim) -> None:
                 _add_schedule(session, making, disclosure)
         parts, length, whole = _store(services.storage, file, hold=lambda: _hold(services, claim))
     numbers = [one.number for one in items]
-    facts = {"left": making.words_left, "carries": making.carries, "unread": making.unread}
+    facts = {
+        "left": making.words_left,
+        "names": making.names_left,
+        "carries": making.carries,
+        "unread": making.unread,
+    }
     with services.database.writing() as session:
         end(
             session,
@@ -160,6 +170,13 @@ def _black(session: Session, storage: Storage, item: DisclosureItem) -> set[str]
     if reading.sha256 != item.text_sha256:
         raise NotMade("text_changed")
     return black_words(reading.text, marks)
+
+
+def _withheld(session: Session, storage: Storage, item: DisclosureItem) -> set[str]:
+    """Who gave an answer that is withheld as a whole: a certificate, a comment or a timeline may name them."""
+    if item.decision != Decision.WITHHOLD or item.kind != "answer":
+        return set()
+    return set(officials_in(read_item(session, storage, item).text).values())
 
 
 def _add(session: Session, storage: Storage, making: _Making, item: DisclosureItem) -> None:
@@ -197,7 +214,7 @@ def _add_whole(session: Session, storage: Storage, making: _Making, item: Disclo
     _look_for_words(making, item, reading.text)
     if reading.read.carries:
         making.carries[str(item.number)] = list(reading.read.carries)
-    if reading.read.fault and making.black:
+    if reading.read.fault and (making.black or making.withheld):
         making.unread.append(item.number)
     making.rows.append(_row(making, item, pages=item.pages, file=name))
 
@@ -208,10 +225,11 @@ def _plain(making: _Making, item: DisclosureItem, reading: Reading) -> bytes:
 
 
 def _look_for_words(making: _Making, item: DisclosureItem, text: str) -> None:
-    """What the item gives away of what is black in it or in others."""
-    for number, words in making.black.items():
-        if any(gives_away(text, one) for one in words):
-            making.words_left.append((item.number, number))
+    """What the item gives away of what is black in it or in others, or of who gave an answer that is withheld."""
+    for left_in, kept_back in ((making.words_left, making.black), (making.names_left, making.withheld)):
+        for number, words in kept_back.items():
+            if any(gives_away(text, one) for one in words):
+                left_in.append((item.number, number))
 
 
 def _row(

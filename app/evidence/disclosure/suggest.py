@@ -65,5 +65,10 @@ def _candidates(session: Session, text: str) -> Iterator[tuple[int, str, str]]:
             if " " in name and name.casefold() in plain:
                 for a, b in occurrences(text, name):
                     yield a, text[a:b], why
-    for match in OFFICIAL.finditer(text):
-        yield match.start(1), match[1].strip(), "official"
+    for at, name in officials_in(text).items():
+        yield at, name, "official"
+
+
+def officials_in(text: str) -> dict[int, str]:
+    """The names of those who did or said something, by where the text says them."""
+    return {match.start(1): match[1].strip() for match in OFFICIAL.finditer(text)}

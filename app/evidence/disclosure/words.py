@@ -85,7 +85,8 @@ NOT_REDACTABLE: Mapping[str, str] = {
 
 FAULTS: Mapping[str, str] = {
     "picture": "It is a picture, and no words in it can be read. Release it whole, or withhold it.",
-    "no_words": "No words in it can be read: it may be a scan. Release it whole, or withhold it.",
+    "no_words": "Despatch can read no words in it: it may be a scan, or a kind of file that Despatch does not read. "
+    "Read it yourself, then release it whole or withhold it.",
     "encrypted": "It opens with a password alone. Release it whole, or withhold it.",
     "damaged": "It can’t be read. Release it whole, or withhold it.",
     "too_heavy": "It takes too long to read. Release it whole, or withhold it.",
@@ -101,7 +102,8 @@ CARRIES: Mapping[str, str] = {
     "descriptions": "descriptions of pictures",
     "comments": "comments",
     "changes": "tracked changes, with what was deleted",
-    "hidden": "hidden text",
+    "hidden": "hidden text, rows, columns or sheets",
+    "formulas": "formulas behind its figures",
     "camera": "what a camera noted: time, device, perhaps the place",
 }
 """What a file tells whoever opens it, beside what its pages show."""

@@ -195,7 +195,8 @@ def test_a_reply_that_was_changed_after_the_search_is_given_as_it_was_and_the_ch
             assert before in given
             assert f"Changed: This reply was {change} after the search, and is given as recorded at " in given
     said = rows[item.number][1]
-    assert said.startswith(f"Answer to letter TRK15-0002, as recorded. This reply was {change} after the search, and ")
+    assert said.startswith("Reply to letter TRK15-0002 (answer), as recorded. This reply was ")
+    assert f"This reply was {change} after the search, and " in said
     assert f"This reply was {change}" in shown(" ".join(pages))
     others = [row[1] for number, row in rows.items() if number not in ("Number", item.number)]
     assert not [one for one in others if "after the search" in str(one)]
@@ -206,7 +207,7 @@ def test_another_search_gives_the_reply_as_it_is_now_under_its_name_of_now(servi
     corrected(services, int(item.key.partition(":")[2]), [2], details("declined", day=24, summary="They refuse."))
     searched(services, number)
     now = the_item(services, number, "reply:")
-    assert now.what == "Declined to letter TRK15-0002, as recorded"
+    assert now.what == "Reply to letter TRK15-0002 (declined), as recorded"
     with services.database.reading() as session:
         assert changed_since(session, now) == ""
     withdrawn(services, int(item.key.partition(":")[2]))

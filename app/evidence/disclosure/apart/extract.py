@@ -1,5 +1,5 @@
-"""extract: the words of a PDF, a Word file or a plain text, by page, and what else lies in it. All of it or nothing: of
-a file that is too long no part is given, since what is left out could not be seen."""
+"""extract: the words of a PDF, a Word file, a spreadsheet or a plain text, by page, and what else lies in it. All of it
+or nothing: of a file that is too long no part is given, since what is left out could not be seen."""
 
 import io
 import re
@@ -33,6 +33,8 @@ _PERSONAL = {
     "category",
 }
 _TOLD = re.compile(rb'<(?:\w+:)?(?:docPr|cNvPr)\b[^>]*\b(?:descr|title)="[^"]')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"|\bstate="(?:hidden|veryHidden)"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 _OUTSIDE = re.compile(rb'TargetMode="External"|Target="mailto:', re.IGNORECASE)
 
 Extracted = tuple[list[str], str, list[str]]
@@ -40,8 +42,8 @@ Extracted = tuple[list[str], str, list[str]]
 
 @dataclass(frozen=True)
 class Read:
-    """`pages`: their words; a Word file is one page. `fault`: why they are not known (words.FAULTS), or blank.
-    `carries`: what else the file tells whoever opens it (words.CARRIES)."""
+    """`pages`: their words; a Word file is one page, each sheet of a spreadsheet is one. `fault`: why they are not
+    known (words.FAULTS), or blank. `carries`: what else the file tells whoever opens it (words.CARRIES)."""
 
     pages: tuple[str, ...] = ()
     fault: str = ""
@@ -67,7 +69,7 @@ def extract(body: bytes) -> Extracted:
     if b"%PDF-" in body[:1024]:
         return _pdf(body)
     if body.startswith(b"PK"):
-        return _docx(body)
+        return _office(body)
     if body.startswith((b"\xff\xd8", b"\x89PNG", b"II*\x00", b"MM\x00*", b"GIF8")):
         return [], "picture", ["camera"] if b"Exif\x00\x00" in body[:65_536] or b"eXIf" in body else []
     try:
@@ -115,29 +117,56 @@ def _beside_pdf(opened: pikepdf.Pdf, body: bytes) -> Iterator[str]:
         yield "revisions"
 
 
-def _docx(body: bytes) -> Extracted:
+def _office(body: bytes) -> Extracted:
+    """A Word file or a spreadsheet; of another archive no words are known."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
                 return [], "too_heavy", []
             names = archive.namelist()
+            if "xl/workbook.xml" in names:
+                return _whole(_sheets(body), list(_beside_xlsx(archive, names)))
             if "word/document.xml" not in names:
                 return [], "no_words", ["properties"] if "docProps/core.xml" in names else []
             carries = list(_beside_docx(archive, names))
             order = sorted(filter(_TEXTS.fullmatch, names), key=lambda name: (name != "word/document.xml", name))
             text = "\n\n".join(filter(None, (_paragraphs(parsed(archive.read(one))) for one in order)))
-    except (zipfile.BadZipFile, ParseError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, ParseError, RuntimeError, EOFError, KeyError, ValueError):
         return [], "damaged", []
     return _whole([_plain(text)], carries)
 
 
+def _sheets(body: bytes) -> list[str]:
+    """The name of each sheet and its rows, one a line."""
+    from openpyxl import load_workbook  # takes a while to load, and most files are none
+
+    book = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
+    pages = []
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a program wrote of the sheet's size may be wrong
+        rows = (" ".join(str(cell) for cell in row if cell is not None) for row in sheet.iter_rows(values_only=True))
+        pages.append(_plain("\n".join([sheet.title, *filter(None, rows)])))
+    return pages
+
+
+def _beside_xlsx(archive: zipfile.ZipFile, names: list[str]) -> Iterator[str]:
+    if _personal(archive, names):
+        yield "properties"
+    if any(name.startswith(("xl/embeddings/", "xl/media/")) for name in names):
+        yield "attachments"
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        yield "links"
+    if any(name.startswith(("xl/comments", "xl/threadedComments/")) for name in names):
+        yield "comments"
+    sheets = [archive.read(name) for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+    if any(_HIDDEN.search(part) for part in [archive.read("xl/workbook.xml"), *sheets]):
+        yield "hidden"
+    if any(_FORMULA.search(part) for part in sheets):
+        yield "formulas"
+
+
 def _beside_docx(archive: zipfile.ZipFile, names: list[str]) -> Iterator[str]:
-    if "docProps/custom.xml" in names or any(
-        (one.text or "").strip() and one.tag.rpartition("}")[2] in _PERSONAL
-        for name in ("docProps/core.xml", "docProps/app.xml")
-        if name in names
-        for one in parsed(archive.read(name)).iter()
-    ):
+    if _personal(archive, names):
         yield "properties"
     if any(name.startswith(("word/embeddings/", "word/activeX/")) for name in names):
         yield "attachments"
@@ -152,6 +181,16 @@ def _beside_docx(archive: zipfile.ZipFile, names: list[str]) -> Iterator[str]:
         yield "changes"
     if b"<w:vanish" in document:
         yield "hidden"
+
+
+def _personal(archive: zipfile.ZipFile, names: list[str]) -> bool:
+    """Whether the file's properties say more than how it was made."""
+    return "docProps/custom.xml" in names or any(
+        (one.text or "").strip() and one.tag.rpartition("}")[2] in _PERSONAL
+        for name in ("docProps/core.xml", "docProps/app.xml")
+        if name in names
+        for one in parsed(archive.read(name)).iter()
+    )
 
 
 def _paragraphs(root: Element) -> str:

@@ -1,5 +1,6 @@
 """Letters: the files of each edition, each try at sending one with what is known of it, and notes beside them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
@@ -10,8 +11,9 @@ from app.audit.moments import moments
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.then import as_known
 from app.delivery.models import Attempt, AttemptEvent
+from app.delivery.sent import left_us
 from app.delivery.states import State
-from app.delivery.words import BY
+from app.delivery.words import BY, made_after
 from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import File, Found, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, in_words, paragraphs
@@ -48,17 +50,21 @@ def _abouts(session: Session, reach: Reach) -> dict[int, tuple[Letter, str]]:
 
 
 def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[Found]:
-    """Each under the date that is printed on the letter, whenever its file was made."""
-    made = select(EditionFile, Edition).join(Edition, Edition.id == EditionFile.edition_id)
-    rows = session.execute(made.where(Edition.letter_id.in_(reach.letters())).order_by(EditionFile.id)).all()
+    """Each under the date that is printed on the letter, whenever its file was made; those never sent say so."""
+    files = select(EditionFile, Edition).join(Edition, Edition.id == EditionFile.edition_id)
+    rows = session.execute(files.where(Edition.letter_id.in_(reach.letters())).order_by(EditionFile.id)).all()
     dates = _letter_dates(session, {edition.run_id for _, edition in rows})
+    sent = _days_sent(session, {edition.id for _, edition in rows})
+    made = moments(session, {edition.recorded for _, edition in rows})
     for file, edition in rows:
         letter, to = about[edition.letter_id]
-        draft = ", marked DRAFT" if edition.draft else ""
+        draft, days = ", marked DRAFT" if edition.draft else "", sent.get(edition.id, [])
+        later = made_after(made[edition.recorded].at, days)
+        known = ", not sent" if not days else f", {later}" if later else ""
         yield Found(
             f"letter-file:{file.id}",
             "letter",
-            f"Letter {letter.reference}, edition {edition.number}{draft}, as {FORMATS[file.format]}",
+            f"Letter {letter.reference}, edition {edition.number}{draft}, as {FORMATS[file.format]}{known}",
             to,
             dates[edition.run_id],
             post_id=letter.post_id,
@@ -67,6 +73,15 @@ def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
             pages=edition.pages if file.format == "pdf" else None,
             length=file.length,
         )
+
+
+def _days_sent(session: Session, edition_ids: Collection[int]) -> dict[int, list[date]]:
+    """The days on which each edition went to its recipient, or may have, by its id; one that never did has none."""
+    days: defaultdict[int, list[date]] = defaultdict(list)
+    went = (Attempt.edition_id.in_(edition_ids), Attempt.copy == 0, left_us())
+    for edition_id, day in session.execute(select(Attempt.edition_id, Attempt.sent_on).where(*went)):
+        days[edition_id].append(day)
+    return dict(days)
 
 
 def _letter_dates(session: Session, run_ids: Collection[int]) -> dict[int, date]:
@@ -126,6 +141,7 @@ def _attempt_words(session: Session, identity: str, known_at: int) -> str | None
             ("Letter", f"{letter.reference}, edition {edition.number}"),
             ("Sent", "no: a trial copy was written to a file, and reached nobody" if trial else BY[attempt.channel]),
             ("Day", attempt.sent_on),
+            ("Made", _made_after(session, edition, attempt)),
             ("Address", attempt.address),
             ("Note", attempt.note),
             ("Taken back", "recorded by mistake, or cancelled" if undone and not trial else ""),
@@ -139,6 +155,11 @@ def _attempt_words(session: Session, identity: str, known_at: int) -> str | None
     )
     told = "\n".join(_event(one) for one in events if one.mail_id not in hidden)
     return paragraphs(head, f"What happened\n{told}" if told else "")
+
+
+def _made_after(session: Session, edition: Edition, attempt: Attempt) -> str:
+    made_at = moments(session, [edition.recorded])[edition.recorded].at
+    return made_after(made_at, [attempt.sent_on]).removeprefix("made ")
 
 
 def _event(event: AttemptEvent) -> str:

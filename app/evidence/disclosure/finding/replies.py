@@ -1,6 +1,7 @@
 """Replies, as they are recorded and were before; the files that came with them are found with those of the mail."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +12,15 @@ from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import Found, Source
 from app.evidence.disclosure.finding.lines import facts, in_words, is_gone, paragraphs
 from app.evidence.disclosure.scope import Reach
+from app.history import Versioned
 from app.inbox.hidden import hidden_messages, hidden_replies
 from app.letters.wording import join
-from app.responses.kinds import ANSWERS, HOW, KINDS
+from app.responses.kinds import ANSWERS, HOW, KINDS, Kind
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
+from app.web.filters import format_plural
+
+LONGEST = 300
+"""Characters of what a list calls an item, or says it is about."""
 
 
 def find(session: Session, reach: Reach) -> Iterator[Found]:
@@ -23,7 +29,8 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
     for response_id, letter in session.execute(ever.where(Letter.id.in_(reach.letters())).order_by(Letter.number)):
         letters.setdefault(response_id, letter)
     hidden = hidden_replies(session, hidden_messages(session))
-    titles = addressees(session, letters.values())
+    answered = _answered(session, letters)
+    titles = addressees(session, [one for each in answered.values() for one in each])
     versions: dict[int, ResponseVersion] = {}
     for version in session.scalars(
         select(ResponseVersion).where(ResponseVersion.response_id.in_(letters)).order_by(ResponseVersion.recorded)
@@ -36,12 +43,53 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
         yield Found(
             f"reply:{response_id}",
             "reply",
-            f"{KINDS[version.kind].name} to letter {letter.reference}, as recorded{back}",
-            titles.get(letter.id, ""),
+            f"{_named(version, answered[response_id])}, as recorded{back}",
+            _about(answered[response_id], titles),
             version.received_on,
             post_id=letter.post_id,
             campaign_id=letter.campaign_id,
         )
+
+
+def _answered(session: Session, response_ids: Collection[int]) -> Mapping[int, Sequence[Letter]]:
+    """All letters that each response answers, by its id; of one that is withdrawn, those that it answered."""
+    rows = session.execute(
+        select(ResponseLetter, Letter)
+        .join(Letter, Letter.id == ResponseLetter.letter_id)
+        .where(ResponseLetter.response_id.in_(response_ids))
+        .order_by(Letter.number)
+    ).all()
+    ever: defaultdict[int, dict[int, Letter]] = defaultdict(dict)
+    now: defaultdict[int, dict[int, Letter]] = defaultdict(dict)
+    for row, letter in rows:
+        ever[row.response_id][letter.id] = letter
+        if row.superseded is None:
+            now[row.response_id][letter.id] = letter
+    return {one: list((now.get(one) or ever[one]).values()) for one in response_ids}
+
+
+def _named(version: ResponseVersion, letters: Sequence[Letter]) -> str:
+    """What a response is, with the letters that it answers."""
+    plural = "s" if len(letters) > 1 else ""
+    references = _joined([one.reference for one in letters])
+    if version.kind == Kind.RETURNED:
+        return f"Letter{plural} {references} returned undelivered"
+    return f"Reply to letter{plural} {references} ({KINDS[version.kind].name.lower()})"
+
+
+def _about(letters: Sequence[Letter], titles: Mapping[int, str]) -> str:
+    """Whom the letters were to."""
+    return _joined(list(dict.fromkeys(titles[one.id] for one in letters if titles.get(one.id))))
+
+
+def _joined(names: Sequence[str]) -> str:
+    """All of them, or as many as a line of the schedule holds and how many more there are."""
+    for shown in range(len(names), 0, -1):
+        more = len(names) - shown
+        line = join([*names[:shown], *([format_plural(more, "other")] if more else [])])
+        if len(line) <= LONGEST:
+            return line
+    return ""
 
 
 def _words(session: Session, identity: str, known_at: int) -> str | None:
@@ -58,7 +106,7 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
         facts(
             [
                 ("Recorded", when[one.recorded].at),
-                ("Superseded", "by a correction, or withdrawn" if is_gone(one, known_at) else ""),
+                ("Superseded", _superseded(response, one, known_at)),
                 ("Kind", KINDS[one.kind].name),
                 ("Received", one.received_on),
                 ("Came", HOW[one.how]),
@@ -73,6 +121,13 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
         *told,
         _answers(session, response, known_at),
     )
+
+
+def _superseded(response: Response, version: Versioned, known_at: int) -> str:
+    """By what a version was superseded; blank while it is the one that applies."""
+    if not is_gone(version, known_at):
+        return ""
+    return "the reply was withdrawn" if version.superseded == response.withdrawn else "by a correction"
 
 
 def _letters(session: Session, response_id: int, known_at: int) -> str:
@@ -100,7 +155,7 @@ def _answers(session: Session, response: Response, known_at: int) -> str:
             facts(
                 [
                     (f"To ask {one.number} of {reference}", ANSWERS[one.answer].name),
-                    ("Superseded", "by a correction, or withdrawn" if is_gone(one, known_at) else ""),
+                    ("Superseded", _superseded(response, one, known_at)),
                     ("In words", one.words),
                     ("Passage", in_words(one.passage)),
                 ]

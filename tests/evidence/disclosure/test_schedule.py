@@ -1,0 +1,119 @@
+"""What the schedule calls each item is true of it, and what a bundle gives away of withheld items is listed."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+
+from app.accounts.models import Role
+from app.evidence.disclosure.apart.extract import read_apart
+from app.evidence.disclosure.begin import holders
+from app.evidence.disclosure.decide import Decision
+from app.evidence.disclosure.move import needs_a_look
+from app.evidence.disclosure.scope import Scope
+from app.evidence.disclosure.words import CARRIES
+from tests.delivery.sending import campaign, clear, make, send
+from tests.evidence.disclosure.asking import asked, decided, items_of, of_campaign, read, searched, the_item, the_office
+from tests.evidence.disclosure.test_bundle import ended, made
+from tests.fixtures.app import add_member
+from tests.responses.office import corrected, details, withdrawn
+from tests.tracking.office import reply
+
+
+def of_march(services) -> Scope:
+    with services.database.reading() as session:
+        return Scope(campaigns=(campaign(session).id,))
+
+
+def test_a_letter_that_was_not_sent_or_was_made_after_its_day_says_so(services, cheap):
+    """Both are made on the day of the test, years after 4 March 2015, on which one is recorded as sent."""
+    clear(services, "council-leaders")
+    make(services, [44, 45])
+    send(services, [44])
+    number = asked(services, of_march(services))
+    names = [one.what for one in items_of(services, number) if one.key.startswith("letter-file:")]
+    sent, unsent = (
+        [one for one in names if one.startswith(f"Letter MAR15-{letter}, edition 1")] for letter in ("0044", "0045")
+    )
+    assert sent
+    assert unsent
+    assert all(one.endswith(", after the day on which it is recorded as sent") for one in sent), sent
+    assert all(one.endswith(", not sent") for one in unsent), unsent
+    words = read(services, the_item(services, number, "attempt:")).text
+    assert ", after the day on which it is recorded as sent" in words
+
+
+def test_a_joint_reply_is_about_all_whose_letters_it_answers(services):
+    the_office(services)
+    joint = reply(services, [1, 3], on=date(2015, 3, 26), kind="declined")
+    returned = reply(services, [3], on=date(2015, 3, 9), kind="returned")
+    number = asked(services, of_campaign(services))
+    by_letter = {
+        one.what.partition("TRK15-")[2][:4]: one.about
+        for one in items_of(services, number)
+        if one.key.startswith("attempt:")
+    }
+    item = the_item(services, number, f"reply:{joint.id}")
+    assert item.what == "Reply to letters TRK15-0001 and TRK15-0003 (declined), as recorded"
+    assert item.about == f"{by_letter['0001']} and {by_letter['0003']}"
+    item = the_item(services, number, f"reply:{returned.id}")
+    assert item.what == "Letter TRK15-0003 returned undelivered, as recorded"
+    withdrawn(services, joint.id)
+    searched(services, number)
+    assert the_item(services, number, f"reply:{joint.id}").about == f"{by_letter['0001']} and {by_letter['0003']}"
+
+
+def test_a_superseded_version_says_whether_it_was_corrected_or_the_reply_withdrawn(services):
+    the_office(services)
+    number = asked(services, of_campaign(services))
+    response = int(the_item(services, number, "reply:").key.partition(":")[2])
+    corrected(services, response, [2], details("declined", day=24, summary="They refuse."))
+    searched(services, number)
+    words = read(services, the_item(services, number, "reply:")).text
+    assert "Superseded: by a correction\n" in words
+    assert "withdrawn" not in words
+    withdrawn(services, response)
+    searched(services, number)
+    words = read(services, the_item(services, number, "reply:")).text
+    assert words.count("Superseded: the reply was withdrawn") == 1
+    assert "Superseded: by a correction\n" in words
+
+
+def test_an_item_that_names_whoever_gave_a_withheld_answer_is_to_be_checked(services, cheap):
+    clear(services, "council-leaders")
+    number = asked(services, of_march(services))
+    answers = [one for one in items_of(services, number) if one.kind == "answer"]
+    certificate = the_item(services, number, "certificate:")
+    decided(services, number, Decision.WITHHOLD)
+    decided(services, number, Decision.RELEASE, [certificate])
+    ended(services, number)
+    bundle = made(services, number)
+    assert bundle.facts["names"] == [[certificate.number, one.number] for one in answers]
+    assert needs_a_look(bundle)
+
+
+def a_spreadsheet(*, hidden: bool = False) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = "Lines"
+    book.active.append(["Letters sent", 34])
+    notes = book.create_sheet("Notes")
+    notes.append(["Helen Marsh said so"])
+    notes.sheet_state = "hidden" if hidden else "visible"
+    body = io.BytesIO()
+    book.save(body)
+    return body.getvalue()
+
+
+def test_the_words_of_a_spreadsheet_are_read_by_sheet():
+    assert read_apart(a_spreadsheet()).pages == ("Lines\nLetters sent 34", "Notes\nHelen Marsh said so")
+    carries = read_apart(a_spreadsheet(hidden=True)).carries
+    assert "hidden" in carries
+    assert set(carries) <= CARRIES.keys()
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.DRAFTER, True), (Role.VIEWER, True), (Role.CLEARER, False)])
+def test_only_those_who_may_open_a_request_can_look_after_it(services, role, may):
+    member = add_member(services, role, name="Robin Offered")
+    with services.database.reading() as session:
+        assert (member.id in [one.id for one in holders(session)]) is may
