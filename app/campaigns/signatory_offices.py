@@ -12,18 +12,22 @@ from app.clearance.models import PrivateOffice
 from app.clearance.offices.departments import ended_department, what_followed
 from app.clearance.offices.find import minister_of, offices
 from app.clearance.offices.members import clearers_of
+from app.clearance.offices.ministers import last_day_in_office
+from app.clock import in_london
 from app.letters.typography import typeset_text
 
 
 @dataclass(frozen=True)
 class Signing:
     """A signatory; who holds the office on the day of signing (blank: not recorded), and how many clear for it.
-    `followed`: what became of the department, where it no longer exists on the day of the letter; else blank."""
+    `followed`: what became of the department, where it no longer exists on the day of the letter; else blank. `left`:
+    the last day in office of the minister whose name is printed, where that is before the day of the letter."""
 
     signatory: Signatory
     holder: str
     clearers: int
     followed: str
+    left: date | None
 
     @property
     def to_print(self) -> str:
@@ -40,8 +44,10 @@ class Offered:
 
 
 def signing_day(campaign: Campaign, today: date) -> date:
-    """The day of the letter, or today once that has passed: who holds the office then signs."""
-    return max(campaign.letter_date, today)
+    """The day of the letter, or today once that has passed: who holds the office then signs. A letter that is dated
+    before its campaign was begun tells of that day, and is signed by who held the office then."""
+    begun = in_london(campaign.created_at).date()
+    return campaign.letter_date if campaign.letter_date < begun else max(campaign.letter_date, today)
 
 
 def signing(session: Session, campaign: Campaign, *, today: date) -> list[Signing]:
@@ -54,9 +60,17 @@ def signing(session: Session, campaign: Campaign, *, today: date) -> list[Signin
             holder_of(session, one.office_id, day),
             len(clearers[one.office_id]),
             _followed(one, campaign.letter_date),
+            last_day_in_office(session, one.office_id, one.name, campaign.letter_date),
         )
         for one in campaign.signatories
     ]
+
+
+def left_before(session: Session, campaign: Campaign, day: date) -> dict[tuple[str, str], date]:
+    """The ministers whose names are printed and who left that office before `day`: their last day in it, by office and
+    name as they are printed."""
+    left = ((one, last_day_in_office(session, one.office_id, one.name, day)) for one in campaign.signatories)
+    return {(typeset_text(one.office), typeset_text(one.name)): last for one, last in left if last}
 
 
 def _followed(signatory: Signatory, day: date) -> str:

@@ -70,6 +70,7 @@ def signatories(reference: str) -> ResponseReturnValue:
         most=MOST,
         names=registry_names(session),
         signing=signing(session, campaign, today=today()),
+        signed_then=signing_day(campaign, today()) < today(),
         to_order=to_order(session, campaign.signatories),
         who_clears=who_clears,
         read_only=all_issued(campaign),
@@ -135,7 +136,7 @@ def move(reference: str, signatory_id: int, way: str) -> ResponseReturnValue:
 @blueprint.post(ONE + "/name")
 @needs(Role.DRAFTER)
 def take_name(reference: str, signatory_id: int) -> ResponseReturnValue:
-    """Print who holds the office now."""
+    """Print who holds the office on the day of signing."""
     with writing() as session:
         found, one = _both(session, reference, signatory_id)
         name = holder_of(session, one.office_id, signing_day(found, today()))

@@ -27,7 +27,7 @@ UNPRINTABLE, OVERFLOW, HEAD, VALUE, UNEXPECTED = "unprintable", "overflow", "hea
 PAGES, ALONE, BROKEN_ADDRESS, NO_ADDRESS = "pages", "alone", "broken-address", "no-address"
 SAME_LETTER, TWO_HOLDERS, VACANT, UNKNOWN_NAME, TITLE = "same-letter", "two-holders", "vacant", "greeting", "title"
 SAME_PERSON, DO_NOT_USE, STALE, UNUSUAL = "same-person", "do-not-use", "stale", "unusual"
-UNLISTED, ENDED_DEPARTMENT = "unlisted", "ended-department"
+UNLISTED, ENDED_DEPARTMENT, LEFT_OFFICE = "unlisted", "ended-department", "left-office"
 
 KINDS: Mapping[str, Kind] = {
     MISSING: Kind("No value for “{about}”", "warn", "These letters can’t be made. Fill the field in.", "values"),
@@ -62,6 +62,13 @@ KINDS: Mapping[str, Kind] = {
         "{about} no longer exists on the date of the letter",
         "warn",
         "These letters would name a department that has been renamed or closed. Change the signatory.",
+        "signatories",
+    ),
+    LEFT_OFFICE: Kind(
+        "{about} left office before the date of the letter",
+        "warn",
+        "These letters would be signed by a minister who is recorded as having left that office. Change the signatory, "
+        "or correct the dates under Private offices.",
         "signatories",
     ),
     VALUE: Kind(

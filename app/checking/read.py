@@ -1,6 +1,6 @@
 """Read a slice of a campaign's letters: compose each as it would be made, and look at it and at whom it is for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -10,9 +10,10 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.models import Letter
+from app.campaigns.models import Campaign, Letter
 from app.campaigns.printed import Printed, Problem, printed_letters
 from app.campaigns.printing import Printing
+from app.campaigns.signatory_offices import left_before
 from app.campaigns.text import compiled
 from app.checking import kinds
 from app.checking.figures import Figures, of_letter
@@ -26,6 +27,7 @@ from app.letters.letter import missing_fields
 from app.letters.page import MOST_PAGES
 from app.letters.pdf import measure
 from app.letters.readability import reading_of
+from app.letters.typography import typeset_text
 from app.registry.contacts.age import is_current
 from app.registry.contacts.of_posts import KnownContact, contacts_of, postal
 from app.registry.formats import unusual
@@ -78,8 +80,9 @@ def compose_slice(
     printed = list(composed(letters, mode="preview"))
     stopped = [one.letter for one in printed if one.problem]
     found = [*_of_posts(session, check, printed, today=today, since=since)]
+    left = left_before(session, session.get_one(Campaign, check.campaign_id), date.fromisoformat(printing.letter_date))
     for one in printed:
-        found += _of_page(printing, one)
+        found += _of_page(printing, one, left)
     for one in composed(stopped, mode="final"):
         # what stops a preview may hide a value that is missing too
         if one.problem and one.problem.code == "missing_fields":
@@ -110,7 +113,7 @@ def measure_slice(part: Slice) -> tuple[list[Found], dict[str, Figures]]:
     return found, figures
 
 
-def _of_page(printing: Printing, printed: Printed) -> Iterator[Found]:
+def _of_page(printing: Printing, printed: Printed, left: Collection[tuple[str, str]]) -> Iterator[Found]:
     letter, page = printed.letter, printed.page
     if page is None:
         yield from _stopped(letter, printed.problem or Problem("unexpected"))
@@ -119,6 +122,9 @@ def _of_page(printing: Printing, printed: Printed) -> Iterator[Found]:
     if page.salutation == page.wording.unknown:
         yield Found(kinds.UNKNOWN_NAME, letter.id)
     yield from _ended_departments(letter, page, date.fromisoformat(printing.letter_date))
+    for one in page.signatories:
+        if (typeset_text(one.office), typeset_text(one.name)) in left:
+            yield Found(kinds.LEFT_OFFICE, letter.id, f"{one.name} ({one.office})"[:LONGEST_ABOUT])
 
 
 def _ended_departments(letter: Letter, page: Page, day: date) -> Iterator[Found]:

@@ -1,6 +1,6 @@
 """Signatories beside the private offices: chosen from them, named as they say, put in their order."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from app.clearance.models import OfficeMember
 from app.clearance.offices.change import Called, add_office, move_office, order_seen, retire_office
 from app.clearance.offices.ministers import record_minister
 from app.clock import today
+from app.web.filters import format_date
 from tests.campaigns.clearing import going_on
 from tests.campaigns.owned import drafter  # noqa: F401 (fixture)
 from tests.campaigns.small import small_campaign
@@ -82,8 +83,42 @@ class TestOrder:
 
 class TestNames:
     def test_who_signs_is_who_holds_the_office_on_the_day_of_the_letter_or_today_if_later(self, campaign):
+        campaign.created_at = datetime(2015, 3, 1, 12, tzinfo=UTC)
         assert signing_day(campaign, date(2015, 3, 1)) == campaign.letter_date == date(2015, 3, 3)
         assert signing_day(campaign, date(2015, 3, 9)) == date(2015, 3, 9)
+
+    def test_a_letter_dated_before_its_campaign_was_begun_is_signed_by_who_held_the_office_then(
+        self, session, campaign
+    ):
+        """A reconstruction: ministers of 2015, each recorded with a last day, are offered to a letter of 2015."""
+        campaign.created_at = datetime(2026, 11, 29, 12, tzinfo=UTC)
+        minister(session, "Alex Example", until=date(2016, 7, 14))
+        minister(session, "Kim Example", date(2016, 7, 14))
+        assert signing_day(campaign, date(2026, 11, 29)) == campaign.letter_date
+        assert signing(session, campaign, today=date(2026, 11, 29))[0].to_print == "Alex Example"
+
+    def test_a_minister_who_left_office_before_the_day_of_the_letter_is_flagged(self, session, campaign):
+        def left() -> date | None:
+            return signing(session, campaign, today=campaign.letter_date)[0].left
+
+        campaign.signatories[0].name = "Alex Example"
+        assert left() is None, "nothing is recorded of this minister"
+        minister(session, "Alex Example", until=date(2016, 7, 14))
+        assert left() is None, "in office on 3 March 2015"
+        campaign.letter_date = date(2016, 7, 13)
+        assert left() is None, "the last day in office"
+        campaign.letter_date = date(2016, 7, 14)
+        assert left() == date(2016, 7, 13)
+        minister(session, "Alex Example", date(2016, 7, 14))
+        assert left() is None, "in office again"
+
+    def test_the_page_warns_of_a_minister_who_had_left_office(self, drafter, services):  # noqa: F811
+        with services.database.writing() as session:
+            of_march = campaign_by_reference(session, "MAR15")
+            of_march.letter_date, of_march.signatories[0].name = date(2026, 11, 29), "Alex Example"
+            minister(session, "Alex Example", until=date(2016, 7, 14))
+        page = words(drafter.get(HERE))
+        assert "Left this office before the date of the letter recorded as in office until 13 July 2016" in page
 
     def test_only_a_name_that_is_known_to_be_another_is_flagged(self, session, campaign):
         def flagged() -> list[str]:
@@ -103,11 +138,13 @@ class TestNames:
 
     def test_one_click_takes_the_name_of_who_holds_the_office(self, drafter, services, ids):  # noqa: F811
         with services.database.writing() as session:
-            campaign_by_reference(session, "MAR15").signatories[0].name = "Kim Example"
+            of_today = campaign_by_reference(session, "MAR15")
+            of_today.letter_date, of_today.signatories[0].name = today(), "Kim Example"
             minister(session, "Kim Example", until=today())
             minister(session, "Alex Example", today())
-        page = words(drafter.get(HERE))
-        assert "Kim Example Alex Example holds the office another name is printed Print Alex Example" in page
+        page, yesterday = words(drafter.get(HERE)), today() - timedelta(days=1)
+        left = f"Left this office before the date of the letter recorded as in office until {format_date(yesterday)}"
+        assert f"Kim Example {left} Alex Example holds the office another name is printed Print Alex Example" in page
         done = press(drafter, f"{HERE}/{ids[0]}/name")
         assert f"{HOME}: Alex Example will be printed on letters made from now on." in words(done)
         assert "holds the office" not in words(done)

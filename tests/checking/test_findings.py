@@ -1,6 +1,6 @@
 """What a check finds: each thing that can be wrong with a letter or with whom it is for, and nothing else."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +13,8 @@ from app.checking import kinds, read
 from app.checking.figures import figures_of
 from app.checking.kinds import KINDS
 from app.checking.state import Stand
+from app.clearance.models import PrivateOffice
+from app.clearance.offices.ministers import record_minister
 from app.registry.models import Individual
 from tests.campaigns.filling import filled_campaign
 from tests.campaigns.writing import letter_to_write, written
@@ -130,6 +132,21 @@ def test_departments_that_ended_before_the_letters_day_are_found(services, posts
     ended = ("Department of Health", "Department for Communities and Local Government")
     assert {about for _, _, about in found(services, check_id, kinds.ENDED_DEPARTMENT)} == set(ended)
     assert (state(services).stand, state(services).blocking) == (Stand.BLOCKED, 4)
+
+
+def test_a_minister_who_left_office_before_the_letters_day_is_found(services, posts, small):
+    """The letter is dated 3 March 2015: one left the day before, one on that very day."""
+    with services.database.writing() as session:
+        campaign = session.get_one(Campaign, small)
+        first, second = campaign.signatories[:2]
+        first.name, second.name = "Alex Example", "Kim Example"
+        for signatory, until in ((first, campaign.letter_date), (second, campaign.letter_date + timedelta(days=1))):
+            office = session.get_one(PrivateOffice, signatory.office_id)
+            record_minister(session, office, name=signatory.name, since=None, until=until, actor=SYSTEM)
+        title = first.office
+    check_id = checked(services)
+    assert {about for _, _, about in found(services, check_id, kinds.LEFT_OFFICE)} == {f"Alex Example ({title})"}
+    assert state(services).stand == Stand.BLOCKED
 
 
 def test_all_that_is_wrong_with_an_address_is_said(services, posts):

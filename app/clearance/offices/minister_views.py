@@ -116,7 +116,7 @@ def _saved(office_id: int, form: Form, change: Change, *, corrects: int | None =
     except NoDays as no_days:
         form.last.errors = [REFUSED[no_days.code]]
         return None
-    flash("Saved. Campaigns that print another name say so under Signatories.", "success")
+    flash("Saved. An open campaign that prints another name for this office says so under Signatories.", "success")
     return redirect(url_for("offices.office", office_id=office_id))
 
 

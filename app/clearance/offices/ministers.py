@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from app.clearance.models import Minister, PrivateOffice
 from app.history import again, known, place_for
 from app.letters.pdf.drawing import picture_of
 from app.letters.signature import SignatureRefused, clean_signature
+from app.letters.typography import typeset_text
 from app.limited import limited
 from app.storage import Storage
 
@@ -62,6 +63,15 @@ def ministers(session: Session, office_id: int) -> list[Minister]:
     """Those who hold or held the office as it is known now, the earliest first."""
     rows = session.scalars(select(Minister).where(Minister.office_id == office_id, known(Minister)))
     return sorted(rows, key=lambda one: (one.valid_from or date.min, one.id))
+
+
+def last_day_in_office(session: Session, office_id: int, name: str, day: date) -> date | None:
+    """The last day on which the minister of this name held the office, where that is before `day`; None for one who is
+    recorded as holding it on that day or later, or is not recorded."""
+    named = [one for one in ministers(session, office_id) if typeset_text(one.name) == typeset_text(name)]
+    if not name or not named or any(one.valid_to is None or one.valid_to > day for one in named):
+        return None
+    return max(one.valid_to for one in named if one.valid_to) - timedelta(days=1)
 
 
 def pictures_of(session: Session, office_id: int) -> set[str]:
