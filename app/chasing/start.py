@@ -105,10 +105,12 @@ def _quoted(letter: SentLetter) -> dict[str, str]:
     value where the field differs by recipient, else the value that all of them share. Where they share none, the field
     stays empty, and the check names it."""
     date = from_words(letter.date, language=letter.language)
+    sent = f"We sent it on {in_words(letter.sent_on)}." if letter.sent_on != date else ""
+    notice = f"It says of itself: “{letter.notice.removesuffix('.')}”." if letter.notice else ""
     asked = f"We asked for your answer by {letter.reply_by}." if letter.reply_by else ""
     return {
         "date of our letter": date.isoformat(),
-        "when we sent it": f"We sent it on {in_words(letter.sent_on)}." if letter.sent_on != date else "",
+        "when we sent it": f"{sent} {notice}".strip(),
         "reference of our letter": letter.reference,
         "matter": f"“{letter.subject}”",
         "when we asked for it": asked,

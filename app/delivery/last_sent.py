@@ -15,8 +15,8 @@ from app.production.models import Edition
 
 @dataclass(frozen=True)
 class SentLetter:
-    """All as printed, except the day `sent_on`; `reply_by` is blank where no reply was asked for. `copies`: the lines
-    under “cc”."""
+    """All as printed, except the day `sent_on`; `reply_by` is blank where no reply was asked for, `notice` where it had
+    none ("A reconstruction, not the letter that was sent"). `copies`: the lines under “cc”."""
 
     reference: str
     subject: str
@@ -25,6 +25,7 @@ class SentLetter:
     language: str
     sent_on: datetime.date
     copies: tuple[str, ...] = ()
+    notice: str = ""
 
 
 def last_sent(
@@ -47,4 +48,6 @@ def last_sent(
 
 def _as_sent(reference: str, content: str, sent_on: datetime.date) -> SentLetter:
     page = Page.from_json(content)
-    return SentLetter(reference, page.title_words, page.date, page.reply_by, page.language, sent_on, page.copies)
+    return SentLetter(
+        reference, page.title_words, page.date, page.reply_by, page.language, sent_on, page.copies, page.notice
+    )

@@ -25,7 +25,7 @@ def test_it_names_subject_date_and_reference_of_the_first_letter(owner, services
         edition = edition_of(session, made, letter)
         cover = usual_cover("en", chaser=session.get_one(Campaign, made).chases_id is not None)
         mail = signed(cover, SIGN_OFF, language="en", replies_to="replies@department.example")
-        attempt = Attempt(letter_id=letter.id, edition_id=edition.id, address="a@b.example")
+        attempt = Attempt(letter_id=letter.id, edition_id=edition.id, address="a@b.example", sent_on=TODAY)
         sending = unsaved_sending(mail, with_word=False)
         parcel = composed(session, services, attempt, sending, reply_to="replies@department.example")
     assert parcel.subject == "Reminder of our letter about “Keeping children safe” (TRK15-0008)"
@@ -59,6 +59,7 @@ def edition_of(session, campaign_id, letter):
         date="27 March 2015",
         reply_by="14 April 2015",
         salutation="Dear Director",
+        notice="",
         subject=(Words("Our letter of 3 March 2015: your reply"),),
         signatories=(replace(page.signatories[0], office="Home Secretary"),),
     )

@@ -98,6 +98,16 @@ def test_a_letter_that_was_sent_after_its_own_date_is_quoted_with_both_days(owne
         assert said == ["", "We sent it on 4 March 2015.", ""]
 
 
+def test_a_chaser_quotes_the_notice_of_the_first_letter(owner, services):
+    send(services, [8], date="2 March 2015", sent_on=date(2015, 3, 4), notice="A reconstruction, not the letter sent.")
+    made = begin(services, owner)
+    with services.database.reading() as session:
+        letters = letters_of(session, made)
+        values = values_of_letters(session, [one.id for one in letters])
+        said = [values[one.id].get(normalise("when we sent it"), "") for one in letters]
+    assert said[1] == "We sent it on 4 March 2015. It says of itself: “A reconstruction, not the letter sent”."
+
+
 def test_a_second_chaser_s_letters_promise_no_copy(owner, services, monkeypatch):
     """Whom to copy it to is proposed to a person; nobody sends a copy by itself."""
     monkeypatch.setattr("app.chasing.propose.ChasingPolicy", lambda: ChasingPolicy(copied_from=1))

@@ -144,7 +144,7 @@ def _content(reference: str, printed: Mapping[str, Any]) -> str:
 
 @cache
 def _page() -> Page:
-    return replace(march_letter(), subject=(Words("Keeping children safe"),))
+    return replace(march_letter(), notice="", subject=(Words("Keeping children safe"),))
 
 
 def reply(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.chased import first_letters
 from app.campaigns.models import CopyLine, Letter
+from app.clock import in_london
 from app.delivery.carriers import Attached, Parcel
 from app.delivery.email.covers import Around, Cover, fill
 from app.delivery.email.numbers import reply_address
@@ -16,6 +17,7 @@ from app.delivery.last_sent import SentLetter, last_sent
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import Reason
 from app.delivery.sending.holding import answered_already
+from app.letters.dates import from_words
 from app.letters.letter import Letter as Page
 from app.letters.salutation import name_line, salute
 from app.mail.errors import PutOff, Refused
@@ -64,6 +66,7 @@ def composed(session: Session, services: Services, attempt: Attempt, sending: Se
         first=_first_letter(session, attempt, sending),
         copy=bool(attempt.copy),
         answered=bool(answered_already(session, [attempt.letter_id], known_at=sending.recorded)),
+        overdue=bool(page.reply_by) and from_words(page.reply_by, language=page.language) < _day_of_sending(attempt),
     )
     filled = fill(Cover(sending.subject, sending.cover), page, around)
     return Parcel(
@@ -84,6 +87,12 @@ def _replies_to(session: Session, services: Services, attempt: Attempt) -> str:
     """What who was sent a copy writes back is no reply of the recipient, so a copy carries no token."""
     settings = services.settings
     return settings.replies_address if attempt.copy else reply_address(session, attempt.letter_id, settings)
+
+
+def _day_of_sending(attempt: Attempt) -> date:
+    """The day on which it was handed over or, before that, is due to be."""
+    due = in_london(attempt.due_at).date() if attempt.due_at else attempt.sent_on
+    return max(attempt.sent_on, due)
 
 
 def _greeting(session: Session, attempt: Attempt, sending: Sending, edition: Edition, page: Page) -> str:

@@ -38,8 +38,8 @@ FIELDS: Mapping[str, str] = {
     "attachments sentence": "A sentence naming what is attached beside the letter, or nothing",
     "enclosures": "The names of the enclosures",
     "reply by": "The date by which a reply is due",
-    "reply by sentence": "A sentence asking for a reply by that date, or saying that none is needed. If a reply is "
-    "recorded, it thanks the recipient",
+    "reply by sentence": "A sentence asking for a reply by that date, without the date once it has passed, or saying "
+    "that no reply is needed. If a reply is recorded, it thanks the recipient",
     "how to reply": "A sentence saying how to reply, and the reference to quote. Every email needs it",
     "sender": "The sender’s block, as on the letter",
 }
@@ -84,7 +84,9 @@ class CoverUnfit(ValueError):
 class Around:
     """What a cover says beyond the letter's own page. `greeting`: its line, blank for the letter's own. `first`: the
     letter that a chaser reminds of. `replaces`: the date, in words, of the letter that it corrects. `copy`: it is for
-    somebody on the copy list. `answered`: the recipient's reply is recorded."""
+    somebody on the copy list. `answered`: the recipient's reply is recorded. `overdue`: the letter's day to reply by
+    has passed when the email is sent, so that nobody is asked for a reply by it.
+    """
 
     recipient: str
     greeting: str = ""
@@ -95,6 +97,7 @@ class Around:
     first: SentLetter | None = None
     copy: bool = False
     answered: bool = False
+    overdue: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,15 +147,25 @@ def _says_how_to_reply(line: str) -> bool:
 
 
 def fill(cover: Cover, letter: Letter, around: Around) -> Filled:
-    """For one letter. What has no value prints nothing, and a paragraph of nothing is left out."""
+    """For one letter. What has no value prints nothing, and a paragraph of nothing is left out. The notice of a letter
+    ("A reconstruction, not the letter that was sent") stands before all except the marking, whatever the text says."""
     filling = Filling(_values(letter, around), optional=(*FIELDS, *EARLIER_FIELDS), language=letter.language)
     subject = filling.text(parse(" ".join(cover.subject.split())))
     paragraphs = [said for one in _paragraphs(cover.text) if (said := _said(filling, one))]
+    if notice := _notice(letter, around):
+        paragraphs.insert(int(paragraphs[:1] == [[letter.marking]]), [notice])
     return Filled(
         subject=subject,
         text="\n\n".join("\n".join(lines) for lines in paragraphs) + "\n",
         html=_as_html(paragraphs, subject, letter.wording.language),
     )
+
+
+def _notice(letter: Letter, around: Around) -> str:
+    first = around.first
+    if letter.notice or not first or not first.notice:
+        return letter.notice
+    return SENTENCES[letter.language].noticed.format(date=first.date, notice=first.notice.removesuffix("."))
 
 
 def _paragraphs(text: str) -> list[list[tuple[Part, ...]]]:
@@ -173,6 +186,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     wanted = bool(letter.reply_by) and not around.copy
     asked = wanted and not around.answered
     no_reply = sentences.answered if wanted and around.answered else sentences.no_reply
+    ask = sentences.reply if around.overdue else sentences.reply_by.format(date=letter.reply_by)
     how = sentences.how_to_reply if asked else sentences.how_to_contact
     beside = [
         *([sentences.word] if around.with_word else ()),
@@ -200,11 +214,11 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         if beside
         else "",
         "reply by": letter.reply_by,
-        "reply by sentence": sentences.reply_by.format(date=letter.reply_by) if asked else no_reply,
+        "reply by sentence": ask if asked else no_reply,
         "how to reply": how.format(reference=first.reference if first and not around.copy else letter.reference),
         "marking": letter.marking,
         "enclosures": list(around.enclosures),
-        "has reply by": bool(letter.reply_by),
+        "has reply by": bool(letter.reply_by) and not around.overdue,
         "has marking": bool(letter.marking),
         "has enclosures": bool(around.enclosures),
         "with Word": around.with_word,

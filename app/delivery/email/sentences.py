@@ -7,8 +7,9 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """`letters` and `in_sentence`: the names of a plain, a corrected and an open letter, to begin a subject and within
-    a sentence. `answered` is for a recipient whose reply is recorded. `how_to_reply` is for a letter that asks for a
-    reply, `how_to_contact` for one that asks for none. `colleague` greets somebody on the copy list who holds no post
+    a sentence. `answered` is for a recipient whose reply is recorded. `reply` asks for one where the day to reply by
+    has passed. `noticed` is for a chaser whose first letter has a notice. `how_to_reply` is for a letter that asks for
+    a reply, `how_to_contact` for one that asks for none. `colleague` greets somebody on the copy list who holds no post
     in the registries."""
 
     and_others: str
@@ -20,6 +21,8 @@ class Sentences:
     word: str
     large_print: str
     reply_by: str
+    reply: str
+    noticed: str
     no_reply: str
     answered: str
     how_to_reply: str
@@ -41,6 +44,8 @@ SENTENCES: Mapping[str, Sentences] = {
         word="a Word version of the letter",
         large_print="a large print version of the letter",
         reply_by="We would be grateful for a reply by {date}.",
+        reply="We would be grateful for a reply.",
+        noticed="Our letter dated {date} says of itself: “{notice}”.",
         no_reply="No reply is needed.",
         answered="Thank you for your reply, which we have received. You need to reply again only if this letter "
         "changes your answer.",
@@ -62,6 +67,8 @@ SENTENCES: Mapping[str, Sentences] = {
         word="fersiwn Word o’r llythyr",
         large_print="fersiwn print bras o’r llythyr",
         reply_by="Byddem yn ddiolchgar am ateb erbyn {date}.",
+        reply="Byddem yn ddiolchgar am ateb.",
+        noticed="Dywed ein llythyr dyddiedig {date} amdano’i hun: “{notice}”.",
         no_reply="Nid oes angen ateb.",
         answered="Diolch am eich ateb, yr ydym wedi’i dderbyn. Nid oes angen i chi ateb eto oni bai bod y llythyr hwn "
         "yn newid eich ateb.",

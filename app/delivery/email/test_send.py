@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import Actor, record
 from app.campaigns.models import Campaign, Letter
+from app.clock import today
 from app.delivery.carriers import Carrier, Parcel
 from app.delivery.email.compose import composed
 from app.delivery.email.covers import Cover
@@ -96,7 +97,8 @@ def _parcel(
     session: Session, services: Services, made: MadeLetter, mail: Cover, *, with_word: bool, to: User
 ) -> Parcel:
     edition = (Edition.letter_id == made.letter_id, Edition.number == made.edition)
-    attempt = Attempt(letter_id=made.letter_id, edition_id=session.scalars(select(Edition.id).where(*edition)).one())
+    edition_id = session.scalars(select(Edition.id).where(*edition)).one()
+    attempt = Attempt(letter_id=made.letter_id, edition_id=edition_id, sent_on=today())
     marked = replace(mail, subject=f"{MARK}: {mail.subject}")
     parcel = composed(session, services, attempt, unsaved_sending(marked, with_word=with_word), reply_to=to.email)
     number = f"test.{secrets.token_hex(10)}@{services.settings.mail_domain}"

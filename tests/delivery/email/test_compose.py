@@ -1,5 +1,7 @@
 """A letter's mail is made from what its edition froze, with the files as they are kept, byte for byte."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select, update
 
@@ -45,6 +47,20 @@ def test_the_mail_of_a_letter(made):
 def test_it_is_the_same_however_often_it_is_composed(made):
     attempt_id = queue(made, LEADER)
     assert parcel_of(made, attempt_id) == parcel_of(made, attempt_id)
+
+
+def test_an_email_asks_for_a_reply_by_the_date_until_that_has_passed(made):
+    attempt_id = queue(made, LEADER)
+
+    def text(due_on):
+        with made.database.writing() as session:
+            session.get_one(Attempt, attempt_id).due_at = datetime(*due_on, 9, tzinfo=UTC)
+        return parcel_of(made, attempt_id).text
+
+    assert "We would be grateful for a reply by 24 March 2015." in text((2015, 3, 24))
+    after = text((2015, 3, 25))
+    assert "We would be grateful for a reply. You can reply to this email" in after
+    assert "24 March 2015" not in after
 
 
 def test_a_holder_who_is_known_is_named_and_else_the_post(made):

@@ -34,6 +34,7 @@ def letter(**changes):
         "date": "3 March 2015",
         "reply_by": "27 March 2015",
         "marking": "",
+        "notice": "",
         "subject": (Run("Keeping children safe"),),
         "salutation": "Dear Chief Constable",
         "signatories": (Signatory("Alex Example", "Home Secretary", "HO"), Signatory("", "Lord Chancellor", "MoJ")),
@@ -122,6 +123,28 @@ def test_a_recipient_who_has_answered_is_thanked_and_not_asked_again():
     )
     asks_nothing = received(LETTERS["en"], letter(reply_by=""), replace(CHIEF, answered=True))[1]
     assert "No reply is needed. If you would like" in asks_nothing
+
+
+def test_no_email_asks_for_a_reply_by_a_day_that_has_passed():
+    _, text = received(LETTERS["en"], letter(), replace(CHIEF, overdue=True))
+    assert "We would be grateful for a reply. You can reply to this email," in text
+    assert "27 March 2015" not in text
+    welsh = received(LETTERS["cy"], letter(language="cy", reply_by="27 Mawrth 2015"), replace(CHIEF, overdue=True))[1]
+    assert "Byddem yn ddiolchgar am ateb. " in welsh
+    earlier = Cover("Letter", "((has reply by?? Reply by ((reply by)).)) ((how to reply))")
+    assert "27 March 2015" not in received(earlier, letter(), replace(CHIEF, overdue=True))[1]
+
+
+def test_the_notice_of_a_letter_stands_before_the_greeting_of_its_email():
+    notice = "A reconstruction, not the letter that was sent in March 2015"
+    noticed = letter(notice=notice)
+    assert received(LETTERS["en"], noticed)[1].startswith(f"{notice}\n\nDear Chief Constable,")
+    marked = replace(noticed, marking="OFFICIAL-SENSITIVE")
+    assert received(LETTERS["en"], marked)[1].startswith(f"OFFICIAL-SENSITIVE\n\n{notice}\n\nDear Chief")
+    assert received(COPIES["en"], noticed, replace(CHIEF, copy=True))[1].startswith(f"{notice}\n\n")
+    first = replace(FIRST, notice=f"{notice}.")
+    reminder = received(usual_cover("en", chaser=True), letter(), replace(CHIEF, first=first))[1]
+    assert reminder.startswith(f"Our letter dated 3 March 2015 says of itself: “{notice}”.\n\nDear Chief")
 
 
 def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference():

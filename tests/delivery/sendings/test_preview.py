@@ -63,6 +63,7 @@ def test_a_letter_s_email_as_a_real_server_receives_it(ready, mail_server):
     )
     assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == (
         "OFFICIAL\n\n"
+        "A reconstruction, not the letter that was sent in March 2015.\n\n"
         "Dear Leader,\n\n"
         "Please find attached a letter from the Secretary of State for the Home Department, the Lord Chancellor and "
         "Secretary of State for Justice, the Secretary of State for Health, the Secretary of State for Communities and "
