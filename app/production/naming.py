@@ -10,9 +10,6 @@ from app.production.enclosed import Enclosed
 LONGEST = 120
 """Characters of a name before its extension: a path on Windows may have 260 in all."""
 
-LONGEST_ATTACHED = 70
-"""Characters of what a mail's file is called, before the reference and the extension."""
-
 LEADING = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"})
 """Words that no name ends with."""
 
@@ -34,18 +31,19 @@ def file_name(letter: MadeLetter, kind: str) -> str:
 
 def attached_name(letter: MadeLetter, kind: str) -> str:
     """ "Letter to the Chief Constable of South Yorkshire Police (MAR15-0284).pdf": as it is called in a mail, where no
-    other letter stands beside it. `kind` as for `file_name`."""
+    other letter stands beside it. Where the post's name is too long to fit, the reference comes first: "MAR15-0284
+    Letter to the Chair of the Board.pdf". `kind` as for `file_name`."""
     large, _, extension = kind.rpartition("-")
     everyone = letter.recipient.startswith("All ")
     whom = f"a{letter.recipient[1:]}" if everyone else f"the {letter.recipient}"
-    begun = _whole_words(_plain(f"Letter to {whom}"), LONGEST_ATTACHED)
-    return f"{begun} ({letter.reference}){' large print' if large else ''}.{extension}"
+    called, beside = _tidy(f"Letter to {whom}"), " large print" if large else ""
+    if len(called) <= LONGEST:
+        return f"{called} ({letter.reference}){beside}.{extension}"
+    return f"{letter.reference} {_whole_words(called, LONGEST)}{beside}.{extension}"
 
 
 def _whole_words(text: str, longest: int) -> str:
     """Cut between words, and not after one that leads to the next."""
-    if len(text) <= longest:
-        return text
     words = text[: longest + 1].split(" ")[:-1] or [text[:longest]]
     while len(words) > 1 and words[-1].lower() in LEADING:
         words.pop()
@@ -78,9 +76,14 @@ def enclosures_of(letters: Iterable[MadeLetter]) -> list[Enclosed]:
 
 def _plain(text: str) -> str:
     """As a file may be called."""
+    return _tidy(text)[:LONGEST].rstrip(". ")
+
+
+def _tidy(text: str) -> str:
+    """What a file may be called, in whatever length."""
     tidy = unicodedata.normalize("NFC", text).translate(FORBIDDEN)
     shown = "".join(c for c in tidy if c.isspace() or unicodedata.category(c)[0] != "C")
-    return " ".join(shown.split())[:LONGEST].rstrip(". ")
+    return " ".join(shown.split()).rstrip(". ")
 
 
 def path_in_folder(letter: MadeLetter, extension: str) -> str:

@@ -41,16 +41,29 @@ def test_a_long_title_is_cut_and_the_reference_still_tells_two_apart():
         ),
         (
             "Director of Children’s Services of Bournemouth, Christchurch and Poole Council",
-            "Letter to the Director of Children’s Services of Bournemouth (MAR15-0001).pdf",
+            (
+                "Letter to the Director of Children’s Services of Bournemouth, Christchurch and Poole Council "
+                "(MAR15-0001).pdf"
+            ),
         ),
         (
-            "Lead Member for Children’s Services of the London Borough of the Example",
-            "Letter to the Lead Member for Children’s Services of the London (MAR15-0001).pdf",
+            "Accountable Officer of NHS South East Staffordshire and Seisdon Peninsula Clinical Commissioning Group",
+            (
+                "Letter to the Accountable Officer of NHS South East Staffordshire and Seisdon Peninsula Clinical "
+                "Commissioning Group (MAR15-0001).pdf"
+            ),
         ),
-        ("V" * 100, "Letter (MAR15-0001).pdf"),
+        (
+            "Lead Member for Children’s Services of the London Borough of the " + "Longest and " * 5 + "Last Example",
+            (
+                "MAR15-0001 Letter to the Lead Member for Children’s Services of the London Borough of the Longest and "
+                "Longest and Longest.pdf"
+            ),
+        ),
+        ("V" * 130, "MAR15-0001 Letter.pdf"),
     ],
 )
-def test_an_attachment_s_name_is_cut_between_words(recipient, name):
+def test_an_attachment_has_the_whole_name_of_its_post_and_only_the_longest_is_cut_between_words(recipient, name):
     assert attached_name(letter(recipient=recipient), "pdf") == name
 
 

@@ -20,9 +20,6 @@ from app.mail_settings import Mailbox
 POLICY = SMTP.clone(refold_source="none")
 """What stands in a raw header stays as it is."""
 
-LONGEST_NAME = 100
-"""Characters of a file's name: with each as three octets in hexadecimal a header's line stays under 998 (RFC 5322)."""
-
 LONGEST_WORD = 60
 
 TYPED = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
