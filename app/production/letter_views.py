@@ -10,7 +10,7 @@ from app.campaigns.states import State
 from app.clock import today
 from app.delivery.sending.words import ATTEMPT_STATES
 from app.delivery.showing import how_sent
-from app.delivery.words import BY, STANDS, WENT
+from app.delivery.words import BY, STANDS, WENT, made_after
 from app.letters.pdf.render import SignatureMissing
 from app.production.changed_since import changed_since
 from app.production.editions import editions_of
@@ -42,13 +42,18 @@ def letter(reference: str) -> ResponseReturnValue:
     session = reading()
     found = letter_or_404(reference)
     campaign = session.get_one(Campaign, found.campaign_id)
+    editions, how = editions_of(session, found.id), how_sent(session, campaign, found)
     return production_page(
         "production/letter.html",
         campaign,
         letter=found,
         recipient=recipient_of(session, campaign, found),
-        editions=editions_of(session, found.id),
-        how=how_sent(session, campaign, found),
+        editions=editions,
+        how=how,
+        made_later={
+            one.edition: made_after(one.made_at, [sent.sent_on for sent in how.standing(one.edition)])
+            for one in editions
+        },
         since=changed_since(session, campaign, found, today=today()),
         newest=newest_run(session, campaign.id),
         under_way=run_under_way(session, campaign.id),

@@ -1,5 +1,6 @@
 """Letters are marked as sent on pages: how they went, what it comes to, and then once, as it was shown."""
 
+import re
 from datetime import date
 
 import pytest
@@ -201,6 +202,22 @@ def test_beside_a_letter_stands_why_it_can_not_be_marked(owner, services):
     assert "Mark as sent Have the text cleared, then make the letters again." in read(page)
     clear(services)
     assert "Mark as sent Make them again without DRAFT." in read(owner.get("/letters/MAR15-0044"))
+
+
+def test_a_letter_that_was_made_after_the_day_on_which_it_was_sent_says_so(owner, made):
+    """It is made on the day of the test, and marked as posted on 4 March 2015."""
+    send(made, [44])
+    page = read(owner.get("/letters/MAR15-0044"))
+    assert re.search(
+        r"It was posted on 4 March 2015\. It was made on \d+ \w+ \d{4}, after the day on which it is recorded as sent: "
+        "what was sent that day may have been different",
+        page,
+    )
+    assert re.search(
+        r"Posted 4 March 2015 This edition was made on \d+ \w+ \d{4}, after the day on which it is recorded as sent",
+        page,
+    )
+    assert "after the day on which" not in read(owner.get("/letters/MAR15-0045"))
 
 
 def test_a_double_click_records_once(owner, made):
