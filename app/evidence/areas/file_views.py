@@ -18,7 +18,8 @@ from app.evidence.areas.file_sheets import sheets_of
 from app.evidence.areas.letters import CampaignHere, letters_here
 from app.evidence.areas.open_letters import OpenLetter, open_letters_here
 from app.evidence.areas.showing import side_by_side
-from app.evidence.areas.words import lede
+from app.evidence.areas.unwritten import unwritten_here
+from app.evidence.areas.words import NO_LETTER, ONLY_OPEN, lede, not_written
 from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.rounds_listed import rounds
 from app.evidence.interventions.timeline import Entry, timeline_of
@@ -81,15 +82,18 @@ def _so_far(asked: Asked) -> Asked:
 def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
     asked = _so_far(seen.asked)
     here, to_all = _here(reading(), seen.area, asked), _to_all(reading(), seen.area, asked)
-    if not here and not to_all:
+    day, known_at = asked.valid_at, asked.known_at
+    unwritten = unwritten_here(reading(), seen.area, here, valid_at=day, known_at=known_at)
+    if not here and not to_all and not unwritten:
         return None
     # a reminder asks for nothing of its own: what stands first is the newest letter that was not one
     newest = next((one for one in here if not one.campaign.chases_id), next(iter(here), None))
     now = asked.known_at is None and asked.valid_at == today()
     return {
-        "lede": lede(newest) if newest else ("Its leaders had open letters alone.", ""),
+        "lede": lede(newest) if newest else (ONLY_OPEN if to_all else NO_LETTER, ""),
         "campaigns": [side_by_side(one, now=now) for one in here],
         "to_all": to_all,
+        "unwritten": [not_written(one) for one in unwritten],
     }
 
 

@@ -104,7 +104,7 @@ def export(extension: str) -> ResponseReturnValue:
     about: list[tuple[str, Cell]] = [
         ("Measure", chosen.measure.counted),
         *_campaign(chosen),
-        ("Areas as on", chosen.measured.day),
+        ("Areas, regions and police forces as on", chosen.measured.day),
         ("Areas", len(chosen.lines)),
         ("As at", day),
         ("Known at event", event),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.evidence.areas.letters import CampaignHere, Written
+from app.evidence.areas.unwritten import Unwritten
 from app.registry.areas.leaders import Leader
 from app.responses.kinds import INTERIM, REPLIES, Kind
 from app.web.filters import format_date
@@ -11,6 +12,10 @@ from app.web.filters import format_date
 NUMBERS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 NAMED = 3
 """Leaders that a sentence names; of more it says how many."""
+
+
+ONLY_OPEN = "Only open letters were sent to leaders here."
+NO_LETTER = "No letter to leaders here is recorded."
 
 
 def short_title(leader: Leader) -> str:
@@ -33,7 +38,8 @@ def lede(here: CampaignHere) -> tuple[str, str]:
     followed = [one for one in here.followed if not one.lost]
     unsent = len(here.letters) - len(followed) - len(lost)
     if not followed and not lost:
-        return f"{here.campaign.reference} has not been sent to any of {number(unsent)} leaders.", ""
+        whom = _named(here.letters, here.letters) if unsent == 1 else f"any of {number(unsent)} leaders"
+        return f"{here.campaign.reference} has not been sent to {whom}.", ""
     silent = [one for one in followed if one.back == "nothing"]
     part = [one for one in followed if one.back in INTERIM]
     done = [one for one in followed if one.back in REPLIES]
@@ -92,8 +98,9 @@ def _done(done: Sequence[Written], followed: Sequence[Written], others: bool) ->
     who = everyone if all_of_them else first_number(len(done))
     have = "has" if len(done) == 1 else "have"
     more = [f"{_of_them(late, len(done))} late"] if late else []
-    more += [f"{_of_them(declined, len(done))} declining"] if declined else []
-    return f"{who} {have} replied{''.join(f', {one.strip()}' for one in more)}."
+    replied = "declined to answer" if declined == len(done) else "replied"
+    more += [f"{_of_them(declined, len(done))} declining to answer"] if 0 < declined < len(done) else []
+    return f"{who} {have} {replied}{''.join(f', {one.strip()}' for one in more)}."
 
 
 def _of_them(count: int, total: int) -> str:
@@ -110,6 +117,17 @@ def _named(some: Sequence[Written], followed: Sequence[Written]) -> str:
         for one in some
     ]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def not_written(one: Unwritten) -> tuple[str, list[str]]:
+    """Of one campaign, a sentence for who was excluded on purpose, if anybody was, and the titles of all others who
+    have no letter after a sentence that introduces them."""
+    reference = one.campaign.reference
+    sentences = [f"{leader.full_title} was excluded from {reference} on purpose." for leader in one.excluded]
+    if one.others:
+        whom = "these posts:" if one.anyone else "anyone else here." if one.excluded else "anyone here."
+        sentences.append(f"No letter of {reference} is recorded to {whom}")
+    return " ".join(sentences), [leader.full_title for leader in one.others] if one.anyone else []
 
 
 def number(count: int) -> str:

@@ -133,6 +133,7 @@ def test_the_page_has_the_table_the_map_and_where_it_is_from(viewer):
     assert "No letter was sent to the council of 173 others." in text
     assert "22 areas in the table have no hexagon: the map is of England." in text
     assert "As at 27 March 2015, as recorded at " in text
+    assert "Areas, councils, regions and police forces are those of 3 March 2015, for which the posts of " in text
     assert 'data-href="/areas/rotherham?as_at=2015-03-27"' in page.text
     assert "Rotherham: 1 of 4" in page.text
 

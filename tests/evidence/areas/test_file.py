@@ -8,6 +8,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, record
 from app.campaigns.audience import audience_posts
+from app.campaigns.holdouts import hold_out
 from app.campaigns.models import HoldOut
 from app.evidence.areas.letters import letters_here
 from app.evidence.areas.open_letters import open_letters_here
@@ -113,6 +114,53 @@ def test_the_page_shows_all_agencies_side_by_side(services, signed_in):
     assert "Late? Overdue 3 working days Not yet due 10 April 2015 In time Came late 2 working days In time" in text
     assert "1. Name the person who answers to you for this work. – no answer – no answer Yes Yes Yes" in text
     assert 'tabindex="0"' in page.text.split("side-by-side", 1)[1]
+
+
+def test_the_page_says_who_was_excluded_on_purpose_and_to_whom_no_letter_is_recorded(services, signed_in):
+    """The leader is excluded before anything is sent; nobody of the health bodies is on the campaign's lists."""
+    campaign(services)
+    with services.database.writing() as session:
+        leader = letter(session, numbers(services)["council-leaders"])
+        hold_out(session, small(session), {leader.post_id: "An inquiry is under way"}, actor=SYSTEM)
+    viewer = signed_in(Role.VIEWER)
+    assert "Who has no letter" not in words(viewer.get(PAGE)), "nothing was sent yet"
+    send(services, [numbers(services)["chief-constables"]], channel="hand")
+    text = words(viewer.get(PAGE))
+    assert f"Leader of Rotherham Metropolitan Borough Council was excluded from {REFERENCE} on purpose." in text
+    assert f"No letter of {REFERENCE} is recorded to these posts:" in text
+    assert "An inquiry is under way" not in text
+    barnet = words(viewer.get("/areas/barnet?as_at=2015-03-27"))
+    assert f"Who has no letter No letter of {REFERENCE} is recorded to anyone here." in barnet
+    assert "Who has no letter" not in words(viewer.get("/areas/barnet?as_at=2015-03-02")), "sent on 3 March"
+
+
+@pytest.mark.parametrize(
+    ("codes", "sentence"),
+    [
+        (["declined"], "One has declined to answer."),
+        (["declined", "declined"], "Both leaders have declined to answer."),
+        (
+            ["declined", "substantive", "substantive"],
+            "All three leaders have replied, one of them declining to answer.",
+        ),
+    ],
+)
+def test_who_declined_is_said_to_have_declined(services, codes, sentence):
+    rotherham(services)
+    found = here(services)
+    one = next(one for one in found.letters if one.answers.late.code == "in_time" and one.back == "substantive")
+    letters = []
+    for code in codes:
+        back = one.answers.back._replace(code=code)
+        letters.append(replace(one, answers=replace(one.answers, back=back)))
+    assert sentence in " ".join(lede(replace(found, letters=letters)))
+
+
+def test_of_one_leader_it_names_the_post(services):
+    campaign(services)
+    found = here(services)
+    assert lede(replace(found, letters=found.letters[:1]))[0].startswith(f"{REFERENCE} has not been sent to the ")
+    assert lede(found)[0] == f"{REFERENCE} has not been sent to any of five leaders."
 
 
 def test_a_page_of_another_day_or_of_what_was_known_offers_no_list_of_now(services, signed_in):

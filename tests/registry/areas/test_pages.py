@@ -43,6 +43,10 @@ def test_its_letters_say_how_they_stand(viewer):
     assert words(page).count("MAR15-") == 7
 
 
+def test_the_list_of_areas_leads_to_published_facts(viewer):
+    assert 'href="/interventions?as_at=2015-03-03"' in viewer.get("/areas?as_at=2015-03-03").text
+
+
 def test_links_stay_at_the_day(viewer):
     page = viewer.get(THEN).text
     assert 'href="/areas?as_at=2015-03-03"' in page
