@@ -14,10 +14,22 @@ from app.clearance import rounds
 from app.web.filters import format_date
 
 
-def late_for_replies(campaign: Campaign, due: date) -> str:
+def replies_due(campaign: Campaign, today: date) -> str:
+    """When replies to the letters are due, beside the deadline for answers; blank where none are asked for."""
+    if campaign.reply_by is None:
+        return ""
+    asked = f"The letters ask for a reply by {format_date(campaign.reply_by)}"
+    if campaign.reply_by < today:
+        return f"{asked}, which has passed."
+    return f"{asked}. Offices need to answer before then."
+
+
+def late_for_replies(campaign: Campaign, due: date, *, today: date) -> str:
     """A warning where offices may answer only once replies to the letters are due; else blank."""
     if campaign.reply_by is None or due < campaign.reply_by:
         return ""
+    if campaign.reply_by < today:
+        return f"{replies_due(campaign, today)} Choose a later reply-by date, unless the letters were sent then."
     return (
         f"Offices may answer until {format_date(due)}, but the letters ask for a reply by "
         f"{format_date(campaign.reply_by)}. Choose an earlier deadline for answers, or a later reply-by date."

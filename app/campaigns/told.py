@@ -94,6 +94,11 @@ def _handed_over(facts: Facts) -> Told:
     return Told(f"Handed over to {facts.name('user', facts.after['owner'])}", whose)
 
 
+def _taken_on(facts: Facts) -> Told:
+    """By a drafter who asks for it, or by the first user of an installation, who is given what ships."""
+    return Told(f"{facts.name('user', facts.after['owner'])} became the owner", "It had no owner.")
+
+
 def _fields(facts: Facts) -> Told:
     return Told("Fields filled", f"{join([f'“{name}”' for name in facts.after['fields']])}.")
 
@@ -167,7 +172,7 @@ TOLD: Mapping[str, Tell] = {
     "campaign.text_kept": _text,
     "campaign.fields_filled": _fields,
     "campaign.enclosures_named": _enclosures,
-    "campaign.taken_on": _plain("Taken on", "It had no owner."),
+    "campaign.taken_on": _taken_on,
     "campaign.handed_over": _handed_over,
     "campaign.closed": _plain("Closed", "No more letters; replies still count."),
     "campaign.opened": _plain("Opened again"),

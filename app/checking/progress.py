@@ -44,4 +44,11 @@ def _how_far(state: StateOfCheck, total: int) -> HowFar:
             return HowFar("warn", f"{format_plural(state.blocking, 'letter')} to mend", hint=look)
         case Stand.CLEAN:
             return HowFar("full", "Checked", hint=look)
-    return HowFar("empty", "Not checked", hint=f"Reads all {total:,} letters before anybody clears them")
+    return HowFar("empty", "Not checked", hint=_reads(total))
+
+
+def _reads(total: int) -> str:
+    """What a check does, for a task that is still to be done."""
+    if total == 1:
+        return "Reads the letter before anybody clears it"
+    return f"Reads all {total:,} letters before anybody clears them"

@@ -23,7 +23,7 @@ from app.campaigns.clear import (
     withdraw_request,
 )
 from app.campaigns.clear_board import board_for, slugs_of
-from app.campaigns.clear_due import move_due
+from app.campaigns.clear_due import move_due, replies_due
 from app.campaigns.clear_page import CLEARANCE, clearance_page
 from app.campaigns.edit import Stale
 from app.campaigns.losses import accepted
@@ -83,7 +83,16 @@ def ask(reference: str) -> ResponseReturnValue:
     check = state_of_check(reading(), campaign)
     looks = steps_before(reading(), campaign.id)
     board = board_for(reading(), campaign)
-    return clearance_page("ask", campaign, form=form, board=board, check=check, looks=looks, seen=seen)
+    return clearance_page(
+        "ask",
+        campaign,
+        form=form,
+        board=board,
+        check=check,
+        looks=looks,
+        seen=seen,
+        replies_due=replies_due(campaign, today()),
+    )
 
 
 @blueprint.post(CLEARANCE + "/remind")
@@ -113,7 +122,7 @@ def due(reference: str) -> ResponseReturnValue:
     earliest = round_.due if round_.track == WRITE_ROUND else None
     form = DueForm(earliest=earliest, today=today(), holidays=bank_holidays(reading()))
     if not form.validate_on_submit():
-        return clearance_page("due", campaign, form=form)
+        return clearance_page("due", campaign, form=form, replies_due=replies_due(campaign, today()))
     with writing() as session:
         moved = move_due(session, campaign_or_404(reference, session), form.due.data, actor=actor())
     if not moved:

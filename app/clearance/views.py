@@ -55,7 +55,7 @@ def _late(campaign: Campaign, board: Board) -> str:
     """A warning of a deadline that leaves no time before the reply-by date, while offices are still to answer."""
     round_ = current_round(reading(), campaign.id)
     waits = campaign.state == State.OPEN and any(put and put.waits for row in board.rows for put in row.put.values())
-    return late_for_replies(campaign, round_.due) if round_ and waits else ""
+    return late_for_replies(campaign, round_.due, today=today()) if round_ and waits else ""
 
 
 def _reminded(session: Session, board: Board) -> dict[int, datetime]:

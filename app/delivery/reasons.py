@@ -94,22 +94,24 @@ OF_POST: Mapping[str, ReasonWords] = {
     ),
     PostReason.NO_SUCH_ADDRESS: ReasonWords(
         "No such address",
-        "The postman found no such address.",
+        "Royal Mail could not find this address.",
         "Correct the postal address, correct the letter, then post it again.",
         contact=True,
     ),
     PostReason.ADDRESS_INCOMPLETE: ReasonWords(
         "Address incomplete",
-        "What is printed was not enough to find them.",
+        "The address on the letter was not complete enough to deliver it.",
         "Complete the postal address, correct the letter, then post it again.",
         contact=True,
     ),
     PostReason.REFUSED: ReasonWords(
-        "Refused", "They did not take the letter.", "Ask the office how it wants to have it. The address may be right."
+        "Refused",
+        "The recipient did not accept the letter.",
+        "Ask the office how it wants to have it. The address may be right.",
     ),
     PostReason.NOT_CALLED_FOR: ReasonWords(
         "Not called for",
-        "It waited for them, and nobody came.",
+        "Royal Mail held the letter for collection, and nobody collected it.",
         "Post it again, or use another way. The address may be right.",
     ),
 }

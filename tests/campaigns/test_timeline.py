@@ -74,7 +74,7 @@ def test_owners_are_named(services, session, campaign):
         hand_over(later, campaign, later.get_one(User, sam.id), seen=alex.id, actor=Actor(alex.id))
         assert told(later, campaign, 2) == [
             ("Handed over to Sam Example", "Its owner was Alex Example."),
-            ("Taken on", "It had no owner."),
+            ("Alex Example became the owner", "It had no owner."),
         ]
         assert latest(later, campaign, TOLD, size=1)[0].by == "Alex Example"
 

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
+from app.campaigns.holdouts import hold_out
 from app.campaigns.keep_text import add_version
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.text import newest_text
 from app.checking import kinds, read
 from app.checking.figures import figures_of
 from app.checking.kinds import KINDS
+from app.checking.progress import how_far
 from app.checking.state import Stand
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.ministers import record_minister
@@ -31,6 +33,14 @@ def posts(services, small):
 def test_a_campaign_in_order_has_no_finding(services, posts):
     assert found(services, checked(services)) == []
     assert state(services).stand == Stand.CLEAN
+
+
+def test_before_a_check_the_step_says_how_many_letters_it_reads(services, posts, small):
+    with services.database.writing() as session:
+        campaign = session.get_one(Campaign, small)
+        assert how_far(session, campaign).hint == "Reads all 4 letters before anybody clears them"
+        hold_out(session, campaign, dict.fromkeys(posts[1:], "Not now"), actor=SYSTEM)
+        assert how_far(session, campaign).hint == "Reads the letter before anybody clears it"
 
 
 def nobody(session, post_id, _other):

@@ -88,7 +88,7 @@ def test_before_anybody_is_asked_the_board_says_so(signed_in):
 
 def test_the_owner_asks_in_joint_sign_off(owner, services):  # noqa: F811
     page = read(owner.get(f"{HERE}/ask"))
-    assert "The letters are never checked" in page
+    assert "The letters have not been checked" in page
     said = followed(owner, "/ask", track="joint", due=["27", "2", "2099"])
     assert "The offices have been asked." in read(said)
     assert "0 of 30 clearances given." in read(said)
@@ -210,6 +210,13 @@ def test_a_deadline_after_the_reply_by_date_is_warned_of(owner, asked):  # noqa:
         said = read(followed(owner, "/due", due=due))
         assert ("but the letters ask for a reply by 27 February 2099" in said) == late, due
     assert "Offices need to answer before then" in read(owner.get(f"{HERE}/due"))
+    with asked.database.writing() as session:
+        of(session).reply_by = date(2015, 3, 24)
+    past = read(owner.get(f"{HERE}/due"))
+    assert "The letters ask for a reply by 24 March 2015, which has passed." in past
+    assert "need to answer before then" not in past
+    said = "which has passed. Choose a later reply-by date, unless the letters were sent then."
+    assert said in read(owner.get(HERE))
     act(asked, clear_all, issue=False)
     assert "but the letters ask for a reply by" not in read(owner.get(HERE)), "every office has answered"
 

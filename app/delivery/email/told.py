@@ -1,4 +1,4 @@
-"""What a timeline says of letters sent to oneself."""
+"""What a timeline says of test emails, which go to the person who asks for them."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,8 @@ from app.web.filters import format_plural
 def _tested(facts: Facts) -> Told:
     after = facts.after
     return Told(
-        f"{format_plural(after['letters'], 'letter')} sent to oneself, to look at", f"{join(after['references'])}."
+        f"Test {format_plural(after['letters'], 'email')} sent to the person who asked for it",
+        f"{join(after['references'])}.",
     )
 
 

@@ -57,9 +57,9 @@ def captured(to_call: ToCall) -> str:
     if to_call.switchboard is None:
         return ""
     on, verified = to_call.switchboard.captured_on, to_call.switchboard.verified_on
-    when = f"Number captured on {format_date(on)}" if on else "When the number was captured is not known"
-    reached = f"verified as the council’s on {format_date(verified)}, " if verified else ""
-    return f"{when}, {reached}never verified for this."
+    when = f"Taken from its source on {format_date(on)}" if on else "It is not known when this number was recorded"
+    reached = f", and verified as the council’s on {format_date(verified)}" if verified else ""
+    return f"{when}{reached}. Nobody has checked that it takes reports of a child in danger."
 
 
 def _standing(verified_on: date | None, since: date, months: int) -> tuple[str, str, str]:

@@ -32,7 +32,7 @@ def test_before_anything_is_recorded_999_comes_first_and_then_the_switchboard(dr
     page = words(drafter.get(ALL))
     assert "In danger now: 999 ." in page
     assert re.search(r"the council’s switchboard\. [\d ]+", page)
-    assert "never verified for this" in page
+    assert "Nobody has checked that it takes reports of a child in danger." in page
 
 
 def test_a_number_is_recorded_once_however_often_the_form_is_sent(drafter, services):

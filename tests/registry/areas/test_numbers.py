@@ -133,7 +133,7 @@ def test_where_no_front_door_is_recorded_the_switchboard_is_said_with_its_age(da
         bare = whom_to_call(session, area_id, valid_at=MARCH_2015)
     assert bare.switchboard is not None
     assert bare.switchboard.channel == "telephone"
-    assert captured(bare).endswith("never verified for this.")
+    assert captured(bare).endswith(". Nobody has checked that it takes reports of a child in danger.")
     assert not_recorded(bare) == "Front door and out-of-hours team: not recorded."
     recorded(database, area_id, member)
     with database.reading() as session:
