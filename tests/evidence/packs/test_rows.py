@@ -1,6 +1,7 @@
 """The rows behind figures, whatever they count: each opens, and can be taken away."""
 
 import json
+import re
 
 import pytest
 
@@ -60,5 +61,7 @@ def test_posts_on_a_list_are_its_letters_and_those_that_were_left_out(viewer, fi
     assert sheets.count("Letters") == 11
     assert (rows[0]["Letter"], rows[0]["Why"]) == ("TRK15-0005", None)
     assert [row["Letter"] for row in rows if row["Why"] == "Wrote to us"] == ["TRK15-0012"]
+    note = r"3 March 2015<small>\w+\. This edition was made on [^<]+, after the day on which it is recorded as sent<"
+    assert re.search(note, page), "the letters of this test are made on its day"
     for extension in ("csv", "xlsx"):
         assert viewer.get(f"{ROWS}.{extension}?figure={key}").status_code == 200
