@@ -5,7 +5,7 @@ from datetime import date
 
 from app.audit.told import Facts, Tell, Told
 from app.clearance.models import Answer
-from app.clearance.states import State, StepState
+from app.clearance.states import ANSWERED, State, StepState
 from app.clearance.ways import ANSWERS, TRACKS, WHY_ENDED
 from app.letters.dates import in_words
 from app.letters.wording import join
@@ -57,7 +57,7 @@ def _taken_back(facts: Facts) -> Told:
 
 def _ended(facts: Facts) -> Told:
     gone = facts.before["requests"]
-    given = [one for one in gone if one[3] != State.ASKED]
+    given = [one for one in gone if one[3] in ANSWERED]
     offices = list(dict.fromkeys(one[0] for one in gone))
     number = f"{format_plural(len(given), 'answer')} void" if given else "What was asked does not stand"
     return Told(number, f"{WHY_ENDED[facts.after['why']]}. {_registries(facts)}: {join(offices)}.")

@@ -1,6 +1,6 @@
 """What the rooms recorded of a letter, in words, each with the number of the event that recorded it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.text import campaign_text
 from app.clearance.models import Answer, Issue, Request
+from app.clearance.states import ANSWERED, GIVEN, State
 from app.clearance.told import answered_in_words, said_in_words
 from app.clearance.ways import WHY_ENDED, WHY_REOPENED
 from app.delivery.models import Attempt, AttemptEvent
@@ -120,13 +121,26 @@ def _clearances(session: Session, letter: Letter) -> Iterator[Happened]:
     ):
         if answer is not None:
             yield answer.recorded, Told(answered_in_words(request.office, answer.answer), said_in_words(answer))
-            if request.ended is not None:
-                yield request.ended, Told(f"{request.office}: clearance void", f"{WHY_ENDED[request.ended_why]}.")
+    for request in session.scalars(select(Request).where(*where, Request.ended.is_not(None))):
+        lost = LOST.get(_state_when_ended(session, request))
+        if lost:
+            yield request.ended or 0, Told(f"{request.office}: {lost} void", f"{WHY_ENDED[request.ended_why]}.")
     issues = (Issue.campaign_id == letter.campaign_id, Issue.registry_slug == letter.registry_slug)
     for issue in session.scalars(select(Issue).where(*issues)):
         yield issue.recorded, Told("Clearance issued")
         if issue.ended is not None:
             yield issue.ended, Told("Clearance not issued any more", f"{WHY_REOPENED[issue.ended_why]}.")
+
+
+LOST: Mapping[State, str] = dict.fromkeys(ANSWERED, "answer") | dict.fromkeys(GIVEN, "clearance")
+"""What an office loses when what it is asked changes, by the state of its request until then."""
+
+
+def _state_when_ended(session: Session, request: Request) -> State:
+    """Return the state that the event which ended the request found it in."""
+    ended = said(session.get_one(AuditEvent, request.ended))["before"]["requests"]
+    mine = [request.office, request.registry_slug, request.text_sha256]
+    return next(State(state) for *about, state in ended if about == mine)
 
 
 def _editions(session: Session, letter: Letter) -> Iterator[Happened]:

@@ -6,16 +6,18 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor, record
+from app.campaigns.clear import take_back_answers
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.holdouts import hold_out, put_back
 from app.campaigns.letters import list_letters
 from app.campaigns.models import Campaign
-from app.clearance.requests import end, given
+from app.clearance.requests import end, given, standing
+from app.clearance.states import State
 from app.production.sweep import sweep_run
 from app.tracking.assign import assign
 from app.tracking.notes import add_note, take_back
 from app.tracking.timeline import timeline_of
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import answer, ask, clear_all, clearer_of
 from tests.campaigns.filling import fill, filled_campaign
 from tests.fixtures.app import add_member
 from tests.production.making import AT, LEASE, batch, finish, start, take
@@ -116,6 +118,24 @@ def test_the_clearances_of_its_registry_are_told_and_no_others(services):
     assert titles(services)[0] in ("Clearance not issued any more", f"{offices[0]}: clearance void")
     assert "By Private secretary" in dict(told(services))[f"{offices[0]}: content"]
     assert titles(services, 5) == []
+
+
+def test_what_an_office_loses_by_an_edit_is_called_what_it_was(services):
+    """A point that must be addressed is an answer and no clearance; an answer that was withdrawn is lost already."""
+    small_campaign(services)
+    with services.database.writing() as session:
+        campaign = small(session)
+        ask(session, campaign)
+        first, second, third = (one.office_id for one in campaign.signatories[:3])
+        offices = [one.office for one in campaign.signatories[:3]]
+        answer(session, campaign, first, "chief-constables", state=State.SUBJECT_MUST, note="Name the day.")
+        answer(session, campaign, second, "chief-constables", state=State.CONTENT)
+        answer(session, campaign, third, "chief-constables", state=State.CONTENT)
+        taken = standing(session, campaign.id)[third, "chief-constables"]
+        take_back_answers(session, campaign, [taken.id], reason="A mistake", actor=clearer_of(session, third))
+        end(session, list(standing(session, campaign.id).values()), why="edited", actor=SYSTEM)
+    void = [title for title in titles(services) if title.endswith("void")]
+    assert sorted(void) == sorted([f"{offices[0]}: answer void", f"{offices[1]}: clearance void"])
 
 
 def test_a_letter_that_left_the_audience_and_came_back_says_so(services):
