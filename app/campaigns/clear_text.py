@@ -179,8 +179,10 @@ def _bases(
     earlier = [one for one in asked if not one.is_standing]
     kept = texts_kept(session, campaign, {one.request.text_sha256 for one in earlier})
     if of_office and (answered := next((one for one in earlier if one.answers), None)):
-        said = f"version {answered.request.version}, which the office last answered about"
-        yield Base(ANSWERED, f"{_since(answered)}: last answered", said, kept[answered.request.text_sha256])
+        again = any(one.is_standing and one.answers for one in asked)
+        when = "answered about before" if again else "last answered about"
+        said = f"version {answered.request.version}, which the office {when}"
+        yield Base(ANSWERED, f"{_since(answered)}: {when}", said, kept[answered.request.text_sha256])
     if earlier:
         first = earlier[-1]
         said = f"version {first.request.version}, which was asked about first"

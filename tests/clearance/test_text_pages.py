@@ -61,6 +61,16 @@ def test_the_office_is_told_what_changed_since_it_answered_and_of_what_did_not_n
     assert "1 of 2 texts waits for your answer." in rows
 
 
+def test_a_text_that_the_office_has_answered_says_that_nothing_is_new(home, services, thrice):
+    home.post(home.page, data=saying(form_of(home), "content"))
+    rows = words(home.get(home.page))
+    assert "Nothing new since your answer" in rows
+    assert "1 paragraph changed" not in rows
+    page = words(home.get(thrice))
+    assert "compared with version 2, which the office answered about before" in page
+    assert "last answered" not in page
+
+
 def test_what_was_read_already_is_named(home):
     assert "The same as for chief constables and commissioners, except paragraph 2" in words(home.get(home.page))
     page = home.get(f"{home.page}/{LEAD}")
