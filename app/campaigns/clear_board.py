@@ -15,6 +15,7 @@ from app.clearance.ways import WRITE_ROUND
 from app.clock import today
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_plural
+from app.web.names import at_start, the_office
 
 
 def board_for(session: Session, campaign: Campaign) -> Board:
@@ -34,19 +35,18 @@ def board_for(session: Session, campaign: Campaign) -> Board:
 
 
 def held_up_by(board: Board) -> str:
-    """With whom it is, and for how long: “With the Home Office, 3 working days”; blank when it is with nobody."""
-    if not board.waiting_for:
+    """Who is to act, and for how long: “With the Home Office, 3 working days”. Where every office that holds it up has
+    said what it objects to, the owner is: “The Home Office waits for a change, since today”. Blank: nobody."""
+    rows = board.to_answer or board.waiting_for
+    if not rows:
         return ""
-    first = board.waiting_for[0]
-    more = len(board.waiting_for) - 1
+    first, more = rows[0], len(rows) - 1
     others = f" and {format_plural(more, 'other office')}" if more else ""
     days = f", {format_plural(first.days, 'working day')}" if first.days else ", since today"
-    return f"With {the_office(first.office.name)}{others}{days}"
-
-
-def the_office(name: str) -> str:
-    """A department in a sentence: “the Home Office”, “the Department of Health”."""
-    return name if name.startswith(("the ", "The ")) else f"the {name}"
+    offices = f"{the_office(first.office.name)}{others}"
+    if board.to_answer:
+        return f"With {offices}{days}"
+    return f"{at_start(offices)} {'wait' if more else 'waits'} for a change{days}"
 
 
 def slugs_of(campaign: Campaign) -> list[str]:

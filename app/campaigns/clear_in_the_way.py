@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.campaigns.clear_board import the_office
 from app.clearance.board import Board, Put, Row, in_days
 from app.clearance.states import State
 from app.drafting.faults import in_a_sentence
-from app.letters.wording import join
 from app.web.filters import format_date, format_plural
+from app.web.names import at_start, recipients_of, the_office
 
 URGENT = {"warn": 0, "half": 1, "stop": 2, "query": 3, "empty": 4}
 """The order of the list, by shape."""
@@ -37,7 +36,7 @@ def in_the_way(
 def _of_office(
     row: Row, names: Mapping[str, str], *, href: str, reminded: Mapping[int, datetime]
 ) -> Iterator[Hindrance]:
-    name = row.office.name
+    office = at_start(the_office(row.office.name))
     for slug, put in row.put.items():
         if put is None or put.given:
             continue
@@ -45,21 +44,21 @@ def _of_office(
         when, at = in_days(row.waiting_days[slug]), f"{href}/texts/{slug}"
         match put.state:
             case State.NOT_CONTENT:
-                yield Hindrance("warn", f"{name} is not content: {said}", note, when, at)
+                yield Hindrance("warn", f"{office} is not content with the text for {said}", note, when, at)
             case State.SUBJECT_MUST:
-                yield Hindrance("half", f"{name} must have something changed: {said}", note, when, at)
+                yield Hindrance("half", f"{office} asks for a change in the text for {said}", note, when, at)
     for shape, title, puts in (
-        ("stop", "took back its answer", _in(row, State.TAKEN_BACK)),
-        ("query", "asked again", [one for one in _in(row, State.ASKED) if one.again]),
+        ("stop", "withdrew its answer", _in(row, State.TAKEN_BACK)),
+        ("query", "has been asked again", [one for one in _in(row, State.ASKED) if one.again]),
         ("empty", "", [one for one in _in(row, State.ASKED) if not one.again]),
     ):
         if puts:
             slugs = [one.request.registry_slug for one in puts]
             texts = format_plural(len(puts), "text")
-            said = f"{name} {title}: {texts}" if title else f"{texts[:1].upper()}{texts[1:]} with {the_office(name)}"
+            said = f"{office} {title}: {texts}" if title else f"{texts} with {the_office(row.office.name)}"
             days = in_days(max(row.waiting_days[slug] for slug in slugs))
-            which = join([in_a_sentence(names[slug]) for slug in slugs])
-            yield Hindrance(shape, said, f"{which[:1].upper()}{which[1:]}.{_reminded(puts, reminded)}", days, href)
+            which = at_start(recipients_of([names[slug] for slug in slugs]))
+            yield Hindrance(shape, said, f"{which}.{_reminded(puts, reminded)}", days, href)
 
 
 def _in(row: Row, state: State) -> list[Put]:

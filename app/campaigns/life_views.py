@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
 from app.campaigns.authors import HasCleared
-from app.campaigns.clear_board import the_office
 from app.campaigns.life import NotPossible, take_step
 from app.campaigns.models import Campaign
 from app.campaigns.own import HasAnOwner, NotADrafter, TakesItOver, drafters, hand_over, require_owner, take_on
@@ -27,6 +26,7 @@ from app.campaigns.words import DONE, NOT_POSSIBLE
 from app.production.runs import run_under_way
 from app.tracking.progress import count_followed
 from app.web.filters import format_plural
+from app.web.names import the_office
 from app.web.request import reading, writing
 
 blueprint = Blueprint("life", __name__, template_folder="templates")

@@ -13,7 +13,6 @@ from werkzeug.exceptions import Conflict, Forbidden
 
 from app.accounts.models import User
 from app.campaigns.authors import HasCleared
-from app.campaigns.clear_board import the_office
 from app.campaigns.edit import CampaignClosed, Loss, RemovesClearances, Stale, TextIssued
 from app.campaigns.models import Campaign
 from app.campaigns.own import NotTheOwner
@@ -24,6 +23,7 @@ from app.letters.wording import join
 from app.registry.registries import registry_names
 from app.web.errors import show_error
 from app.web.filters import format_plural
+from app.web.names import the_office
 from app.web.request import reading
 
 ACCEPTED, BACK = "accepted", "back"

@@ -92,7 +92,7 @@ class Row:
         what an office answered."""
         if not self.asked:
             return "Not asked"
-        return "Not held up" if self.days is None else in_days(self.days)
+        return "No" if self.days is None else in_days(self.days)
 
     def cell(self, slug: str) -> Cell:
         """What stands in one place."""
@@ -165,6 +165,11 @@ class Board:
     def waiting_for(self) -> list[Row]:
         """Offices that hold it up, the longest first."""
         return sorted((row for row in self.rows if row.days is not None), key=lambda row: -(row.days or 0))
+
+    @property
+    def to_answer(self) -> list[Row]:
+        """Those of them that have still to answer; the others wait until the text is changed."""
+        return [row for row in self.waiting_for if any(one is not None and one.waits for one in row.put.values())]
 
     @property
     def complete(self) -> list[str]:

@@ -145,9 +145,9 @@ def withdraw(reference: str) -> ResponseReturnValue:
         except IssuedAlready:
             form.form_errors.append("Texts are issued. Open them again first, then withdraw the request.")
         else:
-            return _back(
-                reference, f"The request is withdrawn: {format_plural(len(gone), 'place')} of the board cleared."
-            )
+            offices = len({one.office_id for one in gone})
+            are = "is" if offices == 1 else "are"
+            return _back(reference, f"Request withdrawn. {format_plural(offices, 'office')} {are} no longer asked.")
     return clearance_page("withdraw", campaign, form=form, board=board_for(reading(), campaign))
 
 

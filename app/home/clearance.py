@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts.person import Person
 from app.campaigns.authors import authors_of
 from app.campaigns.clear_board import board_for, held_up_by
+from app.campaigns.clear_in_the_way import in_the_way
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clearance.board import Row
@@ -15,7 +16,12 @@ from app.clearance.offices.find import offices_of
 from app.clearance.rounds import current_round
 from app.clearance.ways import WRITE_ROUND
 from app.home.need import Need
+from app.registry.registries import registry_names
 from app.web.filters import format_date, format_plural
+from app.web.names import the_office
+
+ASKS_FOR_A_CHANGE = ("warn", "half")
+"""Shapes of what an office objects to: it waits until the text is changed."""
 
 
 def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
@@ -32,7 +38,11 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
     if ready and round_.track != WRITE_ROUND:
         texts = format_plural(len(ready), "text")
         yield Need("query", f"Issue clearance for {texts}", "Every office has cleared them.", "", href)
-    if board.waiting_for:
+    for one in in_the_way(board, registry_names(session), href=href, reminded={}):
+        if one.shape in ASKS_FOR_A_CHANGE:
+            why = f"Change the text, and the office is asked again. Its note: {one.why}"
+            yield Need(one.shape, one.title, why, "", one.href)
+    if board.to_answer:
         given = f"{board.given:,} of {format_plural(board.asked, 'clearance')} given."
         yield Need("half" if board.given else "empty", held_up_by(board), given, f"Due {format_date(round_.due)}", href)
 
@@ -51,7 +61,7 @@ def office_needs(session: Session, user: Person, campaigns: Iterable[Campaign]) 
             if row.office.id in mine and (waiting := _waiting(row)):
                 yield Need(
                     "warn" if (row.days or 0) else "query",
-                    f"Answer for {row.office.name}: {campaign.reference}",
+                    f"Answer for {the_office(row.office.name)}: {campaign.reference}",
                     f"{campaign.title}: {format_plural(waiting, 'text waits', 'texts wait')} for an answer.",
                     f"Due {format_date(round_.due)}",
                     url_for("answering.answer", reference=campaign.reference, office_id=row.office.id),
@@ -61,7 +71,7 @@ def office_needs(session: Session, user: Person, campaigns: Iterable[Campaign]) 
             yield Need(
                 "query",
                 f"Issue clearance of {campaign.reference}",
-                f"Every office has answered about {format_plural(len(ready), 'text')}.",
+                f"Every office has cleared {format_plural(len(ready), 'text')}.",
                 "",
                 url_for("clearing.issue", reference=campaign.reference),
             )

@@ -162,11 +162,11 @@ def test_the_board_says_who_said_what_and_who_holds_it_up(owner, asked):  # noqa
         answer(session, campaign, health, "council-leaders", state=State.SUBJECT_COMMENT, note="A comma")
     page = read(owner.get(HERE))
     assert "7 of 30 clearances given." in page
-    assert "Ministry of Justice is not content: lead members" in page
+    assert "The Ministry of Justice is not content with the text for lead members" in page
     assert "Cite the edition of 2013" in page
-    assert "Department of Health must have something changed: lead members" in page
+    assert "The Department of Health asks for a change in the text for lead members" in page
     assert "6 texts with the Department for Education" in page
-    assert "Not held up" in page.split("Held up", 1)[1]
+    assert re.search(r" No (?!response)", page.split("Held up", 1)[1].split("Clearance given", 1)[0])
 
 
 def test_each_symbol_of_the_board_has_the_one_meaning_of_its_legend(owner, asked):  # noqa: F811
@@ -392,7 +392,7 @@ def test_the_request_is_withdrawn_only_while_nothing_is_issued(owner, asked):  #
     act(asked, clear_all, registries=["lead-members"])
     assert "Texts are issued." in read(followed(owner, "/withdraw", reason="Not now"))
     followed(owner, "/reopen", texts=["lead-members"], reason="Not now")
-    assert "The request is withdrawn" in read(followed(owner, "/withdraw", reason="Not now"))
+    assert "Request withdrawn. 5 offices are no longer asked." in read(followed(owner, "/withdraw", reason="Not now"))
     assert state_of(asked) == (0, 0, [])
 
 
@@ -463,8 +463,24 @@ def test_the_home_page_says_with_whom_it_is(owner, asked, signed_in):  # noqa: F
         session.add(OfficeMember(office_id=home, user_id=sam.member.id, gateway=False))
     page = read(sam.get("/"))
     assert "For your private office" in page
-    assert "Answer for Home Office: MAR15" in page
+    assert "Answer for the Home Office: MAR15" in page
     with asked.database.writing() as session:
         clear_all(session, of(session), issue=False)
-    assert "Answer for Home Office" not in read(sam.get("/"))
+    assert "Answer for the Home Office" not in read(sam.get("/"))
     assert "Issue clearance for 6 texts" in read(owner.get("/"))
+
+
+def test_the_home_page_says_which_office_waits_for_a_change(owner, asked):  # noqa: F811
+    with asked.database.writing() as session:
+        campaign = of(session)
+        home, *others = (one.office_id for one in campaign.signatories)
+        for office_id in others:
+            answer(session, campaign, office_id)
+        slugs = [part.registry_slug for part in campaign.audience]
+        answer(session, campaign, home, *[slug for slug in slugs if slug != "lead-members"])
+        answer(session, campaign, home, "lead-members", state=State.SUBJECT_MUST, note="Name the groups")
+    page = read(owner.get("/"))
+    assert "The Home Office asks for a change in the text for lead members" in page
+    assert "Change the text, and the office is asked again. Its note: Name the groups" in page
+    assert "With the Home Office" not in page
+    assert "The Home Office waits for a change, since today." in read(owner.get(HERE))
