@@ -22,6 +22,7 @@ from app.inbox.states import State as MessageState
 from app.letters.dates import is_working_day
 from app.notices.models import Notice
 from app.notices.notify import notify
+from app.notices.words import NOTHING_NEW
 from app.registry.working_days import bank_holidays
 from app.services import Services
 from app.tracking.answers import followed_answers
@@ -86,7 +87,7 @@ def _tell(session: Session, campaign: Campaign, *, today: date, holidays: Collec
         facts={
             "reference": campaign.reference,
             "title": campaign.title,
-            "changed": ", ".join(changed) or "nothing new",
+            "changed": ", ".join(changed) or NOTHING_NEW,
             "due": " ".join(due) or "Nothing waits for you.",
         },
         href=f"/campaigns/{campaign.reference}",

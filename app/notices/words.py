@@ -10,9 +10,9 @@ from datetime import date
 
 from app.accounts.models import Role
 from app.letters.dates import in_words
-from app.letters.wording import join
 from app.notices.facts import Facts
 from app.notices.states import DAILY_AT, Way
+from app.web.names import at_start, recipients_of, the_office
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,15 @@ KINDS: Mapping[str, Kind] = {
     ),
     "clearance_reminder": Kind(
         "Reminder: clearance asked{by_deadline}",
-        "Your office has not answered for these letters. No answer is not consent, and the letters can’t be signed "
+        "Your office has not answered about these letters. No answer is not consent, and the letters can’t be signed "
         "without it.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline"},
         note=FROM_OWNER,
     ),
     "clearance_answered": Kind(
-        "{office} answered: {answer}",
-        "{office} answered for these letters: {answer}.{fallen}",
+        "{Office} answered: {answer}",
+        "{Office} answered about these letters: {answer}.{fallen}",
         "See who has answered",
         ABOUT | {"office", "registries", "answer"},
         note="Note from the office",
@@ -83,20 +83,20 @@ KINDS: Mapping[str, Kind] = {
     ),
     "certificate_replaced": Kind(
         "Clearance certificate {certificate} replaces the one before",
-        "The letters print something new beside their texts: {changed}. Certificate {certificate} lists it, and "
-        "replaces the certificate before. The texts that were cleared are the same.",
+        "The texts that were cleared are the same, but something else that the letters print has changed: {changed}. "
+        "Certificate {certificate} lists each change and replaces the earlier certificate.",
         "See the certificate",
         ABOUT | {"certificate", "changed"},
     ),
     "clearance_request_withdrawn": Kind(
         "Clearance no longer asked",
-        "{by} no longer asks your office about these letters. There is nothing to answer for them.",
+        "{by} no longer asks your office about these letters. You do not need to answer.",
         "See the campaign’s clearance",
         ABOUT | {"office", "registries", "by"},
     ),
     "clearance_taken_back": Kind(
-        "{office} took back its clearance",
-        "{office} took back its clearance of these letters. They can’t be signed until it clears them again.",
+        "{Office} withdrew its clearance",
+        "{Office} withdrew its clearance of these letters. They can’t be signed until it clears them again.",
         "See who has answered",
         ABOUT | {"office", "registries"},
     ),
@@ -120,15 +120,15 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"deadline", "changed"},
     ),
     "digest": Kind(
-        "Today: {changed}",
-        "Since the last working day: {changed}. {due}",
+        "Today: {today}",
+        "Since the last working day: {since}. {due}",
         "See the campaign",
         ABOUT | {"changed", "due"},
     ),
     "signatory_left_office": Kind(
-        "{office}: the signatory left office",
-        "The minister who signed left office, so that minister’s clearances of these letters no longer hold. The "
-        "campaign’s owner says who signs now.",
+        "{Office}: the signatory left office",
+        "The minister who signed these letters has left office, so that minister’s clearance is no longer valid. The "
+        "campaign’s owner chooses who signs now.",
         "See the campaign’s clearance",
         ABOUT | {"office", "registries"},
     ),
@@ -319,30 +319,39 @@ def say(kind: str, facts: Facts) -> Said:
     )
 
 
+NOTHING_NEW = "nothing new"
+"""Since the last working day, in a campaign whose owner is told all the same of what is due."""
+
+
 def prepared(facts: Facts) -> dict[str, str]:
     """The facts as sentences take them, each on one line."""
     deadline = facts.get("deadline")
     day = in_words(date.fromisoformat(deadline)) if deadline else ""
-    voided = join(facts.get("voided", []))
-    lost = f"What your office answered no longer holds for {voided}." if voided else ""
-    fallen = join(facts.get("fallen", []))
+    voided = recipients_of(facts.get("voided", []))
+    lost = f"Your office’s answer about the letters to {voided} is no longer valid." if voided else ""
+    fallen = recipients_of(facts.get("fallen", []))
+    changed, due = facts.get("changed", ""), facts.get("due", "")
+    unchanged = changed in ("", NOTHING_NEW)
     words = {
         "reference": facts["reference"],
         "title": facts.get("title", ""),
         "office": facts.get("office", ""),
         "by": facts.get("by", ""),
-        "registries": join(facts.get("registries", [])),
+        "Office": at_start(the_office(facts.get("office", ""))),
+        "registries": at_start(recipients_of(facts.get("registries", []))),
         "deadline": day or "No date is set",
         "by_deadline": f" by {day}" if day else "",
         "version": str(facts.get("version", "")),
         "certificate": str(facts.get("certificate", "")),
-        "changed": facts.get("changed", ""),
-        "due": facts.get("due", ""),
+        "changed": changed,
+        "due": due,
+        "today": due.removesuffix(".") if unchanged else changed,
+        "since": NOTHING_NEW if unchanged else changed,
         "answer": facts.get("answer", ""),
         "note": facts.get("note", ""),
-        "fallen": f" Clearance is no longer issued for {fallen}." if fallen else "",
+        "fallen": f" Clearance is no longer issued for the letters to {fallen}." if fallen else "",
         "lost": lost,
-        "standing": lost or "No clearance of your office is touched.",
+        "standing": lost or "Your office’s answers are still valid.",
     }
     joined = {name: (" " if value.startswith(" ") else "") + " ".join(value.split()) for name, value in words.items()}
     return joined | {"lost": f"{joined['lost']} " if lost else ""}

@@ -41,7 +41,7 @@ def test_notices_stand_newest_first_under_their_day_in_london(despatch, alex):
     said = re.findall(r"<h[23][^>]*>([^<]+)</h[23]>", page)
     assert said[:5] == [
         "25 November 2026",
-        "Home Secretary answered: content",
+        "The Home Secretary answered: content",
         "24 November 2026",
         "Clearance issued",
         "Clearance asked by 3 December 2026",

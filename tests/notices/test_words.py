@@ -42,15 +42,15 @@ def test_what_is_asked_is_said_with_its_date_and_without_one():
 
 def test_an_office_is_told_of_a_change_whether_it_touches_what_it_cleared_or_not():
     touched, untouched = say("text_changed", FACTS), say("text_changed", FACTS | {"voided": []})
-    assert touched.says.endswith("What your office answered no longer holds for Council leaders.")
-    assert "No clearance of your office is touched" in untouched.says
+    assert touched.says.endswith("Your office’s answer about the letters to council leaders is no longer valid.")
+    assert "Your office’s answers are still valid" in untouched.says
     assert ("What changed", "One sentence on taxi licensing") in untouched.details
 
 
 def test_an_answer_by_which_clearance_is_issued_no_more_says_so():
-    assert say("clearance_answered", FACTS).says == "Home Secretary answered for these letters: content."
+    assert say("clearance_answered", FACTS).says == "The Home Secretary answered about these letters: content."
     fallen = say("clearance_answered", FACTS | {"fallen": ["Council leaders"]})
-    assert fallen.says.endswith("content. Clearance is no longer issued for Council leaders.")
+    assert fallen.says.endswith("content. Clearance is no longer issued for the letters to council leaders.")
 
 
 def test_a_fact_of_several_lines_comes_on_one():
@@ -59,7 +59,9 @@ def test_a_fact_of_several_lines_comes_on_one():
 
 def test_an_office_that_is_asked_again_loses_only_what_it_had_answered():
     lost, none = say("clearance_asked_again", FACTS), say("clearance_asked_again", FACTS | {"voided": []})
-    assert lost.says.startswith("What your office answered no longer holds for Council leaders. Department of Health")
+    assert lost.says.startswith(
+        "Your office’s answer about the letters to council leaders is no longer valid. Department of Health"
+    )
     assert none.says.startswith("Department of Health asks for your minister’s answer")
 
 
@@ -74,3 +76,17 @@ def test_a_note_is_mailed_under_the_name_of_who_wrote_it():
 def test_of_a_report_of_risk_nothing_that_somebody_wrote_is_mailed():
     restricted = [kind for kind, one in KINDS.items() if one.role]
     assert [kind for kind in restricted if FACTS["note"] in dict(say(kind, FACTS).details).values()] == []
+
+
+def test_registries_with_an_and_of_their_own_are_kept_apart():
+    to = dict(say("clearance_asked", FACTS).details)["Letters to"]
+    assert to == "Chief constables and commissioners, and council leaders"
+
+
+@pytest.mark.parametrize("changed", ["", "nothing new"])
+def test_a_day_without_news_is_headed_by_what_is_due(changed):
+    due = "7 letters are overdue. 1 message waits to be read."
+    notice = say("digest", FACTS | {"changed": changed, "due": due})
+    assert notice.subject == "Today: 7 letters are overdue. 1 message waits to be read"
+    assert notice.says == f"Since the last working day: nothing new. {due}"
+    assert say("digest", FACTS | {"changed": "1 reply recorded"}).subject == "Today: 1 reply recorded"
