@@ -13,20 +13,25 @@ from app.accounts.models import User
 from app.audit.anchor import head
 from app.audit.record import Actor
 from app.campaigns.authors import authors_of
+from app.campaigns.clear_text import texts_kept
 from app.campaigns.models import Campaign
 from app.clearance.certificates.content import Change
 from app.clearance.models import Answer, Issue, Request, Round
 from app.clearance.offices.find import names_of_offices
 from app.clearance.offices.members import clearers_of
+from app.clearance.redline import redline
+from app.clearance.redline_words import what_changed
 from app.clearance.requests import Place, standing
 from app.clearance.rounds import Followed
 from app.clearance.states import GIVEN, State
 from app.clearance.ways import ANSWERS, WRITE_ROUND
 from app.clock import now
-from app.drafting.compare import what_changed
+from app.drafting.compare import what_changed as source_changes
 from app.letters.wording import join
 from app.notices.notify import notify
 from app.registry.registries import registry_names
+from app.web.matching import Effort
+from app.web.names import at_start, recipients_of
 
 DESPATCH = "Despatch"
 
@@ -99,7 +104,9 @@ class Telling:
         """Every office of a change of the text: what it is asked, asked again or asked no more by it, or that nothing
         of its own is touched. `answered`: ids of the requests that had an answer; `before`, `after`: number and source
         of the text's versions."""
-        line = what_changed(before[1], after[1]) if before[0] != after[0] else "What is printed beside the text"
+        line = self._what_changed(followed) or (
+            source_changes(before[1], after[1]) if before[0] != after[0] else "What is printed beside the text"
+        )
         event = head(self._session).seq
         was, new = ({_place(one) for one in rows} for rows in (followed.ended, followed.asked))
         void = [one for one in followed.ended if one.id in answered and _place(one) in new]
@@ -107,7 +114,7 @@ class Telling:
         for office_id, requests in asked.items():
             mine = [one for one in void if one.office_id == office_id]
             if any(_place(one) in was for one in requests):
-                self._asked_again(round_, requests, mine, line, event)
+                self._asked_again(round_, requests, mine, self._what_changed(followed, office_id) or line, event)
             else:
                 self.asked(round_, requests)
         dropped = [one for one in followed.ended if _place(one) not in new]
@@ -133,6 +140,22 @@ class Telling:
         }
         office_id = requests[0].office_id
         self._tell(self._members([office_id]), "clearance_asked_again", facts, self._answer(office_id), event)
+
+    def _what_changed(self, followed: Followed, office_id: int | None = None) -> str:
+        """What changed in the texts that are asked about again, of one office or of all: “council leaders: 1 paragraph
+        changed”; texts with the same changes together. Blank: in no word of them."""
+        was = {one.registry_slug: one.text_sha256 for one in followed.ended if office_id in (None, one.office_id)}
+        now = {one.registry_slug: one.text_sha256 for one in followed.asked if office_id in (None, one.office_id)}
+        slugs = [slug for slug in self._names if slug in was and slug in now]
+        hashes = {text for slug in slugs for text in (was[slug], now[slug])}
+        texts = texts_kept(self._session, self._campaign, hashes)
+        alike: dict[str, list[str]] = {}
+        effort = Effort()
+        for slug in slugs:
+            found = redline(texts[was[slug]].text, texts[now[slug]].text, effort=effort)
+            if found.anything:
+                alike.setdefault(what_changed(found), []).append(self._names[slug])
+        return at_start("; ".join(f"{recipients_of(names)}: {_lower(what)}" for what, names in alike.items()))
 
     def _untouched(self, touched: Collection[int], facts: Mapping[str, Any], event: int) -> None:
         """Each person of the other offices that are asked, once, whatever the number of their offices."""

@@ -107,7 +107,7 @@ def test_every_office_is_told_of_every_change_and_those_it_voids_are_asked_again
     kinds = [kind for _, kind, _ in told(session, since=before)]
     assert sorted(kinds) == ["clearance_asked_again"] * 2 + ["text_changed"] * 3
     facts = [one.facts for one in session.scalars(select(Notice).where(Notice.id > before))]
-    assert {one["changed"] for one in facts} == {"2 words of the text"}, "in England and in Wales"
+    assert {one["changed"] for one in facts} == {"Chief constables and commissioners: 2 paragraphs changed"}
     assert [one["voided"] for one in facts].count([]) == 3
 
 
