@@ -10,7 +10,7 @@ from app.campaigns.models import Campaign
 from app.delivery.sendable import Outgoing
 from app.home.need import Need
 from app.tracking.answers import Answers
-from app.tracking.progress import reminded_until
+from app.tracking.progress import reminder_days
 from app.web.filters import format_date, format_plural
 
 AGAIN = "Correct the contact, and send only these again."
@@ -58,23 +58,37 @@ def _held(number: int, of: int) -> str:
     return f" {which} can’t be sent again until the text is cleared and the letter is made again."
 
 
-def to_follow_up(session: Session, campaign: Campaign, answers: Iterable[Answers], *, of: str = "") -> Iterator[Need]:
-    """Of its owner, or of who may become it."""
-    answers = list(answers)
-    if overdue := sum(one.late.code == "overdue" for one in answers):
+def to_follow_up(
+    session: Session, campaign: Campaign, followed: Mapping[int, Answers], *, of: str = ""
+) -> Iterator[Need]:
+    """Of its owner, or of who may become it. `followed`: by letter id."""
+    if overdue := [letter_id for letter_id, one in followed.items() if one.late.code == "overdue"]:
+        reminders = _reminders(overdue, reminder_days(session, campaign))
         yield Need(
             "warn",
-            f"{format_plural(overdue, 'letter')}{of} {'is' if overdue == 1 else 'are'} overdue",
-            f"The reply-by date has passed and no reply is recorded.{_reminded(reminded_until(session, campaign))}",
+            f"{format_plural(len(overdue), 'letter')}{of} {'is' if len(overdue) == 1 else 'are'} overdue",
+            f"The reply-by date has passed and no reply is recorded. {reminders}",
             f"Reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "",
             url_for("tracking.track", reference=campaign.reference, late="overdue"),
         )
-    yield from to_read(campaign, answers, of=of)
+    yield from to_read(campaign, followed.values(), of=of)
 
 
-def _reminded(until: date | None) -> str:
-    """What a reminder asks for of letters that stay overdue."""
-    return f" The reminder asks for a reply by {format_date(until)}." if until else ""
+def _reminders(overdue: Collection[int], until: Mapping[int, date | None]) -> str:
+    """For how many of the letters that are overdue a reminder was sent, and the last day by which one asks for a reply.
+    `overdue`: ids of letters; `until`: that day, by letter id."""
+    days = [until[letter_id] for letter_id in overdue if letter_id in until]
+    if not days:
+        return "No reminder has been sent."
+    last = max((day for day in days if day), default=None)
+    if len(overdue) == 1:
+        sent = "A reminder was sent"
+    elif len(days) == 1:
+        sent = "A reminder was sent for 1 of them"
+    else:
+        sent = f"Reminders were sent for {'all' if len(days) == len(overdue) else f'{len(days):,}'} of them"
+    asks = f" and {'asks' if len(days) == 1 else 'ask'} for a reply by {format_date(last)}" if last else ""
+    return f"{sent}{asks}."
 
 
 def to_read(

@@ -46,7 +46,7 @@ def needs_of_owner(session: Session, campaign: Campaign, answers: Mapping[int, A
             yield from to_mend(campaign, outgoing, answers)
             yield from _to_send(campaign, outgoing)
             yield from sendings_that_wait(session, campaign)
-    yield from to_follow_up(session, campaign, answers.values())
+    yield from to_follow_up(session, campaign, answers)
 
 
 def needs_without_owner(session: Session, campaign: Campaign, answers: Mapping[int, Answers]) -> Iterator[Need]:
@@ -61,7 +61,7 @@ def needs_without_owner(session: Session, campaign: Campaign, answers: Mapping[i
     )
     if campaign.state == State.OPEN:
         yield from to_mend(campaign, sendable(session, campaign), answers, of=of)
-    yield from to_follow_up(session, campaign, answers.values(), of=of)
+    yield from to_follow_up(session, campaign, answers, of=of)
 
 
 def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:

@@ -35,8 +35,22 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
 def reminded_until(session: Session, campaign: Campaign) -> date | None:
     """The last day by which a reminder of its letters that was sent asks for a reply; None without one. It does not
     move the day by which replies are judged: that stays the one that the first letters give."""
-    sent = exists().where(Letter.campaign_id == Campaign.id, Attempt.letter_id == Letter.id, was_sent())
-    return session.scalar(select(func.max(Campaign.reply_by)).where(Campaign.chases_id == campaign.id, sent))
+    return max((day for day in reminder_days(session, campaign).values() if day), default=None)
+
+
+def reminder_days(session: Session, campaign: Campaign) -> dict[int, date | None]:
+    """The letters of the campaign to whose posts a reminder was sent, by id: the last day by which one asks for a
+    reply."""
+    first = aliased(Letter)
+    rows = session.execute(
+        select(first.id, func.max(Campaign.reply_by))
+        .join(Letter, Letter.post_id == first.post_id)
+        .join(Campaign, Campaign.id == Letter.campaign_id)
+        .where(Campaign.chases_id == campaign.id, first.campaign_id == campaign.id)
+        .where(exists().where(Attempt.letter_id == Letter.id, was_sent()))
+        .group_by(first.id)
+    )
+    return dict(rows.all())
 
 
 def count_responses(session: Session, campaign_id: int) -> int:

@@ -99,7 +99,7 @@ def figures(
     came += [f"{total.declined:,} of all {total.done:,} declined"] if total.declined else []
     due = f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
     due += f"; {total.sent_after:,} sent after that date and not counted" * bool(total.sent_after)
-    due += f"; the reminder asks for a reply by {format_date(reminded)}" if reminded else ""
+    due += f"; those reminded are asked to reply by {format_date(reminded)}" if reminded else ""
     return [
         ("Letters", format_number(total.letters), ", ".join(_of_all(total))),
         ("Replied", format_number(total.done), "; ".join(came))

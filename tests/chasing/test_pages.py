@@ -132,10 +132,11 @@ def test_both_dates_are_shown_where_a_reminder_gives_a_new_one(reminded, service
     """Ten working days after 27 March 2015, with Good Friday and Easter Monday between."""
     until = "14 April 2015"
     home = read(reminded.get("/"))
-    assert f"no reply is recorded. The reminder asks for a reply by {until}." in home
+    assert "3 letters are overdue" in home
+    assert f"no reply is recorded. A reminder was sent for 1 of them and asks for a reply by {until}." in home
     assert "Reply by 24 March 2015" in home
     overdue = figures(reminded.get("/campaigns/TRK15/track"))["Overdue"]
-    assert overdue == (3, f"reply by 24 March 2015; the reminder asks for a reply by {until}")
+    assert overdue == (3, f"reply by 24 March 2015; those reminded are asked to reply by {until}")
     assert f"TRK15-R1-0001 sent on 27 March 2015, asks for a reply by {until}" in read(
         reminded.get("/letters/TRK15-0003")
     )
