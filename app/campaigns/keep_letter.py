@@ -13,6 +13,7 @@ from app.campaigns.keep_text import next_version
 from app.campaigns.models import Campaign, TextVersion
 from app.campaigns.values import filled, values_of
 from app.campaigns.written import Written, digest_beside
+from app.letters.fields import normalise
 from app.letters.template import compile_template
 
 
@@ -55,9 +56,11 @@ def keep_letter(
 def _keep_beside(
     session: Session, campaign: Campaign, values: dict[str, Any], written: Written, *, actor: Actor
 ) -> None:
-    before, enclosures = dict(campaign.values), list(campaign.enclosures)
+    was, now = ({normalise(name): value for name, value in one.items()} for one in (campaign.values, values))
+    written_as = {normalise(name): name for name in (*campaign.values, *values)}
+    enclosures = list(campaign.enclosures)
     campaign.values, campaign.enclosures = values, list(written.enclosures)
-    changed = sorted(name for name in before.keys() | values.keys() if before.get(name) != values.get(name))
+    changed = sorted(written_as[key] for key in was.keys() | now.keys() if was.get(key) != now.get(key))
     if changed:
         record(
             session,

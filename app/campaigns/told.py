@@ -12,6 +12,7 @@ from app.campaigns.holdouts import HELD_OUT, PUT_BACK
 from app.campaigns.letter_values_save import CHANGED
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.letters.dates import in_words
+from app.letters.fields import normalise
 from app.letters.wording import join
 from app.web.filters import format_plural
 
@@ -100,7 +101,9 @@ def _taken_on(facts: Facts) -> Told:
 
 
 def _fields(facts: Facts) -> Told:
-    return Told("Fields filled", f"{join([f'“{name}”' for name in facts.after['fields']])}.")
+    """Events of before December 2026 may name a field twice, also as its key: it is named once, as it is written."""
+    names = {normalise(name): name for name in sorted(facts.after["fields"], key=lambda one: " " in one)}
+    return Told("Fields filled", f"{join([f'“{name}”' for name in names.values()])}.")
 
 
 def _values_of_letters(facts: Facts) -> Told:

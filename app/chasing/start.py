@@ -21,7 +21,6 @@ from app.chasing.propose import Line, proposals, seen_of
 from app.delivery.last_sent import SentLetter, last_sent
 from app.drafting.versions import offered_version
 from app.letters.dates import add_working_days, from_words, in_words
-from app.letters.fields import normalise
 from app.letters.template import compile_template
 from app.registry.models import PostVersion
 from app.registry.posts import PostList
@@ -76,7 +75,7 @@ def start_chaser(
         signatories=[office_of(one) for one in campaign.signatories],
         copies=(),
         values={
-            normalise(spec.name): value
+            spec.name: value
             for spec in front.fields
             for name, value in same
             if name == spec.name and not spec.by_recipient

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
+from app.audit.find import said
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
@@ -95,6 +96,18 @@ def test_what_a_field_holds_can_be_erased_from_the_record(session, campaign):
     assert "Example Street" not in event.body
     kept = session.scalars(select(AuditPersonal).where(AuditPersonal.seq == event.seq)).one()
     assert (kept.name, kept.value) == ("meeting place", "12 Example Street")
+
+
+def test_a_field_that_was_saved_under_its_key_is_not_said_to_be_filled_again(session, campaign):
+    """Reminders of before were begun with the keys of their fields."""
+    campaign.values = {"meetingplace": "Leeds"}
+    session.flush()
+    written, seen = page(session, campaign)
+    new = replace(written, values={"meeting place": "Leeds", "meeting day": "2015-03-09"})
+    keep_letter(session, campaign, new, seen=seen, actor=SYSTEM, accepted=ALL)
+    event = session.scalars(select(AuditEvent).where(AuditEvent.action == "campaign.fields_filled")).one()
+    assert said(event)["after"]["fields"] == ["meeting day"]
+    assert campaign.values == {"meeting place": "Leeds", "meeting day": "2015-03-09"}
 
 
 def test_a_stale_text_is_refused(session, campaign):
