@@ -18,12 +18,12 @@ AUDIENCE = "/campaigns/<reference>/audience"
 
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:
-    registries = len(campaign.audience)
-    if not registries:
+    if not campaign.audience:
         return HowFar("empty", "Not started", hint="Nobody is written to yet")
-    letters = sum(count_letters(session, campaign.id).values())
+    by_registry = count_letters(session, campaign.id)
+    letters = sum(by_registry.values())
     kind = "open letter" if campaign.open_letter else "letter"
-    hint = f"{format_plural(letters, kind)} to {format_plural(registries, 'registry', 'registries')}"
+    hint = f"{format_plural(letters, kind)} to {format_plural(len(by_registry), 'registry', 'registries')}"
     if not letters:
         return HowFar("half", "Nobody in it", hint="No post of its registries is under its filters")
     return HowFar("full", "Done", hint=hint)

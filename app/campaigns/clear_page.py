@@ -27,7 +27,9 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
     if not campaign.audience:
         return waiting("Waits for Audience")
     board = board_for(session, campaign)
+    without = len(slugs_of(campaign)) - len(count_letters(session, campaign.id))
     hint = f"{format_plural(len(board.rows), 'office')}, {format_plural(len(campaign.audience), 'text')}"
+    hint += f" ({without:,} without letters)" if without else ""
     if board.issued >= set(slugs_of(campaign)):
         return HowFar("full", "Issued", hint=hint)
     if not board.asked:

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from app.audit.anchor import head
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.audience import audience_of, posts_of, reasons_held_out
+from app.campaigns import audience_step, clear_page
+from app.campaigns.audience import Audience, audience_of, posts_of, reasons_held_out
 from app.campaigns.audience_draft import Draft, draft_of
+from app.campaigns.audience_save import save_audience
 from app.campaigns.edit import CampaignClosed, Stale
 from app.campaigns.holdouts import NoReason, held_out_of, hold_out, put_back
 from app.campaigns.letters import count_letters
@@ -19,7 +21,7 @@ from app.campaigns.states import State
 from app.history import known
 from app.registry.post import UnknownPost
 from app.registry.posts import PostFilter
-from tests.campaigns.small import DAY, small_campaign
+from tests.campaigns.small import DAY, WELSH, small_campaign
 from tests.fixtures.app import add_member
 from tests.registry.conftest import find
 
@@ -57,6 +59,15 @@ def test_its_letter_is_withdrawn_and_comes_back_with_its_number(session, campaig
     listing = put_back(session, campaign, posts[1], actor=SYSTEM)
     assert [letter.number for letter in listing.restored] == [2]
     assert put_back(session, campaign, posts[1], actor=SYSTEM) is None, "a second click"
+
+
+def test_the_task_list_counts_registries_with_letters_and_names_texts_without(session, campaign, posts):
+    parts = (*WELSH.parts, ("council-leaders", {"region": ["London"]}))
+    save_audience(session, campaign, Audience(parts, DAY), seen=audience_of(campaign).digest, actor=SYSTEM)
+    assert " to 2 registries" in audience_step.how_far(session, campaign).hint
+    hold_out(session, campaign, dict.fromkeys(posts, REASON), actor=SYSTEM)
+    assert audience_step.how_far(session, campaign).hint.endswith(" to 1 registry")
+    assert clear_page.how_far(session, campaign).hint == "5 offices, 2 texts (1 without letters)"
 
 
 def test_the_same_again_changes_nothing_and_another_reason_takes_its_place(session, campaign, posts):
