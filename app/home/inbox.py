@@ -29,7 +29,7 @@ def inbox_needs(session: Session, user: Person) -> Iterator[Need]:
         yield Need(
             "query",
             f"Read {format_plural(number, 'matched message')}",
-            "No reply has been recorded yet.",
+            f"No reply has been recorded from {'them' if number > 1 else 'it'} yet.",
             _oldest(session, user, "read"),
             url_for("inbox.index", tab="read"),
         )

@@ -206,7 +206,7 @@ def _decided(session: Session, now: Held) -> str:
         return ""
     if now.kind.decided_by:
         return f"by {names_of(session, [now.kind.decided_by]).get(now.kind.decided_by, 'a former user')}"
-    return RULES.get(now.kind.rule) or f"by rule “{now.kind.rule}”"
+    return RULES.get(now.kind.rule, "sorted automatically")
 
 
 def _notes(session: Session, message_id: int) -> list[Note]:

@@ -4,11 +4,13 @@ replies that are late, questions to Parliament."""
 import re
 from datetime import UTC, date, datetime
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
+from app.home.inbox import inbox_needs
 from app.tracking.assign import assign
 from tests.clearance.clearers import asked_campaign, clearer
 from tests.evidence.questions.asking import ask, sit
@@ -51,6 +53,16 @@ def test_a_drafter_sees_mail_and_questions_that_nobody_holds_and_no_risk(signed_
     assert "Say who answers question 70001" in page
     assert "Was due 9 November 2026" in page
     assert "RISK-" not in page
+
+
+@pytest.mark.parametrize(("number", "whose"), [(1, "it"), (4, "them")])
+def test_mail_to_be_read_says_that_no_reply_is_recorded_from_that_mail(app, monkeypatch, number, whose):
+    """Others may be recorded from other mail."""
+    monkeypatch.setattr("app.home.inbox.count_tabs", lambda *_: {"match": 0, "read": number})
+    monkeypatch.setattr("app.home.inbox.listed", lambda *_, **__: [])
+    with app.test_request_context():
+        [need] = inbox_needs(None, SimpleNamespace(roles=frozenset({Role.DRAFTER})))
+    assert need.why == f"No reply has been recorded from {whose} yet."
 
 
 def test_a_holder_sees_their_questions_and_others_do_not(signed_in, services):
