@@ -26,7 +26,7 @@ def _past(state: StateOfCheck) -> HowFar:
     """Of a campaign whose texts are all issued: a check comes before that, so nothing waits for one."""
     if state.stand in (Stand.NEVER, Stand.RUNNING, Stand.STOPPED):
         return HowFar("full", "Not needed now", hint="Every text was issued without a finished check")
-    changed = f"Changed since: {join(list(state.changed))}" if state.changed else ""
+    changed = f"Changed since the check: {join(list(state.changed))}" if state.changed else ""
     return HowFar("full", "Done before clearance was issued", hint=changed)
 
 
@@ -37,7 +37,7 @@ def _how_far(state: StateOfCheck, total: int) -> HowFar:
         case Stand.RUNNING if check:
             return HowFar("half", "Under way", hint=f"{check.done:,} of {check.total:,} read")
         case Stand.OUT_OF_DATE:
-            return HowFar("half", "Out of date", hint=f"Changed since: {join(list(state.changed))}")
+            return HowFar("half", "Out of date", hint=f"Changed since the check: {join(list(state.changed))}")
         case Stand.BLOCKED if state.faults:
             return HowFar("warn", f"{format_plural(state.faults, 'fault')} in the text", hint=look)
         case Stand.BLOCKED:

@@ -30,35 +30,35 @@ UNREAD = frozenset({"cleared", "texts"})
 
 PRINTED: Mapping[str, str] = {
     "source": "the text",
-    "values": "what its fields hold",
+    "values": "the fields",
     "letter_date": "the date of the letter",
     "reply_by": "the date to reply by",
     "marking": "the marking",
     "sender": "the sender’s details",
-    "signatories": "who signs",
+    "signatories": "the signatories",
     "copies": "the copy list",
     "enclosures": "the enclosures",
     "enclosed": "the enclosures",
-    "top_and_tail": "how it is greeted",
+    "top_and_tail": "the greeting and sign-off",
 }
 """What a campaign prints, by the name that Printing has for it."""
 
-OTHERWISE = "what it prints"
+OTHERWISE = "the details that are printed"
 
 
 def changed_since(session: Session, campaign: Campaign, check: LetterCheck) -> list[str]:
-    """In words, each once: ["the text", "3 posts"]. Nothing: the check still says what is so."""
+    """In words, each once: ["the text", "the details of 3 posts"]. Nothing: the check still says what is so."""
     said = [*_printed(session, campaign, check)]
     if campaign.valid_at != check.valid_at:
-        said.append("the day on which the registries are read")
+        said.append("the date of the registries")
     if _listed_anew(session, check):
-        said.append("whom it goes to")
+        said.append("the list of recipients")
     if values := _count(session, _letters_with(LetterValue, check)):
-        said.append(f"what {format_plural(values, 'letter')} {'says' if values == 1 else 'say'} for itself")
+        said.append(f"the fields of {format_plural(values, 'letter')}")
     if posts := _count(session, _posts_changed(check)):
-        said.append(format_plural(posts, "post"))
+        said.append(f"the details of {format_plural(posts, 'post')}")
     if _any_changed(session, AreaVersion, check) or _any_changed(session, AreaService, check):
-        said.append("who serves which area")
+        said.append("the areas that recipients serve")
     return list(dict.fromkeys(said))
 
 

@@ -148,7 +148,7 @@ def test_out_of_date_is_said_with_what_changed(services, drafter):
     checked(services)
     with services.database.writing() as session:
         session.execute(update(Campaign).where(Campaign.reference == SMALL).values(marking="OFFICIAL"))
-    assert "Out of date. Changed since: the marking." in words(drafter.get(PAGE))
+    assert "Out of date. Changed since the check: the marking." in words(drafter.get(PAGE))
     assert "Out of date" in words(drafter.get("/campaigns/SMALL"))
 
 

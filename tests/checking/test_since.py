@@ -89,11 +89,11 @@ def clearance(session):
     [
         (text, ["the text"]),
         (details, ["the date of the letter", "the marking"]),
-        (day, ["the day on which the registries are read"]),
-        (audience, ["whom it goes to"]),
-        (signatories, ["who signs"]),
+        (day, ["the date of the registries"]),
+        (audience, ["the list of recipients"]),
+        (signatories, ["the signatories"]),
         (copies, ["the copy list"]),
-        (title, ["1 post"]),
+        (title, ["the details of 1 post"]),
         (title_of_another, []),
         (clearance, []),
     ],
@@ -115,7 +115,7 @@ def test_what_a_letter_says_for_itself_is_read_too(services):
         letter = session.scalars(select(Letter).where(Letter.reference == "SMALL-0001")).one()
         seen = values_seen({}, fields_in(session, letter))
         fill_letter(session, campaign(session), letter, {"lead": "police"}, seen=seen, actor=SYSTEM)
-    assert state(services).changed == ["what 1 letter says for itself"]
+    assert state(services).changed == ["the fields of 1 letter"]
 
 
 def test_an_edit_while_it_is_read_makes_it_out_of_date(services, small):
@@ -143,7 +143,7 @@ def test_a_post_that_left_the_list_since_the_day_of_the_check_counts_as_changed(
     assert not state(services).changed
     with services.database.writing() as session:
         session.get_one(LetterCheck, check_id).started_at -= timedelta(days=3)
-    assert list(state(services).changed) == ["1 post"]
+    assert list(state(services).changed) == ["the details of 1 post"]
 
 
 def test_nothing_waits_for_a_check_once_every_text_is_issued(services, small):
@@ -154,7 +154,11 @@ def test_nothing_waits_for_a_check_once_every_text_is_issued(services, small):
     with services.database.reading() as session:
         far = how_far(session, campaign(session))
     assert state(services).stand == Stand.OUT_OF_DATE
-    assert (far.shape, far.word, far.hint) == ("full", "Done before clearance was issued", "Changed since: 1 post")
+    assert (far.shape, far.word, far.hint) == (
+        "full",
+        "Done before clearance was issued",
+        "Changed since the check: the details of 1 post",
+    )
 
 
 def test_a_check_that_never_was_is_not_said_to_be_done(services, small):
