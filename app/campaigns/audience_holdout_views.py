@@ -99,4 +99,4 @@ def _reason(campaign_id: int, post_id: int) -> str | None:
 
 
 def _withdrawn(references: Sequence[str]) -> str:
-    return f" {references[0]} has been withdrawn." if references else ""
+    return f" {references[0]} has been taken off the list of letters." if references else ""

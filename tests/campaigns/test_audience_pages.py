@@ -230,12 +230,12 @@ class TestHoldOuts:
         one = f"{PAGE}/hold-out/{first}?{urlencode(LONDON)}"
         shown = words(drafter.get(one))
         assert (
-            f"{DYFED} stays in its registry and does not get a letter from this campaign. Its letter, SMALL-0001, will"
-            in shown
+            f"{DYFED} stays in its registry and does not get a letter from this campaign. Letter SMALL-0001 will be "
+            "taken off the list of letters." in shown
         )
         assert send(drafter, [("reason", " Wrote first ")], to=one, page=one).location == at(LONDON)
         page = words(drafter.get(PAGE))
-        assert f"{DYFED} is excluded. SMALL-0001 has been withdrawn." in page
+        assert f"{DYFED} is excluded. SMALL-0001 has been taken off the list of letters." in page
         assert "3 letters to 3 posts. 1 post is excluded. Saved" in page
         assert re.search(f"{DYFED} Wrote first Change [^.]* Excluded [^,]*, Alex Example Include again", page)
         back = f"{PAGE}/put-back/{first}"
