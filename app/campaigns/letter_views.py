@@ -92,7 +92,7 @@ def save(reference: str) -> ResponseReturnValue:
     except CampaignClosed:
         return page_after_close(campaign_or_404(reference), sent)
     if version.number > seen.number and version.source == written.source:
-        flash(f"Version {version.number} is kept.", "success")
+        flash(f"Version {version.number} saved.", "success")
     elif written.source != opened.version.source or written.beside != seen.beside:
         flash("The letter is saved.", "success")
     else:

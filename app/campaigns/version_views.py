@@ -74,7 +74,7 @@ def restore(reference: str, number: int) -> ResponseReturnValue:
             actor=actor(),
             accepted=accepted(),
         )
-    flash(f"Version {made.number} is kept: the text of version {number} again.", "success")
+    flash(f"Version {made.number} saved: the text of version {number} again.", "success")
     return redirect(url_for("letter.letter", reference=reference))
 
 
@@ -107,7 +107,7 @@ def take(reference: str) -> ResponseReturnValue:
             actor=actor(),
             accepted=accepted(),
         )
-    flash(f"Version {made.number} is kept: the text of “{chosen.title}”.", "success")
+    flash(f"Version {made.number} saved: the text of “{chosen.title}”.", "success")
     return redirect(url_for("letter.letter", reference=reference))
 
 

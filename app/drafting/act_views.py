@@ -61,7 +61,7 @@ def restore(slug: str, number: int) -> ResponseReturnValue:
             made = take_version(session, slug, old, seen=request.form.get("seen", 0, type=int), actor=actor())
     except StaleTemplate:
         abort(409, description=STALE)
-    flash(f"Version {made.number} is kept and in use: the words of version {number}.", "success")
+    flash(f"Version {made.number} saved and in use: the words of version {number}.", "success")
     return redirect(url_for("drafting.template", slug=slug))
 
 

@@ -62,7 +62,7 @@ def save(slug: str) -> ResponseReturnValue:
     except StaleTemplate:
         return _page_of_both(slug, opened, form)
     changed = kept.number > seen and kept.source == source
-    flash(*(f"Version {kept.number} is kept and in use.", "success") if changed else ("Nothing was changed.", "info"))
+    flash(*(f"Version {kept.number} saved and in use.", "success") if changed else ("Nothing was changed.", "info"))
     return redirect(url_for("drafting.template", slug=slug))
 
 

@@ -48,7 +48,7 @@ def test_two_people_write_at_once_and_neither_loses_a_word(enter, writer, other_
     assert kept(services)[0] == 1
 
     press(theirs, "Save")
-    expect(theirs.get_by_text("Version 2 is kept.")).to_be_visible()
+    expect(theirs.get_by_text("Version 2 saved.")).to_be_visible()
     leave(mine)
     again = enter(writer)
     expect(again.get_by_text(re.compile("You have unsaved changes from"))).to_be_visible()
@@ -62,7 +62,7 @@ def test_two_people_write_at_once_and_neither_loses_a_word(enter, writer, other_
     rewrite(again, "We meet by the river.", "We meet by the river, or the mill.")
     expect(again.get_by_text(KEPT)).to_be_visible()
     press(again, "Save")
-    expect(again.get_by_text("Version 3 is kept.")).to_be_visible()
+    expect(again.get_by_text("Version 3 saved.")).to_be_visible()
     again.goto(again.url)
     expect(again.get_by_text("You have unsaved changes")).to_have_count(0)
     assert not any(found.values()), found
@@ -118,4 +118,4 @@ def test_without_scripts_what_was_kept_is_offered_and_taken_up(enter, writer, se
     press(plain, "Continue editing")
     expect(plain.get_by_label("Text", exact=True)).to_have_value(re.compile("We meet soon."))
     press(plain, "Save")
-    expect(plain.get_by_text("Version 3 is kept.")).to_be_visible()
+    expect(plain.get_by_text("Version 3 saved.")).to_be_visible()

@@ -185,7 +185,7 @@ def test_what_is_inserted_is_followed_by_the_pages_and_saved(on_the_page, servic
     page.get_by_role("button", name="((region))").click()
     expect(page.get_by_text("Saving makes version 2")).to_be_visible()
     press(page, "Save")
-    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
     assert "((region))" in kept(services)[1]
 
 

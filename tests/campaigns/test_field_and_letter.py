@@ -117,7 +117,7 @@ def test_what_is_typed_comes_back_with_the_field_declared_and_can_be_saved(write
     assert declare_buttons(answer) == []
     assert whole(answer)
     letter = filled_form(answer.text, "letter-form") | {"value_4": ["40"], "value_7": ["schools"]}
-    assert "Version 4 is kept." in words(save(writer, letter, follow_redirects=True))
+    assert "Version 4 saved." in words(save(writer, letter, follow_redirects=True))
     assert beside(services) == ({"meeting place": "Y dref", "attendance": "40", "topic": "schools"}, ["A map"])
     assert "about ((topic)) at" in kept(services)[1]
 
@@ -227,7 +227,7 @@ def test_from_a_blank_page_to_a_draft_that_says_both_fields(from_blank):
     assert "Nothing wrong in the text" in unescape(answer.text)
     letter = filled_form(answer.text, "letter-form") | {"value_1": ["safer streets"]}
     saved = words(save(writer, letter, follow_redirects=True))
-    assert "Version 4 is kept." in saved
+    assert "Version 4 saved." in saved
     assert "Local fact: 0 of 4 letters." in saved
 
     one = "/campaigns/WRITE/letter/values/of/WRITE-0001"

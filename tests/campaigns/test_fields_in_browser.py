@@ -63,7 +63,7 @@ def test_fields_are_declared_while_the_letter_is_written(page, live, services):
     expect(page.get_by_text("No field is called")).to_have_count(0)
     page.get_by_label("Topic").fill("safer streets")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Version 6 is kept.")).to_be_visible()
+    expect(page.get_by_text("Version 6 saved.")).to_be_visible()
     page.get_by_text("How to format the text").click()
     look("the letter, saved, with what can stand in it")
 

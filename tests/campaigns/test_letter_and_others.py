@@ -54,7 +54,7 @@ class TestClearances:
         assert (kept(services)[0], len(clearances(services))) == (1, 4)
 
         done = save(writer, filled_form(asked.text) | going_on(asked.text), follow_redirects=True)
-        assert "Version 2 is kept." in words_of(done)
+        assert "Version 2 saved." in words_of(done)
         assert clearances(services) == ["lead-members"] * 2
 
     def test_a_field_that_is_printed_for_all_touches_all(self, writer, services):
@@ -83,7 +83,7 @@ class TestTwoPeople:
         assert (after["body"], after["note"], after["seen"]) == (mine["body"], mine["note"], ["2"])
         assert whole(refused)
 
-        assert "Version 3 is kept." in words_of(save(writer, after, follow_redirects=True))
+        assert "Version 3 saved." in words_of(save(writer, after, follow_redirects=True))
         assert kept(services)[1].startswith("---\n")
         assert "We write to ((organisation))" in kept(services)[1]
 

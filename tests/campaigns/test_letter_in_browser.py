@@ -147,7 +147,7 @@ def test_the_preview_follows_typing_and_says_what_saving_does(enter, writer, ser
     expect(page.get_by_role("img", name="of the letter to Lead Member for Children’s Services")).to_be_visible()
     assert kept(services)[0] == 1
     press(page, "Save")
-    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
     assert "letter=WRITE-" in page.url, "the letter that was looked at stays chosen"
 
 
@@ -184,7 +184,7 @@ def test_leaving_with_unsaved_words_asks_first(enter, live, writer):
     assert asked == ["beforeunload"]
     assert "We meet soon." in text_of(page)
     press(page, "Save")
-    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
     page.get_by_role("link", name="All versions").click()
     page.wait_for_url(live + VERSIONS)
     assert asked == ["beforeunload"], "not of what is saved"
@@ -217,7 +217,7 @@ def test_the_sign_in_ends_in_the_middle_of_a_long_edit(enter, writer, services):
     expect(page.get_by_text("What you typed is kept on this page.")).to_be_visible()
     sign_in(page, writer.member)
     press(page, "Send what you typed")
-    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
     assert kept(services)[1].endswith(f"{long}\n\n((asks))\n")
 
 
@@ -249,7 +249,7 @@ def test_without_scripts_the_preview_is_asked_for_by_its_button(enter, writer, s
     page.get_by_text("The letter as text").click()
     expect(page.get_by_text("We meet soon.", exact=True)).to_be_visible()
     press(page, "Save")
-    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
     assert "We meet soon." in kept(services)[1]
 
 
@@ -264,7 +264,7 @@ def test_a_campaign_without_an_audience_is_written_too(enter, writer, services):
     rewrite(page, CLOSING, "We meet soon.")
     expect(page.get_by_text("Saving makes version 2")).to_be_visible()
     press(page, "Save")
-    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
 
 
 @pytest.mark.slow  # a second click: test_letter_pages.py saves twice
@@ -272,7 +272,7 @@ def test_a_double_click_saves_once(enter, writer, services):
     page = enter(writer)
     rewrite(page, CLOSING, "We meet soon.")
     page.get_by_role("button", name="Save", exact=True).dblclick()
-    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
     assert kept(services)[0] == 2
 
 
@@ -282,7 +282,7 @@ def test_back_after_saving_and_saving_again_loses_nothing_that_others_wrote(ente
     page = enter(writer)
     rewrite(page, CLOSING, "We meet soon.")
     press(page, "Save")
-    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
     edit(services, "We meet soon.", "They meet.")
     page.go_back()
     expect(text_box(page)).to_contain_text("We meet soon.")  # as browsers do

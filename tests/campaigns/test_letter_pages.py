@@ -129,7 +129,7 @@ class TestBoxes:
 class TestSaving:
     def test_another_text_is_the_next_version_with_its_note(self, writer, services):
         answer = save(writer, opened(writer, body=MINE, note="Shorter"), follow_redirects=True)
-        assert "Version 2 is kept." in words_of(answer)
+        assert "Version 2 saved." in words_of(answer)
         assert "Version 2, saved by Alex Example on" in words_of(answer)
         number, source = kept(services)
         assert (number, source.endswith("We meet soon.\n")) == (2, True)
@@ -231,7 +231,7 @@ class TestFaults:
     )
     def test_what_keeps_it_from_being_cleared_is_saved_and_stays_listed(self, writer, changed, line, said):
         answer = save(writer, opened(writer, body=changed), follow_redirects=True)
-        assert "Version 2 is kept." in words_of(answer)
+        assert "Version 2 saved." in words_of(answer)
         assert any(said in told and (box, number) == ("body", line) for box, number, told in listed(answer))
         assert "The text has faults for this audience" in words_of(writer.get("/campaigns/WRITE/clearance"))
 

@@ -56,7 +56,7 @@ def test_what_was_given_back_is_saved_when_it_is_sent(writer, services):
     back = sign_in(writer, save(writer, form, headers=OURS), email=writer.member.email)
     assert kept(services)[0] == 1, "nothing was sent by itself"
     saved = writer.post(PAGE, data=hidden_as_sent(back), follow_redirects=True)
-    assert "Version 2 is kept." in words(saved)
+    assert "Version 2 saved." in words(saved)
     assert kept(services)[1].endswith("Diolch 👋, Fôn.\n\n((asks))\n\n((meeting place))\n")
     assert beside(services) == ({"meeting place": "Tŷ’r Fôn"}, ["Rhestr", "Map"])
 

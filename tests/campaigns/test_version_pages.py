@@ -151,7 +151,7 @@ class TestRestore:
         save(two, opened(two, value_1="the old mill", enclosures="A list"))
         first = kept(services)[1]
         done = press(two, f"{VERSIONS}/1", "Make it version 3")
-        assert "Version 3 is kept: the text of version 1 again." in words(done)
+        assert "Version 3 saved: the text of version 1 again." in words(done)
         number, source = kept(services)
         assert (number, source != first, CLOSING in source) == (3, True, True)
         assert beside(services) == ({"meeting place": "the old mill"}, ["A list"])
@@ -195,7 +195,7 @@ class TestTemplate:
         assert "What the template changes in it" in words(chosen)
         assert whole(chosen)
         taken = press(writer, f"{TEMPLATE}?slug={SHIPPED}", "Make it version 2")
-        assert f"Version 2 is kept: the text of “{TITLE}”." in words(taken)
+        assert f"Version 2 saved: the text of “{TITLE}”." in words(taken)
         assert f"From the template “{TITLE}”, version 1" in words(writer.get(VERSIONS))
         assert "The letter says what this template says already." in words(writer.get(f"{TEMPLATE}?slug={SHIPPED}"))
         assert len(services_signatories(services)) == 2, "signatories stay as they are"

@@ -73,7 +73,7 @@ def test_every_part_can_be_written(drafter, services):
         "note": "All of it",
     }
     page = save(drafter, opened(drafter, **changed))
-    assert "Version 2 is kept and in use." in words(page)
+    assert "Version 2 saved and in use." in words(page)
     kept = used(services)
     front = compile_template(kept.source).front
     assert (kept.note, kept.title, front.summary, front.subject) == (

@@ -91,7 +91,7 @@ def test_the_example_follows_what_is_typed_and_saving_keeps_it(enter, services):
     text_box(page).fill("Other words.\n\n((asks))")
     expect(page.locator("#problems")).not_to_contain_text("nothing")
     press(page, "Save")
-    expect(page.get_by_text("Version 4 is kept and in use.")).to_be_visible()
+    expect(page.get_by_text("Version 4 saved and in use.")).to_be_visible()
     with services.database.reading() as session:
         assert "Other words." in versions(session, SLUG)[0].source
 
@@ -103,7 +103,7 @@ def test_without_scripts_it_is_a_plain_form(enter, services):
     press(page, "Preview")
     expect(page.locator("#preview")).to_contain_text("Quite other words.")
     press(page, "Save")
-    expect(page.get_by_text("Version 4 is kept and in use.")).to_be_visible()
+    expect(page.get_by_text("Version 4 saved and in use.")).to_be_visible()
 
 
 @pytest.mark.slow  # the script of letters: test_letter_in_browser.py

@@ -140,7 +140,7 @@ class TestCompare:
 class TestTakeAgain:
     def test_an_older_version_becomes_the_next_and_says_whose_words_it_has(self, two, services):
         page = press(two, FIRST, f"{FIRST}/restore")
-        assert "Version 3 is kept and in use: the words of version 1." in words(page)
+        assert "Version 3 saved and in use: the words of version 1." in words(page)
         assert "The words of version 1" in words(page)
         assert (used(services).number, used(services).source) == (3, SOURCE)
 

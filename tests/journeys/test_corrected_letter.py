@@ -63,7 +63,7 @@ def correct_the_text(page: Page) -> None:
     expect(page.get_by_role("heading", name="This removes 2 clearances")).to_be_visible()
     look(page, "clearances-go")
     press(page, "Remove 2 clearances and save")
-    told(page, "Version 2 is kept.")
+    told(page, "Version 2 saved.")
 
 
 def have_it_cleared_again(page: Page, offices: list[Page]) -> None:

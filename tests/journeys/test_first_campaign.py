@@ -119,7 +119,7 @@ def write_the_letter(page: Page) -> None:
     page.get_by_label("Note for this version (optional)").fill("Says that we presume nothing of the reader")
     look(page, "letter")
     press(page, "Save")
-    told(page, "Version 2 is kept.")
+    told(page, "Version 2 saved.")
 
 
 def say_who_signs(page: Page) -> None:

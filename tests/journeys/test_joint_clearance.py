@@ -142,7 +142,7 @@ def the_owner_changes_the_paragraph(page: Page) -> None:
     expect(goes.locator("tbody tr")).to_have_text([f"{HOME}{POLICE}"])
     look(page)
     press(page, "Remove 1 clearance and save")
-    told(page, "Version 2 is kept.")
+    told(page, "Version 2 saved.")
     step(page, "Clearance")
     expect(page.get_by_text("2 of 4 clearances given.")).to_be_visible()
     look(page)

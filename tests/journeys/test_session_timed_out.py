@@ -48,7 +48,7 @@ def test_the_text_of_a_letter(page: Page, come_back, clock, services, home_offic
     look(page)
     come_back("Save")
     press(page, "Remove 2 clearances and save")
-    told(page, "Version 2 is kept.")
+    told(page, "Version 2 saved.")
     assert text_of(page).endswith(NEW)
 
 

@@ -37,7 +37,7 @@ def test_who_saves_the_letter_second_sees_both_texts(both):
     ours, theirs = both("/letter")
     write(theirs, THEIRS)
     press(theirs, "Save")
-    told(theirs, "Version 2 is kept.")
+    told(theirs, "Version 2 saved.")
 
     write(ours, OURS)
     expect(ours.get_by_text("Justice private office saved version 2 after this page was opened")).to_be_visible()
@@ -48,7 +48,7 @@ def test_who_saves_the_letter_second_sees_both_texts(both):
     expect(text_box(ours)).to_contain_text(OURS)
     look(ours, "both-texts", height=1100)
     press(ours, "Save")
-    told(ours, "Version 3 is kept.")
+    told(ours, "Version 3 saved.")
     follow(ours, "All versions")
     expect(ours.get_by_role("row")).to_have_count(4)
 
@@ -61,7 +61,7 @@ def test_different_parts_of_the_letter_are_both_kept(both):
     told(theirs, "The letter is saved.")
     write(ours, OURS)
     press(ours, "Save")
-    told(ours, "Version 2 is kept.")
+    told(ours, "Version 2 saved.")
     expect(text_box(ours)).to_contain_text(OURS)
     expect(ours.get_by_label("Enclosures")).to_have_value("The report of February 2015")
 

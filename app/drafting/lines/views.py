@@ -201,7 +201,7 @@ def edit(line_id: int) -> ResponseReturnValue:
             return _page_of_both(form, _versions_or_404(line_id)[0])
         else:
             changed = number != newest.version.number
-            flash(f"Version {number} is kept." if changed else "Nothing was changed.", "success" if changed else "info")
+            flash(f"Version {number} saved." if changed else "Nothing was changed.", "success" if changed else "info")
             return redirect(url_for(".line", line_id=line_id))
     return _form_page(form, newest)
 

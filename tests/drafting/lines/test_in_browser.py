@@ -77,7 +77,7 @@ def test_a_line_is_written_changed_and_withdrawn_without_scripts(opened):
     page.get_by_role("button", name="Write a new version").click()
     page.get_by_label("The line").fill(OTHER)
     page.get_by_role("button", name="Keep version 2").click()
-    expect(page.get_by_text("Version 2 is kept.")).to_be_visible()
+    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
     page.get_by_role("link", name="Withdraw it").click()
     page.get_by_label("Why").fill("The framework changed")
     page.get_by_role("button", name="Withdraw the line").click()

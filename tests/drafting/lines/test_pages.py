@@ -112,7 +112,7 @@ def test_a_new_version_stands_beside_what_it_changed(drafter, services):
     line = make_line(services)
     answer = post(drafter, f"/{line}/edit", seen="1", body=BODY.replace("today", "at once"))
     page = unescape(drafter.get(answer.location).text)
-    assert "Version 2 is kept." in page
+    assert "Version 2 saved." in page
     assert "<ins>" in page
     with services.database.reading() as session:
         assert newest_line(session, line).version.number == 2
