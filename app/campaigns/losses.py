@@ -18,12 +18,10 @@ from app.campaigns.models import Campaign
 from app.campaigns.own import NotTheOwner
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
-from app.drafting.faults import in_a_sentence
-from app.letters.wording import join
 from app.registry.registries import registry_names
 from app.web.errors import show_error
 from app.web.filters import format_plural
-from app.web.names import the_office
+from app.web.names import recipients_of, the_office
 from app.web.request import reading
 
 ACCEPTED, BACK = "accepted", "back"
@@ -138,7 +136,7 @@ def cleared_in_words(refused: HasCleared) -> str:
 
 def issued_in_words(refused: TextIssued) -> str:
     names = registry_names(reading())
-    issued_to = join([in_a_sentence(names[slug]) for slug in names if slug in refused.slugs])
+    issued_to = recipients_of([names[slug] for slug in names if slug in refused.slugs])
     return f"The text for {issued_to} is issued, so its words are frozen. Nothing was saved."
 
 

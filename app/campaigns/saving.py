@@ -12,9 +12,9 @@ from app.campaigns.to_clear import texts_to_clear
 from app.campaigns.written import Written, digest_beside, written_of
 from app.clearance.requests import given, issued
 from app.drafting.compare import words_changed
-from app.drafting.faults import in_a_sentence
 from app.letters.wording import join
 from app.web.filters import format_plural
+from app.web.names import recipients_of
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,16 @@ class Saving:
             taken_out = f"{join([f'“{name}”' for name in self.let_go])} {'is' if len(self.let_go) == 1 else 'are'}"
             more = f"{more} {taken_out} taken out or renamed, so {files}: rename under Enclosures to keep it.".strip()
         if self.frozen:
-            issued_to = join([in_a_sentence(names[slug]) for slug in names if slug in self.frozen])
+            issued_to = recipients_of([names[slug] for slug in names if slug in self.frozen])
             return f"This can’t be saved: the text for {issued_to} is issued.", "Open it again under Clearance first."
         if not self.lost:
             return f"{does} and removes no clearance.", more
-        registries = [in_a_sentence(name) for slug, name in names.items() if slug in self.lost]
+        registries = [name for slug, name in names.items() if slug in self.lost]
         only = " only" if self.kept else ""
         removes = format_plural(sum(self.lost.values()), "clearance")
         stands = f"{format_plural(self.kept, 'clearance')} of other texts {'stands' if self.kept == 1 else 'stand'}."
         said = f"{more} {stands if self.kept else ''}".strip()
-        return f"{does} and removes {removes}, for {join(registries)}{only}.", said
+        return f"{does} and removes {removes}, for {recipients_of(registries)}{only}.", said
 
 
 def saving_of(

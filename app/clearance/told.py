@@ -10,10 +10,11 @@ from app.clearance.ways import ANSWERS, TRACKS, WHY_ENDED
 from app.letters.dates import in_words
 from app.letters.wording import join
 from app.web.filters import format_plural
+from app.web.names import at_start, recipients_of
 
 
 def _registries(facts: Facts) -> str:
-    return join(facts.all_of("registry"))
+    return at_start(recipients_of(facts.all_of("registry")))
 
 
 def answered_in_words(office: str, answer: str) -> str:

@@ -10,8 +10,8 @@ from app.letters.front_matter import BUILT_IN, FrontMatter, split
 from app.letters.problems import Problem
 from app.letters.source import Source
 from app.letters.template import CompiledTemplate, TemplateProblems, compile_template
-from app.letters.wording import join
 from app.registry.own.add import InUse
+from app.web.names import recipients_of
 
 BODY, SUBJECT, ASKS = "body", "subject", "asks"
 BOXES = (SUBJECT, ASKS)
@@ -72,7 +72,7 @@ def problems_of(source: str) -> tuple[CompiledTemplate | None, tuple[Problem, ..
 
 def no_words_for(problems: Sequence[Problem], names: Mapping[str, str]) -> str:
     """Which registries have no text yet: "health leaders and lead members"; blank when all have."""
-    return join([in_a_sentence(names[slug]) for slug in names if slug in _registries(problems, "text_empty")])
+    return recipients_of([names[slug] for slug in names if slug in _registries(problems, "text_empty")])
 
 
 def in_a_sentence(name: str) -> str:
@@ -90,7 +90,7 @@ def _by_registries(problems: Iterable[Problem], names: Mapping[str, str]) -> Ite
     yield from (problem for problem in problems if problem.code not in OF_REGISTRIES)
     for code in OF_REGISTRIES:
         if slugs := _registries(problems, code):
-            said = join([in_a_sentence(name) for slug, name in names.items() if slug in slugs])
+            said = recipients_of([name for slug, name in names.items() if slug in slugs])
             yield Problem(code, 0, {"registry": said})
 
 
@@ -121,7 +121,7 @@ def _instead(name: str, known: Sequence[str], in_use: Mapping[str, InUse]) -> st
 
 
 def _listed(field: InUse) -> str:
-    return join([in_a_sentence(name) for name in field.registries])
+    return recipients_of(field.registries)
 
 
 def _place(line: int, source: Source, boxes: Collection[str]) -> tuple[str, int]:

@@ -215,7 +215,7 @@ class TestFaults:
             (
                 swap("((asks))\n\n", ""),
                 "",
-                "The text for chief constables and commissioners and lead members leaves out",
+                "The text for chief constables and commissioners, and lead members leaves out",
             ),
             (lambda _: "::: for lead-members\nRead.\n\n((asks))\n:::", "", "There is no text for chief constables"),
             (

@@ -82,9 +82,9 @@ def test_owners_are_named(services, session, campaign):
 def test_clearances_are_told_by_office_and_registry(session, campaign):
     clear_all(session, campaign, registries=["lead-members", "council-leaders"])
     assert told(session, campaign, 3) == [
-        ("Clearance certificate 1 made", "Council leaders and Lead members."),
-        ("Clearance issued for 2 texts", "Council leaders and Lead members."),
-        ("Secretary of State for Education: content", "Answered. Council leaders and Lead members."),
+        ("Clearance certificate 1 made", "Council leaders and lead members."),
+        ("Clearance issued for 2 texts", "Council leaders and lead members."),
+        ("Secretary of State for Education: content", "Answered. Council leaders and lead members."),
     ]
     gone = [one for (_, slug), one in given(session, campaign.id).items() if slug == "lead-members"][:2]
     end(session, gone, why="edited", actor=SYSTEM)
