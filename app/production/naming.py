@@ -29,17 +29,18 @@ def file_name(letter: MadeLetter, kind: str) -> str:
     return f"{_plain(f'{letter.reference} {letter.recipient}')}{' large print' if large else ''}.{extension}"
 
 
-def attached_name(letter: MadeLetter, kind: str) -> str:
+def attached_name(letter: MadeLetter, kind: str, *, called: str = "Letter") -> str:
     """ "Letter to the Chief Constable of South Yorkshire Police (MAR15-0284).pdf": as it is called in a mail, where no
     other letter stands beside it. Where the post's name is too long to fit, the reference comes first: "MAR15-0284
-    Letter to the Chair of the Board.pdf". `kind` as for `file_name`."""
+    Letter to the Chair of the Board.pdf". `kind` as for `file_name`; `called`: "Letter", "Corrected letter" or
+    "Reminder"."""
     large, _, extension = kind.rpartition("-")
     everyone = letter.recipient.startswith("All ")
     whom = f"a{letter.recipient[1:]}" if everyone else f"the {letter.recipient}"
-    called, beside = _tidy(f"Letter to {whom}"), " large print" if large else ""
-    if len(called) <= LONGEST:
-        return f"{called} ({letter.reference}){beside}.{extension}"
-    return f"{letter.reference} {_whole_words(called, LONGEST)}{beside}.{extension}"
+    name, beside = _tidy(f"{called} to {whom}"), " large print" if large else ""
+    if len(name) <= LONGEST:
+        return f"{name} ({letter.reference}){beside}.{extension}"
+    return f"{letter.reference} {_whole_words(name, LONGEST)}{beside}.{extension}"
 
 
 def _whole_words(text: str, longest: int) -> str:

@@ -28,13 +28,13 @@ def test_it_names_subject_date_and_reference_of_the_first_letter(owner, services
         attempt = Attempt(letter_id=letter.id, edition_id=edition.id, address="a@b.example", sent_on=TODAY)
         sending = unsaved_sending(mail, with_word=False)
         parcel = composed(session, services, attempt, sending, reply_to="replies@department.example")
-    assert parcel.subject == "Reminder of our letter about “Keeping children safe” (TRK15-0008)"
+    assert parcel.subject == "Reminder from the Home Secretary – Keeping children safe (TRK15-0008)"
     assert parcel.text == (
         "OFFICIAL\n\n"
         "Dear Director,\n\n"
         "Please find attached a letter from the Home Secretary, dated 27 March 2015. It is a reminder of our letter "
-        "dated 3 March 2015, “Keeping children safe” (reference TRK15-0008), to which we have no record of a reply. If "
-        "your reply is on its way, please accept our thanks.\n\n"
+        "dated 3 March 2015 and headed “Keeping children safe” (reference TRK15-0008). We have no record of a reply. "
+        "If your reply is on its way, please accept our thanks.\n\n"
         "We would be grateful for a reply by 14 April 2015. You can reply to this email, or write to the address "
         "below, quoting TRK15-0008.\n\n"
         "Kind regards,\n\n"

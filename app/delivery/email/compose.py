@@ -55,7 +55,6 @@ def composed(session: Session, services: Services, attempt: Attempt, sending: Se
     edition = session.get_one(Edition, attempt.edition_id)
     made = next(one for one in editions_of(session, attempt.letter_id) if one.edition == edition.number)
     page = Page.from_json(edition.content)
-    files = attached(services.storage, made, with_word=sending.with_word)
     around = Around(
         recipient=made.recipient,
         greeting=_greeting(session, attempt, sending, edition, page),
@@ -69,6 +68,7 @@ def composed(session: Session, services: Services, attempt: Attempt, sending: Se
         overdue=bool(page.reply_by) and from_words(page.reply_by, language=page.language) < _day_of_sending(attempt),
     )
     filled = fill(Cover(sending.subject, sending.cover), page, around)
+    files = attached(services.storage, made, with_word=sending.with_word, called=_called(around))
     return Parcel(
         attempt_id=attempt.id,
         reference=made.reference,
@@ -103,7 +103,7 @@ def _greeting(session: Session, attempt: Attempt, sending: Sending, edition: Edi
         lines = select(CopyLine.post_id).join(Letter, Letter.campaign_id == CopyLine.campaign_id)
         post_id = session.scalar(lines.where(Letter.id == attempt.letter_id, CopyLine.position == attempt.copy - 1))
         greeting = _salutation(session, post_id, attempt.sent_on, sending.recorded, language)
-        return greeting or SENTENCES[language].colleague
+        return greeting or SENTENCES[language].unnamed
     if page.salutation:
         return page.salutation
     post_id = session.scalar(select(Letter.post_id).where(Letter.id == attempt.letter_id))
@@ -137,11 +137,19 @@ def _first_letter(session: Session, attempt: Attempt, sending: Sending) -> SentL
     return last_sent(session, campaign_id, [first], known_at=sending.recorded).get(first)
 
 
-def attached(storage: Storage, made: MadeLetter, *, with_word: bool) -> list[Attached]:
-    """Its PDF, in large print too where that was made; its Word files, if chosen; and what goes beside it. Raises as
-    `compose` does."""
+def _called(around: Around) -> str:
+    """What the attached letter's name begins with. Files are named in English whatever the letter's language."""
+    english = SENTENCES["en"]
+    return (english.reminders if around.first else english.letters)[bool(around.replaces)]
+
+
+def attached(storage: Storage, made: MadeLetter, *, with_word: bool, called: str) -> list[Attached]:
+    """Its PDF, in large print too where that was made; its Word files, if chosen; and what goes beside it. `called` as
+    for `attached_name`. Raises as `compose` does."""
     kinds = sorted(_made_kinds(made, with_word=with_word), key=_place)
-    files = [_whole(attached_name(made, kind), kind, stream(storage, made.files[kind])) for kind in kinds]
+    files = [
+        _whole(attached_name(made, kind, called=called), kind, stream(storage, made.files[kind])) for kind in kinds
+    ]
     return [*files, *(_whole(enclosure_name(one), PDF, chunks_of(storage, one)) for one in made.beside)]
 
 

@@ -21,9 +21,9 @@ LONGEST_SUBJECT, LONGEST_COVER = 200, 8000
 FIELDS: Mapping[str, str] = {
     "greeting": "The greeting, such as “Dear Chief Constable,”",
     "marking": "The protective marking, or nothing",
-    "letter": "“Letter”, “Corrected letter” or “Open letter”, to begin a subject",
+    "letter": "“Letter”, “Corrected letter”, “Open letter” or “Reminder”, to begin a subject",
     "a letter": "“a letter”, “a corrected letter” or “an open letter”",
-    "from": "The first signatory’s office, followed by “and others” if more than one signs",
+    "from": "The signatory’s office, both offices if two sign, or the first “and others” if more do",
     "offices": "The offices of all the signatories",
     "department": "The first signatory’s department",
     "recipient": "The recipient’s post, such as “Chief Constable of Kent”",
@@ -34,7 +34,7 @@ FIELDS: Mapping[str, str] = {
     "first letter subject": "In a chaser: the first letter’s subject",
     "first letter date": "In a chaser: the first letter’s date",
     "first letter reference": "In a chaser: the first letter’s reference",
-    "correction sentence": "In a correction: a sentence saying which letter it replaces",
+    "correction sentence": "In a correction: which letter it replaces, an apology, and what was wrong",
     "attachments sentence": "A sentence naming what is attached beside the letter, or nothing",
     "enclosures": "The names of the enclosures",
     "reply by": "The date by which a reply is due",
@@ -182,7 +182,10 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     sentences, words, first = SENTENCES[letter.language], letter.wording, around.first
     offices = [office_in_sentence(one.office, letter.language) for one in letter.signatories]
     signs = offices[0] if offices else letter.letterhead
+    sign = join(offices, language=letter.language) or letter.letterhead
     kind = 2 if letter.annex else 1 if around.replaces else 0
+    reminds = first is not None and not around.copy
+    replaces = sentences.replaces_copy if around.copy else sentences.replaces
     wanted = bool(letter.reply_by) and not around.copy
     asked = wanted and not around.answered
     no_reply = sentences.answered if wanted and around.answered else sentences.no_reply
@@ -200,16 +203,16 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         "title": letter.title_words,
         "reference": letter.reference,
         "date": letter.date,
-        "letter": sentences.letters[kind],
+        "letter": sentences.reminders[bool(around.replaces)] if reminds else sentences.letters[kind],
         "a letter": sentences.in_sentence[kind],
-        "from": sentences.and_others.format(office=signs) if len(offices) > 1 else signs,
-        "offices": join(offices, language=letter.language) or letter.letterhead,
+        "from": sentences.and_others.format(office=signs) if len(offices) > 2 else sign,
+        "offices": sign,
         "department": letter.letterhead,
         "sender": ", ".join(letter.sender),
         "first letter subject": first.subject if first else "",
         "first letter date": first.date if first else "",
         "first letter reference": first.reference if first else "",
-        "correction sentence": sentences.replaces.format(date=around.replaces) if around.replaces else "",
+        "correction sentence": replaces.format(date=around.replaces) if around.replaces else "",
         "attachments sentence": sentences.attached.format(files=join(beside, language=letter.language))
         if beside
         else "",

@@ -6,23 +6,23 @@ from app.delivery.email.covers import Cover
 
 LETTERS: Mapping[str, Cover] = {
     "en": Cover(
-        "((letter)) from ((from)) about “((title))” (((reference)))",
+        "((letter)) from ((from)) – ((title)) (((reference)))",
         """((marking))
 
 ((greeting))
 
-Please find attached ((a letter)) from ((offices)), dated ((date)), about “((title))”. \
+Please find attached ((a letter)) from ((offices)), dated ((date)) and headed “((title))”. \
 ((correction sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
     "cy": Cover(
-        "((letter)) gan ((from)) ynghylch “((title))” (((reference)))",
+        "((letter)) gan ((from)) – ((title)) (((reference)))",
         """((marking))
 
 ((greeting))
 
-Amgaeir ((a letter)) gan ((offices)), dyddiedig ((date)), ynghylch “((title))”. \
+Amgaeir ((a letter)) gan ((offices)), dyddiedig ((date)), o dan y pennawd “((title))”. \
 ((correction sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
@@ -31,27 +31,27 @@ Amgaeir ((a letter)) gan ((offices)), dyddiedig ((date)), ynghylch “((title))�
 
 CHASERS: Mapping[str, Cover] = {
     "en": Cover(
-        "Reminder of our letter about “((first letter subject))” (((first letter reference)))",
+        "((letter)) from ((from)) – ((first letter subject)) (((first letter reference)))",
         """((marking))
 
 ((greeting))
 
 Please find attached ((a letter)) from ((offices)), dated ((date)). It is a reminder of our letter dated \
-((first letter date)), “((first letter subject))” (reference ((first letter reference))), to which we \
-have no record of a reply. If your reply is on its way, please accept our thanks. ((correction sentence)) \
+((first letter date)) and headed “((first letter subject))” (reference ((first letter reference))). We have no record \
+of a reply. If your reply is on its way, please accept our thanks. ((correction sentence)) \
 ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
     "cy": Cover(
-        "Nodyn atgoffa am ein llythyr ynghylch “((first letter subject))” (((first letter reference)))",
+        "((letter)) gan ((from)) – ((first letter subject)) (((first letter reference)))",
         """((marking))
 
 ((greeting))
 
 Amgaeir ((a letter)) gan ((offices)), dyddiedig ((date)). Mae’n eich atgoffa o’n llythyr dyddiedig \
-((first letter date)), “((first letter subject))” (cyfeirnod ((first letter reference))), nad oes gennym gofnod o ateb \
-iddo. Os yw eich ateb ar ei ffordd, diolch yn fawr. ((correction sentence)) ((attachments sentence))
+((first letter date)) o dan y pennawd “((first letter subject))” (cyfeirnod ((first letter reference))). Nid oes \
+gennym gofnod o ateb. Os yw eich ateb ar ei ffordd, diolch yn fawr. ((correction sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
@@ -60,24 +60,24 @@ iddo. Os yw eich ateb ar ei ffordd, diolch yn fawr. ((correction sentence)) ((at
 
 COPIES: Mapping[str, Cover] = {
     "en": Cover(
-        "Copy of ((a letter)) from ((from)) about “((title))” (((reference)))",
+        "Copy of ((a letter)) from ((from)) – ((title)) (((reference)))",
         """((marking))
 
 ((greeting))
 
-For your information, please find attached a copy of ((a letter)) from ((offices)) to ((addressee)), dated ((date)), \
-about “((title))”. ((attachments sentence))
+For your information, please find attached a copy of ((a letter)) from ((offices)) to ((addressee)), dated ((date)) \
+and headed “((title))”. ((correction sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
     "cy": Cover(
-        "Copi o lythyr gan ((from)) ynghylch “((title))” (((reference)))",
+        "Copi o lythyr gan ((from)) – ((title)) (((reference)))",
         """((marking))
 
 ((greeting))
 
-Er gwybodaeth, amgaeir copi o lythyr gan ((offices)) at ((addressee)), dyddiedig ((date)), ynghylch “((title))”. \
-((attachments sentence))
+Er gwybodaeth, amgaeir copi o lythyr gan ((offices)) at ((addressee)), dyddiedig ((date)), o dan y pennawd \
+“((title))”. ((correction sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),

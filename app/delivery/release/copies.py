@@ -83,6 +83,22 @@ class Copies:
         had = {row.edition_id for row in line.attempts if row.state not in GONE_WRONG}
         return [one for one in self.letters if one.edition_id not in had]
 
+    def has_replaced(self, line: Copied) -> bool:
+        """Whether this line has a copy of a letter that was corrected, and none of the correction."""
+        return any(earlier_copy(line, one) for one in self.to_send(line))
+
+
+def earlier_copy(line: Copied, letter: Outgoing) -> int | None:
+    """Return the id of the edition, before the letter's newest, that this line was sent a copy of last."""
+    return next(
+        (
+            row.edition_id
+            for row in reversed(line.attempts)
+            if row.letter_id == letter.letter_id and row.edition_id != letter.edition_id and row.state not in GONE_WRONG
+        ),
+        None,
+    )
+
 
 def copies_of(session: Session, campaign: Campaign, *, today: date) -> Copies:
     """As they stand on the day."""
@@ -265,7 +281,7 @@ def copy_row(
     return {
         "letter_id": letter.letter_id,
         "edition_id": letter.edition_id,
-        "replaces_id": None,
+        "replaces_id": earlier_copy(line, letter),
         "channel": sending.channel,
         "resend": max(tried, default=-1) + 1,
         "copy": line.place,

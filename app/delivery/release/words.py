@@ -1,6 +1,6 @@
 """Embargoes, copies and publication, in words."""
 
-from app.delivery.release.copies import Copied
+from app.delivery.release.copies import Copied, Copies
 from app.delivery.sending.words import ATTEMPT_STATES
 from app.delivery.states import State
 
@@ -11,7 +11,7 @@ PAST = "That time is over. Enter one that is still to come"
 STALE = "Somebody else has changed this. Check the current version, then continue"
 SENDING_UNDER_WAY = "Wait until sending {number} has ended. A campaign has one sending by email at a time"
 BAD_COPY_ADDRESS = "Enter an email address, such as office@department.example"
-NO_COPY_ADDRESS = "Enter an address for at least one of them. Those who had their copies are left out"
+NO_COPY_ADDRESS = "Enter an email address. Nobody is sent a copy that they already have"
 PRE_ELECTION = "Today is in the pre-election period of the {election}. Copies go after it, or by hand"
 NOT_FINAL = "This letter is not final: {why}."
 NOT_OUT_YET = "It may not be published before {until}."
@@ -21,8 +21,10 @@ NO_ADDRESS = "Enter the address at which it is published"
 NO_PUBLISHED_DAY = "Enter the day on which it was published, such as 5 3 2015"
 
 
-def stands(line: Copied) -> tuple[str, str]:
+def stands(line: Copied, copies: Copies) -> tuple[str, str]:
     """Shape and word of how the copies of a line stand: the worst of them."""
+    if copies.has_replaced(line):
+        return "query", "Has the letter before its correction"
     states = {row.state for row in line.attempts}
     order = (State.FAILED, State.RETURNED, State.UNCERTAIN, State.QUEUED, State.HANDING, State.HANDED_OVER)
     worst = next((state for state in order if state in states), next(iter(states), None))

@@ -71,10 +71,10 @@ def test_a_usual_cover_is_fit_holds_no_condition_and_leaves_nothing_unfilled(cov
 
 def test_a_letter_s_email_as_it_is_received():
     assert received(LETTERS["en"], letter()) == (
-        "Letter from the Home Secretary and others about “Keeping children safe” (MAR15-0284)",
+        "Letter from the Home Secretary and the Lord Chancellor – Keeping children safe (MAR15-0284)",
         "Dear Chief Constable,\n\n"
-        "Please find attached a letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015, about "
-        "“Keeping children safe”.\n\n"
+        "Please find attached a letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015 and "
+        "headed “Keeping children safe”.\n\n"
         "We would be grateful for a reply by 27 March 2015. You can reply to this email, or write to the address "
         "below, quoting MAR15-0284.\n" + SIGNED,
     )
@@ -87,10 +87,10 @@ def test_an_acknowledgement_s_email_asks_for_no_reply_and_says_how_to_make_conta
         signatories=(Signatory("", "Home Secretary", "Home Office"),),
     )
     assert received(LETTERS["en"], one) == (
-        "Letter from the Home Secretary about “Your reply of 18 March 2015” (MAR15-0284)",
+        "Letter from the Home Secretary – Your reply of 18 March 2015 (MAR15-0284)",
         "Dear Chief Constable,\n\n"
-        "Please find attached a letter from the Home Secretary, dated 3 March 2015, about “Your reply of 18 March "
-        "2015”.\n\n"
+        "Please find attached a letter from the Home Secretary, dated 3 March 2015 and headed “Your reply of 18 "
+        "March 2015”.\n\n"
         "No reply is needed. If you would like to contact us, please reply to this email or write to the address "
         "below, quoting MAR15-0284.\n" + SIGNED,
     )
@@ -101,12 +101,12 @@ def test_a_correction_s_email_says_which_letter_it_replaces_and_what_is_attached
         CHIEF, enclosures=["A leaflet", "A form"], with_word=True, large_print=True, replaces="2 March 2015"
     )
     assert received(LETTERS["en"], letter(marking="OFFICIAL-SENSITIVE"), around) == (
-        "Corrected letter from the Home Secretary and others about “Keeping children safe” (MAR15-0284)",
+        "Corrected letter from the Home Secretary and the Lord Chancellor – Keeping children safe (MAR15-0284)",
         "OFFICIAL-SENSITIVE\n\n"
         "Dear Chief Constable,\n\n"
-        "Please find attached a corrected letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015, "
-        "about “Keeping children safe”. It replaces the letter dated 2 March 2015 that we sent you under the same "
-        "reference. Please disregard the earlier letter. We also attach a Word version of the letter, a large print "
+        "Please find attached a corrected letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015 "
+        "and headed “Keeping children safe”. This letter replaces the one dated 2 March 2015 that we sent you under "
+        "the same reference. Please disregard the earlier letter. We are sorry that we have to correct it. We also attach a Word version of the letter, a large print "
         "version of the letter, “A leaflet” and “A form”.\n\n"
         "We would be grateful for a reply by 27 March 2015. You can reply to this email, or write to the address "
         "below, quoting MAR15-0284.\n" + SIGNED,
@@ -116,7 +116,7 @@ def test_a_correction_s_email_says_which_letter_it_replaces_and_what_is_attached
 def test_a_recipient_who_has_answered_is_thanked_and_not_asked_again():
     _, text = received(LETTERS["en"], letter(), replace(CHIEF, answered=True, replaces="2 March 2015"))
     assert text.endswith(
-        "Please disregard the earlier letter.\n\n"
+        "Please disregard the earlier letter. We are sorry that we have to correct it.\n\n"
         "Thank you for your reply, which we have received. You need to reply again only if this letter changes your "
         "answer. If you would like to contact us, please reply to this email or write to the address below, quoting "
         "MAR15-0284.\n" + SIGNED
@@ -155,10 +155,10 @@ def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference()
         subject=(Run("Our letter of 3 March 2015: your reply"),),
     )
     assert received(usual_cover("en", chaser=True), reminder, replace(CHIEF, first=FIRST)) == (
-        "Reminder of our letter about “Keeping children safe” (MAR15-0284)",
+        "Reminder from the Home Secretary and the Lord Chancellor – Keeping children safe (MAR15-0284)",
         "Dear Chief Constable,\n\n"
         "Please find attached a letter from the Home Secretary and the Lord Chancellor, dated 30 March 2015. It is a "
-        "reminder of our letter dated 3 March 2015, “Keeping children safe” (reference MAR15-0284), to which we have "
+        "reminder of our letter dated 3 March 2015 and headed “Keeping children safe” (reference MAR15-0284). We have "
         "no record of a reply. If your reply is on its way, please accept our thanks.\n\n"
         "We would be grateful for a reply by 14 April 2015. You can reply to this email, or write to the address "
         "below, quoting MAR15-0284.\n" + SIGNED,
@@ -166,25 +166,50 @@ def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference()
 
 
 def test_a_copy_s_email_says_that_it_is_one_and_that_no_reply_is_needed():
-    around = replace(CHIEF, greeting="Dear colleague", copy=True)
+    around = replace(CHIEF, greeting="Dear Sir or Madam", copy=True)
     assert received(COPIES["en"], letter(), around) == (
-        "Copy of a letter from the Home Secretary and others about “Keeping children safe” (MAR15-0284)",
-        "Dear colleague,\n\n"
+        "Copy of a letter from the Home Secretary and the Lord Chancellor – Keeping children safe (MAR15-0284)",
+        "Dear Sir or Madam,\n\n"
         "For your information, please find attached a copy of a letter from the Home Secretary and the Lord Chancellor "
-        "to the Chief Constable of Example Police, dated 3 March 2015, about “Keeping children safe”.\n\n"
+        "to the Chief Constable of Example Police, dated 3 March 2015 and headed “Keeping children "
+        "safe”.\n\n"
         "No reply is needed. If you would like to contact us, please reply to this email or write to the address "
         "below, quoting MAR15-0284.\n" + SIGNED,
+    )
+
+
+def test_more_than_two_who_sign_are_the_first_and_others_in_the_subject():
+    three = tuple(Signatory("", office, "HO") for office in ("Home Secretary", "Lord Chancellor", "Health Secretary"))
+    assert received(LETTERS["en"], letter(signatories=three))[0].startswith(
+        "Letter from the Home Secretary and others – Keeping"
+    )
+
+
+def test_a_corrected_reminder_says_that_it_is_both():
+    subject, text = received(
+        usual_cover("en", chaser=True), letter(), replace(CHIEF, first=FIRST, replaces="2 March 2015")
+    )
+    assert subject.startswith("Corrected reminder from the Home Secretary")
+    assert "accept our thanks. This letter replaces the one dated 2 March 2015" in text
+
+
+def test_a_copy_of_a_corrected_letter_replaces_the_earlier_copy():
+    subject, text = received(COPIES["en"], letter(), replace(CHIEF, copy=True, replaces="2 March 2015"))
+    assert subject.startswith("Copy of a corrected letter from the Home Secretary")
+    assert (
+        "headed “Keeping children safe”. This letter replaces the one dated 2 March 2015, of which we sent you a copy. "
+        "Please disregard the earlier copy. We are sorry that we have to correct it." in text
     )
 
 
 def test_a_welsh_letter_s_email_is_welsh_to_its_close():
     page = letter(language="cy", salutation="Annwyl Brif Gwnstabl", date="3 Mawrth 2015", reply_by="27 Mawrth 2015")
     subject, text = received(LETTERS["cy"], page, language="cy")
-    assert subject == "Llythyr gan Home Secretary ac eraill ynghylch “Keeping children safe” (MAR15-0284)"
+    assert subject == "Llythyr gan Home Secretary a Lord Chancellor – Keeping children safe (MAR15-0284)"
     assert text == (
         "Annwyl Brif Gwnstabl,\n\n"
-        "Amgaeir llythyr gan Home Secretary a Lord Chancellor, dyddiedig 3 Mawrth 2015, ynghylch “Keeping children "
-        "safe”.\n\n"
+        "Amgaeir llythyr gan Home Secretary a Lord Chancellor, dyddiedig 3 Mawrth 2015, o dan y pennawd “Keeping "
+        "children safe”.\n\n"
         "Byddem yn ddiolchgar am ateb erbyn 27 Mawrth 2015. Gallwch ateb yr e-bost hwn, neu ysgrifennu i’r cyfeiriad "
         "isod, gan ddyfynnu MAR15-0284.\n" + SIGNED.replace("Kind regards", "Cofion gorau")
     )

@@ -19,6 +19,7 @@ from app.delivery.reasons import HELD_BACK
 from app.delivery.record import NothingToSend, PreElection
 from app.delivery.release.copies import BadCopyAddress, copies_of, send_copies
 from app.delivery.release.embargo import UnderEmbargo, hold
+from app.delivery.release.words import stands
 from app.delivery.sending.start import SendingUnderWay
 from app.delivery.sending.steer import start_now
 from app.delivery.sending.words import UNLISTED_COPY
@@ -88,7 +89,7 @@ def test_a_copy_says_that_it_is_one_and_asks_for_no_reply(gone):
     assert "a copy of a letter from" in parcel.text
     assert "to the Chief Constable of" in parcel.text
     notice = "A reconstruction, not the letter that was sent in March 2015."
-    assert parcel.text.startswith(f"{notice}\n\nDear colleague,\n\nFor your information,")
+    assert parcel.text.startswith(f"{notice}\n\nDear Sir or Madam,\n\nFor your information,")
     assert "No reply is needed. If you would like to contact us" in parcel.text
     assert parcel.text.endswith("Kind regards,\n\n" + "\n".join((*SIGNED.values(), "")))
     assert (parcel.to, parcel.reply_to) == ("clerk@house.example", gone.settings.replies_address)
@@ -177,6 +178,25 @@ def test_a_newer_edition_is_not_copied_before_it_has_gone(gone):
     assert copies(gone).letters == []
     with gone.database.reading() as session:
         assert session.scalars(select(Letter.id)).first()
+
+
+def test_a_corrected_letter_is_copied_again_in_place_of_the_earlier_copy(gone):
+    give(gone)
+    end(gone, state="handed_over", handed=1)
+    (first,) = copies(gone).letters
+    office.make(gone)
+    office.send_all(gone)
+    now = copies(gone)
+    assert [stands(line, now) for line in now.lines] == [("query", "Has the letter before its correction")] * 2
+    sending_id = give(gone, {1: BOTH[1]})
+    attempt = attempts(gone)[-1]
+    assert attempt.replaces_id == first.edition_id
+    with gone.database.reading() as session:
+        parcel = compose(session, gone, attempt, session.get_one(Sending, sending_id))
+    assert parcel.subject.startswith("Copy of a corrected letter from the ")
+    assert "of which we sent you a copy. Please disregard the earlier copy." in parcel.text
+    assert parcel.files[0].name.startswith("Corrected letter to the ")
+    assert [stands(line, copies(gone))[0] for line in copies(gone).lines] == ["empty", "query"]
 
 
 def test_a_copy_goes_to_an_unlisted_post_only_where_somebody_decided_so(services, cheap):

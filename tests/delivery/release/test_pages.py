@@ -148,7 +148,7 @@ class TestCopies:
         assert faults(page) == []
         shown = words(page)
         assert "To x@y.example Subject Copy of a letter from the" in shown
-        assert "Dear colleague, For your information, please find attached a copy of a letter" in shown
+        assert "Dear Sir or Madam, For your information, please find attached a copy of a letter" in shown
         assert "Kind regards, Robin Owner" in shown
         with services.database.reading() as session:
             assert session.scalar(select(func.count()).select_from(Sending)) == 0

@@ -58,8 +58,8 @@ def test_a_letter_s_email_as_a_real_server_receives_it(ready, mail_server):
     turn(ready, started(ready, [44], mail=USUAL), carrier, compose=compose)
     (mail,) = post.mails
     assert str(mail["Subject"]) == (
-        "Letter from the Secretary of State for the Home Department and others about “Child sexual exploitation: what "
-        "leaders answer for” (MAR15-0044)"
+        "Letter from the Secretary of State for the Home Department and others – Child sexual exploitation: what "
+        "leaders answer for (MAR15-0044)"
     )
     assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == (
         "OFFICIAL\n\n"
@@ -67,7 +67,7 @@ def test_a_letter_s_email_as_a_real_server_receives_it(ready, mail_server):
         "Dear Leader,\n\n"
         "Please find attached a letter from the Secretary of State for the Home Department, the Lord Chancellor and "
         "Secretary of State for Justice, the Secretary of State for Health, the Secretary of State for Communities and "
-        "Local Government and the Secretary of State for Education, dated 3 March 2015, about “Child sexual "
+        "Local Government and the Secretary of State for Education, dated 3 March 2015 and headed “Child sexual "
         "exploitation: what leaders answer for”.\n\n"
         "We would be grateful for a reply by 24 March 2015. You can reply to this email, or write to the address "
         "below, quoting MAR15-0044.\n\n"
