@@ -45,7 +45,7 @@ FIELDS: Mapping[str, str] = {
 }
 """What a subject and a text may say: each field's name, and what it stands for. One without a value prints nothing."""
 
-HOW_TO_REPLY = "how to reply"
+HOW_TO_REPLY, CORRECTION = "how to reply", "correction sentence"
 
 EARLIER_FIELDS = ("has reply by", "has marking", "has enclosures", "with Word", "is correction", "is open")
 """Conditions that texts used before fields had ready sentences. A sending that was started then still has them."""
@@ -72,7 +72,7 @@ class CoverUnfit(ValueError):
     """An email that can't be sent as it is. `part`: "subject", "cover" or what sign_off.py adds; `field`: its name.
 
     `code`: cover_subject_blank, cover_subject_too_long, cover_blank, cover_too_long, cover_unseen_characters,
-    cover_unknown_field, condition_unclosed, condition_nested or cover_says_no_way_to_reply.
+    cover_unknown_field, condition_unclosed, condition_nested, cover_says_no_way_to_reply or cover_says_no_correction.
     """
 
     def __init__(self, code: str, part: str, field: str = "") -> None:
@@ -107,6 +107,18 @@ class Filled:
     subject: str
     text: str
     html: str
+
+
+def explaining(cover: Cover, mistake: str) -> Cover:
+    """Return the cover with the sentences that say what was wrong in the letters that are corrected, after what they
+    replace: the other letters' emails do not have them. Raises CoverUnfit when the text has no place for them."""
+    if not mistake:
+        return cover
+    words = " ".join(mistake.split())
+    words += "" if words.endswith((".", "!", "?")) else "."
+    if (where := f"(({CORRECTION}))") not in cover.text:
+        raise CoverUnfit("cover_says_no_correction", "cover")
+    return Cover(cover.subject, cover.text.replace(where, f"{where} ((is correction??{words}))", 1))
 
 
 def check_cover(cover: Cover) -> None:
@@ -185,7 +197,8 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     sign = join(offices, language=letter.language) or letter.letterhead
     kind = 2 if letter.annex else 1 if around.replaces else 0
     reminds = first is not None and not around.copy
-    replaces = sentences.replaces_copy if around.copy else sentences.replaces
+    replaces = sentences.replaces_reminder if reminds else sentences.replaces
+    replaces = sentences.replaces_copy if around.copy else replaces
     wanted = bool(letter.reply_by) and not around.copy
     asked = wanted and not around.answered
     no_reply = sentences.answered if wanted and around.answered else sentences.no_reply

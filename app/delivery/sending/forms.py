@@ -86,7 +86,17 @@ class StartForm(SignOffForm):
         widget=GovTextArea(),
         description="From the greeting to how to reply. The sign-off below is added at the end.",
     )
+    mistake = TextAreaField(
+        "What was wrong in the earlier letter",
+        [Length(max=1000, message="Use at most 1,000 characters")],
+        filters=[tidy_lines],
+        widget=GovTextArea(),
+        description="In whole sentences for the recipient, such as: The earlier letter gave the wrong date for your "
+        "reply. The email says before them which letter is replaced, and that we are sorry.",
+    )
     despite = despite_field()
+    corrects = False
+    """Whether letters that correct earlier ones are among those to be sent, so that `mistake` is asked for."""
 
     def __init__(self, *, now: datetime, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -119,6 +129,13 @@ class StartForm(SignOffForm):
             raise ValidationError("That time is over. Enter one that is still to come")
         if moment > self._now + LATEST:
             raise ValidationError("That is more than a year ahead. Enter an earlier day")
+
+    def validate_mistake(self, field: TextAreaField) -> None:
+        text = field.data or ""
+        if self.corrects and not text:
+            raise ValidationError("Enter what was wrong in the earlier letter")
+        if "((" in text or "))" in text or text.count("(") != text.count(")"):
+            raise ValidationError("Close each bracket, and remove double brackets")
 
     def validate_despite(self, field: TextAreaField) -> None:
         if (period := self.period) and not field.data:
@@ -158,6 +175,7 @@ class StartForm(SignOffForm):
             per_minute=self.per_minute.number,
             mail=self.mail,
             sign_off=self.sign_off,
+            mistake=self.mistake.data or "" if self.corrects else "",
             despite=self.despite.data or "" if self.period else "",
         )
 

@@ -19,7 +19,7 @@ from app.clock import in_london
 from app.config import Settings
 from app.database import count_anew
 from app.delivery.channels import Channel
-from app.delivery.email.covers import Cover
+from app.delivery.email.covers import Cover, explaining
 from app.delivery.email.numbers import message_id_for, reply_tokens
 from app.delivery.email.sign_off import SignOff, signed
 from app.delivery.models import Attempt, AttemptEvent, Sending
@@ -53,7 +53,8 @@ class SendingUnderWay(Exception):
 class Terms:
     """How letters are to be sent. `starts_at`: the end of the countdown. `first_wave`: so many go before somebody looks
     (0: nobody does); `per_minute`: how many leave in a minute at most. `mail`, `sign_off`: of the email around each.
-    `despite`: why they are sent although that day lies in a pre-election period."""
+    `mistake`: what was wrong in the letters that are corrected, for their recipients. `despite`: why they are sent
+    although that day lies in a pre-election period."""
 
     channel: Channel
     carrier: str
@@ -62,6 +63,7 @@ class Terms:
     per_minute: int
     mail: Cover = NO_MAIL
     sign_off: SignOff = NO_SIGN_OFF
+    mistake: str = ""
     despite: str = ""
 
 
@@ -114,7 +116,8 @@ def start_sending(
 def mail_in(session: Session, campaign: Campaign, terms: Terms, settings: Settings) -> Cover:
     """Return the email of `terms` with its sign-off, as a sending keeps it. Raises CoverUnfit."""
     language = campaign_text(session, campaign).front.language
-    return signed(terms.mail, terms.sign_off, language=language, replies_to=settings.replies_address)
+    mail = explaining(terms.mail, terms.mistake)
+    return signed(mail, terms.sign_off, language=language, replies_to=settings.replies_address)
 
 
 def sending_under_way(session: Session, campaign_id: int, channel: str) -> Sending | None:

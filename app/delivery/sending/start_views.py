@@ -57,7 +57,7 @@ MOST_LABELS = 2000
 
 OWN = (
     *("when", "minutes", "day", "time", "first_wave", "per_minute", "subject", "cover", "despite"),
-    *("signed_by", "office", "postal_address"),
+    *("mistake", "signed_by", "office", "postal_address"),
 )
 """Fields of the form, which the page that asks sends again."""
 
@@ -81,6 +81,7 @@ def start(reference: str) -> ResponseReturnValue:
     form = _form_in(reading(), campaign)
     rehearsal = rehearsal_of(reading(), chosen)
     fields = [*chosen.fields, *fields_of(rehearsal.wish)]
+    form.corrects = any(one.letter.replaces for one in rehearsal.by(Channel.EMAIL))
     if not form.validate_on_submit():
         return _form(campaign, form, rehearsal, fields)
     seen = request.form.get("seen", "")

@@ -135,6 +135,8 @@ COVER_WRONG: Mapping[str, str] = {
     "cover_unseen_characters": "Remove the invisible characters: delete the text and type it again",
     "cover_unknown_field": "There is no field (({field})). Use one of the fields listed below the text",
     "cover_says_no_way_to_reply": "Add ((how to reply)) to the text, so that recipients know how to reply",
+    "cover_says_no_correction": "Add ((correction sentence)) to the text, so that recipients know which letter this "
+    "one replaces",
     "condition_unclosed": "Close the field that begins ((“{field}” with ))",
     "condition_nested": "Remove the field inside the field “{field}”",
     "signed_by_blank": "Enter the name of the person who signs the email",

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.delivery.email.covers import EARLIER_FIELDS, FIELDS, Around, Cover, CoverUnfit, check_cover, fill
+from app.delivery.email.covers import EARLIER_FIELDS, FIELDS, Around, Cover, CoverUnfit, check_cover, explaining, fill
 from app.delivery.email.sign_off import SignOff, signed
 from app.delivery.email.usual_covers import CHASERS, COPIES, LETTERS, usual_cover
 from app.delivery.last_sent import SentLetter
@@ -106,8 +106,8 @@ def test_a_correction_s_email_says_which_letter_it_replaces_and_what_is_attached
         "Dear Chief Constable,\n\n"
         "Please find attached a corrected letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015 "
         "and headed “Keeping children safe”. This letter replaces the one dated 2 March 2015 that we sent you under "
-        "the same reference. Please disregard the earlier letter. We are sorry that we have to correct it. We also attach a Word version of the letter, a large print "
-        "version of the letter, “A leaflet” and “A form”.\n\n"
+        "the same reference. Please disregard the earlier letter. We are sorry that we have to correct it. We also "
+        "attach a Word version of the letter, a large print version of the letter, “A leaflet” and “A form”.\n\n"
         "We would be grateful for a reply by 27 March 2015. You can reply to this email, or write to the address "
         "below, quoting MAR15-0284.\n" + SIGNED,
     )
@@ -190,7 +190,22 @@ def test_a_corrected_reminder_says_that_it_is_both():
         usual_cover("en", chaser=True), letter(), replace(CHIEF, first=FIRST, replaces="2 March 2015")
     )
     assert subject.startswith("Corrected reminder from the Home Secretary")
-    assert "accept our thanks. This letter replaces the one dated 2 March 2015" in text
+    assert (
+        "accept our thanks. This reminder replaces the one dated 2 March 2015. Please disregard the earlier reminder."
+        in text
+    )
+
+
+def test_a_correction_s_email_says_what_was_wrong_and_no_other_email_does():
+    mistake = "It asked for a reply by 18 March (a day that\n had passed). It should have said 27 March"
+    cover = explaining(LETTERS["en"], mistake)
+    assert (
+        "We are sorry that we have to correct it. It asked for a reply by 18 March (a day that had passed). It should "
+        "have said 27 March.\n\nWe would" in received(cover, letter(), replace(CHIEF, replaces="2 March 2015"))[1]
+    )
+    assert received(cover, letter()) == received(LETTERS["en"], letter())
+    with pytest.raises(CoverUnfit, match="cover_says_no_correction"):
+        explaining(Cover("s", "((how to reply))"), mistake)
 
 
 def test_a_copy_of_a_corrected_letter_replaces_the_earlier_copy():

@@ -20,7 +20,7 @@ from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
 from app.web.filters import format_date
 from tests.delivery.marking import SEND, press, read, seen_in
 from tests.delivery.reaching import reach
-from tests.delivery.sending import ids, make, of, send
+from tests.delivery.sending import BY_EMAIL, ids, make, of, send
 from tests.delivery.sendings.office import (
     LEADERS,
     LETTERS,
@@ -90,11 +90,29 @@ class TestStart:
             assert "Send 5 letters" not in said
         assert [one.carrier for one in all_sendings(ready)] == [FILES], "it stays so when a server is set up meanwhile"
 
+    @pytest.mark.usefixtures("cheap")
+    def test_a_correction_asks_what_was_wrong_and_the_email_says_so(self, owners, ready, served):
+        send(ready, LEADERS[:1], BY_EMAIL)
+        make(ready, LEADERS[:1])
+        form = {"numbers": LEADERS[:1], "cover": "((greeting))\n\n((correction sentence))\n\n((how to reply))"}
+        assert press(owners, START, **filled(ready, LEADERS[1:])).status_code == 200, "these correct no letter"
+        page = press(owners, START, **filled(ready, **form))
+        assert page.status_code == 400
+        assert "Enter what was wrong in the earlier letter" in page.text
+        mistake = "It gave the wrong date for your reply."
+        page = press(owners, START, **filled(ready, **form, mistake="It gave ((the)) wrong date"))
+        assert "Close each bracket, and remove double brackets" in page.text
+        shown = read(press(owners, START, **filled(ready, **form, mistake=mistake), show="1", recipient=""))
+        assert f"We are sorry that we have to correct it. {mistake}" in shown
+        assert "Corrected letter to the Leader of" in shown
+        begun(owners, ready, **form, mistake=mistake)
+        assert f"((is correction??{mistake}))" in all_sendings(ready)[0].cover
+
     def test_before_it_starts_the_page_says_what_it_comes_to(self, owners, ready, served):
         said = read(press(owners, START, **filled(ready)))
         assert "Send 5 letters by email?" in said
         assert "The countdown lasts 10 minutes" in said
-        assert "2 letters, then it waits until you have looked" in said
+        assert "2 letters, then it waits until you have reviewed the results" in said
         assert "Letter MAR15-0042" in said
         assert all_sendings(ready) == []
 
@@ -274,7 +292,7 @@ class TestSteer:
 
     def test_it_begins_now_once_confirmed(self, owners, ready):
         sending_id = started(ready, starts_at=now() + timedelta(hours=1), first_wave=2)
-        assert "After 2 letters it waits until you have looked" in read(owners.get(f"{PAGE}/begin"))
+        assert "After 2 letters it waits until you have reviewed the results" in read(owners.get(f"{PAGE}/begin"))
         press(owners, f"{PAGE}/begin")
         assert len(turn(ready, sending_id).parcels) == 2
 
