@@ -28,6 +28,9 @@ from app.registry.working_days import bank_holidays
 
 TEMPLATE = "reminder"
 
+REQUEST = "Request for information about "
+"""How the subject of a request for information begins: what follows is its matter."""
+
 NOT_CHASED = "This reminder is not for this post"
 """Why the other posts of a registry are excluded."""
 
@@ -84,7 +87,7 @@ def start_chaser(
     number = len(chasers_of(session, campaign.id)) + 1
     details = Details(
         reference=_reference(campaign, number),
-        title=f"Reminder {number}: {campaign.title}"[:200],
+        title=f"Reminder of {in_words(today)}: {campaign.title}"[:200],
         letter_date=today,
         reply_by=add_working_days(today, days, holidays=holidays) if days else None,
         valid_at=today,
@@ -106,12 +109,14 @@ def _quoted(letter: SentLetter) -> dict[str, str]:
     date = from_words(letter.date, language=letter.language)
     sent = f"We sent it on {in_words(letter.sent_on)}." if letter.sent_on != date else ""
     notice = f"It says of itself: “{letter.notice.removesuffix('.')}”." if letter.notice else ""
+    matter = letter.subject.removeprefix(REQUEST) if letter.subject.startswith(REQUEST) else ""
     asked = f"We asked for your answer by {letter.reply_by}." if letter.reply_by else ""
     return {
         "date of our letter": date.isoformat(),
         "when we sent it": f"{sent} {notice}".strip(),
         "reference of our letter": letter.reference,
-        "matter": f"“{letter.subject}”",
+        "matter": matter or f"“{letter.subject}”",
+        "subject of our letter": f"about {matter}" if matter else f"headed “{letter.subject}”",
         "when we asked for it": asked,
     }
 

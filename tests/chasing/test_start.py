@@ -54,7 +54,11 @@ def test_a_chaser_is_a_campaign_with_a_letter_to_each_who_is_reminded(owner, ser
     made = begin(services, owner)
     with services.database.reading() as session:
         (chaser,) = chasers_of(session, small(session).id)
-        assert (chaser.id, chaser.reference, chaser.title) == (made, "TRK15-R1", "Reminder 1: A small campaign")
+        assert (chaser.id, chaser.reference, chaser.title) == (
+            made,
+            "TRK15-R1",
+            "Reminder of 27 March 2015: A small campaign",
+        )
         assert chaser.reply_by == date(2015, 4, 14), "ten working days, over Easter"
         letters = letters_of(session, made)
         firsts = first_letters(session, [one.id for one in letters])
@@ -69,7 +73,7 @@ def test_a_chaser_quotes_the_first_letter_and_not_the_campaign_s_own_title(owner
     with services.database.reading() as session:
         chaser = session.get_one(Campaign, made)
         assert chaser.values == {
-            "matter": "“Keeping children safe”",
+            "subject of our letter": "headed “Keeping children safe”",
             "when we asked for it": "We asked for your answer by 24 March 2015.",
         }
         letters = letters_of(session, made)
@@ -77,11 +81,20 @@ def test_a_chaser_quotes_the_first_letter_and_not_the_campaign_s_own_title(owner
         assert [values[one.id][normalise("date of our letter")] for one in letters] == ["2015-03-03"] * 3
 
 
+def test_a_reminder_of_a_request_for_information_names_its_matter(owner, services):
+    for number in (3, 8, 9):
+        send(services, [number], date="3 March 2015", subject=(Run("Request for information about missing children"),))
+    made = begin(services, owner)
+    with services.database.reading() as session:
+        values = session.get_one(Campaign, made).values
+        assert values[normalise("subject of our letter")] == "about missing children"
+
+
 def test_a_letter_that_was_corrected_is_quoted_as_it_was_sent_last(owner, services):
     send(services, [8], date="10 March 2015", subject=(Run("Keeping every child safe"),))
     made = begin(services, owner)
     with services.database.reading() as session:
-        assert "matter" not in session.get_one(Campaign, made).values, "they share no subject"
+        assert "subject of our letter" not in session.get_one(Campaign, made).values, "they share no subject"
         letters = letters_of(session, made)
         values = values_of_letters(session, [one.id for one in letters])
         dates = [values[one.id][normalise("date of our letter")] for one in letters]
