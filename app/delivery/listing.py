@@ -12,7 +12,10 @@ from app.delivery.sendable import Outgoing, Stand, Why
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList
 
-TO_SEND = (Stand.READY, Stand.CORRECTION, Stand.FAILED)
+TO_MARK = (Stand.READY, Stand.CORRECTION)
+"""Letters that nobody has tried to send as they are now. One that did not arrive is marked by itself."""
+
+TO_SEND = (*TO_MARK, Stand.FAILED)
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,12 @@ class Count:
         return self.stands.get(Stand.FAILED, 0)
 
     @property
+    def to_mark(self) -> int:
+        return self.ready + self.corrections
+
+    @property
     def to_send(self) -> int:
-        return self.ready + self.corrections + self.failed
+        return self.to_mark + self.failed
 
     @property
     def waiting(self) -> Mapping[Why, int]:

@@ -10,7 +10,7 @@ from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step
 from app.clock import now, today
-from app.delivery.listing import TO_SEND, count, count_by_registry, listed, places
+from app.delivery.listing import TO_MARK, TO_SEND, count, count_by_registry, listed, places
 from app.delivery.pages import LETTER, filter_in
 from app.delivery.progress import how_far
 from app.delivery.recordings import letters_recorded, recordings, sent_all_the_same
@@ -80,6 +80,7 @@ def send(reference: str) -> ResponseReturnValue:
         held=is_held(session, campaign.id, at=now()),
         LETTER=LETTER,
         STANDS=STANDS,
+        TO_MARK=[stand.value for stand in TO_MARK],
         TO_SEND=[stand.value for stand in TO_SEND],
     )
 

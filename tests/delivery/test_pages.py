@@ -31,7 +31,7 @@ def test_before_anything_is_made_it_says_what_to_do_first(owner):
     assert "No letter can be marked sent yet. 1,268 are not made." in said
     assert "Make the letters under Generate. Go there" in said
     assert "Send, can’t start yet" in said
-    assert "None can be" in said
+    assert "None to mark" in said
     assert "Correct and make again" not in said
 
 
@@ -40,7 +40,7 @@ def test_it_says_what_can_be_marked_and_what_waits_for_what(owner, made):
     assert "5 of 1,268 letters can be marked sent. 1,263 are not made." in said
     assert "Of those that can, 2 have no postal address: by email or by hand only." in said
     assert "Council leaders Cleared 353 3 3 0 350 Mark all 3 letters to council leaders as sent" in said
-    assert "Health leaders Cleared 215 0 0 0 215 None can be" in said
+    assert "Health leaders Cleared 215 0 0 0 215 None to mark" in said
     assert "All 1,268 5 5 0 1,263 Mark all 5" in said
     assert "Send, not started" in said
 
@@ -52,7 +52,7 @@ def test_uncleared_letters_carry_draft_and_can_not_be_marked(owner, services):
     said = read(owner.get(SEND))
     assert "1,265 can’t: 1,263 are not made and 2 carry DRAFT, since not every office has cleared their text." in said
     assert "Have the text cleared, then make the letters again." in said
-    assert "Chief constables and commissioners Not cleared 43 2 0 0 43 None can be" in said
+    assert "Chief constables and commissioners Not cleared 43 2 0 0 43 None to mark" in said
 
 
 def test_what_is_sent_is_counted_and_listed_with_how_and_when(owner, made):

@@ -9,7 +9,7 @@ from app.delivery.models import Attempt
 from app.delivery.settle import Evidence, move
 from app.history import known
 from app.registry.models import Post, PostVersion
-from tests.delivery.marking import RECORD, filled, press, read, references
+from tests.delivery.marking import RECORD, SEND, filled, press, read, references
 from tests.delivery.reaching import ends, post_of, reach
 from tests.delivery.sending import BY_EMAIL, LEADERS, POLICE, ids, send
 from tests.delivery.sendings.office import started
@@ -127,6 +127,7 @@ def test_what_did_not_arrive_stands_with_its_reason_and_what_to_do(owner, made):
     assert "550 5.1.1 no such user" in page
     assert "Correct the contact" in page
     assert "Rehearse sending them again" not in page
+    assert "Mark all 4 letters as sent" in read(owner.get(SEND)), "it is not marked with those that nobody sent yet"
 
 
 def test_once_the_contact_is_corrected_that_letter_alone_goes_again(owner, made, served):
