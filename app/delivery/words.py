@@ -112,7 +112,7 @@ STANDS: Mapping[Stand | Why, Words] = {
         "Sent this way",
         "was sent this way already",
         "were sent this way already",
-        "Tick “Send again” to record that it was sent again.",
+        "To send it by this method again, tick the box for letters already sent by this method.",
     ),
     Why.QUEUED_ALREADY: Words(
         "empty",

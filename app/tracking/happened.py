@@ -169,7 +169,7 @@ def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:
     )
     for attempt, number, corrects in session.execute(rows):
         by_hand = attempt.handed == attempt.recorded
-        what = f"Edition {number} {WENT[attempt.channel]}" if by_hand else f"Edition {number} queued to go"
+        what = f"Edition {number} {WENT[attempt.channel]}" if by_hand else f"Edition {number} waiting to be sent"
         on = f"On {format_date(attempt.sent_on)}." if by_hand else _whereto(attempt)
         instead = f"It corrects edition {corrects}." if corrects else ""
         why = sent_all_the_same(session, attempt.recorded)
@@ -198,9 +198,10 @@ def _told_of(session: Session, attempt: Attempt, number: int) -> Iterator[Happen
             continue
         title = "put off" if one.kind == AttemptState.QUEUED else EVENTS.get(one.came_to, one.kind).lower()
         why = f"{words_of(one.reason).word}." if one.reason else ""
+        quoted = "" if one.kind == AttemptState.HANDED_OVER else one.said  # "250 2.0.0 Ok: queued as 4F2"
         yield (
             one.recorded,
-            Told(f"Edition {number} {BY[attempt.channel].lower()}: {title}", f"{why} {one.said}".strip()),
+            Told(f"Edition {number} {BY[attempt.channel].lower()}: {title}", f"{why} {quoted}".strip()),
         )
 
 

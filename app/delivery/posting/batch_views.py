@@ -157,6 +157,7 @@ def batch(reference: str, number: int) -> ResponseReturnValue:
     page = requested_page(request.args, size=LINES, total=len(counts.lines))
     part = counts.lines[(page - 1) * LINES : page * LINES]
     day = found.posted_on or today()
+    between = expected(day, Postage(found.postage), holidays=bank_holidays(session))
     waits = found.state in (BatchState.MADE, BatchState.WITH_PRINTER)
     return campaign_page(
         "delivery/batch.html",
@@ -166,7 +167,8 @@ def batch(reference: str, number: int) -> ResponseReturnValue:
         counts=counts,
         reckoning=counts.reckoning if counted else None,
         page=Page(part, number=page, size=LINES, total=len(counts.lines)),
-        expected=expected_words(expected(day, Postage(found.postage), holidays=bank_holidays(session))),
+        expected=expected_words(between),
+        still_expected=between[1] >= today(),
         gone=why_not_printed(session, found) if waits else {},
         downloads=downloads(session, campaign, number),
         open=campaign.state == State.OPEN,

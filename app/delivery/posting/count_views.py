@@ -70,7 +70,7 @@ def _enter(campaign: Campaign, batch: PrintBatch) -> ResponseReturnValue:
             count(session, campaign_or_404(reference, session), number, {None: (form.tally, "")}, actor=actor())
     except BatchElsewhere:
         return _elsewhere(reference, batch_or_404(campaign, number))
-    flash("What the printer counted is kept.", "success")
+    flash("Counts saved.", "success")
     return _to_counts(reference, number)
 
 
@@ -107,7 +107,7 @@ def letter(reference: str, number: int, letter_reference: str) -> ResponseReturn
                 count(session, campaign_or_404(reference, session), number, said, actor=actor())
         except BatchElsewhere:
             return _elsewhere(reference, batch_or_404(campaign, number))
-        flash(f"What was counted of {line.reference} is kept.", "success")
+        flash(f"Counts of {line.reference} saved.", "success")
         return _to_counts(reference, number)
     page = campaign_page("delivery/batch_count.html", campaign, STEP, batch=batch, line=line, form=form)
     return page, 400 if form.errors else 200

@@ -179,7 +179,7 @@ def published(reference: str, registry: str) -> ResponseReturnValue:
     except (NotToPublish, NotYetPublished, BadAddress, Stale):
         form.form_errors.append(words.STALE)
         return _page(campaign_or_404(reference), publishing=form), 409
-    flash("Where it is published is kept.", "success")
+    flash("Publication saved.", "success")
     return _back(reference)
 
 

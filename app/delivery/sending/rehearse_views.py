@@ -23,6 +23,7 @@ from app.delivery.sending.unlisted import unlisted_of
 from app.delivery.sending.wishes import fields_of, rehearsal_of, wish_in
 from app.delivery.sending.words import COVER_WRONG
 from app.delivery.words import BY
+from app.production.runs import run_under_way
 from app.registry.registries import registry_names
 from app.web.request import reading, services
 
@@ -66,6 +67,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
         stale=Block.STALE in found.blocks or bool(wish.accepted),
         once=secrets.token_urlsafe(24),
         today=today(),
+        making=run_under_way(session, campaign.id),
         NAMED=NAMED,
         WAYS=WAYS,
         BY=BY,

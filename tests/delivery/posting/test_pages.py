@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 
 import pikepdf
 import pytest
@@ -53,7 +54,7 @@ def taken(client, to: str, body: str):
     return press(client, where.partition("?")[0], seen=seen_in(page.text), name="results.csv", **columns)
 
 
-def test_a_batch_is_looked_at_made_printed_counted_and_closed(owner, made):
+def test_a_batch_is_looked_at_made_printed_counted_and_closed(owner, made, monkeypatch):
     page = owner.get(NEW, query_string=CHECKED)
     assert "3 letters on 6 sheets, first class." in read(page)
     answer = press(owner, NEW, seen=seen_in(page.text), postage="first", sides="1", **CHECKED)
@@ -66,6 +67,9 @@ def test_a_batch_is_looked_at_made_printed_counted_and_closed(owner, made):
     assert "The counts add up: 4 copies printed, 3 posted and 1 spoiled." in read(owner.get(f"{ONE}/close"))
     assert press(owner, f"{ONE}/close").location == ONE
     assert "Closed: posted on 4 March 2015. Its letters were expected on 5 March 2015." in read(owner.get(ONE))
+    with monkeypatch.context() as then:
+        then.setattr("app.delivery.posting.batch_views.today", lambda: date(2015, 3, 5))
+        assert "Its letters are expected on 5 March 2015." in read(owner.get(ONE))
     assert "First class" in read(owner.get(BATCHES))
     assert "Expected on 5 March 2015." in read(owner.get("/letters/MAR15-0044"))
 
