@@ -17,12 +17,13 @@ from app.delivery.sent import sent_facts
 from app.responses.best import best_answers
 from app.responses.choose import letters_by_id, titles_of
 from app.responses.facts import response_facts
-from app.responses.kinds import ANSWERS, NOT_READ, Answer, Kind
+from app.responses.kinds import ANSWERS, KINDS, NOT_READ, Kind
 
 
 class Unsaid(StrEnum):
     """Where a letter stands for an ask to which nothing is recorded."""
 
+    DECLINED = "declined"
     NOT_READ = "not_read"
     NO_ANSWER = "no_answer"
     NOTHING = "nothing"
@@ -30,6 +31,7 @@ class Unsaid(StrEnum):
 
 CELLS: Mapping[str, tuple[str, str]] = {
     **{code: (words.shape, words.name) for code, words in ANSWERS.items()},
+    Unsaid.DECLINED: (KINDS[Kind.DECLINED].shape, KINDS[Kind.DECLINED].word),
     Unsaid.NOT_READ: ("query", NOT_READ),
     Unsaid.NO_ANSWER: ("none", "Acknowledged or holding"),
     Unsaid.NOTHING: ("empty", "No response recorded"),
@@ -39,7 +41,7 @@ CELLS: Mapping[str, tuple[str, str]] = {
 Followed = Mapping[int, tuple[str, str]]
 """By letter id: its registry, and where it stands for an ask to which nothing is recorded."""
 
-_OF_KIND = {Kind.SUBSTANTIVE: Unsaid.NOT_READ, Kind.DECLINED: Answer.NOT_ANSWERED, None: Unsaid.NOTHING}
+_OF_KIND = {Kind.SUBSTANTIVE: Unsaid.NOT_READ, Kind.DECLINED: Unsaid.DECLINED, None: Unsaid.NOTHING}
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class AskSaid:
 
 
 def asks_by_registry(session: Session, campaign: Campaign, *, known_at: int | None = None) -> AsksGrid:
-    """As known at audit event `known_at` (None: now). A letter that declined answers no ask, as its own page says."""
+    """As known at audit event `known_at` (None: now). A refusal of the whole letter answers no ask: it is counted as
+    declined, unless somebody recorded what it says to the ask."""
     return grid_of(session, campaign, _followed(session, campaign, known_at), known_at=known_at)
 
 

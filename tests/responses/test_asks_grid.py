@@ -51,8 +51,8 @@ def test_each_letter_stands_once_for_each_ask(said):
     assert cell(said, 1, POLICE) == {"yes": 1, "partly": 1, "no_answer": 1, "nothing": 1}
     assert cell(said, 2, POLICE) == {"no": 1, "in_words": 1, "no_answer": 1, "nothing": 1}
     assert cell(said, 3, POLICE) == {"not_read": 2, "no_answer": 1, "nothing": 1}
-    assert cell(said, 1, DIRECTORS) == {"no": 1, "not_answered": 1, "not_read": 2, "nothing": 2}
-    assert cell(said, 2, DIRECTORS) == {"yes": 2, "not_answered": 1, "not_read": 1, "nothing": 2}
+    assert cell(said, 1, DIRECTORS) == {"no": 1, "declined": 1, "not_read": 2, "nothing": 2}
+    assert cell(said, 2, DIRECTORS) == {"yes": 2, "declined": 1, "not_read": 1, "nothing": 2}
 
 
 def test_of_answers_that_go_as_far_what_came_last_counts(said):
@@ -85,7 +85,7 @@ def test_who_said_it_and_in_what_words(said):
         assert told(2, POLICE, "no") == [(1, "Not theirs.", "It is not ours.", 1)]
         assert told(2, POLICE, "in_words") == [(2, "From June.", "", 3)]
         assert told(2, DIRECTORS, "yes") == [(6, "", "", 6), (7, "", "", 6)]
-        assert told(2, DIRECTORS, "not_answered") == [(5, "", "", None)]
+        assert told(2, DIRECTORS, "declined") == [(5, "", "", None)]
         assert told(2, DIRECTORS, "nothing") == [(8, "", "", None), (9, "", "", None)]
         assert told(2, DIRECTORS, "partly") == []
         [police] = asks_said(session, campaign, 2, POLICE, "no")

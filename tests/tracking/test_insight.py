@@ -193,8 +193,9 @@ class TestInTime:
         reply(services, [8], on=date(2015, 3, 20), answers=["not_answered"])
         cells = found(services).asks.cells
         first, second = (cells[number, "directors-of-childrens-services"] for number in (1, 2))
-        assert (first["not_read"], first["not_answered"], first["partly"]) == (1, 3, 0)
-        assert (second["not_read"], second["not_answered"], second["partly"]) == (2, 2, 0)
+        counts = ("not_read", "not_answered", "declined", "partly")
+        assert tuple(first[code] for code in counts) == (1, 2, 1, 0)
+        assert tuple(second[code] for code in counts) == (2, 0, 2, 0), "two refused all that they were not read for"
         told = {value: count for (name, value), (_, count) in choices(client.get(TRACK)).items() if name == "asks"}
         assert {code: told.get(code, 0) for code in ("not_read", "none", "some")} == {
             "not_read": 2,

@@ -61,7 +61,8 @@ EDITIONS = (1, 2, 3)
 count never change, so that a pack of an earlier edition still proves to be as it was made. 2: what is not dated, facts
 by kind, who was not written to, and replies: answers and refusals added up; what could not be delivered, and which day
 a reply in time met. 3: all that is counted of letters again, since a letter that came back was sent all the same,
-however its return was recorded, and one sent after the reply-by date is neither in time nor late."""
+however its return was recorded, and one sent after the reply-by date is neither in time nor late;
+of an ask, refusals apart from replies that say nothing to it."""
 
 
 @dataclass(frozen=True)

@@ -445,7 +445,7 @@ def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
         yield draft.line(f"{whom} “{ask.text.removesuffix('.')}”: {join(told)}.{left}")
 
 
-REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "not_read")
+REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "declined", "not_read")
 """Codes of asks_grid.CELLS of letters to which a reply is recorded."""
 
 ASKED: Mapping[str, str] = {
@@ -454,6 +454,7 @@ ASKED: Mapping[str, str] = {
     "no": "{} said no",
     "in_words": "{} answered in other words",
     "not_answered": "{} replied without answering it",
+    "declined": "{} declined to answer the letter",
     "not_read": "{} sent a reply of which no answer to this is recorded yet",
     "no_answer": "{} sent only a holding reply or an acknowledgement",
     "nothing": "no response is recorded from {}",

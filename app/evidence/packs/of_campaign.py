@@ -31,8 +31,8 @@ from app.evidence.packs.gather import Gathered
 from app.evidence.packs.letter_rows import CampaignRows, letter_id
 from app.evidence.packs.measures import KEYED, MEASURES, OF_TIME, followed
 from app.registry.then import RegistryThen
-from app.responses.asks_grid import CELLS
-from app.responses.kinds import REPLIES
+from app.responses.asks_grid import CELLS, Unsaid
+from app.responses.kinds import REPLIES, Answer
 
 NO_REPLY_NEEDED = "No reply was needed"
 
@@ -46,6 +46,10 @@ UNSENT = "Letters made and not sent"
 
 OF_AREA = ("sent", "replies", "replied", "nothing")
 """Measures of each area's letters."""
+
+
+FIRST_CODES = tuple(code for code in CELLS if code != Unsaid.DECLINED)
+"""What the first two editions counted of an ask: a refusal among the letters that say nothing to it."""
 
 
 @dataclass(frozen=True)
@@ -206,20 +210,24 @@ class OfCampaign:
                 number,
                 text,
                 {
-                    code: self._of_ask(f"{number}.{code}{KEYED}", word, by_ask[number], code, edition=3)
+                    code: self._of_ask(f"{number}.{code}{KEYED}", word, by_ask[number], {code}, edition=3)
                     for code, (_, word) in CELLS.items()
                 },
                 [row for row in by_ask[number] if row.passage or row.words],
                 [
-                    self._of_ask(f"{number}.{code}", UNTIL.format(word), by_early[number], code, edition=1)
-                    for code, (_, word) in CELLS.items()
+                    self._of_ask(
+                        f"{number}.{code}", UNTIL.format(CELLS[code][1]), by_early[number], _was(code), edition=1
+                    )
+                    for code in FIRST_CODES
                 ],
             )
             for number, text in enumerate(self.found.rows.asks, start=1)
         ]
 
-    def _of_ask(self, key: str, name: str, rows: Sequence[AnswerRow], code: str, *, edition: int) -> Figure:
-        mine, among = [row.id for row in rows if row.answer == code], [row.id for row in rows]
+    def _of_ask(
+        self, key: str, name: str, rows: Sequence[AnswerRow], codes: Collection[str], *, edition: int
+    ) -> Figure:
+        mine, among = [row.id for row in rows if row.answer in codes], [row.id for row in rows]
         return self.make.counted(f"{self.prefix}.ask{key}", name, mine, among, none=NONE_OF["sent"], edition=edition)
 
     def _chaser(self, chaser: CampaignRows, rows: Sequence[LetterRow], slugs: Collection[str]) -> ChaserFindings | None:
@@ -318,6 +326,11 @@ class OfCampaign:
 
 def _counted(name: str, rows: Sequence[LetterRow]) -> list[str]:
     return [row.id for row in rows if MEASURES[name].counts(row)]
+
+
+def _was(code: str) -> Collection[str]:
+    """The codes of asks_grid.CELLS that one of FIRST_CODES counted."""
+    return {code, Unsaid.DECLINED} if code == Answer.NOT_ANSWERED else {code}
 
 
 def _counted_early(name: str, rows: Sequence[LetterRow]) -> list[str]:

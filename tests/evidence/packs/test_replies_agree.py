@@ -67,6 +67,12 @@ def test_track_insight_and_a_pack_count_each_kind_alike(office):
         "declined": track.declined,
         "nothing": track.nothing,
     }
+    [ask, *_], cell = part_b(pack).asks, insight.asks.cells[1, "directors-of-childrens-services"]
+    counted = {code: figure.value for code, figure in ask.figures.items()}
+    assert counted == dict(cell)
+    assert (counted["declined"], counted["not_answered"], counted["not_read"]) == (2, 0, 1)
+    [both] = [figure for figure in ask.early if figure.key.endswith(".not_answered")]
+    assert (both.value, both.edition) == (2, 1)
     assert figures["holding"].value + figures["acknowledged"].value == track.part
     assert [figures[name].name for name in ("replies", "replied", "declined")] == ["Replied", "Answered", "Declined"]
     assert said == "3 of 7 have replied, 43%."

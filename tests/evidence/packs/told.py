@@ -24,6 +24,7 @@ from app.evidence.packs.findings import (
     UnwrittenFindings,
 )
 from app.evidence.packs.measures import KEYED, MEASURES
+from app.evidence.packs.of_campaign import FIRST_CODES
 from app.evidence.packs.since import FigureChange
 from app.evidence.packs.whole import Correction, Flag, Line, Whole
 from app.responses.asks_grid import CELLS
@@ -116,12 +117,10 @@ def asked(letters: list[LetterRow], passage: str) -> AskFindings:
         )
         for number, one in enumerate(letters[:2], 1)
     ]  # fmt: skip
-    figures, before = (
-        {code: figure(f"c.MAR15.ask1.{code}{end}", CELLS[code][1], answers[code], ids) for code in CELLS}
-        for end in (KEYED, "")
-    )
+    figures = {code: figure(f"c.MAR15.ask1.{code}{KEYED}", CELLS[code][1], answers[code], ids) for code in CELLS}
+    before = [figure(f"c.MAR15.ask1.{code}", CELLS[code][1], answers[code], ids) for code in FIRST_CODES]
     text = "Tell us which officer leads on child sexual exploitation"
-    return AskFindings(1, text, figures, quotes, list(before.values()))
+    return AskFindings(1, text, figures, quotes, before)
 
 
 def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.") -> CampaignFindings:
