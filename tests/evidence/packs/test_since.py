@@ -109,8 +109,8 @@ def test_each_correction_is_told_with_who_and_the_figures_once_for_all_of_them(s
     assert all(one.name.startswith("(c) Police, TRK15, ") for one in first.figures)
     assert figures(first.figures) <= figures(found.figures)
     assert {
-        (f"{CHILDREN}, sent", "5 of 12", "4 of 12"),
-        (f"{CHILDREN}, failed", "0 of 12", "1 of 12"),
+        (f"{CHILDREN}, returned", "1 of 5", "2 of 5"),
+        (f"{CHILDREN}, overdue", "2 of 5", "1 of 5"),
     } <= figures(found.figures)
     assert len({one.key for one in found.figures}) == len(found.figures), "each once, whatever changed it"
     assert withdrawn.seq < bounced.seq

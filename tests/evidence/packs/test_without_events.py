@@ -36,5 +36,6 @@ def test_a_time_stands_in_place_of_an_events_number(sentence, said):
 
 def test_what_older_files_called_a_figure_is_the_last_definition():
     *rest, (name, said) = definitions()
-    assert (name, said) == ("Files made until November 2026", "They called “Replied” what is called “Answered” now.")
+    assert name == "Files made until November 2026"
+    assert said.startswith("They called “Replied” what is called “Answered” now.")
     assert "2026" not in " ".join(word for pair in rest for word in pair)
