@@ -17,7 +17,9 @@ def init_web(app: "Flask") -> None:
     `app.web.navigation`.
     """
     from app.web import errors, navigation, routing, security, templating
+    from app.web.form_files import RequestWithForm
 
+    app.request_class = RequestWithForm
     routing.init_routing(app)
     templating.init_templates(app)
     security.init_security(app)

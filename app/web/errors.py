@@ -102,6 +102,11 @@ FULL = ErrorPage(
     then="Tell an administrator. Once there is room, send it again.",
 )
 
+
+class NoRoom(Exception):
+    """A disk took no file of the form that came in (form_files.py)."""
+
+
 OUTAGES: Mapping[type[Exception], ErrorPage] = {
     DatabaseBusy: ErrorPage(
         "The database is busy",
@@ -110,6 +115,7 @@ OUTAGES: Mapping[type[Exception], ErrorPage] = {
         then="Wait a minute, then send it again.",
     ),
     DatabaseFull: FULL,
+    NoRoom: FULL,
     DatabaseReadOnly: ErrorPage(
         "Nothing can be saved just now",
         "The database can be read but not written to. Nothing was changed.",
@@ -196,7 +202,7 @@ def show_outage(problem: Exception) -> ResponseReturnValue:
 
 
 def show_no_room(problem: OSError) -> ResponseReturnValue:
-    """A disk is full, as while a form with a large file comes in: nothing of the form can be given back."""
+    """A disk was full while something other than a form's file was written."""
     if problem.errno not in NO_ROOM:
         raise problem
     log.warning("no page, as of a disk: %s", problem)

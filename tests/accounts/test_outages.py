@@ -4,9 +4,12 @@ typed stays. Each is made by the database or the system itself."""
 import errno
 import os
 from contextlib import contextmanager
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from flask import request
 from sqlalchemy import event, func, make_url, select
 
 from app.accounts.access import public
@@ -131,14 +134,28 @@ def test_a_file_store_that_does_not_answer_is_said(own_app, settings, monkeypatc
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
 
 
-def test_a_form_whose_files_find_no_room_is_answered_in_words(client, monkeypatch):
-    def full(*_arguments, **_named):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+@pytest.mark.parametrize("size", [20_000, 1_001])
+def test_what_was_typed_outlives_a_file_that_finds_no_room(client, monkeypatch, despatch, size):
+    """The first finds none as it is written, the second, which fits a buffer, as it is rewound."""
+    with monkeypatch.context() as patch:
+        patch.setattr("app.web.form_files.IN_MEMORY", 1_000)
+        patch.setattr("tempfile.TemporaryFile", lambda **_mode: Path("/dev/full").open("r+b"))  # noqa: SIM115
+        page = submit(client, file=(BytesIO(b"x" * size), "large.csv"))
+    fields = given_back(page, "There is no room to save anything")
+    assert "The file that you chose is not here." in page.text
+    assert client.post(NEW, data=fields, headers=OURS).status_code == 302
+    assert TYPED["name"] in names(despatch)
 
-    monkeypatch.setattr("werkzeug.wrappers.Request._get_file_stream", full)
-    form = {"csrf_token": client.token, "file": (BytesIO(b"x"), "large.csv")}
-    page = client.post(NEW, data=form, headers=OURS)
-    assert (page.status_code, "There is no room to save anything" in page.text) == (503, True)
+
+def test_a_large_file_of_a_form_is_read_as_it_was_sent(own_app, monkeypatch):
+    monkeypatch.setattr("app.web.form_files.IN_MEMORY", 1_000)
+    body = bytes(range(256)) * 200
+    own_app.add_url_rule(
+        "/size", methods=["POST"], view_func=public(lambda: sha256(request.files["file"].read()).hexdigest())
+    )
+    own_app.config["WTF_CSRF_ENABLED"] = False
+    page = own_app.test_client().post("/size", data={"file": (BytesIO(body), "large.csv")})
+    assert page.text == sha256(body).hexdigest()
 
 
 def test_other_faults_of_the_system_are_faults(own_app):
