@@ -146,7 +146,7 @@ def test_offices_are_told_when_letters_print_something_new_and_a_certificate_is_
     assert notice.href == f"/campaigns/MAR15/clearance/certificates/{made.number}"
     said = say(notice.kind, notice.facts)
     assert said.subject == f"Clearance certificate {made.number} replaces the one before"
-    assert "something new beside their texts: date of letter." in said.says
+    assert "something else that the letters print has changed: date of letter." in said.says
 
 
 def test_who_acts_is_not_told_of_it(session, campaign, owner):
@@ -199,7 +199,7 @@ def test_an_office_that_had_not_answered_loses_nothing_by_a_change(session, camp
     assert kinds(session, before) == ["clearance_asked_again"] * 5
     found = session.scalars(select(Notice).where(Notice.id > before)).all()
     assert sorted(len(one.facts["voided"]) for one in found) == [0, 0, 0, 0, 1]
-    assert sum("no longer holds" in say(one.kind, one.facts).says for one in found) == 1
+    assert sum("is no longer valid" in say(one.kind, one.facts).says for one in found) == 1
 
 
 def test_a_new_signatory_is_asked_not_asked_again(session, campaign, owner):

@@ -87,7 +87,7 @@ def test_a_reminder_of_a_request_for_information_names_its_matter(owner, service
     made = begin(services, owner)
     with services.database.reading() as session:
         values = session.get_one(Campaign, made).values
-        assert values[normalise("subject of our letter")] == "about missing children"
+        assert values["subject of our letter"] == "about missing children"
 
 
 def test_a_letter_that_was_corrected_is_quoted_as_it_was_sent_last(owner, services):

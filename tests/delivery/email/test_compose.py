@@ -143,7 +143,7 @@ def test_a_correction_says_so(made):
     make(made, [LEADER])
     parcel = parcel_of(made, queue(made, LEADER))
     assert parcel.subject.startswith("Corrected letter from the ")
-    assert "It replaces the letter dated 3 March 2015 that we sent you under the same reference." in parcel.text
+    assert "This letter replaces the one dated 3 March 2015 that we sent you under the same reference." in parcel.text
 
 
 def test_a_copy_carries_no_token(made):

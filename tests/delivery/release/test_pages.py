@@ -121,7 +121,7 @@ class TestCopies:
         ("typed", "status", "said"),
         [
             ({"to-1": "clerk"}, 400, "Enter an email address"),
-            ({"to-1": ""}, 409, "Enter an address for at least one of them"),
+            ({"to-1": ""}, 409, "Enter an email address. Nobody is sent a copy"),
             ({"to-1": "x@y.example", "seen": "old"}, 409, "Somebody else has changed this. Check the current version"),
             ({"to-1": "x@y.example", "signed_by": ""}, 400, "Enter the name of the person who signs the email"),
             ({"to-1": "x@y.example", "office": ""}, 400, "Enter the office of the person who signs the email"),

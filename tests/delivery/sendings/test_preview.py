@@ -69,7 +69,7 @@ def test_a_letter_s_email_as_a_real_server_receives_it(ready, mail_server):
         "Secretary of State for Justice, the Secretary of State for Health, the Secretary of State for Communities and "
         "Local Government and the Secretary of State for Education, dated 3 March 2015 and headed “Child sexual "
         "exploitation: what leaders answer for”.\n\n"
-        "We would be grateful for a reply by 24 March 2015. You can reply to this email, or write to the address "
+        "We would be grateful for a reply. You can reply to this email, or write to the address "
         "below, quoting MAR15-0044.\n\n"
         "Kind regards,\n\n"
         "Robin Owner\n"
