@@ -105,7 +105,7 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, ready, monkeypatc
     look("mistakes")
     page.goto(live + START)
     press(page, "Continue")
-    page.get_by_text("Recipients").click()
+    page.locator("summary", has_text="Recipients").click()
     look("what it comes to")
     sending_id = started(ready, first_wave=2, starts_at=now() + timedelta(hours=1))
     look("countdown", PAGE)
