@@ -165,6 +165,7 @@ import app.registry.own.views
 import app.registry.periods.views
 import app.registry.quality.file_views
 import app.registry.quality.views
+import app.registry.refusals
 import app.registry.saved_views
 import app.registry.tag_views
 import app.registry.title.views
@@ -205,6 +206,7 @@ from app.responses.sections import Section as ReplySection
 from app.responses.sheet import TOGETHER
 from app.services import Services, open_services
 from app.web import init_web
+from app.web.acts import init_acts
 from app.web.request import close_after_each_request
 from app.worker import Task
 
@@ -383,6 +385,9 @@ QUESTION_SECTIONS: tuple[QuestionSection, ...] = (app.evidence.packs.views.OF_QU
 LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
 """Lists in which letters are chosen for the act of another room."""
 
+REFUSALS = (app.registry.refusals.REFUSALS,)
+"""What pages say of each refusal, by its code: a table for each room."""
+
 TOLD: Mapping[str, Tell] = {
     **app.audit.taken.TOLD,
     **app.campaigns.told.TOLD,
@@ -467,6 +472,7 @@ def assemble(settings: Settings) -> Flask:
     flask.extensions["despatch_letter_lists"] = {one.name: one for one in LETTER_LISTS}
     close_after_each_request(flask)
     init_web(flask)
+    init_acts(flask, REFUSALS)
     init_accounts(flask)
     init_notices(flask)
     for blueprint in BLUEPRINTS:

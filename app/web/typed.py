@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from app.letters.typography import typeset_text
@@ -56,3 +57,18 @@ def day_in(text: str | None) -> date | None:
             continue
         return day if day <= LAST_DAY else None
     return None
+
+
+MOST_DIGITS = 9
+"""Of a whole number that a page sends. A longer one is no identifier, and PostgreSQL's integers end at ten."""
+
+
+def number_in(text: str | None) -> int | None:
+    """The whole number that this is, in plain digits; None for anything else."""
+    plain = text or ""
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= MOST_DIGITS else None
+
+
+def numbers_in(texts: Iterable[str]) -> list[int]:
+    """Those of these that are whole numbers, in their order."""
+    return [number for text in texts if (number := number_in(text)) is not None]

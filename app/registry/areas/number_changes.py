@@ -11,17 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Stale
 from app.history import again, known
 from app.registry.models import Area, AreaNumber
 
 RECORDED, CORRECTED = "area_number.recorded", "area_number.corrected"
 VERIFIED, TAKEN_BACK = "area_number.verified", "area_number.taken_back"
-
-
-class NumberChanged(Exception):
-    """Somebody else corrected or took back the number after the page was opened."""
-
-    code = "area_number_changed"
 
 
 @dataclass(frozen=True)
@@ -86,7 +81,7 @@ def record_number(session: Session, area_id: int, facts: NumberFacts, *, actor: 
 
 def correct_number(session: Session, number: AreaNumber, facts: NumberFacts, *, actor: Actor) -> AreaNumber:
     """The same version comes back when nothing differs. Who says another day of verifying is the one who verified it.
-    Raises NumberChanged."""
+    Raises Stale."""
     _require_standing(session, number)
     was = said_of(number)
     if was == facts:
@@ -98,7 +93,7 @@ def correct_number(session: Session, number: AreaNumber, facts: NumberFacts, *, 
 
 def verify_number(session: Session, number: AreaNumber, *, on: date, actor: Actor) -> AreaNumber:
     """Somebody called it `on` a day, and it is right. The version that says so already comes back when there is one.
-    Raises NumberChanged."""
+    Raises Stale."""
     facts = NumberFacts(**{**vars(said_of(number)), "verified_on": on})
     there = _follower(session, number) or number
     if there.superseded is None and said_of(there) == facts:
@@ -108,7 +103,7 @@ def verify_number(session: Session, number: AreaNumber, *, on: date, actor: Acto
 
 
 def take_back_number(session: Session, number: AreaNumber, *, actor: Actor) -> bool:
-    """It never was one of the area's. False when it was taken back already. Raises NumberChanged."""
+    """It never was one of the area's. False when it was taken back already. Raises Stale."""
     if _follower(session, number) is None and number.superseded is not None:
         return False
     _require_standing(session, number)
@@ -157,7 +152,7 @@ def _require_standing(session: Session, number: AreaNumber) -> None:
     _lock(session, number.area_id)
     session.refresh(number)
     if number.superseded is not None:
-        raise NumberChanged
+        raise Stale("area_number_changed")
 
 
 def _lock(session: Session, area_id: int) -> None:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextInput
 from wtforms import RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -14,6 +13,7 @@ from app.registry.contacts.check import telephone_wrong, tidy_telephone
 from app.registry.contacts.words import contact_wrong
 from app.registry.forms import source_field
 from app.registry.models import AreaNumber
+from app.web.acts import ActForm
 from app.web.forms import DayField, choices, line
 
 DAY = timedelta(1)
@@ -22,7 +22,7 @@ LAST = "Enter the last day on which it is answered, such as 31 3 2016, or leave 
 VERIFIED = "Enter the day on which somebody called it, such as 27 3 2015, or leave all three boxes empty."
 
 
-class NumberForm(FlaskForm):  # type: ignore[misc]
+class NumberForm(ActForm):
     kind = RadioField(
         "Whose number it is",
         [InputRequired("Choose whose number it is.")],

@@ -1,5 +1,7 @@
 """The telephone numbers of an area in the browser: the list, add one, correct one, verify one, take one back."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -9,21 +11,16 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.clock import today
-from app.registry.areas.number_changes import (
-    NumberChanged,
-    correct_number,
-    record_number,
-    take_back_number,
-    verify_number,
-)
+from app.registry.areas.number_changes import correct_number, record_number, take_back_number, verify_number
 from app.registry.areas.number_form import NumberForm
-from app.registry.areas.number_words import CHANGED, NAMES, call_lines, captured, not_recorded
+from app.registry.areas.number_words import NAMES, call_lines, captured, not_recorded
 from app.registry.areas.numbers import whom_to_call
 from app.registry.areas.pages import area_or_404
 from app.registry.models import AreaNumber
 from app.registry.pages import asked_here, asked_so_far, page_at, words_of_pages
+from app.web.acts import finish, press, sentence
 from app.web.filters import format_date
-from app.web.request import reading, services, writing
+from app.web.request import reading, services
 
 blueprint = Blueprint("area_numbers", __name__)
 blueprint.context_processor(words_of_pages)
@@ -57,11 +54,9 @@ def index(area: str) -> ResponseReturnValue:
 @drafter
 def new(area: str) -> ResponseReturnValue:
     found, form = area_or_404(area, asked_here()), NumberForm(today=today())
-    if form.validate_on_submit():
-        with writing() as session:
-            record_number(session, found.area_id, form.facts, actor=actor())
-        return _back(area, f"{form.value.data} is recorded.")
-    return render_template("registry/area_number.html", form=form, area=found, number=None), _status(form)
+    if form.attempt(lambda session: record_number(session, found.area_id, form.facts, actor=actor())):
+        return finish(url_for(".index", area=area), f"{form.value.data} is recorded.")
+    return form.page("registry/area_number.html", area=found, number=None)
 
 
 @blueprint.route(ONE, methods=["GET", "POST"])
@@ -71,30 +66,29 @@ def correct(area: str, number_id: int) -> ResponseReturnValue:
     number = _number_or_404(reading(), found.area_id, number_id)
     if request.method == "GET":
         form.show(number)
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                there = _number_or_404(session, found.area_id, number_id)
-                changed = correct_number(session, there, form.facts, actor=actor()).id != number_id
-        except NumberChanged:
-            return _back(area, CHANGED, "warning")
-        said = "The number is corrected." if changed else "Nothing was changed."
-        return _back(area, said, "success" if changed else "info")
-    return render_template("registry/area_number.html", form=form, area=found, number=number), _status(form)
+    done = form.attempt(
+        lambda session: (
+            correct_number(session, _number_or_404(session, found.area_id, number_id), form.facts, actor=actor()).id
+        )
+    )
+    if done:
+        return finish(url_for(".index", area=area), "The number is corrected.", changed=done.result != number_id)
+    if form.stale:
+        flash(sentence(form.stale), "warning")
+        return redirect(url_for(".index", area=area))
+    return form.page("registry/area_number.html", area=found, number=number)
 
 
 @blueprint.post(ONE + "/verify")
 @drafter
 def verify(area: str, number_id: int) -> ResponseReturnValue:
     found = area_or_404(area, asked_here())
-    try:
-        with writing() as session:
-            number = _number_or_404(session, found.area_id, number_id)
-            said, last = f"{number.value} is verified on {format_date(today())}", head(session).seq
-            fresh = verify_number(session, number, on=today(), actor=actor()).recorded > last
-    except NumberChanged:
-        return _back(area, CHANGED, "warning")
-    return _back(area, f"{said}.") if fresh else _back(area, f"{said} already.", "info")
+
+    def verb(session: Session) -> tuple[str, bool]:
+        number, last = _number_or_404(session, found.area_id, number_id), head(session).seq
+        return number.value, verify_number(session, number, on=today(), actor=actor()).recorded > last
+
+    return _pressed(area, verb, f"{{}} is verified on {format_date(today())}")
 
 
 @blueprint.route(ONE + "/take-back", methods=["GET", "POST"])
@@ -106,13 +100,22 @@ def take_back(area: str, number_id: int) -> ResponseReturnValue:
         return render_template(
             "registry/area_number_take_back.html", area=found, number=number, name=NAMES[number.kind]
         )
-    try:
-        with writing() as session:
-            fresh = take_back_number(session, _number_or_404(session, found.area_id, number_id), actor=actor())
-    except NumberChanged:
-        return _back(area, CHANGED, "warning")
-    said = f"{number.value} is taken back"
-    return _back(area, f"{said}.") if fresh else _back(area, f"{said} already.", "info")
+
+    def verb(session: Session) -> tuple[str, bool]:
+        number = _number_or_404(session, found.area_id, number_id)
+        return number.value, take_back_number(session, number, actor=actor())
+
+    return _pressed(area, verb, "{} is taken back")
+
+
+def _pressed(area: str, verb: Callable[[Session], tuple[str, bool]], said: str) -> ResponseReturnValue:
+    """`verb` returns the number and whether that is new; `said` takes the number."""
+    to = url_for(".index", area=area)
+    if done := press(verb):
+        number, changed = done.result
+        words = said.format(number)
+        return finish(to, f"{words}.", changed=changed, unchanged=f"{words} already.")
+    return redirect(to)
 
 
 def _number_or_404(session: Session, area_id: int, number_id: int) -> AreaNumber:
@@ -121,12 +124,3 @@ def _number_or_404(session: Session, area_id: int, number_id: int) -> AreaNumber
     if found is None or found.area_id != area_id:
         abort(404, description="There is no such number. Open the numbers of the area.")
     return found
-
-
-def _status(form: NumberForm) -> int:
-    return 400 if form.errors else 200
-
-
-def _back(area: str, said: str, kind: str = "success") -> ResponseReturnValue:
-    flash(said, kind)
-    return redirect(url_for(".index", area=area))

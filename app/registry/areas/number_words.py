@@ -23,8 +23,6 @@ IN_SENTENCE: Mapping[str, str] = {
     POLICE: "police",
 }
 
-CHANGED = "Nothing was changed: somebody else changed this number after you opened the page. What stands now is below."
-
 
 @dataclass(frozen=True)
 class CallLine:

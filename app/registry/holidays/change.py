@@ -7,21 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.history import known
 from app.letters.dates import is_working_day
 from app.registry.models import BankHoliday
-
-
-class Weekend(Exception):
-    """The day is a Saturday or a Sunday: no working day to begin with."""
-
-    code = "weekend"
-
-
-class HolidayThere(Exception):
-    """The day is a bank holiday already. `args[0]`: its name."""
-
-    code = "there"
 
 
 @dataclass(frozen=True)
@@ -42,14 +31,14 @@ def holidays(session: Session) -> list[BankHoliday]:
 
 
 def add_holiday(session: Session, holiday: Holiday, *, actor: Actor) -> BankHoliday:
-    """One that is there already under the same name comes back as it is. Raises Weekend, HolidayThere."""
+    """One that is there already under the same name comes back as it is. Raises Refused: weekend, holiday_there."""
     if not is_working_day(holiday.day, ()):
-        raise Weekend(holiday.day)
+        raise Refused("weekend", field="day")
     there = session.scalars(select(BankHoliday).where(known(BankHoliday), BankHoliday.day == holiday.day)).first()
     if there and there.title == holiday.title:
         return there
     if there:
-        raise HolidayThere(there.title)
+        raise Refused("holiday_there", field="day", name=there.title)
     event = record(
         session,
         "holiday.added",

@@ -1,17 +1,17 @@
 """What an administrator says of a bank holiday."""
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app.registry.holidays.change import Holiday
+from app.web.acts import ActForm
 from app.web.forms import DayField, line
 
 NO_DAY = "Enter the day, such as 8 5 2028"
 YEARS = range(2000, 2100)
 
 
-class HolidayForm(FlaskForm):  # type: ignore[misc]
+class HolidayForm(ActForm):
     """`seen`: the day of which was shown which deadlines it moves."""
 
     day = DayField("Day", [InputRequired(NO_DAY)], missing=NO_DAY)
@@ -24,6 +24,11 @@ class HolidayForm(FlaskForm):  # type: ignore[misc]
     def validate_day(self, field: DayField) -> None:
         if field.data and field.data.year not in YEARS:
             raise ValidationError(f"Enter a year from {YEARS[0]} to {YEARS[-1]}")
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the person has seen which deadlines this day moves."""
+        return bool(self.day.data and self.seen.data == self.day.data.isoformat())
 
     @property
     def said(self) -> Holiday:

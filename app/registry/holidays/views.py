@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import today
-from app.registry.holidays.change import Holiday, HolidayThere, Weekend, add_holiday, holidays, remove_holiday
+from app.registry.holidays.change import Holiday, add_holiday, holidays, remove_holiday
 from app.registry.holidays.forms import HolidayForm
-from app.registry.holidays.words import REFUSED
 from app.registry.models import BankHoliday
 from app.registry.working_days import named_bank_holidays
 from app.responses.moves import Move, record_moves, would_move
+from app.web.acts import finish
 from app.web.filters import format_date, format_plural
 from app.web.request import reading, writing
 
@@ -37,26 +37,21 @@ def index() -> ResponseReturnValue:
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])
 @administrator
 def new() -> ResponseReturnValue:
-    form = HolidayForm()
-    moves: Sequence[Move] = []
+    """Deadlines that it would move are shown first, and moved once the form comes back for the same day."""
+    form, moves = HolidayForm(), list[Move]()
     if form.validate_on_submit():
-        said = form.said
-        moves = _with(reading(), said)
-        if not moves or form.seen.data == said.day.isoformat():
-            try:
-                return _add(said)
-            except (Weekend, HolidayThere) as refused:
-                form.day.errors = [REFUSED[refused.code].format(name=refused.args[0])]
-        form.seen.data = said.day.isoformat()
-    return render_template("registry/holiday.html", form=form, moves=moves), 400 if form.errors else 200
+        moves = _with(reading(), form.said)
+    if (not moves or form.is_confirmed) and (done := form.attempt(lambda session: _add(session, form.said))):
+        return _back(f"{format_date(form.day.data)} is a bank holiday.", done.result)
+    form.seen.data = form.day.data.isoformat() if moves else ""
+    return form.page("registry/holiday.html", moves=moves)
 
 
-def _add(said: Holiday) -> ResponseReturnValue:
-    with writing() as session:
-        moves = _with(session, said)
-        add_holiday(session, said, actor=actor())
-        record_moves(session, moves, actor=actor())
-    return _back(f"{format_date(said.day)} is a bank holiday.", moves)
+def _add(session: Session, holiday: Holiday) -> Sequence[Move]:
+    moves = _with(session, holiday)
+    add_holiday(session, holiday, actor=actor())
+    record_moves(session, moves, actor=actor())
+    return moves
 
 
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
@@ -93,5 +88,4 @@ def _holiday_or_404(session: Session, holiday_id: int) -> BankHoliday:
 
 def _back(said: str, moves: Sequence[Move]) -> ResponseReturnValue:
     moved = f" The deadline of {format_plural(len(moves), 'campaign')} moved." if moves else ""
-    flash(said + moved, "success")
-    return redirect(url_for(".index"))
+    return finish(url_for(".index"), said + moved)

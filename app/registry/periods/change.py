@@ -6,23 +6,12 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.history import again
 from app.registry.models import PreElectionPeriod
 from app.registry.periods.find import periods
 
 DAY = timedelta(1)
-
-
-class NoDays(Exception):
-    """The last day is before the first."""
-
-    code = "no_days"
-
-
-class PeriodsOverlap(Exception):
-    """Another period has one of these days. `args[0]`: the name of its election."""
-
-    code = "periods_overlap"
 
 
 @dataclass(frozen=True)
@@ -47,7 +36,7 @@ def said_of(period: PreElectionPeriod) -> Period:
 
 
 def add_period(session: Session, period: Period, *, actor: Actor) -> PreElectionPeriod:
-    """One that is there already comes back as it is. Raises NoDays, PeriodsOverlap."""
+    """One that is there already comes back as it is. Raises Refused: no_days, periods_overlap."""
     there = periods(session)
     if same := next((one for one in there if said_of(one) == period), None):
         return same
@@ -62,7 +51,7 @@ def add_period(session: Session, period: Period, *, actor: Actor) -> PreElection
 
 
 def correct_period(session: Session, known: PreElectionPeriod, period: Period, *, actor: Actor) -> PreElectionPeriod:
-    """The same version comes back when nothing differs. Raises NoDays, PeriodsOverlap."""
+    """The same version comes back when nothing differs. Raises Refused: no_days, periods_overlap."""
     was = said_of(known)
     if was == period:
         return known
@@ -93,7 +82,7 @@ def remove_period(session: Session, known: PreElectionPeriod, *, actor: Actor) -
 
 def _require_alone(others: list[PreElectionPeriod], period: Period) -> None:
     if period.last < period.first:
-        raise NoDays(f"{period.first} to {period.last}")
+        raise Refused("no_days", field="last")
     for other in map(said_of, others):
         if other.first <= period.last and period.first <= other.last:
-            raise PeriodsOverlap(other.name)
+            raise Refused("periods_overlap", field="last", name=other.name)

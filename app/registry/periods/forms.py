@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app.registry.models import PreElectionPeriod
 from app.registry.periods.change import Period, said_of
-from app.registry.periods.words import REFUSED
+from app.registry.refusals import REFUSALS
+from app.web.acts import ActForm
 from app.web.forms import DayField, line
 
 NO_FIRST = "Enter the first day, such as 30 3 2015"
 NO_LAST = "Enter the last day, such as 7 5 2015"
 
 
-class PeriodForm(FlaskForm):  # type: ignore[misc]
+class PeriodForm(ActForm):
     name: StringField = line(
         "Election",
         "As it is said after “the pre-election period of the”: general election of 7 May 2015",
@@ -30,7 +30,7 @@ class PeriodForm(FlaskForm):  # type: ignore[misc]
 
     def validate_last(self, field: DayField) -> None:
         if field.data and self.first.data and field.data < self.first.data:
-            raise ValidationError(REFUSED["no_days"])
+            raise ValidationError(REFUSALS["no_days"])
 
     def show(self, period: PreElectionPeriod) -> None:
         said = said_of(period)

@@ -1,14 +1,7 @@
-"""A pre-election period in words, and why what is typed of one is refused."""
-
-from collections.abc import Mapping
+"""A pre-election period in words."""
 
 from app.registry.models import PreElectionPeriod
 from app.registry.showing import span
-
-REFUSED: Mapping[str, str] = {
-    "no_days": "The last day is before the first. Enter the first day or a later one",
-    "periods_overlap": "The period of the {name} has one of these days. Correct that first, or enter other days",
-}
 
 
 def period_of(name: str) -> str:

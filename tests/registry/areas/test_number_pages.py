@@ -5,8 +5,8 @@ import re
 import pytest
 
 from app.accounts.models import Role
-from app.registry.areas.number_words import CHANGED
 from app.registry.models import AreaNumber
+from app.registry.refusals import REFUSALS
 from tests.registry.test_pages import post_form, words
 
 ALL = "/areas/rotherham/numbers"
@@ -85,7 +85,7 @@ def test_a_tab_left_open_is_refused(drafter, services):
     post_form(drafter, f"{ALL}/{one.id}", {**FILLED, "note": "Always"})
     for verb in ("", "/verify", "/take-back"):
         answer = post_form(drafter, f"{ALL}/{one.id}{verb}", {**FILLED, "note": "Never"}, at=ALL)
-        assert CHANGED in words(drafter.get(answer.headers["Location"]))
+        assert REFUSALS["area_number_changed"] in words(drafter.get(answer.headers["Location"]))
     assert len(rows(services)) == 2
 
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.anchor import head
+from app.errors import Stale
 from app.registry.areas.number_changes import (
-    NumberChanged,
     NumberFacts,
     correct_number,
     record_number,
@@ -89,7 +89,7 @@ def test_a_number_that_somebody_corrected_meanwhile_is_neither_verified_nor_take
         lambda session, number: take_back_number(session, number, actor=member),
         lambda session, number: correct_number(session, number, replace(FACTS, note="Never"), actor=member),
     ):
-        with pytest.raises(NumberChanged), database.writing() as session:
+        with pytest.raises(Stale), database.writing() as session:
             verb(session, session.get(AreaNumber, one))
 
 
@@ -99,7 +99,7 @@ def test_a_button_pressed_twice_changes_a_number_once(database, area_id, member)
         with database.writing() as session:
             two = verify_number(session, session.get(AreaNumber, one), on=MARCH_2015, actor=member).id
     seen = event(database)
-    with pytest.raises(NumberChanged), database.writing() as session:
+    with pytest.raises(Stale), database.writing() as session:
         take_back_number(session, session.get(AreaNumber, one), actor=member)
     for fresh in (True, False):
         with database.writing() as session:

@@ -12,7 +12,7 @@ from app.campaigns.states import State
 from app.history import HistoryRewritten
 from app.notices.models import Notice
 from app.notices.words import say
-from app.registry.holidays.change import Holiday, HolidayThere, Weekend, add_holiday, holidays, remove_holiday
+from app.registry.holidays.change import Holiday, add_holiday, holidays, remove_holiday
 from app.registry.models import BankHoliday
 from app.registry.working_days import bank_holidays
 from app.responses.deadline import deadline_of
@@ -23,6 +23,7 @@ from tests.fixtures.app import add_member
 from tests.journeys.clock import Clock
 from tests.journeys.conftest import morning
 from tests.production.shown import words
+from tests.refusals import refused
 from tests.tracking.office import TODAY, send, small, small_campaign
 from tests.web.filled import filled_form
 
@@ -138,9 +139,9 @@ def test_which_deadlines_a_day_moves(services, holiday, moves):
 def test_what_is_refused_and_what_is_kept(services):
     there = add(services)
     assert add(services) == there
-    with pytest.raises(HolidayThere, match="Day of the eclipse"):
+    with refused("holiday_there", name="Day of the eclipse"):
         add(services, Holiday(ECLIPSE.day, "Another"))
-    with pytest.raises(Weekend):
+    with refused("weekend"):
         add(services, Holiday(date(2015, 3, 21), "A Saturday"))
     remove(services, there)
     with services.database.reading() as session:

@@ -7,9 +7,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.registry.periods.change import (
-    NoDays,
     Period,
-    PeriodsOverlap,
     add_period,
     correct_period,
     remove_period,
@@ -18,6 +16,7 @@ from app.registry.periods.change import (
 from app.registry.periods.find import period_on, periods
 from app.setup import load_shipped
 from tests.delivery.marking import press, read
+from tests.refusals import refused
 
 ALL = "/admin/periods"
 WALES = Period("Senedd election of 7 May 2026", date(2026, 3, 26), date(2026, 5, 7), "The guidance of March 2026")
@@ -128,10 +127,10 @@ def test_what_is_wrong_is_said_beside_the_box(administrator, services, changes, 
 def test_the_verbs_refuse_days_that_can_not_be(services):
     backwards = Period("election", date(2026, 5, 7), date(2026, 5, 6), "Somebody")
     with services.database.writing() as session:
-        with pytest.raises(NoDays):
+        with refused("no_days"):
             add_period(session, backwards, actor=SYSTEM)
         first, second = periods(session)[:2]
-        with pytest.raises(PeriodsOverlap):
+        with refused("periods_overlap"):
             correct_period(session, second, said_of(first), actor=SYSTEM)
         remove_period(session, first, actor=SYSTEM)
         assert said_of(correct_period(session, second, said_of(first), actor=SYSTEM)) == said_of(first)

@@ -1,0 +1,36 @@
+"""Refusals: why something can't be done, as a code. Pages, the API and the command line put it into words."""
+
+
+class Refused(Exception):
+    """What was asked can't be done, and nothing was changed.
+
+    `code` picks the sentence among those of the room (`refusals.py`) and `facts` fill it. `field` is the form's field
+    that it belongs to; blank: none in particular. A subclass is for a refusal that some caller treats in its own way.
+    """
+
+    code = "refused"
+    field = ""
+
+    def __init__(self, code: str = "", /, *, field: str = "", **facts: object) -> None:
+        self.code = code or self.code
+        self.field = field or self.field
+        self.facts = facts
+        super().__init__(self.code, facts)
+
+
+class Stale(Refused):
+    """Someone else has saved since the form was opened."""
+
+    code = "stale"
+
+
+class NotFound(Refused):
+    """There is no such thing, or none any more: a page answers 404."""
+
+    code = "not_found"
+
+
+class NotAllowed(Refused):
+    """This person may not do it, whatever their role: a page answers 403."""
+
+    code = "not_allowed"

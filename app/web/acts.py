@@ -1,0 +1,126 @@
+"""An act: a form that leads to one verb, in one transaction. A refusal becomes an error in the form (app/errors.py).
+
+form = PeriodForm(obj=period)
+if done := form.attempt(lambda session: correct_period(session, period_id, form.facts, actor=actor())):
+    return finish(url_for(".index"), "The period has been corrected.", changed=done.result)
+return form.page("registry/period.html", period=period)
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import Flask, current_app, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import NotFound as HttpNotFound
+
+from app.errors import NotAllowed, NotFound, Refused, Stale
+from app.web.errors import show_error
+from app.web.request import writing
+from app.web.typed import number_in
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """An act that was done: what its verb returned, which may be None or False."""
+
+    result: T
+
+
+class ActForm(FlaskForm):  # type: ignore[misc]
+    """A form that leads to one verb. `stale`: somebody else saved meanwhile, so the page shows both.
+
+    A form that must not overwrite what others save has a hidden field `seen`: the event that it was opened at.
+    """
+
+    stale: Stale | None = None
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether the page shows what is so now: it was just opened, or somebody else saved meanwhile."""
+        return request.method == "GET" or self.stale is not None
+
+    @property
+    def seen_event(self) -> int:
+        """The event at which the form was opened; 0 where it says none."""
+        return number_in(self.seen.data) or 0
+
+    def attempt(self, verb: Callable[[Session], T]) -> Done[T] | None:
+        """Run `verb` if the form was sent and is valid. None: show the form, with what is wrong.
+
+        Raises NotFound and NotAllowed, which are pages of their own.
+        """
+        if not self.validate_on_submit():
+            return None
+        try:
+            with writing() as session:
+                return Done(verb(session))
+        except Stale as stale:
+            self.stale = stale
+        except (NotFound, NotAllowed):
+            raise
+        except Refused as refused:
+            self.refuse(refused)
+        return None
+
+    def refuse(self, refused: Refused) -> None:
+        """Say it beside the field that it belongs to, or above the form."""
+        if refused.field in self:
+            field = self[refused.field]
+            field.errors = [*field.errors, sentence(refused)]
+        else:
+            self.form_errors = [*self.form_errors, sentence(refused)]
+
+    def page(self, template: str, **shown: Any) -> ResponseReturnValue:
+        """The page with the form: 409 when somebody else saved meanwhile, 400 when something in it is wrong."""
+        status = 409 if self.stale else 400 if self.errors or self.form_errors else 200
+        return render_template(template, form=self, **shown), status
+
+
+def press(verb: Callable[[Session], T]) -> Done[T] | None:
+    """Run the verb of a button, which has no form to show again. None: it was refused, and the next page says why.
+
+    Raises NotFound and NotAllowed, which are pages of their own.
+    """
+    try:
+        with writing() as session:
+            return Done(verb(session))
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refused:
+        flash(sentence(refused), "warning")
+        return None
+
+
+def finish(
+    to: str, message: str, *, changed: bool = True, unchanged: str = "Nothing was changed."
+) -> ResponseReturnValue:
+    """Lead on to `to`, which says what was done; or `unchanged`, where the record said so already."""
+    flash(message if changed else unchanged, "success" if changed else "info")
+    return redirect(to)
+
+
+def sentence(refused: Refused) -> str:
+    """What the pages say of a refusal, by the table of its room."""
+    words: str = current_app.config["REFUSALS"][refused.code]
+    return words.format(**refused.facts)
+
+
+def show_not_found(refused: NotFound) -> ResponseReturnValue:
+    return show_error(HttpNotFound(sentence(refused)))
+
+
+def show_not_allowed(refused: NotAllowed) -> ResponseReturnValue:
+    return show_error(Forbidden(sentence(refused)))
+
+
+def init_acts(app: Flask, refusals: Iterable[Mapping[str, str]]) -> None:
+    """`refusals`: the sentences of each room, by code. Two rooms may not say different things of one code."""
+    app.config["REFUSALS"] = {code: words for table in refusals for code, words in table.items()}
+    app.register_error_handler(NotFound, show_not_found)
+    app.register_error_handler(NotAllowed, show_not_allowed)
