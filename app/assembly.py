@@ -182,6 +182,7 @@ import app.safeguarding.file_views
 import app.safeguarding.messages
 import app.safeguarding.new_views
 import app.safeguarding.people_views
+import app.safeguarding.refusals
 import app.safeguarding.tasks
 import app.safeguarding.viewed
 import app.safeguarding.views
@@ -385,7 +386,7 @@ QUESTION_SECTIONS: tuple[QuestionSection, ...] = (app.evidence.packs.views.OF_QU
 LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
 """Lists in which letters are chosen for the act of another room."""
 
-REFUSALS = (app.registry.refusals.REFUSALS,)
+REFUSALS = (app.registry.refusals.REFUSALS, app.safeguarding.refusals.REFUSALS)
 """What pages say of each refusal, by its code: a table for each room."""
 
 TOLD: Mapping[str, Tell] = {

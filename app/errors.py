@@ -15,7 +15,7 @@ class Refused(Exception):
         self.code = code or self.code
         self.field = field or self.field
         self.facts = facts
-        super().__init__(self.code, facts)
+        super().__init__(self.code, *([facts] if facts else []))
 
 
 class Stale(Refused):

@@ -1,6 +1,6 @@
 """What is done so that somebody is told: calls, notifications with their evidence, and what a second person says."""
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -8,13 +8,14 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import now
 from app.safeguarding import claims
-from app.safeguarding.acts import act_page, attempt
+from app.safeguarding.acts import act_page
 from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm
 from app.safeguarding.mails import ABOUT, TEXT, ask_mail
 from app.safeguarding.next import contacts_for, next_contact
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.states import REACHES, About, How, Outcome, Rung
 from app.safeguarding.tell import Tried, record_try
+from app.web.acts import finish, press
 from app.web.request import reading, services
 
 blueprint = Blueprint("risk_acts", __name__, template_folder="templates")
@@ -146,9 +147,8 @@ def confirm(number: int, claim_id: int) -> ResponseReturnValue:
             return "Confirmed. The clock runs on: what came later on the same matter has not been told of."
         return "Confirmed. The clock stands still."
 
-    said, why_not = attempt(save)
-    flash(said or why_not, "success" if said else "warning")
-    return redirect(url_for("risk.report", number=number))
+    to = url_for("risk.report", number=number)
+    return finish(to, done.result) if (done := press(save)) else redirect(to)
 
 
 @blueprint.route(f"{CLAIM}/reject", methods=["GET", "POST"])

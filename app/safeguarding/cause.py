@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.history import again, known
 from app.safeguarding.held import lock, subjects_of
 from app.safeguarding.models import RiskCause
@@ -13,18 +14,12 @@ from app.safeguarding.reports import report_of
 from app.safeguarding.typed import needed
 
 
-class NotMissed(Exception):
-    """The deadline has not passed, or was kept."""
-
-    code = "not_missed"
-
-
 def give_cause(session: Session, number: int, cause: str, *, actor: Actor, at: datetime) -> bool:
-    """Whether it is another than before. Raises NoSuchReport, NotMissed and Unfit."""
+    """Whether it is another than before. Raises NotFound and Refused."""
     report = lock(session, number)
     kept = needed(cause, "cause")
     if not report_of(session, number, at=at).clock.missed:
-        raise NotMissed(report.reference)
+        raise Refused("not_missed")
     held = session.scalars(select(RiskCause).where(RiskCause.report_id == report.id, known(RiskCause))).one_or_none()
     if held and held.cause == kept:
         return False

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.inbox.models import Message
 from app.safeguarding.held import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskClaim, RiskReport
@@ -18,23 +19,8 @@ from app.safeguarding.rows import area_is_known
 from app.safeguarding.states import ACTIONS, CLAIM, TELLS, ClaimKind, How, Outcome, Rung, Verdict
 from app.safeguarding.tell import LONGEST_NAME, require_past
 from app.safeguarding.telling import KINDS, tell_people
-from app.safeguarding.typed import Unfit, needed, within
+from app.safeguarding.typed import needed, within
 from app.safeguarding.verdicts import give, may, verdict_of
-
-
-class ClaimRefused(Exception):
-    """`code`: own (the person who said it can't confirm or reject it), not_own (only they take it back), decided (it
-    does not wait any more), not_confirmed (only what was confirmed is revoked), waiting (another waits already)."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class NoSuchClaim(Exception):
-    """Nobody said such a thing of this report."""
-
-    code = "no_such_claim"
 
 
 @dataclass(frozen=True)
@@ -55,23 +41,23 @@ class Told:
 def claim_told(session: Session, number: int, told: Told, *, token: str, actor: Actor, at: datetime) -> RiskClaim:
     """Say that somebody was told; a second person confirms it. One for a form (`token`).
 
-    Raises NoSuchReport, Unfit and ClaimRefused.
+    Raises NotFound and Refused.
     """
     report = lock(session, number)
     if already := _made_by(session, token):
         return already
     facts = facts_of(session, report.id)
     if told.rung not in TELLS and (told.rung is not Rung.POLICE or area_is_known(facts)):
-        raise Unfit("not_the_director", "rung")
+        raise Refused("not_the_director", field="rung")
     to_whom = needed(told.to_whom, "to_whom", most=LONGEST_NAME)
     require_past(told.told_at, at, "told_at")
     if told.told_at < facts.received_at:
-        raise Unfit("told_before", "told_at")
+        raise Refused("told_before", field="told_at")
     evidence = within(told.evidence, 500, "evidence")
     if not evidence and told.evidence_message_id is None:
-        raise Unfit("blank", "evidence")
+        raise Refused("blank", field="evidence")
     if told.evidence_message_id is not None and session.get(Message, told.evidence_message_id) is None:
-        raise Unfit("no_such_message", "evidence")
+        raise Refused("no_such_message", field="evidence")
     _require_an_answer(session, report, told, at)
     return _claim(
         session,
@@ -95,14 +81,14 @@ def claim_not_immediate(
 ) -> RiskClaim:
     """Decide, for a reason, that no child is at immediate risk; a second person confirms it. One for a form (`token`).
 
-    Raises NoSuchReport, Unfit and ClaimRefused.
+    Raises NotFound and Refused.
     """
     report = lock(session, number)
     if already := _made_by(session, token):
         return already
     kept = needed(reason, "reason")
     if any(verdict_of(session, one.id) is None for one in _claims(session, report.id, ClaimKind.NOT_IMMEDIATE)):
-        raise ClaimRefused("waiting")
+        raise Refused("waiting")
     return _claim(
         session,
         report,
@@ -124,28 +110,28 @@ def require_said_of(session: Session, number: int, claim_id: int) -> None:
     """Raises NoSuchClaim for what was not said of this report: a page of another one decides nothing of it."""
     of = select(RiskClaim.id).join(RiskReport, RiskReport.id == RiskClaim.report_id)
     if session.scalar(of.where(RiskClaim.id == claim_id, RiskReport.number == number)) is None:
-        raise NoSuchClaim(claim_id)
+        raise Refused("no_such_claim")
 
 
 def confirm(session: Session, claim_id: int, *, actor: Actor, at: datetime) -> None:
-    """As a second person. Raises NoSuchClaim and ClaimRefused."""
+    """As a second person. Raises Refused."""
     _decide(session, claim_id, "confirm", "", actor, at, _require_another)
 
 
 def reject(session: Session, claim_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
-    """As a second person: the clock runs on. Raises NoSuchClaim, ClaimRefused and Unfit."""
+    """As a second person: the clock runs on. Raises Refused."""
     _decide(session, claim_id, "reject", needed(reason, "reason"), actor, at, _require_another)
 
 
 def take_back(session: Session, claim_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
-    """By who said it, before anybody answered. Raises NoSuchClaim, ClaimRefused and Unfit."""
+    """By who said it, before anybody answered. Raises Refused."""
     _decide(session, claim_id, "take back", needed(reason, "reason"), actor, at, _require_own)
 
 
 def revoke(session: Session, claim_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
     """What was confirmed does not hold after all: the clock runs on from the receipt. By anyone, alone.
 
-    Raises NoSuchClaim, ClaimRefused and Unfit."""
+    Raises Refused."""
     _decide(session, claim_id, "revoke", needed(reason, "reason"), actor, at, lambda _claim, _actor: None)
 
 
@@ -185,11 +171,11 @@ def _decide(
 ) -> None:
     claim = session.get(RiskClaim, claim_id)
     if claim is None or actor.user_id is None:
-        raise NoSuchClaim(claim_id)
+        raise Refused("no_such_claim")
     report = lock(session, session.get_one(RiskReport, claim.report_id).number)
     move = CLAIM[name]
     if not may(verdict_of(session, claim_id), name):
-        raise ClaimRefused("decided" if Verdict.PENDING in move.sources else "not_confirmed")
+        raise Refused("decided" if Verdict.PENDING in move.sources else "not_confirmed")
     require(claim, actor)
     event = record(
         session,
@@ -207,12 +193,12 @@ def _decide(
 
 def _require_another(claim: RiskClaim, actor: Actor) -> None:
     if claim.by_id == actor.user_id:
-        raise ClaimRefused("own")
+        raise Refused("own")
 
 
 def _require_own(claim: RiskClaim, actor: Actor) -> None:
     if claim.by_id != actor.user_id:
-        raise ClaimRefused("not_own")
+        raise Refused("not_own")
 
 
 def _require_an_answer(session: Session, report: RiskReport, told: Told, at: datetime) -> None:
@@ -220,12 +206,12 @@ def _require_an_answer(session: Session, report: RiskReport, told: Told, at: dat
     tries = {one.id: one for one in report_of(session, report.number, at=at).tries}
     made = tries.get(told.try_id) if told.try_id is not None else None
     if told.try_id is not None and made is None:
-        raise Unfit("no_such_try", "try")
+        raise Refused("no_such_try", field="try")
     if made and made.outcome in (Outcome.FAILED, Outcome.OUT_OF_OFFICE):
-        raise Unfit("try_failed", "try")
+        raise Refused("try_failed", field="try")
     answered = told.evidence_message_id is not None or (made is not None and made.outcome is Outcome.ANSWERED)
     if told.how is How.EMAIL and not answered:
-        raise Unfit("acknowledgement", "evidence")
+        raise Refused("acknowledgement", field="evidence")
 
 
 def _made_by(session: Session, token: str) -> RiskClaim | None:

@@ -3,17 +3,17 @@ concern about a service was referred to, and whether its message is released; an
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import Field
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import in_london, now
-from app.safeguarding.acts import act_page, attempt
+from app.errors import Refused
+from app.safeguarding.acts import act_page
 from app.safeguarding.cause import give_cause
 from app.safeguarding.do_now import Place, place_named, places
 from app.safeguarding.forms import AreaForm, CorrectForm, LinkForm, ReasonForm, ReferralForm
@@ -28,8 +28,10 @@ from app.safeguarding.release import release_message, restrict_message
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.routes import INSPECTORATES, NATIONS, route_for
 from app.safeguarding.states import About, Belief, CameBy, How
-from app.safeguarding.typed import Typed, Unfit
+from app.safeguarding.typed import Typed
+from app.web.acts import finish, press
 from app.web.request import reading
+from app.web.typed import number_in
 
 blueprint = Blueprint("risk_facts", __name__, template_folder="templates")
 safeguarding = needs(Role.SAFEGUARDING)
@@ -57,7 +59,7 @@ def facts(number: int) -> ResponseReturnValue:
             note=form.note.data,
             **_area(session, form),
         )
-        changed = correct(session, number, typed, seen=_number(form.seen), actor=actor(), at=now())
+        changed = correct(session, number, typed, seen=form.seen_event, actor=actor(), at=now())
         return "Corrected. What was said before stays in the history." if changed else NOTHING
 
     return act_page(
@@ -86,7 +88,7 @@ def area(number: int) -> ResponseReturnValue:
             note=held.note,
             **_area(session, form),
         )
-        changed = correct(session, number, typed, seen=_number(form.seen), actor=actor(), at=now())
+        changed = correct(session, number, typed, seen=form.seen_event, actor=actor(), at=now())
         return "The area is set. Whom to call stands at the top." if changed else NOTHING
 
     return act_page(
@@ -106,7 +108,7 @@ def area(number: int) -> ResponseReturnValue:
 def link(number: int) -> ResponseReturnValue:
     def save(session: Session, form: LinkForm) -> str:
         if not form.number or not _exists(session, form.number):
-            raise Unfit("no_such_report", "original")
+            raise Refused("no_such_original", field="original")
         linked = link_duplicate(session, number, form.number, actor=actor(), at=now())
         return (
             f"It follows {reference_of(form.number)}: both have one clock, from the earlier receipt."
@@ -227,18 +229,15 @@ def restrict(number: int) -> ResponseReturnValue:
         restricted = restrict_message(session, lock(session, number), actor=actor())
         return "The message is restricted again: only the safeguarding role sees it." if restricted else NOTHING
 
-    said, _why_not = attempt(save)
-    flash(said, "success")
-    return redirect(url_for("risk.report", number=number))
+    to = url_for("risk.report", number=number)
+    return finish(to, done.result) if (done := press(save)) else redirect(to)
 
 
 @blueprint.get(f"{ONE}/history")
 @safeguarding
 def history(number: int) -> ResponseReturnValue:
     report = looked_at(number, "history")
-    before = request.args.get("before", "")
-    older = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
-    events, more = events_of(reading(), number, before=older)
+    events, more = events_of(reading(), number, before=number_in(request.args.get("before")))
     return report_page("history.html", report, events=events, older=more)
 
 
@@ -265,8 +264,3 @@ def _places() -> list[Place]:
 
 def _nations() -> list[tuple[str, str]]:
     return [(one, one) for one in NATIONS]
-
-
-def _number(field: Field) -> int:
-    text = field.data or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

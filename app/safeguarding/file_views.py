@@ -17,11 +17,9 @@ from app.clock import now
 from app.registry.pages import asked_here
 from app.safeguarding.figures import RiskCounts, risk_figures
 from app.safeguarding.files import LISTED, listed_rows, pdf, sections_of, watermark
-from app.safeguarding.held import NoSuchReport
 from app.safeguarding.listed import OPEN, SHOWN, listed
 from app.safeguarding.page_words import SHOWN as SHOWN_WORDS
 from app.safeguarding.page_words import cells
-from app.safeguarding.pages import NO_SUCH_REPORT
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.viewed import EVERYWHERE, viewed
 from app.web.csv_file import Cell
@@ -57,10 +55,7 @@ def listed_file(extension: str) -> ResponseReturnValue:
 @safeguarding
 def one(number: int, extension: str) -> ResponseReturnValue:
     with writing() as session:
-        try:
-            report = report_of(session, number, at=now())
-        except NoSuchReport:
-            abort(404, description=NO_SUCH_REPORT)
+        report = report_of(session, number, at=now())
         sections = sections_of(report, names_of(session, _people(report)))
         rows = [(section.heading, label, said) for section in sections for label, said in section.facts]
         headings = ("About", "What or when", "What is recorded")

@@ -2,11 +2,10 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovTextArea, GovTextInput
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -15,16 +14,28 @@ from app.clock import LONDON, in_london
 from app.safeguarding.page_words import ABOUT, BELIEF, CAME_BY, HOW, OUTCOME, RUNG
 from app.safeguarding.states import BY_HAND, About, CameBy, How, Outcome, Rung
 from app.safeguarding.typed import LONGEST, SHORT
+from app.web.acts import ActForm
 from app.web.forms import DayField, choices, line, tidy, tidy_lines
 
 NO_DAY = "Enter the day, such as 27 3 2015"
 NO_TIME = "Enter the time, such as 9:30 or 14:05"
 STOOD = "%Y-%m-%dT%H:%M"
+BOXES: Mapping[str, str] = {
+    "received_at": "time",
+    "tried_at": "time",
+    "told_at": "time",
+    "referred_at": "time",
+    "body": "how",
+    "try": "evidence",
+    "cause": "reason",
+}
 LATER = "That is in the future. Enter when it was."
 
 
-class TokenForm(FlaskForm):  # type: ignore[misc]
+class TokenForm(ActForm):
     """`token`: sent again by a double click, it makes one thing."""
+
+    boxes = BOXES
 
     token = HiddenField()
 
@@ -124,11 +135,6 @@ class NewForm(FactsForm):
     """`message`: the message of the inbox that says it; blank for none."""
 
     message = HiddenField()
-
-    @property
-    def message_id(self) -> int | None:
-        text = self.message.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class CorrectForm(FactsForm):
@@ -276,11 +282,12 @@ class ReferralForm(MomentForm):
     )
 
 
-def steps_form(people: Sequence[tuple[int, str, str]], steps: Iterable[tuple[str, str]]) -> FlaskForm:
+def steps_form(people: Sequence[tuple[int, str, str]], steps: Iterable[tuple[str, str]]) -> ActForm:
     """A choice for each person (`id`, name, step that stands): from which step they are woken."""
     options = choices(steps)
     fields: dict[str, Any] = {
         f"step-{user_id}": SelectField(name, choices=options, default=step, widget=GovSelect())
         for user_id, name, step in people
     }
-    return type("StepsForm", (FlaskForm,), fields)()
+    form: ActForm = type("StepsForm", (ActForm,), fields)()
+    return form

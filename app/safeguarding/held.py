@@ -5,30 +5,21 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import RISK
 from app.audit.record import Subject, in_turn
+from app.errors import NotFound
 from app.history import known
 from app.safeguarding.models import RiskFacts, RiskLink, RiskReport
-
-
-class NoSuchReport(Exception):
-    """No report has this number."""
-
-    code = "no_such_report"
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 def lock(session: Session, number: int) -> RiskReport:
     """And all others with it, since one matter may be of several: what is read next is what stands.
 
-    Raises NoSuchReport.
+    Raises NotFound.
     """
     in_turn(session)
     wanted = select(RiskReport).where(RiskReport.number == number).with_for_update()
     report = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
     if report is None:
-        raise NoSuchReport(number)
+        raise NotFound("no_such_report")
     return report
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.history import again, known
 from app.safeguarding.held import facts_of, link_of, lock, subjects_of
 from app.safeguarding.models import RiskLink, RiskReport
@@ -14,25 +15,16 @@ from app.safeguarding.rows import Rows, area_of, clock_of_one
 from app.safeguarding.typed import needed
 
 
-class NotLinked(Exception):
-    """A report can't follow another, or does not. `code`: itself (it is the same report), would_stop (a clock that
-    runs would stand still, by the word of one person), other_area (each has a director of its own), follows_none."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def link_duplicate(session: Session, number: int, original: int, *, actor: Actor, at: datetime) -> bool:
     """Have a report, and those that follow it, follow `original`, or the one that this follows itself. Whether that is
     new. A link stops no clock: whoever was told of the one is told of the other too, or both are linked before.
 
-    Raises NoSuchReport and NotLinked.
+    Raises NotFound and Refused.
     """
     report, other = _locked(session, number, original)
     other = _first(session, other)
     if other.id == report.id:
-        raise NotLinked("itself")
+        raise Refused("itself")
     held = link_of(session, report.id)
     if held and held.original_id == other.id:
         return False
@@ -58,13 +50,13 @@ def link_duplicate(session: Session, number: int, original: int, *, actor: Actor
 def unlink(session: Session, number: int, *, reason: str, actor: Actor) -> None:
     """It is another matter after all: the report's own clock runs from its own receipt.
 
-    Raises NoSuchReport, NotLinked and Unfit.
+    Raises NotFound and Refused.
     """
     report = lock(session, number)
     kept = needed(reason, "reason")
     held = link_of(session, report.id)
     if held is None or held.original_id is None:
-        raise NotLinked("follows_none")
+        raise Refused("follows_none")
     other = session.get_one(RiskReport, held.original_id)
     event = record(
         session,
@@ -95,7 +87,7 @@ def _require_one_area(session: Session, report: RiskReport, other: RiskReport) -
     """Of two areas two directors are to be told."""
     areas = {area_of(facts_of(session, one.id)) for one in (report, other)}
     if len(areas - {None}) > 1:
-        raise NotLinked("other_area")
+        raise Refused("link_other_area")
 
 
 def _require_no_clock_stops(session: Session, report: RiskReport, other: RiskReport, at: datetime) -> None:
@@ -104,4 +96,4 @@ def _require_no_clock_stops(session: Session, report: RiskReport, other: RiskRep
     ran = [one for one in matter if clock_of_one(rows, one, at).runs]
     rows.join(report.id, other.id)
     if not all(clock_of_one(rows, one, at).runs for one in ran):
-        raise NotLinked("would_stop")
+        raise Refused("link_would_stop")

@@ -13,12 +13,13 @@ from app.audit.record import Actor, record
 from app.config import Settings
 from app.database import after_commit
 from app.delivery.email.numbers import with_token
+from app.errors import Refused
 from app.mail_settings import is_address
 from app.safeguarding.held import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskMail, RiskOutcome, RiskTry
 from app.safeguarding.states import About, How, MailState, Outcome, Rung
 from app.safeguarding.tell import LONGEST_NAME, made_by
-from app.safeguarding.typed import Unfit, needed
+from app.safeguarding.typed import needed
 
 TASK = "risk-mail"
 """The worker's task that sends what is due."""
@@ -63,16 +64,16 @@ def ask_mail(
     settings: Settings,
 ) -> RiskTry:
     """A try by mail, to the director: it leaves after the commit. `call`: the number to call us on. One for a form
-    (`token`). Raises NoSuchReport and Unfit.
+    (`token`). Raises NotFound and Refused.
     """
     report = lock(session, number)
     if already := made_by(session, token):
         return already
     to_whom, address, call = needed(to_whom, "to_whom", most=LONGEST_NAME), address.strip(), call.strip()
     if not is_address(address) or len(address) > 254:
-        raise Unfit("no_address", "value")
+        raise Refused("no_address", field="value")
     if not NUMBER.fullmatch(call):
-        raise Unfit("no_number", "call")
+        raise Refused("no_number", field="call")
     if actor.user_id is None:
         raise ValueError("a person asks for a mail")
     words = {

@@ -13,6 +13,7 @@ from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
 from app.audit.record import in_turn
 from app.clock import in_london, now
+from app.errors import Refused
 from app.inbox.models import Message
 from app.inbox.readers import READERS
 from app.inbox.restricted import seen_among
@@ -21,25 +22,21 @@ from app.safeguarding import page_words
 from app.safeguarding.at_once import tell_at_once
 from app.safeguarding.do_now import DoNow, do_now, place_named, places
 from app.safeguarding.forms import NewForm
-from app.safeguarding.link import NotLinked, link_duplicate
+from app.safeguarding.link import link_duplicate
 from app.safeguarding.messages import reports_of_messages
 from app.safeguarding.models import RiskReport, reference_of
-from app.safeguarding.page_words import UNFIT
 from app.safeguarding.record import record_report
 from app.safeguarding.release import is_released, restrict_message
 from app.safeguarding.reports import of_message
 from app.safeguarding.states import Belief, CameBy
-from app.safeguarding.typed import Typed, Unfit
-from app.web.request import reading, services, writing
+from app.safeguarding.typed import Typed
+from app.web.request import reading, services
 
 blueprint = Blueprint("risk_new", __name__, template_folder="templates")
 
 RECORDED = "risk_recorded"
 """Where a browser keeps which report it made last, when, and the area as it was typed, for whom to call: who lacks the
 role never sees more of it."""
-
-BOXES = {"received_at": "time"}
-"""The box beside which a fault of a fact is said, where it is called otherwise."""
 
 
 @blueprint.route("/risk/new", methods=["GET", "POST"])
@@ -55,13 +52,10 @@ def new() -> ResponseReturnValue:
         return redirect(url_for("risk.report", number=made.number))
     begun = {"message": str(message.id), "came_by": CameBy.MESSAGE, "belief": Belief.NOT_SURE} if message else {}
     form = NewForm(at=at, when=min(message.received_at, at) if message else None, data=begun)
-    if request.method == "POST" and "show" not in request.form and form.validate():
-        try:
-            report, told = _recorded(form, held.id if held else None)
-        except Unfit as problem:
-            form[BOXES.get(problem.field, problem.field)].errors = [UNFIT[problem.code]]
-        else:
-            return _after(report, form.area.data, told=told)
+    message_id = held.id if held else None
+    if "show" not in request.form and (done := form.attempt(lambda session: _recorded(session, form, message_id))):
+        report, told = done.result
+        return _after(report, form.area.data, told=told)
     return _page(form, message)
 
 
@@ -82,41 +76,40 @@ def recorded() -> ResponseReturnValue:
     return render_template("safeguarding/recorded.html", reference=reference, at=at, told=told, now=_do_now(area))
 
 
-def _recorded(form: NewForm, message_id: int | None) -> tuple[RiskReport, bool]:
-    """The report that the form makes, in its own transaction, and whether there is anybody to tell of it.
+def _recorded(session: Session, form: NewForm, message_id: int | None) -> tuple[RiskReport, bool]:
+    """The report that the form makes, and whether there is anybody to tell of it.
 
     What was said of a message that is a report already follows that report: nothing typed is lost, nothing is copied.
     """
     at, today = now(), in_london(now()).date()
-    with writing() as session:
-        in_turn(session)
-        place = place_named(session, form.area.data, today)
-        typed = Typed(
-            received_at=form.moment or at,
-            came_by=form.came_by.data,
-            belief=form.belief.data,
-            about=form.about.data,
-            source=form.source.data,
-            area_id=place.area_id if place else None,
-            area_typed="" if place else form.area.data,
-            note=form.note.data,
-        )
-        first = of_message(session, message_id) if message_id else None
-        mine = None if first and first.token != form.token.data else message_id
-        report = record_report(session, typed, token=form.token.data, message_id=mine, actor=actor(), at=at)
-        if first and first.id != report.id:
-            _follow(session, report, first, at)
-            restrict_message(session, first, actor=actor())
-        told = tell_at_once(session, report, actor=actor(), at=at)
-        session.refresh(report)
-        session.expunge(report)
+    in_turn(session)
+    place = place_named(session, form.area.data, today)
+    typed = Typed(
+        received_at=form.moment or at,
+        came_by=form.came_by.data,
+        belief=form.belief.data,
+        about=form.about.data,
+        source=form.source.data,
+        area_id=place.area_id if place else None,
+        area_typed="" if place else form.area.data,
+        note=form.note.data,
+    )
+    first = of_message(session, message_id) if message_id else None
+    mine = None if first and first.token != form.token.data else message_id
+    report = record_report(session, typed, token=form.token.data, message_id=mine, actor=actor(), at=at)
+    if first and first.id != report.id:
+        _follow(session, report, first, at)
+        restrict_message(session, first, actor=actor())
+    told = tell_at_once(session, report, actor=actor(), at=at)
+    session.refresh(report)
+    session.expunge(report)
     return report, told
 
 
 def _follow(session: Session, report: RiskReport, first: RiskReport, at: datetime) -> None:
     try:
         link_duplicate(session, report.number, first.number, actor=actor(), at=at)
-    except NotLinked:  # the clock of the first stands still, or it is of another area: this one's runs, a person looks
+    except Refused:  # the clock of the first stands still, or it is of another area: this one's runs, a person looks
         return
 
 

@@ -2,29 +2,23 @@
 
 from typing import Any
 
-from flask import abort, render_template
+from flask import render_template
 
 from app.accounts.access import actor
 from app.accounts.directory import names_of
 from app.clock import in_london, now
 from app.safeguarding import page_words
 from app.safeguarding.do_now import do_now
-from app.safeguarding.held import NoSuchReport
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.viewed import viewed
 from app.web.request import reading, services, writing
 
-NO_SUCH_REPORT = "No report has this number."
-
 
 def looked_at(number: int, what: str) -> Report:
-    """The report as it stands; 404 where there is none. If it can't be recorded, nothing is shown."""
+    """The report as it stands. Raises NotFound. If it can't be recorded, nothing is shown."""
     at = now()
     with writing() as session:
-        try:
-            report = report_of(session, number, at=at)
-        except NoSuchReport:
-            abort(404, description=NO_SUCH_REPORT)
+        report = report_of(session, number, at=at)
         viewed(session, report, what=what, actor=actor())
     return report
 

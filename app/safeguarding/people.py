@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import find_users
 from app.accounts.models import Role
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.history import again, known
 from app.safeguarding.clock import AFTER, STEPS, Step
 from app.safeguarding.models import RiskContact
-from app.safeguarding.typed import Unfit
 
 FIRST, NEVER = STEPS[0].code, "never"
 
@@ -44,11 +44,11 @@ def woken_at(session: Session, step: Step) -> list[int]:
 
 
 def wake_from(session: Session, user_id: int, from_step: str, *, actor: Actor) -> bool:
-    """From now on somebody is woken from this step; whether that is new. Raises Unfit."""
+    """From now on somebody is woken from this step; whether that is new. Raises Refused."""
     if from_step != NEVER and from_step not in AFTER:
-        raise Unfit("no_such_step", "from_step")
+        raise Refused("no_such_step", field="from_step")
     if user_id not in {one.user_id for one in people(session)}:
-        raise Unfit("not_safeguarding", "user")
+        raise Refused("not_safeguarding", field="user")
     held = session.scalars(
         select(RiskContact).where(RiskContact.user_id == user_id, known(RiskContact)).with_for_update()
     ).one_or_none()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, in_turn, record
-from app.campaigns.edit import Stale
+from app.errors import Refused, Stale
 from app.history import again
 from app.inbox.models import Message
 from app.safeguarding.clock import BACKSTOP
@@ -18,14 +18,8 @@ from app.safeguarding.reports import of_message, of_one_matter
 from app.safeguarding.rows import Rows, area_of, clock_in, clock_of_one
 from app.safeguarding.states import Belief, ClaimKind, Verdict
 from app.safeguarding.telling import KINDS, tell_people
-from app.safeguarding.typed import CODES, NAMES, Typed, Unfit, checked
+from app.safeguarding.typed import CODES, NAMES, Typed, checked
 from app.safeguarding.verdicts import give, that_hold
-
-
-class NoSuchMessage(Exception):
-    """The message that is to make a report is not in the inbox."""
-
-    code = "no_such_message"
 
 
 def record_report(
@@ -33,11 +27,11 @@ def record_report(
 ) -> RiskReport:
     """One report for a form (`token`) and for a message, however often either comes: the first stands, and comes back.
 
-    Raises Unfit and NoSuchMessage.
+    Raises Refused.
     """
     kept = checked(session, typed, at=at)
     if message_id is not None and session.get(Message, message_id) is None:
-        raise NoSuchMessage(message_id)
+        raise Refused("no_such_message")
     in_turn(session)
     if already := _made(session, token, message_id):
         return already
@@ -64,12 +58,12 @@ def correct(session: Session, number: int, typed: Typed, *, seen: int, actor: Ac
     That a director was told holds for the area that it was said of, and that it is not immediate until somebody
     believes that it is. A correction never stops a clock that runs; when one runs on by it, people are told.
 
-    Raises NoSuchReport, Unfit, and Stale when it was corrected meanwhile.
+    Raises NotFound, Refused and Stale when it was corrected meanwhile.
     """
     report = lock(session, number)
     held = facts_of(session, report.id)
     if held.id != seen:
-        raise Stale(report.reference)
+        raise Stale("report_corrected")
     kept = checked(session, typed, at=at)
     person = actor.user_id
     if person is None:
@@ -102,7 +96,7 @@ def correct(session: Session, number: int, typed: Typed, *, seen: int, actor: Ac
         give(session, claim_id, "overtake", reason=reason, by_id=person, at=at, seq=event.seq)
     since = Rows(session, None, only=matter)
     if clock_of_one(before, report.id, at).runs and not clock_of_one(since, report.id, at).runs:
-        raise Unfit("would_stop", "received_at")
+        raise Refused("would_stop", field="received_at")
     clock = clock_in(since, matter[0], at)
     if clock.runs and (overtaken or not clock_in(before, matter[0], at).runs):
         first = since.reports[matter[0]]
@@ -116,7 +110,7 @@ def _overtaken(session: Session, held: RiskFacts, kept: dict[str, Any], matter: 
     first, area = facts_of(session, matter[0]), area_of(RiskFacts(**kept))
     if held.report_id != first.report_id and area_of(first):
         if area not in (None, area_of(first)):
-            raise Unfit("other_area", "area")
+            raise Refused("other_area", field="area")
     elif area != area_of(held):
         found |= dict.fromkeys(that_hold(session, matter, ClaimKind.NOTIFIED), "The area was set or corrected since.")
     if kept["belief"] == Belief.IMMEDIATE != held.belief:
@@ -148,4 +142,4 @@ def _require_received_before_told(session: Session, report: RiskReport, received
     told = select(func.min(RiskClaim.told_at)).where(RiskClaim.report_id == report.id, RiskClaim.id.not_in(gone))
     first = session.scalar(told)
     if first and received_at > first:
-        raise Unfit("told_before", "received_at")
+        raise Refused("told_before", field="received_at")

@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.safeguarding.held import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskReferral
 from app.safeguarding.routes import INSPECTORATES
 from app.safeguarding.states import About, How
 from app.safeguarding.tell import require_past
-from app.safeguarding.typed import Unfit, within
+from app.safeguarding.typed import within
 
 
 def refer(
@@ -26,18 +27,18 @@ def refer(
     at: datetime,
     words: str = "",
 ) -> RiskReferral:
-    """`body`: a code of routes.INSPECTORATES. One for a form (`token`). Raises NoSuchReport and Unfit."""
+    """`body`: a code of routes.INSPECTORATES. One for a form (`token`). Raises NotFound and Refused."""
     report = lock(session, number)
     if already := session.scalars(select(RiskReferral).where(RiskReferral.token == token)).one_or_none():
         return already
     facts = facts_of(session, report.id)
     if facts.about != About.SERVICE:
-        raise Unfit("not_a_service", "body")
+        raise Refused("not_a_service", field="body")
     if body not in INSPECTORATES:
-        raise Unfit("no_such_body", "body")
+        raise Refused("no_such_body", field="body")
     require_past(referred_at, at, "referred_at")
     if referred_at < facts.received_at:
-        raise Unfit("told_before", "referred_at")
+        raise Refused("told_before", field="referred_at")
     kept = within(words, 500, "words")
     event = record(
         session,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.history import again, known
 from app.safeguarding.held import lock, subjects_of
 from app.safeguarding.messages import messages_of_reports
@@ -16,28 +17,19 @@ from app.safeguarding.states import Verdict
 from app.safeguarding.typed import needed
 
 
-class NotReleased(Exception):
-    """A message stays restricted. `code`: no_message (nothing in the inbox made the report), not_decided (no two people
-    decided anything of this report), another_report (it is evidence, or says something of another report)."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def release_message(session: Session, number: int, *, reason: str, actor: Actor, at: datetime) -> bool:
     """Whether that is new. It rests on what one person said of this report and another confirmed, and ends when that is
-    revoked. Raises NoSuchReport, NotReleased and Unfit."""
+    revoked. Raises NotFound and Refused."""
     report = lock(session, number)
     kept = needed(reason, "reason")
     if report.message_id is None:
-        raise NotReleased("no_message")
+        raise Refused("no_message")
     found = report_of(session, number, at=at)
     if found.released:
         return False
     decided = [one for one in found.claims if one.number == number and one.verdict is Verdict.CONFIRMED]
     if not decided:
-        raise NotReleased("not_decided")
+        raise Refused("not_decided")
     event = record(
         session,
         "risk.released",
@@ -48,7 +40,7 @@ def release_message(session: Session, number: int, *, reason: str, actor: Actor,
     )
     _decide(session, report, actor, event.seq, claim_id=decided[-1].id, reason=kept)
     if not is_released(session, report):
-        raise NotReleased("another_report")
+        raise Refused("another_report")
     return True
 
 

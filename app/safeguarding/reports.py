@@ -8,9 +8,9 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.errors import NotFound
 from app.history import known
 from app.safeguarding.clock import Clock, State
-from app.safeguarding.held import NoSuchReport
 from app.safeguarding.models import RiskClaim, RiskFacts, RiskLink, RiskReferral, RiskReport, RiskTry
 from app.safeguarding.routes import Route, route_for
 from app.safeguarding.rows import Rows, area_is_known, clock_in
@@ -126,11 +126,11 @@ class Report:
 
 
 def report_of(session: Session, number: int, *, at: datetime, known_at: int | None = None) -> Report:
-    """Raises NoSuchReport, also for one that was not known at `known_at`."""
+    """Raises NotFound and also for one that was not known at `known_at`."""
     report_id = session.scalar(select(RiskReport.id).where(RiskReport.number == number))
     rows = Rows(session, known_at, only=of_one_matter(session, report_id, known_at) if report_id else ())
     if report_id is None or report_id not in rows.reports:
-        raise NoSuchReport(number)
+        raise NotFound("no_such_report")
     return _report(rows, rows.reports[report_id], at)
 
 

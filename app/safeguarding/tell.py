@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor, record
+from app.errors import Refused
 from app.history import again, known
 from app.safeguarding.held import lock, subjects_of
 from app.safeguarding.models import RiskOutcome, RiskReport, RiskTry
 from app.safeguarding.states import BY_HAND, How, Outcome, Rung
-from app.safeguarding.typed import Unfit, needed, within
+from app.safeguarding.typed import needed, within
 
 LONGEST_NAME = 200
 
@@ -32,13 +33,13 @@ class Tried:
 def record_try(session: Session, number: int, tried: Tried, *, token: str, actor: Actor, at: datetime) -> RiskTry:
     """One try for a form (`token`), however often it comes. A mail is no such try: mails.py.
 
-    Raises NoSuchReport and Unfit.
+    Raises NotFound and Refused.
     """
     report = lock(session, number)
     if already := made_by(session, token):
         return already
     if tried.outcome not in BY_HAND:
-        raise Unfit("no_such_outcome", "outcome")
+        raise Refused("no_such_outcome", field="outcome")
     to_whom = needed(tried.to_whom, "to_whom", most=LONGEST_NAME)
     value, words = within(tried.value, 254, "value"), within(tried.words, 500, "words")
     require_past(tried.tried_at, at, "tried_at")
@@ -71,11 +72,11 @@ def record_try(session: Session, number: int, tried: Tried, *, token: str, actor
 def say_outcome(
     session: Session, try_id: int, outcome: Outcome, *, words: str = "", actor: Actor, message_id: int | None = None
 ) -> bool:
-    """What came of a try after all, as a person or the mail says; whether that is new. Raises Unfit."""
+    """What came of a try after all, as a person or the mail says; whether that is new. Raises Refused."""
     made = session.get_one(RiskTry, try_id)
     report = lock(session, session.get_one(RiskReport, made.report_id).number)
     if actor != SYSTEM and outcome not in BY_HAND:
-        raise Unfit("no_such_outcome", "outcome")
+        raise Refused("no_such_outcome", field="outcome")
     kept = within(words, 500, "words")
     held = session.scalars(select(RiskOutcome).where(RiskOutcome.try_id == try_id, known(RiskOutcome))).one()
     if (held.outcome, held.words, held.message_id) == (outcome, kept, message_id):
@@ -102,7 +103,7 @@ def made_by(session: Session, token: str) -> RiskTry | None:
 
 def require_past(moment: datetime, at: datetime, field: str) -> None:
     if moment > at:
-        raise Unfit("in_the_future", field)
+        raise Refused("in_the_future", field=field)
 
 
 def _person(actor: Actor) -> int:

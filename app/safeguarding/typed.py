@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.errors import Refused
 from app.registry.models import Area
 from app.safeguarding.routes import NATIONS
 from app.safeguarding.states import About, Belief, CameBy
@@ -15,15 +16,6 @@ SHORT = 120
 
 LONGEST = 500
 """Characters of a note, a reason, a cause or words of evidence: as little as the task needs."""
-
-
-class Unfit(Exception):
-    """Something typed can't be kept. `code` says why, `field` which box it stands beside."""
-
-    def __init__(self, code: str, field: str) -> None:
-        super().__init__(f"{field}: {code}")
-        self.code = code
-        self.field = field
 
 
 @dataclass(frozen=True)
@@ -48,16 +40,16 @@ CODES = ("came_by", "about", "belief")
 
 
 def checked(session: Session, typed: Typed, *, at: datetime) -> dict[str, Any]:
-    """The facts as they are kept, by column. Raises Unfit."""
+    """The facts as they are kept, by column. Raises Refused."""
     if typed.received_at > at:
-        raise Unfit("received_later", "received_at")
+        raise Refused("received_later", field="received_at")
     within(typed.source, SHORT, "source")
     within(typed.area_typed, SHORT, "area")
     within(typed.note, LONGEST, "note")
     if typed.area_id is not None and session.get(Area, typed.area_id) is None:
-        raise Unfit("no_such_area", "area")
+        raise Refused("no_such_area", field="area")
     if typed.nation and typed.nation not in NATIONS:
-        raise Unfit("no_such_nation", "nation")
+        raise Refused("no_such_nation", field="nation")
     kept: dict[str, Any] = {name: getattr(typed, name) for name in NAMES}
     if typed.area_id is not None:
         kept |= {"area_typed": "", "nation": ""}
@@ -65,15 +57,15 @@ def checked(session: Session, typed: Typed, *, at: datetime) -> dict[str, Any]:
 
 
 def within(text: str, most: int, field: str) -> str:
-    """Raises Unfit when it is longer than `most` characters."""
+    """Raises Refused when it is longer than `most` characters."""
     if len(text) > most:
-        raise Unfit("too_long", field)
+        raise Refused("too_long", field=field)
     return text.strip()
 
 
 def needed(text: str, field: str, *, most: int = LONGEST) -> str:
-    """As `within`. Raises Unfit too when there is nothing."""
+    """As `within`. Raises Refused too when there is nothing."""
     kept = within(text, most, field)
     if not kept:
-        raise Unfit("blank", field)
+        raise Refused("blank", field=field)
     return kept

@@ -39,6 +39,10 @@ class ActForm(FlaskForm):  # type: ignore[misc]
     """
 
     stale: Stale | None = None
+    form_errors: list[str]
+
+    boxes: Mapping[str, str] = {}
+    """The fields of the form by what a verb calls them, where it calls them something else."""
 
     @property
     def is_opened(self) -> bool:
@@ -70,16 +74,20 @@ class ActForm(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, refused: Refused) -> None:
         """Say it beside the field that it belongs to, or above the form."""
-        if refused.field in self:
-            field = self[refused.field]
+        name = self.boxes.get(refused.field, refused.field)
+        if name in self:
+            field = self[name]
             field.errors = [*field.errors, sentence(refused)]
         else:
             self.form_errors = [*self.form_errors, sentence(refused)]
 
+    @property
+    def status(self) -> int:
+        """Of the page with the form: 409 when somebody else saved meanwhile, 400 when something in it is wrong."""
+        return 409 if self.stale else 400 if self.errors else 200
+
     def page(self, template: str, **shown: Any) -> ResponseReturnValue:
-        """The page with the form: 409 when somebody else saved meanwhile, 400 when something in it is wrong."""
-        status = 409 if self.stale else 400 if self.errors or self.form_errors else 200
-        return render_template(template, form=self, **shown), status
+        return render_template(template, form=self, **shown), self.status
 
 
 def press(verb: Callable[[Session], T]) -> Done[T] | None:

@@ -4,10 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import Actor
-from app.safeguarding.cause import NotMissed, give_cause
+from app.errors import Refused
+from app.safeguarding.cause import give_cause
 from app.safeguarding.claims import (
-    ClaimRefused,
-    NoSuchClaim,
     Told,
     claim_not_immediate,
     claim_told,
@@ -21,10 +20,10 @@ from app.safeguarding.models import RiskClaim
 from app.safeguarding.refer import refer
 from app.safeguarding.states import About, How, Need, Outcome, Rung, Verdict
 from app.safeguarding.tell import Tried, record_try
-from app.safeguarding.typed import Unfit
 from tests.inbox.mail import came
 from tests.notices.telling import notices
 from tests.production.making import together
+from tests.refusals import refused
 from tests.safeguarding.reporting import RECEIVED, Duty, after, amend, area_id, form
 
 
@@ -47,9 +46,9 @@ def test_the_clock_stops_once_another_confirms(both):
 
 def test_nobody_confirms_or_rejects_their_own_word(duty):
     claim = duty.say_told(duty.report(), after(2))
-    with pytest.raises(ClaimRefused, match="own"):
+    with refused("own"):
         duty.confirm(claim, after(3), by=duty.first)
-    with pytest.raises(ClaimRefused, match="own"):
+    with refused("own"):
         decide(duty, reject, claim, duty.first, reason="No")
     assert duty.see(1, after(3)).clock.runs
 
@@ -76,7 +75,7 @@ def test_a_rejected_word_leaves_the_clock_running_and_says_so(duty):
 
 def test_a_word_is_taken_back_by_who_gave_it_alone(duty):
     claim = duty.say_told(duty.report(), after(2))
-    with pytest.raises(ClaimRefused, match="not_own"):
+    with refused("not_own"):
         decide(duty, take_back, claim, duty.second, reason="No")
     decide(duty, take_back, claim, duty.first, reason="I mistook the report")
     assert duty.see(1, after(4)).clock.state is State.RUNNING
@@ -94,12 +93,12 @@ def test_only_what_stands_is_decided_and_once(both):
     claim = both.say_told(both.report(), after(2))
     results = together(lambda: both.confirm(claim, after(3)), lambda: both.confirm(claim, after(3)))
     assert sorted(str(one) for one in results) == ["None", "decided"]
-    with pytest.raises(ClaimRefused, match="decided"):
+    with refused("decided"):
         decide(both, reject, claim, both.second, reason="No")
     decide(both, revoke, claim, both.second, reason="Wrong")
-    with pytest.raises(ClaimRefused, match="not_confirmed"):
+    with refused("not_confirmed"):
         decide(both, revoke, claim, both.second, reason="Wrong")
-    with pytest.raises(NoSuchClaim):
+    with refused("no_such_claim"):
         decide(both, confirm, 4711, both.second)
 
 
@@ -130,7 +129,7 @@ def test_a_form_sent_twice_says_it_once(duty):
 )
 def test_a_notification_without_evidence_or_to_somebody_else_is_none(duty, said, code, field):
     number = duty.report()
-    with pytest.raises(Unfit) as raised:
+    with pytest.raises(Refused) as raised:
         duty.say_told(number, after(2), **said)
     assert (raised.value.code, raised.value.field) == (code, field)
     assert duty.see(number, after(2)).clock.state is State.RUNNING
@@ -168,7 +167,7 @@ def test_a_call_that_nobody_answers_stops_nothing_and_names_the_next(duty):
 def test_nobody_says_of_a_try_what_a_mail_alone_comes_to(duty, outcome):
     number = duty.report()
     tried = Tried(Rung.DIRECTOR, "the director", How.EMAIL, after(1), outcome)
-    with pytest.raises(Unfit, match="no_such_outcome"), duty.services.database.writing() as session:
+    with refused("no_such_outcome"), duty.services.database.writing() as session:
         record_try(session, number, tried, token=form(), actor=Actor(duty.first), at=after(2))
 
 
@@ -176,9 +175,9 @@ def test_not_immediate_is_decided_by_one_and_confirmed_by_another(both):
     number = both.report()
     claim = both.say_not_immediate(number, after(2))
     assert both.see(number, after(30)).clock.runs
-    with pytest.raises(ClaimRefused, match="waiting"):
+    with refused("waiting"):
         both.say_not_immediate(number, after(2))
-    with pytest.raises(ClaimRefused, match="own"):
+    with refused("own"):
         both.confirm(claim, after(3), by=both.first)
     both.confirm(claim, after(3))
     found = both.see(number, after(30))
@@ -189,7 +188,7 @@ def test_not_immediate_is_decided_by_one_and_confirmed_by_another(both):
 
 def test_what_is_not_immediate_needs_a_reason(duty):
     number = duty.report()
-    with pytest.raises(Unfit), duty.services.database.writing() as session:
+    with refused(), duty.services.database.writing() as session:
         claim_not_immediate(session, number, reason=" ", token=form(), actor=Actor(duty.first), at=after(1))
 
 
@@ -206,7 +205,7 @@ def test_a_missed_deadline_asks_why_until_somebody_says(both):
 
 def test_a_deadline_that_was_kept_has_no_cause(duty):
     number = duty.report()
-    with pytest.raises(NotMissed), duty.services.database.writing() as session:
+    with refused("not_missed"), duty.services.database.writing() as session:
         give_cause(session, number, "Why", actor=Actor(duty.first), at=after(23))
 
 
@@ -240,7 +239,7 @@ def test_a_concern_about_a_service_is_referred_and_the_clock_runs_on(duty):
 )
 def test_a_referral_that_can_not_be(duty, about, body, referred_at, code):
     number = duty.report(about=about)
-    with pytest.raises(Unfit, match=code), duty.services.database.writing() as session:
+    with refused(code), duty.services.database.writing() as session:
         refer(
             session,
             number,

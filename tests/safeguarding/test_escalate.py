@@ -21,10 +21,10 @@ from app.safeguarding.link import link_duplicate, unlink
 from app.safeguarding.models import RiskStep
 from app.safeguarding.people import NEVER, people, wake_from
 from app.safeguarding.states import Rung
-from app.safeguarding.typed import Unfit
 from tests.fixtures.app import add_member
 from tests.notices.telling import Inbox, notices, want
 from tests.production.making import together
+from tests.refusals import refused
 from tests.safeguarding.reporting import RECEIVED, after, amend, area_id
 
 pytestmark = pytest.mark.stack
@@ -252,9 +252,9 @@ def test_whom_to_wake_is_said_once_of_those_who_have_the_role(duty):
             ("Sam Example", "4h"),
         ]
     other = add_member(duty.services, Role.DRAFTER)
-    with pytest.raises(Unfit, match="not_safeguarding"):
+    with refused("not_safeguarding"):
         set_step(duty, other.id, "4h")
-    with pytest.raises(Unfit, match="no_such_step"):
+    with refused("no_such_step"):
         set_step(duty, duty.first, "2h")
 
 

@@ -20,10 +20,10 @@ from app.safeguarding.models import RiskMail, RiskTry
 from app.safeguarding.send import MOST_TRIES, TIMEOUTS, WAITS, claim, send_due, settle
 from app.safeguarding.states import How, MailState, Need, Outcome
 from app.safeguarding.tell import say_outcome
-from app.safeguarding.typed import Unfit
 from tests.inbox.mail import bounce, came
 from tests.notices.telling import Inbox, notices
 from tests.production.making import together
+from tests.refusals import refused
 from tests.safeguarding.reporting import Duty, after, form
 
 pytestmark = pytest.mark.stack
@@ -127,7 +127,7 @@ def test_a_form_sent_twice_asks_once(both):
 )
 def test_what_may_not_go_into_it(duty, said, code):
     number = duty.report()
-    with pytest.raises(Unfit, match=code):
+    with refused(code):
         ask(duty, number, **said)
 
 
@@ -338,13 +338,13 @@ def test_an_answer_after_the_clock_stopped_wakes_nobody(duty, monkeypatch):
 def test_a_failed_mail_is_no_evidence(duty, monkeypatch):
     came(duty.services, returned(sent(duty, monkeypatch)))
     look(duty.services, at=after(2))
-    with pytest.raises(Unfit, match="try_failed"):
+    with refused("try_failed"):
         duty.say_told(1, after(3), try_id=1)
 
 
 def test_a_mail_that_nobody_has_answered_is_no_evidence(duty, monkeypatch):
     number = sent(duty, monkeypatch)
-    with pytest.raises(Unfit, match="acknowledgement"):
+    with refused("acknowledgement"):
         duty.say_told(1, after(3), how=How.EMAIL, try_id=1)
     came(duty.services, "We have it.", In_Reply_To=f"<{number}>")
     look(duty.services, at=after(3))

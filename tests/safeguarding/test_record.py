@@ -11,17 +11,16 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import Actor
 from app.audit.verify import check
-from app.campaigns.edit import Stale
-from app.safeguarding.claims import ClaimRefused
+from app.errors import Refused, Stale
 from app.safeguarding.clock import State
-from app.safeguarding.held import NoSuchReport
 from app.safeguarding.models import RiskFacts, RiskReport
-from app.safeguarding.record import NoSuchMessage, record_report
+from app.safeguarding.record import record_report
 from app.safeguarding.states import Belief, CameBy, Need, Rung, Verdict
-from app.safeguarding.typed import LONGEST, Typed, Unfit
+from app.safeguarding.typed import LONGEST, Typed
 from tests.inbox.mail import came
 from tests.notices.telling import notices
 from tests.production.making import together
+from tests.refusals import refused
 from tests.safeguarding.reporting import RECEIVED, after, amend, area_id, form
 
 TYPED = Typed(
@@ -63,7 +62,7 @@ def test_a_message_makes_one_report(both):
 
 
 def test_a_message_that_is_not_there_makes_none(duty):
-    with pytest.raises(NoSuchMessage):
+    with refused("no_such_message"):
         save(duty, message_id=4711)
 
 
@@ -78,7 +77,7 @@ def test_a_message_that_is_not_there_makes_none(duty):
     ],
 )
 def test_what_can_not_be_kept_is_refused_beside_its_field(duty, changes, code, field):
-    with pytest.raises(Unfit) as raised:
+    with pytest.raises(Refused) as raised:
         save(duty, replace(TYPED, **changes))
     assert (raised.value.code, raised.value.field) == (code, field)
 
@@ -118,7 +117,7 @@ def test_a_correction_is_a_version_and_the_first_is_known_as_it_was(both):
 
 def test_what_was_not_recorded_yet_is_not_known(duty):
     save(duty)
-    with pytest.raises(NoSuchReport):
+    with refused("no_such_report"):
         duty.see(1, known_at=duty.see(1).recorded - 1)
 
 
@@ -139,7 +138,7 @@ def test_a_correction_from_a_stale_page_is_refused(duty):
 def test_nobody_was_told_before_it_came(duty):
     number = duty.report()
     duty.say_told(number, after(1))
-    with pytest.raises(Unfit) as raised:
+    with pytest.raises(Refused) as raised:
         amend(duty, number, received_at=after(2), at=after(3))
     assert raised.value.code == "told_before"
 
@@ -152,7 +151,7 @@ def test_who_was_told_of_another_area_was_not_told_of_this_one(both):
     found = both.see(number, after(2))
     assert (found.clock.state, {one.verdict for one in found.claims}) == (State.RUNNING, {Verdict.REVOKED})
     assert [(one.kind, one.facts["due"]) for one in notices(both.services)[before:]] == [("risk_clock", "22 hours")]
-    with pytest.raises(ClaimRefused, match="decided"):
+    with refused("decided"):
         both.confirm(waits, after(3))
     amend(both, number, area_id=area_id(both, "rotherham"), at=after(3))
     assert both.see(number, after(3)).clock.runs, "one person alone stops nothing"

@@ -38,7 +38,8 @@ def index() -> ResponseReturnValue:
 @administrator
 def new() -> ResponseReturnValue:
     """Deadlines that it would move are shown first, and moved once the form comes back for the same day."""
-    form, moves = HolidayForm(), list[Move]()
+    form = HolidayForm()
+    moves: Sequence[Move] = []
     if form.validate_on_submit():
         moves = _with(reading(), form.said)
     if (not moves or form.is_confirmed) and (done := form.attempt(lambda session: _add(session, form.said))):

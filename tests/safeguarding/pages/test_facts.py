@@ -4,7 +4,7 @@ import io
 
 import openpyxl
 
-from app.safeguarding.page_words import CHANGED, REFUSED
+from app.safeguarding.refusals import REFUSALS
 from tests.production.shown import words
 from tests.safeguarding.pages.browsing import WORD, send
 from tests.safeguarding.reporting import after
@@ -23,8 +23,8 @@ def test_a_stale_correction_is_refused_and_what_was_typed_stays(sam, duty):
     mine = sam.get("/risk/1/correct")
     assert "Corrected." in words(send(sam, "/risk/1/correct", note="Theirs"))
     page = send(sam, "/risk/1/correct", page=mine, note=WORD)
-    assert page.status_code == 400
-    assert CHANGED in words(page)
+    assert page.status_code == 409
+    assert REFUSALS["report_corrected"] in words(page)
     assert WORD in page.text
     assert "Corrected." in words(send(sam, "/risk/1/correct", page=page))
     assert duty.see(1).note == WORD
@@ -48,7 +48,7 @@ def test_a_duplicate_is_linked_and_taken_apart_again(sam, duty):
     duty.report()
     duty.report(at=after(0.5), received_at=after(0.5))
     assert "No report has this number." in words(send(sam, "/risk/2/link", original="RISK-0009"))
-    assert REFUSED["itself"] in words(send(sam, "/risk/2/link", original="2"))
+    assert REFUSALS["itself"] in words(send(sam, "/risk/2/link", original="2"))
     page = send(sam, "/risk/2/link", original="risk-0001")
     assert "It follows RISK-0001" in words(page)
     assert "No clock of its own" in words(page)

@@ -8,7 +8,7 @@ from app.safeguarding.came_back import look
 from app.safeguarding.link import link_duplicate
 from app.safeguarding.models import RiskMail
 from app.safeguarding.outcome import learn
-from app.safeguarding.page_words import REFUSED, UNFIT
+from app.safeguarding.refusals import REFUSALS
 from app.safeguarding.states import Outcome
 from tests.fixtures.app import token_in
 from tests.inbox.mail import came
@@ -47,11 +47,11 @@ def test_one_says_it_and_another_confirms_it(sam, duty, signed_in):
     assert "Waits for a second person" in words(said)
     assert "You said so, so a colleague has to confirm it" in words(said)
     mine = press(sam, "/risk/1/claims/1/confirm")
-    assert REFUSED["own"] in words(mine)
+    assert REFUSALS["own"] in words(mine)
     robin = signed_in(Role.SAFEGUARDING, name="Robin Example")
     assert "Told after 1 hour" in words(press(robin, "/risk/1/claims/1/confirm"))
     again = press(robin, "/risk/1/claims/1/confirm")
-    assert REFUSED["decided"] in words(again)
+    assert REFUSALS["decided"] in words(again)
 
 
 def test_nobody_is_said_to_be_uncalled_where_somebody_was_told_by_telephone(sam, duty):
@@ -68,7 +68,7 @@ def test_a_mail_without_an_answer_is_no_evidence(sam, duty):
     page = send(sam, "/risk/1/told", to_whom="the director", how="email", evidence="")
     assert "Write how we know that they were told" in words(page)
     page = send(sam, "/risk/1/told", to_whom="the director", how="email", evidence="We wrote")
-    assert UNFIT["acknowledgement"] in words(page)
+    assert REFUSALS["acknowledgement"] in words(page)
     assert duty.see(1).claims == ()
 
 
@@ -78,7 +78,7 @@ def test_a_mail_is_evidence_by_what_came_of_it(sam, duty, services):
     write(sam)
     with services.database.writing() as session:
         learn(session, 1, Outcome.FAILED, at=after(1))
-    assert UNFIT["try_failed"] in words(send(sam, "/risk/1/told", **said))
+    assert REFUSALS["try_failed"] in words(send(sam, "/risk/1/told", **said))
     write(sam)
     with services.database.reading() as session:
         reply_to = session.scalars(select(RiskMail.reply_to).where(RiskMail.try_id == 2)).one()
@@ -148,9 +148,9 @@ def test_nor_is_it_decided_from_there(sam, duty):
     duty.report()
     duty.report()
     claim = duty.say_told(1, after(minutes=30))
-    assert REFUSED["no_such_claim"] in words(press(sam, f"/risk/2/claims/{claim}/confirm"))
+    assert REFUSALS["no_such_claim"] in words(press(sam, f"/risk/2/claims/{claim}/confirm"))
     data = {"csrf_token": token_in(sam.get("/account").text), "reason": "Not theirs"}
-    assert REFUSED["no_such_claim"] in words(sam.post(f"/risk/2/claims/{claim}/reject", data=data))
+    assert REFUSALS["no_such_claim"] in words(sam.post(f"/risk/2/claims/{claim}/reject", data=data))
     assert duty.see(1).to_confirm
 
 
