@@ -24,13 +24,20 @@ class Stale(Refused):
     code = "stale"
 
 
-class NotFound(Refused):
+class Blocked(Refused):
+    """It can't be done whatever the form says, so a page of its own says why. A room adds its handler for a subclass
+    that needs more than a sentence."""
+
+    code = "blocked"
+
+
+class NotFound(Blocked):
     """There is no such thing, or none any more: a page answers 404."""
 
     code = "not_found"
 
 
-class NotAllowed(Refused):
+class NotAllowed(Blocked):
     """This person may not do it, whatever their role: a page answers 403."""
 
     code = "not_allowed"

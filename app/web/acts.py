@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import Forbidden
 from werkzeug.exceptions import NotFound as HttpNotFound
 
-from app.errors import NotAllowed, NotFound, Refused, Stale
+from app.errors import Blocked, NotAllowed, NotFound, Refused, Stale
 from app.web.errors import show_error
 from app.web.request import writing
 from app.web.typed import number_in
@@ -57,7 +57,7 @@ class ActForm(FlaskForm):  # type: ignore[misc]
     def attempt(self, verb: Callable[[Session], T]) -> Done[T] | None:
         """Run `verb` if the form was sent and is valid. None: show the form, with what is wrong.
 
-        Raises NotFound and NotAllowed, which are pages of their own.
+        Raises Blocked, which is a page of its own.
         """
         if not self.validate_on_submit():
             return None
@@ -66,7 +66,7 @@ class ActForm(FlaskForm):  # type: ignore[misc]
                 return Done(verb(session))
         except Stale as stale:
             self.stale = stale
-        except (NotFound, NotAllowed):
+        except Blocked:
             raise
         except Refused as refused:
             self.refuse(refused)
@@ -93,12 +93,12 @@ class ActForm(FlaskForm):  # type: ignore[misc]
 def press(verb: Callable[[Session], T]) -> Done[T] | None:
     """Run the verb of a button, which has no form to show again. None: it was refused, and the next page says why.
 
-    Raises NotFound and NotAllowed, which are pages of their own.
+    Raises Blocked, which is a page of its own.
     """
     try:
         with writing() as session:
             return Done(verb(session))
-    except (NotFound, NotAllowed):
+    except Blocked:
         raise
     except Refused as refused:
         flash(sentence(refused), "warning")
@@ -128,7 +128,12 @@ def show_not_allowed(refused: NotAllowed) -> ResponseReturnValue:
 
 
 def init_acts(app: Flask, refusals: Iterable[Mapping[str, str]]) -> None:
-    """`refusals`: the sentences of each room, by code. Two rooms may not say different things of one code."""
-    app.config["REFUSALS"] = {code: words for table in refusals for code, words in table.items()}
+    """`refusals`: the sentences of each room, by code. Raises ValueError when two rooms have the same code."""
+    sentences: dict[str, str] = {}
+    for table in refusals:
+        if twice := sentences.keys() & table.keys():
+            raise ValueError(f"two rooms have the codes {sorted(twice)}")
+        sentences |= table
+    app.config["REFUSALS"] = sentences
     app.register_error_handler(NotFound, show_not_found)
     app.register_error_handler(NotAllowed, show_not_allowed)

@@ -1,0 +1,147 @@
+"""A form that leads to one verb: what was done, what was wrong, and what somebody else saved meanwhile."""
+
+import ast
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from flask import Flask, get_flashed_messages
+from wtforms import HiddenField, StringField
+from wtforms.validators import DataRequired
+
+import app as package
+from app.assembly import REFUSALS
+from app.errors import NotFound, Refused, Stale
+from app.web import acts
+from app.web.acts import ActForm, finish, init_acts, press
+
+APP = Path(package.__file__).parent
+SENTENCES = {
+    "taken": "{name} is taken.",
+    "unfit": "It is unfit.",
+    "stale": "Somebody else changed it.",
+    "gone": "Gone.",
+}
+BASES = {"Refused", "Stale", "Blocked", "NotFound", "NotAllowed"}
+
+
+class NameForm(ActForm):
+    seen = HiddenField()
+    name = StringField("Name", [DataRequired("Enter a name")])
+    boxes = MappingProxyType({"title": "name"})
+
+
+@pytest.fixture(autouse=True)
+def no_database(monkeypatch):
+    monkeypatch.setattr(acts, "writing", lambda: nullcontext(None))
+
+
+@pytest.fixture
+def flask():
+    made = Flask(__name__)
+    made.config |= {"SECRET_KEY": "for tests", "WTF_CSRF_ENABLED": False}
+    init_acts(made, [SENTENCES])
+    return made
+
+
+def refuse(refused: Refused):
+    def verb(_session):
+        raise refused
+
+    return verb
+
+
+def test_a_verb_is_run_only_for_a_form_that_was_sent_and_is_valid(flask):
+    with flask.test_request_context():
+        form = NameForm()
+        assert form.attempt(refuse(Refused("unfit"))) is None
+        assert (form.is_opened, form.status, form.errors) == (True, 200, {})
+    with flask.test_request_context(method="POST", data={"name": ""}):
+        form = NameForm()
+        assert form.attempt(refuse(Refused("unfit"))) is None
+        assert (form.is_opened, form.status, form.errors) == (False, 400, {"name": ["Enter a name"]})
+
+
+@pytest.mark.parametrize("result", [True, False, None, 7])
+def test_what_a_verb_returns_is_handed_on(flask, result):
+    with flask.test_request_context(method="POST", data={"name": "Alex"}):
+        assert NameForm().attempt(lambda _session: result).result == result
+        assert press(lambda _session: result).result == result
+
+
+@pytest.mark.parametrize(
+    ("refused", "errors"),
+    [
+        (Refused("taken", field="name", name="Alex"), {"name": ["Alex is taken."]}),
+        (Refused("taken", field="title", name="Alex"), {"name": ["Alex is taken."]}),
+        (Refused("unfit", field="elsewhere"), {"": ["It is unfit."]}),
+        (Refused("unfit"), {"": ["It is unfit."]}),
+    ],
+)
+def test_a_refusal_is_said_beside_its_field_or_above_the_form(flask, refused, errors):
+    with flask.test_request_context(method="POST", data={"name": "Alex"}):
+        form = NameForm()
+        assert form.attempt(refuse(refused)) is None
+        assert (form.errors, form.status, form.is_opened, form.name.data) == (errors, 400, False, "Alex")
+
+
+def test_what_somebody_else_saved_meanwhile_keeps_what_was_typed(flask):
+    with flask.test_request_context(method="POST", data={"name": "Alex", "seen": "7"}):
+        form = NameForm()
+        assert form.attempt(refuse(Stale())) is None
+        assert (form.stale.code, form.status, form.is_opened) == ("stale", 409, True)
+        assert (form.name.data, form.seen_event) == ("Alex", 7)
+
+
+def test_what_is_a_page_of_its_own_passes(flask):
+    with flask.test_request_context(method="POST", data={"name": "Alex"}):
+        for run in (NameForm().attempt, press):
+            with pytest.raises(NotFound):
+                run(refuse(NotFound("gone")))
+
+
+def test_a_refused_button_says_why_on_the_next_page(flask):
+    with flask.test_request_context(method="POST"):
+        assert press(refuse(Refused("taken", name="Alex"))) is None
+        assert get_flashed_messages(with_categories=True) == [("warning", "Alex is taken.")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"), [(True, ("success", "It was done.")), (False, ("info", "Nothing was changed."))]
+)
+def test_an_act_leads_on_and_says_what_was_done(flask, changed, said):
+    with flask.test_request_context():
+        answer = finish("/next", "It was done.", changed=changed)
+        assert (answer.status_code, answer.location) == (302, "/next")
+        assert get_flashed_messages(with_categories=True) == [said]
+
+
+def test_two_rooms_do_not_share_a_code(flask):
+    with pytest.raises(ValueError, match="taken"):
+        init_acts(flask, [SENTENCES, {"taken": "Other words."}])
+
+
+def test_every_refusal_that_is_raised_has_its_sentence():
+    raised = {code for file in APP.rglob("*.py") for code in codes_in(file.read_text(encoding="utf-8"))}
+    sentences = {code for table in REFUSALS for code in table}
+    assert len(raised) > 40
+    assert raised - sentences == set()
+    assert sentences - raised == set(), "no verb refuses so"
+
+
+def codes_in(source: str) -> Iterator[str]:
+    """The codes with which a module makes one of the bases that it imports from app.errors."""
+    tree = ast.parse(source)
+    bases = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "app.errors"
+        for alias in node.names
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in bases & BASES and node.args:
+            for text in ast.walk(node.args[0]):
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    yield text.value
