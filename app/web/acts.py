@@ -8,6 +8,7 @@ return form.page("registry/period.html", period=period)
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from flask import Flask, current_app, flash, redirect, render_template, request
@@ -19,6 +20,7 @@ from werkzeug.exceptions import NotFound as HttpNotFound
 
 from app.errors import Blocked, NotAllowed, NotFound, Refused, Stale
 from app.web.errors import show_error
+from app.web.filters import format_date
 from app.web.request import writing
 from app.web.typed import number_in
 
@@ -114,9 +116,10 @@ def finish(
 
 
 def sentence(refused: Refused) -> str:
-    """What the pages say of a refusal, by the table of its room."""
+    """What the pages say of a refusal, by the table of its room. A day among its facts is written as pages write it."""
     words: str = current_app.config["REFUSALS"][refused.code]
-    return words.format(**refused.facts)
+    facts = {name: format_date(fact) if isinstance(fact, date) else fact for name, fact in refused.facts.items()}
+    return words.format(**facts)
 
 
 def show_not_found(refused: NotFound) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,6 +22,7 @@ APP = Path(package.__file__).parent
 SENTENCES = {
     "taken": "{name} is taken.",
     "unfit": "It is unfit.",
+    "too_early": "Enter {first} or a later day.",
     "stale": "Somebody else changed it.",
     "gone": "Gone.",
 }
@@ -78,6 +80,7 @@ def test_what_a_verb_returns_is_handed_on(flask, result):
         (Refused("taken", field="title", name="Alex"), {"name": ["Alex is taken."]}),
         (Refused("unfit", field="elsewhere"), {"": ["It is unfit."]}),
         (Refused("unfit"), {"": ["It is unfit."]}),
+        (Refused("too_early", first=date(2015, 3, 4)), {"": ["Enter 4 March 2015 or a later day."]}),
     ],
 )
 def test_a_refusal_is_said_beside_its_field_or_above_the_form(flask, refused, errors):
@@ -125,23 +128,32 @@ def test_two_rooms_do_not_share_a_code(flask):
 
 def test_every_refusal_that_is_raised_has_its_sentence():
     raised = {code for file in APP.rglob("*.py") for code in codes_in(file.read_text(encoding="utf-8"))}
+    own = [refusal for refusal in subclasses_of(Refused) if refusal.__name__ not in BASES and "code" in vars(refusal)]
+    raised |= {refusal.code for refusal in own}
     sentences = {code for table in REFUSALS for code in table}
     assert len(raised) > 40
     assert raised - sentences == set()
     assert sentences - raised == set(), "no verb refuses so"
 
 
+def subclasses_of(refusal: type[Refused]) -> Iterator[type[Refused]]:
+    for subclass in refusal.__subclasses__():
+        if subclass.__module__.startswith("app."):
+            yield subclass
+            yield from subclasses_of(subclass)
+
+
 def codes_in(source: str) -> Iterator[str]:
-    """The codes with which a module makes one of the bases that it imports from app.errors."""
+    """The codes with which a module makes one of the bases that it imports from app.errors, or a subclass."""
     tree = ast.parse(source)
     bases = {
         alias.name
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module == "app.errors"
         for alias in node.names
-    }
+    } & BASES | {refusal.__name__ for refusal in subclasses_of(Refused)} - BASES
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in bases & BASES and node.args:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in bases and node.args:
             for text in ast.walk(node.args[0]):
                 if isinstance(text, ast.Constant) and isinstance(text.value, str):
                     yield text.value
