@@ -50,7 +50,7 @@ def add_copy(
     if post_id is None and not 0 < len(line) <= LONGEST:
         raise BadCopy("copy_too_long" if line else "copy_blank")
     if post_id is not None and session.get(Post, post_id) is None:
-        raise UnknownPost(post_id)
+        raise UnknownPost
     with editing(session, campaign, actor=actor, accepted=accepted):
         if any(_same(one, post_id, line) for one in campaign.copies):
             raise BadCopy("copy_there_already")

@@ -54,8 +54,8 @@ def hold_out(
     tidy = {post_id: " ".join(reason.split()) for post_id, reason in sorted(reasons.items())}
     if not all(0 < len(reason) <= LONGEST for reason in tidy.values()):
         raise NoReason(campaign.reference)
-    if missing := tidy.keys() - set(session.scalars(select(Post.id).where(Post.id.in_(tidy)))):
-        raise UnknownPost(min(missing))
+    if tidy.keys() - set(session.scalars(select(Post.id).where(Post.id.in_(tidy)))):
+        raise UnknownPost
     with editing(session, campaign, actor=actor, accepted=accepted):
         _require_owner_once_issued(session, campaign, actor)
         held = {one.post_id: one for one in session.scalars(_of(campaign))}

@@ -1,6 +1,6 @@
 """Imports in the browser, as files: the list of them, the rows of one tab, and a registry to fill in."""
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
@@ -15,7 +15,7 @@ from app.imports.find import past_imports
 from app.imports.pages import import_or_404
 from app.imports.start import subjects_of
 from app.imports.words import registry_name
-from app.registry.registries import UnknownRegistry, registry, registry_names
+from app.registry.registries import registry, registry_names
 from app.web.export import send_table
 from app.web.request import reading, services, writing
 
@@ -63,10 +63,7 @@ def rows(import_id: int, tab: str, extension: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def fill_in(slug: str, extension: str) -> ResponseReturnValue:
     day = today()
-    try:
-        found = registry(reading(), slug)
-    except UnknownRegistry:
-        abort(404, description="There is no registry of this name. All of them are listed under Recipients.")
+    found = registry(reading(), slug)
     table = file_to_fill_in(services().database.reading, found, day=day)
     with writing() as session:
         take_away(session, found, table, file=extension, day=day, actor=actor())

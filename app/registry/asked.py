@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.registry.posts import FACETS, HOLDER, PostFilter
-from app.web.typed import day_in
+from app.web.typed import day_in, number_in
 
 NO_MOMENT = "Enter a date, such as 3 March 2015."
 
@@ -49,8 +49,8 @@ def asked_in(query: Mapping[str, str], *, today: date) -> Asked:
     valid_at = day_in(typed) if typed else today
     if valid_at is None:
         return Asked(today, None, typed, "Enter a date, such as 3 March 2015.", "as_at", known_typed=known)
-    if known.isascii() and known.isdigit() and len(known) < 10:
-        return Asked(valid_at, int(known), typed, known_typed=known)
+    if (event := number_in(known)) is not None:
+        return Asked(valid_at, event, typed, known_typed=known)
     known_on = day_in(known) if known else None
     if known and known_on is None:
         return Asked(today, None, typed, NO_MOMENT, "known_at", known_typed=known)

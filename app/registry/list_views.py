@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
@@ -13,7 +13,7 @@ from app.registry.count import count_posts
 from app.registry.list_export import posts_table, registries_table
 from app.registry.pages import as_file, asked_here, event_of
 from app.registry.posts import SORTS, PostList, count_on, posts_on
-from app.registry.registries import UnknownRegistry, coverage, registries, registry, registry_names
+from app.registry.registries import coverage, registries, registry, registry_names
 from app.registry.showing import chosen_tags
 from app.registry.tags import tags_by_post
 from app.search.lists import searched
@@ -47,11 +47,7 @@ def found(extension: str) -> ResponseReturnValue:
 @blueprint.get("/recipients/<slug>" + FILE)
 @signed_in
 def listed(slug: str, extension: str) -> ResponseReturnValue:
-    try:
-        name = registry(reading(), slug).name
-    except UnknownRegistry:
-        abort(404, description="There is no registry of this name. All of them are listed under Recipients.")
-    return _send(slug, name, extension, subjects=[("registry", slug)])
+    return _send(slug, registry(reading(), slug).name, extension, subjects=[("registry", slug)])
 
 
 def _send(slug: str | None, view: str, extension: str, *, subjects: Sequence[Subject]) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.errors import NotFound
 from app.history import as_at, known
 from app.registry.contacts.of_posts import KnownContact, contacts_of_office
 from app.registry.models import (
@@ -22,14 +23,10 @@ from app.registry.models import (
 from app.registry.post import holds_on, nearest
 
 
-class UnknownOrganisation(Exception):
+class UnknownOrganisation(NotFound):
     """There is no organisation with this id, or none that Despatch knew of at the moment asked about."""
 
     code = "unknown_organisation"
-
-    def __init__(self, organisation_id: int) -> None:
-        super().__init__(organisation_id)
-        self.organisation_id = organisation_id
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ def organisation_on(
         )
     )
     if not versions:
-        raise UnknownOrganisation(organisation_id)
+        raise UnknownOrganisation
     version = nearest(versions, valid_at)
     predecessors, successors = _related(session, organisation_id, known_at=known_at)
     return OrganisationRecord(

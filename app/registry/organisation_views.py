@@ -1,9 +1,10 @@
 """Organisations in the browser: one as at a day; it closes, merges, splits or is renamed; that is undone."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.campaigns.uses import campaigns_with
 from app.clock import today
+from app.errors import Refused, Stale
 from app.registry.asked import Asked
 from app.registry.changes.apply import apply_change, standing_change
 from app.registry.changes.forms import FORMS, MOST, ChangeForm, MergeForm, choices_in
@@ -27,13 +29,14 @@ from app.registry.changes.undo import (
     made_posts,
     undo_change,
 )
-from app.registry.changes.wanted import CantChange, ChangedMeanwhile, Choices, Kind, Wanted
-from app.registry.changes.words import ABOUT_THE_DAY, BUTTONS, KINDS, cant_change, depends_on, told
+from app.registry.changes.wanted import Choices, Kind, Wanted
+from app.registry.changes.words import BUTTONS, KINDS, told
 from app.registry.list_export import posts_of_table
 from app.registry.named import names_on
 from app.registry.organisation import OrganisationRecord, UnknownOrganisation, organisation_on
 from app.registry.pages import NotKnownThen, as_file, asked_here, event_of, page_at, words_of_pages
 from app.tracking.unfinished import Unfinished, unfinished_letters
+from app.web.acts import sentence
 from app.web.export import files_of, send_table
 from app.web.request import reading, writing
 
@@ -95,15 +98,15 @@ def change(organisation_id: int) -> ResponseReturnValue:
         if request.method == "POST" and request.form.get("act") != "look":
             return _applied(found, wanted)
         return _preview(found, wanted, stale=False)
-    except ChangedMeanwhile:
+    except Stale:
         return _preview(found, wanted, stale=True), 409
-    except CantChange as refused:
-        _say(form, refused)
+    except Refused as refused:
+        form.refuse(refused)
         return _asking(found, Kind(kind), form), 409 if request.method == "POST" else 400
 
 
 def _applied(found: OrganisationRecord, wanted: Wanted) -> ResponseReturnValue:
-    """Raises CantChange and ChangedMeanwhile."""
+    """Raises Stale and Refused."""
     with writing() as session:
         plan, letters = _planned(session, wanted, Choices())
         seq = apply_change(
@@ -168,13 +171,6 @@ def _asking(found: OrganisationRecord, kind: Kind, form: ChangeForm) -> str:
     )
 
 
-def _say(form: ChangeForm, refused: CantChange) -> None:
-    words = cant_change(refused)
-    boxes = [name for name in ("name", "name_1") if name in form]
-    box = "on" if refused.code in ABOUT_THE_DAY or not boxes else boxes[0]
-    form[box].errors = [*form[box].errors, words]
-
-
 @blueprint.route("/organisations/<int:organisation_id>/change/<int:seq>/undo", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def undo(organisation_id: int, seq: int) -> ResponseReturnValue:
@@ -186,17 +182,17 @@ def undo(organisation_id: int, seq: int) -> ResponseReturnValue:
             return _undoing(found, made, _obstacles(reading(), seq))
         with writing() as session:
             undo_change(session, seq, used=campaigns_with(session, made_posts(session, seq)), actor=actor())
-    except UnknownChange:
-        flash("That change is undone already, or there is none. Nothing was changed.", "info")
+    except UnknownChange as refused:
+        flash(sentence(refused), "info")
         return back
     except CantUndo as refused:
-        return _undoing(found, made, list(refused.what)), 409
+        return _undoing(found, made, refused.what), 409
     flash(f"Undone: {told(made, today=today())}. Everything is as it was known before.", "success")
     return back
 
 
-def _undoing(found: OrganisationRecord, made: Change, obstacles: list[str]) -> str:
-    held = depends_on(obstacles) if obstacles else ""
+def _undoing(found: OrganisationRecord, made: Change, obstacles: Sequence[str]) -> str:
+    held = sentence(CantUndo(obstacles)) if obstacles else ""
     return render_template(
         "registry/change_undo.html", organisation=found, change=made, told=told(made, today=today()), held=held
     )
@@ -211,5 +207,5 @@ def _organisation_or_404(organisation_id: int, asked: Asked) -> OrganisationReco
         return organisation_on(reading(), organisation_id, valid_at=asked.valid_at, known_at=asked.known_at)
     except UnknownOrganisation:
         if asked.known_at is None:
-            abort(404, description="There is no such organisation.")
+            raise
     raise NotKnownThen(_organisation_or_404(organisation_id, replace(asked, known_at=None)).version.name, asked)

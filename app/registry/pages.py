@@ -56,7 +56,7 @@ def post_or_404(post_id: int, asked: Asked) -> PostRecord:
         return post_on(session, post_id, valid_at=asked.valid_at, known_at=asked.known_at)
     except UnknownPost:
         if asked.known_at is None:
-            abort(404, description="There is no such post.")
+            raise
     found = post_or_404(post_id, replace(asked, known_at=None))
     raise NotKnownThen(found.full_title, asked, known_moments(session, post_id))
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.errors import NotFound
 from app.history import Versioned, as_at, known
 from app.registry.areas.partners import Partners, partners_of
 from app.registry.contacts.of_posts import KnownContact, contacts_of
@@ -19,14 +20,10 @@ from app.registry.registries import registry
 Version = TypeVar("Version", bound=Versioned)
 
 
-class UnknownPost(Exception):
+class UnknownPost(NotFound):
     """There is no post with this id, or none that Despatch knew of at the moment asked about."""
 
     code = "unknown_post"
-
-    def __init__(self, post_id: int) -> None:
-        super().__init__(post_id)
-        self.post_id = post_id
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ def post_on(session: Session, post_id: int, *, valid_at: date, known_at: int | N
         select(PostVersion).where(PostVersion.post_id == post_id, known(PostVersion, known_at))
     ).all()
     if not versions:
-        raise UnknownPost(post_id)
+        raise UnknownPost
     version = nearest(versions, valid_at)
     organisation_id = version.organisation_id
     organisations = session.scalars(
@@ -94,7 +91,7 @@ def lock_post(session: Session, post_id: int) -> None:
     Raises UnknownPost.
     """
     if session.scalars(select(Post).where(Post.id == post_id).with_for_update()).one_or_none() is None:
-        raise UnknownPost(post_id)
+        raise UnknownPost
 
 
 def lock_posts(session: Session, post_ids: Iterable[int]) -> None:

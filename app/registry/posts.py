@@ -235,7 +235,7 @@ def post_ids_on(
     """The posts of an audience as (registry slug, post id): by the registries' order, then by organisation.
 
     `parts`: a registry's slug and its filters, {"region": […], "holder": ["recorded"]}, by the names OF_A_REGISTRY; one
-    that is left out or empty keeps all. Raises UnknownRegistry, and UnknownFilter for any other name.
+    that is left out or empty keeps all. Raises NotFound, and UnknownFilter for any other name.
     """
     wanted = {registry(session, slug).slug: named(filters) for slug, filters in parts}
     found = []

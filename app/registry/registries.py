@@ -6,18 +6,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.errors import NotFound
 from app.history import known
 from app.registry.models import Coverage, Registry
-
-
-class UnknownRegistry(Exception):
-    """There is no registry with this slug."""
-
-    code = "unknown_registry"
-
-    def __init__(self, slug: str) -> None:
-        super().__init__(slug)
-        self.slug = slug
 
 
 @dataclass(frozen=True)
@@ -43,10 +34,10 @@ def registry_names(session: Session) -> dict[str, str]:
 
 
 def registry(session: Session, slug: str) -> Registry:
-    """One registry. Raises UnknownRegistry."""
+    """One registry. Raises NotFound."""
     found = session.get(Registry, slug)
     if found is None:
-        raise UnknownRegistry(slug)
+        raise NotFound("no_such_registry")
     return found
 
 

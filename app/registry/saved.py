@@ -8,23 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import Actor, record
+from app.errors import NotFound, Refused
 from app.registry.models import SavedFilter
 from app.registry.registries import registry
 
 LONGEST = 80
 
 
-class NotSavable(Exception):
-    """`code`: name_blank, name_too_long (than LONGEST), name_taken (by another of this person's, in any case) or
-    filter_empty."""
-
-    def __init__(self, code: str, name: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.name = name
-
-
-class UnknownFilter(Exception):
+class UnknownFilter(NotFound):
     """There is no such filter, or it is another person's."""
 
     code = "unknown_filter"
@@ -64,10 +55,10 @@ def own_filter(session: Session, filter_id: int, slug: str, *, user_id: int | No
 
 
 def save_filter(session: Session, slug: str, name: str, query: str, *, shared: bool, actor: Actor) -> SavedFilter:
-    """Keep the query of a list. Raises UnknownRegistry and NotSavable."""
+    """Keep the query of a list. Raises NotFound, and Refused: filter_empty and those of a name."""
     registry(session, slug)
     if not query:
-        raise NotSavable("filter_empty", name)
+        raise Refused("filter_empty", field="filter_name")
     assert actor.user_id is not None  # noqa: S101 (Despatch itself saves none)
     tidy = _tidy(session, slug, name, user_id=actor.user_id)
     saved = SavedFilter(user_id=actor.user_id, registry_slug=slug, name=tidy, query=query, shared=shared)
@@ -78,7 +69,7 @@ def save_filter(session: Session, slug: str, name: str, query: str, *, shared: b
 
 
 def change_filter(session: Session, saved: SavedFilter, name: str, *, shared: bool, actor: Actor) -> None:
-    """Rename it, or share it or no longer. Raises NotSavable."""
+    """Rename it, or share it or no longer. Raises Refused: those of a name."""
     tidy = _tidy(session, saved.registry_slug, name, user_id=saved.user_id, but=saved.id)
     if (tidy, shared) == (saved.name, saved.shared):
         return
@@ -95,16 +86,18 @@ def delete_filter(session: Session, saved: SavedFilter, *, actor: Actor) -> None
 
 
 def _tidy(session: Session, slug: str, name: str, *, user_id: int, but: int | None = None) -> str:
+    """The name. Raises Refused: filter_name_blank, filter_name_too_long (longer than LONGEST), filter_name_taken (by
+    another of this person's, in any case)."""
     tidy = " ".join(name.split())
     if not tidy:
-        raise NotSavable("name_blank", tidy)
+        raise Refused("filter_name_blank", field="filter_name")
     if len(tidy) > LONGEST:
-        raise NotSavable("name_too_long", tidy)
+        raise Refused("filter_name_too_long", field="filter_name")
     own = select(SavedFilter.id, SavedFilter.name).where(
         SavedFilter.user_id == user_id, SavedFilter.registry_slug == slug
     )
     if any(row.name.casefold() == tidy.casefold() and row.id != but for row in session.execute(own)):
-        raise NotSavable("name_taken", tidy)
+        raise Refused("filter_name_taken", field="filter_name", name=tidy)
     return tidy
 
 

@@ -8,15 +8,15 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import today
+from app.errors import Refused
 from app.registry.asked import Asked, asked_for, asked_in, filter_in
 from app.registry.forms import TagForm
 from app.registry.pages import post_or_404
-from app.registry.post import UnknownPost
 from app.registry.posts import PostList, count_on, ids_on
-from app.registry.registries import UnknownRegistry, registry
-from app.registry.tags import BadTag, all_tags, tag_posts, tidy_tag, untag
-from app.registry.words import TAG_WRONG
+from app.registry.registries import registry
+from app.registry.tags import all_tags, tag_posts, tidy_tag, untag
 from app.search.lists import searched
+from app.web.acts import finish
 from app.web.filters import format_plural
 from app.web.request import reading, writing
 
@@ -28,17 +28,15 @@ blueprint = Blueprint("tags", __name__)
 def of_post(post_id: int) -> ResponseReturnValue:
     found = post_or_404(post_id, Asked(today(), None, ""))
     form = TagForm()
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                tag, fresh = tag_posts(session, [post_id], form.new_tag.data or "", actor=actor())
-        except BadTag as refused:
-            form.new_tag.errors = [TAG_WRONG[refused.code]]
-        else:
-            flash(f"Tagged “{tag}”." if fresh else f"It has the tag “{tag}” already.", "success" if fresh else "info")
-            return redirect(url_for("registry.post", post_id=post_id))
-    answer = render_template("registry/tag_post.html", post=found, form=form, tags=all_tags(reading()))
-    return answer, 400 if form.errors else 200
+    if done := form.attempt(lambda session: tag_posts(session, [post_id], form.new_tag.data or "", actor=actor())):
+        tag, fresh = done.result
+        return finish(
+            url_for("registry.post", post_id=post_id),
+            f"Tagged “{tag}”.",
+            changed=bool(fresh),
+            unchanged=f"It has the tag “{tag}” already.",
+        )
+    return form.page("registry/tag_post.html", post=found, tags=all_tags(reading()))
 
 
 @blueprint.post("/posts/<int:post_id>/tags/remove")
@@ -48,7 +46,7 @@ def remove(post_id: int) -> ResponseReturnValue:
     try:
         with writing() as session:
             taken_off = untag(session, post_id, tag, actor=actor())
-    except (UnknownPost, BadTag):
+    except Refused:  # no page sends such a tag
         abort(404)
     if taken_off:
         flash(f"The tag “{tag}” is taken off.", "success")
@@ -63,10 +61,7 @@ def of_list(slug: str) -> ResponseReturnValue:
     """Tag every post that a list shows: first how many they are, then, when they are still as many, do it."""
     asked = asked_in(request.values, today=today())
     filters = searched(filter_in(request.values), asked).filters
-    try:
-        found = registry(reading(), slug)
-    except UnknownRegistry:
-        abort(404)
+    found = registry(reading(), slug)
     if asked.problem:
         abort(400, description=asked.problem)
     posts = PostList(slug, asked.valid_at, filters=filters)
@@ -79,8 +74,8 @@ def of_list(slug: str) -> ResponseReturnValue:
     if form.new_tag.data is not None:
         try:
             tag = tidy_tag(form.new_tag.data)
-        except BadTag as refused:
-            form.new_tag.errors = [TAG_WRONG[refused.code]]
+        except Refused as refused:
+            form.refuse(refused)
     confirmed = request.form.get("count", "")
     if tag and confirmed == str(count):
         with writing() as session:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
+from app.errors import Refused
 from app.history import known
 from app.registry.models import Post, PostTag
 from app.registry.post import UnknownPost
@@ -14,22 +15,13 @@ from app.registry.post import UnknownPost
 LONGEST = 40
 
 
-class BadTag(Exception):
-    """The tag is blank (`code` tag_blank) or longer than LONGEST characters (tag_too_long)."""
-
-    def __init__(self, code: str, tag: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.tag = tag
-
-
 def tidy_tag(typed: str) -> str:
-    """Without space around it and with single spaces inside. Raises BadTag."""
+    """Without space around it and with single spaces inside. Raises Refused: tag_blank, tag_too_long."""
     tag = " ".join(typed.split())
     if not tag:
-        raise BadTag("tag_blank", tag)
+        raise Refused("tag_blank", field="new_tag")
     if len(tag) > LONGEST:
-        raise BadTag("tag_too_long", tag)
+        raise Refused("tag_too_long", field="new_tag")
     return tag
 
 
@@ -37,7 +29,7 @@ def tag_posts(session: Session, post_ids: Collection[int], typed: str, *, actor:
     """Put a tag on posts, on every day: the tag as it is spelled, and the posts that had it not yet.
 
     A tag is spelled as it was the first time, whatever the case is now, so that a list filtered by it misses no post.
-    Raises BadTag and UnknownPost.
+    Raises NotFound, and Refused: tag_blank, tag_too_long.
     """
     _lock(session, post_ids)
     tag = _spelled(session, tidy_tag(typed))
@@ -57,7 +49,10 @@ def tag_posts(session: Session, post_ids: Collection[int], typed: str, *, actor:
 
 
 def untag(session: Session, post_id: int, tag: str, *, actor: Actor) -> bool:
-    """Take a tag off a post. False when it is not on it, as after a second click. Raises BadTag and UnknownPost."""
+    """Take a tag off a post. False when it is not on it, as after a second click.
+
+    Raises NotFound, and Refused: tag_blank, tag_too_long.
+    """
     _lock(session, [post_id])
     spelled = _spelled(session, tidy_tag(tag))
     on_post = select(PostTag).where(PostTag.post_id == post_id, PostTag.tag == spelled, known(PostTag))
@@ -100,8 +95,8 @@ def _spelled(session: Session, tag: str) -> str:
 def _lock(session: Session, post_ids: Collection[int]) -> None:
     """One writer at a time for each post: two forms sent at once must not both put the tag on."""
     wanted = select(Post.id).where(Post.id.in_(post_ids)).order_by(Post.id).with_for_update()
-    if missing := set(post_ids) - set(session.scalars(wanted)):
-        raise UnknownPost(min(missing))
+    if set(post_ids) - set(session.scalars(wanted)):
+        raise UnknownPost
 
 
 def _subjects(post_ids: Collection[int], tag: str) -> list[tuple[str, int | str]]:

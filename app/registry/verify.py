@@ -8,16 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, digest_of, record
+from app.errors import NotFound, Stale
 from app.history import as_at
 from app.registry.models import Post, PostVersion
-from app.registry.post import UnknownPost, lock_post
-
-
-class TitleChanged(Exception):
-    """The title or the salutation is no longer what the page showed when it was verified."""
-
-    code = "title_changed"
-
+from app.registry.post import lock_post
 
 AT_ONCE = 5_000
 """Ids in one query: a database takes some thousand values at most."""
@@ -37,17 +31,17 @@ def verify_title(
     """Mark the title and salutation that the post has on `valid_at` as verified `on` a day.
 
     A new version supersedes the old, with the same dates, and says by whom. One that is verified already is left alone.
-    `seen`: the title and the salutation that the person checked; None: whatever is there. Raises UnknownPost, also when
-    the post is not on the list on that day, and TitleChanged.
+    `seen`: the title and the salutation that the person checked; None: whatever is there. Raises NotFound, also when
+    the post is not on the list on that day, and Stale.
     """
     lock_post(session, post_id)
     version = session.scalars(
         select(PostVersion).where(PostVersion.post_id == post_id, as_at(PostVersion, valid_at))
     ).one_or_none()
     if version is None:
-        raise UnknownPost(post_id)
+        raise NotFound("no_title_to_verify")
     if seen not in (None, (version.title, version.salutation)):
-        raise TitleChanged
+        raise Stale("title_changed")
     if version.title_verified_on:
         return version
     event = record(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -29,9 +29,8 @@ from app.registry.models import PostVersion
 from app.registry.own.history import value_happenings
 from app.registry.own.posts import own_fields
 from app.registry.pages import as_file, asked_here, event_of, page_at, post_or_404, words_of_pages
-from app.registry.post import UnknownPost
 from app.registry.posts import PAGE, SORTS, ListedPost, PostFilter, PostList, choices_on, count_on, posts_on
-from app.registry.registries import UnknownRegistry, coverage, registry_names
+from app.registry.registries import coverage, registry_names
 from app.registry.registries import registries as all_registries
 from app.registry.registries import registry as registry_by_slug
 from app.registry.saved import saved_filters
@@ -39,8 +38,9 @@ from app.registry.showing import TimelineItem, chosen_tags, facets, holder_optio
 from app.registry.tags import all_tags, tags_of
 from app.registry.timeline import history_of, known_moments
 from app.registry.title.history import title_happenings
-from app.registry.verify import TitleChanged, verify_title
+from app.registry.verify import verify_title
 from app.search.lists import searched
+from app.web.acts import finish, press
 from app.web.export import files_of, send_table
 from app.web.paging import Page, Sort, requested_page, requested_sort
 from app.web.request import reading, writing
@@ -83,10 +83,7 @@ def registry(slug: str) -> ResponseReturnValue:
     asked = asked_here()
     words = searched(filter_in(request.args), asked)
     session, filters = reading(), words.filters
-    try:
-        found = registry_by_slug(session, slug)
-    except UnknownRegistry:
-        abort(404, description="There is no registry of this name. All of them are listed under Recipients.")
+    found = registry_by_slug(session, slug)
     posts = PostList(slug, asked.valid_at, asked.known_at, filters)
     choices = choices_on(session, posts)
     sort = requested_sort(request.args, allowed=SORTS, default=BY_ORGANISATION)
@@ -191,19 +188,13 @@ def _history(post_id: int, version: PostVersion, asked: Asked) -> _History:
 @needs(Role.DRAFTER)
 def verify(post_id: int) -> ResponseReturnValue:
     asked = asked_in(request.form, today=today())
-    try:
-        with writing() as session:
-            seen = (request.form.get("title", ""), request.form.get("salutation", ""))
-            verify_title(session, post_id, valid_at=asked.valid_at, on=today(), seen=seen, actor=actor())
-    except UnknownPost:
-        abort(404, description="This post is not on the list on that day, so it has no title to verify.")
-    except TitleChanged:
-        flash(
-            "Somebody else changed the title or the salutation. Check what stands now; nothing is verified.", "warning"
-        )
-    else:
-        flash("Title and salutation are verified.", "success")
-    return redirect(url_for(".post", post_id=post_id, **asked.carried))
+    seen = (request.form.get("title", ""), request.form.get("salutation", ""))
+    to = url_for(".post", post_id=post_id, **asked.carried)
+    if press(
+        lambda session: verify_title(session, post_id, valid_at=asked.valid_at, on=today(), seen=seen, actor=actor())
+    ):
+        return finish(to, "Title and salutation are verified.")
+    return redirect(to)
 
 
 blueprint.context_processor(words_of_pages)

@@ -1,10 +1,8 @@
-"""What the codes in the data are called on a page, and why a day is refused."""
+"""What the codes in the data are called on a page."""
 
 from collections.abc import Mapping, Sequence
 
 from app.letters.wording import join
-from app.registry.holders.record import NotRecordable
-from app.web.filters import format_date
 
 KINDS = {
     "county": "County council",
@@ -101,34 +99,12 @@ HOLDERS = {"recorded": "Recorded", "none": "None recorded"}
 
 IN_AUDIENCE = {"recorded": "holder recorded", "none": "no holder recorded"}
 
-TAG_WRONG = {
-    "tag_blank": "Enter a tag, such as Pilot area.",
-    "tag_too_long": "A tag has at most 40 characters: shorten it.",
-}
-
-FILTER_WRONG = {
-    "name_blank": "Enter a name for the filter.",
-    "name_too_long": "The name of a filter has at most 80 characters: shorten it.",
-    "name_taken": "You have a filter “{name}” for this list already: choose another name, or delete that one first.",
-    "filter_empty": "Nothing is filtered, so there is no filter to save.",
-}
-
 SOURCES = {
     "local-authority-data": "Directgov list of councils",
     "government-organisation-data": "GOV.UK list of public bodies",
     "police-data": "data.police.uk list of stations",
 }
 """The data sets that contacts come from, by the first word of their source."""
-
-
-def not_recordable(refused: NotRecordable) -> str:
-    """Why a holder can't be recorded from that day, and what to enter."""
-    days = refused.days
-    if days.first and refused.since < days.first:
-        return f"There was no such post then: enter {format_date(days.first)} or a later day."
-    if days.ahead:
-        return f"That is more than a year ahead: enter {format_date(days.last)} or an earlier day."
-    return f"The post is on the list until {format_date(days.last)}: enter that day or an earlier one."
 
 
 def describe(registry_name: str, filters: Mapping[str, Sequence[str]]) -> str:

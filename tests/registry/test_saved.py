@@ -5,9 +5,9 @@ import pytest
 from app.accounts.models import Role
 from app.audit.find import Wanted, find_events
 from app.audit.record import Actor
-from app.registry.registries import UnknownRegistry
-from app.registry.saved import NotSavable, save_filter, saved_filters
+from app.registry.saved import save_filter, saved_filters
 from tests.fixtures.app import add_member
+from tests.refusals import refused
 from tests.registry.test_pages import post_form, words
 from tests.web.markup import faults_of
 
@@ -107,8 +107,8 @@ def test_each_act_is_recorded_and_what_it_is_called_is_no_part_of_the_chain(view
 def test_nothing_is_saved_for_a_registry_that_is_none(services):
     member = add_member(services, Role.VIEWER, name="Sam Example")
     with services.database.writing() as session:
-        with pytest.raises(UnknownRegistry):
+        with refused("no_such_registry"):
             save_filter(session, "nowhere", "x", "region=London", shared=False, actor=Actor(member.id))
-        with pytest.raises(NotSavable):
+        with refused("filter_empty"):
             save_filter(session, "council-leaders", "x", "", shared=False, actor=Actor(member.id))
         assert saved_filters(session, "council-leaders", user_id=member.id) == []

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from app.audit.anchor import head
-from app.registry.post import UnknownPost, post_on
+from app.registry.post import post_on
 from app.registry.posts import PostList, ids_on
 from app.registry.verify import VerifiedTitles, verify_title, verify_titles
+from tests.refusals import refused
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 
 TODAY = date(2026, 11, 25)
@@ -53,7 +54,7 @@ def test_only_the_title_of_that_day_is_verified(database, verify):
 def test_a_post_that_is_off_the_list_has_no_title_to_verify(database, verify):
     with database.reading() as session:
         post_id = find(session, "council-leaders", "Cumbria").post_id
-    with pytest.raises(UnknownPost):
+    with refused("no_title_to_verify"):
         verify(database, post_id, valid_at=NOVEMBER_2026)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.errors import NotFound
 from app.history import as_at, known
 from app.registry.areas.partners import Body
 from app.registry.models import Area, AreaService, AreaVersion, Organisation, OrganisationVersion
@@ -25,14 +26,10 @@ NHS_REGIONS = {
 """The regions of NHS England, one after the other, that a health body of a region of England falls under."""
 
 
-class UnknownArea(Exception):
+class UnknownArea(NotFound):
     """There is no area of this name, or none that Despatch knew of at the moment asked about."""
 
     code = "unknown_area"
-
-    def __init__(self, slug: str) -> None:
-        super().__init__(slug)
-        self.slug = slug
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def area_on(session: Session, slug: str, *, valid_at: date, known_at: int | None
         .where(Area.slug == slug, known(AreaVersion, known_at))
     ).all()
     if not versions:
-        raise UnknownArea(slug)
+        raise UnknownArea
     version = nearest(versions, valid_at)
     found, main_health = _serving(session, version.area_id, valid_at=valid_at, known_at=known_at)
     return AreaRecord(

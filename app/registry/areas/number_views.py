@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -14,9 +14,8 @@ from app.clock import today
 from app.registry.areas.number_changes import correct_number, record_number, take_back_number, verify_number
 from app.registry.areas.number_form import NumberForm
 from app.registry.areas.number_words import NAMES, call_lines, captured, not_recorded
-from app.registry.areas.numbers import whom_to_call
+from app.registry.areas.numbers import number_by_id, whom_to_call
 from app.registry.areas.pages import area_or_404
-from app.registry.models import AreaNumber
 from app.registry.pages import asked_here, asked_so_far, page_at, words_of_pages
 from app.web.acts import finish, press, sentence
 from app.web.filters import format_date
@@ -63,12 +62,12 @@ def new(area: str) -> ResponseReturnValue:
 @drafter
 def correct(area: str, number_id: int) -> ResponseReturnValue:
     found, form = area_or_404(area, asked_here()), NumberForm(today=today())
-    number = _number_or_404(reading(), found.area_id, number_id)
+    number = number_by_id(reading(), found.area_id, number_id)
     if request.method == "GET":
         form.show(number)
     done = form.attempt(
         lambda session: (
-            correct_number(session, _number_or_404(session, found.area_id, number_id), form.facts, actor=actor()).id
+            correct_number(session, number_by_id(session, found.area_id, number_id), form.facts, actor=actor()).id
         )
     )
     if done:
@@ -85,7 +84,7 @@ def verify(area: str, number_id: int) -> ResponseReturnValue:
     found = area_or_404(area, asked_here())
 
     def verb(session: Session) -> tuple[str, bool]:
-        number, last = _number_or_404(session, found.area_id, number_id), head(session).seq
+        number, last = number_by_id(session, found.area_id, number_id), head(session).seq
         return number.value, verify_number(session, number, on=today(), actor=actor()).recorded > last
 
     return _pressed(area, verb, f"{{}} is verified on {format_date(today())}")
@@ -95,14 +94,14 @@ def verify(area: str, number_id: int) -> ResponseReturnValue:
 @drafter
 def take_back(area: str, number_id: int) -> ResponseReturnValue:
     found = area_or_404(area, asked_here())
-    number = _number_or_404(reading(), found.area_id, number_id)
+    number = number_by_id(reading(), found.area_id, number_id)
     if request.method == "GET":
         return render_template(
             "registry/area_number_take_back.html", area=found, number=number, name=NAMES[number.kind]
         )
 
     def verb(session: Session) -> tuple[str, bool]:
-        number = _number_or_404(session, found.area_id, number_id)
+        number = number_by_id(session, found.area_id, number_id)
         return number.value, take_back_number(session, number, actor=actor())
 
     return _pressed(area, verb, "{} is taken back")
@@ -116,11 +115,3 @@ def _pressed(area: str, verb: Callable[[Session], tuple[str, bool]], said: str) 
         words = said.format(number)
         return finish(to, f"{words}.", changed=changed, unchanged=f"{words} already.")
     return redirect(to)
-
-
-def _number_or_404(session: Session, area_id: int, number_id: int) -> AreaNumber:
-    """A version of this area, whether it stands or not: the verb says if somebody changed it meanwhile."""
-    found = session.get(AreaNumber, number_id)
-    if found is None or found.area_id != area_id:
-        abort(404, description="There is no such number. Open the numbers of the area.")
-    return found

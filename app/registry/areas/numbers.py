@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.errors import NotFound
 from app.history import as_at
 from app.registry.contacts.of_posts import KnownContact, contacts_of_office
 from app.registry.models import AreaNumber, AreaVersion
@@ -29,6 +30,14 @@ class ToCall:
 
     def of(self, kind: str) -> list[AreaNumber]:
         return [one for one in self.numbers if one.kind == kind]
+
+
+def number_by_id(session: Session, area_id: int, number_id: int) -> AreaNumber:
+    """A version of this area, whether it stands or not. Raises NotFound."""
+    found = session.get(AreaNumber, number_id)
+    if found is None or found.area_id != area_id:
+        raise NotFound("no_such_area_number")
+    return found
 
 
 def numbers_of(session: Session, area_id: int, *, valid_at: date, known_at: int | None = None) -> list[AreaNumber]:

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from flask import abort
-
 from app.registry.areas.area import AreaRecord, UnknownArea, area_on
 from app.registry.asked import Asked
 from app.registry.pages import NotKnownThen
@@ -15,5 +13,5 @@ def area_or_404(slug: str, asked: Asked) -> AreaRecord:
         return area_on(reading(), slug, valid_at=asked.valid_at, known_at=asked.known_at)
     except UnknownArea:
         if asked.known_at is None:
-            abort(404, description="There is no such area. All are under Areas.")
+            raise
     raise NotKnownThen(area_or_404(slug, replace(asked, known_at=None)).version.name, asked)

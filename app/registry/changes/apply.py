@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor, Subject, record
+from app.errors import Stale
 from app.history import Versioned, again, known
 from app.registry.changes.plan import CLOSES, Plan, PostMade, contacts_of_body, names_it, plan_change
 from app.registry.changes.standing import began_before, lock_organisations
-from app.registry.changes.wanted import ChangedMeanwhile, Choices, Kind, Wanted
+from app.registry.changes.wanted import Choices, Kind, Wanted
 from app.registry.models import (
     Area,
     AreaService,
@@ -47,14 +48,14 @@ def apply_change(
     actor: Actor,
     also: Sequence[Any] = (),
 ) -> int:
-    """The audit event of the change. Sent twice, it is done once. Raises CantChange, and ChangedMeanwhile when what it
-    does is not worked out from what the person has `seen` any more."""
+    """The audit event of the change. Sent twice, it is done once. Raises Refused, and Stale when what it does is
+    not worked out from what the person has `seen` any more."""
     lock_organisations(session, (*wanted.predecessors, *(one.organisation_id or 0 for one in wanted.successors)))
     if done := standing_change(session, seen):
         return done
     plan = plan_change(session, wanted, choices, today=today, also=also)
     if plan.seen != seen:
-        raise ChangedMeanwhile
+        raise Stale
     ids = _new_organisations(session, plan)
     number = {**{one: one for one in plan.names}, **ids}
     areas = _new_areas(session, plan)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextArea
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -16,7 +16,9 @@ from app.registry.changes.wanted import Choices, Kind, Name, Successor, Wanted, 
 from app.registry.named import organisation_named, organisations_near
 from app.registry.organisation import last_names
 from app.registry.words import do_you_mean
+from app.web.acts import ActForm
 from app.web.forms import DayField, line, tidy, tidy_lines
+from app.web.typed import number_in, numbers_in
 
 NO_DAY = "Enter the first day of the change, such as 1 4 2027."
 NO_NAME = "Enter the new name."
@@ -24,7 +26,7 @@ MOST = 4
 """Organisations that one may be split into on the form."""
 
 
-class ChangeForm(FlaskForm):  # type: ignore[misc]
+class ChangeForm(ActForm):
     """When, and who says so. It is sent by GET: looking at what a change does changes nothing."""
 
     class Meta:
@@ -114,6 +116,8 @@ class MergeForm(RenameForm):
 class SplitForm(ChangeForm):
     """Pairs of name and short name; those left empty are none."""
 
+    boxes = MappingProxyType({"name": "name_1"})
+
     def pairs(self) -> list[tuple[Any, Any]]:
         return [(self[f"name_{one}"], self[f"short_{one}"]) for one in range(1, MOST + 1)]
 
@@ -147,26 +151,23 @@ def choices_in(sent: MultiDict[str, str], plan: Plan) -> Choices:
     posts = [one.post_id for one in plan.going] + [one.version.post_id for one in plan.retitled]
     areas = {one.area_id for one in plan.areas.choices}
     return Choices(
-        moves={one: int(to) for one in posts if _number(to := sent.get(f"move-{one}", ""))},
+        moves={one: to for one in posts if (to := _moved_to(sent.get(f"move-{one}"))) is not None},
         made={(number, slug): f"make-{number}-{slug}" in sent for number, slug in shown},
         carried={(number, slug): f"carry-{number}-{slug}" in sent for number, slug in shown},
         wordings={(number, slug): wording for number, slug in shown if (wording := _wording(sent, f"{number}-{slug}"))},
         retitled={one: wording for one in posts if (wording := _wording(sent, f"post-{one}"))},
         contacts={
-            one.successor: int(chosen)
+            one.successor: chosen
             for one in plan.contacts
-            if (chosen := sent.get(f"contacts-{one.successor}", "")).isdecimal()
+            if (chosen := number_in(sent.get(f"contacts-{one.successor}"))) is not None
         },
-        areas={
-            one: tuple(int(to) for to in sent.getlist(f"area-{one}") if to.isdecimal())
-            for one in areas
-            if f"areas-{one}" in sent
-        },
+        areas={one: tuple(numbers_in(sent.getlist(f"area-{one}"))) for one in areas if f"areas-{one}" in sent},
     )
 
 
-def _number(text: str) -> bool:
-    return text == "-1" or (text.isascii() and text.isdecimal() and len(text) < 4)
+def _moved_to(text: str | None) -> int | None:
+    """The number of a successor, or -1 for none."""
+    return -1 if text == "-1" else number_in(text)
 
 
 def _wording(sent: Mapping[str, str], key: str) -> Wording | None:

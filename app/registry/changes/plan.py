@@ -12,11 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import digest_of
+from app.errors import Refused
 from app.history import as_at
 from app.registry.changes.areas import AreaPlan, plan_areas
 from app.registry.changes.belongings import Belongings, belongings_of, fields_asked_for
 from app.registry.changes.standing import Standing, began_before, standing
-from app.registry.changes.wanted import CantChange, Choices, Kind, Name, Place, Wanted, Wording
+from app.registry.changes.wanted import Choices, Kind, Name, Place, Wanted, Wording
 from app.registry.models import Contact, HolderVersion, OrganisationVersion, PostVersion
 from app.registry.organisation import last_names
 from app.registry.post import holds_on
@@ -124,10 +125,10 @@ class Plan:
 
 
 def plan_change(session: Session, wanted: Wanted, choices: Choices, *, today: date, also: Sequence[Any] = ()) -> Plan:
-    """Raises CantChange. `also`: what else the person was shown, as JSON can say it: when that is not the same any
+    """Raises Refused. `also`: what else the person was shown, as JSON can say it: when that is not the same any
     more, neither is `seen`."""
     if not date(1974, 1, 1) <= wanted.on <= today + AHEAD:
-        raise CantChange("day_too_far")
+        raise Refused("change_too_far", field="on")
     involved = {*wanted.predecessors, *(one.organisation_id for one in wanted.successors if one.organisation_id)}
     if wanted.kind is Kind.RENAME:
         involved = {wanted.organisation_id}
@@ -159,9 +160,14 @@ def _seen(wanted: Wanted, found: Standing, also: Sequence[Any]) -> str:
 
 
 def _check(session: Session, wanted: Wanted, found: Standing, names: Mapping[int, str]) -> None:
-    """Everything named exists when it must, and what is new is not there yet. Raises CantChange."""
+    """Everything named exists when it must, and what is new is not there yet. What is not about the day is about the
+    field `name`.
+
+    Raises Refused: into_itself, organisation_not_there, successor_not_there, one_successor, successor_missing,
+    same_organisation_name, organisation_name_taken, organisation_name_twice.
+    """
     if not wanted.predecessors:
-        raise CantChange("into_itself")
+        raise Refused("into_itself", field="name")
     ending = (wanted.organisation_id,) if wanted.kind is Kind.RENAME else wanted.predecessors
     there = set(
         session.scalars(
@@ -173,21 +179,22 @@ def _check(session: Session, wanted: Wanted, found: Standing, names: Mapping[int
     )
     for organisation_id in ending:
         if organisation_id not in there or found.of(organisation_id) is None:
-            raise CantChange("not_there", names.get(organisation_id, ""))
+            raise Refused("organisation_not_there", field="on", name=names.get(organisation_id, ""))
     for one in wanted.successors:
         if one.organisation_id:
             version = found.of(one.organisation_id)
             if version is None or not holds_on(version, wanted.on):
-                raise CantChange("successor_not_there", names.get(one.organisation_id, ""))
+                name = names.get(one.organisation_id, "")
+                raise Refused("successor_not_there", field="on", name=name)
     if wanted.kind is Kind.SPLIT and len(wanted.successors) < 2:
-        raise CantChange("one_successor")
+        raise Refused("one_successor", field="name")
     if wanted.kind is Kind.MERGE and len(wanted.successors) != 1:
-        raise CantChange("no_successor")
+        raise Refused("successor_missing", field="name")
     new = [one.name.name for one in wanted.successors if one.name]
     own = found.of(wanted.organisation_id)
     if wanted.name and own:
         if Name(own.name, own.short_name, own.article) == wanted.name:
-            raise CantChange("same_name", own.name)
+            raise Refused("same_organisation_name", field="name")
         new += [wanted.name.name] if wanted.name.name != own.name else []
     taken = select(OrganisationVersion.name).where(
         OrganisationVersion.name.in_(new),
@@ -195,9 +202,9 @@ def _check(session: Session, wanted: Wanted, found: Standing, names: Mapping[int
         as_at(OrganisationVersion, wanted.on),
     )
     for name in session.scalars(taken):
-        raise CantChange("name_taken", name)
+        raise Refused("organisation_name_taken", field="name", name=name)
     if len(set(new)) < len(new):
-        raise CantChange("name_twice")
+        raise Refused("organisation_name_twice", field="name")
 
 
 def _bodies(wanted: Wanted, found: Standing) -> tuple[Body, ...]:

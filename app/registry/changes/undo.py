@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.history import Versioned, again
+from app.letters.wording import join
 from app.registry.changes.apply import CHANGED, SEEN, UNDONE, standing_change
 from app.registry.changes.standing import lock_organisations
 from app.registry.models import (
@@ -46,19 +48,36 @@ HUNG = (PostTag, PostValue, PostPreference, HolderVersion, Contact, PostVersion)
 """What may hang on a post that a change made."""
 
 
-class UnknownChange(Exception):
+class UnknownChange(Refused):
     """The event is no change of organisations, or was undone."""
 
     code = "unknown_change"
 
 
-class CantUndo(Exception):
-    """Something that came later depends on the change: `what`, as codes of it."""
+DEPENDS = {
+    "OrganisationVersion": "a later change of one of the organisations",
+    "OrganisationCode": "a code recorded since",
+    "Succession": "a later change of one of the organisations",
+    "PostVersion": "a later change of a post",
+    "HolderVersion": "an office-holder recorded since",
+    "Contact": "a contact recorded since",
+    "AreaVersion": "a later change of an area",
+    "AreaService": "a later change of who serves an area",
+    "PostTag": "a tag of a new post, put on or taken off since",
+    "PostValue": "what a new post says, changed since",
+    "PostPreference": "a preferred format of a new post, recorded since",
+    "Letter": "a campaign that writes to a new post",
+}
+"""What came later, as a page says it: by the names of models, and a letter."""
+
+
+class CantUndo(Refused):
+    """Something that came later depends on the change: `what`, as keys of DEPENDS."""
 
     code = "cant_undo"
 
     def __init__(self, what: Sequence[str]) -> None:
-        super().__init__(what)
+        super().__init__(what=join(list(dict.fromkeys(DEPENDS[one] for one in what))))
         self.what = what
 
 
@@ -99,10 +118,10 @@ def change_by_seq(session: Session, seq: int) -> Change:
     """Raises UnknownChange, also for one that was undone."""
     event = session.get(AuditEvent, seq)
     if event is None or event.action != CHANGED:
-        raise UnknownChange(seq)
+        raise UnknownChange
     change = _change(event)
     if standing_change(session, change.token) != seq:
-        raise UnknownChange(seq)
+        raise UnknownChange
     return change
 
 

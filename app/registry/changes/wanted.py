@@ -13,21 +13,6 @@ class Kind(StrEnum):
     RENAME = "rename"
 
 
-class CantChange(Exception):
-    """This can't happen to the organisation. `code` says why; `name`: which organisation it is about."""
-
-    def __init__(self, code: str, name: str = "") -> None:
-        super().__init__(code, name)
-        self.code = code
-        self.name = name
-
-
-class ChangedMeanwhile(Exception):
-    """Something that the change touches was changed after it was looked at."""
-
-    code = "changed_meanwhile"
-
-
 @dataclass(frozen=True)
 class Name:
     """`article`: "the" where the name takes one in a sentence. `short_name`: for lists, and for an area."""

@@ -9,8 +9,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, digest_of, record
+from app.errors import NotFound, Refused, Stale
 from app.history import again, known
-from app.registry.contacts.record import ContactChanged, Owner, Stands, lock_owner
+from app.registry.contacts.record import Owner, Stands, lock_owner
 from app.registry.holders.record import AHEAD
 from app.registry.models import Contact, Organisation, Post
 
@@ -19,27 +20,6 @@ STOPPED, RESUMED = "contact.not_to_be_used", "contact.used_again"
 
 AT_ONCE = 5_000
 """Ids in one query: a database takes some thousand values at most."""
-
-
-class UnknownContact(Exception):
-    """There is no contact with this id."""
-
-    code = "unknown_contact"
-
-    def __init__(self, contact_id: int) -> None:
-        super().__init__(contact_id)
-        self.contact_id = contact_id
-
-
-class NotEndable(Exception):
-    """A contact can't end on this day. `first`, `last`: the days, both included, on which it may."""
-
-    code = "contact_not_endable"
-
-    def __init__(self, first: date | None, last: date) -> None:
-        super().__init__(first, last)
-        self.first = first
-        self.last = last
 
 
 @dataclass(frozen=True)
@@ -89,13 +69,18 @@ def confirm_contacts(session: Session, contact_ids: Collection[int], *, on: date
 
 
 def end_contact(session: Session, contact_id: int, *, on: date, today: date, actor: Actor) -> Contact:
-    """From the day `on` it is no longer so. Raises UnknownContact, ContactChanged, NotEndable."""
+    """From the day `on` it is no longer so.
+
+    Raises NotFound, Stale, and Refused: contact_ends_between, contact_ends_by.
+    """
     version = _standing(session, contact_id)
     first, last = version.valid_from and version.valid_from + timedelta(days=1), today + AHEAD
     if version.valid_to:
         last = min(last, version.valid_to)
-    if not (first or date.min) <= on <= last:
-        raise NotEndable(first, last)
+    if first and not first <= on <= last:
+        raise Refused("contact_ends_between", field="on", first=first, last=last)
+    if on > last:
+        raise Refused("contact_ends_by", field="on", last=last)
     if version.valid_to == on:
         return version
     was, will_be = {"valid_to": version.valid_to}, {"valid_to": on}
@@ -103,7 +88,7 @@ def end_contact(session: Session, contact_id: int, *, on: date, today: date, act
 
 
 def stop_using(session: Session, contact_id: int, reason: str, *, actor: Actor) -> Contact:
-    """Keep a contact from use, on every day. Raises UnknownContact, ContactChanged."""
+    """Keep a contact from use, on every day. Raises NotFound, Stale."""
     version = _standing(session, contact_id)
     if version.do_not_use == reason:
         return version
@@ -111,7 +96,7 @@ def stop_using(session: Session, contact_id: int, reason: str, *, actor: Actor) 
 
 
 def use_again(session: Session, contact_id: int, *, actor: Actor) -> Contact:
-    """Take back that a contact must not be used. Raises UnknownContact, ContactChanged."""
+    """Take back that a contact must not be used. Raises NotFound, Stale."""
     version = _standing(session, contact_id)
     if not version.do_not_use:
         return version
@@ -119,11 +104,19 @@ def use_again(session: Session, contact_id: int, *, actor: Actor) -> Contact:
 
 
 def contact_by_id(session: Session, contact_id: int) -> Contact:
-    """A version, whether it stands or not. Raises UnknownContact."""
+    """A version, whether it stands or not. Raises NotFound."""
     found = session.get(Contact, contact_id)
     if found is None:
-        raise UnknownContact(contact_id)
+        raise NotFound("no_such_contact")
     return found
+
+
+def changed_meanwhile(was: Stands, now: Sequence[Stands]) -> Stale:
+    """That somebody changed a contact after a page was opened: as the page had it, and what stands instead."""
+    if not now:
+        return Stale("contact_gone", text=was.text, now=now)
+    stands = "; ".join(one.text + (" (not to be used)" if one.do_not_use else "") for one in now)
+    return Stale("contact_changed", text=was.text, stands=stands, now=now)
 
 
 def owner_of(version: Contact) -> Owner:
@@ -135,7 +128,7 @@ def _standing(session: Session, contact_id: int) -> Contact:
     lock_owner(session, owner_of(version))
     session.refresh(version)
     if version.superseded is not None:
-        raise ContactChanged(_instead_of(session, version))
+        raise changed_meanwhile(Stands.of(version), _instead_of(session, version))
     return version
 
 

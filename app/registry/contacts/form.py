@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextArea, GovTextInput
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -17,6 +16,7 @@ from app.registry.contacts.record import ContactFacts
 from app.registry.contacts.words import contact_wrong, use_name
 from app.registry.forms import source_field
 from app.registry.models import Contact
+from app.web.acts import ActForm
 from app.web.forms import DayField, choices, tidy, tidy_lines
 from app.web.problem_words import address_wrong, cant_print, long_word
 
@@ -30,7 +30,7 @@ POSTCODE_WRONG = frozenset({"address_ends_without_postcode"})
 UNFINISHED = POSTCODE_WRONG | {TOO_SHORT}
 
 
-class ContactForm(FlaskForm):  # type: ignore[misc]
+class ContactForm(ActForm):
     """What every channel asks. `seen`: the last contact of this channel that the page knew of, so that nobody else's
     is replaced unread; `back`: where the person came from."""
 
@@ -197,7 +197,7 @@ class TelephoneForm(WrittenForm):
 FORMS: Mapping[str, type[ContactForm]] = {"postal": PostalForm, "email": EmailForm, "telephone": TelephoneForm}
 
 
-class EndForm(FlaskForm):  # type: ignore[misc]
+class EndForm(ActForm):
     back = HiddenField()
     on = DayField(
         "End date",
@@ -207,7 +207,7 @@ class EndForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class StopForm(FlaskForm):  # type: ignore[misc]
+class StopForm(ActForm):
     back = HiddenField()
     reason = StringField(
         "Reason",

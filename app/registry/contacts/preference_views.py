@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
@@ -17,7 +16,6 @@ from app.registry.contacts.preferences import (
     FORMATS,
     STANDARD,
     WAYS,
-    PreferenceChanged,
     in_words,
     preference_of,
     set_preference,
@@ -25,13 +23,14 @@ from app.registry.contacts.preferences import (
 from app.registry.forms import source_field
 from app.registry.models import PostPreference
 from app.registry.pages import post_or_404
+from app.web.acts import ActForm, finish
 from app.web.forms import choices
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("preferences", __name__)
 
 
-class PreferenceForm(FlaskForm):  # type: ignore[misc]
+class PreferenceForm(ActForm):
     """`seen`: the last preference that the page knew of."""
 
     seen = HiddenField()
@@ -54,35 +53,27 @@ class PreferenceForm(FlaskForm):  # type: ignore[misc]
 @needs(Role.DRAFTER)
 def of_post(post_id: int) -> ResponseReturnValue:
     found, form = post_or_404(post_id, Asked(today(), None, "")), PreferenceForm()
-    changed: PreferenceChanged | None = None
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                seen = int(form.seen.data) if (form.seen.data or "").isdecimal() else 0
-                set_preference(
-                    session,
-                    post_id,
-                    form.format.data,
-                    way=form.way.data or "",
-                    source=form.source.data,
-                    seen=seen,
-                    actor=actor(),
-                )
-        except PreferenceChanged as meanwhile:
-            changed = meanwhile
-        else:
-            flash(
-                f"{in_words(form.format.data, form.way.data or '')} is recorded as what this post prefers.", "success"
-            )
-            return redirect(url_for("registry.post", post_id=post_id))
+    if form.attempt(
+        lambda session: set_preference(
+            session,
+            post_id,
+            form.format.data,
+            way=form.way.data or "",
+            source=form.source.data,
+            seen=form.seen_event,
+            actor=actor(),
+        )
+    ):
+        said = f"{in_words(form.format.data, form.way.data or '')} is recorded as what this post prefers."
+        return finish(url_for("registry.post", post_id=post_id), said)
     standing = preference_of(reading(), post_id)
     if request.method == "GET":
         form.format.data = standing.format if standing else STANDARD
         form.way.data = standing.way if standing else ""
-    if request.method == "GET" or changed:
+    if form.is_opened:
         form.seen.data = str(standing.recorded if standing else 0)
-    page = render_template("registry/preference.html", post=found, form=form, standing=standing, changed=changed)
-    return page, 409 if changed else 400 if form.errors else 200
+    theirs = form.stale.facts if form.stale else None
+    return form.page("registry/preference.html", post=found, standing=standing, theirs=theirs)
 
 
 @blueprint.app_context_processor

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Stale
 from app.history import known
 from app.registry.models import PostPreference
 from app.registry.post import lock_post
@@ -25,18 +26,6 @@ def in_words(format_: str, way: str) -> str:
     return FORMATS[format_] + (f", {WAYS[way][:1].lower()}{WAYS[way][1:]}" if way else "")
 
 
-class PreferenceChanged(Exception):
-    """Somebody else recorded a preference after the form was opened. `format`, `source`, `way`: what they recorded."""
-
-    code = "preference_changed"
-
-    def __init__(self, format: str, source: str, way: str = "") -> None:  # noqa: A002
-        super().__init__(format, source)
-        self.format = format
-        self.source = source
-        self.way = way
-
-
 def set_preference(
     session: Session,
     post_id: int,
@@ -50,14 +39,14 @@ def set_preference(
     """From now on the post wants its letters in `chosen`, a key of FORMATS, by `way`, a key of WAYS. `seen`: the event
     that recorded the last preference when the form was opened, 0 for none. The same twice is recorded once.
 
-    Raises UnknownPost, PreferenceChanged.
+    Raises UnknownPost, and Stale with what somebody else recorded: `format`, `way`, `source`.
     """
     lock_post(session, post_id)
     standing = preference_of(session, post_id)
     if standing and (standing.format, standing.way, standing.source) == (chosen, way, source):
         return standing
     if standing and standing.recorded != seen:
-        raise PreferenceChanged(standing.format, standing.source, standing.way)
+        raise Stale(format=standing.format, way=standing.way, source=standing.source)
     event = record(
         session,
         "post.format_preferred",

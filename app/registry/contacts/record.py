@@ -13,8 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
+from app.errors import Stale
 from app.history import again, known, place_for
-from app.registry.holders.record import AHEAD, NotRecordable, Recordable, recordable_days
+from app.registry.holders.record import AHEAD, Recordable, not_recordable, recordable_days
 from app.registry.models import Contact, Organisation
 from app.registry.organisation import UnknownOrganisation
 from app.registry.post import lock_post
@@ -36,16 +37,6 @@ class Stands:
     def of(cls, version: Contact) -> "Stands":
         text = ", ".join(version.lines) or version.value
         return cls(text, version.valid_from, version.valid_to, version.verified_on, version.do_not_use)
-
-
-class ContactChanged(Exception):
-    """Somebody else recorded or changed a contact after the page was opened. `now`: what stands instead."""
-
-    code = "contact_changed"
-
-    def __init__(self, now: Sequence[Stands] = ()) -> None:
-        super().__init__()
-        self.now = now
 
 
 @dataclass(frozen=True)
@@ -102,18 +93,18 @@ def record_contact(
     What reaches into that time is superseded by a shorter version; what begins on the day is replaced. Who records that
     it was verified is the one who verified it. `seen`: the event that recorded the newest contact of the channel when
     the form was opened, 0 for none. The same facts sent twice are recorded once. Raises UnknownPost,
-    UnknownOrganisation, NotRecordable for a day on which there is no such post, ContactChanged.
+    UnknownOrganisation, Stale, and Refused for a day on which there is no such post (`not_recordable`).
     """
     lock_owner(session, owner)
     days = days_of(session, owner, today=today)
     if since not in days:
-        raise NotRecordable(since, days)
+        raise not_recordable(since, days)
     standing = standing_contacts(session, owner, channel)
     place = place_for([version for version in standing if version.use == use], since)
     if place.same_day and _facts(place.same_day) == facts and not place.same_day.do_not_use:
         return place.same_day
     if newest_seq(standing) != seen:
-        raise ContactChanged([Stands.of(one) for one in standing if one.recorded == newest_seq(standing)])
+        raise Stale
     event = record(
         session,
         RECORDED,
@@ -162,6 +153,11 @@ def standing_contacts(session: Session, owner: Owner, channel: str) -> list[Cont
     return list(session.scalars(own.order_by(Contact.valid_from, Contact.id)))
 
 
+def newest_contacts(standing: Sequence[Contact]) -> list[Contact]:
+    """Those of them that were recorded last."""
+    return [one for one in standing if one.recorded == newest_seq(standing)]
+
+
 def newest_seq(standing: Sequence[Contact]) -> int:
     """The event that recorded the last of them; 0 for none."""
     return max((version.recorded for version in standing), default=0)
@@ -182,7 +178,7 @@ def lock_owner(session: Session, owner: Owner) -> None:
     assert owner.organisation_id is not None  # noqa: S101
     locked = select(Organisation).where(Organisation.id == owner.organisation_id).with_for_update()
     if session.scalars(locked).one_or_none() is None:
-        raise UnknownOrganisation(owner.organisation_id)
+        raise UnknownOrganisation
 
 
 def _facts(version: Contact) -> ContactFacts:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, same_origin_path
@@ -13,16 +13,22 @@ from app.clock import today
 from app.registry.asked import Asked
 from app.registry.contacts.form import FORMS, ContactForm
 from app.registry.contacts.of_posts import KnownContact
-from app.registry.contacts.record import ContactChanged, Owner, newest_seq, record_contact, standing_contacts
+from app.registry.contacts.record import (
+    Owner,
+    Stands,
+    newest_contacts,
+    newest_seq,
+    record_contact,
+    standing_contacts,
+)
 from app.registry.contacts.showing import contact_lines, page_of
 from app.registry.contacts.words import A_CONTACT, OF_A_POST, OF_AN_ORGANISATION
-from app.registry.holders.record import NotRecordable
 from app.registry.models import Contact
-from app.registry.organisation import UnknownOrganisation, organisation_on
+from app.registry.organisation import organisation_on
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.post import holds_on
-from app.registry.words import not_recordable
-from app.web.request import reading, services, writing
+from app.web.acts import finish
+from app.web.request import reading, services
 
 blueprint = Blueprint("contacts", __name__)
 blueprint.context_processor(words_of_pages)
@@ -54,10 +60,7 @@ def of_post(post_id: int, channel: str) -> ResponseReturnValue:
 @blueprint.route("/organisations/<int:organisation_id>/contacts/" + CHANNEL, methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def of_organisation(organisation_id: int, channel: str) -> ResponseReturnValue:
-    try:
-        found = organisation_on(reading(), organisation_id, valid_at=today())
-    except UnknownOrganisation:
-        abort(404, description="There is no such organisation.")
+    found = organisation_on(reading(), organisation_id, valid_at=today())
     owner, body = Owner(organisation_id=organisation_id), found.version.name
     return _recording(Whose(owner, body, body, OF_AN_ORGANISATION, found.contacts, ()), channel)
 
@@ -82,32 +85,37 @@ def _recording(whose: Whose, channel: str) -> ResponseReturnValue:
     asked = request.args.get("use", "")
     kept = {one.use for one in whose.contacts if _is_own(one, whose.owner)}
     uses = (*whose.uses, asked) if asked in kept and asked not in whose.uses else whose.uses
-    form, changed = FORMS[channel](today=today(), uses=uses), None
+    form = FORMS[channel](today=today(), uses=uses)
     back = same_origin_path(form.back.data or request.args.get("back")) or page_of(whose.owner)
-    if form.validate_on_submit():
-        try:
-            if _recorded(whose.owner, channel, form):
-                flash(f"The {A_CONTACT[channel]} of {whose.name} is recorded.", "success")
-                return redirect(back)
-        except ContactChanged as meanwhile:
-            changed = list(meanwhile.now)
+    if form.attempt(
+        lambda session: record_contact(
+            session,
+            whose.owner,
+            channel,
+            form.use.data,
+            form.facts,
+            since=form.since.data,
+            today=today(),
+            seen=form.seen_event,
+            actor=actor(),
+        )
+    ):
+        return finish(back, f"The {A_CONTACT[channel]} of {whose.name} is recorded.")
     standing = standing_contacts(reading(), whose.owner, channel)
     if request.method == "GET":
         _begin(form, standing, asked, back)
-    if request.method == "GET" or changed is not None:
+    if form.is_opened:
         form.seen.data = str(newest_seq(standing))
-    page = render_template(
+    return form.page(
         "registry/contact.html",
         whose=whose,
-        form=form,
         channel=channel,
         a_contact=A_CONTACT[channel],
         back=back,
         here=page_of(whose.owner),
-        changed=changed,
+        changed=[Stands.of(one) for one in newest_contacts(standing)] if form.stale else None,
         used=_used(whose, channel),
     )
-    return page, 409 if changed is not None else 400 if form.errors else 200
 
 
 def _begin(form: ContactForm, standing: Sequence[Contact], use: str, back: str) -> None:
@@ -118,27 +126,6 @@ def _begin(form: ContactForm, standing: Sequence[Contact], use: str, back: str) 
     if now:
         form.fill(now[-1])
         form.since.data = form.verified_on.data = today()
-
-
-def _recorded(owner: Owner, channel: str, form: ContactForm) -> bool:
-    """Record what the form says; if the day is none for this post, say so beside it instead. Raises ContactChanged."""
-    try:
-        with writing() as session:
-            record_contact(
-                session,
-                owner,
-                channel,
-                form.use.data,
-                form.facts,
-                since=form.since.data,
-                today=today(),
-                seen=int(form.seen.data) if (form.seen.data or "").isdecimal() else 0,
-                actor=actor(),
-            )
-    except NotRecordable as refused:
-        form.since.errors = [not_recordable(refused)]
-        return False
-    return True
 
 
 def _used(whose: Whose, channel: str) -> KnownContact | None:

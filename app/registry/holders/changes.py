@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
+from app.errors import Refused
 from app.registry.holders.person import Held, Person
 from app.registry.holders.stretches import Stretch, addressing, between, without
 from app.registry.holders.versions import Tenure, change, stretches_of, tenure_with, tenures_of, versions_of
@@ -20,30 +21,17 @@ ENDED, CORRECTED, ADDRESSED, VERIFIED = (
 )
 
 
-class EndsTooEarly(Exception):
-    """Somebody's time in a post can't end before it begins."""
-
-    code = "holder_ends_too_early"
-
-    def __init__(self, begins: date) -> None:
-        super().__init__(begins)
-        self.begins = begins
-
-
-class NotInPost(Exception):
-    """The person does not hold the post on that day."""
-
-    code = "holder_not_in_post"
-
-
 def end_holder(session: Session, post_id: int, version_id: int, *, until: date | None, actor: Actor) -> bool:
     """The holder leaves the post: `until` is the first day on which they no longer hold it, None when that is open
-    again. Nobody follows by that. Whether anything changed comes back. Raises UnknownPost, HolderChanged, EndsTooEarly.
+    again. Nobody follows by that. Whether anything changed comes back.
+
+    Raises UnknownPost, Stale, and Refused: holder_ends_too_early.
     """
     lock_post(session, post_id)
     tenure = tenure_with(session, post_id, version_id)
     if until is not None and until <= tenure.begin:
-        raise EndsTooEarly(tenure.begin)
+        name, begins = tenure.held.name, tenure.begin
+        raise Refused("holder_ends_too_early", field="last_day", name=name, begins=begins)
     own = [part for one in stretches_of(tenure.stretches) for part in between(one, date.min, until or date.max)]
     if tenure.valid_to is not None and (until is None or until > tenure.valid_to):
         own.append(Stretch(tenure.held, tenure.valid_to, until, own[-1].addressed))
@@ -72,15 +60,15 @@ def correct_holder(
     """What is said of the holder becomes `held`, for the same days; with `since`, from that day on. What changes of the
     person changes in the other posts of `also` too. Whether anything changed comes back.
 
-    Who verified it is kept while `verified_on` stays; else it is the actor. Raises UnknownPost, HolderChanged,
-    NotInPost when `since` is no day of theirs.
+    Who verified it is kept while `verified_on` stays; else it is the actor. Raises UnknownPost, Stale, and Refused:
+    holder_not_in_post when `since` is no day of theirs.
     """
     others = sorted(also, key=lambda one: one.post_id)
     lock_posts(session, [post_id, *(one.post_id for one in others)])
     tenure = tenure_with(session, post_id, version_id)
     others = [tenure_with(session, one.post_id, one.id) for one in others]
     if since is not None and not tenure.holds_on(since):
-        raise NotInPost
+        raise Refused("holder_not_in_post", field="since", name=tenure.held.name)
     before = tenure.held
     person = {name: value for name, value in asdict(held.person).items() if value != getattr(before.person, name)}
     wanted: dict[int, list[Stretch[Held]]] = {}
@@ -108,11 +96,11 @@ def correct_holder(
 
 def address_holder(session: Session, post_id: int, version_id: int, *, since: date, actor: Actor) -> bool:
     """From `since` on letters go to this holder of the post, of those who hold it: until they leave, or another comes.
-    Whether anything changed comes back. Raises UnknownPost, HolderChanged, NotInPost."""
+    Whether anything changed comes back. Raises UnknownPost, Stale, and Refused: holder_not_in_post."""
     lock_post(session, post_id)
     tenure = tenure_with(session, post_id, version_id)
     if not tenure.holds_on(since):
-        raise NotInPost
+        raise Refused("holder_not_in_post", field="since", name=tenure.held.name)
     later = min((one.begin for one in tenures_of(session, post_id) if one.begin > since), default=date.max)
     wanted = addressing(_standing(session, post_id), tenure.held, since, min(tenure.end, later))
     seq = change(session, ADDRESSED, {post_id: wanted}, actor=actor, after={"valid_from": since.isoformat()})
@@ -121,7 +109,7 @@ def address_holder(session: Session, post_id: int, version_id: int, *, since: da
 
 def verify_holders(session: Session, chosen: Iterable[tuple[int, int]], *, on: date, actor: Actor) -> int:
     """A person checked, `on` a day, that these hold their posts: (post id, version id) of each, by one event. How many
-    posts that changed comes back. Raises UnknownPost, HolderChanged."""
+    posts that changed comes back. Raises UnknownPost, Stale."""
     pairs = sorted(chosen)
     lock_posts(session, [post_id for post_id, _ in pairs])
     wanted: dict[int, list[Stretch[Held]]] = {}

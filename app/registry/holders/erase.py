@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditPersonal
 from app.audit.record import BLANKED, Actor, record
+from app.errors import Refused
 from app.registry.holders.holding import CoveringHold, covering_holds
 from app.registry.holders.legal_holds import StandingHold, holds_on_posts
 from app.registry.holders.person import PERSONAL
@@ -31,18 +32,7 @@ WINDOW = 500
 """Rows named in one statement."""
 
 
-class UnderLegalHold(Exception):
-    """A legal hold stands on a post of the person, or on something wider that covers one: nothing may be erased."""
-
-    code = "under_legal_hold"
-
-    def __init__(self, holds: Sequence[StandingHold], wider: Sequence[CoveringHold] = ()) -> None:
-        super().__init__(*(hold.post_id for hold in holds), *(hold.on for hold in wider))
-        self.holds = holds
-        self.wider = wider
-
-
-class ErasedAlready(Exception):
+class ErasedAlready(Refused):
     """Nothing is kept of this person any more."""
 
     code = "holder_erased_already"
@@ -74,7 +64,7 @@ class Erasure:
 
 
 def erasure_of(session: Session, post_id: int, version_id: int, *, today: date) -> Erasure:
-    """What is kept of the person whom this version is of, in all their posts. Raises HolderChanged, ErasedAlready."""
+    """What is kept of the person whom this version is of, in all their posts. Raises Stale, ErasedAlready."""
     tenure = tenure_with(session, post_id, version_id, erased_too=True)
     if tenure.held.erased:
         raise ErasedAlready
@@ -109,12 +99,13 @@ def erasure_of(session: Session, post_id: int, version_id: int, *, today: date) 
 def erase_holder(session: Session, post_id: int, version_id: int, *, reason: str, today: date, actor: Actor) -> Erasure:
     """Blank all that is kept of the person. `reason` stays on record and names nobody.
 
-    Raises UnknownPost, HolderChanged, ErasedAlready, UnderLegalHold.
+    Raises UnknownPost, Stale, ErasedAlready, and Refused: under_legal_hold (a hold on a post of the person, or on
+    something wider that covers one).
     """
     lock_posts(session, [post_id, *erasure_of(session, post_id, version_id, today=today).post_ids])
     erasure = erasure_of(session, post_id, version_id, today=today)
     if erasure.holds or erasure.wider:
-        raise UnderLegalHold(erasure.holds, erasure.wider)
+        raise Refused("under_legal_hold", holds=erasure.holds, wider=erasure.wider)
     event = record(
         session,
         ERASE,

@@ -15,6 +15,7 @@ from app.registry.forms import source_field
 from app.registry.holders.namesakes import Namesake
 from app.registry.holders.person import PERSONAL, Held, Person
 from app.registry.holders.versions import Tenure
+from app.web.acts import ActForm
 from app.web.forms import DayField, choices, line
 
 NO_DAY = "Enter the day from which the post is held, such as 27 3 2015."
@@ -37,7 +38,7 @@ def may_be_empty(_form: FlaskForm, field: DayField) -> None:
         raise StopValidation
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]
+class PersonForm(ActForm):
     """`seen`: what the page knew of, so that what somebody else changed meanwhile is not replaced unread."""
 
     seen = HiddenField()
@@ -126,7 +127,7 @@ class CorrectForm(PersonForm):
     everywhere = BooleanField("Also in their other posts", widget=GovCheckboxInput())
 
 
-class EndForm(FlaskForm):  # type: ignore[misc]
+class EndForm(ActForm):
     """When somebody leaves a post."""
 
     last_day = DayField("Last day in post", [may_be_empty], missing=NO_LAST_DAY)
@@ -136,13 +137,13 @@ class EndForm(FlaskForm):  # type: ignore[misc]
         return self.last_day.data + DAY if self.last_day.data else None
 
 
-class AddressedForm(FlaskForm):  # type: ignore[misc]
+class AddressedForm(ActForm):
     """From when letters go to one of those who hold a post at once."""
 
     since = DayField("From when", [InputRequired(NO_DAY)], missing=NO_DAY)
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(ActForm):
     """Why something is done that only an administrator may do. The reason stays on record."""
 
     reason = line("Reason", "It stays on record: do not name the person", 500, DataRequired("Enter the reason."))

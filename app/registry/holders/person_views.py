@@ -1,18 +1,19 @@
 """One person who holds several posts, in the browser: shown once, verified once, linked and told apart."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.clock import today
+from app.errors import Stale
 from app.registry.asked import Asked
 from app.registry.holders.changes import verify_holders
 from app.registry.holders.forms import chosen_one
 from app.registry.holders.namesakes import namesakes
-from app.registry.holders.same import HeldPost, UnknownPerson, link_holders, posts_of_person, unlink_holder
-from app.registry.holders.versions import HolderChanged, tenure_with
+from app.registry.holders.same import link_holders, posts_of_person, unlink_holder
+from app.registry.holders.versions import tenure_with
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.post import UnknownPost
 from app.web.request import reading, writing
@@ -26,7 +27,7 @@ CHANGED = "Somebody else changed who holds these posts after you opened that pag
 @blueprint.get("/people/<int:person_id>")
 @signed_in
 def person(person_id: int) -> ResponseReturnValue:
-    posts = _posts(person_id)
+    posts = posts_of_person(reading(), person_id, valid_at=today())
     now = [one for one in posts if one.tenure.end > today()]
     return render_template(
         "registry/person.html",
@@ -42,15 +43,14 @@ def person(person_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def verified(person_id: int) -> ResponseReturnValue:
     """All posts that the page named, and no other: each is sent with its version."""
-    _posts(person_id)
     chosen = [pair for value in request.form.get("posts", "").split() if (pair := chosen_one(value))]
     try:
         with writing() as session:
             theirs = {(one.post_id, one.tenure.id) for one in posts_of_person(session, person_id, valid_at=today())}
             if not set(chosen) <= theirs:
-                raise HolderChanged
+                raise Stale("holder_changed")
             number = verify_holders(session, chosen, on=today(), actor=actor())
-    except HolderChanged:
+    except Stale:
         flash(CHANGED, "warning")
     else:
         flash(f"Verified in {number} posts at once." if number else "All were verified today already.", "success")
@@ -76,7 +76,7 @@ def same(post_id: int, version_id: int) -> ResponseReturnValue:
                 linked = link_holders(session, [(post_id, version_id), *chosen], actor=actor())
             flash("They are one person now, shown and verified once.", "success")
             return redirect(url_for(".person", person_id=linked))
-    except (HolderChanged, UnknownPost):
+    except (Stale, UnknownPost):
         return _changed(post_id)
     missing = request.method == "POST"
     page = render_template("registry/same_person.html", post=found, tenure=tenure, alike=alike, missing=missing)
@@ -89,19 +89,10 @@ def other(post_id: int, version_id: int) -> ResponseReturnValue:
     try:
         with writing() as session:
             unlink_holder(session, post_id, version_id, actor=actor())
-    except UnknownPost:
-        abort(404)
-    except HolderChanged:
+    except Stale:
         return _changed(post_id)
     flash("The holder of this post is somebody else than in the other posts now.", "success")
     return redirect(url_for("registry.post", post_id=post_id))
-
-
-def _posts(person_id: int) -> list[HeldPost]:
-    try:
-        return posts_of_person(reading(), person_id, valid_at=today())
-    except UnknownPerson:
-        abort(404, description="Nobody is recorded as holding several posts by this number.")
 
 
 def _changed(post_id: int) -> ResponseReturnValue:

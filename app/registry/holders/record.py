@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
+from app.errors import Refused, Stale
 from app.history import known
 from app.registry.holders.gave_way import who_gave_way
 from app.registry.holders.person import Held, Person
 from app.registry.holders.stretches import Stretch, addressing, without
 from app.registry.holders.versions import (
-    HolderChanged,
     Tenure,
     change,
     newest_event,
@@ -50,15 +50,13 @@ class Recordable:
         return (self.first or date.min) <= day <= self.last
 
 
-class NotRecordable(Exception):
-    """A holder can't be recorded from this day: there is no such post then, or it is too far ahead."""
-
-    code = "holder_not_recordable"
-
-    def __init__(self, since: date, days: Recordable) -> None:
-        super().__init__(since, days)
-        self.since = since
-        self.days = days
+def not_recordable(since: date, days: Recordable) -> Refused:
+    """Why nothing can be recorded from this day: there is no such post then, or it is too far ahead."""
+    if days.first and since < days.first:
+        return Refused("no_post_then", field="since", first=days.first)
+    if days.ahead:
+        return Refused("more_than_a_year_ahead", field="since", last=days.last)
+    return Refused("no_post_any_more", field="since", last=days.last)
 
 
 def recordable_days(session: Session, post_id: int, *, today: date) -> Recordable:
@@ -69,7 +67,7 @@ def recordable_days(session: Session, post_id: int, *, today: date) -> Recordabl
         )
     ).all()
     if not spans:
-        raise UnknownPost(post_id)
+        raise UnknownPost
     days = [(span.valid_from, span.valid_to) for span in spans]
     return recordable(days, coverage(session).get(spans[0].registry_slug, ()), today=today)
 
@@ -113,20 +111,20 @@ def record_holder(
     and both hold it: letters go to the new one or, with `letters_to`, to the one of that version. `seen`: the last
     event that the form knew of (`newest_event`); None: whatever is there.
 
-    The same facts sent twice are recorded once. Raises UnknownPost, NotRecordable for a day outside
-    `recordable_days`, HolderChanged.
+    The same facts sent twice are recorded once. Raises UnknownPost, Stale, and Refused for a day outside
+    `recordable_days` (`not_recordable`).
     """
     lock_post(session, post_id)
     days = recordable_days(session, post_id, today=today)
     if since not in days or (until is not None and until <= since):
-        raise NotRecordable(since, days)
+        raise not_recordable(since, days)
     standing = tenures_of(session, post_id)
     verified_by = actor.user_id if verified_on else None
     held = Held(person=person, acting=acting, source=source, verified_on=verified_on, verified_by=verified_by)
     made = _made(standing, held, since, until)
     if made is None:
         if seen not in (None, newest_event(session, post_id)):
-            raise HolderChanged
+            raise Stale("holder_changed")
         other = tenure_with(session, post_id, letters_to).held if stays and letters_to else None
         until = until or min((one.begin for one in standing if one.begin > since), default=None)
         change(
@@ -145,7 +143,7 @@ def record_holder(
         )
         made = _made(tenures_of(session, post_id), held, since, until)
     if made is None:
-        raise HolderChanged
+        raise Stale("holder_changed")
     return made.stretches[0]
 
 
@@ -170,7 +168,7 @@ def withdraw_holder(session: Session, post_id: int, version_id: int, *, actor: A
     """Take back the holder whom this version is of: nobody is recorded for that time again, or whoever left because of
     it stays; all of these come back.
 
-    Nothing is deleted: versions are superseded. Raises UnknownPost, and HolderChanged when the version no longer
+    Nothing is deleted: versions are superseded. Raises UnknownPost, and Stale when the version no longer
     stands, as after a second click.
     """
     lock_post(session, post_id)

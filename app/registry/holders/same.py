@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
+from app.errors import NotFound
 from app.history import as_at, known
 from app.registry.holders.person import Held
 from app.registry.holders.stretches import Stretch
@@ -18,12 +19,6 @@ from app.registry.post import lock_post, lock_posts
 from app.registry.titles import called_on
 
 LINKED, UNLINKED = "holder.linked", "holder.unlinked"
-
-
-class UnknownPerson(Exception):
-    """Nobody is known to hold several posts by this number."""
-
-    code = "unknown_person"
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,7 @@ class HeldPost:
 
 def link_holders(session: Session, chosen: Iterable[tuple[int, int]], *, actor: Actor) -> int:
     """These holders, (post id, version id) of each, are one person, with all that each is linked to already. The
-    person's number comes back. Raises UnknownPost, HolderChanged."""
+    person's number comes back. Raises UnknownPost, Stale."""
     pairs = sorted(chosen)
     named = [tenure_with(session, post_id, version_id) for post_id, version_id in pairs]
     people = {one.held.person_id for one in named} - {None}
@@ -57,18 +52,17 @@ def link_holders(session: Session, chosen: Iterable[tuple[int, int]], *, actor: 
 
 
 def unlink_holder(session: Session, post_id: int, version_id: int, *, actor: Actor) -> None:
-    """This holder is somebody else than whom they were linked to. Raises UnknownPost, HolderChanged."""
+    """This holder is somebody else than whom they were linked to. Raises UnknownPost, Stale."""
     lock_post(session, post_id)
     _say_who(session, {(post_id, version_id)}, None, action=UNLINKED, actor=actor)
 
 
 def posts_of_person(session: Session, person_id: int, *, valid_at: date) -> list[HeldPost]:
-    """Every post that the person is known to have held, holds or will hold; titles as on the day. Raises
-    UnknownPerson."""
+    """Every post that the person is known to have held, holds or will hold; titles as on the day. Raises NotFound."""
     query = select(HolderVersion).where(HolderVersion.person_id == person_id, known(HolderVersion))
     found = tenures(session.scalars(query.order_by(HolderVersion.valid_from.nulls_first(), HolderVersion.id)))
     if not found:
-        raise UnknownPerson(person_id)
+        raise NotFound("no_such_person")
     titles = called_on(session, {one.post_id for one in found}, valid_at=valid_at)
     held = [HeldPost(one.post_id, titles[one.post_id], one) for one in found]
     return sorted(held, key=lambda one: (one.title, one.tenure.begin))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Stale
 from app.history import known
 from app.registry.holders.person import PERSONAL, Held, Person
 from app.registry.holders.stretches import Stretch, settled, touches
@@ -16,12 +17,6 @@ from app.registry.models import HolderVersion
 
 HoldersOf = Mapping[int, Sequence[Stretch[Held]]]
 """Who holds posts, by post id."""
-
-
-class HolderChanged(Exception):
-    """What a form spoke of is no longer so: somebody else changed the holders of the post after it was opened."""
-
-    code = "holder_changed"
 
 
 @dataclass(frozen=True)
@@ -91,12 +86,12 @@ def tenures(versions: Iterable[HolderVersion]) -> list[Tenure]:
 
 
 def tenure_with(session: Session, post_id: int, version_id: int, *, erased_too: bool = False) -> Tenure:
-    """The tenure that this version is of. Raises HolderChanged when it is superseded, erased, or none of the post's: of
+    """The tenure that this version is of. Raises Stale when it is superseded, erased, or none of the post's: of
     somebody who was erased nothing may be said anew."""
     for tenure in tenures_of(session, post_id):
         if any(version.id == version_id for version in tenure.stretches) and (erased_too or not tenure.held.erased):
             return tenure
-    raise HolderChanged
+    raise Stale("holder_changed")
 
 
 def newest_event(session: Session, post_id: int) -> int:

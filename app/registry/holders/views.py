@@ -2,66 +2,52 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import today
+from app.errors import Stale
 from app.letters.wording import join
 from app.registry.asked import Asked
-from app.registry.holders.changes import (
-    EndsTooEarly,
-    NotInPost,
-    address_holder,
-    correct_holder,
-    end_holder,
-    verify_holders,
-)
+from app.registry.holders.changes import address_holder, correct_holder, end_holder, verify_holders
 from app.registry.holders.forms import AddressedForm, CorrectForm, EndForm, HolderForm
 from app.registry.holders.gave_way import who_gave_way
 from app.registry.holders.namesakes import namesakes
-from app.registry.holders.record import NotRecordable, record_holder, withdraw_holder
+from app.registry.holders.record import record_holder, withdraw_holder
 from app.registry.holders.same import link_holders
 from app.registry.holders.showing import differences, last_change, others_of
-from app.registry.holders.versions import HolderChanged, Tenure, newest_event, tenure_with, tenures_of
+from app.registry.holders.versions import Tenure, newest_event, tenure_with, tenures_of
 from app.registry.pages import post_or_404, words_of_pages
-from app.registry.post import PostRecord, UnknownPost, lock_posts
-from app.registry.words import not_recordable
+from app.registry.post import PostRecord, lock_posts
+from app.registry.refusals import REFUSALS
+from app.web.acts import finish, press
 from app.web.filters import format_date
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("holders", __name__)
 blueprint.context_processor(words_of_pages)
-
-CHANGED = "Somebody else changed who holds this post after you opened that page. Nothing of yours was changed."
-"""Said where nothing was typed that could be lost."""
 
 
 @blueprint.route("/posts/<int:post_id>/holder", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def record(post_id: int) -> ResponseReturnValue:
+    """Questions that arise from what is typed are asked first."""
     found, form = _post(post_id), HolderForm(today=today())
-    asking = stale = False
-    if form.validate_on_submit():
-        asking = _asks(post_id, form)
-        try:
-            if not asking and _recorded(post_id, form):
-                flash(f"{form.full_name.data} is recorded as {found.full_title}.", "success")
-                return redirect(url_for("registry.post", post_id=post_id))
-        except HolderChanged:
-            stale = True
-    if stale or request.method == "GET":
+    asking = form.validate_on_submit() and _asks(post_id, form)
+    if not asking and form.attempt(lambda session: _record(session, post_id, form)):
+        return finish(_page_of(post_id), f"{form.full_name.data} is recorded as {found.full_title}.")
+    if form.is_opened:
         form.seen.data = str(newest_event(reading(), post_id))
-    page = render_template(
+    return form.page(
         "registry/holder.html",
         post=found,
-        form=form,
         asking=asking,
-        stale=last_change(reading(), post_id) if stale else None,
+        stale=last_change(reading(), post_id) if form.stale else None,
         tenures=[one for one in tenures_of(reading(), post_id) if one.end > today()],
     )
-    return page, 409 if stale else 400 if form.errors else 200
 
 
 def _asks(post_id: int, form: HolderForm) -> bool:
@@ -75,67 +61,53 @@ def _asks(post_id: int, form: HolderForm) -> bool:
     return any(open_questions)
 
 
-def _recorded(post_id: int, form: HolderForm) -> bool:
-    """Record what the form says; if the day is none for this post, say so beside it instead. Raises HolderChanged."""
-    try:
-        with writing() as session:
-            lock_posts(session, [post_id, *([form.linked[0]] if form.linked else [])])
-            made = record_holder(
-                session,
-                post_id,
-                form.person,
-                since=form.since.data,
-                until=form.first_day_after,
-                today=today(),
-                acting=form.acting.data,
-                source=form.source.data,
-                verified_on=form.verified_on.data,
-                stays=form.stays.data,
-                letters_to=form.addressed,
-                seen=_number(form.seen.data),
-                actor=actor(),
-            )
-            if form.linked:
-                link_holders(session, [(post_id, made.id), form.linked], actor=actor())
-    except NotRecordable as refused:
-        form.since.errors = [not_recordable(refused)]
-        return False
-    return True
+def _record(session: Session, post_id: int, form: HolderForm) -> None:
+    lock_posts(session, [post_id, *([form.linked[0]] if form.linked else [])])
+    made = record_holder(
+        session,
+        post_id,
+        form.person,
+        since=form.since.data,
+        until=form.first_day_after,
+        today=today(),
+        acting=form.acting.data,
+        source=form.source.data,
+        verified_on=form.verified_on.data,
+        stays=form.stays.data,
+        letters_to=form.addressed,
+        seen=form.seen_event,
+        actor=actor(),
+    )
+    if form.linked:
+        link_holders(session, [(post_id, made.id), form.linked], actor=actor())
 
 
 @blueprint.route("/posts/<int:post_id>/holders/<int:version_id>/correct", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def correct(post_id: int, version_id: int) -> ResponseReturnValue:
-    found, form = _post(post_id), CorrectForm(today=today())
-    tenure = _tenure(post_id, version_id)
-    others = others_of(reading(), tenure, today=today()) if tenure else []
-    if tenure and request.method == "GET":
-        form.show(tenure)
-        form.everywhere.data = bool(others)
-    if tenure and form.validate_on_submit():
-        also = [one.tenure for one in others] if form.everywhere.data else []
-        try:
-            with writing() as session:
-                done = correct_holder(
-                    session,
-                    post_id,
-                    version_id,
-                    form.held(tenure.held),
-                    since=form.since.data,
-                    also=also,
-                    actor=actor(),
-                )
-        except NotInPost:
-            form.since.errors = [f"{tenure.held.name} does not hold the post on that day. Enter one on which they do."]
-        except HolderChanged:
-            tenure = None
-        else:
-            said = f"{form.full_name.data} is corrected." if done else "That is what was recorded. Nothing was changed."
-            return _back(post_id, said, "success" if done else "info")
+    found, form, tenure = _post(post_id), CorrectForm(today=today()), _tenure(post_id, version_id)
     if tenure is None:
         return _stale("registry/holder_correct.html", found, form, version_id)
-    page = render_template("registry/holder_correct.html", post=found, form=form, tenure=tenure, others=others)
-    return page, 400 if form.errors else 200
+    others = others_of(reading(), tenure, today=today())
+    if request.method == "GET":
+        form.show(tenure)
+        form.everywhere.data = bool(others)
+    if done := form.attempt(
+        lambda session: correct_holder(
+            session,
+            post_id,
+            version_id,
+            form.held(tenure.held),
+            since=form.since.data,
+            also=[one.tenure for one in others] if form.everywhere.data else [],
+            actor=actor(),
+        )
+    ):
+        said, nothing = f"{form.full_name.data} is corrected.", "That is what was recorded. Nothing was changed."
+        return finish(_page_of(post_id), said, changed=done.result, unchanged=nothing)
+    if form.stale:
+        return _stale("registry/holder_correct.html", found, form, version_id)
+    return form.page("registry/holder_correct.html", post=found, tenure=tenure, others=others)
 
 
 @blueprint.route("/posts/<int:post_id>/holders/<int:version_id>/end", methods=["GET", "POST"])
@@ -144,21 +116,14 @@ def end(post_id: int, version_id: int) -> ResponseReturnValue:
     found, form, tenure = _post(post_id), EndForm(), _tenure(post_id, version_id)
     if tenure is None:
         return _stale("registry/holder_end.html", found, form, version_id)
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                end_holder(session, post_id, version_id, until=form.first_day_after, actor=actor())
-        except EndsTooEarly as refused:
-            form.last_day.errors = [
-                f"{tenure.held.name} holds the post from {format_date(refused.begins)}: enter that day or a later one."
-            ]
-        except HolderChanged:
-            return _stale("registry/holder_end.html", found, form, version_id)
-        else:
-            leaves = f"until {format_date(form.last_day.data)}" if form.last_day.data else "with no last day"
-            return _back(post_id, f"{tenure.held.name} is recorded {leaves}.", "success")
-    page = render_template("registry/holder_end.html", post=found, form=form, tenure=tenure)
-    return page, 400 if form.errors else 200
+    if form.attempt(
+        lambda session: end_holder(session, post_id, version_id, until=form.first_day_after, actor=actor())
+    ):
+        leaves = f"until {format_date(form.last_day.data)}" if form.last_day.data else "with no last day"
+        return finish(_page_of(post_id), f"{tenure.held.name} is recorded {leaves}.")
+    if form.stale:
+        return _stale("registry/holder_end.html", found, form, version_id)
+    return form.page("registry/holder_end.html", post=found, tenure=tenure)
 
 
 @blueprint.route("/posts/<int:post_id>/holders/<int:version_id>/addressed", methods=["GET", "POST"])
@@ -167,32 +132,20 @@ def addressed(post_id: int, version_id: int) -> ResponseReturnValue:
     found, form, tenure = _post(post_id), AddressedForm(), _tenure(post_id, version_id)
     if tenure is None:
         return _stale("registry/holder_addressed.html", found, form, version_id)
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                address_holder(session, post_id, version_id, since=form.since.data, actor=actor())
-        except NotInPost:
-            form.since.errors = [f"{tenure.held.name} does not hold the post on that day. Enter one on which they do."]
-        except HolderChanged:
-            return _stale("registry/holder_addressed.html", found, form, version_id)
-        else:
-            said = f"Letters go to {tenure.held.name} from {format_date(form.since.data)}."
-            return _back(post_id, said, "success")
-    page = render_template("registry/holder_addressed.html", post=found, form=form, tenure=tenure)
-    return page, 400 if form.errors else 200
+    if form.attempt(lambda session: address_holder(session, post_id, version_id, since=form.since.data, actor=actor())):
+        said = f"Letters go to {tenure.held.name} from {format_date(form.since.data)}."
+        return finish(_page_of(post_id), said)
+    if form.stale:
+        return _stale("registry/holder_addressed.html", found, form, version_id)
+    return form.page("registry/holder_addressed.html", post=found, tenure=tenure)
 
 
 @blueprint.post("/posts/<int:post_id>/holders/<int:version_id>/verified")
 @needs(Role.DRAFTER)
 def verified(post_id: int, version_id: int) -> ResponseReturnValue:
-    try:
-        with writing() as session:
-            verify_holders(session, [(post_id, version_id)], on=today(), actor=actor())
-    except UnknownPost:
-        abort(404)
-    except HolderChanged:
-        return _back(post_id, CHANGED, "warning")
-    return _back(post_id, "The office-holder is verified.", "success")
+    if press(lambda session: verify_holders(session, [(post_id, version_id)], on=today(), actor=actor())):
+        return finish(_page_of(post_id), "The office-holder is verified.")
+    return redirect(_page_of(post_id))
 
 
 @blueprint.route("/posts/<int:post_id>/holders/<int:version_id>/withdraw", methods=["GET", "POST"])
@@ -200,23 +153,21 @@ def verified(post_id: int, version_id: int) -> ResponseReturnValue:
 def withdraw(post_id: int, version_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return _before_taking_back(post_id, version_id)
-    try:
-        with writing() as session:
-            again = withdraw_holder(session, post_id, version_id, actor=actor())
-    except UnknownPost:
-        abort(404)
-    except HolderChanged:
-        return _back(post_id, CHANGED, "warning")
+    done = press(lambda session: withdraw_holder(session, post_id, version_id, actor=actor()))
+    if done is None:
+        return redirect(_page_of(post_id))
+    again = done.result
     names = join([one.held.name for one in again])
     follows = f" {names} {'holds' if len(again) == 1 else 'hold'} the post again." if again else ""
-    return _back(post_id, f"The office-holder is taken back.{follows} The history keeps what was recorded.", "success")
+    said = f"The office-holder is taken back.{follows} The history keeps what was recorded."
+    return finish(_page_of(post_id), said)
 
 
 def _before_taking_back(post_id: int, version_id: int) -> ResponseReturnValue:
     """Who holds the post again, before anything is done."""
     found, tenure = _post(post_id), _tenure(post_id, version_id)
     if tenure is None:
-        return _back(post_id, CHANGED, "warning")
+        return _changed(post_id)
     others = [one for one in tenures_of(reading(), post_id) if one.id != tenure.id]
     gave_way = who_gave_way(reading(), tenure, others)
     again = join([one.tenure.held.name for one in gave_way])
@@ -233,7 +184,7 @@ def _tenure(post_id: int, version_id: int) -> Tenure | None:
     """What a page speaks of; None when somebody changed it meanwhile."""
     try:
         return tenure_with(reading(), post_id, version_id)
-    except HolderChanged:
+    except Stale:
         return None
 
 
@@ -242,17 +193,18 @@ def _stale(template: str, found: PostRecord, form: Any, version_id: int) -> Resp
     session = reading()
     now = last_change(session, found.post_id, of=version_id)
     if request.method == "GET" or now is None or now.tenure is None or now.tenure.held.erased:
-        return _back(found.post_id, CHANGED, "warning")
+        return _changed(found.post_id)
     shown = {"tenure": now.tenure, "others": others_of(session, now.tenure, today=today()), "stale": now}
     if isinstance(form, CorrectForm):
         shown["differs"] = differences(now.tenure.held, form.held(now.tenure.held))
     return render_template(template, post=found, form=form, **shown), 409
 
 
-def _back(post_id: int, said: str, category: str) -> ResponseReturnValue:
-    flash(said, category)
-    return redirect(url_for("registry.post", post_id=post_id))
+def _changed(post_id: int) -> ResponseReturnValue:
+    """Where nothing was typed that could be lost."""
+    flash(REFUSALS["holder_changed"], "warning")
+    return redirect(_page_of(post_id))
 
 
-def _number(typed: str | None) -> int:
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+def _page_of(post_id: int) -> str:
+    return url_for("registry.post", post_id=post_id)

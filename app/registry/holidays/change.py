@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.errors import Refused
+from app.errors import NotFound, Refused
 from app.history import known
 from app.letters.dates import is_working_day
 from app.registry.models import BankHoliday
@@ -28,6 +28,14 @@ class Holiday:
 def holidays(session: Session) -> list[BankHoliday]:
     """As they are known now, by their days."""
     return list(session.scalars(select(BankHoliday).where(known(BankHoliday)).order_by(BankHoliday.day)))
+
+
+def holiday_by_id(session: Session, holiday_id: int) -> BankHoliday:
+    """One that is known now. Raises NotFound."""
+    found = session.get(BankHoliday, holiday_id)
+    if found is None or found.superseded is not None:
+        raise NotFound("holiday_removed")
+    return found
 
 
 def add_holiday(session: Session, holiday: Holiday, *, actor: Actor) -> BankHoliday:

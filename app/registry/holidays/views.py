@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import today
-from app.registry.holidays.change import Holiday, add_holiday, holidays, remove_holiday
+from app.registry.holidays.change import Holiday, add_holiday, holiday_by_id, holidays, remove_holiday
 from app.registry.holidays.forms import HolidayForm
 from app.registry.models import BankHoliday
 from app.registry.working_days import named_bank_holidays
@@ -58,11 +58,11 @@ def _add(session: Session, holiday: Holiday) -> Sequence[Move]:
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
 @administrator
 def remove(holiday_id: int) -> ResponseReturnValue:
-    holiday = _holiday_or_404(reading(), holiday_id)
+    holiday = holiday_by_id(reading(), holiday_id)
     if request.method == "GET":
         return render_template("registry/holiday_remove.html", holiday=holiday, moves=_without(reading(), holiday))
     with writing() as session:
-        there = _holiday_or_404(session, holiday_id)
+        there = holiday_by_id(session, holiday_id)
         moves = _without(session, there)
         remove_holiday(session, there, actor=actor())
         record_moves(session, moves, actor=actor())
@@ -77,14 +77,6 @@ def _with(session: Session, said: Holiday) -> Sequence[Move]:
 def _without(session: Session, holiday: BankHoliday) -> Sequence[Move]:
     known = named_bank_holidays(session)
     return would_move(session, known, {day: title for day, title in known.items() if day != holiday.day})
-
-
-def _holiday_or_404(session: Session, holiday_id: int) -> BankHoliday:
-    """One that stands as it is known now."""
-    found = session.get(BankHoliday, holiday_id)
-    if found is None or found.superseded is not None:
-        abort(404, description="This bank holiday was removed meanwhile. Open the list of bank holidays.")
-    return found
 
 
 def _back(said: str, moves: Sequence[Move]) -> ResponseReturnValue:

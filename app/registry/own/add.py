@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import NotFound, Refused
 from app.letters.fields import normalise
 from app.letters.front_matter import ASKS, BUILT_IN
 from app.registry.changes.apply import slug_of
 from app.registry.models import Coverage, Registry, RegistryField
-from app.registry.registries import UnknownRegistry, registry
 
 KINDS = {"text": "Text", "date": "Date", "number": "Number", "yes/no": "Yes or no"}
 """What a field may hold, of the letter engine's types: a letter's text differs by recipient in short fields alone."""
@@ -23,14 +23,6 @@ LONGEST = 80
 """Characters of a field's name."""
 
 KEPT = "As this office keeps it; it does not ship."
-
-
-class CantDeclare(Exception):
-    """A registry or a field can't be called that; `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True)
@@ -47,12 +39,13 @@ def add_registry(
 ) -> Registry:
     """After the others. Its list counts as complete from `since` on. Sent twice, it is added once.
 
-    `key`: the address that it is to have; made of its name where it is blank. Raises CantDeclare.
+    `key`: the address that it is to have; made of its name where it is blank. Raises Refused:
+    registry_taken.
     """
     if there := session.scalars(select(Registry).where(func.lower(Registry.name) == name.lower())).first():
         if there.custom and there.sector_name == sector_name:
             return there
-        raise CantDeclare("registry_taken")
+        raise Refused("registry_taken", field="name")
     slug = (key or slug_of(name))[:50]
     slugs = set(session.scalars(select(Registry.slug))) | TAKEN
     slug = next(one for one in (slug, *(f"{slug}-{number}" for number in range(2, 1000))) if one not in slugs)
@@ -80,13 +73,13 @@ def add_registry(
 
 
 def rename_registry(session: Session, slug: str, *, name: str, sector_name: str, actor: Actor) -> bool:
-    """False: nothing changes. Raises UnknownRegistry, also for one that ships; CantDeclare."""
+    """False: nothing changes. Raises NotFound, also for one that ships, and Refused: registry_taken."""
     row = own_registry(session, slug)
     if (row.name, row.sector_name) == (name, sector_name):
         return False
     other = select(Registry.slug).where(func.lower(Registry.name) == name.lower(), Registry.slug != slug)
     if session.scalars(other).first():
-        raise CantDeclare("registry_taken")
+        raise Refused("registry_taken", field="name")
     before = {"name": row.name, "sector": row.sector, "sector_name": row.sector_name}
     row.name, row.sector, row.sector_name = name, _sector(session, sector_name), sector_name
     session.flush()
@@ -102,10 +95,10 @@ def rename_registry(session: Session, slug: str, *, name: str, sector_name: str,
 
 
 def own_registry(session: Session, slug: str) -> Registry:
-    """One that an administrator added. Raises UnknownRegistry."""
-    row = registry(session, slug)
-    if not row.custom:
-        raise UnknownRegistry(slug)
+    """One that an administrator added. Raises NotFound."""
+    row = session.get(Registry, slug)
+    if row is None or not row.custom:
+        raise NotFound("no_own_registry")
     return row
 
 
@@ -113,6 +106,14 @@ def fields_of(session: Session, slug: str) -> list[RegistryField]:
     """All that its posts say or said, retired ones last."""
     fields = select(RegistryField).where(RegistryField.registry_slug == slug)
     return list(session.scalars(fields.order_by(RegistryField.retired, RegistryField.position)))
+
+
+def field_of(session: Session, slug: str, field_id: int) -> RegistryField:
+    """Raises NotFound."""
+    row = session.get(RegistryField, field_id)
+    if row is None or row.registry_slug != slug:
+        raise NotFound("no_such_registry_field")
+    return row
 
 
 def fields_in_use(session: Session) -> dict[str, InUse]:
@@ -131,17 +132,20 @@ def fields_in_use(session: Session) -> dict[str, InUse]:
 
 
 def declare_field(session: Session, slug: str, *, name: str, kind: str, hint: str, actor: Actor) -> RegistryField:
-    """After the others. Sent twice, it is declared once. Raises UnknownRegistry, CantDeclare."""
+    """After the others. Sent twice, it is declared once.
+
+    Raises NotFound, and Refused: registry_field_taken, registry_field_unfit, registry_field_built_in.
+    """
     own_registry(session, slug)
     key, there = normalise(name), fields_of(session, slug)
     if same := next((one for one in there if normalise(one.name) == key), None):
         if (same.kind, same.hint, same.retired) == (kind, hint, False):
             return same
-        raise CantDeclare("field_taken")
+        raise Refused("registry_field_taken", field="name")
     if not key or set(name) & set("(),?:"):
-        raise CantDeclare("field_unfit")
+        raise Refused("registry_field_unfit", field="name")
     if key in map(normalise, (*BUILT_IN, ASKS)):
-        raise CantDeclare("field_built_in")
+        raise Refused("registry_field_built_in", field="name")
     row = RegistryField(
         registry_slug=slug,
         name=name,

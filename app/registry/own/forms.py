@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSelect
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
@@ -15,6 +14,7 @@ from app.registry.models import RegistryField
 from app.registry.own.add import KINDS, LONGEST
 from app.registry.words import KINDS as ORGANISATIONS
 from app.registry.words import OWN_KINDS
+from app.web.acts import ActForm
 from app.web.forms import DayField, choices, line
 
 NEW = "new"
@@ -23,7 +23,7 @@ NEW = "new"
 NO_DAY = "Enter the day from which it is so, such as 1 4 2026."
 
 
-class RegistryForm(FlaskForm):  # type: ignore[misc]
+class RegistryForm(ActForm):
     name = line(
         "Name", "Of all its posts: Chairs of safeguarding boards", 120, DataRequired("Enter a name for the registry.")
     )
@@ -39,7 +39,7 @@ class NewRegistryForm(RegistryForm):
     since = DayField("From when is its list complete?", [InputRequired(NO_DAY)], missing=NO_DAY)
 
 
-class FieldForm(FlaskForm):  # type: ignore[misc]
+class FieldForm(ActForm):
     name = line(
         "Name",
         "As a template writes it: ((lead partner))",
@@ -50,12 +50,12 @@ class FieldForm(FlaskForm):  # type: ignore[misc]
     hint = line("Hint", "For whoever fills it in. May be left empty", 250)
 
 
-class ChangeFieldForm(FlaskForm):  # type: ignore[misc]
+class ChangeFieldForm(ActForm):
     hint = line("Hint", "For whoever fills it in. May be left empty", 250)
     retired = BooleanField("No longer asked for, and fills no letter", widget=GovCheckboxInput())
 
 
-class PostForm(FlaskForm):  # type: ignore[misc]
+class PostForm(ActForm):
     organisation = line(
         "Organisation",
         "The name or a code of one that is there, or the name of a new one",
@@ -96,16 +96,11 @@ class EndPostForm(EndForm):
 
     seen = HiddenField()
 
-    @property
-    def known_by_then(self) -> int:
-        seen = self.seen.data or ""
-        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
 
-
-def values_form(fields: Sequence[RegistryField], held: dict[int, str], *, seen: int) -> FlaskForm:
+def values_form(fields: Sequence[RegistryField], held: dict[int, str], *, seen: int) -> ActForm:
     """A box for each field, named by its number: `value-3`. A date is typed as 2026-04-01 or as a letter writes it."""
 
-    class ValuesForm(FlaskForm):  # type: ignore[misc]
+    class ValuesForm(ActForm):
         seen = HiddenField()
 
     for one in fields:

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Refused, Stale
 from app.history import Versioned, again, known
+from app.letters.wording import join
 from app.registry.models import Contact, HolderVersion, PostPreference, PostTag, PostValue, PostVersion
 from app.registry.own.add import own_registry
 from app.registry.post import UnknownPost, lock_post
-from app.registry.title.correct import CalledOtherwise, last_said
+from app.registry.title.correct import last_said
 
 ENDED, WITHDRAWN = "post.ended", "post.withdrawn"
 
@@ -21,37 +23,26 @@ Said = PostVersion | HolderVersion | Contact | PostPreference | PostTag | PostVa
 SAID_OF_A_POST: tuple[type[Said], ...] = (PostVersion, HolderVersion, Contact, PostPreference, PostTag, PostValue)
 
 
-class EndsBeforeItBegins(Exception):
-    """A post can't go off the list before it is on it."""
-
-    code = "post_ends_too_early"
-
-    def __init__(self, begins: date) -> None:
-        super().__init__(begins)
-        self.begins = begins
-
-
-class UsedByCampaigns(Exception):
+class UsedByCampaigns(Refused):
     """Campaigns write to the post, exclude it or copy it in: it can be ended, and not taken back."""
 
     code = "post_used"
 
     def __init__(self, references: Collection[str]) -> None:
-        super().__init__(*references)
-        self.references = references
+        super().__init__(used=join(list(references)))
 
 
 def end_post(session: Session, post_id: int, *, until: date | None, seen: int, actor: Actor) -> bool:
     """`until` is the first day on which the post is no longer on the list, None when that is open again. Whether
-    anything changed comes back. Raises UnknownPost, UnknownRegistry, CalledOtherwise, EndsBeforeItBegins."""
+    anything changed comes back. Raises NotFound, Stale, and Refused: post_ends_too_early."""
     versions = _standing(session, post_id)
     begins, last = versions[0].valid_from or date.min, versions[-1]
     if until is not None and until <= begins:
-        raise EndsBeforeItBegins(begins)
+        raise Refused("post_ends_too_early", field="last_day", begins=begins)
     if last.valid_to == until:
         return False
     if seen != last_said(session, post_id):
-        raise CalledOtherwise
+        raise Stale
     kept = [one for one in versions if until is None or (one.valid_from or date.min) < until]
     gone = [*versions[len(kept) :], kept[-1]]
     event = record(
@@ -71,7 +62,7 @@ def end_post(session: Session, post_id: int, *, until: date | None, seen: int, a
 
 def withdraw_post(session: Session, post_id: int, *, used: Collection[str], actor: Actor) -> None:
     """There never was such a post: what was recorded of it is superseded, and stays to be seen as it was known. `used`:
-    references of campaigns that speak of it. Raises UnknownPost, UnknownRegistry, UsedByCampaigns."""
+    references of campaigns that speak of it. Raises NotFound and UsedByCampaigns."""
     title = _standing(session, post_id)[-1].title
     if used:
         raise UsedByCampaigns(used)
@@ -88,6 +79,6 @@ def _standing(session: Session, post_id: int) -> list[PostVersion]:
     theirs = select(PostVersion).where(PostVersion.post_id == post_id, known(PostVersion))
     versions = list(session.scalars(theirs.order_by(PostVersion.valid_from.nulls_first())))
     if not versions:
-        raise UnknownPost(post_id)
+        raise UnknownPost
     own_registry(session, versions[0].registry_slug)
     return versions

@@ -1,19 +1,20 @@
 """A post of a registry of one's own is ended or taken back, in the browser."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.uses import campaigns_with
 from app.clock import today
-from app.letters.wording import join
+from app.errors import NotFound
 from app.registry.asked import Asked
 from app.registry.own.forms import EndPostForm
-from app.registry.own.leave import EndsBeforeItBegins, UsedByCampaigns, end_post, withdraw_post
+from app.registry.own.leave import UsedByCampaigns, end_post, withdraw_post
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.post import PostRecord
-from app.registry.title.correct import CalledOtherwise, last_said
+from app.registry.title.correct import last_said
+from app.web.acts import finish, sentence
 from app.web.filters import format_date
 from app.web.request import reading, writing
 
@@ -25,25 +26,21 @@ blueprint.context_processor(words_of_pages)
 @needs(Role.DRAFTER)
 def end(post_id: int) -> ResponseReturnValue:
     found, form = _own_post(post_id), EndPostForm()
-    stale = False
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                done = end_post(session, post_id, until=form.first_day_after, seen=form.known_by_then, actor=actor())
-        except EndsBeforeItBegins as refused:
-            begins = format_date(refused.begins)
-            form.last_day.errors = [f"The post is on the list from {begins}: enter that day or a later one."]
-        except CalledOtherwise:
-            stale, found = True, _own_post(post_id)
-        else:
-            last = f"until {format_date(form.last_day.data)}" if form.last_day.data else "with no last day"
-            said = f"The post is on the list {last}." if done else "That is what was recorded. Nothing was changed."
-            flash(said, "success" if done else "info")
-            return redirect(url_for("registry.post", post_id=post_id))
-    if stale or not form.is_submitted():
+    if done := form.attempt(
+        lambda session: end_post(session, post_id, until=form.first_day_after, seen=form.seen_event, actor=actor())
+    ):
+        last = f"until {format_date(form.last_day.data)}" if form.last_day.data else "with no last day"
+        return finish(
+            url_for("registry.post", post_id=post_id),
+            f"The post is on the list {last}.",
+            changed=done.result,
+            unchanged="That is what was recorded. Nothing was changed.",
+        )
+    if form.stale:
+        found = _own_post(post_id)
+    if form.is_opened:
         form.seen.data = str(last_said(reading(), post_id))
-    page = render_template("registry/own_end.html", post=found, form=form, stale=stale)
-    return page, 409 if stale else 400 if form.errors else 200
+    return form.page("registry/own_end.html", post=found)
 
 
 @blueprint.route("/posts/<int:post_id>/withdraw", methods=["GET", "POST"])
@@ -51,24 +48,24 @@ def end(post_id: int) -> ResponseReturnValue:
 def withdraw(post_id: int) -> ResponseReturnValue:
     found = _own_post(post_id)
     if request.method == "GET":
-        return _withdrawing(found, campaigns_with(reading(), [post_id]))
+        used = campaigns_with(reading(), [post_id])
+        return _withdrawing(found, UsedByCampaigns(used) if used else None)
     try:
         with writing() as session:
             withdraw_post(session, post_id, used=campaigns_with(session, [post_id]), actor=actor())
     except UsedByCampaigns as refused:
-        return _withdrawing(found, list(refused.references)), 409
-    flash(f"{found.full_title} is taken back. The record keeps that it was added.", "success")
-    return redirect(url_for("registry.registry", slug=found.registry.slug))
+        return _withdrawing(found, refused), 409
+    to = url_for("registry.registry", slug=found.registry.slug)
+    return finish(to, f"{found.full_title} is taken back. The record keeps that it was added.")
 
 
-def _withdrawing(found: PostRecord, used: list[str]) -> str:
-    held = f"Campaigns write to this post or name it: {join(used)}. Give it a last day instead." if used else ""
-    return render_template("registry/own_withdraw.html", post=found, held=held)
+def _withdrawing(found: PostRecord, refused: UsedByCampaigns | None) -> str:
+    return render_template("registry/own_withdraw.html", post=found, held=sentence(refused) if refused else "")
 
 
 def _own_post(post_id: int) -> PostRecord:
+    """Raises NotFound."""
     found = post_or_404(post_id, Asked(today(), None, ""))
     if not found.registry.custom:
-        refusal = "You cannot end a post that ships with Despatch. Close its organisation, or exclude the post instead."
-        abort(404, description=refusal)
+        raise NotFound("post_ships")
     return found

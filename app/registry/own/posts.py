@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Refused, Stale
 from app.history import as_at, known
 from app.letters.fields import normalise
 from app.letters.values import SHORT, InvalidValue, prepare
@@ -28,14 +29,6 @@ POLICING_BODY, PARTNER = "policing_body", "partner"
 """What a body that serves an area is to it: who holds its police to account, or any other that works there."""
 
 
-class CantAdd(Exception):
-    """An organisation or a post of that name is there; `code` says which."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 @dataclass(frozen=True, kw_only=True)
 class NewOrganisation:
     """`like`: an organisation that serves the same areas (the force of a policing body); None: it serves none."""
@@ -51,11 +44,11 @@ class NewOrganisation:
 
 
 def add_organisation(session: Session, said: NewOrganisation, *, since: date, source: str, actor: Actor) -> int:
-    """The number of the new organisation. Raises CantAdd when one of that name is there."""
+    """The number of the new organisation. Raises Refused: organisation_taken."""
     version = OrganisationVersion
     there = select(version.id).where(func.lower(version.name) == said.name.lower(), as_at(version, since))
     if session.scalars(there).first():
-        raise CantAdd("organisation_taken")
+        raise Refused("organisation_taken", field="organisation")
     like = places_like(session, said.like, since)
     organisation_id = new_organisation(session, said.name)
     event = record(
@@ -124,14 +117,14 @@ def add_post(
     source: str,
     actor: Actor,
 ) -> int:
-    """The number of the new post of a registry of one's own. Raises UnknownRegistry, and CantAdd when the organisation
-    has a post in it on that day or later."""
+    """The number of the new post of a registry of one's own. Raises NotFound, and Refused: post_taken (the
+    organisation has a post in it on that day or later)."""
     own_registry(session, registry_slug)
     post_id = post_identity(session, registry_slug, organisation_id)
     lock_post(session, post_id)
     theirs = select(PostVersion).where(PostVersion.post_id == post_id, known(PostVersion))
     if any(one.valid_to is None or one.valid_to > since for one in session.scalars(theirs)):
-        raise CantAdd("post_taken")
+        raise Refused("post_taken", field="organisation")
     name = session.scalars(
         select(OrganisationVersion.name).where(
             OrganisationVersion.organisation_id == organisation_id, as_at(OrganisationVersion, since)
@@ -164,19 +157,13 @@ def add_post(
     return post_id
 
 
-class ValuesChanged(Exception):
-    """Somebody else changed what the post says after the form was opened."""
-
-    code = "values_changed"
-
-
 def set_values(
     session: Session, post_id: int, values: Mapping[str, str], *, seen: int | None = None, actor: Actor
 ) -> bool:
     """What the post says in fields of its registry, by their names, however they are written; blank takes a value away.
     False: nothing changes. `seen`: the event that changed it last when a form was opened; None: no form was.
 
-    Raises InvalidValue, with the field's name, KeyError for one that is not declared, and ValuesChanged.
+    Raises InvalidValue, with the field's name, KeyError for one that is not declared, and Stale.
     """
     lock_post(session, post_id)
     versions = select(PostVersion.registry_slug).where(PostVersion.post_id == post_id, known(PostVersion))
@@ -196,7 +183,7 @@ def set_values(
     if not fresh:
         return False
     if seen is not None and seen != last_change(session, post_id):
-        raise ValuesChanged
+        raise Stale
     event = record(
         session,
         "post.values_set",

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.errors import NotFound
 from app.history import as_at, known
 from app.registry.models import PreElectionPeriod
 
@@ -13,6 +14,14 @@ def periods(session: Session) -> list[PreElectionPeriod]:
     """As they are known now, the latest first."""
     rows = select(PreElectionPeriod).where(known(PreElectionPeriod)).order_by(PreElectionPeriod.valid_from.desc())
     return list(session.scalars(rows))
+
+
+def period_by_id(session: Session, period_id: int) -> PreElectionPeriod:
+    """One that is known now. Raises NotFound."""
+    found = session.get(PreElectionPeriod, period_id)
+    if found is None or found.superseded is not None:
+        raise NotFound("period_corrected")
+    return found
 
 
 def period_on(session: Session, day: date) -> PreElectionPeriod | None:

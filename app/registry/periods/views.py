@@ -1,15 +1,13 @@
 """Pre-election periods, for an administrator: the list, add one, correct one, remove one."""
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import today
-from app.registry.models import PreElectionPeriod
 from app.registry.periods.change import add_period, correct_period, remove_period
-from app.registry.periods.find import period_on, periods
+from app.registry.periods.find import period_by_id, period_on, periods
 from app.registry.periods.forms import PeriodForm
 from app.registry.periods.words import days_of, period_of
 from app.web.acts import finish
@@ -43,12 +41,12 @@ def new() -> ResponseReturnValue:
 @blueprint.route(ONE, methods=["GET", "POST"])
 @administrator
 def correct(period_id: int) -> ResponseReturnValue:
-    period = _period_or_404(reading(), period_id)
+    period = period_by_id(reading(), period_id)
     form = PeriodForm()
     if form.is_opened:
         form.show(period)
     if done := form.attempt(
-        lambda session: correct_period(session, _period_or_404(session, period_id), form.said, actor=actor()).id
+        lambda session: correct_period(session, period_by_id(session, period_id), form.said, actor=actor()).id
     ):
         return finish(url_for(".index"), "The period is corrected.", changed=done.result != period_id)
     return form.page("registry/period.html", period=period)
@@ -57,20 +55,12 @@ def correct(period_id: int) -> ResponseReturnValue:
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
 @administrator
 def remove(period_id: int) -> ResponseReturnValue:
-    period = _period_or_404(reading(), period_id)
+    period = period_by_id(reading(), period_id)
     if request.method == "GET":
         return render_template("registry/period_remove.html", period=period, days=days_of(period))
     with writing() as session:
-        remove_period(session, _period_or_404(session, period_id), actor=actor())
+        remove_period(session, period_by_id(session, period_id), actor=actor())
     return finish(url_for(".index"), f"{_capital(period_of(period.name))} is removed.")
-
-
-def _period_or_404(session: Session, period_id: int) -> PreElectionPeriod:
-    """One that stands as it is known now."""
-    found = session.get(PreElectionPeriod, period_id)
-    if found is None or found.superseded is not None:
-        abort(404, description="What this page was about has been corrected meanwhile. Open the list of periods.")
-    return found
 
 
 def _capital(sentence: str) -> str:

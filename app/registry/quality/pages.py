@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from flask import abort
-
 from app.clock import today
+from app.errors import NotFound
 from app.registry.contacts.age import current_since
 from app.registry.quality.kinds import KINDS
 from app.registry.quality.posts import At
@@ -20,8 +19,8 @@ def now_at() -> At:
 
 
 def registry_asked(query: Mapping[str, str], names: Mapping[str, str]) -> str:
-    """The slug of the one whose rows are asked for; blank for all."""
+    """The slug of the one whose rows are asked for; blank for all. Raises NotFound."""
     slug = query.get("registry", "")
     if slug and slug not in names:
-        abort(404, description="There is no registry of this name. All of them are listed under Recipients.")
+        raise NotFound("no_such_registry")
     return slug

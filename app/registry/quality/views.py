@@ -25,6 +25,7 @@ from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.querystring import address, here_without
 from app.web.request import reading, services, writing
+from app.web.typed import number_in
 
 blueprint = Blueprint("quality", __name__)
 blueprint.context_processor(words_of_pages)
@@ -85,7 +86,7 @@ def rows(kind: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def verify() -> ResponseReturnValue:
     """Mark the titles that are chosen as verified, and stay in the list."""
-    choice, seen = requested_choice(request.form, "post"), request.form.get("seen", "")
+    choice = requested_choice(request.form, "post")
     registry = request.form.get("registry", "")
     back = redirect(address(url_for(".rows", kind="title"), [("registry", registry)] if registry else []))
     if not choice:
@@ -98,7 +99,7 @@ def verify() -> ResponseReturnValue:
             ids,
             valid_at=today(),
             on=today(),
-            seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
+            seen=number_in(request.form.get("seen")) or 0,
             actor=actor(),
         )
     said = f"{format_plural(done.verified, 'title')} verified."

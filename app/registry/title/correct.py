@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Refused, Stale
 from app.history import again, known
 from app.registry.models import PostVersion
 from app.registry.post import UnknownPost, holds_on, lock_post, nearest
+from app.registry.showing import span
 
 CORRECTED = "post.title_corrected"
 
@@ -29,23 +31,6 @@ class Called:
 
 PRINTED = ("title", "salutation", "names_organisation", "office_is_form")
 """What letters print: once it is another, nobody has verified it yet."""
-
-
-class CalledOtherwise(Exception):
-    """Somebody else changed what is said of the post after the form was opened."""
-
-    code = "title_changed_meanwhile"
-
-
-class NotOnList(Exception):
-    """The post is not on its registry's list on that day, so it is called nothing then."""
-
-    code = "title_not_on_list"
-
-    def __init__(self, valid_from: date | None, valid_to: date | None) -> None:
-        super().__init__(valid_from, valid_to)
-        self.valid_from = valid_from
-        self.valid_to = valid_to
 
 
 def called(version: PostVersion) -> Called:
@@ -73,7 +58,8 @@ def correct_title(
     until the next change that is recorded already. Whether anything changed comes back.
 
     `verified_on`: the day on which the actor checked it; None: nobody has, unless nothing that letters print changes.
-    `seen`: what the form saw (`last_said`). Raises UnknownPost, CalledOtherwise, NotOnList.
+    `seen`: what the form saw (`last_said`). Raises UnknownPost, Stale, and Refused:
+    title_not_on_list.
     """
     lock_post(session, post_id)
     versions = session.scalars(
@@ -82,16 +68,17 @@ def correct_title(
         .order_by(PostVersion.valid_from.nulls_first())
     ).all()
     if not versions:
-        raise UnknownPost(post_id)
+        raise UnknownPost
     version = nearest(versions, since or today)
     if since is not None and not holds_on(version, since):
-        raise NotOnList(versions[0].valid_from, versions[-1].valid_to)
+        days = span(versions[0].valid_from, versions[-1].valid_to)
+        raise Refused("title_not_on_list", field="since", days=days)
     before, became = asdict(called(version)), asdict(said)
     changed = {name: value for name, value in became.items() if value != before[name]}
     if not changed and verified_on in (None, version.title_verified_on):
         return False
     if seen != last_said(session, post_id):
-        raise CalledOtherwise
+        raise Stale
     event = record(
         session,
         CORRECTED,

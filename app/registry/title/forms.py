@@ -4,7 +4,6 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired, ValidationError
@@ -13,12 +12,13 @@ from app.registry.forms import source_field
 from app.registry.holders.forms import NO_CHECK, STILL_TO_COME, may_be_empty
 from app.registry.title.correct import Called
 from app.registry.title.words import LABELS
+from app.web.acts import ActForm
 from app.web.forms import DayField, line
 
 NO_DAY = "Enter the whole day, such as 1 4 2026, or leave it empty."
 
 
-class TitleForm(FlaskForm):  # type: ignore[misc]
+class TitleForm(ActForm):
     """`seen`: what the page knew of, so that what somebody else changed meanwhile is not replaced unread."""
 
     seen = HiddenField()

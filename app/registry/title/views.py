@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
@@ -10,11 +10,11 @@ from app.accounts.models import Role
 from app.clock import today
 from app.registry.asked import Asked
 from app.registry.pages import post_or_404, words_of_pages
-from app.registry.showing import span
-from app.registry.title.correct import Called, CalledOtherwise, NotOnList, called, correct_title, last_said
+from app.registry.title.correct import Called, called, correct_title, last_said
 from app.registry.title.forms import TitleForm
 from app.registry.title.words import LABELS, in_words
-from app.web.request import reading, writing
+from app.web.acts import finish
+from app.web.request import reading
 
 blueprint = Blueprint("titles", __name__)
 blueprint.context_processor(words_of_pages)
@@ -24,38 +24,32 @@ blueprint.context_processor(words_of_pages)
 @needs(Role.DRAFTER)
 def of_post(post_id: int) -> ResponseReturnValue:
     found, form = post_or_404(post_id, Asked(today(), None, "")), TitleForm(today=today())
-    stale = False
-    if form.validate_on_submit():
-        seen = form.seen.data or ""
-        try:
-            with writing() as session:
-                done = correct_title(
-                    session,
-                    post_id,
-                    form.said,
-                    today=today(),
-                    since=form.since.data,
-                    verified_on=form.verified_on.data,
-                    seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
-                    actor=actor(),
-                )
-        except NotOnList as refused:
-            on_list = span(refused.valid_from, refused.valid_to)
-            form.since.errors = [f"The post is on the list {on_list}. Enter one of those days."]
-        except CalledOtherwise:
-            stale = True
-            found = post_or_404(post_id, Asked(today(), None, ""))
-        else:
-            said = "The title and the salutation are corrected." if done else "That is what was recorded already."
-            flash(said, "success" if done else "info")
-            return redirect(url_for("registry.post", post_id=post_id))
+    if done := form.attempt(
+        lambda session: correct_title(
+            session,
+            post_id,
+            form.said,
+            today=today(),
+            since=form.since.data,
+            verified_on=form.verified_on.data,
+            seen=form.seen_event,
+            actor=actor(),
+        )
+    ):
+        return finish(
+            url_for("registry.post", post_id=post_id),
+            "The title and the salutation are corrected.",
+            changed=done.result,
+            unchanged="That is what was recorded already.",
+        )
+    if form.stale:
+        found = post_or_404(post_id, Asked(today(), None, ""))
     if request.method == "GET":
         form.show(called(found.version))
-    if stale or request.method == "GET":
+    if form.is_opened:
         form.seen.data = str(last_said(reading(), post_id))
-    differs = _differences(called(found.version), form.said) if stale else []
-    page = render_template("registry/title.html", post=found, form=form, stale=stale, differs=differs)
-    return page, 409 if stale else 400 if form.errors else 200
+    differs = _differences(called(found.version), form.said) if form.stale else []
+    return form.page("registry/title.html", post=found, differs=differs)
 
 
 def _differences(saved: Called, typed: Called) -> list[tuple[str, str, str]]:

@@ -6,17 +6,17 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
+from app.errors import Stale
 from app.registry.contacts.acts import (
-    NotEndable,
-    UnknownContact,
     confirm_contacts,
     end_contact,
     stop_using,
     use_again,
 )
 from app.registry.contacts.of_posts import contacts_of_office, postal
-from app.registry.contacts.record import ContactChanged, ContactFacts, Owner, record_contact
+from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from app.registry.models import Contact, PostVersion
+from tests.refusals import refused
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 
 ON = NOVEMBER_2026
@@ -108,7 +108,7 @@ def test_it_ends_after_it_began_and_within_a_year(database, member, council):
             actor=member,
         )
     for day in (date(2020, 1, 1), date(2030, 1, 1)):
-        with pytest.raises(NotEndable), database.writing() as session:
+        with refused("contact_ends_between"), database.writing() as session:
             end_contact(session, made.id, on=day, today=ON, actor=member)
 
 
@@ -128,12 +128,12 @@ def test_what_must_not_be_used_is_not_printed_until_it_is_allowed_again(database
 
 def test_an_act_on_an_old_version_is_refused_with_what_stands(database, address, member):
     confirm(database, member, [address])
-    with pytest.raises(ContactChanged) as refused, database.writing() as session:
+    with pytest.raises(Stale, match="contact_changed") as raised, database.writing() as session:
         stop_using(session, address, "Letters come back", actor=member)
-    assert [one.verified_on for one in refused.value.now] == [ON]
+    assert [one.verified_on for one in raised.value.facts["now"]] == [ON]
 
 
 def test_there_is_no_such_contact(database, member):
-    with pytest.raises(UnknownContact), database.writing() as session:
+    with refused("no_such_contact"), database.writing() as session:
         use_again(session, 999_999, actor=member)
     assert confirm(database, member, [999_999]).confirmed == 0

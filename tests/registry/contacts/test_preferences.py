@@ -4,10 +4,10 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.errors import Stale
 from app.registry.contacts.preferences import (
     LARGE,
     STANDARD,
-    PreferenceChanged,
     posts_preferring_large,
     preference_of,
     set_preference,
@@ -50,9 +50,9 @@ def test_the_same_twice_is_recorded_once(database, post_id):
 
 def test_what_somebody_else_recorded_meanwhile_is_not_replaced_unread(database, post_id):
     say(database, post_id, LARGE)
-    with pytest.raises(PreferenceChanged) as refused:
+    with pytest.raises(Stale) as raised:
         say(database, post_id, STANDARD, source="A letter")
-    assert (refused.value.format, refused.value.source) == (LARGE, "A call")
+    assert (raised.value.facts["format"], raised.value.facts["source"]) == (LARGE, "A call")
 
 
 class TestPages:

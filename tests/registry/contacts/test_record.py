@@ -7,19 +7,19 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent, AuditPersonal
+from app.errors import Stale
 from app.registry.contacts.of_posts import contacts_of, contacts_of_office, postal
 from app.registry.contacts.record import (
-    ContactChanged,
     ContactFacts,
     Owner,
     newest_seq,
     record_contact,
     standing_contacts,
 )
-from app.registry.holders.record import NotRecordable
 from app.registry.models import Contact, PostVersion
 from app.registry.organisation import UnknownOrganisation
 from app.registry.post import UnknownPost
+from tests.refusals import refused
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 
 TOWN_HALL = ("Town Hall", "Moorgate Street", "Rotherham", "S60 2RB")
@@ -120,13 +120,13 @@ def test_two_clicks_at_once_record_once(database, post_id, say):
 
 def test_what_somebody_else_recorded_meanwhile_is_not_replaced_unread(database, post_id, say):
     say(database, post_id, TOWN_HALL, date(2015, 1, 1))
-    with pytest.raises(ContactChanged):
+    with pytest.raises(Stale):
         say(database, post_id, CIVIC, date(2015, 1, 1), seen=0)
     assert where(database, post_id, NOVEMBER_2026) == TOWN_HALL
 
 
 def test_a_day_without_the_post_is_refused(database, post_id, say):
-    with pytest.raises(NotRecordable):
+    with refused("no_post_then"):
         say(database, post_id, CIVIC, date(1900, 1, 1))
     with pytest.raises(UnknownPost):
         say(database, 999_999, CIVIC, date(2015, 1, 1), seen=0)

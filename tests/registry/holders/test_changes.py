@@ -7,16 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEvent, AuditPersonal
+from app.errors import Stale
 from app.registry.holders.changes import (
-    EndsTooEarly,
-    NotInPost,
     address_holder,
     correct_holder,
     end_holder,
     verify_holders,
 )
-from app.registry.holders.versions import HolderChanged
 from app.registry.post import UnknownPost
+from tests.refusals import refused
 from tests.registry.conftest import NOVEMBER_2026, find
 from tests.registry.holding import USER, held, hold, tenure
 
@@ -71,7 +70,7 @@ class TestEnd:
 
     def test_nobody_leaves_before_they_came(self, database, post_id):
         one = hold(database, post_id, "Alex Example", BEGAN)
-        with pytest.raises(EndsTooEarly):
+        with refused("holder_ends_too_early"):
             end(database, post_id, one, BEGAN)
 
 
@@ -92,13 +91,13 @@ class TestCorrect:
 
     def test_a_day_that_is_none_of_theirs_is_refused(self, database, post_id):
         one = hold(database, post_id, "Alex Example", BEGAN)
-        with pytest.raises(NotInPost):
+        with refused("holder_not_in_post"):
             correct(database, post_id, one, since=date(2019, 1, 1), title="Dr")
 
     def test_of_two_corrections_the_second_is_told(self, database, post_id):
         one = hold(database, post_id, "Alex Example", BEGAN)
         correct(database, post_id, one, title="Dr")
-        with pytest.raises(HolderChanged):
+        with pytest.raises(Stale):
             correct(database, post_id, one, title="Professor")
 
     def test_who_verified_stays_while_the_day_does(self, database, post_id, member):
@@ -132,7 +131,7 @@ class TestAddress:
 
     def test_a_day_on_which_they_hold_no_post_is_refused(self, database, post_id):
         one = hold(database, post_id, "Alex Example", BEGAN)
-        with pytest.raises(NotInPost), database.writing() as session:
+        with refused("holder_not_in_post"), database.writing() as session:
             address_holder(session, post_id, one.id, since=date(2019, 1, 1), actor=USER)
 
 

@@ -9,17 +9,18 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.verify import verify
+from app.errors import Refused, Stale
 from app.registry.holders.changes import correct_holder, verify_holders
-from app.registry.holders.erase import ErasedAlready, UnderLegalHold, erase_holder, erasure_of
+from app.registry.holders.erase import ErasedAlready, erase_holder, erasure_of
 from app.registry.holders.legal_holds import holds_on_posts, lift_hold, place_hold
 from app.registry.holders.person import NOBODY
 from app.registry.holders.same import link_holders, unlink_holder
-from app.registry.holders.versions import HolderChanged
 from app.registry.models import HolderVersion, SavedFilter
 from app.registry.post import lock_posts
 from app.registry.posts import PostFilter, PostList, posts_on
 from app.registry.recipients_of import holders_of
 from app.registry.saved import save_filter
+from tests.refusals import refused
 from tests.registry.conftest import NOVEMBER_2026, find
 from tests.registry.holding import USER, held, hold
 
@@ -141,9 +142,9 @@ def test_a_legal_hold_on_any_of_their_posts_stops_it_until_it_is_lifted(database
         assert place_hold(session, posts[1], reason="An inquiry", actor=USER)
         assert not place_hold(session, posts[1], reason="Again", actor=USER)
     one = find_bloggs(database, posts[0])
-    with pytest.raises(UnderLegalHold) as refused:
+    with pytest.raises(Refused, match="under_legal_hold") as raised:
         erase(database, posts[0], one.id)
-    assert [(hold.post_id, hold.reason) for hold in refused.value.holds] == [(posts[1], "An inquiry")]
+    assert [(hold.post_id, hold.reason) for hold in raised.value.facts["holds"]] == [(posts[1], "An inquiry")]
     assert find_bloggs(database, posts[0]).id == one.id
     with database.writing() as session:
         assert lift_hold(session, posts[1], reason="It ended", actor=USER)
@@ -212,7 +213,7 @@ def test_a_legal_hold_leaves_saved_filters_as_they_are(database, posts, known):
     save(database, "Mine", "q=Jo+Bloggs")
     with database.writing() as session:
         place_hold(session, posts[1], reason="An inquiry", actor=USER)
-    with pytest.raises(UnderLegalHold):
+    with refused("under_legal_hold"):
         erase(database, posts[0], find_bloggs(database, posts[0]).id)
     assert filters(database) == [("Mine", "q=Jo+Bloggs")]
 
@@ -235,7 +236,7 @@ def test_somebody_of_a_like_name_who_came_before_is_not_erased(database, posts):
 def test_a_form_that_was_open_meanwhile_says_nothing_of_them_anew(database, posts, say):
     one = hold(database, posts[0], "Jo Bloggs", BEGAN)
     erase(database, posts[0], one.id)
-    with pytest.raises(HolderChanged), database.writing() as session:
+    with pytest.raises(Stale), database.writing() as session:
         say(session, posts[0], one)
 
 
@@ -262,7 +263,7 @@ def test_who_links_at_that_very_moment_brings_nothing_back(database, posts, monk
         lock_posts(session, post_ids)
 
     monkeypatch.setattr("app.registry.holders.same.lock_posts", lock_after_the_erasure)
-    with pytest.raises(HolderChanged), database.writing() as session:
+    with pytest.raises(Stale), database.writing() as session:
         link_holders(session, [(posts[0], here.id), (posts[1], there.id)], actor=USER)
     with database.reading() as session:
         of_post = select(HolderVersion.full_name).where(HolderVersion.post_id == posts[0])

@@ -7,7 +7,8 @@ import pytest
 
 from app.registry.holders.changes import correct_holder, verify_holders
 from app.registry.holders.namesakes import namesakes
-from app.registry.holders.same import UnknownPerson, also_held, link_holders, posts_of_person, unlink_holder
+from app.registry.holders.same import also_held, link_holders, posts_of_person, unlink_holder
+from tests.refusals import refused
 from tests.registry.conftest import NOVEMBER_2026, find
 from tests.registry.holding import USER, hold, tenure
 
@@ -99,5 +100,5 @@ def test_told_apart_they_are_two_again(database, posts):
 
 
 def test_nobody_by_that_number(database):
-    with pytest.raises(UnknownPerson), database.reading() as session:
+    with refused("no_such_person"), database.reading() as session:
         posts_of_person(session, 999_999, valid_at=BEGAN)

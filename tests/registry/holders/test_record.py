@@ -9,14 +9,16 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import Actor
+from app.errors import Stale
 from app.registry.holders.changes import correct_holder, verify_holders
 from app.registry.holders.erase import erase_holder
 from app.registry.holders.person import Person
-from app.registry.holders.record import AHEAD, BEFORE, NotRecordable, record_holder, recordable_days, withdraw_holder
-from app.registry.holders.versions import HolderChanged, newest_event, tenures_of
+from app.registry.holders.record import AHEAD, BEFORE, record_holder, recordable_days, withdraw_holder
+from app.registry.holders.versions import newest_event, tenures_of
 from app.registry.models import HolderVersion
 from app.registry.post import UnknownPost
 from app.registry.recipients_of import holders_of
+from tests.refusals import refused
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 from tests.registry.holding import hold, tenure
 
@@ -113,7 +115,7 @@ def test_taking_back_brings_the_one_before_again(database, post_id):
     version_id = take_back(database, post_id, date(2024, 6, 1))
     assert who(database, post_id, NOVEMBER_2026) == "Jo Bloggs"
     assert who(database, post_id, NOVEMBER_2026, known_at=mistaken) == "Al Other"
-    with pytest.raises(HolderChanged), database.writing() as session:
+    with pytest.raises(Stale), database.writing() as session:
         withdraw_holder(session, post_id, version_id, actor=PERSON)
 
 
@@ -204,7 +206,7 @@ def test_what_another_recorded_meanwhile_is_not_replaced_unread(database, post_i
     with database.reading() as session:
         seen = newest_event(session, post_id)
     say(database, post_id, JO, date(2020, 1, 1), seen=seen)
-    with pytest.raises(HolderChanged):
+    with pytest.raises(Stale):
         say(database, post_id, AL, date(2024, 6, 1), seen=seen)
     say(database, post_id, JO, date(2020, 1, 1), seen=seen)  # the same facts again: nothing to lose
 
@@ -247,7 +249,7 @@ def test_a_holder_is_recorded_for_days_on_which_there_is_the_post(database, regi
         days = recordable_days(session, post_id, today=NOVEMBER_2026)
     assert (days.first, days.last, days.ahead) == (first, last, ahead)
     for day in (date.min, first - DAY, last + DAY, date(2999, 1, 1)):
-        with pytest.raises(NotRecordable):
+        with refused("no_post_then" if day < first else "more_than_a_year_ahead" if ahead else "no_post_any_more"):
             say(database, post_id, JO, day)
     say(database, post_id, JO, first)
     say(database, post_id, AL, last)
