@@ -12,6 +12,7 @@ from flask import Flask
 from structlog.tracebacks import ExceptionDictTransformer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import app.accounts.refusals
 import app.accounts.user_views
 import app.accounts.views
 import app.audit.find
@@ -138,6 +139,7 @@ import app.notices.views
 import app.people.ask
 import app.people.decide
 import app.people.first_run
+import app.people.refusals
 import app.people.second
 import app.people.views
 import app.production.download_views
@@ -386,7 +388,12 @@ QUESTION_SECTIONS: tuple[QuestionSection, ...] = (app.evidence.packs.views.OF_QU
 LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
 """Lists in which letters are chosen for the act of another room."""
 
-REFUSALS = (app.registry.refusals.REFUSALS, app.safeguarding.refusals.REFUSALS)
+REFUSALS = (
+    app.accounts.refusals.REFUSALS,
+    app.people.refusals.REFUSALS,
+    app.registry.refusals.REFUSALS,
+    app.safeguarding.refusals.REFUSALS,
+)
 """What pages say of each refusal, by its code: a table for each room."""
 
 TOLD: Mapping[str, Tell] = {

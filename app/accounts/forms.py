@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovPasswordInput, GovTextInput
 from wtforms import EmailField, PasswordField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from app.accounts.models import Role
-from app.accounts.passwords import SHORTEST, PasswordRefused, require_good
+from app.accounts.passwords import SHORTEST, require_good
 from app.accounts.roles import ROLES
-from app.accounts.words import PASSWORD
+from app.errors import Refused
+from app.web.acts import ActForm, sentence
 from app.web.forms import choices, plain_letters, tidy
 
 EMAIL_SHAPE = Regexp(
@@ -54,16 +54,12 @@ def _new_password_again() -> PasswordField:
     return _password("New password again", "Enter the new password again")
 
 
-class Form(FlaskForm):  # type: ignore[misc]
-    """A form of this room; typed here once, since Flask-WTF is not."""
-
-
-class SignInForm(Form):
+class SignInForm(ActForm):
     email = _email()
     password = _password("Password", "Enter the password")
 
 
-class NewPassword(Form):
+class NewPassword(ActForm):
     """What every form with a new password, given twice, checks; `email` is the address of the user it is for."""
 
     password: PasswordField
@@ -76,8 +72,8 @@ class NewPassword(Form):
     def validate_password(self, field: PasswordField) -> None:
         try:
             require_good(field.data, email=self.email_address)
-        except PasswordRefused as refused:
-            raise ValidationError(PASSWORD[refused.code]) from None
+        except Refused as refused:
+            raise ValidationError(sentence(refused)) from None
 
     def validate_again(self, field: PasswordField) -> None:
         if field.data != self.password.data:
@@ -107,7 +103,7 @@ class FirstAdministratorForm(NewPassword):
         super().validate_password(field)
 
 
-class NewUserForm(Form):
+class NewUserForm(ActForm):
     """Fields stand in the order of the page, which is that of the errors above it."""
 
     name = _text("Name", "Enter the person’s name")

@@ -18,18 +18,17 @@ from app.accounts.sign_in import close_all
 from app.audit.record import SYSTEM, Actor, record
 from app.clock import now
 from app.config import Settings
+from app.errors import NotAllowed, Refused
 
 FirstUserHook = Callable[[Session, User], object]
 """What other rooms do in the transaction that makes the first user."""
 
 
-class LinkUseless(Exception):
-    """Never made, used, replaced, withdrawn or run out: it never says which."""
-
-    code = "link_useless"
+class LinkUseless(Refused):
+    """Never made, used, replaced, withdrawn or run out: its page never says which."""
 
 
-class UserInactive(Exception):
+class UserInactive(NotAllowed):
     """A deactivated user gets no link."""
 
     code = "user_inactive"

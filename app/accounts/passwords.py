@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from app.accounts.common_passwords import COMMON
+from app.errors import Refused
 
 SHORTEST, LONGEST = 12, 200
 """Characters."""
@@ -20,26 +21,19 @@ DECOY = "$argon2id$v=19$m=65536,t=3,p=4$0APNXIUZ405EHklGcYzA7A$T6X20lRx0I92NQz+i
 """Checked when there is no such user, so that a stranger waits as long as a user does. Nobody's password."""
 
 
-class PasswordRefused(Exception):
-    """A new password that is not good enough; `code`: too_short, too_long, common or email."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def require_good(password: str, *, email: str) -> None:
-    """Raise PasswordRefused when `password` may not protect the user with this email address."""
+    """Raise Refused when `password` may not protect the user with this email address: password_too_short,
+    password_too_long, password_common, password_has_email."""
     if len(_one_spelling(password)) < SHORTEST:
-        raise PasswordRefused("too_short")
+        raise Refused("password_too_short", field="password", shortest=SHORTEST)
     if len(password) > LONGEST:
-        raise PasswordRefused("too_long")
+        raise Refused("password_too_long", field="password", longest=LONGEST)
     plain = _letters_and_digits(password)
     if plain in COMMON or len(set(plain)) < 4:
-        raise PasswordRefused("common")
+        raise Refused("password_common", field="password")
     name = _letters_and_digits(email.partition("@")[0])
     if len(name) >= 3 and name in plain:
-        raise PasswordRefused("email")
+        raise Refused("password_has_email", field="password")
 
 
 def hash_password(password: str) -> str:

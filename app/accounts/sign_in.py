@@ -11,12 +11,14 @@ from app.accounts.models import SignIn, User
 from app.accounts.passwords import hash_password, is_outdated, matches
 from app.accounts.person import digest
 from app.audit.record import SYSTEM, Actor, record
+from app.errors import Refused
 
 
-class SignInRefused(Exception):
+class SignInRefused(Refused):
     """No such user, the wrong password, no password yet or not active: it never says which."""
 
     code = "sign_in_refused"
+    field = "email"
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.directory import find_users
 from app.accounts.forms import NewUserForm, UserForm
-from app.accounts.links import UserInactive
 from app.accounts.models import Role, User
 from app.accounts.person import current_sign_ins, lifetime
 from app.accounts.roles import ROLES
 from app.accounts.sign_in import end_all
-from app.accounts.users import EmailTaken, LastAdministrator, OwnAccount
-from app.accounts.words import NOT_DEACTIVATED, REFUSED
+from app.accounts.users import user_by_id
 from app.clock import now
 from app.people import ask
 from app.people.ask import Done
@@ -26,6 +23,7 @@ from app.people.link_mail import mailed
 from app.people.second import administrators_beside, who_may_confirm
 from app.people.waiting import waiting_for
 from app.people.words import asked_for
+from app.web.acts import finish, press
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 
@@ -58,31 +56,26 @@ def index() -> ResponseReturnValue:
 @administrator
 def add() -> ResponseReturnValue:
     form = NewUserForm()
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                done = ask.add(
-                    session,
-                    name=form.name.data,
-                    email=form.email.data,
-                    office=form.office.data or "",
-                    roles=form.chosen,
-                    settings=services().settings,
-                    actor=actor(),
-                    at=now(),
-                )
-        except EmailTaken as problem:
-            form.email.errors = [REFUSED[problem.code]]
-        else:
-            return _after(done)
-    page = render_template("accounts/add_user.html", form=form, alone=_first_run_lasts(), **_second_person())
-    return page, 400 if form.errors else 200
+    if done := form.attempt(
+        lambda session: ask.add(
+            session,
+            name=form.name.data,
+            email=form.email.data,
+            office=form.office.data or "",
+            roles=form.chosen,
+            settings=services().settings,
+            actor=actor(),
+            at=now(),
+        )
+    ):
+        return _after(done.result)
+    return form.page("accounts/add_user.html", alone=_first_run_lasts(), **_second_person())
 
 
 @blueprint.get("/<int:user_id>")
 @administrator
 def user(user_id: int) -> ResponseReturnValue:
-    found = user_or_404(reading(), user_id)
+    found = user_by_id(reading(), user_id)
     sign_ins = list(current_sign_ins(reading(), found.id, lasting=lifetime(services().settings), at=now()))
     return render_template(
         "accounts/user.html",
@@ -97,28 +90,24 @@ def user(user_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:user_id>/edit", methods=["GET", "POST"])
 @administrator
 def edit(user_id: int) -> ResponseReturnValue:
-    found = user_or_404(reading(), user_id)
+    found = user_by_id(reading(), user_id)
     form = UserForm(data={"name": found.name, "office": found.office, "roles": sorted(found.roles)})
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                done = ask.change(
-                    session,
-                    user_or_404(session, user_id),
-                    name=form.name.data,
-                    office=form.office.data or "",
-                    roles=form.chosen,
-                    settings=services().settings,
-                    actor=actor(),
-                    at=now(),
-                )
-        except (OwnAccount, LastAdministrator) as problem:
-            form.roles.errors = [REFUSED[problem.code]]
-        else:
-            if done.changed:
-                flash(f"{form.name.data} is saved.", "success")
-            return _after(done)
-    return render_template("accounts/edit_user.html", form=form, user=found), 400 if form.errors else 200
+    if done := form.attempt(
+        lambda session: ask.change(
+            session,
+            user_by_id(session, user_id),
+            name=form.name.data,
+            office=form.office.data or "",
+            roles=form.chosen,
+            settings=services().settings,
+            actor=actor(),
+            at=now(),
+        )
+    ):
+        if done.result.changed:
+            flash(f"{form.name.data} is saved.", "success")
+        return _after(done.result)
+    return form.page("accounts/edit_user.html", user=found)
 
 
 @blueprint.route("/<int:user_id>/link", methods=["GET", "POST"])
@@ -126,33 +115,29 @@ def edit(user_id: int) -> ResponseReturnValue:
 def link(user_id: int) -> ResponseReturnValue:
     """POST sends a link, or asks for a second person; in the first run the GET that follows shows it this once."""
     if request.method == "POST":
-        try:
-            with writing() as session:
-                found = user_or_404(session, user_id)
-                done = ask.reset(session, found, settings=services().settings, actor=actor(), at=now())
-        except UserInactive:
-            abort(403, description="A deactivated user gets no link. Activate them first.")
+        with writing() as session:
+            found = user_by_id(session, user_id)
+            done = ask.reset(session, found, settings=services().settings, actor=actor(), at=now())
         return _after(done)
     made: dict[str, str] = cookie.pop("made_link", {})
     address = made.get("address", "") if made.get("user") == str(user_id) else ""
-    found = user_or_404(reading(), user_id)
+    found = user_by_id(reading(), user_id)
     return render_template("accounts/link.html", user=found, address=address, hours=services().settings.link_hours)
 
 
 @blueprint.route("/<int:user_id>/deactivate", methods=["GET", "POST"], endpoint="deactivate")
 @administrator
 def deactivate_user(user_id: int) -> ResponseReturnValue:
-    if request.method == "POST":
-        try:
-            with writing() as session:
-                found = user_or_404(session, user_id)
-                ask.leave(session, found, settings=services().settings, actor=actor(), at=now())
-        except (OwnAccount, LastAdministrator) as problem:
-            flash(NOT_DEACTIVATED[problem.code], "warning")
-        else:
-            flash(f"{found.name} is deactivated and signed out everywhere.", "success")
-        return redirect(url_for(".user", user_id=user_id))
-    return render_template("accounts/deactivate.html", user=user_or_404(reading(), user_id))
+    found, to = user_by_id(reading(), user_id), url_for(".user", user_id=user_id)
+    if request.method == "GET":
+        return render_template("accounts/deactivate.html", user=found)
+    if press(
+        lambda session: ask.leave(
+            session, user_by_id(session, user_id), settings=services().settings, actor=actor(), at=now()
+        )
+    ):
+        return finish(to, f"{found.name} is deactivated and signed out everywhere.")
+    return redirect(to)
 
 
 @blueprint.route("/<int:user_id>/activate", methods=["GET", "POST"], endpoint="activate")
@@ -160,26 +145,22 @@ def deactivate_user(user_id: int) -> ResponseReturnValue:
 def activate_user(user_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         with writing() as session:
-            found = user_or_404(session, user_id)
+            found = user_by_id(session, user_id)
             done = ask.come_back(session, found, settings=services().settings, actor=actor(), at=now())
         if done.request is None:
             flash(f"{found.name} is active.", "success")
         return _after(done)
-    return render_template("accounts/activate.html", user=user_or_404(reading(), user_id))
+    return render_template("accounts/activate.html", user=user_by_id(reading(), user_id))
 
 
 @blueprint.post("/<int:user_id>/sign-ins/end")
 @administrator
 def end_sign_ins(user_id: int) -> ResponseReturnValue:
     with writing() as session:
-        found = user_or_404(session, user_id)
+        found = user_by_id(session, user_id)
         end_all(session, found.id, actor=actor(), at=now())
     flash(f"{found.name} is signed out everywhere.", "success")
     return redirect(url_for(".user", user_id=user_id))
-
-
-def user_or_404(session: Session, user_id: int) -> User:
-    return session.get(User, user_id) or abort(404, description="There is no user with this number.")
 
 
 def _first_run_lasts() -> bool:

@@ -10,37 +10,34 @@ from sqlalchemy.orm import Session
 from app.accounts.links import shut_out
 from app.accounts.models import Role, User, UserRole
 from app.audit.record import Actor, record
+from app.errors import NotFound, Refused
 
 
-class EmailTaken(Exception):
-    """Another user has this email address."""
-
-    code = "email_taken"
-
-
-class OwnAccount(Exception):
+class OwnAccount(Refused):
     """Administrators change neither their own roles nor whether they are active: another administrator does."""
 
     code = "own_account"
 
 
-class LastAdministrator(Exception):
-    """Without this one there would be no active administrator."""
-
-    code = "last_administrator"
+def user_by_id(session: Session, user_id: int) -> User:
+    """Raises NotFound."""
+    found = session.get(User, user_id)
+    if found is None:
+        raise NotFound("no_such_user")
+    return found
 
 
 def add_user(
     session: Session, *, name: str, email: str, office: str, roles: Iterable[Role], actor: Actor, at: datetime
 ) -> User:
-    """A user who can't sign in until they have used a set-up link. Raises EmailTaken."""
+    """A user who can't sign in until they have used a set-up link. Raises Refused: email_taken."""
     user = User(email=email.lower(), name=name, office=office, active=True, created_at=at)
     user.give(roles)
     try:
         with session.begin_nested():
             session.add(user)
     except IntegrityError:
-        raise EmailTaken from None
+        raise Refused("email_taken", field="email") from None
     record(
         session,
         "user.added",
@@ -57,15 +54,16 @@ def change_user(
 ) -> bool:
     """Save a user's details; other roles sign them out everywhere. Whether anything changed comes back.
 
-    Raises OwnAccount and LastAdministrator.
+    Raises OwnAccount, and Refused: last_administrator.
     """
     wanted = frozenset(roles)
     before = {"office": user.office, "roles": sorted(user.roles)}
     renamed = name != user.name
     if wanted != user.roles:
-        if Role.ADMINISTRATOR in user.roles - wanted:
-            _require_another_administrator(session, user)
-        _require_another_person(user, actor)
+        if Role.ADMINISTRATOR in user.roles - wanted and not _is_another_administrator(session, user):
+            raise Refused("last_administrator", field="roles")
+        if user.id == actor.user_id:
+            raise OwnAccount("own_roles", field="roles")
         user.give(wanted)
         shut_out(session, user.id, at=at)
     personal = {"name_before": user.name, "name": name} if renamed else {}
@@ -87,12 +85,16 @@ def change_user(
 
 
 def deactivate(session: Session, user: User, *, actor: Actor, at: datetime) -> None:
-    """Let a user in no more: every sign-in ends and no link works. Raises OwnAccount and LastAdministrator."""
+    """Let a user in no more: every sign-in ends and no link works.
+
+    Raises OwnAccount, and Refused: last_administrator_leaves.
+    """
     if not user.active:
         return
-    if Role.ADMINISTRATOR in user.roles:
-        _require_another_administrator(session, user)
-    _require_another_person(user, actor)
+    if Role.ADMINISTRATOR in user.roles and not _is_another_administrator(session, user):
+        raise Refused("last_administrator_leaves")
+    if user.id == actor.user_id:
+        raise OwnAccount
     user.active = False
     ended = shut_out(session, user.id, at=at)
     record(session, "user.deactivated", actor=actor, subjects=[("user", user.id)], after={"sign_ins_ended": ended})
@@ -119,13 +121,11 @@ def change_password(session: Session, user: User, *, password_hash: str, keep: i
     )
 
 
-def _require_another_person(user: User, actor: Actor) -> None:
-    if user.id == actor.user_id:
-        raise OwnAccount
+def _is_another_administrator(session: Session, user: User) -> bool:
+    """Whether there is an active administrator beside this user.
 
-
-def _require_another_administrator(session: Session, user: User) -> None:
-    """The rows are locked, so that two administrators can't take each other's place away in the same moment."""
+    The rows are locked, so that two administrators can't take each other's place away in the same moment.
+    """
     administrators = session.scalars(
         select(User.id)
         .join(UserRole, UserRole.user_id == User.id)
@@ -133,5 +133,4 @@ def _require_another_administrator(session: Session, user: User) -> None:
         .order_by(User.id)
         .with_for_update()
     ).all()
-    if not set(administrators) - {user.id}:
-        raise LastAdministrator
+    return bool(set(administrators) - {user.id})

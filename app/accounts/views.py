@@ -20,8 +20,9 @@ from app.accounts.roles import ROLES
 from app.accounts.sign_in import SignInRefused, check_password, end, end_all, note_refusal, start
 from app.accounts.users import change_password
 from app.accounts.wiring import load_person
-from app.accounts.words import REFUSED, too_many
+from app.accounts.words import too_many
 from app.clock import now
+from app.errors import Refused
 from app.notices.choose import way_of
 from app.notices.words import WAYS
 from app.people import tell
@@ -46,9 +47,8 @@ def sign_in() -> ResponseReturnValue:
             cookie.clear()
             login_user(load_person(token))
             return remember(current_app.make_response(_go_on(kept, back)), current_user.id)
-        form.email.errors = [REFUSED["sign_in_refused"]]
-    page = sign_in_page(form, back=back, ended=ended, kept=kept, lost="lost" in request.args)
-    return page, 400 if form.errors else 200
+        form.refuse(SignInRefused())
+    return sign_in_page(form, back=back, ended=ended, kept=kept, lost="lost" in request.args), form.status
 
 
 def _go_on(kept: Kept | None, back: str | None) -> ResponseReturnValue:
@@ -101,7 +101,7 @@ def link(token: str) -> ResponseReturnValue:
         return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
     page = "accounts/set_password.html" if found.user else "accounts/first_administrator.html"
     first_run = story(reading(), services().settings)
-    return render_template(page, form=form, user=found.user, first_run=first_run), 400 if form.errors else 200
+    return form.page(page, user=found.user, first_run=first_run)
 
 
 def _use(token: str, form: NewPassword, found: Link) -> None:
@@ -149,8 +149,8 @@ def own_password() -> ResponseReturnValue:
             flash("Your password is changed. Every other browser is signed out.", "success")
             return redirect(url_for(".account"))
         _tries().failed(OWN_PASSWORD, known)
-        form.current.errors = [REFUSED["wrong_password"]]
-    return render_template("accounts/own_password.html", form=form), 400 if form.errors else 200
+        form.refuse(Refused("wrong_password", field="current"))
+    return form.page("accounts/own_password.html")
 
 
 @blueprint.post("/account/sign-ins/<int:sign_in_id>/end")

@@ -1,28 +1,7 @@
-"""What these pages say when something is refused or has ended: code to sentence."""
+"""What these pages say when a sign-in has ended, or there were too many tries."""
 
-from app.accounts.passwords import LONGEST, SHORTEST
 from app.accounts.person import Ended
 from app.config import Settings
-
-PASSWORD = {
-    "too_short": f"Use at least {SHORTEST} characters. Three or four random words do well",
-    "too_long": f"Use at most {LONGEST} characters",
-    "common": "This password is among the first that an attacker tries. Use other words",
-    "email": "Leave your email name out of the password",
-}
-
-REFUSED = {
-    "sign_in_refused": "The email address or the password is wrong. Check both",
-    "wrong_password": "This is not your current password",
-    "email_taken": "Another user has this email address",
-    "own_account": "Another administrator must change your roles",
-    "last_administrator": "This is the last active administrator. Make another user an administrator first",
-}
-
-NOT_DEACTIVATED = {
-    "own_account": "Another administrator must deactivate you.",
-    "last_administrator": f"{REFUSED['last_administrator']}.",
-}
 
 
 def why_ended(ended: str, settings: Settings) -> str:

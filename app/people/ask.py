@@ -45,7 +45,7 @@ def add(
     actor: Actor,
     at: datetime,
 ) -> Done:
-    """A user with a set-up link; roles that need two people are asked for. Raises EmailTaken."""
+    """A user with a set-up link; roles that need two people are asked for. Raises Refused: email_taken."""
     wanted = frozenset(roles)
     alone = is_alone(session, settings, actor.user_id)
     held_back = frozenset[Role]() if alone else wanted & PROTECTED
@@ -66,12 +66,13 @@ def change(
     actor: Actor,
     at: datetime,
 ) -> Done:
-    """Details and roles; new roles that need two people are asked for. Raises OwnAccount and LastAdministrator."""
+    """Details and roles; new roles that need two people are asked for. Raises OwnAccount, and Refused:
+    last_administrator."""
     wanted, before = frozenset(roles), user.roles
     alone = is_alone(session, settings, actor.user_id)
     held_back = frozenset[Role]() if alone else (wanted - before) & PROTECTED
     if held_back and user.id == actor.user_id:
-        raise OwnAccount
+        raise OwnAccount("own_roles", field="roles")
     kept = wanted - held_back
     changed = change_user(session, user, name=name, office=office, roles=kept, actor=actor, at=at)
     if changed:
@@ -94,7 +95,7 @@ def reset(session: Session, user: User, *, settings: Settings, actor: Actor, at:
 
 
 def leave(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> None:
-    """One person may shut somebody out, at once. Raises OwnAccount and LastAdministrator."""
+    """One person may shut somebody out, at once. Raises OwnAccount, and Refused: last_administrator_leaves."""
     if user.active:
         settle(session, settings)
         deactivate(session, user, actor=actor, at=at)

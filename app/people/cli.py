@@ -39,10 +39,10 @@ def confirm(number: int) -> None:
     import app.assembly  # noqa: F401 (it says how somebody joins an office)
     from app.audit.record import SYSTEM
     from app.clock import now
-    from app.people.decide import NotDecided
+    from app.errors import Refused
     from app.people.decide import confirm as confirm_request
     from app.people.models import AccountRequest
-    from app.people.words import NOT_CONFIRMED
+    from app.people.refusals import REFUSALS
 
     with _services() as services, services.database.writing() as session:
         found = session.get(AccountRequest, number)
@@ -50,8 +50,8 @@ def confirm(number: int) -> None:
             _stop(f"There is no request {number}.")
         try:
             done = confirm_request(session, found, settings=services.settings, actor=SYSTEM, at=now())
-        except NotDecided as problem:
-            _stop(NOT_CONFIRMED[problem.code])
+        except Refused as refused:
+            _stop(REFUSALS[refused.code])
     click.echo(f"Confirmed. {done.address}".strip())
 
 

@@ -12,6 +12,7 @@ from app.accounts.users import activate, change_user
 from app.audit.record import Actor, record
 from app.audit.replay import is_as_said
 from app.config import Settings
+from app.errors import Refused
 from app.people import tell
 from app.people.ask import Done, roles_changed
 from app.people.first_run import settle
@@ -22,30 +23,24 @@ from app.people.states import REQUEST, Kind, State
 from app.people.words import ANSWERS
 
 OFFICES: list[Callable[[Session, AccountRequest, User, Actor], object]] = []
-"""Does what a request asks of a private office. Set by assembly; it raises NotDecided."""
-
-
-class NotDecided(Exception):
-    """`code`: why a request is not confirmed or refused (words.NOT_CONFIRMED)."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+"""Does what a request asks of a private office. Set by assembly; it raises Refused."""
 
 
 def confirm(session: Session, request: AccountRequest, *, settings: Settings, actor: Actor, at: datetime) -> Done:
     """Do what was asked, at once. A link comes back, to be mailed to the user. `actor` without a user: whoever runs the
-    machine. Raises NotDecided and LastAdministrator."""
+    machine. Raises Refused: those of `why_not`, request_decided, request_not_asked, request_user_inactive."""
     _hold(session, request)
-    if actor.user_id is not None and (code := why_not(session, request, session.get_one(User, actor.user_id), at=at)):
-        raise NotDecided(code)
+    if actor.user_id is not None:
+        confirmer = session.get_one(User, actor.user_id)
+        if refusal := why_not(session, request, confirmer, at=at):
+            raise refusal
     if request.state != State.WAITING:
-        raise NotDecided("decided")
+        raise Refused("request_decided")
     if not is_as_said(session, REQUESTS, request.recorded):
-        raise NotDecided("not_asked")
+        raise Refused("request_not_asked")
     user = session.get_one(User, request.user_id)
     if not user.active and request.kind != Kind.ACTIVATE:
-        raise NotDecided("user_inactive")
+        raise Refused("request_user_inactive")
     _decide(session, request, "confirm", actor=actor, at=at)
     if stand(session, request, actor.user_id):
         stand_for(session, user, actor=actor)
@@ -55,10 +50,10 @@ def confirm(session: Session, request: AccountRequest, *, settings: Settings, ac
 
 
 def refuse(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:
-    """Anyone who sees the request may refuse it, and who asked may withdraw it. Raises NotDecided."""
+    """Anyone who sees the request may refuse it, and who asked may withdraw it. Raises Refused: request_decided."""
     _hold(session, request)
     if request.state != State.WAITING:
-        raise NotDecided("decided")
+        raise Refused("request_decided")
     _decide(session, request, "refuse", actor=actor, at=at)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User, UserRole
 from app.audit.models import AuditEvent, AuditSubject
+from app.errors import NotFound, Refused
 from app.people.models import AccountRequest, Sponsor
 from app.people.states import PROTECTED, Kind, State
 
@@ -52,24 +53,24 @@ def is_protected(session: Session, user: User) -> bool:
     return False
 
 
-def why_not(session: Session, request: AccountRequest, user: User, *, at: datetime) -> str:
-    """Why this user can't confirm a request: a code of words.NOT_CONFIRMED; blank if they can."""
+def why_not(session: Session, request: AccountRequest, user: User, *, at: datetime) -> Refused | None:
+    """Why this user can't confirm a request; None if they can."""
     if request.state != State.WAITING:
-        return "decided"
+        return Refused("request_decided")
     if at >= request.expires_at:
-        return "expired"
+        return Refused("request_expired")
     if user.id == request.asked_by:
-        return "own"
+        return Refused("own_request")
     if user.id == request.user_id:
-        return "for_you"
+        return Refused("request_for_you")
     if not _holds(session, request, user):
-        return "not_a_holder"
+        return Refused("not_a_holder")
     asker = session.get_one(User, request.asked_by)
     if not asker.active or Role.ADMINISTRATOR not in asker.roles:
-        return "asker_left"
+        return Refused("asker_left")
     if _maker(session, user.id) == _maker(session, asker.id):
-        return "same_maker"
-    return ""
+        return Refused("same_maker")
+    return None
 
 
 def stand(session: Session, request: AccountRequest, decided_by: int | None) -> bool:
@@ -105,6 +106,14 @@ def alone_behind(session: Session, user_ids: Collection[int]) -> frozenset[int]:
 def may_see(session: Session, request: AccountRequest, user: User) -> bool:
     """Whom it is for sees it too, and refuses it if they did not want it."""
     return user.id == request.user_id or _holds(session, request, user)
+
+
+def request_seen_by(session: Session, user_id: int, request_id: int) -> AccountRequest:
+    """A request that this user may see. Raises NotFound."""
+    found = session.get(AccountRequest, request_id)
+    if found is None or not may_see(session, found, session.get_one(User, user_id)):
+        raise NotFound("no_such_request")
+    return found
 
 
 def who_may_confirm(session: Session, request: AccountRequest, *, at: datetime) -> Sequence[User]:

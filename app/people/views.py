@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -11,20 +11,18 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import User
-from app.accounts.users import LastAdministrator
-from app.accounts.words import REFUSED
 from app.clock import now
-from app.people.decide import NotDecided, confirm, refuse, requests
+from app.people.ask import Done
+from app.people.decide import confirm, refuse, requests
 from app.people.link_mail import mailed
 from app.people.models import AccountRequest
-from app.people.second import may_see, who_may_confirm, why_not
+from app.people.second import may_see, request_seen_by, who_may_confirm, why_not
 from app.people.states import State
-from app.people.words import EXPIRED, NOT_CONFIRMED, SHOWN, asked_for
-from app.web.request import reading, services, writing
+from app.people.words import EXPIRED, SHOWN, asked_for
+from app.web.acts import press, sentence
+from app.web.request import reading, services
 
 blueprint = Blueprint("account_requests", __name__, url_prefix="/account-requests", template_folder="templates")
-
-NONE = "There is no such request."
 
 OFFICE_FACTS: list[Callable[[Session, AccountRequest], Sequence[tuple[str, str]]]] = []
 """What a second person must know of the private office that a request is about. Set by assembly."""
@@ -53,14 +51,14 @@ def index() -> ResponseReturnValue:
 @signed_in
 def one(request_id: int) -> ResponseReturnValue:
     session = reading()
-    found = _request_or_404(session, request_id)
+    found = request_seen_by(session, current_user.id, request_id)
     people = {found.asked_by, *([found.decided_by] if found.decided_by else [])}
-    code = why_not(session, found, session.get_one(User, current_user.id), at=now())
+    refusal = why_not(session, found, session.get_one(User, current_user.id), at=now())
     return render_template(
         "people/request.html",
         line=_line(session, found),
         names=names_of(session, people),
-        why_not=NOT_CONFIRMED[code] if code else "",
+        why_not=sentence(refusal) if refusal else "",
         waiting=found.state == State.WAITING,
         no_one=now() < found.expires_at and not who_may_confirm(session, found, at=now()),
         office=[fact for facts in OFFICE_FACTS for fact in facts(session, found)] if found.office_id else [],
@@ -70,30 +68,19 @@ def one(request_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:request_id>/<any(confirm, refuse):what>")
 @signed_in
 def decide(request_id: int, what: str) -> ResponseReturnValue:
-    try:
-        with writing() as session:
-            found = _request_or_404(session, request_id)
-            if what == "refuse":
-                refuse(session, found, actor=actor(), at=now())
-                said, address = ("Refused. Nothing was changed.", "success"), ""
-            else:
-                done = confirm(session, found, settings=services().settings, actor=actor(), at=now())
-                said, address = ("Confirmed.", "success"), done.address
-    except NotDecided as problem:
-        said, address = (NOT_CONFIRMED[problem.code], "warning"), ""
-    except LastAdministrator as problem:
-        said, address = (f"{REFUSED[problem.code]}.", "warning"), ""
-    flash(*said)
-    if address:
-        flash(*mailed(services(), done.user, address, by=current_user, at=now()))
+    def verb(session: Session) -> Done | None:
+        found = request_seen_by(session, current_user.id, request_id)
+        if what == "confirm":
+            return confirm(session, found, settings=services().settings, actor=actor(), at=now())
+        refuse(session, found, actor=actor(), at=now())
+        return None
+
+    if decided := press(verb):
+        done = decided.result
+        flash("Confirmed." if done else "Refused. Nothing was changed.", "success")
+        if done and done.address:
+            flash(*mailed(services(), done.user, done.address, by=current_user, at=now()))
     return redirect(url_for(".one", request_id=request_id))
-
-
-def _request_or_404(session: Session, request_id: int) -> AccountRequest:
-    found = session.get(AccountRequest, request_id) or abort(404, description=NONE)
-    if not may_see(session, found, session.get_one(User, current_user.id)):
-        abort(404, description=NONE)
-    return found
 
 
 def _line(session: Session, request: AccountRequest) -> Line:

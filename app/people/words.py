@@ -8,23 +8,6 @@ from app.letters.wording import join
 from app.people.models import AccountRequest
 from app.people.states import Kind, State
 
-NOT_CONFIRMED: Mapping[str, str] = {
-    "decided": "Nothing was changed: this request was decided already.",
-    "not_asked": "This request does not match the audit record. Refuse it, and tell an administrator.",
-    "expired": "This request is older than 7 days. Ask the administrator to make it again.",
-    "own": "You made this request, so a colleague must confirm it.",
-    "for_you": "This request is about your own account, so a colleague must confirm it.",
-    "not_a_holder": "Only an administrator, someone who has the role, or a member of the office can confirm this.",
-    "asker_left": "Whoever made this request is no longer an administrator. Ask an administrator to make it again.",
-    "same_maker": "One person set up both your account and that of the person who asks, so you do not count as a "
-    "second person. Ask another colleague to confirm it.",
-    "not_a_clearer": "Only an active user with the role Clearer can be a member of an office.",
-    "not_a_member": "Only a member of the office can be its gateway.",
-    "office_changed": "The office has changed since this was asked. Ask the administrator to make the request again.",
-    "title_taken": "Another office has this title now. Refuse this request.",
-    "user_inactive": "The user is deactivated. Activate them first.",
-}
-
 SHOWN: Mapping[str, tuple[str, str]] = {
     State.WAITING: ("query", "Waiting for a second person"),
     State.CONFIRMED: ("full", "Confirmed"),

@@ -7,10 +7,12 @@ import pytest
 
 from app.accounts.directory import find_users
 from app.accounts.models import Role, User
-from app.accounts.users import EmailTaken, LastAdministrator, OwnAccount, activate, add_user, change_user, deactivate
+from app.accounts.users import OwnAccount, activate, add_user, change_user, deactivate
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import SYSTEM, Actor
+from app.errors import Refused
 from tests.accounts.people import NOON, actions, add
+from tests.refusals import refused
 
 
 def change(services, user, actor=SYSTEM, **changes):
@@ -32,7 +34,7 @@ def kept(services, user):
 @pytest.mark.stack
 def test_an_email_address_is_one_users(empty):
     add(empty, Role.VIEWER)
-    with pytest.raises(EmailTaken), empty.database.writing() as session:
+    with refused("email_taken"), empty.database.writing() as session:
         add_user(session, name="B", email="Alex.Example@Office.example", office="", roles=[], actor=SYSTEM, at=NOON)
     assert "user.added" in actions(empty)
 
@@ -64,9 +66,9 @@ def test_saving_without_a_change_records_nothing(empty):
 
 def test_the_last_administrator_stays_one(empty):
     user = add(empty, Role.ADMINISTRATOR, Role.DRAFTER)
-    with pytest.raises(LastAdministrator):
+    with refused("last_administrator"):
         change(empty, user, roles=[Role.DRAFTER])
-    with pytest.raises(LastAdministrator):
+    with refused("last_administrator_leaves"):
         switch_off(empty, user)
     assert kept(empty, user).active
 
@@ -74,7 +76,7 @@ def test_the_last_administrator_stays_one(empty):
 def test_a_deactivated_administrator_does_not_count(empty):
     first, second = add(empty, Role.ADMINISTRATOR), add(empty, Role.ADMINISTRATOR, name="Sam Other")
     switch_off(empty, second)
-    with pytest.raises(LastAdministrator):
+    with refused("last_administrator_leaves"):
         switch_off(empty, first)
 
 
@@ -97,21 +99,21 @@ def test_administrators_change_neither_their_own_roles_nor_their_standing(empty)
 @pytest.mark.stack
 def test_two_administrators_cannot_remove_each_other_at_once(empty):
     pair = [add(empty, Role.ADMINISTRATOR), add(empty, Role.ADMINISTRATOR, name="Sam Other")]
-    gate, refused = threading.Barrier(2), []
+    gate, codes = threading.Barrier(2), []
 
     def remove(other, actor):
         gate.wait()
         try:
             switch_off(empty, other, actor=Actor(actor.id))
-        except LastAdministrator:
-            refused.append(other.id)
+        except Refused as refusal:
+            codes.append(refusal.code)
 
     threads = [threading.Thread(target=remove, args=(a, b)) for a, b in (pair, reversed(pair))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(refused) == 1
+    assert codes == ["last_administrator_leaves"]
     assert sum(kept(empty, user).active for user in pair) == 1
 
 

@@ -12,10 +12,11 @@ from app.audit.verify import verify
 from app.clearance.models import OfficeMember
 from app.clearance.offices.find import membership
 from app.clock import now
+from app.errors import Refused
 from app.notices.mails import text_of
 from app.notices.models import MailChoice, Notice
 from app.people import ask, tell
-from app.people.decide import NotDecided, confirm, refuse
+from app.people.decide import confirm, refuse
 from app.people.models import AccountRequest, Sponsor
 from app.people.second import why_not
 from app.people.states import LASTS, Kind
@@ -76,7 +77,7 @@ def told(services, user):
 
 
 def refused(services, actor, **more):
-    with pytest.raises(NotDecided) as problem:
+    with pytest.raises(Refused) as problem:
         decide(services, actor, **more)
     return problem.value.code
 
@@ -199,8 +200,8 @@ def test_a_holder_of_one_role_does_not_confirm_two(services, alex, kim):
 
 def test_neither_who_asked_nor_whom_it_is_for_confirms(services, alex, robin):
     change(services, alex, robin, Role.ADMINISTRATOR, Role.CLEARER)
-    assert refused(services, alex) == "own"
-    assert refused(services, robin) == "for_you"
+    assert refused(services, alex) == "own_request"
+    assert refused(services, robin) == "request_for_you"
 
 
 def test_an_account_that_the_one_let_in_alone_is_no_second_person(services, alex, robin, kim):
@@ -265,7 +266,7 @@ def test_no_account_that_could_confirm_is_made_by_one_person(services, alex):
     with services.database.reading() as session:
         made = session.scalars(select(User).where(User.email == "alex.other@office.example")).one()
         [request] = session.scalars(select(AccountRequest))
-        assert why_not(session, request, made, at=now()) == "for_you"
+        assert why_not(session, request, made, at=now()).code == "request_for_you"
         assert made.roles == frozenset()
 
 
@@ -277,15 +278,15 @@ def test_a_request_of_somebody_who_is_no_administrator_any_more_is_not_confirmed
 
 def test_a_request_expires(services, alex, robin, kim):
     change(services, alex, kim, Role.CLEARER)
-    assert refused(services, robin, at=now() + LASTS) == "expired"
+    assert refused(services, robin, at=now() + LASTS) == "request_expired"
     decide(services, robin, at=now() + LASTS - timedelta(minutes=1))
 
 
 def test_a_request_is_decided_once(services, alex, robin, kim):
     change(services, alex, kim, Role.VIEWER, Role.CLEARER)
     decide(services, robin, refuse)
-    assert refused(services, robin) == "decided"
-    with pytest.raises(NotDecided):
+    assert refused(services, robin) == "request_decided"
+    with pytest.raises(Refused, match="request_decided"):
         decide(services, robin, refuse)
     assert roles(services, kim) == {Role.VIEWER}
 
@@ -293,7 +294,7 @@ def test_a_request_is_decided_once(services, alex, robin, kim):
 def test_a_later_request_takes_the_place_of_an_earlier_one(services, alex, robin, kim):
     first = change(services, alex, kim, Role.VIEWER, Role.CLEARER).request.id
     change(services, alex, kim, Role.VIEWER, Role.SAFEGUARDING)
-    assert refused(services, robin, number=first) == "decided"
+    assert refused(services, robin, number=first) == "request_decided"
 
 
 def test_whoever_runs_the_machine_confirms_where_there_is_no_second_person(services, alex, kim):
@@ -399,4 +400,4 @@ def test_a_request_that_was_changed_in_the_database_is_named(services, alex, rob
 def test_what_nobody_asked_for_is_not_confirmed(services, alex, robin, kim, statement):
     change(services, alex, kim, Role.VIEWER, Role.CLEARER)
     alter(services, statement)
-    assert refused(services, robin) == "not_asked"
+    assert refused(services, robin) == "request_not_asked"

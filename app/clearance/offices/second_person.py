@@ -29,8 +29,8 @@ from app.clearance.offices.find import membership, minister_of
 from app.clearance.offices.members import NotAClearer, add_member, memberships, set_gateway
 from app.clock import today
 from app.config import Settings
+from app.errors import Refused
 from app.people.ask import ask_about_office
-from app.people.decide import NotDecided
 from app.people.first_run import is_alone, let_in_alone
 from app.people.models import AccountRequest
 from app.people.states import Kind
@@ -98,22 +98,25 @@ def ask_to_rename(
 
 
 def carry_out(session: Session, request: AccountRequest, user: User, actor: Actor) -> None:
-    """Do what a confirmed request asks of an office. Raises NotDecided."""
+    """Do what a confirmed request asks of an office. Raises Refused: request_office_changed, request_not_a_member,
+    request_not_a_clearer, request_title_taken."""
     office = session.get_one(PrivateOffice, request.office_id)
     session.refresh(office, with_for_update={"key_share": True})
     if office.title != request.office:
-        raise NotDecided("office_changed")
+        raise Refused("request_office_changed")
     try:
         if request.called is not None:
             _rename(session, office, Called(**request.called), seen=seen_of(session, office), actor=actor)
         elif request.kind == Kind.OFFICE:
             add_member(session, office, user, gateway=request.gateway, actor=actor)
         elif membership(session, office.id, user.id) is None:
-            raise NotDecided("not_a_member")
+            raise Refused("request_not_a_member")
         else:
             set_gateway(session, office, user.id, gateway=True, actor=actor)
-    except (NotAClearer, TitleTaken) as problem:
-        raise NotDecided(problem.code) from None
+    except NotAClearer:
+        raise Refused("request_not_a_clearer") from None
+    except TitleTaken:
+        raise Refused("request_title_taken") from None
 
 
 def facts_of(session: Session, request: AccountRequest) -> Sequence[tuple[str, str]]:
