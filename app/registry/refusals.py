@@ -21,9 +21,13 @@ REFUSALS: Mapping[str, str] = {
     # office-holders
     "holder_changed": "Somebody else changed who holds this post after you opened that page. Nothing of yours was "
     "changed.",
+    "holder_changed_not_erased": "Somebody else changed who holds this post after you opened that page. Nothing was "
+    "erased: look again.",
     "holder_ends_too_early": "{name} holds the post from {begins}: enter that day or a later one.",
     "holder_erased_already": "Nothing is kept of this person any more.",
     "holder_not_in_post": "{name} does not hold the post on that day. Enter one on which they do.",
+    "holders_changed": "Somebody else changed who holds these posts after you opened that page. Nothing of yours was "
+    "changed.",
     "more_than_a_year_ahead": "That is more than a year ahead: enter {last} or an earlier day.",
     "no_post_any_more": "The post is on the list until {last}: enter that day or an earlier one.",
     "no_post_then": "There was no such post then: enter {first} or a later day.",

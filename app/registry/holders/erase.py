@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditPersonal
 from app.audit.record import BLANKED, Actor, record
-from app.errors import Refused
+from app.errors import Refused, Stale
 from app.registry.holders.holding import CoveringHold, covering_holds
 from app.registry.holders.legal_holds import StandingHold, holds_on_posts
 from app.registry.holders.person import PERSONAL
@@ -65,7 +65,10 @@ class Erasure:
 
 def erasure_of(session: Session, post_id: int, version_id: int, *, today: date) -> Erasure:
     """What is kept of the person whom this version is of, in all their posts. Raises Stale, ErasedAlready."""
-    tenure = tenure_with(session, post_id, version_id, erased_too=True)
+    try:
+        tenure = tenure_with(session, post_id, version_id, erased_too=True)
+    except Stale:
+        raise Stale("holder_changed_not_erased") from None
     if tenure.held.erased:
         raise ErasedAlready
     versions = sorted(versions_of_person(session, tenure), key=lambda one: (one.post_id, one.id))

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import today
-from app.errors import Refused, Stale
+from app.errors import Refused
 from app.imports.forget import forget_person
 from app.imports.naming import imports_naming
 from app.registry.asked import Asked
@@ -22,8 +22,6 @@ from app.web.request import reading, services, writing
 blueprint = Blueprint("privacy", __name__)
 blueprint.context_processor(words_of_pages)
 
-CHANGED = "Somebody else changed who holds this post after you opened that page. Nothing was erased: look again."
-
 
 @blueprint.route("/posts/<int:post_id>/holders/<int:version_id>/erase", methods=["GET", "POST"])
 @needs(Role.ADMINISTRATOR)
@@ -36,8 +34,6 @@ def erase(post_id: int, version_id: int) -> ResponseReturnValue:
             return finish(_page_of(post_id), f"Erased from {posts}. Letters stay as they were made.")
         erasure = erasure_of(reading(), post_id, version_id, today=today())
         imports = len(imports_naming(reading(), erasure.versions, services().storage.get))
-    except Stale:
-        flash(CHANGED, "warning")
     except ErasedAlready as refused:
         flash(sentence(refused), "info")
     except Refused as refused:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.errors import NotFound
+from app.errors import NotFound, Stale
 from app.history import as_at, known
 from app.registry.holders.person import Held
 from app.registry.holders.stretches import Stretch
@@ -34,7 +34,7 @@ def link_holders(session: Session, chosen: Iterable[tuple[int, int]], *, actor: 
     """These holders, (post id, version id) of each, are one person, with all that each is linked to already. The
     person's number comes back. Raises UnknownPost, Stale."""
     pairs = sorted(chosen)
-    named = [tenure_with(session, post_id, version_id) for post_id, version_id in pairs]
+    named = [_tenure(session, post_id, version_id) for post_id, version_id in pairs]
     people = {one.held.person_id for one in named} - {None}
     theirs = select(HolderVersion.post_id, HolderVersion.id).where(
         HolderVersion.person_id.in_(people), known(HolderVersion)
@@ -83,12 +83,20 @@ def also_held(
     return {person_id: sorted(posts, key=lambda post: post[1]) for person_id, posts in held.items()}
 
 
+def _tenure(session: Session, post_id: int, version_id: int) -> Tenure:
+    """As `tenure_with`, of a person in several posts."""
+    try:
+        return tenure_with(session, post_id, version_id)
+    except Stale:
+        raise Stale("holders_changed") from None
+
+
 def _say_who(
     session: Session, pairs: Collection[tuple[int, int]], person_id: int | None, *, action: str, actor: Actor
 ) -> None:
     wanted: dict[int, list[Stretch[Held]]] = {}
     for post_id, version_id in sorted(pairs):
-        tenure = tenure_with(session, post_id, version_id)
+        tenure = _tenure(session, post_id, version_id)
         before = wanted.get(post_id) or stretches_of(versions_of(session, [post_id]))
         wanted[post_id] = [
             replace(one, facts=replace(one.facts, person_id=person_id)) if one.facts == tenure.held else one
