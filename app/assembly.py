@@ -102,9 +102,11 @@ import app.evidence.disclosure.tasks
 import app.evidence.disclosure.told
 import app.evidence.disclosure.views
 import app.evidence.framework.in_text
+import app.evidence.framework.refusals
 import app.evidence.framework.views
 import app.evidence.framework.work_views
 import app.evidence.interventions.file_views
+import app.evidence.interventions.refusals
 import app.evidence.interventions.rounds_area_views
 import app.evidence.interventions.rounds_views
 import app.evidence.interventions.views
@@ -118,6 +120,7 @@ import app.evidence.questions.act_views
 import app.evidence.questions.sitting_views
 import app.evidence.questions.tasks
 import app.evidence.questions.views
+import app.evidence.refusals
 import app.home.tasks
 import app.home.views
 import app.imports.columns_views
@@ -392,6 +395,9 @@ REFUSALS = (
     app.accounts.refusals.REFUSALS,
     app.people.refusals.REFUSALS,
     app.registry.refusals.REFUSALS,
+    app.evidence.refusals.REFUSALS,
+    app.evidence.framework.refusals.REFUSALS,
+    app.evidence.interventions.refusals.REFUSALS,
     app.safeguarding.refusals.REFUSALS,
 )
 """What pages say of each refusal, by its code: a table for each room."""

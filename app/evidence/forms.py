@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea
-from wtforms import Field, TextAreaField
+from wtforms import Field, HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.evidence.interventions.days import Day, day_of
 from app.evidence.links import link_or_blank
 from app.evidence.source import Source
-from app.web.forms import DateInput, DayField, line, tidy_lines
+from app.web.acts import ActForm
+from app.web.forms import DateInput, DayField, line, once_field, tidy_lines
 
 LONGEST_TEXT = 4_000
 NO_DAY = "Enter a day, such as 26 2 2015"
@@ -104,7 +104,14 @@ class MaybeDayField(DayField):
             self.data = None
 
 
-class SourcedForm(FlaskForm):  # type: ignore[misc]
+class FactForm(ActForm):
+    """Of something published. `once`: of a new one; `seen`: the event that recorded what is corrected."""
+
+    once = once_field()
+    seen = HiddenField()
+
+
+class SourcedForm(FactForm):
     """The last fields of a form about a published fact."""
 
     source_title = line("Source", "What was published, and by whom", 300, DataRequired("Enter where this is published"))
@@ -124,9 +131,10 @@ class SourcedForm(FlaskForm):  # type: ignore[misc]
         return Source(self.source_title.data, self.source_url.data or "", *dates)
 
 
-class RemoveForm(FlaskForm):  # type: ignore[misc]
-    """Why something was recorded in error."""
+class RemoveForm(ActForm):
+    """Why something was recorded in error. `seen`: the event that recorded it."""
 
+    seen = HiddenField()
     reason = text_field(
         "Why was it recorded in error?",
         "It is kept in the audit record. What was said stays in the history.",
@@ -134,6 +142,6 @@ class RemoveForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-def _few_lines(_form: FlaskForm, field: LinesField) -> None:
+def _few_lines(_form: ActForm, field: LinesField) -> None:
     if len(field.lines) > 20 or any(len(one) > 300 for one in field.lines):
         raise ValidationError("Use at most 20 lines of 300 characters each")

@@ -11,28 +11,17 @@ from sqlalchemy.orm import Session
 from app.audit.find import personal_of
 from app.audit.moments import Moment, moments
 from app.database import Base
+from app.errors import Stale
 from app.history import Versioned
 
 Kept = TypeVar("Kept", bound=Versioned)
 Thing = TypeVar("Thing", bound=Base)
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody corrected this after the form was opened. `args[0]`: the event that did."""
-
-    code = "changed_meanwhile"
-
-
-class RecordedInError(Exception):
-    """This was removed: it was recorded in error."""
+class RecordedInError(Stale):
+    """This was removed meanwhile: it was recorded in error. Its form is not shown again."""
 
     code = "recorded_in_error"
-
-
-class EndsBefore(Exception):
-    """The last day is before the first."""
-
-    code = "ends_before"
 
 
 def held(session: Session, thing: type[Thing], identity: int) -> Thing:
@@ -60,12 +49,12 @@ def standing(session: Session, version: type[Kept], **of: int) -> Kept | None:
 
 def as_seen(session: Session, version: type[Kept], *, seen: int, **of: int) -> Kept:
     """The version that stands, if it is the one that a form showed (`seen`: the event that recorded it). Raises
-    ChangedMeanwhile, RecordedInError."""
+    Stale, RecordedInError."""
     stands = standing(session, version, **of)
     if stands is None:
         raise RecordedInError
     if stands.recorded != seen:
-        raise ChangedMeanwhile(stands.recorded)
+        raise Stale("fact_corrected")
     return stands
 
 

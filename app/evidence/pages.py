@@ -1,11 +1,18 @@
 """What the pages of published facts begin with."""
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from flask import abort
+from flask import abort, flash, redirect
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.models import Role
+from app.errors import Stale
+from app.evidence.forms import FactForm
+from app.evidence.told import meanwhile
+from app.history import Versioned
+from app.web.acts import sentence
+from app.web.request import reading
 
 
 def may_write() -> bool:
@@ -17,3 +24,20 @@ def no_such(what: str, known: bool) -> NoReturn:
     if known:
         abort(404, description=f"Despatch did not know of this {what} then. Ask for a later moment.")
     abort(404, description=f"There is no such {what}.")
+
+
+def page_of_correction(
+    form: FactForm, template: str, version: Versioned, said: list[tuple[str, str]], **shown: Any
+) -> ResponseReturnValue:
+    """The page of the form that corrects `version`, which is what is recorded now; `said`: the same as names and
+    values, shown beside what was typed when somebody else corrected it meanwhile."""
+    if form.is_opened or not form.seen_event:
+        form.seen.data = str(version.recorded)
+    changed = meanwhile(reading(), version.recorded, said) if form.stale else None
+    return form.page(template, changed=changed, **shown)
+
+
+def back_to_current(to: str, stale: Stale, check: str = "Check the current version.") -> ResponseReturnValue:
+    """Lead back to `to`: somebody corrected or removed what the form was about."""
+    flash(f"{sentence(stale)} {check}", "warning")
+    return redirect(to)

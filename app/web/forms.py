@@ -1,6 +1,7 @@
 """Forms in the GOV.UK look: what govuk-frontend-wtf 3.2 gets wrong, put right, and choices in one line."""
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.main import flatten_errors
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovTextInput
-from wtforms import DateField, Field, StringField
+from wtforms import DateField, Field, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
@@ -55,6 +56,11 @@ def short_words(_form: FlaskForm, field: Field) -> None:
     """A validator: no word is too long to be laid out."""
     if found := long_words([clean(field.data)]):
         raise ValidationError(long_word(found))
+
+
+def once_field() -> HiddenField:
+    """What marks a form that makes something: sent twice, it makes one. The verb gets it as `once`."""
+    return HiddenField(filters=[lambda text: (text or "")[:40] or secrets.token_urlsafe(24)])
 
 
 class DateInput(GovDateInput):  # type: ignore[misc]

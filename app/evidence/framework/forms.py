@@ -2,18 +2,17 @@
 
 from datetime import date
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
 from wtforms import Field, RadioField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from app.evidence.forms import SourcedForm, day_field, lines_field, text_field
+from app.evidence.forms import FactForm, SourcedForm, day_field, lines_field, text_field
 from app.evidence.framework.record import GUIDANCE, POWER, EditionSaid, WorkSaid
 from app.evidence.framework.words import KINDS
 from app.web.forms import choices, line
 
 
-class WorkForm(FlaskForm):  # type: ignore[misc]
+class WorkForm(FactForm):
     kind = RadioField(
         "What is it?",
         [InputRequired("Choose what it is")],

@@ -10,26 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import NotFound, Refused
 from app.evidence.framework.models import EditionVersion, Work, WorkEdition, WorkVersion
-from app.evidence.kept import EndsBefore, as_seen, held, made_once
+from app.evidence.kept import RecordedInError, as_seen, held, made_once, standing
 from app.evidence.source import Source, source_of
 from app.history import again, known
 
 GUIDANCE, POWER = "guidance", "power"
 
 ONE_DAY = timedelta(1)
-
-
-class SlugTaken(Exception):
-    """Another work has this title."""
-
-    code = "slug_taken"
-
-
-class EditionsOverlap(Exception):
-    """Another edition of the work is in force on one of these days. `args[0]`: its title."""
-
-    code = "editions_overlap"
 
 
 @dataclass(frozen=True)
@@ -87,12 +76,12 @@ def slug_of(title: str) -> str:
 
 
 def add_work(session: Session, said: WorkSaid, *, once: str, actor: Actor, slug: str = "") -> int:
-    """The work that the form `once` made; the same form twice makes one. Raises SlugTaken."""
+    """The work that the form `once` made; the same form twice makes one. Raises Refused: work_taken."""
     work = Work(slug=slug or slug_of(said.title), once=once)
     if not made_once(session, work):
         if made := session.scalars(select(Work.id).where(Work.once == once)).one_or_none():
             return made
-        raise SlugTaken
+        raise Refused("work_taken", field="title")
     event = record(
         session, "framework.work_recorded", actor=actor, subjects=[("work", work.id)], after=said.as_values()
     )
@@ -102,7 +91,7 @@ def add_work(session: Session, said: WorkSaid, *, once: str, actor: Actor, slug:
 
 
 def correct_work(session: Session, work_id: int, said: WorkSaid, *, seen: int, actor: Actor) -> bool:
-    """Whether anything differs. Raises ChangedMeanwhile."""
+    """Whether anything differs. Raises Stale."""
     held(session, Work, work_id)
     stands = as_seen(session, WorkVersion, seen=seen, work_id=work_id)
     was = work_said(stands)
@@ -123,7 +112,8 @@ def correct_work(session: Session, work_id: int, said: WorkSaid, *, seen: int, a
 
 
 def add_edition(session: Session, work_id: int, said: EditionSaid, *, once: str, actor: Actor) -> int:
-    """The edition that the form `once` made; the same form twice makes one. Raises EndsBefore, EditionsOverlap."""
+    """The edition that the form `once` made; the same form twice makes one. Raises Refused: ends_before,
+    editions_overlap."""
     held(session, Work, work_id)
     if made := session.scalars(select(WorkEdition.id).where(WorkEdition.once == once)).one_or_none():
         return made
@@ -144,9 +134,8 @@ def add_edition(session: Session, work_id: int, said: EditionSaid, *, once: str,
 
 
 def correct_edition(session: Session, edition_id: int, said: EditionSaid, *, seen: int, actor: Actor) -> bool:
-    """Whether anything differs. Raises EndsBefore, EditionsOverlap, ChangedMeanwhile, RecordedInError."""
-    work_id = _held_work(session, edition_id)
-    stands = as_seen(session, EditionVersion, seen=seen, edition_id=edition_id)
+    """Whether anything differs. Raises Refused: ends_before, editions_overlap; and Stale, RecordedInError."""
+    work_id, stands = _held(session, edition_id, seen=seen)
     was = edition_said(stands)
     if was == said:
         return False
@@ -166,9 +155,8 @@ def correct_edition(session: Session, edition_id: int, said: EditionSaid, *, see
 
 
 def remove_edition(session: Session, edition_id: int, *, reason: str, seen: int, actor: Actor) -> None:
-    """It was recorded in error. Raises ChangedMeanwhile, RecordedInError."""
-    work_id = _held_work(session, edition_id)
-    stands = as_seen(session, EditionVersion, seen=seen, edition_id=edition_id)
+    """It was recorded in error. Raises Stale, RecordedInError."""
+    work_id, stands = _held(session, edition_id, seen=seen)
     event = record(
         session,
         "framework.edition_removed",
@@ -182,8 +170,27 @@ def remove_edition(session: Session, edition_id: int, *, reason: str, seen: int,
     session.flush()
 
 
-def _held_work(session: Session, edition_id: int) -> int:
-    return held(session, Work, session.get_one(WorkEdition, edition_id).work_id).id
+def current_work(session: Session, slug: str) -> WorkVersion:
+    """Raises NotFound."""
+    work_id = session.scalars(select(Work.id).where(Work.slug == slug)).one_or_none()
+    if work_id is None or (version := standing(session, WorkVersion, work_id=work_id)) is None:
+        raise NotFound("no_such_work")
+    return version
+
+
+def current_edition(session: Session, edition_id: int) -> EditionVersion:
+    """Raises NotFound."""
+    if version := standing(session, EditionVersion, edition_id=edition_id):
+        return version
+    raise NotFound("no_such_edition")
+
+
+def _held(session: Session, edition_id: int, *, seen: int) -> tuple[int, EditionVersion]:
+    """The work, held, and the edition as the form showed it. Raises Stale, RecordedInError."""
+    work = held(session, Work, session.get_one(WorkEdition, edition_id).work_id)
+    if standing(session, EditionVersion, edition_id=edition_id) is None:
+        raise RecordedInError("edition_removed")
+    return work.id, as_seen(session, EditionVersion, seen=seen, edition_id=edition_id)
 
 
 def _standing(session: Session, work_id: int) -> Sequence[EditionVersion]:
@@ -196,14 +203,14 @@ def _standing(session: Session, work_id: int) -> Sequence[EditionVersion]:
 def _check(said: EditionSaid, others: Sequence[EditionVersion]) -> None:
     """An edition of which no day is recorded stands beside any other."""
     if said.first and said.last and said.last < said.first:
-        raise EndsBefore
+        raise Refused("ends_before", field="last")
     if said.first is None and said.last is None:
         return
     for one in map(edition_said, others):
         if one.first is None and one.last is None:
             continue
         if (one.first or date.min) <= (said.last or date.max) and (said.first or date.min) <= (one.last or date.max):
-            raise EditionsOverlap(one.title)
+            raise Refused("editions_overlap", field="last", title=one.title)
 
 
 def _iso(day: date | None) -> str:

@@ -1,8 +1,6 @@
 """The statutory framework in the browser: the list on any day, an edition with its history and with who cites it."""
 
-import secrets
-
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,21 +13,23 @@ from app.evidence.framework.in_text import who_cites
 from app.evidence.framework.listed import Edition, edition, editions
 from app.evidence.framework.models import EditionVersion, Work, WorkEdition, WorkVersion
 from app.evidence.framework.record import (
-    EditionsOverlap,
     add_edition,
     correct_edition,
+    current_edition,
+    current_work,
     edition_said,
     remove_edition,
 )
 from app.evidence.framework.showing import rows_of, said_of_edition, table_of
-from app.evidence.framework.words import KINDS, REFUSED, capital, counted, days_of, standing_of
-from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, history_of, standing
-from app.evidence.pages import may_write, no_such
-from app.evidence.told import meanwhile, source_rows, told, users_in
+from app.evidence.framework.words import KINDS, capital, counted, days_of, standing_of
+from app.evidence.kept import RecordedInError, history_of
+from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
+from app.evidence.told import source_rows, told, users_in
 from app.registry.pages import as_file, asked_here, event_of, page_at
+from app.web.acts import finish
 from app.web.export import files_of as exports_of
 from app.web.export import send_table
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("framework", __name__, template_folder="../templates")
 
@@ -91,71 +91,49 @@ def edition_page(edition_id: int) -> ResponseReturnValue:
 @blueprint.route(ALL + "/works/<work>/editions/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new(work: str) -> ResponseReturnValue:
-    of_work, form = _work_or_404(reading(), work), EditionForm()
-    once = request.form.get("once", "")[:40] or secrets.token_urlsafe(24)
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                made = add_edition(session, of_work.work_id, form.said, once=once, actor=actor())
-        except (EndsBefore, EditionsOverlap) as refused:
-            _say_days(form, refused)
-        else:
-            flash("Edition recorded.", "success")
-            return _to(made)
-    return _page_of_form(form, of_work, once=once)
+    of_work, form = current_work(reading(), work), EditionForm()
+    if done := form.attempt(
+        lambda session: add_edition(session, of_work.work_id, form.said, once=form.once.data, actor=actor())
+    ):
+        return finish(_page_of(done.result), "Edition recorded.")
+    return form.page("evidence/framework_form.html", work=of_work, edition_id=None, changed=None)
 
 
 @blueprint.route(ONE + "/correct", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def correct(edition_id: int) -> ResponseReturnValue:
-    stands = _stands_or_404(reading(), edition_id)
-    form, seen, changed = EditionForm(), request.form.get("seen", type=int) or stands.recorded, None
+    version, form = current_edition(reading(), edition_id), EditionForm()
+    seen = form.seen_event or version.recorded
     if request.method == "GET":
-        form.show(edition_said(stands))
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                differs = correct_edition(session, edition_id, form.said, seen=seen, actor=actor())
-        except (EndsBefore, EditionsOverlap) as refused:
-            _say_days(form, refused)
-        except RecordedInError as refused:
-            return _gone(edition_id, refused)
-        except ChangedMeanwhile as refused:
-            stands = _stands_or_404(reading(), edition_id)
-            seen, changed = stands.recorded, meanwhile(reading(), refused.args[0], said_of_edition(stands))
-        else:
-            flash(*("The edition is corrected.", "success") if differs else ("Nothing was changed.", "info"))
-            return _to(edition_id)
-    work = _work_of(reading(), edition_id)
-    return _page_of_form(form, work, edition_id=edition_id, seen=seen, changed=changed)
+        form.show(edition_said(version))
+    if done := form.attempt(lambda session: correct_edition(session, edition_id, form.said, seen=seen, actor=actor())):
+        return finish(_page_of(edition_id), "The edition is corrected.", changed=done.result)
+    if isinstance(form.stale, RecordedInError):
+        return back_to_current(_page_of(edition_id), form.stale)
+    if form.stale:
+        version = current_edition(reading(), edition_id)
+    return page_of_correction(
+        form,
+        "evidence/framework_form.html",
+        version,
+        said_of_edition(version),
+        work=_work_of(reading(), edition_id),
+        edition_id=edition_id,
+    )
 
 
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def remove(edition_id: int) -> ResponseReturnValue:
-    stands, form = _stands_or_404(reading(), edition_id), RemoveForm()
-    seen = request.form.get("seen", type=int) or stands.recorded
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                remove_edition(session, edition_id, reason=form.reason.data, seen=seen, actor=actor())
-        except (ChangedMeanwhile, RecordedInError) as refused:
-            return _gone(edition_id, refused)
-        flash("The edition is removed: it was recorded in error.", "success")
-        return _to(edition_id)
-    values = {"edition_id": edition_id, "title": stands.title, "seen": seen}
-    return render_template("evidence/framework_remove.html", form=form, **values), 400 if form.errors else 200
-
-
-def _page_of_form(form: EditionForm, work: WorkVersion, **values: object) -> ResponseReturnValue:
-    values = {"once": "", "seen": "", "changed": None, "edition_id": None, **values}
-    page = render_template("evidence/framework_form.html", form=form, work=work, **values)
-    return page, 409 if values["changed"] else 400 if form.errors else 200
-
-
-def _say_days(form: EditionForm, refused: EndsBefore | EditionsOverlap) -> None:
-    title = refused.args[0] if isinstance(refused, EditionsOverlap) else ""
-    form.last.errors = [REFUSED[refused.code].format(title=title)]
+    version, form = current_edition(reading(), edition_id), RemoveForm()
+    seen = form.seen_event or version.recorded
+    if form.attempt(
+        lambda session: remove_edition(session, edition_id, reason=form.reason.data, seen=seen, actor=actor())
+    ):
+        return finish(_page_of(edition_id), "The edition is removed: it was recorded in error.")
+    if form.stale:
+        return back_to_current(_page_of(edition_id), form.stale)
+    return form.page("evidence/framework_remove.html", edition_id=edition_id, title=version.title, seen=seen)
 
 
 def _edition(session: Session, version: EditionVersion) -> Edition:
@@ -168,21 +146,5 @@ def _work_of(session: Session, edition_id: int) -> WorkVersion:
     return session.scalars(select(WorkVersion).filter_by(work_id=work_id, superseded=None)).one()
 
 
-def _work_or_404(session: Session, slug: str) -> WorkVersion:
-    work_id = session.scalars(select(Work.id).where(Work.slug == slug)).one_or_none()
-    stands = standing(session, WorkVersion, work_id=work_id) if work_id else None
-    return stands or abort(404, description="There is no such guidance or power.")
-
-
-def _stands_or_404(session: Session, edition_id: int) -> EditionVersion:
-    stands = standing(session, EditionVersion, edition_id=edition_id)
-    return stands or abort(404, description="There is no such edition, or it was removed.")
-
-
-def _gone(edition_id: int, refused: ChangedMeanwhile | RecordedInError) -> ResponseReturnValue:
-    flash(f"{REFUSED[refused.code]} Check the current version.", "warning")
-    return _to(edition_id)
-
-
-def _to(edition_id: int) -> ResponseReturnValue:
-    return redirect(url_for("framework.edition", edition_id=edition_id))
+def _page_of(edition_id: int) -> str:
+    return url_for("framework.edition", edition_id=edition_id)

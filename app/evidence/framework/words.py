@@ -1,4 +1,4 @@
-"""Guidance and powers in words: when they are in force, what is amiss with a citation, why what is typed is refused."""
+"""Guidance and powers in words: when they are in force, and what is amiss with a citation."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -8,14 +8,6 @@ from app.evidence.framework.listed import Edition
 from app.web.filters import format_date
 
 KINDS: Mapping[str, str] = {"guidance": "Guidance", "power": "Power or duty"}
-
-REFUSED: Mapping[str, str] = {
-    "ends_before": "The last day is before the first. Enter the first day or a later one",
-    "editions_overlap": "{title} is in force on one of these days. Correct that first, or enter other days",
-    "slug_taken": "There is one of this title already. Add an edition to it, or enter another title",
-    "changed_meanwhile": "Somebody corrected this after you opened it.",
-    "recorded_in_error": "Somebody removed this after you opened it: it was recorded in error.",
-}
 
 
 def days_of(edition: Edition) -> str:

@@ -1,22 +1,19 @@
 """Guidance and powers themselves: what a text may call them."""
 
-import secrets
-
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.evidence.framework.forms import WorkForm
 from app.evidence.framework.models import Work, WorkVersion
-from app.evidence.framework.record import SlugTaken, add_work, correct_work, work_said
+from app.evidence.framework.record import add_work, correct_work, current_work, work_said
 from app.evidence.framework.showing import said_of_work
-from app.evidence.framework.words import REFUSED
-from app.evidence.kept import ChangedMeanwhile, history_of, standing
-from app.evidence.told import meanwhile, told, users_in
-from app.web.request import reading, writing
+from app.evidence.kept import history_of
+from app.evidence.pages import page_of_correction
+from app.evidence.told import told, users_in
+from app.web.acts import finish
+from app.web.request import reading
 
 blueprint = Blueprint("framework_works", __name__, template_folder="../templates")
 
@@ -24,50 +21,33 @@ blueprint = Blueprint("framework_works", __name__, template_folder="../templates
 @blueprint.route("/framework/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new() -> ResponseReturnValue:
-    form, once = WorkForm(), request.form.get("once", "")[:40] or secrets.token_urlsafe(24)
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                made = add_work(session, form.said, once=once, actor=actor())
-                slug = session.get_one(Work, made).slug
-        except SlugTaken as refused:
-            form.title.errors = [REFUSED[refused.code]]
-        else:
-            flash("Recorded. Add the edition that is in force.", "success")
-            return redirect(url_for("framework.new", work=slug))
-    return _page(form, once=once)
+    form = WorkForm()
+    if done := form.attempt(
+        lambda session: session.get_one(Work, add_work(session, form.said, once=form.once.data, actor=actor())).slug
+    ):
+        return finish(url_for("framework.new", work=done.result), "Recorded. Add the edition that is in force.")
+    return form.page("evidence/framework_work.html", slug="", title="", changed=None, history=())
 
 
 @blueprint.route("/framework/works/<work>/correct", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def correct(work: str) -> ResponseReturnValue:
-    session = reading()
-    stands = _stands_or_404(session, work)
-    changes = history_of(session, WorkVersion, work_id=stands.work_id)
-    history = list(told(changes, said_of_work, users_in(session, changes)))
-    form, seen, changed = WorkForm(), request.form.get("seen", type=int) or stands.recorded, None
+    form, version = WorkForm(), current_work(reading(), work)
+    changes = history_of(reading(), WorkVersion, work_id=version.work_id)
+    history = list(told(changes, said_of_work, users_in(reading(), changes)))
+    work_id, seen = version.work_id, form.seen_event or version.recorded
     if request.method == "GET":
-        form.show(work_said(stands))
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                differs = correct_work(session, stands.work_id, form.said, seen=seen, actor=actor())
-        except ChangedMeanwhile as refused:
-            stands = _stands_or_404(reading(), work)
-            seen, changed = stands.recorded, meanwhile(reading(), refused.args[0], said_of_work(stands))
-        else:
-            flash(*("It is corrected.", "success") if differs else ("Nothing was changed.", "info"))
-            return redirect(url_for("framework.index"))
-    return _page(form, slug=work, title=stands.title, seen=seen, changed=changed, history=history)
-
-
-def _page(form: WorkForm, **values: object) -> ResponseReturnValue:
-    values = {"once": "", "seen": "", "changed": None, "slug": "", "title": "", "history": (), **values}
-    page = render_template("evidence/framework_work.html", form=form, **values)
-    return page, 409 if values["changed"] else 400 if form.errors else 200
-
-
-def _stands_or_404(session: Session, slug: str) -> WorkVersion:
-    work_id = session.scalars(select(Work.id).where(Work.slug == slug)).one_or_none()
-    stands = standing(session, WorkVersion, work_id=work_id) if work_id else None
-    return stands or abort(404, description="There is no such guidance or power.")
+        form.show(work_said(version))
+    if done := form.attempt(lambda session: correct_work(session, work_id, form.said, seen=seen, actor=actor())):
+        return finish(url_for("framework.index"), "It is corrected.", changed=done.result)
+    if form.stale:
+        version = current_work(reading(), work)
+    return page_of_correction(
+        form,
+        "evidence/framework_work.html",
+        version,
+        said_of_work(version),
+        slug=work,
+        title=version.title,
+        history=history,
+    )

@@ -1,8 +1,7 @@
 """Files beside an intervention: put there, given back to keep, taken off."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
@@ -10,12 +9,12 @@ from app.clock import today
 from app.evidence.interventions.files import FOLDER, attach, files_of, take_off
 from app.evidence.interventions.forms import FilesForm
 from app.evidence.interventions.listed import Shown, shown
-from app.evidence.interventions.models import InterventionFile, InterventionVersion
+from app.evidence.interventions.models import InterventionFile
 from app.evidence.interventions.names import named
-from app.evidence.interventions.words import REFUSED
-from app.evidence.kept import RecordedInError, standing
+from app.evidence.interventions.record import current_fact
 from app.registry.pages import asked_here
 from app.storage import StorageFailed, checked
+from app.web.acts import finish, press
 from app.web.filters import format_plural
 from app.web.kept_files import keep_files
 from app.web.request import reading, services, writing
@@ -29,23 +28,19 @@ FILES = "/interventions/<int:intervention_id>/files"
 @blueprint.route(FILES + "/add", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def add(intervention_id: int) -> ResponseReturnValue:
-    one, form = _one_or_404(reading(), intervention_id), FilesForm()
+    one, form = _fact(intervention_id), FilesForm()
     if form.validate_on_submit():
         try:
             kept = keep_files(services().storage, form.files.data, folder=FOLDER)
-            with writing() as session:
-                fresh = attach(session, intervention_id, kept, actor=actor())
         except StorageFailed:
             form.files.errors = ["The file store does not answer. Nothing was kept; try again"]
-        except RecordedInError as refused:
-            flash(REFUSED[refused.code], "warning")
-            return _back(intervention_id)
         else:
-            flash(
-                *((f"{format_plural(fresh, 'file')} added.", "success") if fresh else ("It is there already.", "info"))
-            )
-            return _back(intervention_id)
-    return render_template("evidence/interventions_files.html", form=form, one=one), 400 if form.errors else 200
+            to = _page_of(intervention_id)
+            if done := press(lambda session: attach(session, intervention_id, kept, actor=actor())):
+                said = f"{format_plural(done.result, 'file')} added."
+                return finish(to, said, changed=bool(done.result), unchanged="It is there already.")
+            return redirect(to)
+    return form.page("evidence/interventions_files.html", one=one)
 
 
 @blueprint.get(FILES + "/<int:file_id>")
@@ -60,12 +55,11 @@ def file(intervention_id: int, file_id: int) -> ResponseReturnValue:
 @blueprint.route(FILES + "/<int:file_id>/remove", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def remove(intervention_id: int, file_id: int) -> ResponseReturnValue:
-    one = _one_or_404(reading(), intervention_id)
+    one, to = _fact(intervention_id), _page_of(intervention_id)
     if request.method == "POST":
         with writing() as session:
-            gone = take_off(session, intervention_id, file_id, actor=actor())
-        flash(*(("The file is taken off.", "success") if gone else ("It was taken off already.", "info")))
-        return _back(intervention_id)
+            changed = take_off(session, intervention_id, file_id, actor=actor())
+        return finish(to, "The file is taken off.", changed=changed, unchanged="It was taken off already.")
     found = _file_or_404(intervention_id, file_id)
     return render_template("evidence/interventions_file_remove.html", one=one, file=found)
 
@@ -75,12 +69,10 @@ def _file_or_404(intervention_id: int, file_id: int, *, known_at: int | None = N
     return next((one for one in there if one.id == file_id), None) or abort(404, description="There is no such file.")
 
 
-def _one_or_404(session: Session, intervention_id: int) -> Shown:
-    stands = standing(session, InterventionVersion, intervention_id=intervention_id)
-    if stands is None:
-        abort(404, description="There is no such published fact, or it was removed.")
-    return shown(stands, named(session, [stands.area_id], valid_at=today())[stands.area_id])
+def _fact(intervention_id: int) -> Shown:
+    version = current_fact(reading(), intervention_id)
+    return shown(version, named(reading(), [version.area_id], valid_at=today())[version.area_id])
 
 
-def _back(intervention_id: int) -> ResponseReturnValue:
-    return redirect(url_for("interventions.intervention", intervention_id=intervention_id))
+def _page_of(intervention_id: int) -> str:
+    return url_for("interventions.intervention", intervention_id=intervention_id)

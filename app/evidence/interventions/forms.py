@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
 from wtforms import Field, RadioField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
@@ -19,6 +18,7 @@ from app.evidence.forms import (
 from app.evidence.interventions.days import Day, as_text, day_from
 from app.evidence.interventions.kinds import BY_SLUG, DAY, KINDS, LINES, LINK, TEXT, Fact, Kind
 from app.evidence.interventions.said import Said
+from app.web.acts import ActForm
 from app.web.filetypes import FileType
 from app.web.forms import choices, line
 from app.web.uploads import EVERY_TYPE, UploadsField
@@ -28,7 +28,7 @@ PART = "Leave the day empty where only the month is known, or day and month wher
 TAKEN = EVERY_TYPE - {FileType.EML}
 
 
-class KindForm(FlaskForm):  # type: ignore[misc]
+class KindForm(ActForm):
     kind = RadioField(
         "What is to be recorded?",
         [InputRequired("Choose what is to be recorded")],
@@ -107,7 +107,7 @@ def form_of(slug: str) -> type[InterventionForm]:
     return type(f"{slug.capitalize()}Form", (InterventionForm,), fields)
 
 
-class FilesForm(FlaskForm):  # type: ignore[misc]
+class FilesForm(ActForm):
     files = UploadsField(
         "Files",
         [InputRequired("Choose a file")],

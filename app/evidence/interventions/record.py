@@ -4,14 +4,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import NotFound
 from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
 from app.evidence.interventions.said import Said, said_of
-from app.evidence.kept import as_seen, held, made_once
+from app.evidence.kept import as_seen, held, made_once, standing
 from app.history import again, known
 
 
+def current_fact(session: Session, intervention_id: int) -> InterventionVersion:
+    """Raises NotFound."""
+    if version := standing(session, InterventionVersion, intervention_id=intervention_id):
+        return version
+    raise NotFound("no_such_fact")
+
+
 def add(session: Session, said: Said, *, once: str, actor: Actor) -> int:
-    """The intervention that the form `once` made; the same form twice makes one. Raises EndsBefore."""
+    """The intervention that the form `once` made; the same form twice makes one. Raises Refused: ends_before."""
     said.check()
     intervention = Intervention(once=once)
     if not made_once(session, intervention):
@@ -30,8 +38,8 @@ def add(session: Session, said: Said, *, once: str, actor: Actor) -> int:
 
 
 def correct(session: Session, intervention_id: int, said: Said, *, seen: int, actor: Actor) -> bool:
-    """Whether anything differs. `seen`: the event that recorded what the form showed. Raises EndsBefore,
-    ChangedMeanwhile, RecordedInError."""
+    """Whether anything differs. `seen`: the event that recorded what the form showed. Raises
+    Refused: ends_before; and Stale, RecordedInError."""
     held(session, Intervention, intervention_id)
     stands = as_seen(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
     was = said_of(stands)
@@ -54,7 +62,7 @@ def correct(session: Session, intervention_id: int, said: Said, *, seen: int, ac
 
 
 def remove(session: Session, intervention_id: int, *, reason: str, seen: int, actor: Actor) -> None:
-    """It was recorded in error: it stands no longer, nor do the files beside it. Raises ChangedMeanwhile,
+    """It was recorded in error: it stands no longer, nor do the files beside it. Raises Stale,
     RecordedInError."""
     held(session, Intervention, intervention_id)
     stands = as_seen(session, InterventionVersion, seen=seen, intervention_id=intervention_id)

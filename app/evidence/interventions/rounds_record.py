@@ -8,17 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
+from app.errors import NotFound, Refused
 from app.evidence.interventions.days import Day, as_columns, as_on, as_text, day_kept, ends_before
 from app.evidence.interventions.models import InspectionRound, RoundArea, RoundVersion
-from app.evidence.kept import EndsBefore, RecordedInError, as_seen, held, made_once, standing
+from app.evidence.kept import RecordedInError, as_seen, held, made_once, standing
 from app.evidence.source import Source, source_of
 from app.history import again
-
-
-class InRoundAlready(Exception):
-    """The area is in the round already."""
-
-    code = "in_round_already"
+from app.registry.models import Area
 
 
 @dataclass(frozen=True)
@@ -108,8 +104,23 @@ def area_said(version: RoundArea) -> AreaSaid:
     return AreaSaid(version.area_id, begun, ended, version.outcome, version.report_url, published, source_of(version))
 
 
+def current_round(session: Session, round_id: int) -> RoundVersion:
+    """Raises NotFound."""
+    if version := standing(session, RoundVersion, round_id=round_id):
+        return version
+    raise NotFound("no_such_round")
+
+
+def current_area(session: Session, round_id: int, slug: str) -> RoundArea:
+    """Raises NotFound."""
+    area_id = session.scalars(select(Area.id).where(Area.slug == slug)).one_or_none()
+    if area_id is None or (version := standing(session, RoundArea, round_id=round_id, area_id=area_id)) is None:
+        raise NotFound("not_in_round")
+    return version
+
+
 def add_round(session: Session, said: RoundSaid, *, once: str, actor: Actor) -> int:
-    """The round that the form `once` made; the same form twice makes one. Raises EndsBefore."""
+    """The round that the form `once` made; the same form twice makes one. Raises Refused: ends_before."""
     _check(said)
     made = InspectionRound(once=once)
     if not made_once(session, made):
@@ -121,7 +132,7 @@ def add_round(session: Session, said: RoundSaid, *, once: str, actor: Actor) -> 
 
 
 def correct_round(session: Session, round_id: int, said: RoundSaid, *, seen: int, actor: Actor) -> bool:
-    """Whether anything differs. Raises EndsBefore, ChangedMeanwhile, RecordedInError."""
+    """Whether anything differs. Raises Refused: ends_before; and Stale, RecordedInError."""
     held(session, InspectionRound, round_id)
     stands = as_seen(session, RoundVersion, seen=seen, round_id=round_id)
     was = round_said(stands)
@@ -137,7 +148,7 @@ def correct_round(session: Session, round_id: int, said: RoundSaid, *, seen: int
 
 
 def remove_round(session: Session, round_id: int, *, reason: str, seen: int, actor: Actor) -> None:
-    """It was recorded in error, with its areas. Raises ChangedMeanwhile, RecordedInError."""
+    """It was recorded in error, with its areas. Raises Stale, RecordedInError."""
     held(session, InspectionRound, round_id)
     stands = as_seen(session, RoundVersion, seen=seen, round_id=round_id)
     areas = session.scalars(select(RoundArea).filter_by(round_id=round_id, superseded=None)).all()
@@ -157,15 +168,15 @@ def remove_round(session: Session, round_id: int, *, reason: str, seen: int, act
 
 
 def add_area(session: Session, round_id: int, said: AreaSaid, *, actor: Actor) -> bool:
-    """False: it says just this already, as a form that comes twice does. Raises EndsBefore, InRoundAlready,
-    RecordedInError."""
+    """False: it says just this already, as a form that comes twice does. Raises Refused: ends_before,
+    in_round_already; and RecordedInError."""
     held(session, InspectionRound, round_id)
     if standing(session, RoundVersion, round_id=round_id) is None:
         raise RecordedInError
     if there := standing(session, RoundArea, round_id=round_id, area_id=said.area_id):
         if area_said(there) == said:
             return False
-        raise InRoundAlready
+        raise Refused("in_round_already", field="area")
     _check(said)
     event = _event(session, "round.area_recorded", round_id, said.area_id, actor=actor, after=said.as_facts())
     session.add(RoundArea(round_id=round_id, recorded=event, **said.as_values()))
@@ -174,7 +185,7 @@ def add_area(session: Session, round_id: int, said: AreaSaid, *, actor: Actor) -
 
 
 def correct_area(session: Session, round_id: int, said: AreaSaid, *, seen: int, actor: Actor) -> bool:
-    """Whether anything differs. Raises EndsBefore, ChangedMeanwhile, RecordedInError."""
+    """Whether anything differs. Raises Refused: ends_before; and Stale, RecordedInError."""
     held(session, InspectionRound, round_id)
     stands = as_seen(session, RoundArea, seen=seen, round_id=round_id, area_id=said.area_id)
     was = area_said(stands)
@@ -190,7 +201,7 @@ def correct_area(session: Session, round_id: int, said: AreaSaid, *, seen: int, 
 
 
 def remove_area(session: Session, round_id: int, area_id: int, *, reason: str, seen: int, actor: Actor) -> None:
-    """It is not in the round. Raises ChangedMeanwhile, RecordedInError."""
+    """It is not in the round. Raises Stale, RecordedInError."""
     held(session, InspectionRound, round_id)
     stands = as_seen(session, RoundArea, seen=seen, round_id=round_id, area_id=area_id)
     before, personal = area_said(stands).as_facts(), {"reason": reason}
@@ -204,7 +215,7 @@ def remove_area(session: Session, round_id: int, area_id: int, *, reason: str, s
 
 def _check(said: RoundSaid | AreaSaid) -> None:
     if ends_before(said.begun, said.ended):
-        raise EndsBefore
+        raise Refused("ends_before", field="ended")
 
 
 def _event(

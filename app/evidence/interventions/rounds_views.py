@@ -1,9 +1,8 @@
 """Inspection rounds in the browser: the list, one with its areas and their outcomes, and what a drafter records."""
 
-import secrets
 from datetime import date
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -15,16 +14,23 @@ from app.evidence.interventions.models import InspectionRound, RoundVersion
 from app.evidence.interventions.rounds_forms import RoundForm
 from app.evidence.interventions.rounds_history import everything_said
 from app.evidence.interventions.rounds_listed import RoundShown, rounds
-from app.evidence.interventions.rounds_record import add_round, correct_round, remove_round, round_said
+from app.evidence.interventions.rounds_record import (
+    add_round,
+    correct_round,
+    current_round,
+    remove_round,
+    round_said,
+)
 from app.evidence.interventions.showing import said_of_round
-from app.evidence.interventions.words import NOT_FROM_HERE, REFUSED, out_later, when_of_area, when_of_round
-from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, history_of, standing
-from app.evidence.pages import may_write, no_such
-from app.evidence.told import meanwhile, source_rows
+from app.evidence.interventions.words import NOT_FROM_HERE, out_later, when_of_area, when_of_round
+from app.evidence.kept import RecordedInError, history_of
+from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
+from app.evidence.told import source_rows
 from app.registry.pages import as_file, asked_so_far, event_of, page_at
+from app.web.acts import finish
 from app.web.export import files_of as exports_of
 from app.web.export import send_table
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("rounds", __name__, template_folder="../templates")
 
@@ -92,64 +98,38 @@ def round_(round_id: int) -> ResponseReturnValue:
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new() -> ResponseReturnValue:
-    form, once = RoundForm(), request.form.get("once", "")[:40] or secrets.token_urlsafe(24)
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                made = add_round(session, form.said, once=once, actor=actor())
-        except EndsBefore as refused:
-            form.ended.errors = [REFUSED[refused.code]]
-        else:
-            flash("Round recorded. Add its areas.", "success")
-            return _to(made)
-    return _page_of_form(form, once=once)
+    form = RoundForm()
+    if done := form.attempt(lambda session: add_round(session, form.said, once=form.once.data, actor=actor())):
+        return finish(_page_of(done.result), "Round recorded. Add its areas.")
+    return form.page("evidence/rounds_form.html", round_id=None, changed=None)
 
 
 @blueprint.route(ONE + "/correct", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def correct(round_id: int) -> ResponseReturnValue:
-    stands = _stands_or_404(reading(), round_id)
-    form, seen, changed = RoundForm(), request.form.get("seen", type=int) or stands.recorded, None
+    version, form = current_round(reading(), round_id), RoundForm()
+    seen = form.seen_event or version.recorded
     if request.method == "GET":
-        form.show(round_said(stands))
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                differs = correct_round(session, round_id, form.said, seen=seen, actor=actor())
-        except EndsBefore as refused:
-            form.ended.errors = [REFUSED[refused.code]]
-        except RecordedInError as refused:
-            return _gone(round_id, refused)
-        except ChangedMeanwhile as refused:
-            stands = _stands_or_404(reading(), round_id)
-            seen, changed = stands.recorded, meanwhile(reading(), refused.args[0], said_of_round(stands))
-        else:
-            flash(*("The round is corrected.", "success") if differs else ("Nothing was changed.", "info"))
-            return _to(round_id)
-    return _page_of_form(form, round_id=round_id, seen=seen, changed=changed)
+        form.show(round_said(version))
+    if done := form.attempt(lambda session: correct_round(session, round_id, form.said, seen=seen, actor=actor())):
+        return finish(_page_of(round_id), "The round is corrected.", changed=done.result)
+    if isinstance(form.stale, RecordedInError):
+        return back_to_current(_page_of(round_id), form.stale)
+    if form.stale:
+        version = current_round(reading(), round_id)
+    return page_of_correction(form, "evidence/rounds_form.html", version, said_of_round(version), round_id=round_id)
 
 
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def remove(round_id: int) -> ResponseReturnValue:
-    stands, form = _stands_or_404(reading(), round_id), RemoveForm()
-    seen = request.form.get("seen", type=int) or stands.recorded
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                remove_round(session, round_id, reason=form.reason.data, seen=seen, actor=actor())
-        except (ChangedMeanwhile, RecordedInError) as refused:
-            return _gone(round_id, refused)
-        flash("The round is removed: it was recorded in error.", "success")
-        return _to(round_id)
-    page = render_template("evidence/rounds_remove.html", form=form, title=stands.title, round_id=round_id, seen=seen)
-    return page, 400 if form.errors else 200
-
-
-def _page_of_form(form: RoundForm, **values: object) -> ResponseReturnValue:
-    values = {"once": "", "seen": "", "changed": None, "round_id": None, **values}
-    page = render_template("evidence/rounds_form.html", form=form, **values)
-    return page, 409 if values["changed"] else 400 if form.errors else 200
+    version, form = current_round(reading(), round_id), RemoveForm()
+    seen = form.seen_event or version.recorded
+    if form.attempt(lambda session: remove_round(session, round_id, reason=form.reason.data, seen=seen, actor=actor())):
+        return finish(_page_of(round_id), "The round is removed: it was recorded in error.")
+    if form.stale:
+        return back_to_current(_page_of(round_id), form.stale)
+    return form.page("evidence/rounds_remove.html", title=version.title, round_id=round_id, seen=seen)
 
 
 def _report(one: RoundShown) -> list[tuple[str, str, str]]:
@@ -168,15 +148,5 @@ def _round_or_404(session: Session, round_id: int, valid_at: date, known_at: int
     return found or abort(404, description="This round had not begun on that day.")
 
 
-def _stands_or_404(session: Session, round_id: int) -> RoundVersion:
-    stands = standing(session, RoundVersion, round_id=round_id)
-    return stands or abort(404, description="There is no such inspection round, or it was removed.")
-
-
-def _gone(round_id: int, refused: ChangedMeanwhile | RecordedInError) -> ResponseReturnValue:
-    flash(f"{REFUSED[refused.code]} Check the current version.", "warning")
-    return _to(round_id)
-
-
-def _to(round_id: int) -> ResponseReturnValue:
-    return redirect(url_for("rounds.round", round_id=round_id))
+def _page_of(round_id: int) -> str:
+    return url_for("rounds.round", round_id=round_id)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.errors import Refused
 from app.evidence.interventions.days import Day, as_columns, as_on, as_text, ends_before
 from app.evidence.interventions.models import InterventionVersion
-from app.evidence.kept import EndsBefore
 from app.evidence.source import Source, source_of
 
 
@@ -24,9 +24,9 @@ class Said:
     source: Source
 
     def check(self) -> None:
-        """Raises EndsBefore."""
+        """Raises Refused: ends_before."""
         if ends_before(self.begun, self.ended):
-            raise EndsBefore
+            raise Refused("ends_before", field="ended")
 
     def as_values(self) -> dict[str, Any]:
         return {

@@ -1,9 +1,8 @@
 """Interventions in the browser: the list at any moment, one with its history, and what a drafter records of them."""
 
-import secrets
 from datetime import date
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,20 +19,21 @@ from app.evidence.interventions.kinds import BY_SLUG, KINDS
 from app.evidence.interventions.listed import Shown, interventions, shown
 from app.evidence.interventions.models import Intervention, InterventionVersion
 from app.evidence.interventions.names import area_names, by_name, named
-from app.evidence.interventions.record import add, correct, remove
+from app.evidence.interventions.record import add, correct, current_fact, remove
 from app.evidence.interventions.said import said_of
 from app.evidence.interventions.showing import rows_of, said_by
 from app.evidence.interventions.sift import Sift, sifted, years_of
-from app.evidence.interventions.words import NOT_FROM_HERE, REFUSED
-from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, standing
-from app.evidence.pages import may_write, no_such
-from app.evidence.told import meanwhile, source_rows
+from app.evidence.interventions.words import NOT_FROM_HERE
+from app.evidence.kept import RecordedInError
+from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
+from app.evidence.told import source_rows
 from app.registry.models import Area
 from app.registry.pages import as_file, asked_so_far, event_of, page_at
+from app.web.acts import finish
 from app.web.export import files_of as exports_of
 from app.web.export import send_table
 from app.web.querystring import here_without
-from app.web.request import reading, writing
+from app.web.request import reading
 from app.web.typed import one_line
 
 blueprint = Blueprint("interventions", __name__, template_folder="../templates")
@@ -83,26 +83,20 @@ def new() -> ResponseReturnValue:
     form = KindForm()
     if form.validate_on_submit():
         return redirect(url_for(".new_of_kind", of=form.kind.data, area=request.args.get("area")))
-    page = render_template("evidence/interventions_kind.html", form=form, not_from_here=NOT_FROM_HERE)
-    return page, 400 if form.errors else 200
+    return form.page("evidence/interventions_kind.html", not_from_here=NOT_FROM_HERE)
 
 
 @blueprint.route(f"{ALL}/new/<any({', '.join(BY_SLUG)}):of>", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new_of_kind(of: str) -> ResponseReturnValue:
-    form, once = _form(of), request.form.get("once", "")[:40] or secrets.token_urlsafe(24)
+    form = _form(of)
     if request.method == "GET":
         form.area.data = _area_asked_for()
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                made = add(session, form.said, once=once, actor=actor())
-        except EndsBefore as refused:
-            _say_days(form, refused)
-        else:
-            flash(f"{BY_SLUG[of].name} recorded.", "success")
-            return redirect(url_for(".intervention", intervention_id=made))
-    return _page_of_form(form, once=once)
+    if done := form.attempt(lambda session: add(session, form.said, once=form.once.data, actor=actor())):
+        return finish(_page_of(done.result), f"{BY_SLUG[of].name} recorded.")
+    return form.page(
+        "evidence/interventions_form.html", kind=form.of_kind, names=_names(), intervention_id=None, changed=None
+    )
 
 
 @blueprint.get(ONE)
@@ -137,47 +131,40 @@ def intervention(intervention_id: int) -> ResponseReturnValue:
 @blueprint.route(ONE + "/correct", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def correct_one(intervention_id: int) -> ResponseReturnValue:
-    session = reading()
-    stands, names = _stands_or_404(session, intervention_id), area_names(session, today=today())
-    form, seen = _form(stands.kind), request.form.get("seen", type=int) or stands.recorded
-    changed = None
+    version, names = current_fact(reading(), intervention_id), area_names(reading(), today=today())
+    form = _form(version.kind)
+    seen = form.seen_event or version.recorded
     if request.method == "GET":
-        form.show(said_of(stands), names[stands.area_id])
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                differs = correct(session, intervention_id, form.said, seen=seen, actor=actor())
-        except EndsBefore as refused:
-            _say_days(form, refused)
-        except RecordedInError as refused:
-            return _gone(intervention_id, refused)
-        except ChangedMeanwhile as refused:
-            stands = _stands_or_404(reading(), intervention_id)
-            seen = stands.recorded
-            changed = meanwhile(reading(), refused.args[0], said_by(names)(stands))
-        else:
-            flash(*("The record is corrected.", "success") if differs else ("Nothing was changed.", "info"))
-            return redirect(url_for(".intervention", intervention_id=intervention_id))
-    return _page_of_form(form, intervention_id=intervention_id, seen=seen, changed=changed)
+        form.show(said_of(version), names[version.area_id])
+    if done := form.attempt(lambda session: correct(session, intervention_id, form.said, seen=seen, actor=actor())):
+        return finish(_page_of(intervention_id), "The record is corrected.", changed=done.result)
+    if isinstance(form.stale, RecordedInError):
+        return back_to_current(_page_of(intervention_id), form.stale)
+    if form.stale:
+        version = current_fact(reading(), intervention_id)
+    return page_of_correction(
+        form,
+        "evidence/interventions_form.html",
+        version,
+        said_by(names)(version),
+        kind=form.of_kind,
+        names=_names(),
+        intervention_id=intervention_id,
+    )
 
 
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def remove_one(intervention_id: int) -> ResponseReturnValue:
-    session, form = reading(), RemoveForm()
-    stands = _stands_or_404(session, intervention_id)
-    seen = request.form.get("seen", type=int) or stands.recorded
-    one = _shown(session, stands)
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                remove(session, intervention_id, reason=form.reason.data, seen=seen, actor=actor())
-        except (ChangedMeanwhile, RecordedInError) as refused:
-            return _gone(intervention_id, refused)
-        flash("The record is removed: it was recorded in error.", "success")
-        return redirect(url_for(".intervention", intervention_id=intervention_id))
-    page = render_template("evidence/interventions_remove.html", form=form, one=one, seen=seen)
-    return page, 400 if form.errors else 200
+    version, form = current_fact(reading(), intervention_id), RemoveForm()
+    one, seen = _shown(reading(), version), form.seen_event or version.recorded
+    if form.attempt(
+        lambda session: remove(session, intervention_id, reason=form.reason.data, seen=seen, actor=actor())
+    ):
+        return finish(_page_of(intervention_id), "The record is removed: it was recorded in error.")
+    if form.stale:
+        return back_to_current(_page_of(intervention_id), form.stale)
+    return form.page("evidence/interventions_remove.html", one=one, seen=seen)
 
 
 def _form(kind: str) -> InterventionForm:
@@ -186,25 +173,12 @@ def _form(kind: str) -> InterventionForm:
     return form
 
 
-def _page_of_form(form: InterventionForm, **values: object) -> ResponseReturnValue:
-    names = sorted(area_names(reading(), today=today()).values())
-    values = {"once": "", "seen": "", "changed": None, "intervention_id": None, **values}
-    page = render_template("evidence/interventions_form.html", form=form, kind=form.of_kind, names=names, **values)
-    return page, 409 if values["changed"] else 400 if form.errors else 200
+def _names() -> list[str]:
+    return sorted(area_names(reading(), today=today()).values())
 
 
-def _say_days(form: InterventionForm, refused: EndsBefore) -> None:
-    (form["ended"] if form.of_kind.ended else form.begun).errors = [REFUSED[refused.code]]
-
-
-def _gone(intervention_id: int, refused: ChangedMeanwhile | RecordedInError) -> ResponseReturnValue:
-    flash(f"{REFUSED[refused.code]} Check the current version.", "warning")
-    return redirect(url_for(".intervention", intervention_id=intervention_id))
-
-
-def _stands_or_404(session: Session, intervention_id: int) -> InterventionVersion:
-    stands = standing(session, InterventionVersion, intervention_id=intervention_id)
-    return stands or abort(404, description="There is no such published fact, or it was removed.")
+def _page_of(intervention_id: int) -> str:
+    return url_for(".intervention", intervention_id=intervention_id)
 
 
 def _shown(session: Session, version: InterventionVersion) -> Shown:

@@ -1,6 +1,5 @@
-"""Interventions and inspection rounds in words: their days, who gave them, and why what is typed is refused."""
+"""Interventions and inspection rounds in words: their days, and who gave them."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from app.evidence.interventions.days import NOT_RECORDED, Day
@@ -8,13 +7,6 @@ from app.evidence.interventions.kinds import BY_SLUG, is_joint
 from app.evidence.interventions.listed import Shown
 from app.evidence.interventions.rounds_listed import RoundAreaShown, RoundShown
 from app.web.filters import format_date
-
-REFUSED: Mapping[str, str] = {
-    "ends_before": "The last day is before the first. Enter the first day or a later one",
-    "changed_meanwhile": "Somebody corrected this after you opened it.",
-    "recorded_in_error": "Somebody removed this meanwhile: it was recorded in error. What you typed was not kept.",
-    "in_round_already": "The area is in this round already. Correct what is said of it there",
-}
 
 NOT_FROM_HERE = (
     "Directions, notices and inspections are recorded here once they are published. They are not written or sent from "

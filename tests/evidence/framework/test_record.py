@@ -9,16 +9,15 @@ from app.audit.record import SYSTEM
 from app.evidence.framework.listed import editions
 from app.evidence.framework.record import (
     EditionSaid,
-    EditionsOverlap,
-    SlugTaken,
     WorkSaid,
     add_edition,
     add_work,
     correct_edition,
     remove_edition,
 )
-from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError
+from app.evidence.kept import RecordedInError
 from app.evidence.source import Source
+from tests.refusals import refused
 
 WORK = WorkSaid("guidance", "Keeping Children Safe in Education", ("Keeping Children Safe in Education",), "")
 FIRST, LAST = date(2015, 3, 26), date(2016, 9, 4)
@@ -42,7 +41,7 @@ def of_work(services, work: int, known_at: int | None = None):
 def test_a_work_is_made_once_and_its_name_is_its_own(stack_services, work):
     with stack_services.database.writing() as session:
         assert add_work(session, WORK, once="w", actor=SYSTEM) == work
-        with pytest.raises(SlugTaken):
+        with refused("work_taken"):
             add_work(session, WORK, once="another", actor=SYSTEM)
 
 
@@ -61,7 +60,7 @@ def test_an_edition_as_it_was_known_before_it_was_corrected_and_removed(stack_se
         assert correct_edition(session, made, said(last=None), seen=then.recorded, actor=SYSTEM)
     (now,) = of_work(stack_services, work)
     assert now.in_force_to is None
-    with pytest.raises(ChangedMeanwhile), stack_services.database.writing() as session:
+    with refused("fact_corrected"), stack_services.database.writing() as session:
         correct_edition(session, made, said(title="Mine"), seen=then.recorded, actor=SYSTEM)
     with stack_services.database.writing() as session:
         remove_edition(session, made, reason="In error", seen=now.recorded, actor=SYSTEM)
@@ -75,9 +74,9 @@ def test_an_edition_as_it_was_known_before_it_was_corrected_and_removed(stack_se
 def test_two_editions_are_never_in_force_on_one_day(stack_services, work):
     with stack_services.database.writing() as session:
         add_edition(session, work, said(), once="e", actor=SYSTEM)
-        with pytest.raises(EditionsOverlap):
+        with refused("editions_overlap"):
             add_edition(session, work, said(LAST, None, "2016"), once="f", actor=SYSTEM)
-        with pytest.raises(EndsBefore):
+        with refused("ends_before"):
             add_edition(session, work, said(date(2017, 1, 2), date(2017, 1, 1)), once="f", actor=SYSTEM)
         add_edition(session, work, said(date(2016, 9, 5), None, "2016"), once="f", actor=SYSTEM)
         add_edition(session, work, said(None, None, "undated"), once="g", actor=SYSTEM)

@@ -9,14 +9,16 @@ import pytest
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
+from app.errors import Stale
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.files import attach, files_of, take_off
 from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.interventions.record import add, correct, remove
-from app.evidence.kept import ChangedMeanwhile, EndsBefore, RecordedInError, history_of
+from app.evidence.kept import RecordedInError, history_of
 from app.web.kept_files import KeptFile
 from tests.evidence.interventions.saying import area_of, said
+from tests.refusals import refused
 
 NOW = date(2026, 11, 26)
 FILE = KeptFile("Direction.pdf", "application/pdf", 3, "a" * 64, "interventions/a")
@@ -59,7 +61,7 @@ def test_two_clicks_at_once_record_one(stack_services):
 
 
 def test_an_end_before_the_beginning_is_refused_and_a_month_reaches_to_its_last_day(stack_services):
-    with pytest.raises(EndsBefore):
+    with refused("ends_before"):
         recorded(stack_services, ended=Day(date(2016, 3, 6)))
     recorded(stack_services, begun=Day(date(2016, 3, 31), "month"), ended=Day(date(2016, 3, 6)))
 
@@ -95,7 +97,7 @@ def test_a_correction_from_a_page_that_is_stale_is_refused(stack_services):
     (one,) = in_croydon(stack_services)
     with stack_services.database.writing() as session:
         correct(session, made, said(one.area_id, title="Mine"), seen=one.recorded, actor=SYSTEM)
-    with pytest.raises(ChangedMeanwhile), stack_services.database.writing() as session:
+    with refused("fact_corrected"), stack_services.database.writing() as session:
         correct(session, made, said(one.area_id, title="Theirs"), seen=one.recorded, actor=SYSTEM)
     assert [one.title for one in in_croydon(stack_services)] == ["Mine"]
 
@@ -111,7 +113,7 @@ def test_of_two_corrections_at_once_one_is_refused(stack_services):
         try:
             with stack_services.database.writing() as session:
                 return correct(session, made, said(one.area_id, title=title), seen=one.recorded, actor=SYSTEM)
-        except ChangedMeanwhile:
+        except Stale:
             return False
 
     with ThreadPoolExecutor(2) as pool:
