@@ -117,6 +117,7 @@ import app.evidence.packs.row_views
 import app.evidence.packs.tasks
 import app.evidence.packs.views
 import app.evidence.questions.act_views
+import app.evidence.questions.refusals
 import app.evidence.questions.sitting_views
 import app.evidence.questions.tasks
 import app.evidence.questions.views
@@ -398,6 +399,7 @@ REFUSALS = (
     app.evidence.refusals.REFUSALS,
     app.evidence.framework.refusals.REFUSALS,
     app.evidence.interventions.refusals.REFUSALS,
+    app.evidence.questions.refusals.REFUSALS,
     app.safeguarding.refusals.REFUSALS,
 )
 """What pages say of each refusal, by its code: a table for each room."""

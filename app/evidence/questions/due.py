@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.errors import Refused
 from app.evidence.questions.diary import Calendar
+from app.evidence.questions.refusals import FIRST_DAY
 from app.evidence.questions.states import Kind
-from app.letters.dates import add_working_days
+from app.letters.dates import add_working_days, in_words
 
 NOTICE = 3
 """Sitting days of notice that a named day needs."""
@@ -56,12 +58,13 @@ class Asked:
     expected_on: date | None = None
 
 
-class NamedDay(Exception):
-    """The day named can't be the day of an answer. `code` says why; `earliest`: the first that can, where known."""
+class NamedDay(Refused):
+    """The day named can't be the day of an answer. `earliest`: the first that can, where known."""
 
-    def __init__(self, code: str, earliest: date | None = None) -> None:
-        super().__init__(code)
-        self.code = code
+    field = "named_day"
+
+    def __init__(self, code: str, earliest: date | None) -> None:
+        super().__init__(code, first_day=FIRST_DAY.format(in_words(earliest)) if earliest else "")
         self.earliest = earliest
 
 
@@ -86,12 +89,12 @@ def due_of(asked: Asked, calendar: Calendar, holidays: Collection[date]) -> Due:
 def check_named_day(tabled_on: date, named: date, calendar: Calendar) -> None:
     """Raises NamedDay. What the calendar does not cover is not refused."""
     if named <= tabled_on:
-        raise NamedDay("before_tabled", _earliest(tabled_on, calendar))
+        raise NamedDay("named_before_tabled", _earliest(tabled_on, calendar))
     if calendar.sits(named) is False:
-        raise NamedDay("no_sitting_day", _earliest(tabled_on, calendar))
+        raise NamedDay("named_no_sitting_day", _earliest(tabled_on, calendar))
     between = calendar.between(tabled_on, named)
     if between is not None and between < NOTICE:
-        raise NamedDay("too_soon", _earliest(tabled_on, calendar))
+        raise NamedDay("named_too_soon", _earliest(tabled_on, calendar))
 
 
 def _earliest(tabled_on: date, calendar: Calendar) -> date | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.errors import NotFound
 from app.evidence.questions.models import Question, QuestionPart, QuestionStep
 from app.history import known
 from app.registry.registries import registries
@@ -22,6 +23,17 @@ class Part:
     letter: str
     words: str
     sector: str
+
+
+def no_such_question(number: int) -> NotFound:
+    return NotFound("no_such_question", number=number)
+
+
+def question_of(session: Session, number: int) -> Question:
+    """Raises NotFound."""
+    if question := question_by_number(session, number):
+        return question
+    raise no_such_question(number)
 
 
 def question_by_number(session: Session, number: int) -> Question | None:

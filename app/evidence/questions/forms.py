@@ -1,11 +1,11 @@
 """What is said of a question, of a step, and of a file of sitting days."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxInput,
     GovRadioInput,
@@ -15,14 +15,17 @@ from govuk_frontend_wtf.wtforms_widgets import (
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
+from app.evidence.questions.find import Part
 from app.evidence.questions.keep import Said
 from app.evidence.questions.models import Question
 from app.evidence.questions.sittings_file import Listed
+from app.evidence.questions.split import LONGEST
 from app.evidence.questions.states import Act, House, Kind
 from app.evidence.questions.step import Step
 from app.evidence.questions.words import ACTS, HOUSES
+from app.web.acts import ActForm
 from app.web.filetypes import FileType
-from app.web.forms import DayField, choices, line, tidy, tidy_lines
+from app.web.forms import DayField, choices, line, once_field, tidy, tidy_lines
 from app.web.rows import LARGEST
 from app.web.uploads import UploadField
 
@@ -59,7 +62,7 @@ def where_named(form: "QuestionForm", field: DayField) -> None:
         raise StopValidation("Leave the day empty, or choose a question for answer on a named day")
 
 
-class QuestionForm(FlaskForm):  # type: ignore[misc]
+class QuestionForm(ActForm):
     """`once`: makes a form that is sent twice one question; `seen`: the event up to which it was read."""
 
     sort = RadioField(
@@ -90,7 +93,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
     )
     notes = area("Notes", "Seen by everybody who uses Despatch. May be left empty", 5_000)
     source: StringField = line("Source", "Where its text is from. May be left empty", 500)
-    once = HiddenField()
+    once = once_field()
     seen = HiddenField()
 
     def __init__(self, *, today: date, **kwargs: Any) -> None:
@@ -165,7 +168,7 @@ NO_DAY = "Enter the day, such as 29 6 2016"
 NO_EXPECTED = "Enter the day by which the answer is expected, such as 6 7 2016"
 
 
-class StepForm(FlaskForm):  # type: ignore[misc]
+class StepForm(ActForm):
     day = DayField("On which day?", [InputRequired(NO_DAY)], missing=NO_DAY)
     expected_on = DayField("Answer expected by", [InputRequired(NO_EXPECTED)], missing=NO_EXPECTED)
     department: StringField = line("Department that answers it", "", 200, DataRequired("Enter the department"))
@@ -208,10 +211,18 @@ class StepForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class PartsForm(FlaskForm):  # type: ignore[misc]
-    """Its rows come as lists of words and of sectors."""
+class PartsForm(ActForm):
+    """`rows`: the parts as they were typed, from lists of words and of sectors."""
 
     seen = HiddenField()
+    rows: Sequence[Part] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid: bool = super().validate(extra_validators)
+        if any(len(one.words) > LONGEST for one in self.rows):
+            self.form_errors = [*self.form_errors, f"The words of a part must be {LONGEST:,} characters or fewer"]
+            return False
+        return valid
 
 
 NO_BEGINS = "Enter the first day for which the file is complete, such as 6 6 2016"
@@ -222,7 +233,7 @@ HOUSE = {House.COMMONS.value: HOUSES[House.COMMONS], House.LORDS.value: HOUSES[H
 MOST_DAYS = 3 * 366
 
 
-class SittingsForm(FlaskForm):  # type: ignore[misc]
+class SittingsForm(ActForm):
     house = RadioField(
         "House", [InputRequired("Choose the house")], choices=choices(HOUSE.items()), widget=GovRadioInput()
     )
@@ -253,7 +264,7 @@ class SittingsForm(FlaskForm):  # type: ignore[misc]
         return Listed(House(self.house.data), self.begins.data, self.ends.data, self.source.data)
 
 
-class SittingDayForm(FlaskForm):  # type: ignore[misc]
+class SittingDayForm(ActForm):
     house = RadioField(
         "House", [InputRequired("Choose the house")], choices=choices(HOUSE.items()), widget=GovRadioInput()
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import find_users, names_of
 from app.accounts.models import Role, User
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.evidence.questions.keep import held
 from app.evidence.questions.models import Question
 from app.evidence.questions.showing import Shown, shown
@@ -15,12 +16,6 @@ from app.letters.dates import in_words
 from app.notices.notify import notify
 
 KIND = "question_assigned"
-
-
-class NotHolding(Exception):
-    """Questions are held by drafters whose account is in use."""
-
-    code = "not_holding"
 
 
 def holders(session: Session) -> Sequence[User]:
@@ -35,7 +30,8 @@ def nobodys(session: Session, questions: Iterable[Question]) -> set[int]:
 
 
 def give(session: Session, number: int, *, to: int | None, actor: Actor, at: datetime) -> bool:
-    """To a user, who is told, or (None) to nobody. False where it is so already. Raises NotHolding.
+    """To a user, who is told, or (None) to nobody. False where it is so already. Raises Refused:
+    not_holding.
 
     It is no change of what the question says, so a form that was filled before it stays good.
     """
@@ -43,7 +39,7 @@ def give(session: Session, number: int, *, to: int | None, actor: Actor, at: dat
     if question.holder_id == to:
         return False
     if to is not None and to not in {user.id for user in holders(session)}:
-        raise NotHolding(to)
+        raise Refused("not_holding")
     event = record(
         session,
         "question.given",

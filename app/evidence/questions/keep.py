@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, in_turn, record
-from app.campaigns.edit import Stale
+from app.errors import Refused, Stale
 from app.evidence.questions.due import check_named_day
-from app.evidence.questions.find import Part, parts_of
+from app.evidence.questions.find import Part, no_such_question, parts_of
 from app.evidence.questions.models import Question, QuestionPart
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.split import labels_of
@@ -23,18 +23,6 @@ PERSONAL = ("text", "asked_by", "notes")
 
 DAY_FOLLOWS_FROM = ("house", "kind", "tabled_on", "named_day")
 """What says whether a day can be named. Where it stays, so does the day, though the House sits on other days since."""
-
-
-class UinTaken(Exception):
-    """Another question of that house and day has this UIN: its number is `args[0]`."""
-
-    code = "uin_taken"
-
-
-class NoParts(Exception):
-    """A question has one part at least, and each of them has words."""
-
-    code = "no_parts"
 
 
 @dataclass(frozen=True)
@@ -69,7 +57,8 @@ def said_of(question: Question) -> Said:
 def add_question(
     session: Session, said: Said, parts: Sequence[Part], *, once: str, actor: Actor, holder_id: int | None = None
 ) -> Question:
-    """One that the same form (`once`) made already comes back as it is. Raises UinTaken, NamedDay and NoParts."""
+    """One that the same form (`once`) made already comes back as it is. Raises NamedDay, and Refused: uin_taken,
+    no_parts."""
     in_turn(session)
     if there := session.scalars(select(Question).where(Question.once == once)).one_or_none():
         return there
@@ -93,7 +82,7 @@ def add_question(
 
 
 def correct_question(session: Session, number: int, said: Said, *, seen: int, actor: Actor) -> bool:
-    """False where it says so already. Raises Stale, UinTaken and NamedDay."""
+    """False where it says so already. Raises Stale, NamedDay, and Refused: uin_taken."""
     in_turn(session)
     question = held(session, number, seen=seen)
     before = said_of(question)
@@ -118,8 +107,8 @@ def correct_question(session: Session, number: int, said: Said, *, seen: int, ac
 
 
 def say_parts(session: Session, number: int, parts: Sequence[Part], *, seen: int, actor: Actor) -> bool:
-    """The parts are these from now on; what they were stays known. False where they are these already. Raises Stale
-    and NoParts."""
+    """The parts are these from now on; what they were stays known. False where they are these already. Raises
+    Stale, and Refused: no_parts."""
     question = held(session, number, seen=seen)
     before, tidied = parts_of(session, question), _tidied(parts, question.text)
     if before == tidied:
@@ -146,12 +135,14 @@ def say_parts(session: Session, number: int, parts: Sequence[Part], *, seen: int
 
 
 def held(session: Session, number: int, *, seen: int | None = None) -> Question:
-    """The question, held until the end of the transaction. Raises NoResultFound; Stale when something happened to it
-    after event `seen`."""
+    """The question, held until the end of the transaction. Raises NotFound; Stale when something happened to it after
+    event `seen`."""
     wanted = select(Question).where(Question.number == number).with_for_update()
-    question = session.scalars(wanted.execution_options(populate_existing=True)).one()
+    question = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+    if question is None:
+        raise no_such_question(number)
     if seen is not None and seen != question.changed:
-        raise Stale(number)
+        raise Stale("question_changed")
     return question
 
 
@@ -164,13 +155,13 @@ def _check(session: Session, said: Said, *, but: Question | None = None) -> None
     same = (Question.house == said.house, Question.tabled_on == said.tabled_on, Question.uin == said.uin)
     there = session.scalars(select(Question).where(*same)).first()
     if there is not None and there is not but:
-        raise UinTaken(there.number)
+        raise Refused("uin_taken", field="uin")
 
 
 def _tidied(parts: Sequence[Part], text: str) -> list[Part]:
     """Numbered anew as the question's `text` numbers them: a single part has no number."""
     if not parts or not all(one.words.strip() for one in parts):
-        raise NoParts(len(parts))
+        raise Refused("no_parts")
     letters = labels_of(text, len(parts)) if len(parts) > 1 else [""]
     return [Part(letter, one.words.strip(), one.sector) for letter, one in zip(letters, parts, strict=True)]
 

@@ -13,8 +13,6 @@ from app.accounts.models import Role
 from app.evidence.questions.forms import SittingDayForm, SittingsForm
 from app.evidence.questions.happened import happened
 from app.evidence.questions.sittings import (
-    NoSittingDay,
-    NotCovered,
     add_day,
     calendar_of,
     remove_day,
@@ -23,7 +21,8 @@ from app.evidence.questions.sittings import (
 )
 from app.evidence.questions.sittings_file import RowsWrong, Wrong, days_in, take_days
 from app.evidence.questions.states import House
-from app.evidence.questions.words import HOUSES, REFUSED, file_refused, row_refused
+from app.evidence.questions.words import HOUSES, file_refused, row_refused
+from app.web.acts import finish
 from app.web.filters import format_date, format_plural
 from app.web.request import reading, writing
 from app.web.rows import TableRefused
@@ -82,31 +81,24 @@ def take() -> ResponseReturnValue:
                 said = f"{format_plural(taken.days, 'sitting day')} {whose} in the file: {taken.added:,} added{gone}."
                 flash(said, "success")
             return redirect(url_for(".index"))
-    page = render_template(
+    return form.page(
         "evidence/questions_sittings_import.html",
-        form=form,
         wrong=[row_refused(one) for one in wrong[:NAMED]],
         more=max(len(wrong) - NAMED, 0),
     )
-    return page, 400 if form.errors else 200
 
 
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new() -> ResponseReturnValue:
     form = SittingDayForm()
-    if form.validate_on_submit():
-        house = House(form.house.data)
-        said = f"{format_date(form.day.data)} is a sitting day of the {HOUSES[house]}"
-        try:
-            with writing() as session:
-                added = add_day(session, house, form.day.data, source=form.source.data, actor=actor())
-        except NotCovered as refused:
-            form.day.errors = [REFUSED[refused.code]]
-        else:
-            flash(f"{said}." if added else f"Nothing was changed: {said} already.", "success" if added else "info")
-            return redirect(url_for(".index"))
-    return render_template("evidence/questions_sitting.html", form=form), 400 if form.errors else 200
+    if done := form.attempt(
+        lambda session: add_day(session, House(form.house.data), form.day.data, source=form.source.data, actor=actor())
+    ):
+        said = f"{format_date(form.day.data)} is a sitting day of the {HOUSES[form.house.data]}"
+        unchanged = f"Nothing was changed: {said} already."
+        return finish(url_for(".index"), f"{said}.", changed=done.result, unchanged=unchanged)
+    return form.page("evidence/questions_sitting.html")
 
 
 @blueprint.route(ALL + "/<any(commons, lords):house>/<day>/remove", methods=["GET", "POST"])
@@ -118,14 +110,10 @@ def remove(house: str, day: str) -> ResponseReturnValue:
     if request.method == "GET":
         name = HOUSES[house]
         return render_template("evidence/questions_sitting_remove.html", house=house, name=name, day=there)
-    try:
-        with writing() as session:
-            remove_day(session, House(house), there, actor=actor())
-    except NoSittingDay:
-        flash("Nothing was changed: it was taken away already.", "info")
-    else:
-        flash(f"{format_date(there)} is no sitting day of the {HOUSES[house]} any more.", "success")
-    return redirect(url_for(".index"))
+    with writing() as session:
+        changed = remove_day(session, House(house), there, actor=actor())
+    said = f"{format_date(there)} is no sitting day of the {HOUSES[house]} any more."
+    return finish(url_for(".index"), said, changed=changed, unchanged="Nothing was changed: it was taken away already.")
 
 
 def _months(days: Sequence[date]) -> list[tuple[date, list[date]]]:

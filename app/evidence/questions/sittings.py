@@ -6,22 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, in_turn, record
+from app.errors import Refused
 from app.evidence.questions.diary import Calendar, joined
 from app.evidence.questions.models import SittingDay, SittingSpan
 from app.evidence.questions.states import House
 from app.history import known
-
-
-class NotCovered(Exception):
-    """No list of sitting days reaches that day: one of them alone would not say what lies between."""
-
-    code = "not_covered"
-
-
-class NoSittingDay(Exception):
-    """The day was taken away meanwhile, or never was one."""
-
-    code = "no_sitting_day"
 
 
 def calendar_of(session: Session, house: str, known_at: int | None = None) -> Calendar:
@@ -42,13 +31,13 @@ def spans_of(session: Session, house: str, known_at: int | None = None) -> list[
 
 
 def add_day(session: Session, house: House, day: date, *, source: str, actor: Actor) -> bool:
-    """False where it is there already. Raises NotCovered."""
+    """False where it is there already. Raises Refused: sittings_not_covered."""
     in_turn(session)
     calendar = calendar_of(session, house)
     if day in calendar.days:
         return False
-    if not calendar.covers(day, day):
-        raise NotCovered(day)
+    if not calendar.covers(day, day):  # one day alone would not say what lies between
+        raise Refused("sittings_not_covered", field="day")
     event = record(
         session,
         "sitting.added",
@@ -61,13 +50,13 @@ def add_day(session: Session, house: House, day: date, *, source: str, actor: Ac
     return True
 
 
-def remove_day(session: Session, house: House, day: date, *, actor: Actor) -> None:
-    """The house did not sit, or will not. Raises NoSittingDay."""
+def remove_day(session: Session, house: House, day: date, *, actor: Actor) -> bool:
+    """The house did not sit, or will not. False where the day was taken away already, or never was one."""
     in_turn(session)
     wanted = select(SittingDay).where(SittingDay.house == house, SittingDay.day == day, known(SittingDay))
     there = session.scalars(wanted).one_or_none()
     if there is None:
-        raise NoSittingDay(day)
+        return False
     event = record(
         session,
         "sitting.removed",
@@ -78,3 +67,4 @@ def remove_day(session: Session, house: House, day: date, *, actor: Actor) -> No
     )
     there.supersede(event.seq)
     session.flush()
+    return True

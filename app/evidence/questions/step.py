@@ -6,31 +6,17 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import Stale
+from app.errors import Refused, Stale
 from app.evidence.questions.find import steps_of
 from app.evidence.questions.keep import held
 from app.evidence.questions.models import Question, QuestionStep
 from app.evidence.questions.states import MOVES, STAYS, UNDONE, Act, Stage, allowed, leads_to
 
 
-class NotAllowed(Exception):
-    """That is not done with a question that stands where this one does."""
+class QuestionMoved(Stale):
+    """That is not done with a question at the stage where this one is now."""
 
-    code = "not_allowed"
-
-
-class WrongDay(Exception):
-    """The day can't be: `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class NothingToUndo(Exception):
-    """Nothing was recorded of the question since it was tabled, or that is undone already."""
-
-    code = "nothing_to_undo"
+    code = "question_moved"
 
 
 @dataclass(frozen=True)
@@ -46,16 +32,19 @@ class Step:
 
 
 def take_step(session: Session, number: int, step: Step, *, seen: int, today: date, actor: Actor) -> bool:
-    """False where the last step is this one already: a form sent twice. Raises Stale, NotAllowed and WrongDay."""
+    """False where the last step is this one already: a form sent twice.
+
+    Raises Stale, QuestionMoved, and Refused: step_before_tabled, step_to_come, before_answer, expected_too_soon.
+    """
     question = held(session, number)
     steps = steps_of(session, question.id)
     if question.changed != seen:
         if steps and steps[-1].recorded == question.changed and _said(steps[-1]) == step:
             return False
-        raise Stale(number)
+        raise Stale("question_changed")
     stage = Stage(question.stage)
     if step.act not in allowed(stage):
-        raise NotAllowed(step.act)
+        raise QuestionMoved
     _check_days(question, steps, step, today=today)
     target = leads_to(step.act, stage)
     event = record(
@@ -93,11 +82,12 @@ def take_step(session: Session, number: int, step: Step, *, seen: int, today: da
 
 
 def undo_step(session: Session, number: int, *, seen: int, actor: Actor) -> Act:
-    """The last step was wrong: the question stands where it stood before it. Raises Stale and NothingToUndo."""
+    """The last step was wrong: the question stands where it stood before it. Raises Stale, and Refused:
+    nothing_to_undo."""
     question = held(session, number, seen=seen)
     steps = steps_of(session, question.id)
     if not steps:
-        raise NothingToUndo(number)
+        raise Refused("nothing_to_undo")
     last = steps[-1]
     event = record(
         session,
@@ -124,13 +114,13 @@ def answered_on(steps: list[QuestionStep]) -> date | None:
 
 def _check_days(question: Question, steps: list[QuestionStep], step: Step, *, today: date) -> None:
     if step.day < question.tabled_on:
-        raise WrongDay("before_tabled")
+        raise Refused("step_before_tabled", field="day")
     if step.day > today:
-        raise WrongDay("to_come")
+        raise Refused("step_to_come", field="day")
     if step.act == Act.CORRECT and step.day < (answered_on(steps) or step.day):
-        raise WrongDay("before_answer")
+        raise Refused("before_answer", field="day")
     if step.act == Act.HOLD and step.expected_on and step.expected_on <= step.day:
-        raise WrongDay("expected_too_soon")
+        raise Refused("expected_too_soon", field="expected_on")
 
 
 def _said(step: QuestionStep) -> Step:

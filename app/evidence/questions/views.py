@@ -1,11 +1,11 @@
 """Questions to Parliament: the list, as a page, on paper and as a file; one question; a new one."""
 
-import secrets
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
@@ -13,14 +13,13 @@ from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.taken import taken
 from app.clock import now, today
-from app.evidence.questions.due import NamedDay
-from app.evidence.questions.find import SCHOOLS, parts_of, questions, registry_sectors, sectors
+from app.evidence.questions.find import SCHOOLS, parts_of, question_of, questions, registry_sectors, sectors
 from app.evidence.questions.forms import NewQuestionForm
 from app.evidence.questions.hands import holders, tell_holder
 from app.evidence.questions.happened import happened
-from app.evidence.questions.keep import UinTaken, add_question
+from app.evidence.questions.keep import add_question
 from app.evidence.questions.listed import TABS, asked_in, counts, listed, questions_table, tab_counts
-from app.evidence.questions.pages import ONE, question_or_404, refuse
+from app.evidence.questions.pages import ONE
 from app.evidence.questions.sections import sections_of
 from app.evidence.questions.showing import Shown, shown
 from app.evidence.questions.sittings import calendar_of
@@ -38,11 +37,13 @@ from app.evidence.questions.words import (
     due_words,
     house_and_kind,
 )
+from app.web.acts import finish
 from app.web.export import files_of, send_table
 from app.web.filters import format_plural
 from app.web.forms import choices
 from app.web.paging import Page, requested_page
 from app.web.request import reading, writing
+from app.web.typed import number_in
 
 blueprint = Blueprint("questions", __name__, template_folder="../templates")
 
@@ -93,7 +94,7 @@ def export(extension: str) -> ResponseReturnValue:
 @signed_in
 def question(number: int) -> ResponseReturnValue:
     session = reading()
-    found = question_or_404(session, number)
+    found = question_of(session, number)
     one = shown(session, found, today=today())
     may = allowed(Stage(found.stage))
     people = names_of(session, [found.holder_id] if found.holder_id else [])
@@ -128,33 +129,23 @@ def new() -> ResponseReturnValue:
     form = NewQuestionForm(today=today())
     people = {str(user.id): user.name for user in holders(reading())}
     form.holder.choices = choices([("", "Nobody yet"), *people.items()])
-    if form.validate_on_submit():
-        made = _add(form, int(form.holder.data) if form.holder.data else None)
-        if made is not None:
-            return redirect(url_for(".question", number=made))
     if request.method == "GET":
         form.holder.data = str(current_user.id)
-    form.once.data = (form.once.data or "")[:40] or secrets.token_urlsafe(24)
-    return render_template("evidence/questions_form.html", form=form, question=None), 400 if form.errors else 200
+    if done := form.attempt(lambda session: _add(session, form)):
+        number, parts = done.result
+        also = f" Its text has {format_plural(parts, 'part')}: check whom each asks about." if parts else ""
+        return finish(url_for(".question", number=number), f"The question is recorded.{also}")
+    return form.page("evidence/questions_form.html", question=None)
 
 
-def _add(form: NewQuestionForm, holder_id: int | None) -> int | None:
-    """The number of the question; None where the form says why there is none."""
-    said = form.said
-    once = (form.once.data or "")[:40] or secrets.token_urlsafe(24)
-    try:
-        with writing() as session:
-            parts = split(said.text, sectors(session))
-            made = add_question(session, said, parts, once=once, holder_id=holder_id, actor=actor())
-            if made.holder_id:
-                tell_holder(session, shown(session, made), event=made.recorded, actor=actor(), at=now())
-            number = made.number
-    except (NamedDay, UinTaken) as refused:
-        refuse(form, refused)
-        return None
-    found = f"Its text has {format_plural(len(parts), 'part')}: check whom each asks about." if parts[0].letter else ""
-    flash(f"The question is recorded. {found}".strip(), "success")
-    return number
+def _add(session: Session, form: NewQuestionForm) -> tuple[int, int]:
+    """The number of the question, and how many parts were found in its text; 0 when it has none."""
+    said, holder_id = form.said, number_in(form.holder.data)
+    parts = split(said.text, sectors(session))
+    made = add_question(session, said, parts, once=form.once.data, holder_id=holder_id, actor=actor())
+    if made.holder_id:
+        tell_holder(session, shown(session, made), event=made.recorded, actor=actor(), at=now())
+    return made.number, len(parts) if parts[0].letter else 0
 
 
 def _list(template: str, size: int) -> str:

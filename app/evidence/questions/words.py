@@ -1,11 +1,12 @@
-"""What pages say of questions: houses, kinds, stages, acts, why a day is the one it is due on, and what is refused."""
+"""What pages say of questions: houses, kinds, stages, acts, why a day is the one it is due on, and
+what is wrong with a file of sitting days."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from app.evidence.questions.diary import Calendar
-from app.evidence.questions.due import LORDS, NOTICE, WEEK, Due, How, NamedDay
+from app.evidence.questions.due import LORDS, NOTICE, WEEK, Due, How
 from app.evidence.questions.models import Question
 from app.evidence.questions.sittings_file import Wrong
 from app.evidence.questions.states import Act, House, Kind, Stage
@@ -153,24 +154,6 @@ def day_warning(house: str, day: date, calendar: Calendar) -> str:
 
 SATURDAY = 5
 
-DAY_REFUSED: Mapping[str, str] = {
-    "before_tabled": "The question was tabled later than that. Enter the day on which it happened",
-    "to_come": "That day is still to come. Record it once it has happened",
-    "before_answer": "The answer was given later than that. Enter the day of the correction",
-    "expected_too_soon": "Enter a day after that of the holding answer",
-}
-
-REFUSED: Mapping[str, str] = {
-    "uin_taken": "Another question of that house, tabled on that day, has this UIN",
-    "no_parts": "A question has one part at least. Enter the words of each",
-    "not_allowed": "Nothing was recorded, because the question has moved to another stage. Check its current stage.",
-    "nothing_to_undo": "Nothing was undone: there is no step to undo.",
-    "not_holding": "Nothing was changed: only a drafter whose account is in use can hold a question.",
-    "not_covered": "No list of sitting days reaches that day. Import one that does",
-}
-
-STALE = "Nothing was recorded: somebody else recorded something of this question after you opened the page. Look again."
-
 FILE_REFUSED: Mapping[str, str] = {
     "not_text": "This file is no table, or its letters are in a set that is not known. Save it as CSV (UTF-8) or Excel",
     "damaged": "This file can’t be read: it is damaged, or not what it says. Save it again as CSV or Excel",
@@ -197,15 +180,6 @@ def file_refused(refused: TableRefused) -> str:
 def row_refused(wrong: Wrong) -> str:
     said = format_date(wrong.said) if isinstance(wrong.said, date) else wrong.said[:60]
     return f"Row {wrong.row}: {ROW_REFUSED[wrong.code].format(said=said)}."
-
-
-def named_day_refused(refused: NamedDay) -> str:
-    said = {
-        "before_tabled": "The day named must come after the day on which the question was tabled",
-        "no_sitting_day": "The Commons do not sit on that day, so it can’t be named",
-        "too_soon": f"A named day needs {_number(NOTICE)} sitting days after the question was tabled",
-    }[refused.code]
-    return f"{said}. The first that can be is {format_date(refused.earliest)}" if refused.earliest else said
 
 
 def house_and_kind(question: Question) -> str:

@@ -18,7 +18,12 @@ NOTHING = Calendar((), ())
 
 def test_the_first_day_that_can_be_named_is_the_third_sitting_day():
     check_named_day(TABLED, date(2016, 6, 29), COMMONS)
-    for day, code in ((28, "too_soon"), (27, "too_soon"), (24, "no_sitting_day"), (20, "before_tabled")):
+    for day, code in (
+        (28, "named_too_soon"),
+        (27, "named_too_soon"),
+        (24, "named_no_sitting_day"),
+        (20, "named_before_tabled"),
+    ):
         with pytest.raises(NamedDay) as raised:
             check_named_day(TABLED, date(2016, 6, day), COMMONS)
         assert (raised.value.code, raised.value.earliest) == (code, date(2016, 6, 29))

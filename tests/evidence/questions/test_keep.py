@@ -9,20 +9,20 @@ import pytest
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.campaigns.edit import Stale
-from app.evidence.questions.due import NamedDay
+from app.errors import Stale
 from app.evidence.questions.find import Part, parts_of, steps_of
-from app.evidence.questions.hands import NotHolding, give
-from app.evidence.questions.keep import NoParts, UinTaken, correct_question, said_of, say_parts
+from app.evidence.questions.hands import give
+from app.evidence.questions.keep import correct_question, said_of, say_parts
 from app.evidence.questions.shipped import load_questions
 from app.evidence.questions.showing import shown
 from app.evidence.questions.sittings import remove_day
 from app.evidence.questions.states import Act, House, Kind, Stage
-from app.evidence.questions.step import NotAllowed, NothingToUndo, WrongDay, undo_step
+from app.evidence.questions.step import undo_step
 from app.setup import RECIPIENTS
 from tests.evidence.questions.asking import TABLED, TEXT, ask, found, sit, took
 from tests.fixtures.app import add_member
 from tests.notices.telling import AT, notices
+from tests.refusals import refused
 
 SAMPLE = 1
 """The number of the question that ships."""
@@ -59,7 +59,7 @@ def test_one_form_makes_one_question(stack_services):
 @pytest.mark.stack
 def test_a_uin_is_that_of_one_question_of_its_house_and_day(stack_services):
     ask(stack_services, uin="70001")
-    with pytest.raises(UinTaken):
+    with refused("uin_taken"):
         ask(stack_services, once="another", uin="70001")
     ask(stack_services, once="a later session", uin="70001", tabled_on=date(2026, 11, 3))
     ask(stack_services, once="no uin", uin=None)
@@ -68,7 +68,7 @@ def test_a_uin_is_that_of_one_question_of_its_house_and_day(stack_services):
 
 def test_a_day_that_can_not_be_named_is_refused(stack_services):
     sit(stack_services)
-    with pytest.raises(NamedDay, match="too_soon"):
+    with refused("named_too_soon"):
         ask(stack_services, kind=Kind.NAMED_DAY, named_day=date(2026, 11, 4))
     ask(stack_services, kind=Kind.NAMED_DAY, named_day=date(2026, 11, 5))
 
@@ -83,7 +83,7 @@ def test_what_is_said_of_a_question_is_corrected_though_the_house_sits_on_other_
     with services.database.writing() as session:
         assert correct_question(session, number, noted, seen=question.changed, actor=SYSTEM)
     question = found(services, number)
-    with services.database.writing() as session, pytest.raises(NamedDay, match="no_sitting_day"):
+    with services.database.writing() as session, refused("named_no_sitting_day"):
         moved = replace(said_of(question), tabled_on=date(2026, 11, 3))
         correct_question(session, number, moved, seen=question.changed, actor=SYSTEM)
 
@@ -104,7 +104,7 @@ def test_parts_that_are_changed_stay_known_as_they_were(stack_services):
     with stack_services.database.writing() as session:
         seen = found(stack_services, number).changed
         assert not say_parts(session, number, now, seen=seen, actor=SYSTEM)
-        with pytest.raises(NoParts):
+        with refused("no_parts"):
             say_parts(session, number, [], seen=seen, actor=SYSTEM)
 
 
@@ -142,7 +142,7 @@ def test_a_question_goes_to_its_answer_and_back_again(stack_services):
     ):
         assert took(stack_services, number, act, words="Said")
         assert found(stack_services, number).stage == stage
-    with pytest.raises(NotAllowed):
+    with refused("question_moved"):
         took(stack_services, number, Act.HOLD, expected_on=date(2026, 11, 9))
     undone = []
     for _ in range(6):
@@ -152,7 +152,7 @@ def test_a_question_goes_to_its_answer_and_back_again(stack_services):
     assert undone[0] == Act.CORRECT
     assert undone[-1] == Act.DRAFT
     assert found(stack_services, number).stage == Stage.TABLED
-    with stack_services.database.writing() as session, pytest.raises(NothingToUndo):
+    with stack_services.database.writing() as session, refused("nothing_to_undo"):
         undo_step(session, number, seen=found(stack_services, number).changed, actor=SYSTEM)
 
 
@@ -170,7 +170,7 @@ def test_the_same_step_twice_is_one_and_another_from_a_stale_page_is_refused(ser
 def test_a_holding_answer_says_when_it_is_due_instead(services):
     sit(services)
     number = ask(services)
-    with pytest.raises(WrongDay, match="expected_too_soon"):
+    with refused("expected_too_soon"):
         took(services, number, Act.HOLD, date(2026, 11, 9), expected_on=date(2026, 11, 9))
     took(services, number, Act.HOLD, date(2026, 11, 9), expected_on=date(2026, 11, 16))
     with services.database.reading() as session:
@@ -180,18 +180,18 @@ def test_a_holding_answer_says_when_it_is_due_instead(services):
 
 @pytest.mark.parametrize(
     ("act", "day", "code"),
-    [(Act.DRAFT, date(2026, 11, 1), "before_tabled"), (Act.DRAFT, date(2027, 1, 2), "to_come")],
+    [(Act.DRAFT, date(2026, 11, 1), "step_before_tabled"), (Act.DRAFT, date(2027, 1, 2), "step_to_come")],
 )
 def test_a_step_has_a_day_on_which_it_can_have_been(services, act, day, code):
     number = ask(services)
-    with pytest.raises(WrongDay, match=code):
+    with refused(code):
         took(services, number, act, day)
 
 
 def test_a_correction_comes_after_the_answer(services):
     number = ask(services)
     took(services, number, Act.ANSWER, date(2026, 11, 5), words="It was done.")
-    with pytest.raises(WrongDay, match="before_answer"):
+    with refused("before_answer"):
         took(services, number, Act.CORRECT, TABLED, words="It was not.")
 
 
@@ -201,7 +201,7 @@ def test_who_is_given_a_question_is_told_and_nobody_else_may_hold_it(services):
     with services.database.writing() as session:
         assert give(session, number, to=drafter.id, actor=SYSTEM, at=AT)
         assert not give(session, number, to=drafter.id, actor=SYSTEM, at=AT)
-        with pytest.raises(NotHolding):
+        with refused("not_holding"):
             give(session, number, to=viewer.id, actor=SYSTEM, at=AT)
     assert [(one.kind, one.user_id, one.href) for one in notices(services)] == [
         ("question_assigned", drafter.id, f"/questions/{number}")
