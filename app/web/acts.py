@@ -61,8 +61,10 @@ class ActForm(FlaskForm):  # type: ignore[misc]
 
         Raises Blocked, which is a page of its own.
         """
-        if not self.validate_on_submit():
-            return None
+        return self.run(verb) if self.validate_on_submit() else None
+
+    def run(self, verb: Callable[[Session], T]) -> Done[T] | None:
+        """As `attempt`, for a page that has more to do between a valid form and the transaction."""
         try:
             with writing() as session:
                 return Done(verb(session))
@@ -112,6 +114,12 @@ def finish(
 ) -> ResponseReturnValue:
     """Lead on to `to`, which says what was done; or `unchanged`, where the record said so already."""
     flash(message if changed else unchanged, "success" if changed else "info")
+    return redirect(to)
+
+
+def leave(to: str, refused: Refused) -> ResponseReturnValue:
+    """Lead on to `to`, which says why it was not done: for a form that there is no use in showing again."""
+    flash(sentence(refused), "warning")
     return redirect(to)
 
 

@@ -16,7 +16,8 @@ import app as package
 from app.assembly import REFUSALS
 from app.errors import NotFound, Refused, Stale
 from app.web import acts
-from app.web.acts import ActForm, finish, init_acts, press
+from app.web.acts import ActForm, finish, init_acts, leave, press
+from app.web.forms import once_field
 
 APP = Path(package.__file__).parent
 SENTENCES = {
@@ -33,6 +34,10 @@ class NameForm(ActForm):
     seen = HiddenField()
     name = StringField("Name", [DataRequired("Enter a name")])
     boxes = MappingProxyType({"title": "name"})
+
+
+class OnceForm(ActForm):
+    once = once_field()
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +116,24 @@ def test_a_refused_button_says_why_on_the_next_page(flask):
         assert get_flashed_messages(with_categories=True) == [("warning", "Alex is taken.")]
 
 
+def test_a_form_that_is_not_shown_again_leads_on_and_says_why(flask):
+    with flask.test_request_context(method="POST"):
+        answer = leave("/next", Stale())
+        assert (answer.status_code, answer.location) == (302, "/next")
+        assert get_flashed_messages(with_categories=True) == [("warning", "Somebody else changed it.")]
+
+
+def test_a_form_that_is_sent_twice_carries_the_same_mark(flask):
+    with flask.test_request_context():
+        first, second = OnceForm(), OnceForm()
+        assert len(first.once.data) > 30
+        assert first.once.data != second.once.data
+    with flask.test_request_context(method="POST", data={"once": first.once.data}):
+        assert OnceForm().once.data == first.once.data
+    with flask.test_request_context(method="POST", data={"once": "x" * 50}):
+        assert OnceForm().once.data == "x" * 40
+
+
 @pytest.mark.parametrize(
     ("changed", "said"), [(True, ("success", "It was done.")), (False, ("info", "Nothing was changed."))]
 )
@@ -128,7 +151,8 @@ def test_two_rooms_do_not_share_a_code(flask):
 
 def test_every_refusal_that_is_raised_has_its_sentence():
     raised = {code for file in APP.rglob("*.py") for code in codes_in(file.read_text(encoding="utf-8"))}
-    raised |= {refusal.code for refusal in subclasses_of(Refused) if refusal.__name__ not in BASES}
+    own = [refusal for refusal in subclasses_of(Refused) if refusal.__name__ not in BASES and "code" in vars(refusal)]
+    raised |= {refusal.code for refusal in own}
     sentences = {code for table in REFUSALS for code in table}
     assert len(raised) > 40
     assert raised - sentences == set()

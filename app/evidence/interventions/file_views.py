@@ -1,11 +1,12 @@
 """Files beside an intervention: put there, given back to keep, taken off."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.clock import today
+from app.errors import NotFound
 from app.evidence.interventions.files import FOLDER, attach, files_of, take_off
 from app.evidence.interventions.forms import FilesForm
 from app.evidence.interventions.listed import Shown, shown
@@ -47,7 +48,7 @@ def add(intervention_id: int) -> ResponseReturnValue:
 @signed_in
 def file(intervention_id: int, file_id: int) -> ResponseReturnValue:
     """As the page shows it at the moment that the query asks for: one that was taken off is there for earlier ones."""
-    found = _file_or_404(intervention_id, file_id, known_at=asked_here().known_at)
+    found = _file(intervention_id, file_id, known_at=asked_here().known_at)
     chunks = checked(services().storage, found.key, length=found.length, sha256=found.sha256)
     return send_uploaded(chunks, name=found.name, mimetype=found.type, length=found.length, etag=found.sha256)
 
@@ -60,13 +61,15 @@ def remove(intervention_id: int, file_id: int) -> ResponseReturnValue:
         with writing() as session:
             changed = take_off(session, intervention_id, file_id, actor=actor())
         return finish(to, "The file is taken off.", changed=changed, unchanged="It was taken off already.")
-    found = _file_or_404(intervention_id, file_id)
+    found = _file(intervention_id, file_id)
     return render_template("evidence/interventions_file_remove.html", one=one, file=found)
 
 
-def _file_or_404(intervention_id: int, file_id: int, *, known_at: int | None = None) -> InterventionFile:
+def _file(intervention_id: int, file_id: int, *, known_at: int | None = None) -> InterventionFile:
     there = files_of(reading(), intervention_id, known_at=known_at)
-    return next((one for one in there if one.id == file_id), None) or abort(404, description="There is no such file.")
+    if found := next((one for one in there if one.id == file_id), None):
+        return found
+    raise NotFound("no_such_fact_file")
 
 
 def _fact(intervention_id: int) -> Shown:

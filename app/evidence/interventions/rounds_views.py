@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
+from app.errors import NotFound
 from app.evidence.forms import RemoveForm
 from app.evidence.interventions.export import table_of_rounds
 from app.evidence.interventions.models import InspectionRound, RoundVersion
@@ -77,7 +78,7 @@ def round_(round_id: int) -> ResponseReturnValue:
         no_such("inspection round", session.get(InspectionRound, round_id) is not None)
     removed = changes[0] if changes[0].now is None else None
     known_at = changes[0].moment.seq - 1 if removed else asked.known_at
-    one = _round_or_404(session, round_id, asked.valid_at if asked.typed else date.max, known_at)
+    one = _round(session, round_id, asked.valid_at if asked.typed else date.max, known_at)
     happened = everything_said(session, round_id, known_at=asked.known_at)
     return page_at(
         "evidence/rounds_one.html",
@@ -143,9 +144,11 @@ def _report(one: RoundShown) -> list[tuple[str, str, str]]:
     ]
 
 
-def _round_or_404(session: Session, round_id: int, valid_at: date, known_at: int | None) -> RoundShown:
-    found = next((one for one in rounds(session, valid_at=valid_at, known_at=known_at) if one.id == round_id), None)
-    return found or abort(404, description="This round had not begun on that day.")
+def _round(session: Session, round_id: int, valid_at: date, known_at: int | None) -> RoundShown:
+    found = rounds(session, valid_at=valid_at, known_at=known_at)
+    if one := next((each for each in found if each.id == round_id), None):
+        return one
+    raise NotFound("round_not_begun")
 
 
 def _page_of(round_id: int) -> str:

@@ -18,7 +18,7 @@ from app.evidence.questions.split import MOST_PARTS, labels_of, split
 from app.evidence.questions.states import Act, Stage, allowed
 from app.evidence.questions.step import QuestionMoved, take_step, undo_step
 from app.evidence.questions.words import ACTS, STAGES, UNDONE
-from app.web.acts import finish, press, sentence
+from app.web.acts import finish, leave, press
 from app.web.request import reading
 from app.web.typed import number_in, one_line
 
@@ -102,8 +102,7 @@ def step(number: int, act: str) -> ResponseReturnValue:
         unchanged = "Nothing was changed: it is recorded already."
         return finish(_page_of(number), ACTS[what].done, changed=done.result, unchanged=unchanged)
     if isinstance(form.stale, QuestionMoved):
-        flash(sentence(form.stale), "warning")
-        return redirect(_page_of(number))
+        return leave(_page_of(number), form.stale)
     if form.is_opened:
         form.seen.data = str(question.changed)
     return form.page(
@@ -122,7 +121,7 @@ def undo(number: int) -> ResponseReturnValue:
     question = question_of(reading(), number)
     steps = steps_of(reading(), question.id)
     if not steps:
-        flash(REFUSALS["nothing_to_undo"], "info")
+        flash(REFUSALS["no_step_to_undo"], "info")
         return redirect(_page_of(number))
     if request.method == "GET":
         last = steps[-1]

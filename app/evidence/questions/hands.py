@@ -31,7 +31,7 @@ def nobodys(session: Session, questions: Iterable[Question]) -> set[int]:
 
 def give(session: Session, number: int, *, to: int | None, actor: Actor, at: datetime) -> bool:
     """To a user, who is told, or (None) to nobody. False where it is so already. Raises Refused:
-    not_holding.
+    not_a_question_holder.
 
     It is no change of what the question says, so a form that was filled before it stays good.
     """
@@ -39,7 +39,7 @@ def give(session: Session, number: int, *, to: int | None, actor: Actor, at: dat
     if question.holder_id == to:
         return False
     if to is not None and to not in {user.id for user in holders(session)}:
-        raise Refused("not_holding")
+        raise Refused("not_a_question_holder")
     event = record(
         session,
         "question.given",

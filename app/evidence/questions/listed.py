@@ -14,6 +14,7 @@ from app.evidence.questions.states import OPEN, Stage
 from app.evidence.questions.words import HOUSES, KINDS, STAGES, due_words
 from app.web.csv_file import Cell
 from app.web.export import Column, Table
+from app.web.typed import number_in
 
 TABS: Mapping[str, str] = {"all": "All", "open": "Open", "answered": "Answered", "ended": "Transferred or withdrawn"}
 
@@ -58,7 +59,7 @@ def asked_in(query: Mapping[str, str]) -> Asked:
         tab if tab in TABS else "all",
         query.get("q", "").strip()[:200],
         query.get("department", "")[:200],
-        int(holder) if holder.isascii() and holder.isdigit() and len(holder) < 10 else None,
+        number_in(holder),
     )
 
 

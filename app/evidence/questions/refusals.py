@@ -12,9 +12,9 @@ REFUSALS: Mapping[str, str] = {
     "named_no_sitting_day": "The Commons do not sit on that day, so it can’t be named{first_day}",
     "named_too_soon": "A named day needs three sitting days after the question was tabled{first_day}",
     "no_parts": "A question has one part at least. Enter the words of each",
+    "no_step_to_undo": "Nothing was undone: there is no step to undo.",
     "no_such_question": "There is no question no. {number}. All of them are listed under Questions.",
-    "not_holding": "Nothing was changed: only a drafter whose account is in use can hold a question.",
-    "nothing_to_undo": "Nothing was undone: there is no step to undo.",
+    "not_a_question_holder": "Nothing was changed: only a drafter whose account is in use can hold a question.",
     "question_changed": "Nothing was recorded: somebody else recorded something of this question after you opened the "
     "page. Look again.",
     "question_moved": "Nothing was recorded, because the question has moved to another stage. Check its current stage.",

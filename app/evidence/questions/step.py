@@ -83,11 +83,11 @@ def take_step(session: Session, number: int, step: Step, *, seen: int, today: da
 
 def undo_step(session: Session, number: int, *, seen: int, actor: Actor) -> Act:
     """The last step was wrong: the question stands where it stood before it. Raises Stale, and Refused:
-    nothing_to_undo."""
+    no_step_to_undo."""
     question = held(session, number, seen=seen)
     steps = steps_of(session, question.id)
     if not steps:
-        raise Refused("nothing_to_undo")
+        raise Refused("no_step_to_undo")
     last = steps[-1]
     event = record(
         session,

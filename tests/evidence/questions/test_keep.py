@@ -152,7 +152,7 @@ def test_a_question_goes_to_its_answer_and_back_again(stack_services):
     assert undone[0] == Act.CORRECT
     assert undone[-1] == Act.DRAFT
     assert found(stack_services, number).stage == Stage.TABLED
-    with stack_services.database.writing() as session, refused("nothing_to_undo"):
+    with stack_services.database.writing() as session, refused("no_step_to_undo"):
         undo_step(session, number, seen=found(stack_services, number).changed, actor=SYSTEM)
 
 
@@ -201,7 +201,7 @@ def test_who_is_given_a_question_is_told_and_nobody_else_may_hold_it(services):
     with services.database.writing() as session:
         assert give(session, number, to=drafter.id, actor=SYSTEM, at=AT)
         assert not give(session, number, to=drafter.id, actor=SYSTEM, at=AT)
-        with refused("not_holding"):
+        with refused("not_a_question_holder"):
             give(session, number, to=viewer.id, actor=SYSTEM, at=AT)
     assert [(one.kind, one.user_id, one.href) for one in notices(services)] == [
         ("question_assigned", drafter.id, f"/questions/{number}")
