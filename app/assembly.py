@@ -113,6 +113,7 @@ import app.evidence.interventions.views
 import app.evidence.packs.file_views
 import app.evidence.packs.line_views
 import app.evidence.packs.make_views
+import app.evidence.packs.refusals
 import app.evidence.packs.row_views
 import app.evidence.packs.tasks
 import app.evidence.packs.views
@@ -399,6 +400,7 @@ REFUSALS = (
     app.evidence.refusals.REFUSALS,
     app.evidence.framework.refusals.REFUSALS,
     app.evidence.interventions.refusals.REFUSALS,
+    app.evidence.packs.refusals.REFUSALS,
     app.evidence.questions.refusals.REFUSALS,
     app.safeguarding.refusals.REFUSALS,
 )

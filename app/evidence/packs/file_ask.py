@@ -9,22 +9,18 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor, Subject, record
 from app.clock import now
+from app.errors import Refused
 from app.evidence.packs.file_models import PackFile, PackSet
 from app.evidence.packs.file_states import SET, SetState
-from app.evidence.packs.keep_line import PackWithdrawn
 from app.evidence.packs.kept_back import replies_kept_back
 from app.evidence.packs.models import Pack
 from app.evidence.packs.states import State
 
 
-class FilesAsked(Exception):
-    """The files were asked for already since the page was shown; `number` says which set."""
+class FilesAsked(Refused):
+    """The files were asked for already since the page was shown: fact `number` says which set."""
 
     code = "files_asked"
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
 
 class SetOver(Exception):
@@ -36,14 +32,14 @@ class SetOver(Exception):
 def ask_files(session: Session, pack: Pack, *, seen: int, actor: Actor) -> PackSet:
     """A new set, for a worker to make. `seen`: the number of the newest set when the page was shown, 0 of none.
 
-    Raises PackWithdrawn, FilesAsked (the second click of two finds the first's set).
+    Raises FilesAsked (the second click of two finds the first's set), and Refused: no_files_of_withdrawn.
     """
     session.get_one(Pack, pack.id, with_for_update={"key_share": True}, populate_existing=True)
     if pack.state == State.WITHDRAWN:
-        raise PackWithdrawn(pack.number)
+        raise Refused("no_files_of_withdrawn")
     newest = newest_set(session, pack)
     if newest and (newest.number != seen or newest.state == SetState.MAKING):
-        raise FilesAsked(newest.number)
+        raise FilesAsked(number=newest.number)
     asked = PackSet(
         pack_id=pack.id,
         number=newest.number + 1 if newest else 1,

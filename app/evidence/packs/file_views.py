@@ -4,6 +4,7 @@ from functools import partial
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
@@ -11,14 +12,16 @@ from app.audit.taken import taken
 from app.database import after_commit
 from app.evidence.packs.file_ask import FilesAsked, ask_files, file_of
 from app.evidence.packs.files import KINDS, name_of
-from app.evidence.packs.keep_line import PackWithdrawn
+from app.evidence.packs.find import pack_of
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
 from app.evidence.packs.nudge import nudge
-from app.evidence.packs.pages import ONE, pack_or_404
-from app.evidence.packs.words import FILES, NO_FILES_OF_WITHDRAWN
+from app.evidence.packs.pages import ONE
+from app.evidence.packs.words import FILES
 from app.storage import checked
+from app.web.acts import press, sentence
 from app.web.request import reading, services, writing
 from app.web.sending import send
+from app.web.typed import number_in
 
 KEPT_BACK_SINCE = "These files quote a reply that is restricted since, so they are kept back. Have them made again."
 
@@ -29,16 +32,17 @@ blueprint = Blueprint("pack_files", __name__, template_folder="../templates")
 @needs(Role.DRAFTER)
 def ask(number: int) -> ResponseReturnValue:
     """`seen`: the number of the newest set on the page, so that a second click makes no second set."""
-    seen = request.form.get("seen", "")
-    try:
-        with writing() as session:
-            pack = pack_or_404(session, number)
-            one = ask_files(session, pack, seen=int(seen) if seen.isascii() and seen.isdigit() else -1, actor=actor())
-            after_commit(session, partial(nudge, services(), one.id))
-    except FilesAsked as first:
-        flash(f"Files {first.number} were asked for already.", "info")
-    except PackWithdrawn:
-        flash(NO_FILES_OF_WITHDRAWN, "warning")
+    seen = number_in(request.form.get("seen"))
+
+    def verb(session: Session) -> None:
+        try:
+            asked = ask_files(session, pack_of(session, number), seen=-1 if seen is None else seen, actor=actor())
+        except FilesAsked as refused:
+            flash(sentence(refused), "info")
+        else:
+            after_commit(session, partial(nudge, services(), asked.id))
+
+    press(verb)
     return redirect(url_for("packs.pack", number=number, _anchor="files"))
 
 
@@ -46,7 +50,7 @@ def ask(number: int) -> ResponseReturnValue:
 @signed_in
 def file(number: int, set_number: int, kind: str) -> ResponseReturnValue:
     """Who takes a file away is recorded."""
-    pack = pack_or_404(reading(), number)
+    pack = pack_of(reading(), number)
     found = file_of(reading(), pack, set_number, kind)
     if found is None:
         abort(404, description=f"Evidence pack {number} has no such file.")

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.errors import NotFound
 from app.evidence.packs.assemble import assemble
 from app.evidence.packs.findings import Asked, AskedPart, Findings
 from app.evidence.packs.models import Pack
@@ -16,6 +17,13 @@ def packs(session: Session) -> list[Pack]:
 def packs_for(session: Session, question_id: int) -> list[Pack]:
     """Those made for a question, the newest first."""
     return list(session.scalars(select(Pack).where(Pack.question_id == question_id).order_by(Pack.number.desc())))
+
+
+def pack_of(session: Session, number: int) -> Pack:
+    """Raises NotFound."""
+    if pack := pack_by_number(session, number):
+        return pack
+    raise NotFound("no_such_pack", number=number)
 
 
 def pack_by_number(session: Session, number: int) -> Pack | None:

@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect, GovTextArea, GovTextInput
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.evidence.packs.findings import AskedPart
 from app.evidence.packs.keep_line import LONGEST
-from app.evidence.packs.line_words import REFUSED
 from app.evidence.packs.make import LONGEST_TITLE
-from app.web.forms import DayField, choices, line, tidy
-from app.web.typed import day_in
+from app.evidence.packs.refusals import REFUSALS
+from app.web.acts import ActForm
+from app.web.forms import DayField, choices, line, once_field, tidy
+from app.web.typed import day_in, number_in
 
 NO_DAY = "Enter the day, such as 24 6 2016"
+WORDS = REFUSALS["pack_line_length"]
 SCOPE = {"all": "All that are recorded", "chosen": "Only those chosen below", "none": "None"}
 
 
@@ -29,11 +30,11 @@ def _scope(label: str) -> RadioField:
     )
 
 
-class PackForm(FlaskForm):  # type: ignore[misc]
+class PackForm(ActForm):
     """`once`: makes a form that is sent twice one pack. `known`: an event, a day, or nothing: now."""
 
     title: StringField = line(
-        "Title", "What it is about, as in the list of packs", LONGEST_TITLE, DataRequired("Enter a title")
+        "Title", "What it is about, as in the list of packs", LONGEST_TITLE, DataRequired(REFUSALS["no_pack_title"])
     )
     question = SelectField("Question", widget=GovSelect(), description="It is answered part by part.")
     sectors = _ticked("Without a question: whom it is about", "Each sector becomes a part of the pack.")
@@ -54,7 +55,7 @@ class PackForm(FlaskForm):  # type: ignore[misc]
         widget=GovTextInput(),
         description="A date, such as 3 March 2015. Leave it empty to count everything recorded until now.",
     )
-    once = HiddenField()
+    once = once_field()
 
     def __init__(self, *, today: date, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -81,7 +82,7 @@ class PackForm(FlaskForm):  # type: ignore[misc]
 
     def validate_sectors(self, field: SelectMultipleField) -> None:
         if not self.question.data and not _kept(field):
-            raise ValidationError("Choose a question, or at least one sector")
+            raise ValidationError(REFUSALS["nothing_asked"])
 
     def validate_chosen_interventions(self, field: SelectMultipleField) -> None:
         if self.interventions.data == "chosen" and not _kept(field):
@@ -105,8 +106,7 @@ class PackForm(FlaskForm):  # type: ignore[misc]
     @property
     def event(self) -> int | None:
         """The event that was asked for by its number."""
-        typed = self.known.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        return number_in(self.known.data)
 
     @property
     def known_on(self) -> date | None:
@@ -133,23 +133,18 @@ class PackForm(FlaskForm):  # type: ignore[misc]
         return _in_scope(self.rounds.data, self.chosen_rounds)
 
 
-class LineForm(FlaskForm):  # type: ignore[misc]
+class LineForm(ActForm):
     """`seen`: the event that the line was worded by when the page was shown."""
 
     words = TextAreaField(
         "The line",
-        [DataRequired(REFUSED["no_line"]), Length(max=LONGEST, message=REFUSED["no_line"])],
+        [DataRequired(WORDS), Length(max=LONGEST, message=WORDS)],
         filters=[tidy],
         widget=GovTextArea(),
         description="Keep each number beside the words that it has now, such as “6 replied”. Otherwise Despatch flags "
         "it. The sentence with the letters’ own notice is always kept.",
     )
     seen = HiddenField()
-
-    @property
-    def seen_event(self) -> int:
-        said = self.seen.data or ""
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 12 else 0
 
 
 def _kept(field: SelectMultipleField) -> list[str]:

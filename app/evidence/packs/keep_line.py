@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, record
-from app.campaigns.edit import Stale
+from app.errors import Refused, Stale
 from app.evidence.packs.findings import Findings
 from app.evidence.packs.line_check import Fault, faults_of
 from app.evidence.packs.lines import Anchor, Line, with_notice
@@ -21,16 +21,10 @@ LONGEST = 2_000
 """Characters of a line."""
 
 
-class PackWithdrawn(Exception):
-    """The pack was withdrawn: no line of it is kept any more."""
+class PackWithdrawn(Stale):
+    """The pack was withdrawn: no line of it is kept any more, and its forms are not shown again."""
 
     code = "pack_withdrawn"
-
-
-class NoWords(Exception):
-    """A line has 1 to LONGEST characters."""
-
-    code = "no_line"
 
 
 @dataclass(frozen=True)
@@ -85,7 +79,8 @@ def checked(lines: Sequence[KeptLine], then: Findings, now: Findings) -> list[Ch
 
 def keep_line(session: Session, pack: Pack, line: Line, *, once: str, actor: Actor) -> int:
     """The id of the line kept, which stands last; one that the same form (`once`) kept already is kept once. A number
-    with no source may stand in it: it is flagged. Raises PackWithdrawn, NoWords."""
+    with no source may stand in it: it is flagged. Raises PackWithdrawn, and Refused:
+    pack_line_length."""
     words = _checked(session, pack, line.words)
     if there := session.scalars(select(PackLine).where(PackLine.once == once)).one_or_none():
         return there.id
@@ -103,14 +98,14 @@ def keep_line(session: Session, pack: Pack, line: Line, *, once: str, actor: Act
 
 def reword_line(session: Session, pack: Pack, line_id: int, words: str, *, seen: int, actor: Actor) -> bool:
     """Its anchors stay, and the sentence with the letters' own notice. False: it says so already. Raises PackWithdrawn,
-    NoWords, Stale."""
+    Stale, and Refused: pack_line_length."""
     kept = _words_kept(session, pack).get(line_id, "")
     said = _checked(session, pack, with_notice(" ".join(words.split()), kept))
     version = _standing(session, pack, line_id)
     if version is not None and version.words == said:
         return False
     if version is None or version.recorded != seen:
-        raise Stale(str(pack.number))
+        raise Stale("pack_line_changed")
     seq = _record(session, pack, REWORDED, line_id, said, actor=actor)
     version.supersede(seq)
     session.flush()
@@ -125,7 +120,7 @@ def move_line(session: Session, pack: Pack, line_id: int, *, up: bool, seen: str
     _held(session, pack)
     order = [one.id for one in kept_lines(session, pack)]
     if seen != order_seen(order) or line_id not in order:
-        raise Stale(str(pack.number))
+        raise Stale("pack_lines_moved")
     at = order.index(line_id)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(order):
@@ -148,7 +143,7 @@ def drop_line(session: Session, pack: Pack, line_id: int, *, seen: int, actor: A
     if version is None:
         return False
     if version.recorded != seen:
-        raise Stale(str(pack.number))
+        raise Stale("pack_line_changed")
     version.supersede(_record(session, pack, DROPPED, line_id, version.words, actor=actor))
     session.flush()
     return True
@@ -162,14 +157,14 @@ def _line(line: PackLine, version: PackLineVersion, kept: str) -> Line:
 def _held(session: Session, pack: Pack) -> None:
     session.refresh(pack, with_for_update=True)
     if pack.state != State.MADE:
-        raise PackWithdrawn(pack.number)
+        raise PackWithdrawn
 
 
 def _checked(session: Session, pack: Pack, words: str) -> str:
     _held(session, pack)
     tidy = " ".join(words.split())
     if not 0 < len(tidy) <= LONGEST:
-        raise NoWords
+        raise Refused("pack_line_length", field="words")
     return tidy
 
 

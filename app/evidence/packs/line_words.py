@@ -35,13 +35,3 @@ def correction_words(one: Correction) -> str:
     more = len(one.about) - MOST_NAMED
     named = [*one.about[:MOST_NAMED], *([format_plural(more, "other", "others")] if more > 0 else [])]
     return f"{one.what}: {'; '.join(named)}."
-
-
-REFUSED = {
-    "pack_withdrawn": "Nothing was changed: the pack is withdrawn.",
-    "no_line": "Enter the words of the line: at most 2,000 characters",
-}
-
-ORDER_CHANGED = "Nothing was moved: somebody changed the lines after you opened the page. Their order now is below."
-
-STALE = "Nothing was changed: somebody else changed this line after you opened the page. Its words now are below."

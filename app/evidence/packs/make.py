@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import Head, head
 from app.audit.models import AuditEvent, AuditHead
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.evidence.packs.assemble import assemble
 from app.evidence.packs.findings import Asked, Findings
 from app.evidence.packs.models import Pack, PackPart
@@ -19,24 +20,6 @@ from app.evidence.packs.states import PACK, State
 from app.evidence.questions.models import Question
 
 LONGEST_TITLE = 200
-
-
-class NothingAsked(Exception):
-    """A pack has one part at least."""
-
-    code = "nothing_asked"
-
-
-class NotKnownYet(Exception):
-    """A pack can’t know what is not recorded yet: there is no event of this number."""
-
-    code = "not_known_yet"
-
-
-class NoTitle(Exception):
-    """A pack has a title of 1 to LONGEST_TITLE characters."""
-
-    code = "no_title"
 
 
 @dataclass(frozen=True)
@@ -52,9 +35,9 @@ class Look:
 def look(session: Session, asked: Asked, *, valid_at: date, known_at: int | None = None) -> Look:
     """What a pack would say of the day `valid_at`, as known at audit event `known_at` (None: the last that there is).
 
-    `session` reads one moment. Raises NothingAsked, NotKnownYet."""
+    `session` reads one moment. Raises Refused: nothing_asked, not_known_yet."""
     if not asked.parts:
-        raise NothingAsked
+        raise Refused("nothing_asked", field="sectors")
     at = head(session) if known_at is None else _head_at(session, known_at)
     return Look(asked, valid_at, at, assemble(session, asked, valid_at=valid_at, known_at=at.seq))
 
@@ -62,7 +45,7 @@ def look(session: Session, asked: Asked, *, valid_at: date, known_at: int | None
 def _head_at(session: Session, known_at: int) -> Head:
     link = session.scalar(select(AuditEvent.hmac).where(AuditEvent.seq == known_at))
     if link is None:
-        raise NotKnownYet(known_at)
+        raise Refused("not_known_yet", field="known")
     return Head(known_at, link)
 
 
@@ -70,10 +53,10 @@ def make_pack(
     session: Session, looked: Look, *, title: str, once: str, actor: Actor, question: tuple[int, int] | None = None
 ) -> Pack:
     """A pack of what was looked at; one that the same form (`once`) made already comes back as it is. `question`: the
-    id and the number of the one that it is for. Raises NoTitle."""
+    id and the number of the one that it is for. Raises Refused: no_pack_title."""
     tidy = " ".join(title.split())
     if not 0 < len(tidy) <= LONGEST_TITLE:
-        raise NoTitle
+        raise Refused("no_pack_title", field="title")
     if question:  # before the head, in the order in which all others hold them
         row = select(Question.id).where(Question.id == question[0])
         session.execute(row.with_for_update(read=True, key_share=True))

@@ -13,7 +13,7 @@ from app.audit.taken import taken
 from app.delivery.models import Attempt
 from app.delivery.words import made_after
 from app.evidence.packs import words
-from app.evidence.packs.find import findings_of
+from app.evidence.packs.find import findings_of, pack_of
 from app.evidence.packs.findings import (
     LEFT_OUT,
     AddresseeRow,
@@ -29,7 +29,7 @@ from app.evidence.packs.findings import (
 )
 from app.evidence.packs.letter_rows import letter_id
 from app.evidence.packs.models import Pack
-from app.evidence.packs.pages import ONE, pack_or_404
+from app.evidence.packs.pages import ONE
 from app.evidence.packs.table import about_notices, by_kind, table_of
 from app.production.models import Edition
 from app.web.csv_file import Cell
@@ -47,7 +47,7 @@ NOTHING = "This pack has no such figure. Each is listed on its page, with a link
 @blueprint.get(ONE + "/rows")
 @signed_in
 def rows(number: int) -> ResponseReturnValue:
-    pack = pack_or_404(reading(), number)
+    pack = pack_of(reading(), number)
     findings, figure = _asked(pack)
     among = "among" in request.args and figure.of is not None
     found = _rows(findings, figure, among=among)
@@ -71,7 +71,7 @@ def rows(number: int) -> ResponseReturnValue:
 @blueprint.get(ONE + "/rows.<any(csv, xlsx, json):extension>")
 @signed_in
 def export(number: int, extension: str) -> ResponseReturnValue:
-    pack = pack_or_404(reading(), number)
+    pack = pack_of(reading(), number)
     findings, figure = _asked(pack)
     found = _rows(findings, figure, among="among" in request.args and figure.of is not None)
     if not found:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -19,7 +19,7 @@ from app.evidence.packs import words
 from app.evidence.packs.file_ask import sets_of
 from app.evidence.packs.file_states import SetState
 from app.evidence.packs.files import KINDS
-from app.evidence.packs.find import packs, packs_for
+from app.evidence.packs.find import pack_of, packs, packs_for
 from app.evidence.packs.findings import LEFT_OUT, AreaFindings
 from app.evidence.packs.keep_line import order_seen
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
@@ -27,13 +27,14 @@ from app.evidence.packs.lines import copied, means
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.offered_lines import Offered, offered
-from app.evidence.packs.pages import ALL, ONE, pack_or_404
+from app.evidence.packs.pages import ALL, ONE
 from app.evidence.packs.showing import BY_REGISTRY, bars_of, glance, tiles_of, written_to
 from app.evidence.packs.states import State
 from app.evidence.packs.whole import Whole, names_of_questions, whole_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
 from app.responses.asks_grid import CELLS
+from app.web.acts import finish
 from app.web.paging import Page, requested_page
 from app.web.request import reading, writing
 
@@ -69,7 +70,7 @@ def index() -> ResponseReturnValue:
 def pack(number: int) -> ResponseReturnValue:
     """It is asked again each time: what it says is worked out from what was known at its event."""
     session = reading()
-    found = pack_or_404(session, number)
+    found = pack_of(session, number)
     whole = whole_of(session, found, told_at=head(session).seq)
     sets = sets_of(session, found)
     return render_template(
@@ -125,16 +126,17 @@ def area_href(area: AreaFindings) -> str:
 @blueprint.route(ONE + "/withdraw", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def withdraw(number: int) -> ResponseReturnValue:
-    found = pack_or_404(reading(), number)
+    found = pack_of(reading(), number)
     if request.method == "GET":
         return render_template("evidence/packs_withdraw.html", pack=found, words=words)
     with writing() as session:
-        changed = withdraw_pack(session, pack_or_404(session, number), actor=actor())
-    if changed:
-        flash(f"Evidence pack {number} is withdrawn. It is kept, and says so.", "success")
-    else:
-        flash(f"Nothing was changed: evidence pack {number} was withdrawn already.", "info")
-    return redirect(url_for(".pack", number=number))
+        changed = withdraw_pack(session, pack_of(session, number), actor=actor())
+    return finish(
+        url_for(".pack", number=number),
+        f"Evidence pack {number} is withdrawn. It is kept, and says so.",
+        changed=changed,
+        unchanged=f"Nothing was changed: evidence pack {number} was withdrawn already.",
+    )
 
 
 def _of_question(question: Question) -> Mapping[str, Any]:

@@ -304,10 +304,6 @@ VERIFIED = (
     "one event, and the hashes show that neither the log nor the figures were changed."
 )
 
-NOT_KNOWN_YET = "There is no event of this number yet. Leave the box empty for what is known now"
-NOTHING_BY_THEN = "Nothing was recorded by the end of that day. Enter a later one, or leave the box empty"
-NO_FILES_OF_WITHDRAWN = "No file was made: the pack is withdrawn."
-
 NOT_MADE = "No file of an evidence pack, or changed since it was made."
 
 

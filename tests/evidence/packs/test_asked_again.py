@@ -11,11 +11,12 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM, digest_of
 from app.evidence.packs.find import as_when_made, findings_of, pack_by_number
 from app.evidence.packs.findings import Findings, LetterRow
-from app.evidence.packs.make import Look, NotKnownYet, look, make_pack
+from app.evidence.packs.make import Look, look, make_pack
 from app.evidence.packs.since import corrected_since
 from app.evidence.packs.whole import whole_of
 from app.tracking.answers import tracked_letters
 from tests.evidence.packs.history import DAY, HISTORY, asked, correct
+from tests.refusals import refused
 from tests.tracking.office import busy_campaign, small
 
 DIRECTORS = "(b) Children’s services, TRK15, Directors of children’s services"
@@ -167,5 +168,5 @@ def test_the_same_form_twice_makes_one_pack(services):
 @pytest.mark.parametrize("known_at", [0, 10**6])
 def test_a_pack_knows_no_event_that_there_is_not(services, known_at):
     busy_campaign(services)
-    with pytest.raises(NotKnownYet):
+    with refused("not_known_yet"):
         looked(services, known_at)

@@ -7,12 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
-from app.campaigns.edit import Stale
 from app.evidence.packs.find import findings_of, pack_by_number
 from app.evidence.packs.findings import Asked, AskedPart
 from app.evidence.packs.keep_line import (
     LONGEST,
-    NoWords,
     PackWithdrawn,
     checked,
     drop_line,
@@ -25,13 +23,14 @@ from app.evidence.packs.keep_line import (
 from app.evidence.packs.line_check import Fault, Wrong, faults_of
 from app.evidence.packs.line_numbers import numbers_in
 from app.evidence.packs.lines import Anchor, Line, lines_of, means, posts_of
-from app.evidence.packs.make import NoTitle, look, make_pack, withdraw_pack
+from app.evidence.packs.make import look, make_pack, withdraw_pack
 from app.evidence.packs.measures import MET, TIMED
 from app.evidence.packs.models import PackLine
 from app.evidence.packs.words import headline, part_says
 from app.responses.asks_grid import CELLS
 from tests.evidence.packs import told
 from tests.evidence.packs.history import DAY, NOTICE, asked, direction, withdraw
+from tests.refusals import refused
 from tests.tracking.office import busy_campaign, reply, send, small, small_campaign
 
 NO_LIST = "Despatch has no list of schools, so it records no letter to them and can’t say whether any was sent."
@@ -382,9 +381,9 @@ def test_a_line_is_kept_once_worded_otherwise_and_taken_away(services, number):
         pack = pack_by_number(session, number)
         assert reword_line(session, pack, line_id, f" {words} ", seen=first.seen, actor=SYSTEM)
         assert not reword_line(session, pack, line_id, words, seen=first.seen, actor=SYSTEM), "a second click"
-        with pytest.raises(Stale):
+        with refused("pack_line_changed"):
             reword_line(session, pack, line_id, "Another wording", seen=first.seen, actor=SYSTEM)
-        with pytest.raises(Stale):
+        with refused("pack_line_changed"):
             drop_line(session, pack, line_id, seen=first.seen, actor=SYSTEM)
     [second] = standing(services, number)
     assert second.line == Line("c", words, line.anchors, kept=line.words)
@@ -401,7 +400,7 @@ def test_lines_are_put_in_order_and_stood_otherwise_before(services, number):
     with services.database.writing() as session:
         pack, seen = pack_by_number(session, number), order_seen(ids)
         assert move_line(session, pack, ids[2], up=True, seen=seen, actor=SYSTEM) == 2
-        with pytest.raises(Stale):
+        with refused("pack_lines_moved"):
             move_line(session, pack, ids[0], up=False, seen=seen, actor=SYSTEM)
         seen = order_seen([ids[0], ids[2], ids[1]])
         assert move_line(session, pack, ids[0], up=True, seen=seen, actor=SYSTEM) == 0
@@ -430,7 +429,7 @@ def test_that_nothing_was_sent_is_flagged_as_soon_as_something_was(services):
 
 @pytest.mark.parametrize("words", ["", "  ", "x" * (LONGEST + 1)])
 def test_a_line_has_words(services, number, words):
-    with pytest.raises(NoWords):
+    with refused("pack_line_length"):
         kept(services, number, Line("c", words, ()))
     with services.database.reading() as session:
         assert session.scalars(select(PackLine)).all() == []
@@ -449,7 +448,7 @@ def test_no_line_is_kept_of_a_pack_that_was_withdrawn(services, number):
 def test_a_pack_has_a_title(services, number, title):
     with services.database.reading() as session:
         looked = look(session, asked(session), valid_at=DAY)
-    with services.database.writing() as session, pytest.raises(NoTitle):
+    with services.database.writing() as session, refused("no_pack_title"):
         make_pack(session, looked, title=title, once="another", actor=SYSTEM)
 
 
