@@ -98,6 +98,7 @@ import app.evidence.disclosure.export_views
 import app.evidence.disclosure.hold_views
 import app.evidence.disclosure.holds
 import app.evidence.disclosure.item_views
+import app.evidence.disclosure.refusals
 import app.evidence.disclosure.tasks
 import app.evidence.disclosure.told
 import app.evidence.disclosure.views
@@ -400,6 +401,7 @@ REFUSALS = (
     app.evidence.refusals.REFUSALS,
     app.evidence.framework.refusals.REFUSALS,
     app.evidence.interventions.refusals.REFUSALS,
+    app.evidence.disclosure.refusals.REFUSALS,
     app.evidence.packs.refusals.REFUSALS,
     app.evidence.questions.refusals.REFUSALS,
     app.safeguarding.refusals.REFUSALS,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.models import AuditHead
 from app.audit.record import Actor, Subject, record
+from app.errors import NotFound, Refused, Stale
 from app.evidence.disclosure.models import Disclosure
 from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.states import DISCLOSURE, State
@@ -19,28 +20,10 @@ from app.inbox.readers import READERS
 CHANGED = "disclosure.changed"
 
 
-class UnknownDisclosure(Exception):
-    """There is no request of this number."""
-
-    code = "unknown_disclosure"
-
-
-class DisclosureMoved(Exception):
-    """The request is not where this can be done. `args[0]`: its state."""
+class DisclosureMoved(Stale):
+    """The request is not where this can be done, so its forms are not shown again."""
 
     code = "disclosure_moved"
-
-
-class DisclosureStale(Exception):
-    """Somebody changed it since the page was opened."""
-
-    code = "disclosure_stale"
-
-
-class NoScope(Exception):
-    """A request is about a post, an area or a campaign at least."""
-
-    code = "no_scope"
 
 
 @dataclass(frozen=True)
@@ -55,9 +38,9 @@ class Details:
 
 
 def begin(session: Session, details: Details, *, once: str, actor: Actor) -> Disclosure:
-    """A form that comes twice (`once`) begins one. Raises NoScope."""
+    """A form that comes twice (`once`) begins one. Raises Refused: no_scope."""
     if not details.scope:
-        raise NoScope
+        raise Refused("no_scope", field="area")
     session.execute(select(AuditHead.id).with_for_update())  # numbers are given one after the other
     if begun := session.scalars(select(Disclosure).where(Disclosure.once == once)).one_or_none():
         return begun
@@ -91,12 +74,12 @@ def begin(session: Session, details: Details, *, once: str, actor: Actor) -> Dis
 
 
 def change(session: Session, number: int, details: Details, *, seen: int, actor: Actor) -> bool:
-    """False when nothing differs. Raises UnknownDisclosure, DisclosureMoved, DisclosureStale, NoScope."""
+    """False when nothing differs. Raises NotFound, DisclosureMoved, Stale, and Refused: no_scope."""
     disclosure = open_one(session, number)
     if disclosure.changed != seen:
-        raise DisclosureStale(number)
+        raise Stale("disclosure_changed")
     if not details.scope:
-        raise NoScope
+        raise Refused("no_scope", field="area")
     was = details_of(disclosure)
     if was == details:
         return False
@@ -142,27 +125,27 @@ def facts(details: Details) -> dict[str, Any]:
 
 
 def by_number(session: Session, number: int) -> Disclosure:
-    """Raises UnknownDisclosure."""
+    """Raises NotFound."""
     found = session.scalars(select(Disclosure).where(Disclosure.number == number)).one_or_none()
     if found is None:
-        raise UnknownDisclosure(number)
+        raise NotFound("no_such_disclosure")
     return found
 
 
 def locked(session: Session, number: int) -> Disclosure:
-    """Held until the transaction ends. Raises UnknownDisclosure."""
+    """Held until the transaction ends. Raises NotFound."""
     query = select(Disclosure).where(Disclosure.number == number).with_for_update()
     found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if found is None:
-        raise UnknownDisclosure(number)
+        raise NotFound("no_such_disclosure")
     return found
 
 
 def open_one(session: Session, number: int) -> Disclosure:
-    """Held, and open: it may be searched, chosen and redacted. Raises UnknownDisclosure, DisclosureMoved."""
+    """Held, and open: it may be searched, chosen and redacted. Raises NotFound, DisclosureMoved."""
     found = locked(session, number)
     if found.state != State.OPEN:
-        raise DisclosureMoved(found.state)
+        raise DisclosureMoved
     return found
 
 

@@ -31,11 +31,11 @@ class Claim:
 def ask(session: Session, number: int, *, at: datetime, actor: Actor) -> Bundle:
     """The bundle that is being made or stands already comes back, if there is one of what is decided.
 
-    Raises UnknownDisclosure, DisclosureMoved: it is not decided.
+    Raises NotFound, DisclosureMoved: it is not decided.
     """
     disclosure = locked(session, number)
     if disclosure.state != State.DECIDED:
-        raise DisclosureMoved(disclosure.state)
+        raise DisclosureMoved
     newest = newest_bundle(session, disclosure)
     if newest and (newest.state == BundleState.MAKING or is_current(session, disclosure, newest)):
         return newest

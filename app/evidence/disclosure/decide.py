@@ -8,7 +8,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
-from app.evidence.disclosure.begin import DisclosureStale, open_one, subjects_of
+from app.errors import Refused, Stale
+from app.evidence.disclosure.begin import open_one, subjects_of
 from app.evidence.disclosure.exemptions import in_order, need_interest
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
 
@@ -34,48 +35,33 @@ class Choice:
     interest: str = ""
 
 
-class NotDecidable(Exception):
-    """Something that this decision needs is missing. Codes (words.NOT_DECIDABLE): exemption_needed, reason_needed,
-    interest_needed."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class NothingChosen(Exception):
-    """No item was chosen, or none of them is among those found."""
-
-    code = "nothing_chosen"
-
-
 def require_whole(choice: Choice) -> None:
-    """Raises NotDecidable."""
+    """Raises Refused: exemption_needed, exemption_reason_needed, interest_needed."""
     if choice.decision is Decision.RELEASE:
         return
     if not in_order(choice.exemptions):
-        raise NotDecidable("exemption_needed")
+        raise Refused("exemption_needed", field="exemptions")
     if not choice.reason:
-        raise NotDecidable("reason_needed")
+        raise Refused("exemption_reason_needed", field="reason")
     if need_interest(choice.exemptions) and not choice.interest:
-        raise NotDecidable("interest_needed")
+        raise Refused("interest_needed", field="interest")
 
 
 def decide(session: Session, number: int, item_ids: Collection[int], choice: Choice, *, seen: int, actor: Actor) -> int:
     """How many items are decided otherwise than before. `seen`: the last change that the page knew of.
 
-    Raises UnknownDisclosure, DisclosureMoved, NotDecidable, NothingChosen, and DisclosureStale where somebody changed
-    one of the items since.
+    Raises NotFound, DisclosureMoved, what `require_whole` raises, and Stale: disclosure_changed where somebody changed
+    one of the items since, nothing_chosen where none of them is among those found now.
     """
     require_whole(choice)
     disclosure = open_one(session, number)
     items = [one for one in items_among(session, disclosure, item_ids) if one.dropped is None]
     if not items:
-        raise NothingChosen
+        raise Stale("nothing_chosen")
     values = _values(choice)
     different = [one for one in items if any(getattr(one, name) != value for name, value in values.items())]
     if any(one.changed > seen for one in different):
-        raise DisclosureStale(number)
+        raise Stale("disclosure_changed")
     if different:
         event = record(
             session,

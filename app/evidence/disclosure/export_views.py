@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -13,14 +13,12 @@ from app.accounts.models import Role
 from app.audit.taken import taken
 from app.clock import now
 from app.database import after_commit
+from app.evidence.disclosure.begin import by_number
 from app.evidence.disclosure.bundle import ask, bundles_of
 from app.evidence.disclosure.decide import standing
 from app.evidence.disclosure.finding.hidden import hidden_keys, restricted_since
 from app.evidence.disclosure.models import Bundle
 from app.evidence.disclosure.move import (
-    NoBundle,
-    NotAllDecided,
-    NotLookedAt,
     end_choosing,
     is_current,
     needs_a_look,
@@ -28,14 +26,16 @@ from app.evidence.disclosure.move import (
     release,
 )
 from app.evidence.disclosure.nudge import nudge
-from app.evidence.disclosure.pages import Flash, disclosure_or_404, disclosure_page, done
+from app.evidence.disclosure.pages import disclosure_page
 from app.evidence.disclosure.schedule import COLUMNS
 from app.evidence.disclosure.states import BundleState
 from app.evidence.disclosure.words import BUNDLE_FAILED, CARRIES
 from app.inbox.readers import READERS
 from app.storage import Storage, checked
+from app.web.acts import finish, press
 from app.web.request import reading, services, writing
 from app.web.sending import send
+from app.web.typed import number_in
 
 blueprint = Blueprint("disclosure_export", __name__, template_folder="../templates")
 
@@ -46,7 +46,7 @@ EXPORT = f"{ONE}/export"
 @blueprint.get(EXPORT)
 @needs(*READERS)
 def export(number: int) -> ResponseReturnValue:
-    session, disclosure = reading(), disclosure_or_404(number)
+    session, disclosure = reading(), by_number(reading(), number)
     bundles = bundles_of(session, disclosure)
     newest = bundles[0] if bundles else None
     return disclosure_page(
@@ -67,65 +67,53 @@ def export(number: int) -> ResponseReturnValue:
 @blueprint.post(f"{EXPORT}/decide")
 @needs(Role.DRAFTER)
 def decide(number: int) -> ResponseReturnValue:
-    def act(session: Session) -> Flash:
-        end_choosing(session, number, seen=_number("seen"), actor=actor())
-        return "All is decided. Nothing of it changes from now on, unless you open it again.", "success"
-
-    try:
-        done(act)
-    except NotAllDecided:
-        flash("Not all is decided yet. Nothing was changed.", "warning")
-    return redirect(url_for(".export", number=number))
+    to, seen = url_for(".export", number=number), number_in(request.form.get("seen")) or 0
+    if press(lambda session: end_choosing(session, number, seen=seen, actor=actor())):
+        return finish(to, "All is decided. Nothing of it changes from now on, unless you open it again.")
+    return redirect(to)
 
 
 @blueprint.post(f"{EXPORT}/open-again")
 @needs(Role.DRAFTER)
 def reopen(number: int) -> ResponseReturnValue:
-    def act(session: Session) -> Flash:
-        open_again(session, number, actor=actor())
-        return "The request is open again. Bundles that were made stay as they are.", "success"
-
-    done(act)
-    return redirect(url_for(".export", number=number))
+    to = url_for(".export", number=number)
+    if press(lambda session: open_again(session, number, actor=actor())):
+        return finish(to, "The request is open again. Bundles that were made stay as they are.")
+    return redirect(to)
 
 
 @blueprint.post(f"{EXPORT}/make")
 @needs(Role.DRAFTER)
 @costly(PACKS)
 def make(number: int) -> ResponseReturnValue:
-    def act(session: Session) -> Flash:
+    def verb(session: Session) -> tuple[int, bool]:
         bundle = ask(session, number, at=now(), actor=actor())
         after_commit(session, partial(nudge, services(), bundle.id))
-        if bundle.state == BundleState.MADE:
-            return f"Bundle {bundle.number} is made already.", "info"
-        return f"Bundle {bundle.number} is being made.", "success"
+        return bundle.number, bundle.state != BundleState.MADE
 
-    done(act)
-    return redirect(url_for(".export", number=number))
+    to = url_for(".export", number=number)
+    if done := press(verb):
+        asked, changed = done.result
+        unchanged = f"Bundle {asked} is made already."
+        return finish(to, f"Bundle {asked} is being made.", changed=changed, unchanged=unchanged)
+    return redirect(to)
 
 
 @blueprint.post(f"{EXPORT}/release")
 @needs(Role.DRAFTER)
 def released(number: int) -> ResponseReturnValue:
-    def act(session: Session) -> Flash:
-        looked = request.form.get("looked") == "1"
-        release(session, number, bundle=_number("bundle"), looked=looked, actor=actor())
-        return "It is on record that the bundle was released.", "success"
-
-    try:
-        done(act)
-    except NoBundle:
-        flash("The bundle is not of what is decided now, or may not leave any more. Nothing was changed.", "warning")
-    except NotLookedAt:
-        flash("Confirm that you have checked the items below. Nothing was changed.", "warning")
-    return redirect(url_for(".export", number=number))
+    to, bundle = url_for(".export", number=number), number_in(request.form.get("bundle")) or 0
+    looked = request.form.get("looked") == "1"
+    if press(lambda session: release(session, number, bundle=bundle, looked=looked, actor=actor())):
+        return finish(to, "It is on record that the bundle was released.")
+    return redirect(to)
 
 
 @blueprint.get(f"{ONE}/bundles/<int:bundle>.zip")
 @needs(*READERS)
 def bundle(number: int, bundle: int) -> ResponseReturnValue:
     """A bundle as it was made. It holds personal data, so the record says that it was taken."""
-    disclosure = disclosure_or_404(number)
+    disclosure = by_number(reading(), number)
     made = [one for one in bundles_of(reading(), disclosure) if one.state == BundleState.MADE and one.number == bundle]
     if not made:
         abort(404, description="There is no such bundle, or it is not made yet.")
@@ -148,8 +136,3 @@ def bundle(number: int, bundle: int) -> ResponseReturnValue:
 def _chunks(storage: Storage, bundle: Bundle) -> Iterator[bytes]:
     for part in bundle.parts:
         yield from checked(storage, part["key"], length=part["length"], sha256=part["sha256"])
-
-
-def _number(name: str) -> int:
-    typed = request.form.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

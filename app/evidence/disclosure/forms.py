@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect, GovTextArea
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
@@ -14,7 +13,8 @@ from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.named import Lines
 from app.evidence.disclosure.words import DECISIONS
 from app.registry.holders.forms import may_be_empty
-from app.web.forms import DayField, choices, line, tidy_lines
+from app.web.acts import ActForm
+from app.web.forms import DayField, choices, line, once_field, tidy_lines
 
 NO_DAY = "Enter the day on which the request came, such as 27 3 2015"
 NO_SINCE = "Enter the whole day, such as 1 1 2015, or leave it empty"
@@ -27,10 +27,10 @@ def words(label: str, hint: str, *more: Any, longest: int = LONGEST) -> TextArea
     return TextAreaField(label, [*more, too_long], filters=[tidy_lines], widget=GovTextArea(), description=hint)
 
 
-class RequestForm(FlaskForm):  # type: ignore[misc]
+class RequestForm(ActForm):
     """`once`: the form that begins it; `seen`: what the page knew, of one that is changed."""
 
-    once = HiddenField()
+    once = once_field()
     seen = HiddenField()
     reference = line(
         "Reference", "The office’s own, by which it answers", 80, DataRequired("Enter the reference of the request")
@@ -69,7 +69,7 @@ class RequestForm(FlaskForm):  # type: ignore[misc]
         return Lines(self.post.data or "", self.area.data or "", self.campaign.data or "")
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]
+class DecisionForm(ActForm):
     seen = HiddenField()
     decision = RadioField("What is to be done?", [InputRequired("Choose what is to be done")], widget=GovRadioInput())
     exemptions = SelectMultipleField(
@@ -98,7 +98,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class BlackForm(FlaskForm):  # type: ignore[misc]
+class BlackForm(ActForm):
     passage = words("Words to black out", "Typed or pasted, as they stand in it. Wherever it says them", longest=20_000)
     exemption = SelectField("Exemption", widget=GovSelect())
 
@@ -107,7 +107,7 @@ class BlackForm(FlaskForm):  # type: ignore[misc]
         self.exemption.choices = choices((one.section, one.words) for one in EXEMPTIONS.values())
 
 
-class WhyForm(FlaskForm):  # type: ignore[misc]
+class WhyForm(ActForm):
     """Why a request is withdrawn, or a hold placed or lifted."""
 
     reason = words("Why?", "Kept in the audit record. Name nobody", DataRequired("Enter why"), longest=1_000)

@@ -11,7 +11,8 @@ from app.evidence.disclosure.forms import WhyForm
 from app.evidence.disclosure.holds import all_holds, hold_on, lift, place
 from app.evidence.disclosure.scope import area_names
 from app.registry.models import Area
-from app.web.request import reading, writing
+from app.web.acts import finish
+from app.web.request import reading
 
 blueprint = Blueprint("holds", __name__, template_folder="../templates")
 
@@ -30,14 +31,13 @@ def one(kind: str, slug: str) -> ResponseReturnValue:
     """Place a hold; while one stands, the page has the form that lifts it."""
     identity, _, _ = _held(kind, slug)
     form = WhyForm()
-    if form.validate_on_submit():
-        with writing() as session:
-            placed = place(session, kind, identity, reason=form.reason.data, actor=actor())
-        if placed:
-            flash(f"A legal hold stands on this {kind}: nothing of the holders of its posts can be erased.", "success")
-        else:
-            flash(f"A legal hold stands on this {kind} already. Nothing was changed.", "info")
-        return redirect(url_for(".index"))
+    if done := form.attempt(lambda session: place(session, kind, identity, reason=form.reason.data, actor=actor())):
+        return finish(
+            url_for(".index"),
+            f"A legal hold stands on this {kind}: nothing of the holders of its posts can be erased.",
+            changed=done.result,
+            unchanged=f"A legal hold stands on this {kind} already. Nothing was changed.",
+        )
     return _page(kind, slug, form)
 
 
@@ -46,21 +46,17 @@ def one(kind: str, slug: str) -> ResponseReturnValue:
 def lifted(kind: str, slug: str) -> ResponseReturnValue:
     identity, _, _ = _held(kind, slug)
     form = WhyForm()
-    if not form.validate_on_submit():
-        return _page(kind, slug, form)
-    with writing() as session:
-        gone = lift(session, kind, identity, reason=form.reason.data, actor=actor())
-    flash("The legal hold is lifted." if gone else f"No legal hold stands on this {kind}. Nothing was changed.", "info")
-    return redirect(url_for(".index"))
+    if done := form.attempt(lambda session: lift(session, kind, identity, reason=form.reason.data, actor=actor())):
+        nothing = f"No legal hold stands on this {kind}. Nothing was changed."
+        flash("The legal hold is lifted." if done.result else nothing, "info")
+        return redirect(url_for(".index"))
+    return _page(kind, slug, form)
 
 
 def _page(kind: str, slug: str, form: WhyForm) -> ResponseReturnValue:
     identity, name, back = _held(kind, slug)
     standing = hold_on(reading(), kind, identity)
-    page = render_template(
-        "evidence/disclosure_hold.html", kind=kind, slug=slug, name=name, back=back, form=form, hold=standing
-    )
-    return page, 400 if form.errors else 200
+    return form.page("evidence/disclosure_hold.html", kind=kind, slug=slug, name=name, back=back, hold=standing)
 
 
 def _held(kind: str, slug: str) -> tuple[int, str, str]:

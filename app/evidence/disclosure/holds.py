@@ -12,6 +12,7 @@ from app.accounts.directory import names_of
 from app.audit.moments import moments
 from app.audit.record import Actor, record
 from app.campaigns.models import Campaign, HoldOut, Letter
+from app.errors import NotFound
 from app.evidence.disclosure.models import WiderHold
 from app.evidence.disclosure.scope import area_names
 from app.history import known
@@ -21,12 +22,6 @@ from app.registry.post import lock_posts
 from app.registry.titles import last_titles
 
 PLACED, LIFTED = "hold.placed", "hold.lifted"
-
-
-class NothingToHold(Exception):
-    """There is no such area or campaign."""
-
-    code = "nothing_to_hold"
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,7 @@ class Held:
 
 
 def place(session: Session, kind: str, identity: int, *, reason: str, actor: Actor) -> bool:
-    """False when one stands already. Raises NothingToHold."""
+    """False when one stands already. Raises NotFound."""
     _lock(session, kind, identity)
     if _standing(session, kind, [identity]):
         return False
@@ -54,7 +49,7 @@ def place(session: Session, kind: str, identity: int, *, reason: str, actor: Act
 
 
 def lift(session: Session, kind: str, identity: int, *, reason: str, actor: Actor) -> bool:
-    """False when none stands. Raises NothingToHold."""
+    """False when none stands. Raises NotFound."""
     _lock(session, kind, identity)
     holds = _standing(session, kind, [identity])
     if not holds:
@@ -71,7 +66,7 @@ def _lock(session: Session, kind: str, identity: int) -> None:
     model: type[Area | Campaign] = Area if kind == "area" else Campaign
     found = session.scalars(select(model).where(model.id == identity).with_for_update()).one_or_none()
     if found is None:
-        raise NothingToHold(kind, identity)
+        raise NotFound("nothing_to_hold")
     lock_posts(session, sorted(session.scalars(_posts_of(kind, identity))))
 
 

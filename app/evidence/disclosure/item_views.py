@@ -2,23 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.evidence.disclosure.begin import DisclosureMoved, DisclosureStale
-from app.evidence.disclosure.decide import NotDecidable, NothingChosen, decide
+from app.evidence.disclosure.begin import by_number
+from app.evidence.disclosure.decide import decide
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.finding.sources import file_of
 from app.evidence.disclosure.forms import BlackForm, DecisionForm
 from app.evidence.disclosure.listing import item_by_number, next_number
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
-from app.evidence.disclosure.pages import Flash, disclosure_or_404, disclosure_page, done, may_work
+from app.evidence.disclosure.pages import disclosure_page, may_work
 from app.evidence.disclosure.reading import ItemGone, Reading, read_item
 from app.evidence.disclosure.redact import (
-    NotRedactable,
     black_words,
     mark,
     marks_of,
@@ -30,20 +29,17 @@ from app.evidence.disclosure.since import changed_since
 from app.evidence.disclosure.suggest import suggestions
 from app.evidence.disclosure.words import (
     CARRIES,
-    CHOOSE,
     DECISIONS,
     FAULTS,
-    MOVED,
-    NOT_DECIDABLE,
-    NOT_REDACTABLE,
-    STALE,
     SUGGESTED,
 )
 from app.inbox.readers import READERS
 from app.storage import FileChanged, FileMissing, StorageFailed
+from app.web.acts import finish, leave, press
 from app.web.filters import format_plural
-from app.web.request import reading, services, writing
+from app.web.request import reading, services
 from app.web.sending import WHY_NOT, send_uploaded
+from app.web.typed import numbers_in
 
 blueprint = Blueprint("disclosure_items", __name__, template_folder="../templates")
 
@@ -61,54 +57,38 @@ def show(number: int, item: int) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/decide")
 @needs(Role.DRAFTER)
 def choose(number: int, item: int) -> ResponseReturnValue:
-    disclosure, found = _found(number, item)
-    form = DecisionForm()
-    if not form.validate_on_submit():
-        return _page(number, item, decision_form=form), 400
-    try:
-        with writing() as session:
-            seen = form.seen.data
-            known = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
-            changed = decide(session, disclosure.number, [found.id], form.choice, seen=known, actor=actor())
-    except NotDecidable as problem:
-        field, sentence = NOT_DECIDABLE[problem.code]
-        form[field].errors = [*form[field].errors, sentence]
-        return _page(number, item, decision_form=form), 400
-    except DisclosureStale:
-        flash(STALE, "warning")
-    except DisclosureMoved:
-        flash(MOVED, "warning")
-    except NothingChosen:
-        flash(CHOOSE, "warning")
-    else:
-        said = f"Item {item}: {DECISIONS[form.decision.data][1].lower()}." if changed else "Nothing was changed."
-        flash(said, "success" if changed else "info")
-    return redirect(url_for(".show", number=number, item=item))
+    _, found = _found(number, item)
+    form, to = DecisionForm(), url_for(".show", number=number, item=item)
+    if done := form.attempt(
+        lambda session: decide(session, number, [found.id], form.choice, seen=form.seen_event, actor=actor())
+    ):
+        said = f"Item {item}: {DECISIONS[form.decision.data][1].lower()}."
+        return finish(to, said, changed=bool(done.result))
+    if form.stale:
+        return leave(to, form.stale)
+    return _page(number, item, decision_form=form), form.status
 
 
 @blueprint.post(f"{ONE}/black")
 @needs(Role.DRAFTER)
 def black(number: int, item: int) -> ResponseReturnValue:
-    form = BlackForm()
+    form, to = BlackForm(), _words(number, item)
     _, found = _found(number, item)
-    if not form.validate_on_submit():
-        return _page(number, item, black_form=form), 400
+    if form.validate_on_submit():
+        read = _read(found)
 
-    def act(session: Session) -> Flash:
-        own = session.get_one(DisclosureItem, found.id)
-        places = mark(session, number, own, reading_, form.passage.data, form.exemption.data, actor=actor())
-        if not places:
-            return "Nothing was changed: these words are black already.", "info"
-        return f"Black in {format_plural(places, 'place')}, under {EXEMPTIONS[form.exemption.data].words}.", "success"
+        def verb(session: Session) -> int:
+            own = session.get_one(DisclosureItem, found.id)
+            return mark(session, number, own, read, form.passage.data, form.exemption.data, actor=actor())
 
-    reading_ = _read(found)
-    try:
-        done(act)
-    except NotRedactable as problem:
-        field = form.exemption if problem.code == "no_exemption" else form.passage
-        field.errors = [*field.errors, NOT_REDACTABLE[problem.code]]
-        return _page(number, item, black_form=form), 400
-    return redirect(url_for(".show", number=number, item=item, _anchor="words"))
+        if done := form.run(verb):
+            places, exemption = done.result, EXEMPTIONS[form.exemption.data].words
+            said = f"Black in {format_plural(places, 'place')}, under {exemption}."
+            unchanged = "Nothing was changed: these words are black already."
+            return finish(to, said, changed=bool(places), unchanged=unchanged)
+        if form.stale:
+            return leave(to, form.stale)
+    return _page(number, item, black_form=form), form.status
 
 
 @blueprint.post(f"{ONE}/show")
@@ -116,36 +96,31 @@ def black(number: int, item: int) -> ResponseReturnValue:
 def white(number: int, item: int) -> ResponseReturnValue:
     """Words that were black are shown again, by the marks that blacked them out."""
     _, found = _found(number, item)
-    ids = {int(one) for one in request.form.getlist("mark") if one.isascii() and one.isdigit() and len(one) < 10}
-
-    def act(session: Session) -> Flash:
-        places = unmark(session, number, session.get_one(DisclosureItem, found.id), ids, actor=actor())
-        if not places:
-            return "Nothing was changed: these words are not black.", "info"
-        return f"Shown again in {format_plural(places, 'place')}.", "success"
-
-    done(act)
-    return redirect(url_for(".show", number=number, item=item, _anchor="words"))
+    ids, to = set(numbers_in(request.form.getlist("mark"))), _words(number, item)
+    if done := press(
+        lambda session: unmark(session, number, session.get_one(DisclosureItem, found.id), ids, actor=actor())
+    ):
+        said = f"Shown again in {format_plural(done.result, 'place')}."
+        unchanged = "Nothing was changed: these words are not black."
+        return finish(to, said, changed=bool(done.result), unchanged=unchanged)
+    return redirect(to)
 
 
 @blueprint.post(f"{ONE}/pages")
 @needs(Role.DRAFTER)
 def pages(number: int, item: int) -> ResponseReturnValue:
     _, found = _found(number, item)
-    wanted = {int(one) for one in request.form.getlist("page") if one.isascii() and one.isdigit() and len(one) < 6}
-    reading_ = _read(found)
+    wanted, to = set(numbers_in(request.form.getlist("page"))), _words(number, item)
+    read = _read(found)
 
-    def act(session: Session) -> Flash:
+    def verb(session: Session) -> bool:
         own = session.get_one(DisclosureItem, found.id)
-        if not withhold_pages(session, number, own, reading_, wanted, actor=actor()):
-            return "Nothing was changed.", "info"
-        return f"{format_plural(len(wanted), 'page is', 'pages are')} withheld as a whole.", "success"
+        return withhold_pages(session, number, own, read, wanted, actor=actor())
 
-    try:
-        done(act)
-    except NotRedactable as problem:
-        flash(NOT_REDACTABLE[problem.code], "warning")
-    return redirect(url_for(".show", number=number, item=item, _anchor="words"))
+    if done := press(verb):
+        said = f"{format_plural(len(wanted), 'page is', 'pages are')} withheld as a whole."
+        return finish(to, said, changed=done.result)
+    return redirect(to)
 
 
 @blueprint.get(f"{ONE}/file")
@@ -160,8 +135,12 @@ def file(number: int, item: int) -> ResponseReturnValue:
     return send_uploaded(chunks, name=one.name, mimetype=one.type, length=one.length, etag=one.sha256)
 
 
+def _words(number: int, item: int) -> str:
+    return url_for(".show", number=number, item=item, _anchor="words")
+
+
 def _found(number: int, item: int) -> tuple[Disclosure, DisclosureItem]:
-    disclosure = disclosure_or_404(number)
+    disclosure = by_number(reading(), number)
     found = item_by_number(reading(), disclosure, item)
     return disclosure, found or abort(404, description="The request has no such item.")
 

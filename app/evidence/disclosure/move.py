@@ -6,53 +6,32 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.evidence.disclosure.begin import DisclosureMoved, DisclosureStale, locked, subjects_of
-from app.evidence.disclosure.decide import Standing, standing
+from app.errors import Refused, Stale
+from app.evidence.disclosure.begin import DisclosureMoved, locked, subjects_of
+from app.evidence.disclosure.decide import standing
 from app.evidence.disclosure.finding.hidden import hidden_keys, restricted_since
 from app.evidence.disclosure.models import Bundle, Disclosure
 from app.evidence.disclosure.states import DISCLOSURE, BundleState, State
 
 
-class NotAllDecided(Exception):
-    """Something is in the way of a bundle. `standing` says what."""
-
-    code = "not_all_decided"
-
-    def __init__(self, standing: Standing) -> None:
-        super().__init__(standing.undecided)
-        self.standing = standing
-
-
-class NoBundle(Exception):
-    """What was never made, or holds what is restricted since, can't be released."""
-
-    code = "no_bundle"
-
-
-class NotLookedAt(Exception):
-    """The bundle has something to look at first, and nobody says that it was."""
-
-    code = "not_looked_at"
-
-
 def end_choosing(session: Session, number: int, *, seen: int, actor: Actor) -> bool:
-    """Nothing of it changes from now on. False when that is so. Raises UnknownDisclosure, DisclosureMoved,
-    DisclosureStale, NotAllDecided."""
+    """Nothing of it changes from now on. False when that is so. Raises NotFound, DisclosureMoved, Stale,
+    and Refused: not_all_decided."""
     disclosure = locked(session, number)
     if disclosure.state == State.DECIDED:
         return False
     _require(disclosure, "decide")
     if disclosure.changed != seen:
-        raise DisclosureStale(number)
+        raise Stale("disclosure_changed")
     how_far = standing(session, disclosure, hidden=hidden_keys(session))
     if not how_far.is_whole:
-        raise NotAllDecided(how_far)
+        raise Refused("not_all_decided")
     _move(session, disclosure, "decide", actor=actor, **{one or "undecided": n for one, n in how_far.counts.items()})
     return True
 
 
 def open_again(session: Session, number: int, *, actor: Actor) -> bool:
-    """False when it is open. Raises UnknownDisclosure, DisclosureMoved."""
+    """False when it is open. Raises NotFound, DisclosureMoved."""
     disclosure = locked(session, number)
     if disclosure.state == State.OPEN:
         return False
@@ -64,7 +43,7 @@ def open_again(session: Session, number: int, *, actor: Actor) -> bool:
 def release(session: Session, number: int, *, bundle: int, looked: bool, actor: Actor) -> bool:
     """The bundle of this number went to whoever asked. False when that is recorded.
 
-    Raises UnknownDisclosure, DisclosureMoved, NoBundle, NotLookedAt.
+    Raises NotFound, DisclosureMoved, and Refused: no_bundle, bundle_not_looked_at.
     """
     disclosure = locked(session, number)
     if disclosure.state == State.RELEASED:
@@ -72,15 +51,15 @@ def release(session: Session, number: int, *, bundle: int, looked: bool, actor: 
     _require(disclosure, "release")
     made = newest_bundle(session, disclosure)
     if made is None or made.number != bundle or not is_current(session, disclosure, made):
-        raise NoBundle
+        raise Refused("no_bundle")
     if needs_a_look(made) and not looked:
-        raise NotLookedAt
+        raise Refused("bundle_not_looked_at")
     _move(session, disclosure, "release", actor=actor, bundle=made.number, sha256=made.sha256)
     return True
 
 
 def withdraw(session: Session, number: int, *, reason: str, actor: Actor) -> bool:
-    """Whoever asked no longer does. False when that is recorded. Raises UnknownDisclosure, DisclosureMoved."""
+    """Whoever asked no longer does. False when that is recorded. Raises NotFound, DisclosureMoved."""
     disclosure = locked(session, number)
     if disclosure.state == State.WITHDRAWN:
         return False
@@ -107,7 +86,7 @@ def needs_a_look(bundle: Bundle) -> bool:
 
 def _require(disclosure: Disclosure, step: str) -> None:
     if State(disclosure.state) not in DISCLOSURE[step].sources:
-        raise DisclosureMoved(disclosure.state)
+        raise DisclosureMoved
 
 
 def _move(session: Session, disclosure: Disclosure, step: str, *, actor: Actor, **facts: Any) -> None:

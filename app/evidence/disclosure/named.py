@@ -8,19 +8,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
+from app.errors import Refused
 from app.evidence.disclosure.scope import Scope, area_names, campaign_references
 from app.history import known
 from app.registry.models import Area, AreaVersion, Post
 from app.registry.titles import last_titles
 
 
-class Unnamed(Exception):
+class Unnamed(Refused):
     """Lines that name nothing. `unknown`: by the kind of what they should name, each with its lines."""
 
-    code = "unnamed"
+    code = "not_named"
 
     def __init__(self, unknown: Mapping[str, list[str]]) -> None:
-        super().__init__(unknown)
+        super().__init__()
         self.unknown = unknown
 
 

@@ -1,47 +1,18 @@
 """What every page of a request begins with."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, render_template
+from flask import render_template
 from flask_login import current_user
-from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.evidence.disclosure.begin import DisclosureMoved, DisclosureStale, UnknownDisclosure, by_number, scope_of
+from app.evidence.disclosure.begin import scope_of
 from app.evidence.disclosure.due import due_on
 from app.evidence.disclosure.models import Disclosure
 from app.evidence.disclosure.states import State
-from app.evidence.disclosure.words import BUNDLE_STATES, DECISIONS, KINDS, MOVED, STALE, STATES
-from app.web.request import reading, writing
-
-Flash = tuple[str, str]
-"""What is said, and its category."""
-
-
-def disclosure_or_404(number: int, session: Session | None = None) -> Disclosure:
-    try:
-        return by_number(session or reading(), number)
-    except UnknownDisclosure:
-        abort(404, description="There is no such request for information.")
-
-
-def done(act: Callable[[Session], Flash]) -> bool:
-    """Do it in one transaction, and say what came of it; False when somebody else was first."""
-    try:
-        with writing() as session:
-            said = act(session)
-    except UnknownDisclosure:
-        abort(404, description="There is no such request for information.")
-    except DisclosureStale:
-        flash(STALE, "warning")
-        return False
-    except DisclosureMoved:
-        flash(MOVED, "warning")
-        return False
-    flash(*said)
-    return True
+from app.evidence.disclosure.words import BUNDLE_STATES, DECISIONS, KINDS, STATES
+from app.web.request import reading
 
 
 def disclosure_page(template: str, disclosure: Disclosure, **shown: Any) -> str:

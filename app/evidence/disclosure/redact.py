@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.evidence.disclosure.begin import open_one, subjects_of
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
@@ -23,14 +24,6 @@ SHORTEST = 2
 LONGEST = 20_000
 
 
-class NotRedactable(Exception):
-    """Codes (words.NOT_REDACTABLE): not_there, too_short, no_words, text_changed, no_exemption, no_such_page."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def marks_of(session: Session, item: DisclosureItem) -> Sequence[Redaction]:
     """Those that stand, in the order of the text."""
     mine = (Redaction.item_id == item.id, Redaction.removed.is_(None))
@@ -42,22 +35,23 @@ def mark(
 ) -> int:
     """Black `words` out wherever the item says them; in how many places that were not black yet.
 
-    Raises UnknownDisclosure, DisclosureMoved, NotRedactable.
+    Raises NotFound, DisclosureMoved, and Refused: no_exemption, no_words_to_black, words_too_short, item_text_changed,
+    words_not_there.
     """
     disclosure = open_one(session, number)
     session.refresh(item)
     if exemption not in EXEMPTIONS:
-        raise NotRedactable("no_exemption")
+        raise Refused("no_exemption", field="exemption")
     if not reading.read.says_something:
-        raise NotRedactable("no_words")
+        raise Refused("no_words_to_black", field="passage")
     if len("".join(words.split())) < SHORTEST:
-        raise NotRedactable("too_short")
+        raise Refused("words_too_short", field="passage")
     standing = marks_of(session, item)
     if item.text_sha256 and item.text_sha256 != reading.sha256:
-        raise NotRedactable("text_changed")
+        raise Refused("item_text_changed", field="passage")
     places = occurrences(reading.text, words)
     if not places:
-        raise NotRedactable("not_there")
+        raise Refused("words_not_there", field="passage")
     fresh = [(a, b) for a, b in places if not any(one.start <= a and b <= one.end for one in standing)]
     if fresh:
         facts = {"item": item.number, "places": len(fresh), "exemption": exemption}
@@ -69,7 +63,7 @@ def mark(
 
 
 def unmark(session: Session, number: int, item: DisclosureItem, ids: Collection[int], *, actor: Actor) -> int:
-    """Show the words again: how many places. Raises UnknownDisclosure, DisclosureMoved."""
+    """Show the words again: how many places. Raises NotFound, DisclosureMoved."""
     disclosure = open_one(session, number)
     gone = [one for one in marks_of(session, item) if one.id in ids]
     if gone:
@@ -85,13 +79,13 @@ def withhold_pages(
 ) -> bool:
     """Exactly these pages of the item are left out as a whole; False when it was so.
 
-    Raises UnknownDisclosure, DisclosureMoved, NotRedactable.
+    Raises NotFound, DisclosureMoved, and Refused: no_such_item_page.
     """
     disclosure = open_one(session, number)
     session.refresh(item)
     wanted = sorted(set(pages))
     if wanted and not (wanted[0] >= 1 and wanted[-1] <= len(reading.read.pages)):
-        raise NotRedactable("no_such_page")
+        raise Refused("no_such_item_page")
     if wanted == item.pages_withheld:
         return False
     _record(session, PAGES, disclosure, item, {"item": item.number, "pages": wanted}, actor=actor)

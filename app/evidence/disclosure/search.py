@@ -32,7 +32,7 @@ def search(session: Session, number: int, *, actor: Actor) -> Search:
     """Items keep their number and what is decided of them, and have the date and the name that are found now; one that
     is found no longer is left out until it is again.
 
-    Raises UnknownDisclosure, DisclosureMoved.
+    Raises NotFound, DisclosureMoved.
     """
     disclosure = open_one(session, number)
     found = {one.key: one for one in everything(session, reach_of(session, scope_of(disclosure)))}

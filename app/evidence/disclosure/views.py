@@ -1,10 +1,9 @@
 """Requests for information: all of them; begin one; one with everything that was found; choose; withdraw."""
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -13,18 +12,18 @@ from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.clock import today
+from app.errors import Refused
 from app.evidence.disclosure.begin import (
     Details,
     DisclosureMoved,
-    DisclosureStale,
-    NoScope,
     begin,
+    by_number,
     change,
     details_of,
     holders,
     scope_of,
 )
-from app.evidence.disclosure.decide import NotDecidable, NothingChosen, decide, standing
+from app.evidence.disclosure.decide import decide, standing
 from app.evidence.disclosure.due import due_on
 from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.forms import DecisionForm, RequestForm, WhyForm
@@ -44,19 +43,21 @@ from app.evidence.disclosure.listing import (
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.move import withdraw
 from app.evidence.disclosure.named import Unnamed, lines_of, scope_in
-from app.evidence.disclosure.pages import disclosure_or_404, disclosure_page, done
+from app.evidence.disclosure.pages import disclosure_page
 from app.evidence.disclosure.scope import KINDS as SCOPES
 from app.evidence.disclosure.scope import Scope, reach_of
 from app.evidence.disclosure.search import Search, search
-from app.evidence.disclosure.words import CHOOSE, DECISIONS, KINDS, MOVED, NOT_DECIDABLE, NOT_SEARCHED, STALE, STATES
+from app.evidence.disclosure.words import DECISIONS, KINDS, NOT_SEARCHED, STATES
 from app.inbox.readers import READERS
 from app.letters.wording import join
 from app.registry.areas.sections import AreaSection, SeenArea
+from app.web.acts import finish, leave, press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.querystring import address
-from app.web.request import reading, writing
+from app.web.request import reading
+from app.web.typed import numbers_in
 
 blueprint = Blueprint("disclosures", __name__, template_folder="../templates")
 
@@ -70,8 +71,6 @@ CHOSEN = "item"
 """What the boxes of the list send."""
 
 FILTERS = ("kind", "filter", "q")
-
-NO_SCOPE = "Name an area, a post or a campaign: what the request is about"
 
 
 def _of_area(seen: SeenArea) -> Mapping[str, Any]:
@@ -108,24 +107,30 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     form = _form()
     if request.method == "GET":
-        form.once.data = secrets.token_urlsafe(24)
         form.held_by.data = current_user.id
         _fill(form, lines_of(reading(), _scope_asked()))
-    elif form.validate_on_submit() and (details := _details(form)):
-        with writing() as session:
-            made = begin(session, details, once=form.once.data[:40] or secrets.token_urlsafe(24), actor=actor())
-            if made.known_at is None:
-                flash(_found(search(session, made.number, actor=actor())), "success")
-        return redirect(url_for(".one", number=made.number))
-    page = render_template("evidence/disclosure_new.html", form=form, not_searched=NOT_SEARCHED)
-    return page, 400 if form.errors else 200
+    elif (
+        form.validate_on_submit()
+        and (details := _details(form))
+        and (done := form.run(lambda session: _begin(session, details, once=form.once.data)))
+    ):
+        number, found = done.result
+        to = url_for(".one", number=number)
+        return finish(to, _said_of(found)) if found else redirect(to)
+    return form.page("evidence/disclosure_new.html", not_searched=NOT_SEARCHED)
+
+
+def _begin(session: Session, details: Details, *, once: str) -> tuple[int, Search | None]:
+    """The number of the request, and what was found; None where the same form had it searched already."""
+    begun = begin(session, details, once=once, actor=actor())
+    return begun.number, search(session, begun.number, actor=actor()) if begun.known_at is None else None
 
 
 @blueprint.get(ONE)
 @needs(*READERS)
 def one(number: int) -> ResponseReturnValue:
     """Everything that was found, to choose from."""
-    session, disclosure, wanted = reading(), disclosure_or_404(number), _wanted()
+    session, disclosure, wanted = reading(), by_number(reading(), number), _wanted()
     total = count_listed(session, disclosure, wanted)
     page = requested_page(request.args, size=PAGE, total=total)
     items = listed(session, disclosure, wanted, size=PAGE, page=page)
@@ -154,8 +159,8 @@ def one(number: int) -> ResponseReturnValue:
 @blueprint.route(f"{ONE}/edit", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def edit(number: int) -> ResponseReturnValue:
-    disclosure, form = disclosure_or_404(number), _form()
-    stale = False
+    disclosure, form = by_number(reading(), number), _form()
+    to = url_for(".one", number=number)
     if request.method == "GET":
         details = details_of(disclosure)
         form.seen.data = str(disclosure.changed)
@@ -164,87 +169,63 @@ def edit(number: int) -> ResponseReturnValue:
         form.since.data, form.until.data = details.scope.since, details.scope.until
         _fill(form, lines_of(reading(), details.scope))
     elif form.validate_on_submit() and (typed := _details(form)):
-        try:
-            with writing() as session:
-                if change(session, number, typed, seen=_number(form.seen.data), actor=actor()):
-                    flash(f"Saved. {_found(search(session, number, actor=actor()))}", "success")
-                else:
-                    flash("Nothing was changed.", "info")
-            return redirect(url_for(".one", number=number))
-        except DisclosureStale:
-            stale = True
-            form.seen.data = str(disclosure_or_404(number).changed)
-        except DisclosureMoved:
-            flash(MOVED, "warning")
-            return redirect(url_for(".one", number=number))
-    page = disclosure_page(
-        "evidence/disclosure_edit.html", disclosure, form=form, not_searched=NOT_SEARCHED, stale=stale
-    )
-    return page, 409 if stale else 400 if form.errors else 200
+        if done := form.run(lambda session: _change(session, number, typed, seen=form.seen_event)):
+            found = done.result
+            return finish(to, f"Saved. {_said_of(found)}" if found else "", changed=found is not None)
+        if isinstance(form.stale, DisclosureMoved):
+            return leave(to, form.stale)
+        if form.stale:
+            form.seen.data = str(by_number(reading(), number).changed)
+    page = disclosure_page("evidence/disclosure_edit.html", disclosure, form=form, not_searched=NOT_SEARCHED)
+    return page, form.status
+
+
+def _change(session: Session, number: int, details: Details, *, seen: int) -> Search | None:
+    """What was found by the request as it is now; None where nothing was changed."""
+    changed = change(session, number, details, seen=seen, actor=actor())
+    return search(session, number, actor=actor()) if changed else None
 
 
 @blueprint.post(f"{ONE}/search")
 @needs(Role.DRAFTER)
 def find(number: int) -> ResponseReturnValue:
-    done(lambda session: (_found(search(session, number, actor=actor())), "success"))
-    return redirect(url_for(".one", number=number))
+    to = url_for(".one", number=number)
+    if done := press(lambda session: search(session, number, actor=actor())):
+        return finish(to, _said_of(done.result))
+    return redirect(to)
 
 
 @blueprint.route(f"{ONE}/choose", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def choose(number: int) -> ResponseReturnValue:
     """Decide of the items that were ticked, or of all that the filter lets through, alike."""
-    disclosure, form = disclosure_or_404(number), DecisionForm()
+    disclosure, form, back = by_number(reading(), number), DecisionForm(), _back(number)
     ids = _chosen(reading(), disclosure)
     if not ids:
-        flash(CHOOSE, "warning")
-        return redirect(_back(number))
+        return leave(back, Refused("nothing_chosen"))
     if request.method == "GET":
         form.seen.data = str(disclosure.changed)
-    elif form.validate_on_submit() and _decided(number, ids, form):
-        return redirect(_back(number))
-    page = disclosure_page(
-        "evidence/disclosure_choose.html", disclosure, form=form, chosen=len(ids), back=_back(number)
-    )
-    return page, 400 if form.errors else 200
-
-
-def _decided(number: int, ids: list[int], form: DecisionForm) -> bool:
-    """False where the form is to be shown again."""
-    try:
-        with writing() as session:
-            changed = decide(session, number, ids, form.choice, seen=_number(form.seen.data), actor=actor())
-    except NotDecidable as problem:
-        field, sentence = NOT_DECIDABLE[problem.code]
-        form[field].errors = [*form[field].errors, sentence]
-        return False
-    except DisclosureStale:
-        flash(STALE, "warning")
-    except DisclosureMoved:
-        flash(MOVED, "warning")
-    except NothingChosen:
-        flash(CHOOSE, "warning")
-    else:
-        what = DECISIONS[form.decision.data][1]
-        said = f"{format_plural(changed, 'item')} decided: {what.lower()}." if changed else "Nothing was changed."
-        flash(said, "success" if changed else "info")
-    return True
+    if done := form.attempt(
+        lambda session: decide(session, number, ids, form.choice, seen=form.seen_event, actor=actor())
+    ):
+        said = f"{format_plural(done.result, 'item')} decided: {DECISIONS[form.decision.data][1].lower()}."
+        return finish(back, said, changed=bool(done.result))
+    if form.stale:
+        return leave(back, form.stale)
+    page = disclosure_page("evidence/disclosure_choose.html", disclosure, form=form, chosen=len(ids), back=back)
+    return page, form.status
 
 
 @blueprint.route(f"{ONE}/withdraw", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def withdrawn(number: int) -> ResponseReturnValue:
-    disclosure, form = disclosure_or_404(number), WhyForm()
-    if form.validate_on_submit():
-
-        def act(session: Session) -> tuple[str, str]:
-            withdraw(session, number, reason=form.reason.data, actor=actor())
-            return "The request is withdrawn. What was found and decided stays on record.", "success"
-
-        done(act)
-        return redirect(url_for(".one", number=number))
-    page = disclosure_page("evidence/disclosure_withdraw.html", disclosure, form=form)
-    return page, 400 if form.errors else 200
+    disclosure, form = by_number(reading(), number), WhyForm()
+    to = url_for(".one", number=number)
+    if form.attempt(lambda session: withdraw(session, number, reason=form.reason.data, actor=actor())):
+        return finish(to, "The request is withdrawn. What was found and decided stays on record.")
+    if form.stale:
+        return leave(to, form.stale)
+    return disclosure_page("evidence/disclosure_withdraw.html", disclosure, form=form), form.status
 
 
 def _form() -> RequestForm:
@@ -259,22 +240,20 @@ def _details(form: RequestForm) -> Details | None:
     """None where the scope names nothing, or what is not known: then the form says so."""
     try:
         scope = scope_in(reading(), form.lines, since=form.since.data, until=form.until.data)
-        if not scope:
-            raise NoScope
-    except Unnamed as problem:
-        for kind, lines in problem.unknown.items():
+    except Unnamed as refused:
+        for kind, lines in refused.unknown.items():
             quoted = join([f"“{line}”" for line in lines])
-            form[kind].errors = [*form[kind].errors, f"There is no {kind} called {quoted}"]
+            form.refuse(Refused("not_named", field=kind, kind=kind, lines=quoted))
         return None
-    except NoScope:
-        form.area.errors = [*form.area.errors, NO_SCOPE]
+    if not scope:
+        form.refuse(Refused("no_scope", field="area"))
         return None
     return Details(form.reference.data, form.asks.data, form.received_on.data, form.held_by.data, scope)
 
 
 def _scope_asked() -> Scope:
     """What the link that led here names: ?post=, ?area=, ?campaign=, by number."""
-    ids = {kind: [_number(one) for one in request.args.getlist(kind) if _number(one) > 0] for kind in SCOPES}
+    ids = {kind: [one for one in numbers_in(request.args.getlist(kind)) if one > 0] for kind in SCOPES}
     return Scope.of(ids, None, None)
 
 
@@ -288,7 +267,7 @@ def _about(session: Session, scope: Scope) -> list[tuple[str, str, str]]:
     ]
 
 
-def _found(found: Search) -> str:
+def _said_of(found: Search) -> str:
     said = [f"{format_plural(found.items, 'item')} found, {found.new:,} of them new."]
     if found.gone:
         said.append(f"{format_plural(found.gone, 'item is', 'items are')} no longer in what is asked, and left out.")
@@ -319,7 +298,3 @@ def _back(number: int) -> str:
     """The list, under the filter that came along, with nothing chosen."""
     kept = [pair for pair in request.args.items(multi=True) if pair[0] in (*FILTERS, "page")]
     return address(url_for(".one", number=number), kept)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -64,25 +64,6 @@ NOT_SEARCHED = (
     "Other systems are not searched: shared drives, mailboxes that Despatch does not read, paper.",
 )
 
-NOT_DECIDABLE: Mapping[str, tuple[str, str]] = {
-    "exemption_needed": ("exemptions", "Choose the exemption under which words are kept back"),
-    "reason_needed": ("reason", "Enter why the exemption applies"),
-    "interest_needed": (
-        "interest",
-        "One of these exemptions is qualified. Enter how the public interest was weighed",
-    ),
-}
-"""The field beside which it stands, and the sentence."""
-
-NOT_REDACTABLE: Mapping[str, str] = {
-    "not_there": "The item does not say these words. Paste them as they stand in it",
-    "too_short": "Enter two characters or more: a single one would black out half a page",
-    "no_words": "Nothing of this file can be blacked out: its words are not known",
-    "text_changed": "What the item says has changed since words in it were blacked out. Search again first",
-    "no_exemption": "Choose the exemption",
-    "no_such_page": "The file has no such page",
-}
-
 FAULTS: Mapping[str, str] = {
     "picture": "It is a picture, and no words in it can be read. Release it whole, or withhold it.",
     "no_words": "Despatch can read no words in it: it may be a scan, or a kind of file that Despatch does not read. "
@@ -125,10 +106,6 @@ BUNDLE_FAILED: Mapping[str, str] = {
     "file_missing": "The file store no longer holds one of the files.",
     "gave_up": "Making it failed several times. Try again; if it fails again, tell an administrator.",
 }
-
-STALE = "Somebody changed this request after you opened the page, so your change was not made. Check it and try again."
-MOVED = "This request is not open any more, so nothing was changed."
-CHOOSE = "Choose items first: tick them, or choose all."
 
 
 def decided(decision: str, exemptions: list[str]) -> tuple[str, str, str]:

@@ -23,7 +23,7 @@ from app.evidence.disclosure.export_views import _chunks
 from app.evidence.disclosure.finding.hidden import restricted_since
 from app.evidence.disclosure.listing import item_by_number
 from app.evidence.disclosure.models import Bundle, Redaction
-from app.evidence.disclosure.move import NoBundle, NotLookedAt, end_choosing, open_again, release
+from app.evidence.disclosure.move import end_choosing, open_again, release
 from app.evidence.disclosure.redact import withhold_pages
 from app.evidence.disclosure.since import changed_since
 from app.evidence.disclosure.tasks import sweep
@@ -44,6 +44,7 @@ from tests.evidence.disclosure.asking import (
 )
 from tests.inbox.mail import came, token
 from tests.inbox.test_work import a_pdf
+from tests.refusals import refused
 from tests.responses.office import corrected, details, withdrawn
 
 pytestmark = pytest.mark.stack
@@ -250,7 +251,7 @@ def test_words_that_another_item_gives_away_and_files_that_say_more_are_to_be_lo
     bundle = made(services, number)
     assert bundle.facts["left"] == [[second.number, first.number]]
     assert bundle.facts["carries"] == {str(carrying.number): ["properties"]}
-    with services.database.writing() as session, pytest.raises(NotLookedAt):
+    with services.database.writing() as session, refused("bundle_not_looked_at"):
         release(session, number, bundle=1, looked=False, actor=SYSTEM)
     with services.database.writing() as session:
         assert release(session, number, bundle=1, looked=True, actor=SYSTEM)
@@ -284,7 +285,7 @@ def test_a_bundle_is_made_once_and_stays_when_the_request_is_opened_again(servic
         open_again(session, number, actor=SYSTEM)
     decided(services, number, Decision.RELEASE, [the_item(services, number, "letter-note:")])
     ended(services, number)
-    with services.database.writing() as session, pytest.raises(NoBundle):
+    with services.database.writing() as session, refused("no_bundle"):
         release(session, number, bundle=1, looked=True, actor=SYSTEM)
     second = made(services, number)
     assert second.number == 2
@@ -311,7 +312,7 @@ def test_a_bundle_of_what_was_decided_before_does_not_leave(services, number, mo
     monkeypatch.undo()
     assert newest(services, number).state == "made"
     assert SECRET.casefold() in everything_in(body_of(services, newest(services, number)))
-    with services.database.writing() as session, pytest.raises(NoBundle):
+    with services.database.writing() as session, refused("no_bundle"):
         release(session, number, bundle=1, looked=True, actor=SYSTEM)
     second = made(services, number)
     assert second.number == 2
@@ -324,7 +325,7 @@ def test_a_bundle_that_holds_what_is_restricted_since_does_not_leave(services, h
     ended(services, number)
     first = made(services, number)
     hidden()
-    with services.database.writing() as session, pytest.raises(NoBundle):
+    with services.database.writing() as session, refused("no_bundle"):
         release(session, number, bundle=1, looked=True, actor=SYSTEM)
     with services.database.reading() as session:
         assert restricted_since(session, first)

@@ -7,21 +7,19 @@ import pytest
 from app.audit.find import Wanted as WantedEvent
 from app.audit.find import find_events
 from app.audit.record import SYSTEM, record
-from app.evidence.disclosure.begin import DisclosureMoved, DisclosureStale, by_number
+from app.errors import Refused
+from app.evidence.disclosure.begin import DisclosureMoved, by_number
 from app.evidence.disclosure.decide import (
     Choice,
     Decision,
-    NotDecidable,
-    NothingChosen,
     decide,
     require_whole,
     standing,
 )
 from app.evidence.disclosure.exemptions import EXEMPTIONS, need_interest, printed
 from app.evidence.disclosure.listing import UNDECIDED, Wanted, item_by_number, listed
-from app.evidence.disclosure.move import NotAllDecided, end_choosing, open_again
+from app.evidence.disclosure.move import end_choosing, open_again
 from app.evidence.disclosure.redact import (
-    NotRedactable,
     left,
     marks_of,
     pieces,
@@ -44,6 +42,7 @@ from tests.evidence.disclosure.asking import (
     the_item,
     the_office,
 )
+from tests.refusals import refused
 from tests.tracking.office import reply, small
 
 
@@ -92,12 +91,12 @@ def test_a_list_is_narrowed_by_decision_kind_and_words(services, number):
     [
         (Choice(Decision.WITHHOLD, (), "A reason"), "exemption_needed"),
         (Choice(Decision.PART, ("99",), "A reason"), "exemption_needed"),
-        (Choice(Decision.PART, ("40",), ""), "reason_needed"),
+        (Choice(Decision.PART, ("40",), ""), "exemption_reason_needed"),
         (Choice(Decision.WITHHOLD, ("40", "35"), "A reason"), "interest_needed"),
     ],
 )
 def test_what_is_kept_back_needs_an_exemption_a_reason_and_the_public_interest(choice, code):
-    with pytest.raises(NotDecidable) as raised:
+    with pytest.raises(Refused) as raised:
         require_whole(choice)
     assert raised.value.code == code
 
@@ -113,7 +112,7 @@ def test_what_somebody_changed_meanwhile_is_not_replaced_unread(services, number
     message, note = the_item(services, number, "message:"), the_item(services, number, "letter-note:")
     seen = disclosure_of(services, number).changed
     decided(services, number, Decision.WITHHOLD, [message])
-    with pytest.raises(DisclosureStale):
+    with refused("disclosure_changed"):
         decided(services, number, Decision.RELEASE, [message, note], seen=seen)
     assert the_item(services, number, "letter-note:").decision == ""
     assert decided(services, number, Decision.RELEASE, [note], seen=seen) == 1, "nobody touched that one"
@@ -122,17 +121,17 @@ def test_what_somebody_changed_meanwhile_is_not_replaced_unread(services, number
 def test_nothing_chosen_and_items_of_another_request_are_refused(services, number):
     other = asked(services, of_campaign(services), once="b")
     for items in ([], [items_of(services, other)[0].id]):
-        with services.database.writing() as session, pytest.raises(NothingChosen):
+        with services.database.writing() as session, refused("nothing_chosen"):
             decide(session, number, items, Choice(Decision.RELEASE), seen=10_000, actor=SYSTEM)
 
 
 def test_the_choosing_ends_once_all_is_decided_and_then_nothing_changes(services, number):
     message = the_item(services, number, "message:")
-    with services.database.writing() as session, pytest.raises(NotAllDecided):
+    with services.database.writing() as session, refused("not_all_decided"):
         end_choosing(session, number, seen=disclosure_of(services, number).changed, actor=SYSTEM)
     decided(services, number, Decision.RELEASE)
     seen = disclosure_of(services, number).changed
-    with services.database.writing() as session, pytest.raises(DisclosureStale):
+    with services.database.writing() as session, refused("disclosure_changed"):
         end_choosing(session, number, seen=seen - 1, actor=SYSTEM)
     with services.database.writing() as session:
         assert end_choosing(session, number, seen=seen, actor=SYSTEM)
@@ -189,14 +188,14 @@ def test_words_are_shown_again(services, number):
 @pytest.mark.parametrize(
     ("words", "exemption", "code"),
     [
-        ("Nobody said this", "40", "not_there"),
-        ("T", "40", "too_short"),
+        ("Nobody said this", "40", "words_not_there"),
+        ("T", "40", "words_too_short"),
         (SECRET, "99", "no_exemption"),
-        (" ", "40", "too_short"),
+        (" ", "40", "words_too_short"),
     ],
 )
 def test_what_can_not_be_black(services, number, words, exemption, code):
-    with pytest.raises(NotRedactable) as raised:
+    with pytest.raises(Refused) as raised:
         blacked(services, number, the_item(services, number, "message:"), words, exemption)
     assert raised.value.code == code
 
@@ -213,9 +212,9 @@ def test_whole_pages_of_a_file_are_withheld(services, number):
     reading = read(services, file)
     with services.database.writing() as session:
         own = item_by_number(session, by_number(session, number), file.number)
-        with pytest.raises(NotRedactable) as raised:
+        with pytest.raises(Refused) as raised:
             withhold_pages(session, number, own, reading, [2], actor=SYSTEM)
-        assert raised.value.code == "no_such_page"
+        assert raised.value.code == "no_such_item_page"
         assert withhold_pages(session, number, own, reading, [1], actor=SYSTEM)
         assert not withhold_pages(session, number, own, reading, [1], actor=SYSTEM)
         assert SECRET not in left(reading.text, own, [])

@@ -14,9 +14,6 @@ from app.clock import now
 from app.evidence.disclosure.begin import (
     Details,
     DisclosureMoved,
-    DisclosureStale,
-    NoScope,
-    UnknownDisclosure,
     begin,
     by_number,
     change,
@@ -58,6 +55,7 @@ from tests.evidence.disclosure.asking import (
 )
 from tests.fixtures.app import add_member
 from tests.inbox.mail import came, token
+from tests.refusals import refused
 from tests.tracking.office import letter, reply, small
 
 pytestmark = pytest.mark.stack
@@ -295,7 +293,7 @@ def test_a_form_that_comes_twice_begins_one_request(services):
 
 def test_a_request_is_about_something_at_least(services):
     details = Details("FOI 1", "Everything.", RECEIVED_ON, None, Scope())
-    with services.database.writing() as session, pytest.raises(NoScope):
+    with services.database.writing() as session, refused("no_scope"):
         begin(session, details, once="a", actor=SYSTEM)
 
 
@@ -303,7 +301,7 @@ def test_a_stale_form_changes_nothing(services):
     the_office(services)
     number = asked(services, of_campaign(services))
     found = disclosure_of(services, number)
-    with services.database.writing() as session, pytest.raises(DisclosureStale):
+    with services.database.writing() as session, refused("disclosure_changed"):
         change(session, number, replace(details_of(found), asks="More."), seen=found.changed - 1, actor=SYSTEM)
     with services.database.writing() as session:
         assert not change(session, number, details_of(found), seen=found.changed, actor=SYSTEM)
@@ -317,7 +315,7 @@ def test_what_is_withdrawn_is_not_searched(services):
         assert not withdraw(session, number, reason="No longer wanted", actor=SYSTEM)
     with services.database.writing() as session, pytest.raises(DisclosureMoved):
         search(session, number, actor=SYSTEM)
-    with services.database.writing() as session, pytest.raises(UnknownDisclosure):
+    with services.database.writing() as session, refused("no_such_disclosure"):
         search(session, 99, actor=SYSTEM)
 
 

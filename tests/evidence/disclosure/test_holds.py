@@ -9,7 +9,6 @@ from app.assembly import TOLD  # noqa: F401 (the assembly registers who is asked
 from app.audit.record import SYSTEM
 from app.campaigns.holdouts import hold_out
 from app.evidence.disclosure.holds import (
-    NothingToHold,
     all_holds,
     covering,
     hold_on,
@@ -128,5 +127,5 @@ def test_all_that_stand_are_listed_the_last_first(services, post_id):
 
 
 def test_what_there_is_not_is_not_held(services):
-    with services.database.writing() as session, pytest.raises(NothingToHold):
+    with services.database.writing() as session, refused("nothing_to_hold"):
         place(session, "area", 99_999, reason=REASON, actor=SYSTEM)
