@@ -1,5 +1,4 @@
-"""What pages say of questions: houses, kinds, stages, acts, why a day is the one it is due on, and
-what is wrong with a file of sitting days."""
+"""What pages say of questions, of the days on which they are due, and of files of sitting days."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
