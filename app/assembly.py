@@ -128,6 +128,7 @@ import app.home.tasks
 import app.home.views
 import app.imports.columns_views
 import app.imports.file_views
+import app.imports.refusals
 import app.imports.row_views
 import app.imports.tasks
 import app.imports.views
@@ -404,6 +405,7 @@ REFUSALS = (
     app.evidence.disclosure.refusals.REFUSALS,
     app.evidence.packs.refusals.REFUSALS,
     app.evidence.questions.refusals.REFUSALS,
+    app.imports.refusals.REFUSALS,
     app.safeguarding.refusals.REFUSALS,
 )
 """What pages say of each refusal, by its code: a table for each room."""

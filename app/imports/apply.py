@@ -16,6 +16,7 @@ from app.audit.anchor import head
 from app.audit.record import BATCH, Actor, digest_of, record
 from app.clock import now
 from app.database import count_anew
+from app.errors import Refused
 from app.imports.claim import Claim, hold
 from app.imports.judge import Checking, check
 from app.imports.models import Import, ImportRow
@@ -31,18 +32,13 @@ from app.services import Services
 APPLIED_ROWS = "import.rows_applied"
 
 
-class NothingToApply(Exception):
-    """No row would change anything, or a person left out all that would."""
-
-    code = "nothing_to_apply"
-
-
 def ask_to_apply(session: Session, import_id: int, *, actor: Actor) -> Import:
-    """Have a worker apply what is left in. Two clicks are one. Raises UnknownImport, NotPossible, NothingToApply."""
+    """Have a worker apply what is left in. Two clicks are one. Raises NotFound, ImportMovedOn, and Refused
+    (nothing_to_apply) when no row would change anything, or a person left out all that would."""
     found = lock_import(session, import_id)
     rows = session.scalar(select(func.count()).where(*to_apply(import_id)))
     if found.state in STEPS["apply"].sources and not rows:
-        raise NothingToApply
+        raise Refused("nothing_to_apply")
     move(found, "apply", by=actor)
     found.done, found.total = 0, rows or 0
     record(session, STEPS["apply"].action, actor=actor, subjects=subjects_of(found), after={"rows": rows})

@@ -4,26 +4,29 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.database import after_commit
 from app.imports.columns import Column
 from app.imports.fields import is_field
+from app.imports.find import import_with
 from app.imports.forms import ColumnsForm
 from app.imports.layout import HEADINGS_WITHIN, Reading, look_at, read_as
 from app.imports.models import Import
 from app.imports.nudge import nudge
-from app.imports.pages import import_or_404, moved_on, to_import
-from app.imports.start import ColumnsUnfit, NotPossible, custom_fields, look_again, settle_columns
+from app.imports.pages import moved_on, to_import
+from app.imports.start import ImportMovedOn, custom_fields, look_again, settle_columns
 from app.imports.states import OPEN
-from app.imports.words import DELIMITERS, ENCODINGS, ORDERS, column_choices, columns_words, file_words, registry_name
+from app.imports.words import DELIMITERS, ENCODINGS, ORDERS, column_choices, file_words, registry_name
 from app.registry.registries import registry_names
 from app.storage import FileMissing, StorageFailed
+from app.web.acts import press
 from app.web.forms import choices
-from app.web.request import reading, services, writing
+from app.web.request import reading, services
 from app.web.rows import TableRefused
 from app.web.table_file import sheets_in
 
@@ -33,46 +36,45 @@ blueprint = Blueprint("import_columns", __name__, template_folder="templates")
 @blueprint.route("/imports/<int:import_id>/columns", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def columns(import_id: int) -> ResponseReturnValue:
-    found = import_or_404(import_id)
+    found = import_with(reading(), import_id)
     if found.state not in OPEN:
-        return moved_on(import_id, NotPossible(found.state))
+        return moved_on(import_id, ImportMovedOn(found.state))
     custom = list(custom_fields(reading(), found.registry_slug))
     form = _form(found)
     chosen = _chosen(found, custom)
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                settle_columns(session, import_id, chosen, _options(form), order=form.order.data, actor=actor())
-                after_commit(session, lambda: nudge(services(), import_id))
-            return to_import(import_id)
-        except ColumnsUnfit as unfit:
-            form.form_errors = [columns_words(unfit)]
-        except NotPossible as refused:
-            return moved_on(import_id, refused)
-    shown = {"found": found, "form": form, "chosen": chosen, "fields": column_choices(custom), **_layout(found)}
-    return render_template("imports/columns.html", **shown), 400 if form.errors else 200
+
+    def settle(session: Session) -> None:
+        settle_columns(session, import_id, chosen, _options(form), order=form.order.data, actor=actor())
+        after_commit(session, lambda: nudge(services(), import_id))
+
+    if form.attempt(settle):
+        return to_import(import_id)
+    if form.stale:
+        return moved_on(import_id, form.stale)
+    return form.page(
+        "imports/columns.html", found=found, chosen=chosen, fields=column_choices(custom), **_layout(found)
+    )
 
 
 @blueprint.post("/imports/<int:import_id>/read")
 @needs(Role.DRAFTER)
 def read(import_id: int) -> ResponseReturnValue:
     """Read the file otherwise: its columns are guessed anew."""
-    found = import_or_404(import_id)
+    found = import_with(reading(), import_id)
     back = redirect(url_for(".columns", import_id=import_id))
     try:
         body = services().storage.get(found.key)
         look = look_at(body, list(custom_fields(reading(), found.registry_slug)), _asked(body, found))
-        with writing() as session:
-            look_again(session, import_id, look, actor=actor())
     except TableRefused as refused:
         flash(file_words(refused.code, refused.facts), "warning")
+        return back
     except FileMissing:
         flash(file_words("file_missing", {}), "warning")
+        return back
     except StorageFailed:
         abort(503, description="The file store does not answer. Nothing was changed: try again in a minute.")
-    except NotPossible as refused:
-        return moved_on(import_id, refused)
-    return back
+    done = press(lambda session: look_again(session, import_id, look, actor=actor()))
+    return back if done else to_import(import_id)
 
 
 def _asked(body: bytes, found: Import) -> Reading:

@@ -8,20 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.imports.counts import in_tab
+from app.imports.find import open_row
 from app.imports.judge import Checking, check
 from app.imports.meant import How
 from app.imports.models import Import, ImportRow
-from app.imports.start import NotPossible, lock_import, move, subjects_of
+from app.imports.start import ImportMovedOn, lock_import, move, subjects_of
 from app.imports.states import STEPS, WRITES, ImportState, Outcome
 
 LOOKED_AT = frozenset({ImportState.READY, ImportState.APPLIED, ImportState.STOPPED})
 """Where rows can still be corrected: those that are not applied."""
-
-
-class UnknownRow(Exception):
-    """The import has no such row, or it is applied already."""
-
-    code = "unknown_row"
 
 
 def correct_row(
@@ -35,11 +30,9 @@ def correct_row(
     actor: Actor,
 ) -> ImportRow:
     """Put these texts in place of the row's cells, by field, and check it anew. `meant`: the post that a person says it
-    means; None: as the row says. What it would do comes back. Raises UnknownImport, NotPossible, UnknownRow."""
+    means; None: as the row says. What it would do comes back. Raises NotFound and ImportMovedOn."""
     found = _open(session, import_id)
-    row = session.get(ImportRow, row_id)
-    if row is None or row.import_id != import_id or row.applied_at is not None or row.number is None:
-        raise UnknownRow
+    row = open_row(session, import_id, row_id)
     checking = Checking(session, found, today)
     places = {field: place for place, field in checking.fields.items()}
     fixed = {
@@ -66,7 +59,7 @@ def take_proposed(
     session: Session, import_id: int, rows: Collection[int] | None, *, today: date, actor: Actor
 ) -> tuple[int, int]:
     """Say of rejected rows for which one post is proposed that it is meant; `rows` None: of all of them. How many there
-    were comes back, and how many are rejected for something else. Raises UnknownImport, NotPossible."""
+    were comes back, and how many are rejected for something else. Raises NotFound and ImportMovedOn."""
     found = _open(session, import_id)
     these = [ImportRow.import_id == import_id, ImportRow.how == How.PROPOSED, ImportRow.applied_at.is_(None)]
     if rows is not None:
@@ -96,8 +89,8 @@ def proposed_in(row: ImportRow) -> int | None:
 def leave_rows(
     session: Session, import_id: int, rows: Collection[int] | None, *, tab: str, included: bool, actor: Actor
 ) -> int:
-    """Leave changes out, or take them in again; `rows` None: all of the tab. How many comes back. Raises UnknownImport,
-    NotPossible."""
+    """Leave changes out, or take them in again; `rows` None: all of the tab. How many comes back. Raises NotFound and
+    ImportMovedOn."""
     found = _open(session, import_id)
     these = [ImportRow.import_id == import_id, *in_tab(tab), ImportRow.outcome.in_(WRITES)]
     if rows is not None:
@@ -117,7 +110,7 @@ def leave_rows(
 
 
 def go_on(session: Session, import_id: int, *, actor: Actor) -> None:
-    """Few rows match, and that is as it should be: to a preview all the same. Raises UnknownImport, NotPossible."""
+    """Few rows match, and that is as it should be: to a preview all the same. Raises NotFound and ImportMovedOn."""
     found = lock_import(session, import_id)
     move(found, "go on", by=actor)
     found.options = found.options | {"go_on": True}
@@ -127,7 +120,7 @@ def go_on(session: Session, import_id: int, *, actor: Actor) -> None:
 def _open(session: Session, import_id: int) -> Import:
     found = lock_import(session, import_id)
     if found.state not in LOOKED_AT:
-        raise NotPossible(found.state)
+        raise ImportMovedOn(found.state)
     return found
 
 

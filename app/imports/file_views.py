@@ -11,8 +11,7 @@ from app.clock import today
 from app.imports.counts import TABS, counts_of
 from app.imports.export import table_of_imports, table_of_rows
 from app.imports.fill_in import file_to_fill_in, take_away
-from app.imports.find import past_imports
-from app.imports.pages import import_or_404
+from app.imports.find import import_with, past_imports
 from app.imports.start import subjects_of
 from app.imports.words import registry_name
 from app.registry.registries import registry, registry_names
@@ -42,7 +41,7 @@ def imports(extension: str) -> ResponseReturnValue:
 @signed_in
 def rows(import_id: int, tab: str, extension: str) -> ResponseReturnValue:
     """The rows of a tab as read and corrected: those that are rejected can be mended in a spreadsheet."""
-    found = import_or_404(import_id)
+    found = import_with(reading(), import_id)
     of = registry_name(registry_names(reading()), found.registry_slug)
     table = table_of_rows(services().database.reading, found, tab, registry=of)
     view = f"Rows of import {import_id}: {table.name}"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from app.errors import NotFound
 from app.imports.counts import in_tab
 from app.imports.meant import How
 from app.imports.models import Import, ImportRow
-from app.imports.start import UnknownImport
 from app.imports.states import OPEN, Undone
 
 SIZE = 50
@@ -26,10 +26,10 @@ class Past:
 
 
 def import_with(session: Session, import_id: int) -> Import:
-    """Raises UnknownImport."""
+    """Raises NotFound: no_such_import."""
     found = session.get(Import, import_id)
     if found is None:
-        raise UnknownImport
+        raise NotFound("no_such_import")
     return found
 
 
@@ -79,9 +79,12 @@ def _in_order(import_id: int, tab: str) -> Select[ImportRow]:
     return wanted.order_by(ImportRow.number.is_(None), ImportRow.number, ImportRow.title, ImportRow.id)
 
 
-def row_with(session: Session, import_id: int, row_id: int) -> ImportRow | None:
+def open_row(session: Session, import_id: int, row_id: int) -> ImportRow:
+    """A row of the file that is not applied. Raises NotFound: no_such_import_row."""
     row = session.get(ImportRow, row_id)
-    return row if row is not None and row.import_id == import_id else None
+    if row is None or row.import_id != import_id or row.number is None or row.applied_at is not None:
+        raise NotFound("no_such_import_row")
+    return row
 
 
 def unmatched(session: Session, import_id: int, *, most: int) -> Sequence[ImportRow]:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSelect
 from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired
 
 from app.registry.forms import source_field
+from app.web.acts import ActForm
 from app.web.forms import DayField, choices
 from app.web.rows import TABLES
 from app.web.uploads import UploadField
@@ -17,7 +17,7 @@ SEVERAL = ""
 """The choice of a file of several registries: a column says which."""
 
 
-class FileForm(FlaskForm):  # type: ignore[misc]
+class FileForm(ActForm):
     registry = SelectField("Registry", widget=GovSelect())
     table = UploadField(
         "File",
@@ -31,7 +31,7 @@ class FileForm(FlaskForm):  # type: ignore[misc]
         self.registry.choices = choices([*registries, (SEVERAL, "Several: a column of the file says which")])
 
 
-class ColumnsForm(FlaskForm):  # type: ignore[misc]
+class ColumnsForm(ActForm):
     """What holds for all rows; the columns stand beside it, since each file has its own."""
 
     order = SelectField("Date format", widget=GovSelect())

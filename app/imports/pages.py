@@ -1,29 +1,15 @@
 """What the views of imports share."""
 
-from flask import abort, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.imports.find import import_with
-from app.imports.models import Import
-from app.imports.start import NotPossible, UnknownImport
-from app.imports.states import ImportState
-from app.imports.words import STATES
-from app.web.request import reading
+from app.errors import Stale
+from app.web.acts import sentence
 
 
-def import_or_404(import_id: int) -> Import:
-    try:
-        return import_with(reading(), import_id)
-    except UnknownImport:
-        abort(404, description="There is no such import.")
-
-
-def moved_on(import_id: int, refused: NotPossible) -> ResponseReturnValue:
-    """Another click or tab was first."""
-    flash(
-        f"Nothing was changed: the import has moved on and is now “{STATES[ImportState(refused.state)][1].lower()}”.",
-        "warning",
-    )
+def moved_on(import_id: int, stale: Stale) -> ResponseReturnValue:
+    """Another click or tab was first: the page of the import says so."""
+    flash(sentence(stale), "warning")
     return to_import(import_id)
 
 

@@ -3,28 +3,28 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import today
-from app.imports.correct import LOOKED_AT, UnknownRow, correct_row, take_proposed
+from app.imports.correct import LOOKED_AT, correct_row, take_proposed
 from app.imports.fields import FIELDS
-from app.imports.find import row_with
+from app.imports.find import import_with, open_row
 from app.imports.models import Import, ImportRow
-from app.imports.pages import import_or_404, moved_on, to_import
+from app.imports.pages import moved_on, to_import
 from app.imports.showing import headings_of, row_shown
-from app.imports.start import NotPossible, UnknownImport
+from app.imports.start import ImportMovedOn
 from app.imports.states import Outcome
 from app.imports.values import texts_in
 from app.imports.words import part_name
 from app.registry.posts import PostFilter, PostList, posts_on
 from app.registry.titles import titles_of
+from app.web.acts import ActForm, finish, press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
-from app.web.request import reading, writing
+from app.web.request import reading
 from app.web.typed import several_lines
 
 blueprint = Blueprint("import_rows", __name__, template_folder="templates")
@@ -36,29 +36,24 @@ FOUND = 10
 @blueprint.route("/imports/<int:import_id>/rows/<int:row_id>", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def row(import_id: int, row_id: int) -> ResponseReturnValue:
-    found = import_or_404(import_id)
-    one = row_with(reading(), import_id, row_id)
-    if one is None or one.number is None or one.applied_at is not None:
-        abort(404, description="The import has no such row, or it is applied already.")
+    found = import_with(reading(), import_id)
+    one = open_row(reading(), import_id, row_id)
     if found.state not in LOOKED_AT:
-        return moved_on(import_id, NotPossible(found.state))
-    form = FlaskForm()
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                meant = request.form.get("meant", type=int)
-                corrected = correct_row(
-                    session, import_id, row_id, _typed(found), meant=meant or None, today=today(), actor=actor()
-                )
-        except NotPossible as refused:
-            return moved_on(import_id, refused)
-        except UnknownRow:
-            return to_import(import_id)
-        if corrected.outcome != Outcome.REJECTED:
-            flash(f"Row {corrected.number:,} is checked again and can be applied.", "success")
-            return redirect(url_for("imports.show", import_id=import_id, tab=corrected.outcome))
+        return moved_on(import_id, ImportMovedOn(found.state))
+    form, meant = ActForm(), request.form.get("meant", type=int) or None
+    done = form.attempt(
+        lambda session: correct_row(
+            session, import_id, row_id, _typed(found), meant=meant, today=today(), actor=actor()
+        )
+    )
+    if form.stale:
+        return moved_on(import_id, form.stale)
+    if not done:
+        return _page(found, one)
+    if (corrected := done.result).outcome == Outcome.REJECTED:
         return _page(found, corrected), 400
-    return _page(found, one)
+    to = url_for("imports.show", import_id=import_id, tab=corrected.outcome)
+    return finish(to, f"Row {corrected.number:,} is checked again and can be applied.")
 
 
 @blueprint.post("/imports/<int:import_id>/take-proposed")
@@ -69,14 +64,11 @@ def take(import_id: int) -> ResponseReturnValue:
     if not chosen:
         flash("Tick at least one row.", "warning")
         return redirect(url_for("imports.show", import_id=import_id, tab=Outcome.REJECTED))
-    try:
-        with writing() as session:
-            rows = None if chosen.everything else chosen.ids
-            taken, rejected = take_proposed(session, import_id, rows, today=today(), actor=actor())
-    except NotPossible as refused:
-        return moved_on(import_id, refused)
-    except UnknownImport:
-        abort(404)
+    rows = None if chosen.everything else chosen.ids
+    done = press(lambda session: take_proposed(session, import_id, rows, today=today(), actor=actor()))
+    if not done:
+        return to_import(import_id)
+    taken, rejected = done.result
     if not taken:
         flash("We could not match these rows to a single post. Correct each row.", "warning")
     elif rejected:

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
 from app.clock import now
+from app.errors import NotFound, Refused, Stale
 from app.imports.columns import Column
 from app.imports.fields import ADDRESS, CODES, label_of
 from app.imports.layout import Look
 from app.imports.models import Import, ImportRow
 from app.imports.states import STEPS, ImportState
+from app.imports.words import STATES
 from app.registry.models import RegistryField
 from app.registry.own.add import fields_of
 
@@ -21,29 +23,14 @@ NAME_A_POST = (*CODES, "organisation", "title")
 """Columns of which a file has one at least."""
 
 
-class NotPossible(Exception):
+class ImportMovedOn(Stale):
     """The import is not where this can be done: another click or tab was first. `state`: where it is."""
 
     code = "import_moved_on"
 
     def __init__(self, state: str) -> None:
-        super().__init__(state)
+        super().__init__(state=STATES[ImportState(state)][1].lower())
         self.state = state
-
-
-class UnknownImport(Exception):
-    """There is no import of this number."""
-
-    code = "unknown_import"
-
-
-class ColumnsUnfit(Exception):
-    """`code`: no_post_column, no_registry_column, column_twice (`field`), nothing_to_change."""
-
-    def __init__(self, code: str, **facts: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.facts = facts
 
 
 def start_import(
@@ -87,10 +74,10 @@ def start_import(
 
 
 def look_again(session: Session, import_id: int, look: Look, *, actor: Actor) -> Import:
-    """The file is read otherwise from now on: its columns are guessed anew. Raises UnknownImport, NotPossible."""
+    """The file is read otherwise from now on: its columns are guessed anew. Raises NotFound and ImportMovedOn."""
     found = lock_import(session, import_id)
     if found.state not in STEPS["read"].sources:
-        raise NotPossible(found.state)
+        raise ImportMovedOn(found.state)
     found.layout = look.reading.to_json()
     found.columns = [column.to_json() for column in look.columns]
     found.options = found.options | {"reread": True}
@@ -103,15 +90,15 @@ def settle_columns(
 ) -> Import:
     """What each column (by its place) is taken for, and what holds for all rows: now a worker may read and check them.
 
-    What a person corrected in rows stays, unless the file is read otherwise. Raises UnknownImport, NotPossible,
-    ColumnsUnfit.
+    What a person corrected in rows stays, unless the file is read otherwise. Raises NotFound, ImportMovedOn and
+    Refused.
     """
     found = lock_import(session, import_id)
     require_fit(fields, registry_fixed=found.registry_slug is not None)
     reread = found.options.get("reread", True)
     step = STEPS["read" if reread else "check"]
     if found.state not in step.sources or found.state == ImportState.READING:
-        raise NotPossible(found.state)
+        raise ImportMovedOn(found.state)
     columns = [Column.from_json(column) for column in found.columns]
     found.columns = [column.to_json() | {"field": fields.get(column.place, "")} for column in columns]
     found.layout = found.layout | {"order": order}
@@ -132,8 +119,8 @@ def settle_columns(
 
 
 def drop_import(session: Session, import_id: int, *, actor: Actor) -> None:
-    """Leave an import: nothing of it was applied, and what was read of the file goes. Raises UnknownImport,
-    NotPossible."""
+    """Leave an import: nothing of it was applied, and what was read of the file goes. Raises NotFound and
+    ImportMovedOn."""
     found = lock_import(session, import_id)
     move(found, "drop", by=actor)
     session.execute(delete(ImportRow).where(ImportRow.import_id == import_id))
@@ -141,34 +128,35 @@ def drop_import(session: Session, import_id: int, *, actor: Actor) -> None:
 
 
 def require_fit(fields: Mapping[int, str], *, registry_fixed: bool) -> None:
-    """Raises ColumnsUnfit when rows could not be told or would say nothing."""
+    """Raises Refused when rows could not be told apart or would say nothing: column_twice, no_post_column,
+    no_registry_column, address_twice, nothing_to_change."""
     taken = [field for field in fields.values() if field]
     for field in taken:
         if taken.count(field) > 1:
-            raise ColumnsUnfit("column_twice", field=label_of(field))
+            raise Refused("column_twice", column=label_of(field))
     if not any(field in NAME_A_POST for field in taken):
-        raise ColumnsUnfit("no_post_column")
+        raise Refused("no_post_column")
     if not registry_fixed and "registry" not in taken:
-        raise ColumnsUnfit("no_registry_column")
+        raise Refused("no_registry_column")
     if "address" in taken and any(field in ADDRESS and field != "postcode" for field in taken if field != "address"):
-        raise ColumnsUnfit("address_twice")
+        raise Refused("address_twice")
     if set(taken) <= {*CODES, "registry", "organisation"}:
-        raise ColumnsUnfit("nothing_to_change")
+        raise Refused("nothing_to_change")
 
 
 def lock_import(session: Session, import_id: int) -> Import:
-    """The import as it is now, held until the transaction ends. Raises UnknownImport."""
+    """The import as it is now, held until the transaction ends. Raises NotFound."""
     locked = select(Import).where(Import.id == import_id).with_for_update(key_share=True)
     found = session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
     if found is None:
-        raise UnknownImport
+        raise NotFound("no_such_import")
     return found
 
 
 def move(found: Import, step: str, *, by: Actor | None = None) -> None:
-    """Take a step of STEPS. Raises NotPossible."""
+    """Take a step of STEPS. Raises ImportMovedOn."""
     if found.state not in STEPS[step].sources:
-        raise NotPossible(found.state)
+        raise ImportMovedOn(found.state)
     found.state = STEPS[step].target
     found.moved_at = now()
     found.lease_until = None

@@ -23,7 +23,7 @@ UNDONE_ROWS = "import.rows_undone"
 
 
 def ask_to_undo(session: Session, import_id: int, *, actor: Actor) -> Import:
-    """Have a worker take the import back. Two clicks are one. Raises UnknownImport, NotPossible."""
+    """Have a worker take the import back. Two clicks are one. Raises NotFound and ImportMovedOn."""
     found = lock_import(session, import_id)
     move(found, "undo", by=actor)
     found.done = 0

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
@@ -11,24 +12,25 @@ from app.accounts.models import Role
 from app.clock import today
 from app.database import after_commit
 from app.imports.again import now_and_then
-from app.imports.apply import NothingToApply, ask_to_apply
+from app.imports.apply import ask_to_apply
 from app.imports.correct import go_on as go_on_all_the_same
 from app.imports.correct import leave_rows
 from app.imports.counts import AGAIN, TABS, counts_of, match_counts
-from app.imports.find import SIZE, any_proposed, past_imports, rows_in, unmatched
+from app.imports.find import SIZE, any_proposed, import_with, past_imports, rows_in, unmatched
 from app.imports.forms import FileForm
 from app.imports.layout import look_at
 from app.imports.models import Import
 from app.imports.nudge import nudge
-from app.imports.pages import import_or_404, moved_on, to_import
+from app.imports.pages import moved_on, to_import
 from app.imports.showing import first_tab, headings_of, progress_said, row_shown, tabs_of
-from app.imports.start import NotPossible, UnknownImport, custom_fields, drop_import, start_import
+from app.imports.start import ImportMovedOn, custom_fields, drop_import, start_import
 from app.imports.states import BY_WORKER, STEPS, ImportState, Outcome
 from app.imports.undo import ask_to_undo, left_by_undo
 from app.imports.words import STATES, file_words, registry_name
 from app.registry.registries import registry, registry_names
 from app.registry.showing import span
 from app.storage import StorageFailed, sha256
+from app.web.acts import finish, press
 from app.web.choosing import requested_choice
 from app.web.export import files_of
 from app.web.filters import format_plural
@@ -70,7 +72,7 @@ def new() -> ResponseReturnValue:
         form.registry.data = request.args["registry"]
     if form.validate_on_submit() and form.table.data and (import_id := _started(form, form.table.data)):
         return redirect(url_for("import_columns.columns", import_id=import_id))
-    return render_template("imports/new.html", form=form, names=names), 400 if form.errors else 200
+    return form.page("imports/new.html", names=names)
 
 
 def _started(form: FileForm, sent: Upload) -> int | None:
@@ -104,7 +106,8 @@ def _started(form: FileForm, sent: Upload) -> int | None:
 @blueprint.get("/imports/<int:import_id>")
 @signed_in
 def show(import_id: int) -> ResponseReturnValue:
-    found, session = import_or_404(import_id), reading()
+    session = reading()
+    found = import_with(session, import_id)
     names = registry_names(session)
     shown: dict[str, Any] = {
         "found": found,
@@ -162,21 +165,17 @@ def leave(import_id: int) -> ResponseReturnValue:
     tab, chosen = request.form.get("tab", ""), requested_choice(request.values, "row")
     if tab not in TABS:
         abort(400)
-    back = redirect(url_for(".show", import_id=import_id, tab=tab))
+    to = url_for(".show", import_id=import_id, tab=tab)
     if not chosen:
         flash("Tick at least one row.", "warning")
-        return back
+        return redirect(to)
     included = request.form.get("what") == "in"
-    try:
-        with writing() as session:
-            rows = None if chosen.everything else chosen.ids
-            number = leave_rows(session, import_id, rows, tab=tab, included=included, actor=actor())
-    except NotPossible as refused:
-        return moved_on(import_id, refused)
-    except UnknownImport:
-        abort(404)
-    flash(f"{format_plural(number, 'row is', 'rows are')} {'taken in' if included else 'left out'}.", "success")
-    return back
+    rows = None if chosen.everything else chosen.ids
+    done = press(lambda session: leave_rows(session, import_id, rows, tab=tab, included=included, actor=actor()))
+    if not done:
+        return to_import(import_id)
+    count = format_plural(done.result, "row is", "rows are")
+    return finish(to, f"{count} {'taken in' if included else 'left out'}.")
 
 
 @blueprint.post("/imports/<int:import_id>/apply")
@@ -184,7 +183,7 @@ def leave(import_id: int) -> ResponseReturnValue:
 def apply(import_id: int) -> ResponseReturnValue:
     """`rows`: how many the person saw on the button; when another tab changed that, it is shown again first."""
     seen = request.form.get("rows", -1, type=int)
-    can_be = import_or_404(import_id).state in STEPS["apply"].sources
+    can_be = import_with(reading(), import_id).state in STEPS["apply"].sources
     if can_be and counts_of(reading(), import_id).to_apply != seen:
         flash(
             "Nothing was changed, because the rows have changed since you opened this page. Check them again.",
@@ -199,52 +198,42 @@ def apply(import_id: int) -> ResponseReturnValue:
 def undo(import_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         return _asked(import_id, ask_to_undo)
-    found = import_or_404(import_id)
+    found = import_with(reading(), import_id)
     if found.state != ImportState.APPLIED:
-        return moved_on(import_id, NotPossible(found.state))
+        return moved_on(import_id, ImportMovedOn(found.state))
     left = left_by_undo(reading(), found)
     return render_template("imports/undo.html", found=found, left=left, applied=counts_of(reading(), import_id))
 
 
 def _asked(import_id: int, act: Any) -> ResponseReturnValue:
     """Have a worker do it; a second click finds it under way."""
-    try:
-        with writing() as session:
+
+    def ask(session: Session) -> None:
+        try:
             act(session, import_id, actor=actor())
+        except ImportMovedOn as moved:
+            if moved.state not in BY_WORKER:
+                raise
+        else:
             after_commit(session, lambda: nudge(services(), import_id))
-    except UnknownImport:
-        abort(404)
-    except NothingToApply:
-        flash("Nothing was changed: no rows to apply.", "warning")
-    except NotPossible as refused:
-        if refused.state not in BY_WORKER:
-            return moved_on(import_id, refused)
+
+    press(ask)
     return to_import(import_id)
 
 
 @blueprint.post("/imports/<int:import_id>/go-on")
 @needs(Role.DRAFTER)
 def go_on(import_id: int) -> ResponseReturnValue:
-    found = import_or_404(import_id)
+    found = import_with(reading(), import_id)
     if not (found.registry_slug and registry(reading(), found.registry_slug).custom):
         abort(403, description="Only registries added here can take new posts from a file.")
-    try:
-        with writing() as session:
-            go_on_all_the_same(session, import_id, actor=actor())
-    except NotPossible as refused:
-        return moved_on(import_id, refused)
+    press(lambda session: go_on_all_the_same(session, import_id, actor=actor()))
     return to_import(import_id)
 
 
 @blueprint.post("/imports/<int:import_id>/drop")
 @needs(Role.DRAFTER)
 def drop(import_id: int) -> ResponseReturnValue:
-    try:
-        with writing() as session:
-            drop_import(session, import_id, actor=actor())
-    except UnknownImport:
-        abort(404)
-    except NotPossible as refused:
-        return moved_on(import_id, refused)
-    flash("The import is cancelled. No rows were applied.", "success")
-    return redirect(url_for(".index"))
+    if press(lambda session: drop_import(session, import_id, actor=actor())):
+        return finish(url_for(".index"), "The import is cancelled. No rows were applied.")
+    return to_import(import_id)

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from app.imports.fields import CUSTOM, FIELDS, label_of
-from app.imports.start import ColumnsUnfit
 from app.imports.states import ImportState, Outcome
 from app.letters.wording import join
 from app.registry.contacts.words import CONTACT_WRONG, contact_wrong
@@ -27,17 +26,7 @@ REFUSED: Mapping[str, str] = {
     "gave_up": "A worker began this {tries} times and did not come to its end. Try again; if it stops again, tell an "
     "administrator.",
 }
-"""Why a file can't be read or an act was not done."""
-
-COLUMNS_UNFIT: Mapping[str, str] = {
-    "no_post_column": "No column says which post a row is about. Say which holds the organisation, its code, or the "
-    "title of the post.",
-    "no_registry_column": "No column says which registry a row is of. Say which does, or import the file from the page "
-    "of a registry.",
-    "column_twice": "Two columns are taken for “{field}”. Keep one of them.",
-    "address_twice": "One column is taken for the whole address and others for its lines. Keep the one or the others.",
-    "nothing_to_change": "No column holds anything to record: names, addresses, emails or titles. Say which does.",
-}
+"""Why a file can’t be read."""
 
 WRONG: Mapping[str, str] = {
     "post_unknown": "No post of the registry has the name or code “{said}”. Correct it, or say which post is meant.",
@@ -143,10 +132,6 @@ STATES: Mapping[ImportState, tuple[str, str]] = {
 
 def file_words(code: str, facts: Mapping[str, Any]) -> str:
     return REFUSED[code].format(**facts)
-
-
-def columns_words(unfit: ColumnsUnfit) -> str:
-    return COLUMNS_UNFIT[unfit.code].format(**unfit.facts)
 
 
 def wrong_words(problem: Mapping[str, Any]) -> str:

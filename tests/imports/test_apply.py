@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.verify import verify
-from app.imports.apply import NothingToApply, ask_to_apply
+from app.imports.apply import ask_to_apply
 from app.imports.correct import leave_rows
 from app.imports.history import import_happenings
 from app.imports.models import Import, ImportRow
-from app.imports.start import NotPossible
+from app.imports.start import ImportMovedOn
 from app.imports.undo import ask_to_undo, left_by_undo
 from app.imports.words import wrong_words
 from app.imports.work import work_on
@@ -25,6 +25,7 @@ from app.registry.models import Contact, HolderVersion, PostPreference, PostValu
 from app.registry.post import post_on
 from app.registry.posts import PostFilter, PostList, posts_on
 from tests.imports.making import TODAY, csv_of, drafter, outcomes, previewed, rows_of, state_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.stack
 
@@ -166,7 +167,7 @@ def test_a_post_that_changed_since_the_preview_comes_back(services, actor):
     first = rows_of(services, import_id)[0]
     assert (first.applied_at, first.included) == (None, False)
     assert first.again[0] == {"field": "holder", "was": "", "now": "Mr Alex Example KPM"}
-    with services.database.writing() as session, pytest.raises(NothingToApply):
+    with services.database.writing() as session, refused("nothing_to_apply"):
         ask_to_apply(session, import_id, actor=actor)
     with services.database.writing() as session:
         assert leave_rows(session, import_id, [first.id], tab="again", included=True, actor=actor) == 1
@@ -202,11 +203,11 @@ def test_a_second_click_is_the_first(services, actor):
     import_id = previewed(services, csv_of(HEAD, KENT), actor=actor)
     with services.database.writing() as session:
         ask_to_apply(session, import_id, actor=actor)
-    with services.database.writing() as session, pytest.raises(NotPossible):
+    with services.database.writing() as session, pytest.raises(ImportMovedOn):
         ask_to_apply(session, import_id, actor=actor)
     for _ in range(2):
         work_on(services, import_id, today=TODAY)
-    with services.database.writing() as session, pytest.raises(NothingToApply):
+    with services.database.writing() as session, refused("nothing_to_apply"):
         ask_to_apply(session, import_id, actor=actor)
     with services.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(HolderVersion)) == 1

@@ -7,8 +7,9 @@ from app.imports import values
 from app.imports.counts import TABS
 from app.imports.fields import FIELDS, GROUPS
 from app.imports.fill_in import COLUMNS
+from app.imports.refusals import REFUSALS
 from app.imports.states import BY_WORKER, OPEN, STEPS, ImportState
-from app.imports.words import COLUMNS_UNFIT, HOW, REFUSED, STATES, WRONG, wrong_words
+from app.imports.words import HOW, REFUSED, STATES, WRONG, wrong_words
 from app.imports.words import TABS as NAMES
 from app.registry.contacts.words import CONTACT_WRONG
 
@@ -40,12 +41,12 @@ def codes():
 def test_every_code_has_a_sentence():
     found = codes()
     assert {"organisation_gone", "not_a_day", "do_not_use", "same_post", "post_misspelled"} <= found
-    known = {*WRONG, *CONTACT_WRONG, *REFUSED, *COLUMNS_UNFIT, "holder_not_recordable"}
+    known = {*WRONG, *CONTACT_WRONG, *REFUSED, "holder_not_recordable"}
     assert found - known == set()
 
 
 def test_every_sentence_ends_as_one():
-    sentences = {*REFUSED.values(), *COLUMNS_UNFIT.values(), *WRONG.values()}
+    sentences = {*REFUSED.values(), *REFUSALS.values(), *WRONG.values()}
     assert {sentence for sentence in sentences if not sentence.endswith((".", "?"))} == set()
 
 
