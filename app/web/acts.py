@@ -15,7 +15,7 @@ from flask import Flask, current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Conflict, Forbidden
 from werkzeug.exceptions import NotFound as HttpNotFound
 
 from app.errors import Blocked, NotAllowed, NotFound, Refused, Stale
@@ -134,6 +134,11 @@ def show_not_found(refused: NotFound) -> ResponseReturnValue:
     return show_error(HttpNotFound(sentence(refused)))
 
 
+def show_stale(stale: Stale) -> ResponseReturnValue:
+    """Of a button that must not be pressed again without a look: a page of its own says so."""
+    return show_error(Conflict(sentence(stale)))
+
+
 def show_not_allowed(refused: NotAllowed) -> ResponseReturnValue:
     return show_error(Forbidden(sentence(refused)))
 
@@ -146,5 +151,6 @@ def init_acts(app: Flask, refusals: Iterable[Mapping[str, str]]) -> None:
             raise ValueError(f"two rooms have the codes {sorted(twice)}")
         sentences |= table
     app.config["REFUSALS"] = sentences
+    app.register_error_handler(Stale, show_stale)
     app.register_error_handler(NotFound, show_not_found)
     app.register_error_handler(NotAllowed, show_not_allowed)
