@@ -26,6 +26,11 @@ from app.web.typed import number_in
 
 T = TypeVar("T")
 
+COMMON: Mapping[str, str] = {
+    "stale": "Somebody else has saved since this page was opened. What you see here may no longer hold.",
+}
+"""What is said where a room has no words of its own."""
+
 
 @dataclass(frozen=True)
 class Done(Generic[T]):
@@ -150,7 +155,7 @@ def init_acts(app: Flask, refusals: Iterable[Mapping[str, str]]) -> None:
         if twice := sentences.keys() & table.keys():
             raise ValueError(f"two rooms have the codes {sorted(twice)}")
         sentences |= table
-    app.config["REFUSALS"] = sentences
+    app.config["REFUSALS"] = {**COMMON, **sentences}
     app.register_error_handler(Stale, show_stale)
     app.register_error_handler(NotFound, show_not_found)
     app.register_error_handler(NotAllowed, show_not_allowed)

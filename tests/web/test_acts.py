@@ -171,7 +171,7 @@ def codes_in(source: str) -> Iterator[str]:
     tree = ast.parse(source)
     bases = {
         alias.name
-        for node in ast.walk(module)
+        for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module == "app.errors"
         for alias in node.names
     } & BASES | {refusal.__name__ for refusal in subclasses_of(Refused)} - BASES
