@@ -91,6 +91,7 @@ import app.drafting.act_views
 import app.drafting.citations
 import app.drafting.edit_views
 import app.drafting.lines.views
+import app.drafting.refusals
 import app.drafting.views
 import app.evidence.areas.file_views
 import app.evidence.areas.views
@@ -398,6 +399,8 @@ LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
 REFUSALS = (
     app.accounts.refusals.REFUSALS,
     app.people.refusals.REFUSALS,
+    app.drafting.refusals.REFUSALS,
+    app.imports.refusals.REFUSALS,
     app.registry.refusals.REFUSALS,
     app.evidence.refusals.REFUSALS,
     app.evidence.framework.refusals.REFUSALS,

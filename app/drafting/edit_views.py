@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
@@ -17,15 +17,16 @@ from app.drafting.compare import OF_A_TEMPLATE, compared
 from app.drafting.example import example_pdf
 from app.drafting.faults import WORDS, Fault, faults_of
 from app.drafting.forms import TemplateForm
-from app.drafting.keep import StaleTemplate, check_words, keep_version
-from app.drafting.pages import ONE, Shown, example_of, template_or_404
+from app.drafting.keep import check_words, keep_version
+from app.drafting.pages import ONE, Shown, example_of, template_shown
 from app.letters.front_matter import BUILT_IN, REGISTRIES
 from app.letters.source import put_together
 from app.letters.template import TemplateProblems, compile_template
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
+from app.web.acts import finish
 from app.web.forms import focus_of
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("template_edit", __name__, template_folder="templates")
 
@@ -39,7 +40,7 @@ SAID = {
 @needs(Role.DRAFTER)
 @costly(LOOKS)
 def edit(slug: str) -> ResponseReturnValue:
-    shown = template_or_404(slug)
+    shown = template_shown(reading(), slug)
     opened = Opened(shown.used.version)
     return _page(slug, shown, opened, _form(**opened.shown, seen=opened.version.number))
 
@@ -48,22 +49,24 @@ def edit(slug: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 @costly(LOOKS)
 def save(slug: str) -> ResponseReturnValue:
-    shown = template_or_404(slug)
+    shown = template_shown(reading(), slug)
     opened, form = _opened(shown), _form()
-    if not form.validate():
-        return _page_as_typed(slug, shown, opened, form)
     edited, seen = form.edited(opened), opened.version.number
     source = opened.version.source if edited == opened.parts else put_together(edited)
     try:
-        with writing() as session:
-            kept = keep_version(session, slug, source, seen=seen, note=form.note.data or "", actor=actor())
+        done = form.attempt(
+            lambda session: keep_version(session, slug, source, seen=seen, note=form.note.data or "", actor=actor())
+        )
     except TemplateProblems:
-        return _page_as_typed(slug, shown, opened, form)
-    except StaleTemplate:
+        done = None
+    if form.stale:
         return _page_of_both(slug, opened, form)
+    if not done:
+        return _page_as_typed(slug, shown, opened, form)
+    kept = done.result
     changed = kept.number > seen and kept.source == source
-    flash(*(f"Version {kept.number} saved and in use.", "success") if changed else ("Nothing was changed.", "info"))
-    return redirect(url_for("drafting.template", slug=slug))
+    to = url_for("drafting.template", slug=slug)
+    return finish(to, f"Version {kept.number} saved and in use.", changed=changed)
 
 
 @blueprint.post(ONE + "/preview")
@@ -71,7 +74,7 @@ def save(slug: str) -> ResponseReturnValue:
 @costly(PREVIEWS)
 def preview(slug: str) -> ResponseReturnValue:
     """What is typed, as pages, without saving: parts of the page while somebody types, the whole page otherwise."""
-    shown = template_or_404(slug)
+    shown = template_shown(reading(), slug)
     opened, form = _opened(shown), _form()
     if "HX-Request" not in request.headers:
         return _page_as_typed(slug, shown, opened, form)
@@ -142,7 +145,7 @@ def _looks(body: str) -> list[Fault]:
 
 def _page_of_both(slug: str, opened: Opened, form: TemplateForm) -> ResponseReturnValue:
     """Somebody else has saved: theirs, and what was typed, which stays in the boxes and can be saved over theirs."""
-    shown = template_or_404(slug)
+    shown = template_shown(reading(), slug)
     theirs = Opened(shown.used.version)
     mine = form.changed(opened)
     moved = _form(**(theirs.shown | mine), seen=theirs.version.number, note=form.note.data)

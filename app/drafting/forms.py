@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovTextArea, GovTextInput
 from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
@@ -18,8 +17,9 @@ from app.letters.front_matter import REGISTRIES
 from app.letters.problems import Problem
 from app.letters.source import Source, fields_read
 from app.letters.template import TemplateProblems
+from app.web.acts import ActForm
 from app.web.forms import choices, line
-from app.web.typed import clean, one_line
+from app.web.typed import clean, number_in, one_line
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 80
@@ -31,7 +31,7 @@ LANGUAGES = (("en", "English"), ("cy", "Welsh"))
 
 
 def is_number_of_days(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 0 < int(text) <= MOST_DAYS
+    return 0 < (number_in(text) or 0) <= MOST_DAYS
 
 
 def said_of_fields(problem: Problem) -> str:
@@ -52,7 +52,7 @@ def _title() -> StringField:
     return line("Title", hint, 200, InputRequired("Enter a title"))
 
 
-class NameForm(FlaskForm):  # type: ignore[misc]
+class NameForm(ActForm):
     """What a new template is called, or a copy of one."""
 
     title = _title()
@@ -77,11 +77,8 @@ class NameForm(FlaskForm):  # type: ignore[misc]
         if self.name in RESERVED:
             raise ValidationError(f"“{self.name}” is another page. Enter another name")
 
-    def taken(self, slug: str) -> None:
-        self.slug.errors = [f"Another template is called “{slug}” in its address. Enter another name"]
 
-
-class TemplateForm(FlaskForm):  # type: ignore[misc]
+class TemplateForm(ActForm):
     """A template's parts; see boxes.py for how each is written."""
 
     seen = HiddenField()
@@ -154,7 +151,7 @@ class TemplateForm(FlaskForm):  # type: ignore[misc]
             "copies": lines_in(self.copies.data),
         }
         if not days or is_number_of_days(days):
-            read["reply_working_days"] = int(days) if days else None
+            read["reply_working_days"] = number_in(days)
         if None not in offices:
             read["signatories"] = offices
         with suppress(TemplateProblems):

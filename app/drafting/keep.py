@@ -11,23 +11,8 @@ from app.audit.moments import moments
 from app.audit.record import Actor, record
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import in_use, template, versions
+from app.errors import Refused, Stale
 from app.letters.template import compile_template, compile_to_print
-
-
-class StaleTemplate(Exception):
-    """Another version is in use since this one was opened."""
-
-    code = "stale_template"
-
-
-class SlugTaken(Exception):
-    """Another template has this name in its address."""
-
-    code = "slug_taken"
-
-    def __init__(self, slug: str) -> None:
-        super().__init__(slug)
-        self.slug = slug
 
 
 def load_templates(session: Session, folder: Path, *, actor: Actor) -> list[TemplateVersion]:
@@ -54,19 +39,19 @@ def keep_shipped(session: Session, slug: str, source: str, *, actor: Actor) -> T
 def new_template(
     session: Session, slug: str, source: str, *, actor: Actor, copied_from: TemplateVersion | None = None
 ) -> TemplateVersion:
-    """The first version of a new template; of two clicks, the second gets the first's. Raises SlugTaken,
-    TemplateProblems."""
+    """The first version of a new template; of two clicks, the second gets the first's. Raises
+    TemplateProblems, and Refused (template_name_taken)."""
     _check(source, copied_from)
     if kept := versions(session, slug):
         if kept[-1].source == source and _keeper(session, kept[-1]) == actor.user_id:
             return kept[-1]
-        raise SlugTaken(slug)
+        raise Refused("template_name_taken", field="slug", slug=slug)
     action = "template.copied" if copied_from else "template.made"
     try:
         with session.begin_nested():
             found = _add_template(session, slug)
     except IntegrityError:  # somebody made it meanwhile, where the database lets two write
-        raise SlugTaken(slug) from None
+        raise Refused("template_name_taken", field="slug", slug=slug) from None
     return _add(session, found, source, [], action=action, actor=actor, copied_from=copied_from)
 
 
@@ -83,7 +68,7 @@ def keep_version(
     """Keep `source` as the version in use. `seen` is the number of the version that it was written from.
 
     The version in use comes back when it says the same already (a second click), and when `source` is the version that
-    was seen, unchanged. Raises StaleTemplate when another is in use by now, TemplateProblems when a letter of these
+    was seen, unchanged. Raises Stale when another is in use by now, TemplateProblems when a letter of these
     words could not be printed.
     """
     _check(source, copied_from)
@@ -95,7 +80,7 @@ def keep_version(
     if used.number != seen:
         if any(one.number == seen and one.source == source for one in kept):
             return used
-        raise StaleTemplate(slug)
+        raise Stale("stale_template")
     action = "template.version_taken" if copied_from else "template.version_kept"
     return _add(session, found, source, kept, action=action, actor=actor, note=note, copied_from=copied_from)
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import abort
 from sqlalchemy.orm import Session
 
 from app.clock import today
@@ -11,6 +10,7 @@ from app.drafting.example import example_letter, example_pdf, registries_of
 from app.drafting.history import Kept, kept_versions
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import newer_shipped, template, versions
+from app.errors import NotFound
 from app.letters.letter import Letter, missing_fields
 from app.letters.page import MOST_PAGES
 from app.letters.problems import LetterError, TooComplex
@@ -41,16 +41,18 @@ class Shown:
         return self.used.version.title
 
     def numbered(self, number: int) -> Kept:
-        """404 where there is no such version."""
-        found = next((one for one in self.kept if one.version.number == number), None)
-        return found or abort(404, description="The template has no such version.")
+        """Raises NotFound: no_such_template_version."""
+        for one in self.kept:
+            if one.version.number == number:
+                return one
+        raise NotFound("no_such_template_version")
 
 
-def template_or_404(slug: str, session: Session | None = None) -> Shown:
-    session = session or reading()
+def template_shown(session: Session, slug: str) -> Shown:
+    """Raises NotFound: no_such_template."""
     found = template(session, slug)
     if found is None:
-        abort(404, description="There is no such template.")
+        raise NotFound("no_such_template")
     kept = versions(session, slug)
     return Shown(found, kept_versions(session, kept), newer_shipped(kept))
 

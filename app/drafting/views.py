@@ -14,7 +14,7 @@ from app.drafting.citations import out_of_force
 from app.drafting.compare import OF_A_TEMPLATE, compared, where_in_words
 from app.drafting.example import example_pdf
 from app.drafting.find import count_retired, find_templates, state_of
-from app.drafting.pages import ONE, VERSION, example_of, template_or_404
+from app.drafting.pages import ONE, VERSION, example_of, template_shown
 from app.letters.pdf.picture import NoSuchPage, page_picture
 from app.letters.source import take_apart
 from app.letters.template import compile_template
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get(ONE)
 @signed_in
 def template(slug: str) -> ResponseReturnValue:
-    shown = template_or_404(slug)
+    shown = template_shown(reading(), slug)
     return render_template(
         "drafting/template.html",
         slug=slug,
@@ -66,7 +66,7 @@ def template(slug: str) -> ResponseReturnValue:
 @signed_in
 @costly(LOOKS)
 def template_version(slug: str, number: int) -> ResponseReturnValue:
-    shown = template_or_404(slug)
+    shown = template_shown(reading(), slug)
     kept = shown.numbered(number)
     text = compile_template(kept.version.source)
     example = example_of(text, request.args.get("registry", ""))
@@ -92,7 +92,7 @@ def template_version(slug: str, number: int) -> ResponseReturnValue:
 @costly(PICTURES)
 def page(slug: str, number: int, page: int) -> ResponseReturnValue:
     """A page of the example; `registry` in the query."""
-    kept = template_or_404(slug).numbered(number)
+    kept = template_shown(reading(), slug).numbered(number)
     example = example_of(compile_template(kept.version.source), request.args.get("registry", ""))
     if example.letter is None or not example.count:
         abort(404)
@@ -107,7 +107,7 @@ def page(slug: str, number: int, page: int) -> ResponseReturnValue:
 @signed_in
 def compare(slug: str) -> ResponseReturnValue:
     """Two versions; without others named, the one in use and what it is compared with."""
-    shown = template_or_404(slug)
+    shown = template_shown(reading(), slug)
     after = shown.numbered(request.args.get("after", shown.used.version.number, type=int))
     of_it = after.before or after.version
     before = shown.numbered(request.args.get("before", of_it.number, type=int))

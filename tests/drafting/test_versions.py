@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.drafting.history import kept_versions
-from app.drafting.keep import SlugTaken, StaleTemplate, load_templates, new_template, take_version
+from app.drafting.keep import load_templates, new_template, take_version
 from app.drafting.models import TemplateVersion
 from app.drafting.retire import bring_back, retire
 from app.drafting.versions import (
@@ -19,10 +19,12 @@ from app.drafting.versions import (
     version_in_use,
     versions,
 )
+from app.errors import Stale
 from app.letters.template import TemplateProblems
 from app.root import ROOT
 from tests.drafting.templates import MORE, SHIPPED, SLUG, SOURCE, edit, make, ship
 from tests.fixtures.app import add_member
+from tests.refusals import refused
 
 pytestmark = pytest.mark.stack
 
@@ -103,7 +105,7 @@ class TestKeep:
     def test_it_is_not_kept_over_what_somebody_else_kept_meanwhile(self, session):
         make(session)
         edit(session, 1)
-        with pytest.raises(StaleTemplate):
+        with pytest.raises(Stale):
             edit(session, 1, THIRD)
 
     @pytest.mark.parametrize("words", ["<b>Loud</b>", "((nobody))", "中"])
@@ -114,7 +116,7 @@ class TestKeep:
 
     def test_a_name_is_taken_once(self, session):
         make(session)
-        with pytest.raises(SlugTaken):
+        with refused("template_name_taken", slug=SLUG):
             make(session, MORE)
 
     def test_the_database_itself_refuses_to_change_a_version(self, stack_services):

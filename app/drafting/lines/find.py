@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.drafting.lines.models import LineVersion, StandardLine
+from app.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,14 @@ def versions_of(session: Session, line_id: int) -> list[KeptLine]:
     """Newest first; none when there is no such line."""
     rows = session.execute(_lines().where(LineVersion.line_id == line_id).order_by(LineVersion.number.desc()))
     return [KeptLine(line, version) for line, version in rows]
+
+
+def line_with_versions(session: Session, line_id: int) -> list[KeptLine]:
+    """Newest first. Raises NotFound: no_such_line."""
+    found = versions_of(session, line_id)
+    if not found:
+        raise NotFound("no_such_line")
+    return found
 
 
 def newest_line(session: Session, line_id: int) -> KeptLine | None:

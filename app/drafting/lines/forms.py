@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.drafting.lines.keep import LineWords
+from app.drafting.lines.keep import LineTaken, LineWords
 from app.drafting.lines.models import LineVersion
 from app.drafting.lines.words import BEFORE, NO_BODY, REASON
+from app.errors import Refused
 from app.registry.holders.forms import may_be_empty
+from app.web.acts import ActForm
 from app.web.forms import DayField, line, tidy_lines
-from app.web.typed import clean
+from app.web.typed import clean, number_in
 
 LONGEST = 10_000
 """Characters of a line: two pages."""
@@ -31,8 +32,11 @@ def _box(label: str, hint: str, longest: int, *more: object) -> TextAreaField:
     )
 
 
-class LineForm(FlaskForm):  # type: ignore[misc]
-    """`seen`: the number of the version that the boxes were filled from; blank for a new line."""
+class LineForm(ActForm):
+    """`seen`: the number of the version that the boxes were filled from; blank for a new line. `taken`: the line of the
+    topic that has the title already."""
+
+    taken: int | None = None
 
     seen = HiddenField()
     topic = line(
@@ -69,8 +73,12 @@ class LineForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def number_seen(self) -> int:
-        seen = self.seen.data or ""
-        return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+        return number_in(self.seen.data) or 0
+
+    def refuse(self, refused: Refused) -> None:
+        if isinstance(refused, LineTaken):
+            self.taken = refused.line_id
+        super().refuse(refused)
 
     def say_of_body(self, sentences: Iterable[str]) -> None:
         self.body.errors = [*self.body.errors, *sentences]
@@ -86,5 +94,5 @@ def filled_from(version: LineVersion) -> dict[str, object]:
     return {**said, "seen": str(version.number)}
 
 
-class WithdrawForm(FlaskForm):  # type: ignore[misc]
+class WithdrawForm(ActForm):
     reason = line("Why", "Drafters whose letters hold it read this", 200, DataRequired(REASON))

@@ -11,6 +11,7 @@ from app.audit.record import Actor, record
 from app.drafting.lines.check import check_body
 from app.drafting.lines.find import KeptLine, all_lines, newest_line, plain
 from app.drafting.lines.models import LineVersion, StandardLine
+from app.errors import NotFound, Refused, Stale
 from app.letters.canonical import canonical
 
 
@@ -27,29 +28,18 @@ class LineWords:
     handling: str = ""
 
 
-class UnknownLine(Exception):
-    """There is no such line."""
-
-    code = "line_unknown"
-
-
-class LineTaken(Exception):
+class LineTaken(Refused):
     """Another line of the topic has the title; `line_id` says which."""
 
     code = "line_taken"
+    field = "title"
 
     def __init__(self, line_id: int) -> None:
-        super().__init__(line_id)
+        super().__init__()
         self.line_id = line_id
 
 
-class LineChanged(Exception):
-    """Somebody has kept another version since the page was opened."""
-
-    code = "line_changed"
-
-
-class LineWithdrawn(Exception):
+class LineWithdrawn(Stale):
     """A line that was withdrawn takes no new version until it is brought back."""
 
     code = "line_withdrawn"
@@ -76,15 +66,15 @@ def keep_version(
 ) -> LineVersion:
     """The line's next version, written from version `seen`; the newest comes back when it says the same already.
 
-    Raises UnknownLine, UnfitBody, LineTaken, LineChanged, LineWithdrawn.
+    Raises NotFound, UnfitBody, LineTaken, LineWithdrawn, and Stale when somebody else kept another version.
     """
     line, newest = _line(session, line_id)
     if words_of(newest) == said:
         return newest
     if line.withdrawn is not None:
-        raise LineWithdrawn(line_id)
+        raise LineWithdrawn
     if newest.number != seen:
-        raise LineChanged(line_id)
+        raise Stale
     check_body(said.body)
     if there := _same_title(session, said, besides=line_id):
         raise LineTaken(there.line.id)
@@ -94,7 +84,7 @@ def keep_version(
 def withdraw(session: Session, line_id: int, *, reason: str, actor: Actor) -> bool:
     """From now on it can't be inserted, and letters that hold it say so. False: it is withdrawn already.
 
-    Raises UnknownLine.
+    Raises NotFound.
     """
     line, newest = _line(session, line_id)
     if line.withdrawn is not None:
@@ -112,12 +102,12 @@ def withdraw(session: Session, line_id: int, *, reason: str, actor: Actor) -> bo
 
 
 def bring_back(session: Session, line_id: int, *, actor: Actor) -> bool:
-    """False: it is not withdrawn. Raises UnknownLine, LineTaken when another has its title meanwhile."""
+    """False: it is not withdrawn. Raises NotFound, and Refused (line_taken_since) when another has its title by now."""
     line, newest = _line(session, line_id)
     if line.withdrawn is None:
         return False
-    if there := _same_title(session, words_of(newest), besides=line_id):
-        raise LineTaken(there.line.id)
+    if _same_title(session, words_of(newest), besides=line_id):
+        raise Refused("line_taken_since")
     before = {"reason": line.withdrawn_reason}
     line.withdrawn, line.withdrawn_reason = None, ""
     session.flush()
@@ -141,7 +131,7 @@ def _line(session: Session, line_id: int) -> tuple[StandardLine, LineVersion]:
     line = session.scalars(select(StandardLine).where(StandardLine.id == line_id).with_for_update()).one_or_none()
     newest = newest_line(session, line_id)
     if line is None or newest is None:
-        raise UnknownLine(line_id)
+        raise NotFound("no_such_line")
     return line, newest.version
 
 

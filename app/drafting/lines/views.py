@@ -1,12 +1,13 @@
 """Standard lines in the browser: the list, one line with its versions, and what a letter's page inserts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
@@ -17,26 +18,19 @@ from app.campaigns.letter_lines import day_of, letters_with_line
 from app.campaigns.text import campaign_text
 from app.clock import today
 from app.drafting.lines.check import UnfitBody, undeclared
-from app.drafting.lines.find import KeptLine, all_lines, holding, plain, topics, versions_of
+from app.drafting.lines.find import KeptLine, all_lines, holding, line_with_versions, plain, topics
 from app.drafting.lines.forms import LineForm, WithdrawForm, filled_from
 from app.drafting.lines.in_text import lines_among
-from app.drafting.lines.keep import (
-    LineChanged,
-    LineTaken,
-    LineWithdrawn,
-    bring_back,
-    keep_version,
-    new_line,
-    withdraw,
-)
+from app.drafting.lines.keep import LineWithdrawn, bring_back, keep_version, new_line, withdraw
 from app.drafting.lines.standing import Standing, standing_of
-from app.drafting.lines.words import STANDINGS, TAKEN, said_of_body, standing_in_words, validity, why_not
+from app.drafting.lines.words import STANDINGS, said_of_body, standing_in_words, validity, why_not
 from app.drafting.versions import offered
 from app.letters.fields import normalise
 from app.letters.source import take_apart
+from app.web.acts import Done, finish, leave, press
 from app.web.paging import Page, requested_page
 from app.web.querystring import here_without
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("lines", __name__, template_folder="../templates")
 
@@ -137,24 +131,18 @@ def _to_insert(kept: KeptLine, standing: Standing, known: set[str]) -> Row:
 @needs(Role.DRAFTER)
 def new() -> ResponseReturnValue:
     form = LineForm()
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                line_id = new_line(session, form.said, note=form.note.data, actor=actor()).line_id
-        except UnfitBody as unfit:
-            form.say_of_body(map(said_of_body, unfit.problems))
-        except LineTaken as taken:
-            return _form_page(form, taken=taken.line_id)
-        else:
-            flash(f"“{form.title.data}” is kept. Drafters find it from the letter’s page.", "success")
-            return redirect(url_for(".line", line_id=line_id))
+    done = _attempt(form, lambda session: new_line(session, form.said, note=form.note.data, actor=actor()).line_id)
+    if done:
+        message = f"“{form.title.data}” is kept. Drafters find it from the letter’s page."
+        return finish(url_for(".line", line_id=done.result), message)
     return _form_page(form)
 
 
 @blueprint.get(LINES + "/<int:line_id>")
 @signed_in
 def line(line_id: int) -> ResponseReturnValue:
-    session, versions = reading(), _versions_or_404(line_id)
+    session = reading()
+    versions = line_with_versions(session, line_id)
     withdrawn = versions[0].line.withdrawn
     when = moments(session, {one.version.recorded for one in versions} | ({withdrawn} if withdrawn else set()))
     names = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id is not None})
@@ -184,26 +172,29 @@ def edit(line_id: int) -> ResponseReturnValue:
     newest = _standing_or_back(line_id)
     if not isinstance(newest, KeptLine):
         return newest
-    form = LineForm(data=filled_from(newest.version))
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                said, seen = form.said, form.number_seen
-                kept = keep_version(session, line_id, said, seen=seen, note=form.note.data, actor=actor())
-                number = kept.number
-        except UnfitBody as unfit:
-            form.say_of_body(map(said_of_body, unfit.problems))
-        except LineTaken as taken:
-            return _form_page(form, newest, taken=taken.line_id)
-        except LineWithdrawn:
-            return redirect(url_for(".line", line_id=line_id))
-        except LineChanged:
-            return _page_of_both(form, _versions_or_404(line_id)[0])
-        else:
-            changed = number != newest.version.number
-            flash(f"Version {number} saved." if changed else "Nothing was changed.", "success" if changed else "info")
-            return redirect(url_for(".line", line_id=line_id))
+    form, to = LineForm(data=filled_from(newest.version)), url_for(".line", line_id=line_id)
+
+    def keep(session: Session) -> int:
+        said, seen = form.said, form.number_seen
+        return keep_version(session, line_id, said, seen=seen, note=form.note.data, actor=actor()).number
+
+    if done := _attempt(form, keep):
+        number = done.result
+        return finish(to, f"Version {number} saved.", changed=number != newest.version.number)
+    if isinstance(form.stale, LineWithdrawn):
+        return redirect(to)
+    if form.stale:
+        return _page_of_both(form, line_with_versions(reading(), line_id)[0])
     return _form_page(form, newest)
+
+
+def _attempt(form: LineForm, verb: Callable[[Session], int]) -> Done[int] | None:
+    """What is wrong with the words of the line is said beside their box, each fault for itself."""
+    try:
+        return form.attempt(verb)
+    except UnfitBody as unfit:
+        form.say_of_body(map(said_of_body, unfit.problems))
+    return None
 
 
 def _page_of_both(form: LineForm, theirs: KeptLine) -> ResponseReturnValue:
@@ -211,7 +202,7 @@ def _page_of_both(form: LineForm, theirs: KeptLine) -> ResponseReturnValue:
     form.seen.data = str(theirs.version.number)
     moment = moments(reading(), [theirs.version.recorded])[theirs.version.recorded]
     by = names_of(reading(), [moment.actor_id] if moment.actor_id else []).get(moment.actor_id or 0, "Despatch")
-    return _form_page(form, theirs, theirs=(by, moment.at), status=409)
+    return _form_page(form, theirs, theirs=(by, moment.at))
 
 
 @blueprint.route(LINES + "/<int:line_id>/withdraw", methods=["GET", "POST"])
@@ -221,54 +212,35 @@ def take_out(line_id: int) -> ResponseReturnValue:
     if not isinstance(newest, KeptLine):
         return newest
     form = WithdrawForm()
-    if form.validate_on_submit():
-        with writing() as session:
-            withdraw(session, line_id, reason=form.reason.data, actor=actor())
-        flash(f"“{newest.version.title}” is withdrawn. It can’t be inserted any more.", "success")
-        return redirect(url_for(".line", line_id=line_id))
-    page = render_template(
-        "drafting/line_withdraw.html", form=form, row=_row(newest), letters=letters_with_line(reading(), line_id)
-    )
-    return page, 400 if form.errors else 200
+    if form.attempt(lambda session: withdraw(session, line_id, reason=form.reason.data, actor=actor())):
+        message = f"“{newest.version.title}” is withdrawn. It can’t be inserted any more."
+        return finish(url_for(".line", line_id=line_id), message)
+    return form.page("drafting/line_withdraw.html", row=_row(newest), letters=letters_with_line(reading(), line_id))
 
 
 @blueprint.post(LINES + "/<int:line_id>/bring-back")
 @needs(Role.DRAFTER)
 def put_back(line_id: int) -> ResponseReturnValue:
-    _versions_or_404(line_id)
-    try:
-        with writing() as session:
-            bring_back(session, line_id, actor=actor())
-    except LineTaken:
-        flash("Another line of the same topic has its title now. Change that one’s title first.", "warning")
-    else:
-        flash("The line is brought back. It can be inserted again while it holds.", "success")
-    return redirect(url_for(".line", line_id=line_id))
+    to = url_for(".line", line_id=line_id)
+    if press(lambda session: bring_back(session, line_id, actor=actor())):
+        return finish(to, "The line is brought back. It can be inserted again while it holds.")
+    return redirect(to)
 
 
 def _row(kept: KeptLine) -> Row:
     return Row(kept, standing_of(kept.line, kept.version, on=today()))
 
 
-def _versions_or_404(line_id: int) -> list[KeptLine]:
-    return versions_of(reading(), line_id) or abort(404, description="There is no such standard line.")
-
-
 def _standing_or_back(line_id: int) -> KeptLine | ResponseReturnValue:
     """The line to change; back to its page, with a word, where it is withdrawn."""
-    newest = _versions_or_404(line_id)[0]
+    newest = line_with_versions(reading(), line_id)[0]
     if newest.line.withdrawn is None:
         return newest
-    flash("This line is withdrawn. Bring it back to change it.", "warning")
-    return redirect(url_for(".line", line_id=line_id))
+    return leave(url_for(".line", line_id=line_id), LineWithdrawn())
 
 
 def _form_page(
-    form: LineForm, kept: KeptLine | None = None, *, taken: int | None = None, status: int = 0, **shown: Any
+    form: LineForm, kept: KeptLine | None = None, *, theirs: tuple[str, datetime] | None = None
 ) -> ResponseReturnValue:
-    if taken is not None:
-        form.title.errors = [TAKEN]
-    given = {"theirs": None, **shown}
-    there = topics(all_lines(reading()))
-    page = render_template("drafting/line_edit.html", form=form, kept=kept, taken=taken, topics=there, **given)
-    return page, status or (400 if form.errors else 200)
+    """`theirs`: who kept `kept` meanwhile, and when."""
+    return form.page("drafting/line_edit.html", kept=kept, theirs=theirs, topics=topics(all_lines(reading())))

@@ -28,7 +28,6 @@ BODY_WRONG: Mapping[str, str] = {
 }
 """Where a line is told another thing than a template."""
 
-TAKEN = "There is a line of that title under this topic. Change that one, or call this one otherwise."
 NO_BODY = "Write the words of the line."
 BEFORE = "The last day comes before the first. Check both."
 REASON = "Say why it is withdrawn. Drafters whose letters hold it read this."

@@ -9,17 +9,17 @@ from app.audit.record import SYSTEM
 from app.drafting.lines.check import UnfitBody, check_body, undeclared
 from app.drafting.lines.find import newest_line, versions_of
 from app.drafting.lines.keep import (
-    LineChanged,
     LineTaken,
     LineWithdrawn,
-    UnknownLine,
     bring_back,
     keep_version,
     new_line,
     withdraw,
     words_of,
 )
+from app.errors import Stale
 from tests.drafting.lines.writing import OTHER, make_line, said
+from tests.refusals import refused
 
 
 def keep(services, line_id, words, *, seen=1):
@@ -73,7 +73,7 @@ def test_saving_the_same_words_again_makes_no_version(services):
 def test_what_somebody_else_kept_meanwhile_is_not_written_over(services):
     line = make_line(services)
     keep(services, line, said(body=OTHER))
-    with pytest.raises(LineChanged):
+    with pytest.raises(Stale):
         keep(services, line, said(owner="Department of Health"), seen=1)
 
 
@@ -104,7 +104,7 @@ def test_it_is_not_brought_back_beside_another_of_its_title(services):
     with services.database.writing() as session:
         withdraw(session, line, reason="Rewritten", actor=SYSTEM)
     make_line(services, body=OTHER)
-    with services.database.writing() as session, pytest.raises(LineTaken):
+    with services.database.writing() as session, refused("line_taken_since"):
         bring_back(session, line, actor=SYSTEM)
 
 
@@ -115,7 +115,7 @@ def test_there_is_nothing_to_change_where_there_is_no_line(services):
             lambda: withdraw(session, 99, reason="None", actor=SYSTEM),
             lambda: bring_back(session, 99, actor=SYSTEM),
         ):
-            with pytest.raises(UnknownLine):
+            with refused("no_such_line"):
                 act()
 
 
