@@ -137,6 +137,7 @@ import app.inbox.add_views
 import app.inbox.hidden
 import app.inbox.message_views
 import app.inbox.record_views
+import app.inbox.refusals
 import app.inbox.restricted
 import app.inbox.rules_views
 import app.inbox.tasks
@@ -182,6 +183,7 @@ import app.registry.title.views
 import app.registry.views
 import app.responses.facts
 import app.responses.kept_back
+import app.responses.refusals
 import app.responses.sections
 import app.responses.told
 import app.responses.views
@@ -401,6 +403,7 @@ REFUSALS = (
     app.people.refusals.REFUSALS,
     app.drafting.refusals.REFUSALS,
     app.imports.refusals.REFUSALS,
+    app.inbox.refusals.REFUSALS,
     app.registry.refusals.REFUSALS,
     app.evidence.refusals.REFUSALS,
     app.evidence.framework.refusals.REFUSALS,
@@ -409,6 +412,7 @@ REFUSALS = (
     app.evidence.packs.refusals.REFUSALS,
     app.evidence.questions.refusals.REFUSALS,
     app.imports.refusals.REFUSALS,
+    app.responses.refusals.REFUSALS,
     app.safeguarding.refusals.REFUSALS,
 )
 """What pages say of each refusal, by its code: a table for each room."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from app.inbox.upload import TakenIn, keep_uploads, take_uploads
 from app.inbox.upload_form import MOST_FILES, NOT_STORED, AddForm
 from app.storage import StorageFailed
 from app.web.request import reading, services, writing
+from app.web.typed import numbers_in
 
 blueprint = Blueprint("mail_in", __name__)
 
@@ -33,7 +34,7 @@ def upload() -> ResponseReturnValue:
         if taken and not form.files.refused:
             return redirect(url_for(".upload", new=_ids(taken, new=True), again=_ids(taken, new=False)))
         form.files.errors = [*form.files.errors, *([". ".join(form.files.refused)] if form.files.refused else [])]
-    return _page(form, taken), 400 if form.errors else 200
+    return _page(form, taken)
 
 
 def _taken(form: AddForm) -> Sequence[TakenIn]:
@@ -56,16 +57,15 @@ def _ids(taken: Sequence[TakenIn], *, new: bool) -> str | None:
     return ",".join(str(one.message.id) for one in taken if one.new is new) or None
 
 
-def _page(form: AddForm, taken: Sequence[TakenIn]) -> str:
+def _page(form: AddForm, taken: Sequence[TakenIn]) -> ResponseReturnValue:
     """`new` and `again` in the address name the messages of the form that was sent before."""
     settings = services().settings
     shown = taken or [
         TakenIn(one.name, one, new) for name, new in (("new", True), ("again", False)) for one in _named(name)
     ]
     mailbox = mailbox_of(reading(), settings.inbox)
-    return render_template(
+    return form.page(
         "inbox/add.html",
-        form=form,
         taken=shown,
         inbox=settings.inbox,
         mailbox=mailbox,
@@ -75,7 +75,7 @@ def _page(form: AddForm, taken: Sequence[TakenIn]) -> str:
 
 def _named(argument: str) -> Sequence[Message]:
     asked = request.args.get(argument, "").split(",")[:MOST_FILES]
-    ids = [int(one) for one in asked if one.isascii() and one.isdigit() and len(one) < 10]
+    ids = numbers_in(asked)
     named = select(Message).where(Message.id.in_(ids), may_be_seen(current_user.roles)).order_by(Message.id)
     found = reading().scalars(named).all() if ids else []
     looked_at([one.id for one in found], "inbox")

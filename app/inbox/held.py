@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Subject, digest_of
-from app.campaigns.edit import Stale
 from app.campaigns.models import Letter
+from app.errors import NotFound, Stale
 from app.history import known
 from app.inbox.match import chunks
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
@@ -68,8 +68,10 @@ def subjects_of(message_id: int, letter_ids: Sequence[int]) -> list[Subject]:
 
 
 def held(session: Session, message_id: int) -> Held:
-    """Raises NoResultFound."""
-    message = session.get_one(Message, message_id)
+    """Raises NotFound: no_such_mail."""
+    message = session.get(Message, message_id)
+    if message is None:
+        raise NotFound("no_such_mail")
     return held_all(session, [message])[message_id]
 
 
@@ -110,7 +112,7 @@ def lock(session: Session, message_ids: Collection[int]) -> list[Message]:
 
 
 def held_locked(session: Session, message_id: int) -> Held:
-    """As `held`, until the transaction ends: nobody changes it meanwhile. Raises NoResultFound."""
+    """As `held`, until the transaction ends: nobody changes it meanwhile. Raises NotFound."""
     lock(session, [message_id])
     return held(session, message_id)
 
@@ -119,7 +121,7 @@ def held_unchanged(session: Session, message_id: int, seen: str) -> Held:
     """As `held_locked`. Raises Stale too, when it is not what a form showed any more."""
     now = held_locked(session, message_id)
     if now.seen != seen:
-        raise Stale(str(message_id))
+        raise Stale("message_changed")
     return now
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.inbox.held import REPLIES, held, held_unchanged, state_for
 from app.inbox.models import MessageKind
 from app.inbox.reading.classify import RULES_VERSION
@@ -14,12 +15,6 @@ from app.inbox.states import State
 
 PERSON = "person"
 """The rule of a kind that a person chose."""
-
-
-class KindNotChangeable(Exception):
-    """A message that is recorded as a reply is one: withdraw the reply first."""
-
-    code = "recorded"
 
 
 def say_kind(
@@ -35,7 +30,8 @@ def say_kind(
     """Whether that was another kind (or reason, or day) than before. `reason`: of a bounce or a delay alone, "unknown"
     if none is given; `returns_on`: of an absence alone.
 
-    A bounce so named settles its sending. Raises Stale, KindNotChangeable.
+    A bounce so named settles its sending. Raises NotFound, Stale, and Refused (kind_recorded)
+    of a message that is recorded as a reply: withdraw the reply first.
     """
     now = held_unchanged(session, message_id, seen)
     reason = (reason or Reason.UNKNOWN) if kind in REPORTS else None
@@ -44,7 +40,7 @@ def say_kind(
     if was and (was.kind, was.reason, was.returns_on) == (kind, reason, returns_on) and was.decided_by:
         return False
     if now.recorded and kind not in REPLIES:
-        raise KindNotChangeable(message_id)
+        raise Refused("kind_recorded")
     state = now.message.state
     if state != State.SET_ASIDE:
         state = state_for(kind, letters=bool(now.letters), unrecorded=bool(now.unrecorded))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns.chased import first_letters
 from app.campaigns.models import Letter
+from app.errors import Refused
 from app.inbox.held import Held, campaigns_of, held, held_unchanged, state_for, subjects_of
 from app.inbox.match import Match, Why
 from app.inbox.models import MessageLetter
@@ -19,20 +20,9 @@ MOST = 2000
 """The most letters that a message is held to be about, as many as a reply is recorded for."""
 
 
-class NoSuchLetter(Exception):
-    """A letter that a form names does not exist."""
-
-    code = "no_such_letter"
-
-
-class LetterRecorded(Exception):
-    """The reply that the message became answers the letter: correct the reply."""
-
-    code = "letter_recorded"
-
-
 def add_letters(session: Session, message_id: int, letter_ids: Collection[int], *, seen: str, actor: Actor) -> int:
-    """How many of the letters are new to the message: it is about them too. Raises Stale, NoSuchLetter."""
+    """How many of the letters are new to the message: it is about them too. Raises NotFound, Stale, and
+    Refused (no_letter_to_match) when one of them does not exist."""
     now = held_unchanged(session, message_id, seen)
     return link_letters(session, now, letter_ids, actor=actor)
 
@@ -45,7 +35,7 @@ def link_letters(session: Session, now: Held, letter_ids: Collection[int], *, ac
         letter_ids = set(first_letters(session, letter_ids).values())
     known = set(session.scalars(select(Letter.id).where(Letter.id.in_(letter_ids))))
     if known != set(letter_ids) or len(known) + len(now.letters) > MOST:
-        raise NoSuchLetter(now.message.id)
+        raise Refused("no_letter_to_match")
     fresh = sorted(known - set(now.letter_ids))
     if not fresh:
         return 0
@@ -80,13 +70,14 @@ def link_letters(session: Session, now: Held, letter_ids: Collection[int], *, ac
 
 
 def remove_letter(session: Session, message_id: int, letter_id: int, *, seen: str, actor: Actor) -> bool:
-    """Whether the message was about the letter; it is not any more. Raises Stale, LetterRecorded."""
+    """Whether the message was about the letter; it is not any more. Raises NotFound, Stale, and Refused
+    (letter_recorded) when the reply that the message became answers the letter: correct the reply."""
     now = held_unchanged(session, message_id, seen)
     link = next((one for one in now.letters if one.letter_id == letter_id), None)
     if link is None:
         return False
     if now.campaigns[letter_id] in now.recorded:
-        raise LetterRecorded(message_id)
+        raise Refused("letter_recorded")
     others = [one for one in now.letter_ids if one != letter_id]
     kind = now.kind.kind if now.kind else Kind.OTHER
     unrecorded = any(now.campaigns[one] not in now.recorded for one in others)

@@ -18,6 +18,7 @@ from app.inbox.restricted import may_be_seen
 from app.inbox.settled import REPORTS
 from app.inbox.states import State
 from app.registry.search import have_words
+from app.web.typed import number_in
 
 TABS: Mapping[str, str] = {
     "match": "To match",
@@ -73,14 +74,14 @@ def wanted_in(
     states: Collection[str] = (),
 ) -> Wanted:
     """What an address asks for; what it says that means nothing is left out. `kinds`, `states`: as chosen in it."""
-    tab, assigned = query.get("tab", ""), query.get("assigned", "")
+    tab = query.get("tab", "")
     return Wanted(
         tab=tab if tab in TABS else "match",
         q=query.get("q", "").strip()[:200],
         kinds=tuple(one for one in Kind if one in kinds),
         states=tuple(one for one in State if one in states),
         campaign=query.get("campaign", "")[:20],
-        assigned=int(assigned) if assigned.isascii() and assigned.isdigit() and len(assigned) < 10 else None,
+        assigned=number_in(query.get("assigned")),
         roles=frozenset(roles),
     )
 

@@ -4,51 +4,42 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
-from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign, Letter
+from app.errors import NotFound, Refused
 from app.inbox.find import find, to_search
 from app.inbox.forms import KindForm, NoteForm
 from app.inbox.held import Held, held
-from app.inbox.kinds_of import KindNotChangeable, say_kind
-from app.inbox.letters_of import LetterRecorded, NoSuchLetter, add_letters, remove_letter
+from app.inbox.kinds_of import say_kind
+from app.inbox.letters_of import add_letters, remove_letter
 from app.inbox.listing import next_after
 from app.inbox.looked import looked_at
 from app.inbox.models import MessageFile
 from app.inbox.notes import add_note
 from app.inbox.of_letter import mails_of
-from app.inbox.queue import Moved, NotAssignable, assign, assignable, close, set_aside, take_up
+from app.inbox.queue import Moved, assign, assignable, close, set_aside, take_up
 from app.inbox.readers import READERS
 from app.inbox.reading.kinds import Kind, Reason
-from app.inbox.restricted import seen_among
+from app.inbox.restricted import require_seen
 from app.inbox.sections import first_of
 from app.inbox.showing import shown
 from app.inbox.states import Form, State
 from app.inbox.suggest import suggest
-from app.inbox.words import (
-    CHANGED,
-    FAULTS,
-    FILE_FAULTS,
-    KIND_RECORDED,
-    KINDS,
-    LETTER_RECORDED,
-    NO_SUCH_LETTER,
-    NOT_ASSIGNABLE,
-    UNREADABLE_WORDS,
-)
+from app.inbox.words import FAULTS, FILE_FAULTS, KINDS, UNREADABLE_WORDS
 from app.production.sections import Section
 from app.storage import checked
+from app.web.acts import press
 from app.web.filters import format_plural
-from app.web.request import reading, services, writing
+from app.web.request import reading, services
 from app.web.sending import send_uploaded
+from app.web.typed import number_in, numbers_in
 
 blueprint = Blueprint("message", __name__, template_folder="templates")
 
@@ -71,7 +62,9 @@ def file(message_id: int, number: int) -> ResponseReturnValue:
     found = reading().scalars(
         select(MessageFile).where(MessageFile.message_id == message_id, MessageFile.number == number)
     )
-    one = found.one_or_none() or abort(404, description="The message has no such file.")
+    one = found.one_or_none()
+    if one is None:
+        raise NotFound("no_such_mail_file")
     chunks = checked(services().storage, one.key, length=one.length, sha256=one.sha256)
     return send_uploaded(chunks, name=one.name, mimetype=one.type, length=one.length, etag=one.sha256)
 
@@ -113,7 +106,7 @@ def kind(message_id: int) -> ResponseReturnValue:
 @blueprint.post(ONE + "/letters")
 @needs(Role.DRAFTER)
 def letters(message_id: int) -> ResponseReturnValue:
-    chosen = {int(one) for one in request.form.getlist("letter") if one.isascii() and one.isdigit() and len(one) < 10}
+    chosen = set(numbers_in(request.form.getlist("letter")))
 
     def save(session: Session) -> tuple[str, str]:
         number = add_letters(session, message_id, chosen, seen=_seen(), actor=actor())
@@ -129,7 +122,7 @@ def letters(message_id: int) -> ResponseReturnValue:
 @blueprint.post(ONE + "/letters/remove")
 @needs(Role.DRAFTER)
 def remove(message_id: int) -> ResponseReturnValue:
-    letter_id = _number("letter")
+    letter_id = number_in(request.form.get("letter")) or 0
 
     def save(session: Session) -> tuple[str, str]:
         if remove_letter(session, message_id, letter_id, seen=_seen(), actor=actor()):
@@ -161,7 +154,7 @@ def assign_one(message_id: int) -> ResponseReturnValue:
     def save(session: Session) -> tuple[str, str]:
         people = {str(user.id): user for user in assignable(session)}
         if chosen and chosen not in people:
-            raise NotAssignable(chosen)
+            raise Refused("message_not_assignable")
         to = people[chosen].id if chosen else None
         whom = "you" if to == current_user.id else people[chosen].name if chosen else "nobody"
         moved = assign(session, [message_id], to=to, actor=actor())
@@ -186,24 +179,14 @@ def note(message_id: int) -> ResponseReturnValue:
 
 
 def _done(message_id: int, save: Callable[[Session], tuple[str, str]]) -> ResponseReturnValue:
-    """Back on the message's page, which says what came of it; 404 where there is none."""
-    try:
-        with writing() as session:
-            _held(session, message_id)
-            said = save(session)
-    except NoResultFound:
-        abort(404, description="There is no such message.")
-    except Stale:
-        said = CHANGED, "warning"
-    except KindNotChangeable:
-        said = KIND_RECORDED, "warning"
-    except LetterRecorded:
-        said = LETTER_RECORDED, "warning"
-    except NoSuchLetter:
-        said = NO_SUCH_LETTER, "warning"
-    except NotAssignable:
-        said = NOT_ASSIGNABLE, "warning"
-    flash(*said)
+    """Back on the message's page, which says what came of it."""
+
+    def verb(session: Session) -> tuple[str, str]:
+        require_seen(session, message_id, current_user.roles)
+        return save(session)
+
+    if done := press(verb):
+        flash(*done.result)
     return redirect(url_for(".message", message_id=message_id))
 
 
@@ -244,27 +227,16 @@ def _page(message_id: int, **forms: Any) -> str:
     )
 
 
-def _held(session: Session, message_id: int) -> Held:
-    if not seen_among(session, [message_id], current_user.roles):
-        abort(404, description="There is no such message.")
-    return held(session, message_id)
-
-
 def _looked(message_id: int, page: str) -> Held:
     """As held, for a page that shows it."""
-    found = _held(reading(), message_id)
+    require_seen(reading(), message_id, current_user.roles)
+    found = held(reading(), message_id)
     looked_at([message_id], page)
     return found
 
 
 def _seen() -> str:
     return request.form.get("seen", "")
-
-
-def _number(name: str) -> int:
-    """A number of a form; 0, which nothing has, for what is none."""
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _of_letter(_campaign: Campaign, letter: Letter) -> dict[str, Any]:

@@ -8,15 +8,10 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import Actor, Subject, digests_of, record
+from app.errors import Refused
 from app.inbox.held import held_locked, lock
 from app.inbox.models import Message
 from app.inbox.states import MESSAGE, State
-
-
-class NotAssignable(Exception):
-    """Messages are looked after by drafters."""
-
-    code = "not_assignable"
 
 
 @dataclass(frozen=True)
@@ -58,9 +53,10 @@ def take_up(session: Session, message_id: int, *, actor: Actor) -> bool:
 
 
 def assign(session: Session, ids: Collection[int], *, to: int | None, actor: Actor) -> Moved:
-    """Give messages to the user `to`, or (None) to nobody. Raises NotAssignable."""
+    """Give messages to the user `to`, or (None) to nobody. Raises Refused (message_not_assignable): messages are
+    looked after by drafters."""
     if to is not None and to not in {user.id for user in assignable(session)}:
-        raise NotAssignable(to)
+        raise Refused("message_not_assignable")
     messages = lock(session, ids)
     changed = [one for one in messages if one.assigned_to != to]
     if changed:

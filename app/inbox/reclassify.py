@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, digests_of, record
-from app.campaigns.edit import Stale
+from app.errors import Stale
 from app.history import known
 from app.inbox.bounced import Report, sendings_of
 from app.inbox.held import READ_BY_A_PERSON, Held, held_all, lock, state_for
@@ -112,7 +112,7 @@ def take_over(session: Session, *, seen: str, actor: Actor) -> int:
     Stale when there are other differences than those that were shown (`seen`)."""
     lock(session, session.scalars(_different(select(Message.id))).all())
     if compare(session).seen != seen:
-        raise Stale(RULES_VERSION)
+        raise Stale("mail_rules_changed")
     wanted = differences(session)
     if not wanted:
         return 0

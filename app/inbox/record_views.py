@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -18,15 +18,17 @@ from app.inbox.models import MessageFile
 from app.inbox.of_letter import message_of
 from app.inbox.reading.kinds import Kind
 from app.inbox.recorded import NotAReply, RecordedAlready, became, require_recordable
-from app.inbox.restricted import seen_among
+from app.inbox.refusals import REFUSALS
+from app.inbox.restricted import require_seen, seen_among
 from app.inbox.showing import blocks_of, files_of
 from app.inbox.states import Form
-from app.inbox.words import NO_LETTER, NOT_A_REPLY, RECORDED_ALREADY
+from app.inbox.words import NO_LETTER
 from app.responses.form_page import record_page
 from app.responses.kinds import Kind as ResponseKind
 from app.responses.models import Response
 from app.responses.prefill import Prefill
 from app.responses.sections import Section
+from app.web.acts import leave
 from app.web.kept_files import KeptFile
 from app.web.request import reading
 
@@ -42,14 +44,13 @@ person to say."""
 def record(message_id: int) -> ResponseReturnValue:
     """`campaign` in the query: whose letters it answers; without it, the first that has none recorded."""
     session = reading()
-    if not seen_among(session, [message_id], current_user.roles):
-        abort(404, description="There is no such message.")
+    require_seen(session, message_id, current_user.roles)
     looked_at([message_id], "message")
     now = held(session, message_id)
     back = url_for("message.message", message_id=message_id)
     campaign = _campaign(session, now)
     if campaign is None:
-        flash(NO_LETTER if not now.letters else RECORDED_ALREADY, "warning")
+        flash(REFUSALS[RecordedAlready.code] if now.letters else NO_LETTER, "warning")
         return redirect(back)
 
     files = files_of(session, message_id)
@@ -72,12 +73,10 @@ def record(message_id: int) -> ResponseReturnValue:
             blocks=blocks_of(now.message.text),
             files=files,
         )
-    except NotAReply:
-        flash(NOT_A_REPLY, "warning")
-    except RecordedAlready as standing:
-        flash(RECORDED_ALREADY, "warning")
-        return redirect(url_for("responses.reply", response_id=standing.args[0]))
-    return redirect(back)
+    except NotAReply as refused:
+        return leave(back, refused)
+    except RecordedAlready as refused:
+        return leave(url_for("responses.reply", response_id=refused.response_id), refused)
 
 
 def _campaign(session: Session, now: Held) -> Campaign | None:

@@ -11,6 +11,7 @@ from app.audit.record import Actor, record
 from app.campaigns.archived import CampaignArchived
 from app.campaigns.models import Campaign, Letter
 from app.clock import in_london
+from app.errors import Blocked
 from app.history import known
 from app.inbox.held import REPLIES, Held, held, lock, state_for
 from app.inbox.letters_of import link_letters
@@ -25,22 +26,26 @@ from app.responses.record import record_response
 from app.responses.standing import Details
 
 
-class NotAReply(Exception):
+class NotAReply(Blocked):
     """Only a reply or an acknowledgement is recorded as a response: change the kind first."""
 
     code = "not_a_reply"
 
 
-class RecordedAlready(Exception):
-    """A response stands for this message and this campaign. `args[0]`: its id."""
+class RecordedAlready(Blocked):
+    """A response stands for this message and this campaign: `response_id`."""
 
-    code = "recorded_already"
+    code = "message_recorded"
+
+    def __init__(self, response_id: int) -> None:
+        super().__init__()
+        self.response_id = response_id
 
 
 def require_recordable(now: Held, campaign_id: int) -> None:
-    """Raises NotAReply, RecordedAlready."""
+    """Raises NotAReply and RecordedAlready."""
     if now.kind is None or now.kind.kind not in REPLIES:
-        raise NotAReply(now.message.id)
+        raise NotAReply
     if campaign_id in now.recorded:
         raise RecordedAlready(now.recorded[campaign_id])
 

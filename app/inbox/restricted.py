@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.audit.record import Actor
+from app.errors import NotFound
 from app.inbox.models import Message
 
 
@@ -47,3 +48,9 @@ def seen_among(session: Session, message_ids: Collection[int], roles: Collection
     """Those of the messages that exist and may be seen, in the order given."""
     found = set(session.scalars(select(Message.id).where(Message.id.in_(message_ids), may_be_seen(roles))))
     return [one for one in message_ids if one in found]
+
+
+def require_seen(session: Session, message_id: int, roles: Collection[Role]) -> None:
+    """Raises NotFound (no_such_mail) of a message that does not exist, or that only other roles may see."""
+    if not seen_among(session, [message_id], roles):
+        raise NotFound("no_such_mail")

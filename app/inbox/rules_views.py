@@ -1,28 +1,26 @@
 """What a change of rules would do to the mail that is kept, for administrators."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.edit import Stale
 from app.delivery.reasons import REASONS
 from app.inbox.looked import looked_at
 from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.reclassify import Verdict, compare, differences, take_over
 from app.inbox.restricted import seen_among
 from app.inbox.words import KINDS
+from app.web.acts import finish, press
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("mail_rules", __name__, template_folder="templates")
 
 PAGE = 50
 """Messages on a page."""
-
-OTHERS = "What the rules would change is not what you were shown any more. Look again, then decide."
 
 
 @blueprint.get("/inbox/rules")
@@ -55,17 +53,15 @@ def rules() -> ResponseReturnValue:
 @blueprint.post("/inbox/rules")
 @needs(Role.ADMINISTRATOR)
 def take() -> ResponseReturnValue:
-    try:
-        with writing() as session:
-            changed = take_over(session, seen=request.form.get("seen", ""), actor=actor())
-    except Stale:
-        flash(OTHERS, "warning")
-    else:
-        if changed:
-            flash(f"The rules count now: {format_plural(changed, 'message')} changed.", "success")
-        else:
-            flash("Nothing was changed: the rules differ on no message.", "info")
-    return redirect(url_for(".rules"))
+    done = press(lambda session: take_over(session, seen=request.form.get("seen", ""), actor=actor()))
+    if not done:
+        return redirect(url_for(".rules"))
+    return finish(
+        url_for(".rules"),
+        f"The rules count now: {format_plural(done.result, 'message')} changed.",
+        changed=bool(done.result),
+        unchanged="Nothing was changed: the rules differ on no message.",
+    )
 
 
 def _said(verdict: Verdict) -> str:

@@ -13,6 +13,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from app.inbox.states import Form
 from app.inbox.take import MOST_NAME
 from app.inbox.upload import TAKEN, form_of
+from app.web.acts import ActForm
 from app.web.forms import DayField, tidy_lines
 from app.web.uploads import UploadRefused, UploadsField, choice_of, read_upload
 
@@ -49,7 +50,7 @@ class EachField(UploadsField):
             raise ValidationError(TOO_MANY)
 
 
-class AddForm(FlaskForm):  # type: ignore[misc]
+class AddForm(ActForm):
     files = EachField("Messages and scans", allowed=TAKEN, description=f"Several at once: {choice_of(TAKEN)}.")
     sender = StringField(
         "Who sent the scans?",

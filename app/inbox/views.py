@@ -12,6 +12,7 @@ from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.delivery.reasons import REASONS
+from app.errors import Refused
 from app.inbox.listing import (
     FILTERS,
     TABS,
@@ -26,12 +27,13 @@ from app.inbox.listing import (
 )
 from app.inbox.looked import looked_at
 from app.inbox.mailbox import mailbox_of, trouble_with
-from app.inbox.queue import Moved, NotAssignable, assign, assignable, set_aside
+from app.inbox.queue import Moved, assign, assignable, set_aside
 from app.inbox.readers import READERS
 from app.inbox.recorded import Closed, close_acknowledgements
 from app.inbox.restricted import seen_among
-from app.inbox.words import CHOOSE, KINDS, NOT_ASSIGNABLE, NOT_CLOSED, STATES, kind_words
+from app.inbox.words import CHOOSE, KINDS, NOT_CLOSED, STATES, kind_words
 from app.letters.wording import join
+from app.web.acts import press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
@@ -132,15 +134,16 @@ def assign_chosen() -> ResponseReturnValue:
     chosen = request.form.get("to", "")
     people = {str(user.id): user for user in assignable(reading())}
     to = people[chosen].id if chosen in people else None
-    try:
+
+    def verb(session: Session) -> Moved:
         if chosen and to is None:
-            raise NotAssignable(chosen)
-        with writing() as session:
-            moved = assign(session, _chosen(session), to=to, actor=actor())
-    except NotAssignable:
-        flash(NOT_ASSIGNABLE, "warning")
+            raise Refused("message_not_assignable")
+        return assign(session, _chosen(session), to=to, actor=actor())
+
+    done = press(verb)
+    if not done:
         return redirect(request.full_path)
-    flash(*_assigned(moved, "you" if to == current_user.id else people[chosen].name if to else "nobody"))
+    flash(*_assigned(done.result, "you" if to == current_user.id else people[chosen].name if to else "nobody"))
     return redirect(_back())
 
 

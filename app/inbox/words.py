@@ -88,9 +88,9 @@ NOT_CLOSED: Mapping[str, tuple[str, str]] = {
         "came before the letter’s date, so a person has to record it",
         "came before the letter’s date, so a person has to record them",
     ),
-    "recorded_already": ("says just what is recorded already", "say just what is recorded already"),
-    "in_future": ("has a date that is still to come", "have a date that is still to come"),
-    "no_letters": ("has no letter yet", "have no letter yet"),
+    "reply_recorded_already": ("says just what is recorded already", "say just what is recorded already"),
+    "reply_in_future": ("has a date that is still to come", "have a date that is still to come"),
+    "no_letters_answered": ("has no letter yet", "have no letter yet"),
 }
 """Why an acknowledgement stays open: of one, of several."""
 
@@ -114,15 +114,5 @@ FILE_FAULTS: Mapping[str, str] = {
 }
 """Why the words of a PDF are not known. It is kept as it came."""
 
-CHANGED = "Somebody has changed this message since you opened the page. The page now shows their changes; check them."
-NOT_A_REPLY = (
-    "This message is neither a reply nor an acknowledgement, so it can’t be recorded as one. If it is one after all, "
-    "change its kind first."
-)
 NO_LETTER = "Choose the letter that it answers first."
-RECORDED_ALREADY = "This message is recorded already. Correct that reply if something is missing."
-KIND_RECORDED = "It is recorded as a reply. Withdraw the reply before you change the kind."
-LETTER_RECORDED = "The reply that this message became answers that letter. Correct the reply instead."
-NO_SUCH_LETTER = "This letter no longer exists. Search for another."
-NOT_ASSIGNABLE = "That person no longer handles messages. Choose another."
 CHOOSE = "Choose at least one message first."

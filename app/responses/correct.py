@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.campaigns.archived import require_not_archived
-from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign, Letter
+from app.errors import Stale
 from app.history import Versioned, known
 from app.responses.check import check
 from app.responses.files import attach
@@ -22,10 +22,10 @@ from app.web.kept_files import KeptFile
 Row = TypeVar("Row", ResponseVersion, ResponseLetter, AskAnswer)
 
 
-class Withdrawn(Exception):
+class Withdrawn(Stale):
     """The response was withdrawn: there is nothing left to correct."""
 
-    code = "withdrawn"
+    code = "reply_withdrawn"
 
 
 def correct_response(
@@ -47,7 +47,7 @@ def correct_response(
     """
     was = _to_change(session, response, seen)
     if was is None:
-        raise Withdrawn(response.id)
+        raise Withdrawn
     campaign = session.get_one(Campaign, response.campaign_id)
     check(session, campaign, letters, details, answers, today=today, early=early)
     letter_ids = [letter.id for letter in letters]
@@ -106,7 +106,7 @@ def _to_change(session: Session, response: Response, seen: int) -> Held | None:
     session.refresh(response)
     now = held(session, response.id, whole=True)
     if now is not None and now.seq != seen:
-        raise Stale(response.id)
+        raise Stale
     return now
 
 

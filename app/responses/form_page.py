@@ -12,7 +12,6 @@ from app.campaigns.archived import refuse_archived
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.clock import today
-from app.responses.check import NotRecordable
 from app.responses.forms import ReplyForm
 from app.responses.kinds import KINDS
 from app.responses.models import Response
@@ -21,9 +20,8 @@ from app.responses.prefill import Prefill
 from app.responses.record import record_response, recorded_by
 from app.responses.sender import senders_for
 from app.responses.sheet import Sheet, complain_of_letters, form_for, is_recording, read_sheet
-from app.responses.words import not_recordable
 from app.web.filters import format_plural
-from app.web.request import reading, writing
+from app.web.request import reading
 
 After = Callable[[Session, Response], None]
 """What else is done in the transaction that records a reply."""
@@ -86,13 +84,8 @@ def one_round(
         if not recording:
             form.files.errors = form.files.process_errors
         return None
-    try:
-        with writing() as session:
-            return save(session)
-    except NotRecordable as refused:
-        field, sentence = not_recordable(refused)
-        form[field].errors = [sentence]
-        return None
+    done = form.run(save)
+    return done.result if done else None
 
 
 def form_page(
@@ -112,4 +105,4 @@ def form_page(
         KINDS=KINDS,
         **({"theirs": [], "response_id": None, "has": [], "cancel": cancel} | shown),
     )
-    return page, 400 if form.errors else 200
+    return page, form.status

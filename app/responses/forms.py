@@ -5,15 +5,15 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSelect, GovTextArea
 from wtforms import BooleanField, Field, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.registry.changes.succession import Follower
 from app.responses.kinds import ANSWERS, HOW, KINDS, LONGEST_PASSAGE, LONGEST_WORDS, NOT_READ, Answer
+from app.responses.refusals import REFUSALS
 from app.responses.standing import Details, SaidToAsk
-from app.responses.words import NOT_RECORDABLE
+from app.web.acts import ActForm
 from app.web.forms import DayField, choices, tidy_lines
 from app.web.uploads import EVERY_TYPE, UploadsField, choice_of
 
@@ -25,7 +25,7 @@ LONGEST = 10_000
 """Characters of a summary."""
 
 
-class ReplyForm(FlaskForm):  # type: ignore[misc]
+class ReplyForm(ActForm):
     """For a letter that asks nothing; `reply_form` adds what is said to each ask."""
 
     asks: Sequence[int] = ()
@@ -72,7 +72,7 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
 
     def validate_received_on(self, field: DayField) -> None:
         if field.data and field.data > self._today:
-            raise ValidationError(NOT_RECORDABLE["in_future"][1])
+            raise ValidationError(REFUSALS["reply_in_future"])
 
     @property
     def details(self) -> Details:

@@ -41,7 +41,7 @@ def record_response(
         return recorded
     check(session, campaign, letters, details, answers, today=today, early=early)
     if _is_recorded(session, campaign, letters, details):
-        raise NotRecordable("recorded_already")
+        raise NotRecordable("reply_recorded_already", field="summary")
     event = record(
         session,
         "response.recorded",

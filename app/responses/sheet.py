@@ -21,13 +21,15 @@ from app.responses.choose import Found, find_letters, letters_by_id, letters_nam
 from app.responses.files import FOLDER
 from app.responses.forms import ReplyForm, reply_form
 from app.responses.prefill import Prefill
+from app.responses.refusals import REFUSALS
 from app.responses.standing import Answers, Held, SaidToAsk
-from app.responses.words import NOT_KEPT, NOT_RECORDABLE
+from app.responses.words import NOT_KEPT
 from app.storage import StorageFailed
 from app.web.choosing import everything_chosen
 from app.web.kept_files import KeptFile, keep_files
 from app.web.request import reading, services
 from app.web.signing import signer
+from app.web.typed import numbers_in
 
 TOGETHER = 2000
 """The most letters that a reply is recorded for: each has its box in the form."""
@@ -80,7 +82,7 @@ def read_sheet(session: Session, campaign: Campaign, form: ReplyForm, prefill: P
     `prefill` names) or by POST. Files are kept; what is wrong with them, or with the letters looked for, is said in
     `form`."""
     chosen = (request.form if request.method == "POST" else request.args).getlist("letter")
-    ids = [int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 11]
+    ids = numbers_in(chosen)
     if request.method == "GET" and everything_chosen("letter") and (letters_of := list_named_in(request.args)):
         ids += letters_of.kept(session, campaign, request.args)
     first = prefill if request.method == "GET" else None
@@ -135,7 +137,7 @@ def complain_of_letters(form: ReplyForm, sheet: Sheet, *, recording: bool) -> bo
     elif typed and not found.named and not found.offered:
         form.find.errors = [_nothing_more(found.already)]
     elif recording and not sheet.letters:
-        form.find.errors = [NOT_RECORDABLE["no_letters"][1]]
+        form.find.errors = [REFUSALS["no_letters_answered"]]
     if found.offered or (found.named and not found.unknown):
         form.find.data = ""
     return bool(form.find.errors)

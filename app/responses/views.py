@@ -13,12 +13,12 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.archived import refuse_archived
 from app.campaigns.chased import first_letters
-from app.campaigns.edit import Stale
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.clock import today
+from app.errors import NotFound
 from app.production.sections import Section
 from app.responses.asks import fields_of_asks
 from app.responses.choose import letters_named
@@ -38,9 +38,11 @@ from app.responses.sheet import form_for, read_sheet, sheet_of, with_seen
 from app.responses.standing import held
 from app.responses.timeline import timeline_of
 from app.storage import checked
+from app.web.acts import ActForm, finish, leave
 from app.web.paging import Page, requested_page
-from app.web.request import reading, services, writing
+from app.web.request import reading, services
 from app.web.sending import send_uploaded
+from app.web.typed import number_in
 
 blueprint = Blueprint("responses", __name__, template_folder="templates")
 
@@ -98,7 +100,7 @@ def _to_first_letters(chaser: Campaign) -> ResponseReturnValue:
 @blueprint.get(ONE)
 @signed_in
 def reply(response_id: int) -> ResponseReturnValue:
-    response, campaign = _response_or_404(response_id)
+    response, campaign = _response(response_id)
     whole = _sees_whole(response_id)
     shown = reply_shown(reading(), campaign, response, today=today(), whole=whole)
     return reply_page(
@@ -114,7 +116,7 @@ def reply(response_id: int) -> ResponseReturnValue:
 @blueprint.route(ONE + "/correct", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def correct(response_id: int) -> ResponseReturnValue:
-    response, campaign = _response_or_404(response_id)
+    response, campaign = _response(response_id)
     refuse_archived(campaign)
     if not _sees_whole(response_id):
         abort(404, description=KEPT_BACK)
@@ -143,12 +145,11 @@ def correct(response_id: int) -> ResponseReturnValue:
         flash(*("Reply corrected.", "success") if changed else ("Nothing was changed.", "info"))
         return redirect(url_for(".reply", response_id=response_id))
 
-    try:
-        saved = one_round(form, sheet, save)
-    except Withdrawn:
+    saved = one_round(form, sheet, save)
+    if isinstance(form.stale, Withdrawn):
         return _withdrawn_already(response_id)
-    except Stale:
-        saved, theirs = None, _since(response_id, seen)
+    if form.stale:
+        theirs = _since(response_id, seen)
         sheet = with_seen(sheet, theirs.seq)
     return saved or form_page(
         campaign,
@@ -165,25 +166,21 @@ def correct(response_id: int) -> ResponseReturnValue:
 @blueprint.route(ONE + "/withdraw", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def withdraw(response_id: int) -> ResponseReturnValue:
-    response, campaign = _response_or_404(response_id)
+    response, campaign = _response(response_id)
     refuse_archived(campaign)
     now = held(reading(), response_id)
     if now is None:
         return _withdrawn_already(response_id)
-    theirs = Theirs()
-    if request.method == "POST":
-        try:
-            with writing() as session:
-                withdraw_response(session, session.get_one(Response, response_id), seen=_seen(), actor=actor())
-        except Stale:
-            theirs = _since(response_id, _seen())
-        else:
-            flash("The reply is withdrawn. Its history keeps what was recorded.", "success")
-            return redirect(url_for(".reply", response_id=response_id))
-    response, campaign = _response_or_404(response_id)
+    form, seen = ActForm(), _seen()
+    if form.attempt(
+        lambda session: withdraw_response(session, session.get_one(Response, response_id), seen=seen, actor=actor())
+    ):
+        message = "The reply is withdrawn. Its history keeps what was recorded."
+        return finish(url_for(".reply", response_id=response_id), message)
+    theirs = _since(response_id, seen) if form.stale else Theirs()
+    response, campaign = _response(response_id)
     shown = reply_shown(reading(), campaign, response, today=today())
-    page = reply_page("responses/withdraw.html", campaign, reply=shown, theirs=theirs.changes)
-    return page, 409 if theirs.changes else 200
+    return reply_page("responses/withdraw.html", campaign, reply=shown, theirs=theirs.changes), form.status
 
 
 @blueprint.get(ONE + "/files/<int:file_id>")
@@ -213,7 +210,7 @@ class Theirs:
 
 
 def _since(response_id: int, seen: int) -> Theirs:
-    response, _campaign = _response_or_404(response_id)
+    response, _campaign = _response(response_id)
     changes = history_of(reading(), response)
     after = [one for one in changes if one.moment.seq > seen]
     return Theirs(timeline_of(reading(), after), seq=changes[0].moment.seq)
@@ -221,15 +218,15 @@ def _since(response_id: int, seen: int) -> Theirs:
 
 def _seen() -> int:
     """The event that made the reply what the form shows; 0, before all events, for what none of our forms says."""
-    seen = request.form.get("seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+    return number_in(request.form.get("seen")) or 0
 
 
 def _withdrawn_already(response_id: int) -> ResponseReturnValue:
-    flash("This reply is withdrawn, so there is nothing left to change.", "warning")
-    return redirect(url_for(".reply", response_id=response_id))
+    return leave(url_for(".reply", response_id=response_id), Withdrawn())
 
 
-def _response_or_404(response_id: int) -> tuple[Response, Campaign]:
-    response = reading().get(Response, response_id) or abort(404, description="There is no such reply.")
+def _response(response_id: int) -> tuple[Response, Campaign]:
+    response = reading().get(Response, response_id)
+    if response is None:
+        raise NotFound("no_such_reply")
     return response, reading().get_one(Campaign, response.campaign_id)

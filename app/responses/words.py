@@ -1,53 +1,16 @@
-"""Why a response can't be recorded, and what a correction changed, in words."""
+"""What a reply says in short, and what a correction of it changed, in words."""
 
 from collections.abc import Iterator, Mapping
 
 from app.letters.wording import join
-from app.responses.check import NotRecordable
 from app.responses.kinds import ANSWERS, HOW, KINDS, NOT_READ
 from app.responses.standing import Answers, Details, Held, SaidToAsk
 from app.web.filters import format_date, format_plural
-
-NOT_RECORDABLE: Mapping[str, tuple[str, str]] = {
-    "no_letters": ("find", "Name the letter that it answers, or find it by words of its post"),
-    "in_future": ("received_on", "That day is still to come. Enter the day on which it was received"),
-    "before_letter": (
-        "received_on",
-        "The letter is dated {letter_date}, after that day. Change the day, or tick that it did come before the letter",
-    ),
-    "not_holding": (
-        "new_reply_by",
-        "Only a holding reply names a new day. Leave the day empty, or choose “Holding reply”",
-    ),
-    "no_successor": (
-        "came_from",
-        "Choose an organisation that took over from every recipient of these letters, or record the replies separately",
-    ),
-    "of_a_chaser": (
-        "find",
-        "Record it to the letters that these remind of: what answers a reminder answers the letter itself",
-    ),
-    "recorded_already": (
-        "summary",
-        "This very reply to the same letters is recorded already. If another came, say here what sets it apart",
-    ),
-    "promise_too_early": (
-        "new_reply_by",
-        "A holding reply received on {received_on} promises a later day. Change one of the two",
-    ),
-}
-"""The field beside which it stands, and the sentence."""
 
 NOT_KEPT = (
     "The file store took no file, so nothing is recorded yet. What you typed is kept below. Choose the files again; "
     "if it fails again, record the reply without them and tell an administrator"
 )
-
-
-def not_recordable(refused: NotRecordable) -> tuple[str, str]:
-    """The field, and what to say beside it."""
-    field, sentence = NOT_RECORDABLE[refused.code]
-    return field, sentence.format_map({name: format_date(day) for name, day in refused.facts.items()})
 
 
 def in_short(details: Details) -> str:

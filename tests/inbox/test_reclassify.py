@@ -9,8 +9,8 @@ from sqlalchemy import event, select, update
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.campaigns.edit import Stale
 from app.cli import despatch
+from app.errors import Stale
 from app.inbox.kinds_of import say_kind
 from app.inbox.models import MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind

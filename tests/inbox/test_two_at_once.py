@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, record
-from app.campaigns.edit import Stale
 from app.delivery.models import Attempt
+from app.errors import Stale
 from app.inbox.kinds_of import say_kind
 from app.inbox.letters_of import add_letters
 from app.inbox.match import Why

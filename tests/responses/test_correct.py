@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEvent
 from app.audit.told import Told, tell
-from app.campaigns.edit import Stale
-from app.responses.check import NotRecordable
+from app.errors import Stale
 from app.responses.correct import Withdrawn
 from app.responses.facts import NOTHING, response_facts
 from app.responses.history import history_of, history_of_letter, last_held, responses_to
@@ -17,6 +16,7 @@ from app.responses.models import Response
 from app.responses.standing import Held, SaidToAsk
 from app.responses.told import TOLD
 from app.responses.words import differences, in_short
+from tests.refusals import refused
 from tests.responses.office import as_held, corrected, details, recorded, withdrawn
 from tests.tracking.office import small
 
@@ -122,9 +122,9 @@ def test_who_saved_first_is_not_overwritten(office):
 
 def test_a_correction_is_checked_as_a_reply_is(office):
     response_id = recorded(office.services, [5], details())
-    with pytest.raises(NotRecordable, match="no_letters"):
+    with refused("no_letters_answered"):
         corrected(office.services, response_id, [], details())
-    with pytest.raises(NotRecordable, match="in_future"):
+    with refused("reply_in_future"):
         corrected(office.services, response_id, [5], details(day=30))
 
 

@@ -9,12 +9,12 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
-from app.responses.check import NotRecordable
 from app.responses.choose import find_letters
 from app.responses.record import record_response
 from app.responses.sender import senders_for, senders_of
 from app.responses.standing import Details
 from tests.fixtures.app import token_in
+from tests.refusals import refused
 from tests.registry.conftest import find
 from tests.registry.test_pages import words
 
@@ -54,7 +54,7 @@ def recorded(services, letter, came_from):
 def test_only_one_that_followed_can_have_sent_it(services, letter):
     with services.database.reading() as session:
         council = find(session, "council-leaders", "Rotherham").organisation_id
-    with pytest.raises(NotRecordable, match="no_successor"):
+    with refused("no_successor"):
         recorded(services, letter, council)
 
 
@@ -81,7 +81,7 @@ def test_a_successor_of_one_recipient_answers_for_no_other(services, letter):
         assert bcp.name == BCP
         assert senders_for(session, campaign, [poole, letter]) == []
     said = Details(date(2022, 8, 1), "email", "substantive", "They answer.", came_from=bcp.organisation_id)
-    with services.database.writing() as session, pytest.raises(NotRecordable, match="no_successor"):
+    with services.database.writing() as session, refused("no_successor"):
         campaign = campaign_by_reference(session, "MAR15")
         both = [session.merge(one) for one in (poole, letter)]
         record_response(session, campaign, both, said, answers={}, once="once", today=TODAY, actor=SYSTEM)
