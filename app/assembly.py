@@ -202,6 +202,7 @@ import app.search.tasks
 import app.search.views
 import app.tracking.insight_views
 import app.tracking.letter_views
+import app.tracking.refusals
 import app.tracking.told
 import app.tracking.views
 from app.accounts.limits import Tries
@@ -414,6 +415,7 @@ REFUSALS = (
     app.imports.refusals.REFUSALS,
     app.responses.refusals.REFUSALS,
     app.safeguarding.refusals.REFUSALS,
+    app.tracking.refusals.REFUSALS,
 )
 """What pages say of each refusal, by its code: a table for each room."""
 

@@ -11,15 +11,9 @@ from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import BATCH, Actor, Subject, digest_of, digests_of, record
 from app.campaigns.archived import require_not_archived
-from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign, Letter
+from app.errors import Refused, Stale
 from app.tracking.models import Assignment
-
-
-class NotAssignable(Exception):
-    """Letters are looked after by drafters and the campaign's owner."""
-
-    code = "not_assignable"
 
 
 @dataclass(frozen=True)
@@ -41,15 +35,16 @@ def assign(
 ) -> int:
     """Give letters of `campaign` to the user `to`, or (None) to nobody; how many changed hands.
 
-    `seen`: what `hands_of` said of these letters when the form was filled. Raises CampaignArchived, NotAssignable, and
-    Stale when somebody has assigned one of them since.
+    `seen`: what `hands_of` said of these letters when the form was filled. Raises CampaignArchived, Refused
+    (letter_not_assignable: letters are looked after by drafters and the campaign's owner), and Stale when somebody has
+    assigned one of them since.
     """
     require_not_archived(session, campaign.id)
     if to is not None and to not in {user.id for user in assignable(session, campaign)}:
-        raise NotAssignable(to)
+        raise Refused("letter_not_assignable")
     standing = assignments_of(session, campaign.id)
     if seen is not None and seen != hands_of(letter_ids, standing):
-        raise Stale(campaign.reference)
+        raise Stale
     was = {letter_id: standing.get(letter_id) for letter_id in sorted(letter_ids)}
     changed = {letter_id: one for letter_id, one in was.items() if (one and one.user_id) != to}
     if not changed:

@@ -1,15 +1,15 @@
 """What a person writes beside a letter."""
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.tracking.notes import LONGEST
+from app.web.acts import ActForm
 from app.web.forms import tidy_lines
 
 
-class NoteForm(FlaskForm):  # type: ignore[misc]
+class NoteForm(ActForm):
     note = TextAreaField(
         "Add a note",
         [

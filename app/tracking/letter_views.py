@@ -13,21 +13,23 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.moments import moments
 from app.campaigns.archived import CampaignArchived, refuse_archived
-from app.campaigns.edit import Stale
 from app.campaigns.letters import letter_by_reference, recipient_of
 from app.campaigns.losses import CLOSED
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_page
 from app.campaigns.states import State
+from app.errors import NotAllowed, NotFound, Stale
 from app.production.sections import Section
-from app.tracking.assign import NotAssignable, assign, assignments_of
+from app.tracking.assign import assign, assignments_of
 from app.tracking.beside import hands_shown, notes_shown
 from app.tracking.forms import NoteForm
 from app.tracking.models import LetterNote
 from app.tracking.notes import add_note, take_back
 from app.tracking.timeline import timeline_of
-from app.tracking.words import NOT_ASSIGNABLE, NOT_THE_AUTHOR, in_hands, in_other_hands
+from app.tracking.words import in_hands, in_other_hands
+from app.web.acts import finish, press
 from app.web.request import reading, writing
+from app.web.typed import number_in
 
 blueprint = Blueprint("beside", __name__, template_folder="templates")
 
@@ -67,17 +69,17 @@ def note(reference: str) -> ResponseReturnValue:
     form, once = NoteForm(), request.form.get("once", "")[:40] or secrets.token_urlsafe(24)
     if request.method == "GET":
         refuse_archived(_campaign(_letter(reading(), reference)))
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                add_note(session, _letter(session, reference), text=form.note.data, once=once, actor=actor())
-        except CampaignArchived as refused:
-            form.note.errors = [CLOSED[State.ARCHIVED].format(reference=refused)]
-        else:
-            flash("Note added.", "success")
-            return _back(reference, "notes")
-    page = _page("tracking/note.html", _letter(reading(), reference), form=form, once=once)
-    return page, 400 if form.errors else 200
+    try:
+        done = form.attempt(
+            lambda session: add_note(
+                session, _letter(session, reference), text=form.note.data, once=once, actor=actor()
+            )
+        )
+    except CampaignArchived as refused:
+        done, form.note.errors = None, [CLOSED[State.ARCHIVED].format(**refused.facts)]
+    if done:
+        return finish(_part(reference, "notes"), "Note added.")
+    return _page("tracking/note.html", _letter(reading(), reference), form=form, once=once), form.status
 
 
 @blueprint.route(ONE + "/notes/<int:note_id>/take-back", methods=["GET", "POST"])
@@ -85,45 +87,42 @@ def note(reference: str) -> ResponseReturnValue:
 def take_note_back(reference: str, note_id: int) -> ResponseReturnValue:
     letter, found, author = _note(reading(), reference, note_id)
     if author != current_user.id:
-        abort(403, description=NOT_THE_AUTHOR)
+        raise NotAllowed("not_the_author")
     refuse_archived(_campaign(letter))
     if found.withdrawn is None:
         if request.method == "GET":
             return _page("tracking/take_back.html", letter, note=found)
         with writing() as session:
             take_back(session, session.get_one(LetterNote, note_id), author_id=author, actor=actor())
-    flash("The note is taken back.", "success")
-    return _back(reference, "notes")
+    return finish(_part(reference, "notes"), "The note is taken back.")
 
 
 @blueprint.post(ONE + "/assign")
 @needs(Role.DRAFTER)
 def assign_letter(reference: str) -> ResponseReturnValue:
-    to = _user_id(request.form["to"])
-    try:
-        with writing() as session:
-            letter = _letter(session, reference)
-            campaign = session.get_one(Campaign, letter.campaign_id)
+    chosen, back = request.form["to"], redirect(_part(reference, "hands"))
+    to = (number_in(chosen) or 0) if chosen else None  # 0, which no user has, for what is no number
+
+    def give(session: Session) -> int | None:
+        """Who looks after it then: another than `to` where somebody else was first."""
+        letter = _letter(session, reference)
+        campaign = session.get_one(Campaign, letter.campaign_id)
+        try:
             assign(session, campaign, [letter.id], to=to, actor=actor(), seen=request.form.get("seen", ""))
-        stands = to
-    except NotAssignable:
-        flash(NOT_ASSIGNABLE, "warning")
-        return _back(reference, "hands")
-    except Stale:
-        stands = _holder(reading(), _letter(reading(), reference))
+        except Stale:
+            return _holder(session, letter)
+        return to
+
+    done = press(give)
+    if not done:
+        return back
+    stands = done.result
     whom = "you" if stands == current_user.id else names_of(reading(), [stands])[stands] if stands else ""
     if stands == to:
         flash(in_hands(reference, whom), "success")
     else:
         flash(in_other_hands(reference, whom), "warning")
-    return _back(reference, "hands")
-
-
-def _user_id(chosen: str) -> int | None:
-    """None for nobody; 0, which no user has, for what is no number."""
-    if not chosen:
-        return None
-    return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else 0
+    return back
 
 
 def _holder(session: Session, letter: Letter) -> int | None:
@@ -143,12 +142,13 @@ def _note(session: Session, reference: str, note_id: int) -> tuple[Letter, Lette
     """A letter, a note on it, and who wrote that."""
     letter, found = _letter(session, reference), session.get(LetterNote, note_id)
     if found is None or found.letter_id != letter.id:
-        abort(404, description=f"{reference} has no such note.")
+        raise NotFound("no_such_letter_note", reference=reference)
     return letter, found, moments(session, [found.recorded])[found.recorded].actor_id
 
 
-def _back(reference: str, part: str) -> ResponseReturnValue:
-    return redirect(url_for("letters.letter", reference=reference, _anchor=part))
+def _part(reference: str, part: str) -> str:
+    """The address of a part of the letter's page."""
+    return url_for("letters.letter", reference=reference, _anchor=part)
 
 
 def _page(template: str, letter: Letter, **shown: Any) -> str:

@@ -9,16 +9,11 @@ from app.audit.moments import moments
 from app.audit.record import Actor, record
 from app.campaigns.archived import require_not_archived
 from app.campaigns.models import Letter
+from app.errors import NotAllowed
 from app.tracking.models import LetterNote
 
 LONGEST = 4000
 """Characters of one note."""
-
-
-class NotTheAuthor(Exception):
-    """A note is taken back by the person who wrote it."""
-
-    code = "not_the_author"
 
 
 def add_note(session: Session, letter: Letter, *, text: str, once: str, actor: Actor) -> LetterNote:
@@ -46,12 +41,12 @@ def add_note(session: Session, letter: Letter, *, text: str, once: str, actor: A
 def take_back(session: Session, note: LetterNote, *, author_id: int | None, actor: Actor) -> None:
     """The note is not shown any more; doing it twice changes nothing. `author_id`: who added it, None for Despatch.
 
-    Raises CampaignArchived, NotTheAuthor.
+    Raises CampaignArchived, and NotAllowed (not_the_author) to anybody but the person who wrote it.
     """
     letter = session.get_one(Letter, note.letter_id)
     require_not_archived(session, letter.campaign_id)
     if author_id != actor.user_id:
-        raise NotTheAuthor(note.id)
+        raise NotAllowed("not_the_author")
     session.refresh(note)
     if note.withdrawn is None:
         event = record(

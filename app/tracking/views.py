@@ -19,6 +19,7 @@ from app.campaigns.states import State
 from app.campaigns.steps import FOLLOW, Step
 from app.campaigns.text import asks_of
 from app.clock import now, today
+from app.errors import Stale
 from app.responses.best import said_to_letters
 from app.responses.sender import senders_of
 from app.responses.sheet import TOGETHER
@@ -184,7 +185,7 @@ def assign_chosen(reference: str) -> ResponseReturnValue:
         campaign = campaign_or_404(reference, session)
         people = {str(user.id): user for user in assignable(session, campaign)}
         if to and to not in people:
-            abort(409, description="That person does not look after letters any more. Choose another.")
+            raise Stale("assignee_left")
         ids, whom = ids_of(_chosen(session, campaign)), people[to].id if to else None
         number = assign(session, campaign, ids, to=whom, actor=actor(), seen=request.form.get("seen", ""))
     flash(_assigned(number, "you" if whom == current_user.id else people[to].name if to else "nobody"), "success")

@@ -41,10 +41,6 @@ SHORT = {
 """What stands beside a bar, where the name is too long for it."""
 
 
-NOT_ASSIGNABLE = "Nothing was changed: that person does not look after letters any more. Choose another."
-NOT_THE_AUTHOR = "Only the person who wrote a note can take it back."
-
-
 def in_hands(reference: str, whom: str) -> str:
     """`whom`: blank for nobody."""
     return f"{reference} is assigned to {whom or 'nobody'}."

@@ -11,10 +11,11 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor, digest_of
 from app.campaigns.archived import CampaignArchived
-from app.campaigns.edit import Stale
 from app.campaigns.states import State
-from app.tracking.assign import NotAssignable, assign, assignable, assignments_of, hands_of
+from app.errors import Stale
+from app.tracking.assign import assign, assignable, assignments_of, hands_of
 from tests.fixtures.app import add_member
+from tests.refusals import refused
 from tests.tracking.office import letter_ids, small, small_campaign
 
 pytestmark = pytest.mark.stack
@@ -110,7 +111,7 @@ def test_drafters_and_the_owner_look_after_letters(services):
     with services.database.reading() as session:
         assert [user.id for user in assignable(session, small(session))] == [drafter, owner]
     assert give(services, [1], to=owner) == 1
-    with pytest.raises(NotAssignable):
+    with refused("letter_not_assignable"):
         give(services, [1], to=viewer)
 
 

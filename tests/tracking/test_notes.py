@@ -13,8 +13,9 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.archived import CampaignArchived
 from app.campaigns.states import State
-from app.tracking.notes import NotTheAuthor, add_note, noted_letters, notes_on, take_back
+from app.tracking.notes import add_note, noted_letters, notes_on, take_back
 from tests.fixtures.app import add_member
+from tests.refusals import refused
 from tests.tracking.office import letter, small, small_campaign
 
 pytestmark = pytest.mark.stack
@@ -75,7 +76,7 @@ def test_what_a_note_says_can_be_erased_from_the_record(services, author):
 def test_only_its_author_takes_a_note_back_and_only_once(services, author):
     kept = note(services, "Wrong letter.", once="a", actor=author)
     other = Actor(add_member(services, Role.DRAFTER, name="Sam Example").id)
-    with pytest.raises(NotTheAuthor), services.database.writing() as session:
+    with refused("not_the_author"), services.database.writing() as session:
         take_back(session, session.merge(kept), author_id=author.user_id, actor=other)
     for _click in range(2):
         with services.database.writing() as session:
