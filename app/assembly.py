@@ -45,6 +45,7 @@ import app.campaigns.version_views
 import app.campaigns.views
 import app.chasing.holding
 import app.chasing.views
+import app.checking.refusals
 import app.checking.tasks
 import app.checking.told
 import app.checking.views
@@ -402,6 +403,7 @@ LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
 REFUSALS = (
     app.accounts.refusals.REFUSALS,
     app.people.refusals.REFUSALS,
+    app.checking.refusals.REFUSALS,
     app.drafting.refusals.REFUSALS,
     app.imports.refusals.REFUSALS,
     app.inbox.refusals.REFUSALS,

@@ -12,9 +12,7 @@ from app.checking.kinds import KINDS
 from app.checking.start import check_by_number
 from app.checking.words import name_of
 from app.registry.registries import registry_names
-
-HIGHEST = 6
-"""Digits of a number of a check, at most: a longer one is no check's, and some databases refuse it outright."""
+from app.web.typed import number_in
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,9 @@ class NamedFinding:
 
 def finding_named(session: Session, campaign: Campaign, query: Mapping[str, str]) -> NamedFinding | None:
     """What the keys `finding` and `about` of an address's query name; None for no finding of this campaign."""
-    number, _, kind = query.get("finding", "").partition("-")
-    about = query.get("about", "")
-    if kind not in KINDS or not (number.isascii() and number.isdigit()) or len(number) > HIGHEST:
-        return None
-    check = check_by_number(session, campaign.id, int(number))
+    typed, _, kind = query.get("finding", "").partition("-")
+    number, about = number_in(typed), query.get("about", "")
+    check = check_by_number(session, campaign.id, number) if number is not None and kind in KINDS else None
     if check is None:
         return None
     name = name_of(kind, about, registry_names(session))

@@ -10,25 +10,16 @@ from app.campaigns.printing import freeze
 from app.checking.models import LetterCheck
 from app.checking.states import CHECK, CheckState
 from app.clock import now
+from app.errors import Refused, Stale
 
 
-class CheckUnderWay(Exception):
-    """The campaign has a check that has not ended; `number` says which."""
+class CheckUnderWay(Stale):
+    """The campaign has a check that has not ended; the fact `number` says which."""
 
     code = "check_under_way"
 
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
 
-
-class NothingToCheck(Exception):
-    """The campaign has no letter."""
-
-    code = "nothing_to_check"
-
-
-class CheckOver(Exception):
+class CheckOver(Stale):
     """The check has moved on since its page was shown."""
 
     code = "check_over"
@@ -38,16 +29,17 @@ def start_check(session: Session, campaign: Campaign, *, actor: Actor) -> Letter
     """A check of all the campaign's letters. The registries are read as they are known now, and what the campaign
     prints is frozen.
 
-    Raises CampaignClosed, CheckUnderWay (the second click of two finds the first's check), NothingToCheck.
+    Raises CampaignClosed, CheckUnderWay (the second click of two finds the first's check), and Refused
+    (nothing_to_check) when the campaign has no letter.
     """
     require_open(session, campaign)
     newest = newest_check(session, campaign.id)
     if newest and newest.state == CheckState.RUNNING:
-        raise CheckUnderWay(newest.number)
+        raise CheckUnderWay(number=newest.number)
     of_campaign = select(func.count()).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
     total = session.scalars(of_campaign).one()
     if not total:
-        raise NothingToCheck
+        raise Refused("nothing_to_check")
     printing = freeze(session, campaign).to_json()
     number = newest.number + 1 if newest else 1
     event = record(
@@ -84,7 +76,7 @@ def move(
     """A locked check goes on to another state. `found`: how many letters have each kind of finding. Raises
     CheckOver."""
     if check.state not in CHECK[step].sources:
-        raise CheckOver(check.state)
+        raise CheckOver(number=check.number)
     before, check.state = check.state, CHECK[step].target
     check.ended_at, check.lease_until = now(), None
     session.flush()

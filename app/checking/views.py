@@ -18,7 +18,6 @@ from app.campaigns.text import text_problems
 from app.checking.export import COLUMNS, table_of
 from app.checking.find import count_findings, groups, lines_of
 from app.checking.kinds import KINDS, LISTED, WEIGHTS
-from app.checking.models import LetterCheck
 from app.checking.nudge import nudge
 from app.checking.progress import how_far
 from app.checking.showing import (
@@ -29,21 +28,15 @@ from app.checking.showing import (
     mend_in,
     shown_lines,
 )
-from app.checking.start import (
-    CheckOver,
-    CheckUnderWay,
-    NothingToCheck,
-    cancel_check,
-    check_by_number,
-    newest_check,
-    start_check,
-)
+from app.checking.start import CheckOver, CheckUnderWay, cancel_check, check_by_number, newest_check, start_check
 from app.checking.state import state_of_check
 from app.checking.words import name_of
 from app.database import after_commit
 from app.drafting.lines.words import what_is_so
+from app.errors import NotFound
 from app.letters.wording import join
 from app.registry.registries import registry_names
+from app.web.acts import press, sentence
 from app.web.export import files_of, send_table
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
@@ -88,14 +81,15 @@ def check(reference: str) -> ResponseReturnValue:
 @blueprint.post(ALL)
 @needs(Role.DRAFTER)
 def start(reference: str) -> ResponseReturnValue:
-    with writing() as session:
+    def ask(session: Session) -> None:
         try:
             started = start_check(session, _campaign(session, reference), actor=actor())
-            after_commit(session, partial(nudge, services(), started.id))
         except CheckUnderWay as first:
-            flash(f"Check {first.number} is under way already.", "info")
-        except NothingToCheck:
-            flash("There is no letter to check: the campaign’s audience is empty.", "warning")
+            flash(sentence(first), "info")
+        else:
+            after_commit(session, partial(nudge, services(), started.id))
+
+    press(ask)
     return redirect(url_for(".check", reference=reference))
 
 
@@ -106,8 +100,8 @@ def cancel(reference: str) -> ResponseReturnValue:
         newest = newest_check(session, _campaign(session, reference).id) or abort(404)
         try:
             cancel_check(session, newest.id, actor=actor())
-        except CheckOver:
-            flash(f"Nothing was changed: check {newest.number} is over.", "info")
+        except CheckOver as over:
+            flash(sentence(over), "info")
     return redirect(url_for(".check", reference=reference))
 
 
@@ -116,7 +110,10 @@ def cancel(reference: str) -> ResponseReturnValue:
 def finding(reference: str, number: int, kind: str) -> ResponseReturnValue:
     """The letters of one finding; what of its kind stands in the query."""
     session, campaign = reading(), campaign_or_404(reference)
-    found, about, names = _check(campaign, number), request.args.get("about", ""), registry_names(reading())
+    found = check_by_number(session, campaign.id, number)
+    if found is None:
+        raise NotFound("no_such_check", reference=reference, number=number)
+    about, names = request.args.get("about", ""), registry_names(session)
     group = next((one for one in groups(session, found) if (one.kind, one.about) == (kind, about)), None)
     total = group.letters if group else 0
     shown = requested_page(request.args, size=LETTERS, total=total)
@@ -142,7 +139,9 @@ def finding(reference: str, number: int, kind: str) -> ResponseReturnValue:
 def export(reference: str, extension: str) -> ResponseReturnValue:
     """All that the newest check found. It names those whom letters go to, so the record says that it was taken."""
     session, campaign = reading(), campaign_or_404(reference)
-    newest = newest_check(session, campaign.id) or abort(404, description=f"{reference} was never checked.")
+    newest = newest_check(session, campaign.id)
+    if newest is None:
+        raise NotFound("never_checked", reference=reference)
     rows = count_findings(session, newest)
     table = table_of(services().database.reading, campaign, newest, registry_names(session))
     name = f"{reference} check {newest.number} at event {newest.known_at}"
@@ -161,8 +160,3 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
 
 def _campaign(session: Session, reference: str) -> Campaign:
     return campaign_by_reference(session, reference) or abort(404)
-
-
-def _check(campaign: Campaign, number: int) -> LetterCheck:
-    found = check_by_number(reading(), campaign.id, number)
-    return found or abort(404, description=f"{campaign.reference} has no check {number}.")

@@ -15,7 +15,7 @@ from app.checking.claim import Lost, claim_check, hold, to_do
 from app.checking.export import table_of
 from app.checking.find import groups
 from app.checking.models import LetterCheck
-from app.checking.start import CheckOver, CheckUnderWay, NothingToCheck, cancel_check, newest_check
+from app.checking.start import CheckOver, CheckUnderWay, cancel_check, newest_check
 from app.checking.state import Stand
 from app.checking.states import CHECK, CheckState
 from app.checking.tasks import go_on, sweep
@@ -24,6 +24,7 @@ from app.clock import now
 from app.registry.registries import registry_names
 from tests.campaigns.small import small_campaign
 from tests.checking.checking import LEASE, SMALL, begin, check_of, checked, counts, found, lease_runs_out, state
+from tests.refusals import refused
 
 pytestmark = pytest.mark.stack
 
@@ -146,7 +147,7 @@ def test_a_campaign_has_one_check_at_a_time(services, small):
     begin(services)
     with pytest.raises(CheckUnderWay) as raised:
         begin(services)
-    assert raised.value.number == 1
+    assert raised.value.facts == {"number": 1}
 
 
 def test_without_letters_or_when_closed_there_is_nothing_to_check(services, small):
@@ -158,7 +159,7 @@ def test_without_letters_or_when_closed_there_is_nothing_to_check(services, smal
     with services.database.writing() as session:
         take_step(session, campaign_by_reference(session, SMALL), "open", actor=SYSTEM)
         session.execute(update(Letter).where(Letter.campaign_id == small).values(withdrawn=True))
-    with pytest.raises(NothingToCheck):
+    with refused("nothing_to_check"):
         begin(services)
 
 
