@@ -44,6 +44,7 @@ import app.campaigns.values_views
 import app.campaigns.version_views
 import app.campaigns.views
 import app.chasing.holding
+import app.chasing.refusals
 import app.chasing.views
 import app.checking.refusals
 import app.checking.tasks
@@ -403,6 +404,7 @@ LETTER_LISTS: tuple[LetterList, ...] = (app.tracking.views.FOLLOWED,)
 REFUSALS = (
     app.accounts.refusals.REFUSALS,
     app.people.refusals.REFUSALS,
+    app.chasing.refusals.REFUSALS,
     app.checking.refusals.REFUSALS,
     app.drafting.refusals.REFUSALS,
     app.imports.refusals.REFUSALS,

@@ -11,7 +11,6 @@ from app.audit.record import Actor
 from app.campaigns.archived import require_not_archived
 from app.campaigns.chased import chasers_of
 from app.campaigns.create import Details, from_template
-from app.campaigns.edit import Stale
 from app.campaigns.letter_values_save import fill_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
@@ -20,6 +19,7 @@ from app.campaigns.start import LONGEST_REFERENCE, start_campaign
 from app.chasing.propose import Line, proposals, seen_of
 from app.delivery.last_sent import SentLetter, last_sent
 from app.drafting.versions import offered_version
+from app.errors import Refused, Stale
 from app.letters.dates import add_working_days, from_words, in_words
 from app.letters.template import compile_template
 from app.registry.models import PostVersion
@@ -35,36 +35,25 @@ NOT_CHASED = "This reminder is not for this post"
 """Why the other posts of a registry are excluded."""
 
 
-class NobodyToChase(Exception):
-    """None of the chosen letters is proposed for a chaser now."""
-
-    code = "nobody_to_chase"
-
-
-class NoTemplate(Exception):
-    """The template of chasers is retired."""
-
-    code = "no_chaser_template"
-
-
 def start_chaser(
     session: Session, campaign: Campaign, chosen: Collection[int], *, seen: str, today: date, actor: Actor
 ) -> Campaign:
     """A draft campaign that reminds of those of the letters `chosen`, by id, that the policy proposes: those that the
     person was shown, by the digest `seen`. Nothing is sent by it.
 
-    Raises NotTheOwner, CampaignArchived, NoTemplate, NobodyToChase, Stale when the proposals come out otherwise now.
+    Raises NotTheOwner, CampaignArchived, ReferenceTaken, Stale when the proposals come out otherwise now, and Refused:
+    nobody_to_chase when none of the letters is proposed, no_chaser_template when the template is retired.
     """
     require_owner(campaign, actor)
     require_not_archived(session, campaign.id)
     found = proposals(session, campaign, today=today).among(chosen)
     if seen_of(found) != seen:
-        raise Stale(campaign.reference)
+        raise Stale("reminders_changed")
     if not found:
-        raise NobodyToChase(campaign.reference)
+        raise Refused("nobody_to_chase")
     version = offered_version(session, TEMPLATE)
     if version is None:
-        raise NoTemplate(TEMPLATE)
+        raise Refused("no_chaser_template")
     front = compile_template(version.source, registries=()).front
     days, holidays = front.reply_working_days, bank_holidays(session)
     sent = last_sent(session, campaign.id, [line.tracked.id for line in found])

@@ -12,7 +12,6 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.chased import chasers_of
 from app.campaigns.create import ReferenceTaken
-from app.campaigns.edit import Stale
 from app.campaigns.losses import whose
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
@@ -20,16 +19,18 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.chasing.policy import ChasingPolicy
 from app.chasing.propose import Proposals, proposals, seen_of
-from app.chasing.start import NobodyToChase, NoTemplate, start_chaser
+from app.chasing.start import start_chaser
 from app.chasing.waiting import count_unread
-from app.chasing.words import CHANGED, HELD, NONE_CHOSEN, RETIRED, why
+from app.chasing.words import HELD, NONE_CHOSEN, why
 from app.clock import today
 from app.delivery.sent import sent_facts
+from app.errors import Stale
 from app.production.sections import Section
 from app.registry.registries import registry_names
+from app.web.acts import finish, press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("chasing", __name__, template_folder="templates")
 
@@ -61,20 +62,21 @@ def start(reference: str) -> ResponseReturnValue:
         return redirect(url_for(".chase", reference=reference))
     if not (seen := request.form.get("seen")):
         return campaign_page("chasing/confirm.html", campaign, STEP, lines=lines, seen=seen_of(lines), LETTER=LETTER)
-    try:
-        with writing() as session:
-            made = start_chaser(
-                session, campaign_or_404(reference, session), ids, seen=seen, today=today(), actor=actor()
-            )
-            made_as = made.reference
-    except (Stale, NobodyToChase, ReferenceTaken):
-        flash(CHANGED, "warning")
+
+    def begin(session: Session) -> str:
+        campaign = campaign_or_404(reference, session)
+        try:
+            return start_chaser(session, campaign, ids, seen=seen, today=today(), actor=actor()).reference
+        except ReferenceTaken:
+            raise Stale("reminders_changed") from None
+
+    done = press(begin)
+    if not done:
         return redirect(url_for(".chase", reference=reference))
-    except NoTemplate:
-        flash(RETIRED, "warning")
-        return redirect(url_for(".chase", reference=reference))
-    flash(f"You have started {made_as}, with {format_plural(len(lines), 'letter')}. Nothing has been sent.", "success")
-    return redirect(url_for("campaigns.campaign", reference=made_as))
+    return finish(
+        url_for("campaigns.campaign", reference=done.result),
+        f"You have started {done.result}, with {format_plural(len(lines), 'letter')}. Nothing has been sent.",
+    )
 
 
 def _chosen(found: Proposals) -> set[int]:

@@ -72,12 +72,7 @@ HELD: Mapping[str, Words] = {
     ),
 }
 
-RETIRED = "The template for reminders is retired. Restore it under Templates, then start the chaser."
 NONE_CHOSEN = "None of the letters that you chose needs a reminder now."
-CHANGED = (
-    "The suggested reminders have changed since you opened this page: a message was received, or somebody else started "
-    "a chaser. Check them again."
-)
 
 
 def why(line: Line) -> str:

@@ -7,18 +7,18 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import Actor
 from app.campaigns.chased import chasers_of, first_letters
-from app.campaigns.edit import Stale
 from app.campaigns.letter_values import values_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import NotTheOwner
 from app.chasing.policy import ChasingPolicy, Held
 from app.chasing.propose import proposals
-from app.chasing.start import NobodyToChase, NoTemplate
 from app.drafting.models import Template
 from app.drafting.versions import offered_version
+from app.errors import Stale
 from app.letters.fields import Run, normalise
 from app.tracking.answers import tracked_letters
 from tests.chasing.begun import begin, letters_of, mail, reach_post
+from tests.refusals import refused
 from tests.tracking.office import TODAY, letter, send, small
 
 LATE = ["TRK15-0003", "TRK15-0008", "TRK15-0009"]
@@ -169,12 +169,12 @@ def test_nobody_but_the_owner_begins_one(owner, services, signed_in):
 
 
 def test_letters_that_are_not_late_begin_none(owner, services):
-    with pytest.raises(NobodyToChase):
+    with refused("nobody_to_chase"):
         begin(services, owner, [1, 10])
 
 
 def test_without_its_template_none_begins(owner, services):
     with services.database.writing() as session:
         session.query(Template).filter(Template.slug == "reminder").one().retired = 1
-    with pytest.raises(NoTemplate):
+    with refused("no_chaser_template"):
         begin(services, owner)
