@@ -46,7 +46,7 @@ from app.safeguarding.models import reference_of
 from app.safeguarding.viewed import events_viewed, viewed
 from app.services import Services
 from app.web.request import reading, services, writing
-from app.web.typed import day_in
+from app.web.typed import day_in, number_in, numbers_in
 
 blueprint = Blueprint("audit", __name__, template_folder="templates")
 blueprint.add_app_template_filter(recorded_words, "recorded")
@@ -75,7 +75,7 @@ Subjects = dict[tuple[str, str], tuple[str, str | None]]
 def index() -> ResponseReturnValue:
     session = reading()
     wanted, unread = _wanted(request.args)
-    before, after = _number(request.args.get("before")), _number(request.args.get("after"))
+    before, after = number_in(request.args.get("before")), number_in(request.args.get("after"))
     found = find_events(session, wanted, size=PAGE, before=before, after=after)
     _record_look(session, found.events)
     options = _options(session)
@@ -166,7 +166,7 @@ def _wanted(query: Mapping[str, str]) -> tuple[Wanted, list[str]]:
     unread = [query[name] for name, day in (("from", since), ("to", until)) if query.get(name) and not day]
     return Wanted(
         action=query.get("action", ""),
-        actor=_number(query.get("actor")),
+        actor=number_in(query.get("actor")),
         kind=query.get("kind", ""),
         identity=query.get("id", "").strip(),
         since=_midnight(since) if since else None,
@@ -200,10 +200,6 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), LONDON)
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def _people(events: Iterable[AuditEvent]) -> Iterator[int]:
     """The numbers of the users whom events are by."""
     return (found.actor_id for found in events if found.actor_id)
@@ -235,20 +231,20 @@ def _subjects(session: Session, events: Iterable[AuditEvent]) -> Subjects:
 
 
 def _campaigns(session: Session, wanted: Collection[str]) -> Named:
-    rows = session.execute(select(Campaign.id, Campaign.reference).where(Campaign.id.in_(_numbers(wanted))))
+    rows = session.execute(select(Campaign.id, Campaign.reference).where(Campaign.id.in_(numbers_in(wanted))))
     return {str(row.id): (row.reference, url_for("campaigns.campaign", reference=row.reference)) for row in rows}
 
 
 def _posts(session: Session, wanted: Collection[str]) -> Named:
     """By the titles of today; a post that is on no list today stays a number."""
     columns = PostVersion.post_id, PostVersion.title, OrganisationVersion.name, PostVersion.names_organisation
-    posts = PostList(None, today()).query(*columns).where(PostVersion.post_id.in_(_numbers(wanted)))
+    posts = PostList(None, today()).query(*columns).where(PostVersion.post_id.in_(numbers_in(wanted)))
     titles = {
         str(post_id): full_title(title, organisation, names_organisation=names_organisation)
         for post_id, title, organisation, names_organisation in session.execute(posts)
     }
     return {
-        post: (titles.get(post, post), url_for("registry.post", post_id=post)) for post in map(str, _numbers(wanted))
+        post: (titles.get(post, post), url_for("registry.post", post_id=post)) for post in map(str, numbers_in(wanted))
     }
 
 
@@ -269,7 +265,7 @@ def _templates(session: Session, wanted: Collection[str]) -> Named:
     versions = (
         select(Template.id, Template.slug, TemplateVersion.title)
         .join(TemplateVersion, TemplateVersion.template_id == Template.id)
-        .where(or_(Template.id.in_(_numbers(wanted)), Template.slug.in_(wanted)))
+        .where(or_(Template.id.in_(numbers_in(wanted)), Template.slug.in_(wanted)))
         .order_by(TemplateVersion.shipped.desc(), TemplateVersion.number)  # the one in use comes last
     )
     named: Named = {}
@@ -279,26 +275,22 @@ def _templates(session: Session, wanted: Collection[str]) -> Named:
 
 
 def _lines(session: Session, wanted: Collection[str]) -> Named:
-    found = (newest_line(session, number) for number in _numbers(wanted))
+    found = (newest_line(session, number) for number in numbers_in(wanted))
     return {str(one.line.id): (one.version.title, url_for("lines.line", line_id=one.line.id)) for one in found if one}
 
 
 def _offices(session: Session, wanted: Collection[str]) -> Named:
-    titles = titles_of_offices(session, _numbers(wanted))
+    titles = titles_of_offices(session, numbers_in(wanted))
     return {str(number): (title, url_for("offices.office", office_id=number)) for number, title in titles.items()}
 
 
 def _users(session: Session, wanted: Collection[str]) -> Named:
-    names = names_of(session, _numbers(wanted))
+    names = names_of(session, numbers_in(wanted))
     return {str(number): (name, url_for("users.user", user_id=number)) for number, name in names.items()}
 
 
-def _numbers(identities: Iterable[str]) -> set[int]:
-    return {int(identity) for identity in identities if identity.isdigit()}
-
-
 def _reports(_session: Session, wanted: Collection[str]) -> Named:
-    numbers = _numbers(wanted)
+    numbers = numbers_in(wanted)
     return {str(number): (reference_of(number), url_for("risk.report", number=number)) for number in numbers}
 
 

@@ -20,6 +20,7 @@ from app.registry.models import (
     PostTag,
     PostVersion,
 )
+from app.web.typed import numbers_in
 
 ELSEWHERE = (
     "account",
@@ -93,7 +94,7 @@ def touched(session: Session, *, seq: int, day: date | None, today: date) -> Tou
                     owners_found.add(value)
     about = select(AuditSubject.kind, AuditSubject.subject_id).where(AuditSubject.seq > seq)
     for kind, identity in session.execute(about.where(AuditSubject.kind.in_(("post", "organisation")))):
-        (found.posts if kind == "post" else found.organisations).update([int(identity)] if identity.isdigit() else [])
+        (found.posts if kind == "post" else found.organisations).update(numbers_in([identity]))
     found.posts.update(_in_parts(session, PostVersion.post_id, PostVersion.organisation_id, found.organisations))
     found.areas.update(_in_parts(session, AreaVersion.area_id, AreaVersion.authority_id, found.organisations))
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from app.web.routing import HIGHEST
+from app.web.typed import numbers_in
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,7 @@ def requested_choice(values: MultiDict[str, str], name: str) -> Choice:
     """
     if values.get(f"all-{name}"):
         return Choice(everything=True, ids=())
-    numbers = (int(value) for value in values.getlist(name) if value.isascii() and value.isdigit() and len(value) < 11)
-    return Choice(everything=False, ids=tuple(dict.fromkeys(n for n in numbers if n <= HIGHEST)))
+    return Choice(everything=False, ids=tuple(dict.fromkeys(numbers_in(values.getlist(name)))))
 
 
 def everything_chosen(name: str) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from app.web.typed import number_in
+
 Item = TypeVar("Item")
 
 
@@ -63,9 +65,8 @@ class Sort:
 
 def requested_page(query: Mapping[str, str], *, size: int, total: int) -> int:
     """The page number that `query` asks for, brought into range: nobody gets an error for an old link."""
-    asked = query.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
-    return min(max(1, number), max(1, -(-total // size)))
+    number = number_in(query.get("page")) or 1
+    return min(number, max(1, -(-total // size)))
 
 
 def requested_sort(query: Mapping[str, str], *, allowed: Collection[str], default: Sort) -> Sort:
