@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.taken import taken
-from app.campaigns.create import campaign_by_reference
 from app.campaigns.letters import count_letters
-from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import PREPARE, Step
 from app.campaigns.text import text_problems
@@ -83,7 +81,7 @@ def check(reference: str) -> ResponseReturnValue:
 def start(reference: str) -> ResponseReturnValue:
     def ask(session: Session) -> None:
         try:
-            started = start_check(session, _campaign(session, reference), actor=actor())
+            started = start_check(session, campaign_or_404(reference, session), actor=actor())
         except CheckUnderWay as first:
             flash(sentence(first), "info")
         else:
@@ -97,7 +95,7 @@ def start(reference: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def cancel(reference: str) -> ResponseReturnValue:
     with writing() as session:
-        newest = newest_check(session, _campaign(session, reference).id) or abort(404)
+        newest = newest_check(session, campaign_or_404(reference, session).id) or abort(404)
         try:
             cancel_check(session, newest.id, actor=actor())
         except CheckOver as over:
@@ -156,7 +154,3 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
             actor=actor(),
         )
     return send_table(table, extension, name=name)
-
-
-def _campaign(session: Session, reference: str) -> Campaign:
-    return campaign_by_reference(session, reference) or abort(404)

@@ -6,6 +6,8 @@ REFUSALS: Mapping[str, str] = {
     "no_such_import": "There is no such import.",
     "no_such_import_row": "The import has no such row, or it is applied already.",
     "import_moved_on": "Nothing was changed: the import has moved on and is now “{state}”.",
+    "import_rows_changed": "Nothing was changed, because the rows have changed since you opened this page. Check them "
+    "again.",
     "nothing_to_apply": "Nothing was changed: no rows to apply.",
     "no_post_column": "No column says which post a row is about. Say which holds the organisation, its code, or the "
     "title of the post.",

@@ -11,6 +11,7 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.clock import today
 from app.database import after_commit
+from app.errors import Stale
 from app.imports.again import now_and_then
 from app.imports.apply import ask_to_apply
 from app.imports.correct import go_on as go_on_all_the_same
@@ -185,11 +186,7 @@ def apply(import_id: int) -> ResponseReturnValue:
     seen = request.form.get("rows", -1, type=int)
     can_be = import_with(reading(), import_id).state in STEPS["apply"].sources
     if can_be and counts_of(reading(), import_id).to_apply != seen:
-        flash(
-            "Nothing was changed, because the rows have changed since you opened this page. Check them again.",
-            "warning",
-        )
-        return to_import(import_id)
+        return moved_on(import_id, Stale("import_rows_changed"))
     return _asked(import_id, ask_to_apply)
 
 
