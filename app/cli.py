@@ -113,13 +113,16 @@ def invite() -> None:
 def worker() -> None:
     """Run the worker: it makes letters in bulk until interrupted."""
     with loading():
-        from app.assembly import TASKS, log_to_stderr
+        from app.assembly import log_to_stderr
         from app.config import load_settings
-        from app.worker import run_worker
+        from app.rooms import open_tasks
+        from app.worker import TASKS, run_worker
+
+        open_tasks()
 
     settings = load_settings()
     log_to_stderr(settings)
-    run_worker(settings, TASKS)
+    run_worker(settings, {name: task for table in TASKS for name, task in table.items()})
 
 
 @despatch.group()

@@ -1,5 +1,12 @@
 """Refusals: why something can't be done, as a code. Pages, the API and the command line put it into words."""
 
+from collections.abc import Mapping
+
+from app.places import Place
+
+REFUSALS: Place[Mapping[str, str]] = Place("what is said of refusals")
+"""By code: a table of sentences for each room."""
+
 
 class Refused(Exception):
     """What was asked can't be done, and nothing was changed.

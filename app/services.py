@@ -25,6 +25,9 @@ class Services:
 
 def open_services(settings: Settings) -> Services:
     """Nothing is connected to yet: each part connects when it is first used, also after a fork."""
+    from app.rooms import join_rooms
+
+    join_rooms()
     key = settings.audit_key.get_secret_value().encode()
     older = tuple(one.get_secret_value().encode() for one in reversed(settings.audit_key_fallbacks))
     queue, storage, second = Queue(settings), open_storage(settings), open_second_storage(settings)

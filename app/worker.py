@@ -21,6 +21,7 @@ from huey.serializer import Serializer
 
 from app.config import Settings
 from app.database import DatabaseFailed
+from app.places import Place
 from app.private_files import keep_private
 from app.processes import end_with_parent, settle
 
@@ -54,6 +55,10 @@ class Task:
     function: Callable[..., object]
     minute: str | None = None
     hour: str = "*"
+
+
+TASKS: Place[Mapping[str, Task]] = Place("tasks")
+"""By name: a table for each room."""
 
 
 class PlainMessages(Serializer):  # type: ignore[misc]

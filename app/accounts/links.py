@@ -19,9 +19,12 @@ from app.audit.record import SYSTEM, Actor, record
 from app.clock import now
 from app.config import Settings
 from app.errors import NotAllowed, Refused
+from app.places import Place
 
 FirstUserHook = Callable[[Session, User], object]
 """What other rooms do in the transaction that makes the first user."""
+
+FIRST_USER: Place[FirstUserHook] = Place("what is done for the first user")
 
 
 class LinkUseless(Refused):

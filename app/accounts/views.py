@@ -12,7 +12,7 @@ from app.accounts.browsers import describe_browser
 from app.accounts.forms import FirstAdministratorForm, NewPassword, OwnPasswordForm, SetPasswordForm, SignInForm
 from app.accounts.kept import Kept, carried
 from app.accounts.limits import OWN_PASSWORD, SIGN_IN, Facts, Rule, TooManyTries, Tries, facts
-from app.accounts.links import Link, LinkUseless, open_link, set_password, set_up_first_administrator
+from app.accounts.links import FIRST_USER, Link, LinkUseless, open_link, set_password, set_up_first_administrator
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, matches
 from app.accounts.person import current_sign_ins, lifetime
@@ -119,7 +119,7 @@ def _use(token: str, form: NewPassword, found: Link) -> None:
             office=form.office.data or "",
             password_hash=password_hash,
             at=now(),
-            hooks=current_app.extensions["despatch_first_user"],
+            hooks=FIRST_USER,
         )
 
 

@@ -32,7 +32,6 @@ def init_accounts(app: Flask) -> None:
     login.init_app(app)
     public(app.view_functions["static"])
     app.extensions["despatch_may_open"] = partial(may_open, app)
-    app.extensions.setdefault("despatch_first_user", [])
     guard(app, nobody=ask_to_sign_in)
     app.register_error_handler(CSRFError, stale_form)
     for problem in OUTAGES:

@@ -13,6 +13,7 @@ from app.audit.anchor import current_head
 from app.audit.heard import follows
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
 from app.clock import now
+from app.places import Place
 
 DESPATCH = 0
 """As an actor to look for: Despatch itself. Users count from 1."""
@@ -23,8 +24,8 @@ RISK = "risk"
 safeguarding role may see."""
 
 
-KEPT: dict[str, Callable[[], Select[int]]] = {}
-"""Other subjects whose events only that role may see: by their kind, the query of their numbers. Set by assembly."""
+KEPT: Place[tuple[str, Callable[[], Select[int]]]] = Place("whose events are kept")
+"""Other subjects whose events only that role may see: their kind, and the query of their numbers."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _not_about_risk(looked_for: str = "") -> Iterator[ColumnElement[bool]]:
     if looked_for != RISK:
         yield ~AuditEvent.action.startswith(f"{RISK}.", autoescape=True)
         yield AuditEvent.seq.not_in(select(AuditSubject.seq).where(AuditSubject.kind == RISK))
-    for kind, numbers in KEPT.items():
+    for kind, numbers in KEPT:
         if looked_for != kind:
             theirs = select(cast(numbers().subquery().c[0], String))
             about = (AuditSubject.kind == kind, AuditSubject.subject_id.in_(theirs))

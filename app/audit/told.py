@@ -1,5 +1,5 @@
 """Events as a timeline tells them. Each room has a table TOLD: a sentence for each of its actions, made of the facts
-that the event recorded. app/assembly.py puts the tables together; what stands in none is told by its action's words."""
+that the event recorded. What stands in none is told by the words of its action."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 from app.audit.find import said
 from app.audit.models import AuditEvent
 from app.audit.words import sentence
+from app.places import Place
 
 Names = Mapping[tuple[str, str], str]
 """What a page calls somebody or something, by kind and identity: ("user", "3"), ("registry", "council-leaders")."""
@@ -48,6 +49,13 @@ class Told:
 
 
 Tell = Callable[[Facts], Told]
+
+TOLD: Place[Mapping[str, Tell]] = Place("what timelines say")
+
+
+def tables() -> dict[str, Tell]:
+    """What the rooms say of each action in a timeline."""
+    return {action: tell for table in TOLD for action, tell in table.items()}
 
 
 def tell(event: AuditEvent, told: Mapping[str, Tell], *, names: Names, earlier: Sequence[AuditEvent] = ()) -> Told:

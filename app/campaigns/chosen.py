@@ -3,14 +3,14 @@
 So that an act may be for twenty thousand letters, whose numbers no address has room for.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app.campaigns.models import Campaign
+from app.places import Place
 
 LIST = "list"
 """The name, in an address, of the list that the letters were chosen in."""
@@ -26,7 +26,10 @@ class LetterList:
     kept: Callable[[Session, Campaign, MultiDict[str, str]], Collection[int]]
 
 
+LETTER_LISTS: Place[LetterList] = Place("lists of letters")
+"""Lists in which letters are chosen for the act of another room."""
+
+
 def list_named_in(values: MultiDict[str, str]) -> LetterList | None:
     """The list that `values` name; None when they name none."""
-    lists: Mapping[str, LetterList] = current_app.extensions["despatch_letter_lists"]
-    return lists.get(values.get(LIST, ""))
+    return next((one for one in LETTER_LISTS if one.name == values.get(LIST)), None)

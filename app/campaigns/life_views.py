@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
+from app.audit.told import tables
 from app.campaigns.authors import HasCleared
 from app.campaigns.life import NotPossible, take_step
 from app.campaigns.models import Campaign
@@ -18,7 +19,6 @@ from app.campaigns.pages import (
     may_take_on,
     owner_of,
     shown,
-    told,
 )
 from app.campaigns.states import CAMPAIGN, State
 from app.campaigns.timeline import owners_of
@@ -51,7 +51,7 @@ def owner(reference: str) -> ResponseReturnValue:
         may_hand_over=may_hand_over(campaign),
         may_take_on=may_take_on(campaign),
         to=next((user for user in others if str(user.id) == chosen), None),
-        history=shown(owners_of(session, campaign, told())),
+        history=shown(owners_of(session, campaign, tables())),
     )
 
 

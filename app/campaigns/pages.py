@@ -1,14 +1,13 @@
 """What every page of a campaign begins with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from flask import abort, current_app, render_template, url_for
+from flask import abort, render_template, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
-from app.audit.told import Tell
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.edit import CampaignClosed
 from app.campaigns.models import Campaign
@@ -91,9 +90,3 @@ def _when(entry: Entry) -> str:
         return last
     same_day = format_date(entry.since) == format_date(entry.at)
     return f"{first} to {format_time(entry.at) if same_day else last}"
-
-
-def told() -> Mapping[str, Tell]:
-    """What the rooms of this application say of each action in a timeline."""
-    tables: Mapping[str, Tell] = current_app.extensions["despatch_told"]
-    return tables

@@ -1,14 +1,15 @@
-"""The steps of a campaign: its task list, and the row under its name. Each room brings its own, and app/assembly.py
-puts them in the order of the work."""
+"""The steps of a campaign: its task list, and the row under its name. Each room adds its own, in
+the order of the work."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
+from app.places import Place
 
 PREPARE, CLEAR, MAKE, FOLLOW = "Prepare", "Clear", "Make and send", "Follow up"
 
@@ -47,6 +48,9 @@ class Step:
     any_time: bool = False
 
 
+STEPS: Place[Step] = Place("steps of a campaign")
+
+
 @dataclass(frozen=True)
 class StepShown:
     """A step of one campaign, as its pages show it. `task_href` is None while it can't start."""
@@ -68,10 +72,9 @@ class StepShown:
 
 
 def steps_of(session: Session, campaign: Campaign) -> list[StepShown]:
-    """The steps of the application that serves the request, as far as `campaign` is with each."""
-    steps: tuple[Step, ...] = current_app.extensions["despatch_steps"]
+    """The steps, as far as `campaign` is with each."""
     shown = []
-    for step in steps:
+    for step in STEPS:
         far = step.how_far(session, campaign)
         if campaign.state != State.OPEN and not step.any_time:
             far = left_undone(far)

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
 from app.accounts.models import Role
+from app.audit.told import tables
 from app.audit.words import name_of_family
 from app.campaigns.create import campaigns
 from app.campaigns.letters import count_letters
 from app.campaigns.losses import answer_refusals
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page, may_take_on, owner_of, shown, told
+from app.campaigns.pages import campaign_or_404, campaign_page, may_take_on, owner_of, shown
 from app.campaigns.states import State
 from app.campaigns.steps import StepShown, next_of, steps_of
 from app.campaigns.timeline import count_by_family, latest, timeline
@@ -103,7 +104,7 @@ def campaign(reference: str) -> ResponseReturnValue:
         version=version,
         earlier=session.get_one(Campaign, found.earlier_id) if found.earlier_id else None,
         slug=session.get_one(Template, version.template_id).slug if version else "",
-        latest=shown(latest(session, found, told(), size=LATEST)),
+        latest=shown(latest(session, found, tables(), size=LATEST)),
         events=sum(count_by_family(session, found).values()),
         legal_hold=hold_on(session, "campaign", found.id),
     )
@@ -120,7 +121,7 @@ def history(reference: str) -> ResponseReturnValue:
     part = timeline(
         session,
         found,
-        told(),
+        tables(),
         size=EVENTS,
         family=family,
         before=request.args.get("before", type=int),

@@ -2,8 +2,12 @@
 
 from collections.abc import Collection
 
+from sqlalchemy.orm import Session
+
 from app.accounts.access import actor
-from app.inbox.restricted import restricted_among
+from app.accounts.models import Role
+from app.inbox.of_letter import message_of
+from app.inbox.restricted import restricted_among, seen_among
 from app.web.request import reading, services
 
 
@@ -13,3 +17,15 @@ def looked_at(message_ids: Collection[int], page: str) -> None:
     for restriction, ids in restricted_among(reading(), message_ids):
         with services().database.writing() as session:
             restriction.looked(session, ids, page, actor())
+
+
+def reply_seen(session: Session, response_id: int, roles: Collection[Role]) -> bool:
+    """Whether a response came by no message, or by one that somebody with these roles may see."""
+    message_id = message_of(session, response_id)
+    return message_id is None or bool(seen_among(session, [message_id], roles))
+
+
+def reply_looked_at(response_id: int) -> None:
+    """The person at this browser is about to see all of a response."""
+    if message_id := message_of(reading(), response_id):
+        looked_at([message_id], "reply")

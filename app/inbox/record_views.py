@@ -1,6 +1,6 @@
 """Record a message as a reply: the form of any reply, begun with what the message says of itself."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,13 +13,13 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.clock import in_london
 from app.inbox.held import Held, held, lock
-from app.inbox.looked import looked_at
+from app.inbox.looked import looked_at, reply_seen
 from app.inbox.models import MessageFile
 from app.inbox.of_letter import message_of
 from app.inbox.reading.kinds import Kind
 from app.inbox.recorded import NotAReply, RecordedAlready, became, require_recordable
 from app.inbox.refusals import REFUSALS
-from app.inbox.restricted import require_seen, seen_among
+from app.inbox.restricted import require_seen
 from app.inbox.showing import blocks_of, files_of
 from app.inbox.states import Form
 from app.inbox.words import NO_LETTER
@@ -105,18 +105,6 @@ def _of_reply(response_id: int) -> Mapping[str, int]:
     message_id = message_of(reading(), response_id)
     seen = reply_seen(reading(), response_id, current_user.roles)
     return {"message_id": message_id} if message_id and seen else {}
-
-
-def reply_seen(session: Session, response_id: int, roles: Collection[Role]) -> bool:
-    """Whether a response came by no message, or by one that somebody with these roles may see."""
-    message_id = message_of(session, response_id)
-    return message_id is None or bool(seen_among(session, [message_id], roles))
-
-
-def reply_shown(response_id: int) -> None:
-    """The person at this browser is about to see all of a response."""
-    if message_id := message_of(reading(), response_id):
-        looked_at([message_id], "reply")
 
 
 OF_REPLY = Section("inbox/of_reply.html", _of_reply)

@@ -15,6 +15,7 @@ from app.accounts.models import Role
 from app.audit.record import Actor
 from app.errors import NotFound
 from app.inbox.models import Message
+from app.places import Place
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,7 @@ class Restriction:
     looked: Callable[[Session, Collection[int], str, Actor], object]
 
 
-RESTRICTIONS: list[Restriction] = []
-"""Set by assembly."""
+RESTRICTIONS: Place[Restriction] = Place("which mail is restricted")
 
 
 def may_be_seen(roles: Collection[Role]) -> ColumnElement[bool]:

@@ -17,8 +17,9 @@ from app.people.first_run import is_alone, let_in_alone, settle
 from app.people.models import AccountRequest
 from app.people.second import is_protected
 from app.people.states import LASTS, PROTECTED, REQUEST, Kind, State
+from app.places import Place
 
-LEAVE_OFFICES: list[Callable[[Session, User, Actor], object]] = []
+LEAVE_OFFICES: Place[Callable[[Session, User, Actor], object]] = Place("how somebody leaves offices")
 """Ends what a user is of private offices. Set by assembly."""
 
 

@@ -36,7 +36,6 @@ def requests() -> None:
 @click.argument("number", type=int)
 def confirm(number: int) -> None:
     """Confirm request NUMBER where there is no second person. A link that it makes is printed."""
-    import app.assembly  # noqa: F401 (it says how somebody joins an office)
     from app.audit.record import SYSTEM
     from app.clock import now
     from app.errors import Refused

@@ -21,8 +21,9 @@ from app.people.replay import REQUESTS
 from app.people.second import alone_behind, stand, why_not
 from app.people.states import REQUEST, Kind, State
 from app.people.words import ANSWERS
+from app.places import Place
 
-OFFICES: list[Callable[[Session, AccountRequest, User, Actor], object]] = []
+OFFICES: Place[Callable[[Session, AccountRequest, User, Actor], object]] = Place("changes of offices")
 """Does what a request asks of a private office. Set by assembly; it raises Refused."""
 
 

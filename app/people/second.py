@@ -19,9 +19,10 @@ from app.audit.models import AuditEvent, AuditSubject
 from app.errors import NotFound, Refused
 from app.people.models import AccountRequest, Sponsor
 from app.people.states import PROTECTED, Kind, State
+from app.places import Place
 
-MEMBERS: list[Callable[[Session, int], Collection[int]]] = []
-"""Finds the members of a private office, by its id, as numbers of users. Set by assembly."""
+MEMBERS: Place[Callable[[Session, int], Collection[int]]] = Place("the members of an office")
+"""Finds the members of a private office, by its id, as numbers of users."""
 
 
 SET_PASSWORD = ("password.set", "password.changed")

@@ -19,12 +19,13 @@ from app.people.models import AccountRequest
 from app.people.second import may_see, request_seen_by, who_may_confirm, why_not
 from app.people.states import State
 from app.people.words import EXPIRED, SHOWN, asked_for
+from app.places import Place
 from app.web.acts import press, sentence
 from app.web.request import reading, services
 
 blueprint = Blueprint("account_requests", __name__, url_prefix="/account-requests", template_folder="templates")
 
-OFFICE_FACTS: list[Callable[[Session, AccountRequest], Sequence[tuple[str, str]]]] = []
+OFFICE_FACTS: Place[Callable[[Session, AccountRequest], Sequence[tuple[str, str]]]] = Place("the facts of an office")
 """What a second person must know of the private office that a request is about. Set by assembly."""
 
 

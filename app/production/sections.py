@@ -1,16 +1,17 @@
 """What rooms above production add to a letter's page: replies, notes, who looks after it, what happened to it.
 
-Each room brings its sections; app/assembly.py puts them in order, as it does with steps.
+Each room adds its sections in its room.py.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from markupsafe import Markup
 
 from app.campaigns.models import Campaign, Letter
+from app.places import Place
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,12 @@ class Section:
     beside: bool = False
 
 
+LETTER_SECTIONS: Place[Section] = Place("sections of a letter's page")
+
+
 def sections_of(campaign: Campaign, letter: Letter, *, beside: bool) -> list[Markup]:
     """The parts of a letter's page, in order: those of the narrow column, or those of the main one."""
-    sections: tuple[Section, ...] = current_app.extensions["despatch_letter_sections"]
-    return [_rendered(section, campaign, letter) for section in sections if section.beside is beside]
+    return [_rendered(section, campaign, letter) for section in LETTER_SECTIONS if section.beside is beside]
 
 
 def _rendered(section: Section, campaign: Campaign, letter: Letter) -> Markup:

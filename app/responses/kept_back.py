@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.models import Role
+from app.places import Place
 from app.responses.models import Response
 
 KEPT_BACK = "Kept back: the message that the reply came by is restricted."
@@ -28,8 +29,7 @@ class Rule:
     looked: Callable[[int], None]
 
 
-RULES: list[Rule] = []
-"""Set by assembly."""
+RULES: Place[Rule] = Place("which replies are kept back")
 
 
 def is_kept_back(response_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

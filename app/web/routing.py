@@ -1,7 +1,11 @@
-"""Numbers in addresses."""
+"""Numbers in addresses, and the pages that rooms add."""
 
-from flask import Flask
+from flask import Blueprint, Flask
 from werkzeug.routing import IntegerConverter, Map
+
+from app.places import Place
+
+BLUEPRINTS: Place[Blueprint] = Place("pages")
 
 HIGHEST = 2**31 - 1
 """The highest number that a row can have: PostgreSQL's integer."""

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.assembly import TOLD
 from app.audit.find import Wanted, find_events
 from app.audit.record import SYSTEM, Actor, record
+from app.audit.told import tables
 from app.audit.words import ACTIONS
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.details import change_details, details_of, seen_of
@@ -20,6 +20,8 @@ from app.campaigns.timeline import count_by_family, latest, timeline
 from app.clearance.requests import end, given
 from tests.campaigns.clearing import clear_all
 from tests.fixtures.app import add_member
+
+TOLD = tables()
 
 
 @pytest.fixture

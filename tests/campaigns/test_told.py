@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 
 from app.accounts.models import Role
-from app.assembly import TOLD
 from app.audit.find import Wanted, count_events
+from app.audit.told import tables
 from app.audit.words import ACTIONS
 from app.campaigns.timeline import timeline
 from app.tracking.timeline import timeline_of
@@ -15,6 +15,8 @@ from tests.campaigns.eventful import eventful_campaign
 from tests.delivery.sending import campaign
 from tests.production.shown import words
 from tests.tracking.office import letter
+
+TOLD = tables()
 
 OF_NO_CAMPAIGN = {
     "account.asked",

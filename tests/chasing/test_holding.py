@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-import app.assembly
 from app.chasing.holding import held_chasers
 from app.delivery.channels import Channel
 from app.delivery.sendable import sendable
@@ -78,8 +77,7 @@ def test_letters_of_no_chaser_are_none_of_its_concern(chaser, services):
         assert held_chasers(session, letter_ids(session, [3, 8])) == {}
 
 
-def test_the_application_and_the_worker_ask_it():
-    assert app.assembly.TASKS
+def test_every_process_asks_it():
     assert held_chasers in HOLDS
 
 

@@ -83,7 +83,7 @@ def test_one_letter_is_made_again_for_a_reason(owner, sent):
 def test_it_says_how_many_of_the_recipients_have_answered(owner, sent, monkeypatch):
     said = "The covering email thanks them for their reply, and does not ask for another."
     assert said not in read(owner.get(CORRECT, query_string=filled(sent)))
-    monkeypatch.setattr("app.delivery.sending.holding.ANSWERED", [lambda _, letter_ids, __: letter_ids[:1]])
+    monkeypatch.setattr("app.delivery.sending.holding.ANSWERED.things", (lambda _, letter_ids, __: letter_ids[:1],))
     assert f"1 of these 3 recipients has answered. {said}" in read(owner.get(CORRECT, query_string=filled(sent)))
     assert f"This recipient has answered. {said}" in read(owner.get(CORRECT, query_string=filled(sent, [44])))
 

@@ -31,7 +31,7 @@ def hidden(drafter, services, monkeypatch):
     press(drafter, f"/inbox/{one}/notes", note=f"{WORD} is named")
     assert WORD in words(drafter.get("/inbox?tab=read"))
     kept = Restriction(Role.SAFEGUARDING, lambda: select(Message.id).where(Message.id == one), looked)
-    monkeypatch.setattr(restricted, "RESTRICTIONS", [kept])
+    monkeypatch.setattr(restricted.RESTRICTIONS, "things", (kept,))
     return one
 
 
@@ -76,7 +76,7 @@ def test_the_files_of_a_reply_that_came_by_it_are_kept_too(drafter, services, mo
     assert drafter.get("/replies/1/files/1").status_code == 200
     assert all(WORD in drafter.get(page).text for page in ("/replies/1", "/letters/TRK15-0001"))
     kept = Restriction(Role.SAFEGUARDING, lambda: select(Message.id).where(Message.id == one), looked)
-    monkeypatch.setattr(restricted, "RESTRICTIONS", [kept])
+    monkeypatch.setattr(restricted.RESTRICTIONS, "things", (kept,))
     assert drafter.get("/replies/1/files/1").status_code == 404
     page = drafter.get("/replies/1")
     assert page.status_code == 200

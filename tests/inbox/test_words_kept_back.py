@@ -75,7 +75,7 @@ def hidden(recorded, monkeypatch, looks):
         lambda: select(Message.id).where(Message.id == recorded),
         lambda _session, _ids, page, _actor: looks.append(page),
     )
-    monkeypatch.setattr(restricted, "RESTRICTIONS", [kept])
+    monkeypatch.setattr(restricted.RESTRICTIONS, "things", (kept,))
     return recorded
 
 

@@ -25,8 +25,8 @@ from tests.safeguarding.test_mails import ask
 def kept(both, monkeypatch):
     """A message that made a report, one that is the evidence of a notification, and one that is neither."""
     kept = Restriction(Role.SAFEGUARDING, messages_of_reports, messages_viewed)
-    monkeypatch.setattr(restricted, "RESTRICTIONS", [kept])
-    monkeypatch.setitem(find.KEPT, "message", messages_of_reports)
+    monkeypatch.setattr(restricted.RESTRICTIONS, "things", (kept,))
+    monkeypatch.setattr(find.KEPT, "things", (("message", messages_of_reports),))
     first, second, third = (came(both.services, f"Number {one}.", at=RECEIVED) for one in range(3))
     both.report(message=first)
     both.say_told(1, after(1), evidence_message_id=second)

@@ -13,8 +13,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired
 
 import app as package
-from app.assembly import REFUSALS
-from app.errors import NotFound, Refused, Stale
+from app.errors import REFUSALS, NotFound, Refused, Stale
 from app.web import acts
 from app.web.acts import ActForm, finish, init_acts, leave, press
 from app.web.forms import once_field

@@ -5,20 +5,19 @@ from collections.abc import Callable, Collection, Mapping
 
 from sqlalchemy.orm import Session
 
+from app.places import Place
+
 Hold = Callable[[Session, Collection[int]], Mapping[int, str]]
 """Takes letters of one campaign, by id; says of those that are held back why, in a sentence for the person who sends.
 A few queries, however many letters: a rehearsal asks of all, and the worker of each just before it leaves."""
 
-HOLDS: list[Hold] = []
-"""Registered in app/assembly.py, which the web application and the worker both import."""
-
+HOLDS: Place[Hold] = Place("what holds letters back")
 
 Answered = Callable[[Session, Collection[int], int | None], Collection[int]]
 """Takes letters of one campaign, by id, and an audit event (None: now); gives those to which a reply was recorded by
 then."""
 
-ANSWERED: list[Answered] = []
-"""Registered there too."""
+ANSWERED: Place[Answered] = Place("the letters that are answered")
 
 
 def answered_already(session: Session, letter_ids: Collection[int], *, known_at: int | None = None) -> set[int]:

@@ -1,13 +1,14 @@
-"""What houses above questions add to a question's page, such as the packs made for it: app/assembly.py says which."""
+"""What houses above questions add to a question's page, such as the packs made for it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from markupsafe import Markup
 
 from app.evidence.questions.models import Question
+from app.places import Place
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,11 @@ class QuestionSection:
     facts: Callable[[Question], Mapping[str, Any]]
 
 
+QUESTION_SECTIONS: Place[QuestionSection] = Place("sections of a question's page")
+
+
 def sections_of(question: Question) -> list[Markup]:
-    sections: tuple[QuestionSection, ...] = current_app.extensions["despatch_question_sections"]
-    return [_rendered(section, question) for section in sections]
+    return [_rendered(section, question) for section in QUESTION_SECTIONS]
 
 
 def _rendered(section: QuestionSection, question: Question) -> Markup:

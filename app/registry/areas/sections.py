@@ -1,20 +1,21 @@
 """What rooms above the registry add to an area's page: its letters side by side, its timeline, figures.
 
-Each room brings its sections; app/assembly.py puts them in order, as it does with those of a letter.
+Each room adds its sections in its room.py.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from flask import current_app, render_template
+from flask import render_template
 from markupsafe import Markup
 
+from app.places import Place
 from app.registry.areas.area import AreaRecord
 from app.registry.areas.leaders import Leader
 from app.registry.asked import Asked
 
-Place = Literal["first", "main", "beside"]
+Column = Literal["first", "main", "beside"]
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,15 @@ class AreaSection:
 
     template: str
     facts: Callable[[SeenArea], Mapping[str, Any] | None]
-    place: Place = "main"
+    place: Column = "main"
 
 
-def sections_of(seen: SeenArea, place: Place) -> list[Markup]:
+AREA_SECTIONS: Place[AreaSection] = Place("sections of an area's page")
+
+
+def sections_of(seen: SeenArea, place: Column) -> list[Markup]:
     """The parts of an area's page that stand there, in order."""
-    sections: tuple[AreaSection, ...] = current_app.extensions["despatch_area_sections"]
-    rendered = (_rendered(section, seen) for section in sections if section.place == place)
+    rendered = (_rendered(section, seen) for section in AREA_SECTIONS if section.place == place)
     return [one for one in rendered if one]
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.places import Place
+
 
 @dataclass(frozen=True)
 class CoveringHold:
@@ -22,8 +24,7 @@ class CoveringHold:
 Covering = Callable[[Session, Collection[int]], list[CoveringHold]]
 """Takes posts, by id; gives each hold that covers any of them, once."""
 
-COVERING: list[Covering] = []
-"""Registered in app/assembly.py, which the web application, the worker and commands import."""
+COVERING: Place[Covering] = Place("what holds people back from erasure")
 
 
 def covering_holds(session: Session, post_ids: Collection[int]) -> list[CoveringHold]:

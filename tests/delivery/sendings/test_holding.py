@@ -19,7 +19,7 @@ def answered(ready, monkeypatch):
     def hold(_session, letter_ids):
         return dict.fromkeys(set(told).intersection(letter_ids), ANSWERED)
 
-    monkeypatch.setattr(holding, "HOLDS", [hold])
+    monkeypatch.setattr(holding.HOLDS, "things", (hold,))
     return told
 
 

@@ -131,7 +131,7 @@ def blacked(services: Services, number: int, item: DisclosureItem, words: str, e
 def restrict(monkeypatch: pytest.MonkeyPatch, message_id: int) -> None:
     """From now on the message is about a report of risk; what was recorded of it too."""
     kept = Restriction(Role.SAFEGUARDING, lambda: select(Message.id).where(Message.id == message_id), print)
-    monkeypatch.setattr(restricted, "RESTRICTIONS", [kept])
+    monkeypatch.setattr(restricted.RESTRICTIONS, "things", (kept,))
 
 
 def hidden_now(services: Services) -> list[str]:

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.assembly import TOLD  # noqa: F401 (the assembly registers who is asked before an erasure)
 from app.audit.record import SYSTEM
 from app.campaigns.holdouts import hold_out
 from app.evidence.disclosure.holds import (

@@ -1,0 +1,26 @@
+"""What the audit record adds to the application."""
+
+import app.audit.taken
+from app.audit.told import TOLD
+from app.places import Additions, Room
+
+
+def hooks() -> Additions:
+    yield TOLD.add(app.audit.taken.TOLD)
+
+
+def pages() -> Additions:
+    import app.audit.views
+    from app.web.routing import BLUEPRINTS
+
+    yield BLUEPRINTS.add(app.audit.views.blueprint)
+
+
+def tasks() -> Additions:
+    import app.audit.tasks
+    from app.worker import TASKS
+
+    yield TASKS.add(app.audit.tasks.TASKS)
+
+
+ROOM = Room(hooks=hooks, pages=pages, tasks=tasks)

@@ -1,0 +1,24 @@
+"""What reminders add to the application."""
+
+import app.chasing.holding
+import app.chasing.refusals
+from app.delivery.sending.holding import HOLDS
+from app.errors import REFUSALS
+from app.places import Additions, Room
+
+
+def hooks() -> Additions:
+    yield REFUSALS.add(app.chasing.refusals.REFUSALS)
+    yield HOLDS.add(app.chasing.holding.held_chasers)
+
+
+def pages() -> Additions:
+    import app.chasing.views
+    from app.production.sections import LETTER_SECTIONS
+    from app.web.routing import BLUEPRINTS
+
+    yield BLUEPRINTS.add(app.chasing.views.blueprint)
+    yield LETTER_SECTIONS.add(app.chasing.views.OF_LETTER, at=30)
+
+
+ROOM = Room(hooks=hooks, pages=pages)

@@ -1,0 +1,31 @@
+"""What checks of letters add to the application."""
+
+import app.checking.refusals
+import app.checking.told
+from app.audit.told import TOLD
+from app.errors import REFUSALS
+from app.places import Additions, Room
+
+
+def hooks() -> Additions:
+    yield REFUSALS.add(app.checking.refusals.REFUSALS)
+    yield TOLD.add(app.checking.told.TOLD)
+
+
+def pages() -> Additions:
+    import app.checking.views
+    from app.campaigns.steps import STEPS
+    from app.web.routing import BLUEPRINTS
+
+    yield BLUEPRINTS.add(app.checking.views.blueprint)
+    yield STEPS.add(app.checking.views.STEP, at=50)
+
+
+def tasks() -> Additions:
+    import app.checking.tasks
+    from app.worker import TASKS
+
+    yield TASKS.add(app.checking.tasks.TASKS)
+
+
+ROOM = Room(hooks=hooks, pages=pages, tasks=tasks)

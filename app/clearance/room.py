@@ -1,0 +1,49 @@
+"""What clearance and private offices adds to the application."""
+
+import app.clearance.offices.members
+import app.clearance.offices.second_person
+import app.clearance.told
+from app.audit.told import TOLD
+from app.people.ask import LEAVE_OFFICES
+from app.people.decide import OFFICES
+from app.people.second import MEMBERS
+from app.places import Additions, Room
+
+
+def hooks() -> Additions:
+    yield TOLD.add(app.clearance.told.TOLD)
+    yield MEMBERS.add(app.clearance.offices.second_person.member_ids)
+    yield OFFICES.add(app.clearance.offices.second_person.carry_out)
+    yield LEAVE_OFFICES.add(app.clearance.offices.members.leave_offices)
+
+
+def pages() -> Additions:
+    import app.clearance.answer_views
+    import app.clearance.assign_views
+    import app.clearance.certificate_views
+    import app.clearance.comment_views
+    import app.clearance.offices.minister_views
+    import app.clearance.offices.own_views
+    import app.clearance.offices.views
+    import app.clearance.owner_views
+    import app.clearance.step_views
+    import app.clearance.text_views
+    import app.clearance.views
+    from app.people.views import OFFICE_FACTS
+    from app.web.routing import BLUEPRINTS
+
+    yield OFFICE_FACTS.add(app.clearance.offices.second_person.facts_of)
+    yield BLUEPRINTS.add(app.clearance.views.blueprint)
+    yield BLUEPRINTS.add(app.clearance.owner_views.blueprint)
+    yield BLUEPRINTS.add(app.clearance.step_views.blueprint)
+    yield BLUEPRINTS.add(app.clearance.answer_views.blueprint)
+    yield BLUEPRINTS.add(app.clearance.assign_views.blueprint)
+    yield BLUEPRINTS.add(app.clearance.text_views.blueprint)
+    yield BLUEPRINTS.add(app.clearance.comment_views.blueprint)
+    yield BLUEPRINTS.add(app.clearance.certificate_views.blueprint)
+    yield BLUEPRINTS.add(app.clearance.offices.views.blueprint)
+    yield BLUEPRINTS.add(app.clearance.offices.minister_views.blueprint)
+    yield BLUEPRINTS.add(app.clearance.offices.own_views.blueprint)
+
+
+ROOM = Room(hooks=hooks, pages=pages)

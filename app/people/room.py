@@ -1,0 +1,22 @@
+"""What requests about accounts add to the application."""
+
+import app.people.first_run
+import app.people.refusals
+from app.accounts.links import FIRST_USER
+from app.errors import REFUSALS
+from app.places import Additions, Room
+
+
+def hooks() -> Additions:
+    yield REFUSALS.add(app.people.refusals.REFUSALS)
+    yield FIRST_USER.add(app.people.first_run.begin, at=20)
+
+
+def pages() -> Additions:
+    import app.people.views
+    from app.web.routing import BLUEPRINTS
+
+    yield BLUEPRINTS.add(app.people.views.blueprint)
+
+
+ROOM = Room(hooks=hooks, pages=pages)

@@ -1,0 +1,34 @@
+"""What the making of letters adds to the application."""
+
+import app.production.told
+from app.audit.told import TOLD
+from app.places import Additions, Room
+
+
+def hooks() -> Additions:
+    yield TOLD.add(app.production.told.TOLD)
+
+
+def pages() -> Additions:
+    import app.production.download_views
+    import app.production.letter_views
+    import app.production.print_views
+    import app.production.views
+    from app.campaigns.steps import STEPS
+    from app.web.routing import BLUEPRINTS
+
+    yield BLUEPRINTS.add(app.production.views.blueprint)
+    yield BLUEPRINTS.add(app.production.letter_views.blueprint)
+    yield BLUEPRINTS.add(app.production.download_views.blueprint)
+    yield BLUEPRINTS.add(app.production.print_views.blueprint)
+    yield STEPS.add(app.production.views.STEP, at=80)
+
+
+def tasks() -> Additions:
+    import app.production.tasks
+    from app.worker import TASKS
+
+    yield TASKS.add(app.production.tasks.TASKS)
+
+
+ROOM = Room(hooks=hooks, pages=pages, tasks=tasks)

@@ -1,0 +1,27 @@
+"""What replies add to the application."""
+
+import app.responses.facts
+import app.responses.refusals
+import app.responses.told
+from app.audit.told import TOLD
+from app.delivery.sending.holding import ANSWERED
+from app.errors import REFUSALS
+from app.places import Additions, Room
+
+
+def hooks() -> Additions:
+    yield REFUSALS.add(app.responses.refusals.REFUSALS)
+    yield TOLD.add(app.responses.told.TOLD)
+    yield ANSWERED.add(app.responses.facts.answered_letters)
+
+
+def pages() -> Additions:
+    import app.responses.views
+    from app.production.sections import LETTER_SECTIONS
+    from app.web.routing import BLUEPRINTS
+
+    yield BLUEPRINTS.add(app.responses.views.blueprint)
+    yield LETTER_SECTIONS.add(app.responses.views.OF_LETTER, at=10)
+
+
+ROOM = Room(hooks=hooks, pages=pages)
