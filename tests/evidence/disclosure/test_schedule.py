@@ -14,6 +14,7 @@ from app.evidence.disclosure.move import needs_a_look
 from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.words import CARRIES
 from tests.delivery.sending import campaign, clear, make, send
+from tests.delivery.test_progress import edit
 from tests.evidence.disclosure.asking import asked, decided, items_of, of_campaign, read, searched, the_item, the_office
 from tests.evidence.disclosure.test_bundle import ended, made
 from tests.fixtures.app import add_member
@@ -39,9 +40,20 @@ def test_a_letter_that_was_not_sent_or_was_made_after_its_day_says_so(services, 
     assert sent
     assert unsent
     assert all(one.endswith(", after the day on which it is recorded as sent") for one in sent), sent
-    assert all(one.endswith(", not sent") for one in unsent), unsent
+    assert all(", not sent, made on " in one for one in unsent), unsent
     words = read(services, the_item(services, number, "attempt:")).text
     assert ", after the day on which it is recorded as sent" in words
+
+
+def test_a_version_of_the_text_that_another_replaced_is_called_a_draft(services):
+    clear(services, "council-leaders")
+    edit(services)
+    number = asked(services, of_march(services))
+    names = [one.what for one in items_of(services, number) if one.key.startswith("text:")]
+    assert names == [
+        "Version 1 of the text of campaign MAR15, a draft that version 2 replaced",
+        "Version 2 of the text of campaign MAR15",
+    ]
 
 
 def test_a_joint_reply_is_about_all_whose_letters_it_answers(services):
@@ -85,6 +97,8 @@ def test_an_item_that_names_whoever_gave_a_withheld_answer_is_to_be_checked(serv
     number = asked(services, of_march(services))
     answers = [one for one in items_of(services, number) if one.kind == "answer"]
     certificate = the_item(services, number, "certificate:")
+    assert "Answer of the office of the Secretary of State for Health, campaign MAR15" in [one.what for one in answers]
+    assert "; Signature: not given" in read(services, certificate).text
     decided(services, number, Decision.WITHHOLD)
     decided(services, number, Decision.RELEASE, [certificate])
     ended(services, number)

@@ -13,7 +13,7 @@ from app.checking.find import groups
 from app.checking.models import LetterCheck
 from app.checking.words import name_of
 from app.clearance.certificates import words as certificate_words
-from app.clearance.certificates.content import from_json
+from app.clearance.certificates.content import Consent, from_json
 from app.clearance.models import Answer, Certificate, Comment, Request
 from app.clearance.states import State
 from app.clearance.ways import ANSWERS
@@ -45,9 +45,11 @@ def _texts(session: Session, reach: Reach) -> Iterator[Found]:
         select(TextVersion).where(TextVersion.campaign_id.in_(reach.campaigns)).order_by(TextVersion.id)
     ).all()
     when = moments(session, {one.recorded for one in rows})
+    last = {text.campaign_id: text.number for text in rows}
     for text in rows:
-        reference = reach.references[text.campaign_id]
-        what = f"Version {text.number} of the text of campaign {reference}"
+        reference, newest = reach.references[text.campaign_id], last[text.campaign_id]
+        replaced = f", a draft that version {newest} replaced" if text.number != newest else ""
+        what = f"Version {text.number} of the text of campaign {reference}{replaced}"
         day = day_of(when[text.recorded].at)
         yield Found(f"text:{text.id}", "text", what, reference, day, campaign_id=text.campaign_id)
 
@@ -79,7 +81,10 @@ def _clearance(session: Session, reach: Reach) -> Iterator[Found]:
     certificates = session.scalars(select(Certificate).where(Certificate.campaign_id.in_(reach.campaigns))).all()
     comments = session.scalars(select(Comment).where(Comment.campaign_id.in_(reach.campaigns))).all()
     rows: list[tuple[str, str, str, int, Request | Certificate | Comment]] = [
-        *((f"answer:{one.id}", "answer", f"What {asked.office} said", one.recorded, asked) for one, asked in answers),
+        *(
+            (f"answer:{one.id}", "answer", f"Answer of the office of the {asked.office}", one.recorded, asked)
+            for one, asked in answers
+        ),
         *(
             (f"certificate:{one.id}", "certificate", f"Clearance certificate {one.number}", one.recorded, one)
             for one in certificates
@@ -142,7 +147,7 @@ def _certificate_words(session: Session, identity: str, _known_at: int) -> str |
         paragraphs(
             one.name,
             facts(certificate_words.text_facts(content, one)),
-            "\n".join("; ".join(certificate_words.consent(consent)) for consent in one.consents),
+            "\n".join("; ".join(_consent(consent)) for consent in one.consents),
         )
         for one in content.texts
     ]
@@ -153,6 +158,13 @@ def _certificate_words(session: Session, identity: str, _known_at: int) -> str |
         *texts,
         facts(certificate_words.record(content, certificate.sha256)),
     )
+
+
+def _consent(one: Consent) -> Iterator[str]:
+    """Under no heading, "Not given" would be said of nothing."""
+    *told, signature = certificate_words.consent(one)
+    yield from told
+    yield f"{certificate_words.HEADINGS[-1]}: {signature.lower()}"
 
 
 def _comment_words(session: Session, identity: str, _known_at: int) -> str | None:

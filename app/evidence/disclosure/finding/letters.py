@@ -24,6 +24,7 @@ from app.production.files import stream
 from app.production.models import Edition, EditionFile, Run
 from app.registry.registries import registry_names
 from app.tracking.models import LetterNote
+from app.web.filters import format_date
 from app.web.sending import TYPES
 
 FORMATS = {
@@ -32,6 +33,13 @@ FORMATS = {
     "large-pdf": "PDF in large print",
     "large-docx": "Word in large print",
 }
+
+
+DAY_ONLY = ("person", "import")
+"""Who says on which day a letter came back, and not at which hour."""
+
+BEFORE = "from"
+"""The fact of an event that gives the state before it: the event before says so already."""
 
 
 def find(session: Session, reach: Reach) -> Iterator[Found]:
@@ -60,7 +68,8 @@ def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
         letter, to = about[edition.letter_id]
         draft, days = ", marked DRAFT" if edition.draft else "", sent.get(edition.id, [])
         later = made_after(made[edition.recorded].at, days)
-        known = ", not sent" if not days else f", {later}" if later else ""
+        unsent = f", not sent, made on {format_date(day_of(made[edition.recorded].at))}"
+        known = unsent if not days else f", {later}" if later else ""
         yield Found(
             f"letter-file:{file.id}",
             "letter",
@@ -163,8 +172,10 @@ def _made_after(session: Session, edition: Edition, attempt: Attempt) -> str:
 
 
 def _event(event: AttemptEvent) -> str:
-    more = ", ".join(part for part in (_plain(event.reason), event.said, _evidence(event.facts.items())) if part)
-    return f"{in_words(event.at)}: {_plain(event.kind)}, by {_plain(event.source)}{f' ({more})' if more else ''}"
+    evidence = _evidence((name, value) for name, value in event.facts.items() if name != BEFORE)
+    more = ", ".join(part for part in (_plain(event.reason), event.said, evidence) if part)
+    at = day_of(event.at) if event.kind == State.RETURNED and event.source in DAY_ONLY else event.at
+    return f"{in_words(at)}: {_plain(event.kind)}, by {_plain(event.source)}{f' ({more})' if more else ''}"
 
 
 def _evidence(pairs: Iterable[tuple[str, object]]) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
 from app.evidence.disclosure.finding.found import File, Found, Source
-from app.evidence.disclosure.finding.lines import day_of, facts, paragraphs
+from app.evidence.disclosure.finding.lines import day_of, facts, is_gone, paragraphs
 from app.evidence.disclosure.finding.registry import told
 from app.evidence.disclosure.scope import Reach, area_names, campaign_references
 from app.evidence.interventions.kinds import BY_SLUG
@@ -205,16 +205,24 @@ def _pack_words(session: Session, identity: str, known_at: int) -> str | None:
         return None
     campaigns = campaign_references(session, pack.campaigns)
     lines = session.execute(
-        select(PackLine.letter, PackLineVersion.words)
+        select(PackLine.letter, PackLineVersion)
         .join(PackLineVersion, PackLineVersion.line_id == PackLine.id)
         .where(PackLine.pack_id == pack.id, PackLineVersion.recorded <= known_at)
         .order_by(PackLineVersion.recorded)
-    )
-    told = dict.fromkeys((letter, words) for letter, words in lines)  # a line that was moved says the same again
+    ).all()
+    last = {version.line_id: version for _, version in lines}
+    told: dict[tuple[int, str], tuple[str, str]] = {}
+    for letter, version in lines:  # a line that was moved says the same again
+        newest = last[version.line_id]
+        if version.words != newest.words:
+            became = "Line reworded since"
+        else:
+            became = "Line removed since" if is_gone(newest, known_at) else "Line kept"
+        told[version.line_id, version.words] = (f"{became}{f', for ({letter})' if letter else ''}", version.words)
     return paragraphs(
         facts([("Title", pack.title), ("Campaigns", join(sorted(campaigns.values()))), ("As at", pack.valid_at)]),
         *(f"({part.letter}) {part.words}".removeprefix("() ") for part in pack.parts),
-        *(f"Line kept{f' for ({letter})' if letter else ''}: {words}" for letter, words in told),
+        *(f"{became}: {words}" for became, words in told.values()),
     )
 
 

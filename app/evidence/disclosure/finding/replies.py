@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from app.audit.moments import moments
 from app.campaigns.models import Letter
 from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import Found, Source
-from app.evidence.disclosure.finding.lines import facts, in_words, is_gone, paragraphs
+from app.evidence.disclosure.finding.lines import facts, in_words, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.history import Versioned
 from app.inbox.hidden import hidden_messages, hidden_replies
@@ -101,33 +102,44 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
         .where(ResponseVersion.response_id == response.id, ResponseVersion.recorded <= known_at)
         .order_by(ResponseVersion.recorded.desc(), ResponseVersion.id.desc())
     ).all()
-    when = moments(session, {one.recorded for one in versions})
-    told = [
-        facts(
-            [
-                ("Recorded", when[one.recorded].at),
-                ("Superseded", _superseded(response, one, known_at)),
-                ("Kind", KINDS[one.kind].name),
-                ("Received", one.received_on),
-                ("Came", HOW[one.how]),
-                ("Promises a reply by", one.new_reply_by),
-                ("What it says", one.summary),
-            ]
-        )
-        for one in versions
-    ]
-    return paragraphs(
-        facts([("Answers letters", _letters(session, response.id, known_at))]),
-        *told,
-        _answers(session, response, known_at),
+    answers = _answers(session, response, known_at)
+    events = {one.recorded for one in versions} | {one.recorded for one, _ in answers}
+    when, told = moments(session, events), [facts([("Answers letters", _letters(session, response.id, known_at))])]
+    for event, until in _spans(events):
+        for version in versions:
+            if _stood(version, event):
+                told.append(_recorded(response, version, when=when[event].at, until=until, known_at=known_at))
+                told += [_answer(one, reference) for one, reference in answers if _stood(one, event)]
+    return paragraphs(*told)
+
+
+def _spans(events: Collection[int]) -> Iterator[tuple[int, int | None]]:
+    """The events at which something was recorded, the newest first, each with the next one (None: there is none)."""
+    newest_first = sorted(events, reverse=True)
+    return zip(newest_first, [None, *newest_first], strict=False)
+
+
+def _stood(row: Versioned, event: int) -> bool:
+    return row.recorded <= event and (row.superseded is None or row.superseded > event)
+
+
+def _recorded(response: Response, one: ResponseVersion, *, when: datetime, until: int | None, known_at: int) -> str:
+    """What was recorded of it at one event, which stood until the next (None: until it was withdrawn, if it was)."""
+    return facts(
+        [
+            ("Recorded", when),
+            ("Superseded", "by a correction" if until else _withdrawn(response, known_at)),
+            ("Kind", KINDS[one.kind].name),
+            ("Received", one.received_on),
+            ("Came", HOW[one.how]),
+            ("Promises a reply by", one.new_reply_by),
+            ("What it says", one.summary),
+        ]
     )
 
 
-def _superseded(response: Response, version: Versioned, known_at: int) -> str:
-    """By what a version was superseded; blank while it is the one that applies."""
-    if not is_gone(version, known_at):
-        return ""
-    return "the reply was withdrawn" if version.superseded == response.withdrawn else "by a correction"
+def _withdrawn(response: Response, known_at: int) -> str:
+    return "the reply was withdrawn" if response.withdrawn is not None and response.withdrawn <= known_at else ""
 
 
 def _letters(session: Session, response_id: int, known_at: int) -> str:
@@ -143,25 +155,24 @@ def _letters(session: Session, response_id: int, known_at: int) -> str:
     )
 
 
-def _answers(session: Session, response: Response, known_at: int) -> str:
+def _answers(session: Session, response: Response, known_at: int) -> Sequence[tuple[AskAnswer, str]]:
+    """What was ever recorded of each ask, with the letter's reference."""
     rows = session.execute(
         select(AskAnswer, Letter.reference)
         .join(Letter, Letter.id == AskAnswer.letter_id)
         .where(AskAnswer.response_id == response.id, AskAnswer.recorded <= known_at)
         .order_by(Letter.number, AskAnswer.number, AskAnswer.recorded)
     )
-    return paragraphs(
-        *(
-            facts(
-                [
-                    (f"To ask {one.number} of {reference}", ANSWERS[one.answer].name),
-                    ("Superseded", _superseded(response, one, known_at)),
-                    ("In words", one.words),
-                    ("Passage", in_words(one.passage)),
-                ]
-            )
-            for one, reference in rows
-        )
+    return [(one, reference) for one, reference in rows]
+
+
+def _answer(one: AskAnswer, reference: str) -> str:
+    return facts(
+        [
+            (f"To ask {one.number} of {reference}", ANSWERS[one.answer].name),
+            ("In words", one.words),
+            ("Passage", in_words(one.passage)),
+        ]
     )
 
 
