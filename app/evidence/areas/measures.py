@@ -28,7 +28,12 @@ LETTERS = (
     Measure("nothing", "No response recorded", "Letters to the council with no response recorded", "letters"),
     Measure("delivered", "Delivered", "Letters to the council known to be delivered", "letters"),
     Measure("replied", "Replied", "Letters to the council that were replied to", "letters"),
-    Measure("part", "Acknowledged or holding reply", "Letters to the council with only that", "letters"),
+    Measure(
+        "part",
+        "Acknowledged or holding reply",
+        "Letters to the council with only an acknowledgement or a holding reply",
+        "letters",
+    ),
     Measure("in-time", "Replied in time", "Letters to the council replied to in time", "letters"),
     Measure("late", "Came late", "Letters to the council replied to late", "letters"),
     Measure("overdue", "Overdue", "Letters to the council that are overdue", "letters"),
@@ -95,7 +100,7 @@ def of_asks(asks: Sequence[str]) -> list[Measure]:
         Measure(
             f"{ASK}{number}-{answer}",
             f"Ask {number}: {words.name.lower()}",
-            f"Letters to the council that say “{words.name.lower()}” to ask {number}",
+            f"Letters to the council whose reply says “{words.name.lower()}” to ask {number}",
             "letters",
         )
         for number in range(1, len(asks) + 1)

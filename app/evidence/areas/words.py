@@ -43,7 +43,12 @@ def lede(here: CampaignHere) -> tuple[str, str]:
     silent = [one for one in followed if one.back == "nothing"]
     part = [one for one in followed if one.back in INTERIM]
     done = [one for one in followed if one.back in REPLIES]
-    sentences = [_silent(silent, followed), _in_part(part, followed), _done(done, followed, bool(silent or part))]
+    whose = "whose letters did not come back" if lost else "written to"
+    sentences = [
+        _silent(silent, followed, whose),
+        _in_part(part, followed),
+        _done(done, whose, bool(silent or part)),
+    ]
     sentences = sentences if followed else []
     for code, became in (("returned", "came back undelivered"), ("failed", "could not be delivered")):
         if count := sum(one.answers.delivered.code == code for one in lost):
@@ -54,7 +59,7 @@ def lede(here: CampaignHere) -> tuple[str, str]:
     return first, " ".join(rest)
 
 
-def _silent(silent: Sequence[Written], followed: Sequence[Written]) -> str:
+def _silent(silent: Sequence[Written], followed: Sequence[Written], whose: str) -> str:
     """What is recorded, not what somebody did: a reply may lie where nobody has recorded it."""
     if not silent:
         return ""
@@ -63,9 +68,9 @@ def _silent(silent: Sequence[Written], followed: Sequence[Written]) -> str:
     if len(followed) == 1:
         return f"{recorded} from {_named(silent, followed)}.{due}"
     if len(silent) == len(followed):
-        return f"{recorded} from any of {number(len(followed))} leaders.{due}"
+        return f"{recorded} from any of {number(len(followed))} leaders {whose}.{due}"
     names = f": {_named(silent, followed)}" if len(silent) <= NAMED else ""
-    return f"{recorded} from {number(len(silent))} of {number(len(followed))} leaders{names}.{due}"
+    return f"{recorded} from {number(len(silent))} of {number(len(followed))} leaders {whose}{names}.{due}"
 
 
 def _not_yet_due(silent: Sequence[Written]) -> str:
@@ -83,18 +88,19 @@ def _in_part(part: Sequence[Written], followed: Sequence[Written]) -> str:
 def _sent_in_part(one: Written, followed: Sequence[Written]) -> str:
     who = _named([one], followed)
     if one.back == Kind.ACKNOWLEDGEMENT:
-        return f"{who} only acknowledged it."
+        return f"{who} only acknowledged the letter."
     by = one.answers.facts.new_reply_by
-    return f"{who} sent a holding reply{f' and will answer by {format_date(by)}' if by else ''}."
+    promised = f" that promised an answer by {format_date(by)}" if by else ""
+    return f"{who} sent a holding reply{promised}."
 
 
-def _done(done: Sequence[Written], followed: Sequence[Written], others: bool) -> str:
+def _done(done: Sequence[Written], whose: str, others: bool) -> str:
     if not done:
         return "" if others else "None has replied."
     late = sum(one.answers.late.code == "came_late" for one in done)
     declined = sum(one.back == Kind.DECLINED for one in done)
     all_of_them = not others and len(done) > 1
-    everyone = "Both leaders" if len(done) == 2 else f"All {number(len(done))} leaders"
+    everyone = f"{'Both' if len(done) == 2 else f'All {number(len(done))}'} leaders {whose}"
     who = everyone if all_of_them else first_number(len(done))
     have = "has" if len(done) == 1 else "have"
     more = [f"{_of_them(late, len(done))} late"] if late else []

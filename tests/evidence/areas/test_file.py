@@ -52,28 +52,31 @@ def test_those_with_no_reply_recorded_stand_first(stack_services):
 def test_the_first_sentence_names_those_of_whom_no_reply_is_recorded(stack_services):
     rotherham(stack_services)
     assert lede(here(stack_services)) == (
-        "No response is recorded from one of five leaders: the Lead Member for Children’s Services.",
-        "The Leader sent a holding reply and will answer by 10 April 2015. Three have replied, one of them late.",
+        "No response is recorded from one of five leaders written to: the Lead Member for Children’s Services.",
+        (
+            "The Leader sent a holding reply that promised an answer by 10 April 2015. Three have replied, one of them "
+            "late."
+        ),
     )
 
 
 def test_when_none_or_all_have_answered_it_says_so(stack_services):
     to = rotherham(stack_services)
     before = here(stack_services, valid_at=date(2015, 3, 4))
-    sent = "No response is recorded yet from any of five leaders. Replies are due by 24 March 2015."
+    sent = "No response is recorded yet from any of five leaders written to. Replies are due by 24 March 2015."
     assert lede(before) == (sent, "")
     on_the_day = here(stack_services, valid_at=date(2015, 3, 24))
-    assert "recorded yet from two of five leaders: " in lede(on_the_day)[0]
+    assert "recorded yet from two of five leaders written to: " in lede(on_the_day)[0]
     assert lede(on_the_day)[0].endswith(" Replies are due by 24 March 2015.")
     reply(stack_services, [to["lead-members"], to["council-leaders"]], on=date(2015, 3, 24))
-    assert lede(here(stack_services)) == ("All five leaders have replied, one of them late.", "")
+    assert lede(here(stack_services)) == ("All five leaders written to have replied, one of them late.", "")
 
 
 def test_of_two_leaders_it_says_both(stack_services):
     rotherham(stack_services)
     found = here(stack_services)
     late = [one for one in found.letters if one.answers.late.code == "came_late"]
-    assert lede(replace(found, letters=late * 2)) == ("Both leaders have replied, both of them late.", "")
+    assert lede(replace(found, letters=late * 2)) == ("Both leaders written to have replied, both of them late.", "")
 
 
 def test_before_the_letters_date_there_was_no_letter(stack_services):
@@ -109,7 +112,9 @@ def test_the_page_shows_all_agencies_side_by_side(services, signed_in):
     rotherham(services)
     page = signed_in(Role.VIEWER).get(PAGE)
     text = words(page)
-    assert "No response is recorded from one of five leaders: the Lead Member for Children’s Services." in text
+    assert (
+        "No response is recorded from one of five leaders written to: the Lead Member for Children’s Services." in text
+    )
     assert "Lead Member for Children’s Services Council Leader Council Chief Executive Council" in text
     assert "Late? Overdue 3 working days Not yet due 10 April 2015 In time Came late 2 working days In time" in text
     assert "1. Name the person who answers to you for this work. – no answer – no answer Yes Yes Yes" in text
@@ -138,10 +143,10 @@ def test_the_page_says_who_was_excluded_on_purpose_and_to_whom_no_letter_is_reco
     ("codes", "sentence"),
     [
         (["declined"], "One has declined to answer."),
-        (["declined", "declined"], "Both leaders have declined to answer."),
+        (["declined", "declined"], "Both leaders written to have declined to answer."),
         (
             ["declined", "substantive", "substantive"],
-            "All three leaders have replied, one of them declining to answer.",
+            "All three leaders written to have replied, one of them declining to answer.",
         ),
     ],
 )
@@ -183,7 +188,7 @@ def test_letters_that_wait_are_counted_apart(stack_services):
     other = numbers(stack_services, "sheffield")
     send(stack_services, [other["council-leaders"]], sent_on=REPLY_BY)
     first, rest = lede(here(stack_services, "sheffield"))
-    assert first == "No response is recorded from one of two leaders: the Leader."
+    assert first == "No response is recorded from one of two leaders written to: the Leader."
     assert rest == "One has replied. Three letters have not been sent."
     assert to
 
@@ -245,5 +250,9 @@ def test_a_letter_that_came_back_is_not_one_without_a_reply(stack_services):
     to = rotherham(stack_services)
     reply(stack_services, [to["lead-members"]], on=date(2015, 3, 9), kind="returned")
     first, rest = lede(here(stack_services))
-    assert first == "The Leader sent a holding reply and will answer by 10 April 2015."
+    assert first == "The Leader sent a holding reply that promised an answer by 10 April 2015."
     assert rest == "Three have replied, one of them late. One letter came back undelivered."
+    answers = replace(
+        here(stack_services), letters=[one for one in here(stack_services).letters if one.back != "holding"]
+    )
+    assert lede(answers)[0].startswith("All three leaders whose letters did not come back have replied")
