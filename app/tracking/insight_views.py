@@ -58,7 +58,8 @@ def insight(reference: str) -> ResponseReturnValue:
     session, campaign, asked = reading(), campaign_or_404(reference), asked_so_far()
     found = insight_of(session, campaign, valid_at=asked.valid_at, known_at=asked.known_at)
     registries, event = registry_names(session), event_of(asked)
-    known = known_words(asked, moment=recorded_at(session, event), now=now())
+    moment = recorded_at(session, event)
+    known = known_words(asked, moment=moment, now=now())
     page = campaign_page(
         "tracking/insight.html",
         campaign,
@@ -68,6 +69,7 @@ def insight(reference: str) -> ResponseReturnValue:
         as_at=f"as at {format_date(asked.valid_at)}, {known[0].lower()}{known[1:]}",
         known=known,
         as_then=_as_then(asked),
+        nothing_known=asked.known_at is not None and (moment is None or moment < campaign.created_at),
         insight=found,
         headline=headline(found, campaign),
         more=more(found, registries),
@@ -109,6 +111,7 @@ def _pictures(found: Insight, campaign: Campaign, registries: dict[str, str], as
         """The list shows what is so now."""
         return address(url_for("tracking.track", reference=campaign.reference), [(by, key)]) if now_shown else ""
 
+    without = [area for area in found.areas if area.nothing]
     return {
         "bars_by": bars_by(found, registries, to_track),
         "parts_shown": parts_of(found),
@@ -118,7 +121,8 @@ def _pictures(found: Insight, campaign: Campaign, registries: dict[str, str], as
         "curve_words": curve_words(found.time, found.total, found.then) if found.time else "",
         "tiles": tiles_of(found.areas, lambda area: _area(area, found.then.valid_at)),
         "area_href": lambda area: _area(area, found.then.valid_at),
-        "most": [area for area in found.areas if area.nothing][:MOST],
+        "most": without[:MOST],
+        "more_areas": len(without[MOST:]),
         "asks": asks_of(found, registries),
         "ANSWERS": [name for _, name in CELLS.values()],
         "spread": spread(found.areas),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.campaigns.models import Campaign
 from app.campaigns.then import Then
+from app.letters.wording import join
 from app.registry.asked import Asked
 from app.tracking.insight_areas import AreaCount
 from app.tracking.insight_figures import Insight
@@ -21,6 +22,9 @@ REPLIED = ("Replied", "Acknowledged or holding", "No response recorded")
 """The same of a campaign that asks for no reply."""
 
 CURVE = ("replied", "acknowledged or holding", "no response recorded")
+
+NAMED = 3
+"""Registries that the first sentence names."""
 
 STEPS = {"day": "working day", "week": "week, on Fridays", "month": "month"}
 
@@ -42,12 +46,23 @@ def more(insight: Insight, registries: Mapping[str, str]) -> str:
         said.append(_by_deadline(insight, insight.time.by_deadline))
     if not total.nothing:
         return " ".join([*said, "No letter is without a reply."])
-    most = max(insight.by_registry, key=lambda slug: insight.by_registry[slug].nothing)
-    count = insight.by_registry[most].nothing
-    where = f": {count:,} of them {'is' if count == 1 else 'are'} to {_lower(registries[most])}"
-    several = len(insight.by_registry) > 1 and total.nothing > 1
     without = f"{format_plural(total.nothing, 'letter')} {'has' if total.nothing == 1 else 'have'} no response recorded"
-    return " ".join([*said, f"{without}{where if several else ''}."])
+    said.append(f"{without}{_where(insight, registries)}.")
+    if total.returned:
+        said.append(f"{'It' if total.nothing == 1 else f'{total.returned:,} of them'} came back undelivered.")
+    return " ".join(said)
+
+
+def _where(insight: Insight, registries: Mapping[str, str]) -> str:
+    """To whom most letters without a response are; blank where there are few registries or letters to tell apart."""
+    by_registry = insight.by_registry
+    count = max(one.nothing for one in by_registry.values())
+    most = [slug for slug, one in by_registry.items() if one.nothing == count]
+    if len(by_registry) == 1 or insight.total.nothing == 1 or len(most) > NAMED:
+        return ""
+    if len(most) == 1:
+        return f": {count:,} of them {'is' if count == 1 else 'are'} to {_lower(registries[most[0]])}"
+    return f": {count:,} each to {join([_lower(registries[slug]) for slug in most])}"
 
 
 def _by_deadline(insight: Insight, by_deadline: int) -> str:

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -22,8 +23,8 @@ from app.tracking.answers import tracked_letters
 from app.tracking.insight_areas import AreaCount
 from app.tracking.insight_figures import insight_of
 from app.tracking.insight_time import over_time
-from app.tracking.insight_words import off_map_words, spread
-from app.tracking.totals import by_region, by_registry, total_of
+from app.tracking.insight_words import more, off_map_words, spread
+from app.tracking.totals import Total, by_region, by_registry, total_of
 from tests.tracking.office import AUDIENCE, LETTER_DATE, REPLY_BY, TODAY, letter, reply, send, small, small_campaign
 from tests.tracking.shown import chart, choices, figures, links, text
 
@@ -262,8 +263,24 @@ class TestAsItWas:
         assert "As known on 27 March 2015." in page
         assert "4 of 9 have replied" in page
         empty = said(owner.get(f"{INSIGHT}?as_at=2015-03-20&known_at=2015-03-20"))
-        assert "No letter had been sent" in empty
+        assert "Nothing was recorded by then" in empty
+        assert "No letter had been sent" not in empty
         assert "As known on 20 March 2015." in empty
+
+    def test_registries_with_as_many_letters_without_a_response_are_all_named(self):
+        def words(returned=0, **nothing):
+            counted = {slug: Total(letters=9, sent=9, nothing=number) for slug, number in nothing.items()}
+            total = Total(nothing=sum(nothing.values()), returned=returned)
+            return more(SimpleNamespace(total=total, time=None, by_registry=counted), {one: one for one in nothing})
+
+        assert words(Leaders=2, Chiefs=1) == "3 letters have no response recorded: 2 of them are to leaders."
+        assert words(Leaders=2, Chiefs=2) == "4 letters have no response recorded: 2 each to leaders and chiefs."
+        assert words(returned=1, Leaders=1) == "1 letter has no response recorded. It came back undelivered."
+
+    def test_areas_for_which_the_table_has_no_room_are_counted(self, owner, services, monkeypatch):
+        without = sum(area.nothing > 0 for area in found(services).areas)
+        monkeypatch.setattr("app.tracking.insight_views.MOST", 1)
+        assert f"{without - 1} more area" in said(owner.get(INSIGHT))
 
     def test_a_past_day_leads_to_what_was_known_then(self, owner):
         page = owner.get(f"{INSIGHT}?as_at=2015-03-20")
