@@ -6,6 +6,7 @@ from datetime import date, datetime
 from app.delivery.channels import Channel
 from app.delivery.words import BY
 from app.responses.kinds import ANSWERS
+from app.responses.returns import returned_on
 from app.responses.standing import SaidToAsk
 from app.tracking.answers import NOBODY, Tracked
 from app.tracking.listing import Listing
@@ -28,7 +29,8 @@ COLUMNS = (
     Column("Channel", 10),
     Column("Delivered", 14),
     Column("Anything back", 18),
-    Column("Came back on", 16),
+    Column("Response received on", 16),
+    Column("Letter returned on", 16),
     Column("Answered in its place", 40),
     Column("Asks answered", 16),
     Column("Due", 16),
@@ -78,7 +80,9 @@ def _row(
     yield from (letter.reference, shown.registries[letter.registry], name.post, name.organisation)
     yield from (place(letter.region), place(letter.nation), "Yes" if letter.withdrawn else "No")
     yield from (sent.edition, sent.sent_on, BY[Channel(sent.channel)]) if sent else (None, None, None)
-    yield from (answers.delivered.word, answers.back.word, answers.facts.counts_on, senders.get(letter.id))
+    yield from (answers.delivered.word, answers.back.word, answers.facts.counts_on)
+    yield returned_on(sent, answers.facts, open_letter=letter.post_id is None)
+    yield senders.get(letter.id)
     yield answers.asks.word
     yield from (answers.due, answers.late.word, answers.days or None)
     yield None if letter.assigned == NOBODY else people.get(letter.assigned, "A former user")

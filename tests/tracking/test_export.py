@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO, StringIO
 
 import pytest
@@ -18,7 +18,7 @@ from app.tracking.export import COLUMNS
 from app.tracking.notes import add_note
 from tests.fixtures.app import add_member
 from tests.responses.office import details, recorded
-from tests.tracking.office import letter, letter_ids, small
+from tests.tracking.office import letter, letter_ids, reply, small
 from tests.tracking.shown import figures, links, numbers, text
 
 TRACK = "/campaigns/TRK15/track"
@@ -61,7 +61,8 @@ def test_each_letter_is_a_line_with_its_answers_as_dates_and_numbers(owner):
         "Channel": "By post",
         "Delivered": "Posted",
         "Anything back": "Answered",
-        "Came back on": "2015-03-26",
+        "Response received on": "2015-03-26",
+        "Letter returned on": "",
         "Answered in its place": "",
         "Asks answered": "1 of 5",
         "Due": "2015-03-24",
@@ -73,6 +74,16 @@ def test_each_letter_is_a_line_with_its_answers_as_dates_and_numbers(owner):
         "As at": "27 March 2015, 17:00",
         "Filter": "None",
     }
+
+
+def test_the_day_on_which_a_letter_came_back_is_not_that_of_a_reply(owner, services):
+    reply(services, [5], on=date(2015, 3, 11), kind="returned")
+    returned = {
+        line["Reference"]: line["Letter returned on"] for line in as_csv(owner) if line["Delivered"] == "Returned"
+    }
+    assert returned["TRK15-0005"] == "2015-03-11"
+    assert "" not in returned.values()
+    assert {line["Letter returned on"] for line in as_csv(owner) if line["Delivered"] != "Returned"} == {""}
 
 
 def test_the_letters_without_a_reply_are_one_click_away_and_can_be_taken_away(owner):
