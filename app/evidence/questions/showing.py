@@ -52,6 +52,10 @@ class Shown:
     def open(self) -> bool:
         return self.question.stage in OPEN
 
+    @property
+    def answered_late(self) -> bool:
+        return bool(self.answered_on and self.due.day and self.answered_on > self.due.day)
+
 
 def name_of(question: Question) -> str:
     """ "Question 41063", by its UIN; by our number where that is not known."""

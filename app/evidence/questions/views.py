@@ -175,4 +175,6 @@ def _list(template: str, size: int) -> str:
 def _state_of(one: Shown) -> Sequence[str]:
     """Shape, word and second line of where it stands."""
     shape, word = STAGES[one.question.stage]
-    return ("warn", "Overdue", word) if one.late else (shape, word, "due soon" if one.soon else "")
+    if one.late:
+        return "warn", "Overdue", word
+    return shape, word, "after it was due" if one.answered_late else "due soon" if one.soon else ""

@@ -75,6 +75,16 @@ def test_a_question_is_recorded_with_the_parts_of_its_text(drafter, services):
         assert [one.sector for one in parts_of(session, found(services, 2))] == ["councils", "police", "schools"]
 
 
+def test_an_answer_that_came_after_it_was_due_is_still_seen_to(drafter, services):
+    sit(services)
+    number = ask(services, tabled_on=date(2026, 11, 2))
+    took(services, number, Act.ANSWER, day=date(2026, 11, 10))
+    page, listed = text_of(drafter.get(f"/questions/{number}")), text_of(drafter.get("/questions?tab=answered"))
+    assert "after <b>9 November 2026</b>, when it was due" in page
+    assert "9 November 2026" in listed
+    assert "after it was due" in listed
+
+
 def test_where_a_registry_of_schools_is_kept_it_is_not_said_that_no_letter_went_to_them(drafter, services):
     number = ask(services)
     with services.database.writing() as session:
