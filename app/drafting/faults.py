@@ -55,9 +55,12 @@ def faults_of(
     """In the order of the text, each once. `names` of registries by slug; `in_use`: fields that their posts have;
     `boxes`: the entries of the front matter that have a box of their own; `words`: as WORDS."""
     known = (*BUILT_IN, *(field["name"] for field in source.front.get("fields", [])))
+    there_are = list(_by_registries(problems, names))
+    suggested = [one for one in there_are if one.code == "field_undeclared"][:MOST_SUGGESTED]
+    lines = _lines_of_entries(source)
     found = [
-        _fault(problem, _place(problem.line, source, boxes), words, known, in_use)
-        for problem in _by_registries(problems, names)
+        _fault(one, _place(one.line, source, boxes, lines), words, known if one in suggested else (), in_use)
+        for one in there_are
     ]
     return sorted(dict.fromkeys(found), key=lambda fault: (fault.box != SUBJECT, fault.box, fault.line, fault.words))
 
@@ -110,10 +113,16 @@ def _fault(
     return Fault(box, line, sentence(replace(problem, line=line)), foreign=foreign)
 
 
+MOST_SUGGESTED, MOST_COMPARED, LONGEST_COMPARED = 10, 200, 100
+"""Undeclared fields for which a likely one is named, fields that they are compared with, and letters of a name that is
+compared: comparing thousands with thousands takes minutes."""
+
+
 def _instead(name: str, known: Sequence[str], in_use: Mapping[str, InUse]) -> str:
     if there := in_use.get(normalise(name)):
         return f"The posts of {_listed(there)} say it: declare it, and each letter prints what its post says."
-    close = get_close_matches(name.casefold(), [*known, *(one.name for one in in_use.values())], n=1)
+    there_are = [*known, *(one.name for one in in_use.values())][:MOST_COMPARED] if known else []
+    close = get_close_matches(name.casefold(), there_are, n=1) if len(name) <= LONGEST_COMPARED else []
     if not close:
         return "Declare it, or use one that is there."
     theirs = None if close[0] in known else in_use.get(normalise(close[0]))
@@ -124,12 +133,16 @@ def _listed(field: InUse) -> str:
     return recipients_of(field.registries)
 
 
-def _place(line: int, source: Source, boxes: Collection[str]) -> tuple[str, int]:
+def _lines_of_entries(source: Source) -> Mapping[str, int]:
+    """On which line of the file each entry of the front matter begins, by its name."""
+    parts = split(source.opening)
+    return FrontMatter(parts[0]).front.lines if parts else {}
+
+
+def _place(line: int, source: Source, boxes: Collection[str], lines: Mapping[str, int]) -> tuple[str, int]:
     """Box and line of a line of the file."""
     if line >= source.body_line:
         return BODY, line - source.body_line + 1
-    parts = split(source.opening)
-    lines = FrontMatter(parts[0]).front.lines if parts else {}
     before = [(at, entry) for entry, at in lines.items() if at <= line]
     entry = max(before)[1] if before else ""
     return (entry, 0) if entry in boxes else (BODY, 0)

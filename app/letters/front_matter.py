@@ -3,6 +3,7 @@ required. Every fault found is a Problem with the line of the file that it stand
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -115,6 +116,24 @@ def split(source: str) -> tuple[str, int, str] | None:
     return "\n".join(["", *lines[1:end]]), end + 2, "\n".join(lines[end + 1 :])
 
 
+MOST_ALIASES = 10
+"""References to a marked value (`*name`) in one front matter: a long value that is referred to thousands of times
+would take all memory."""
+
+
+class Loader(yaml.BaseLoader):
+    """Makes text only, and follows few references."""
+
+    aliases = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            self.aliases += 1
+            if self.aliases > MOST_ALIASES:
+                raise _unread(self, f"it refers to marked values more than {MOST_ALIASES} times")
+        return super().compose_node(parent, index)
+
+
 def _unread(loader: yaml.BaseLoader, problem: str) -> yaml.MarkedYAMLError:
     """For where the library does not see the fault itself."""
     return yaml.MarkedYAMLError(problem=problem, problem_mark=loader.get_mark())
@@ -138,7 +157,7 @@ class FrontMatter:
             self._take(self._entries(root, ENTRIES, "front matter"))
 
     def _composed(self, source: str) -> yaml.Node | None:
-        loader = yaml.BaseLoader(source)
+        loader = Loader(source)
         try:
             root: yaml.Node | None = loader.get_single_node()
         except RecursionError:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypedDict, Unpack
 import yaml
 
 from app.letters.fields import normalise, on_one_line
-from app.letters.front_matter import ENTRIES, FieldSpec, FrontMatter, SigningOffice, label_of, split
+from app.letters.front_matter import ENTRIES, FieldSpec, FrontMatter, Loader, SigningOffice, label_of, split
 from app.letters.problems import Problem
 from app.letters.slips import SLIPS
 from app.letters.template import TemplateProblems
@@ -45,7 +45,7 @@ class Source:
     def front(self) -> dict[str, Any]:
         """The front matter in its order, by the names of `front_matter.ENTRIES`. Every scalar is text on one line."""
         parts = split(self.opening)
-        written = yaml.load(parts[0], Loader=yaml.BaseLoader) if parts else None  # noqa: S506 (makes text only)
+        written = yaml.load(parts[0], Loader=Loader) if parts else None  # noqa: S506 (makes text only)
         names = {normalise(name): name for name in ENTRIES}
         return {names[normalise(on_one_line(key))]: _one_line(value) for key, value in (written or {}).items()}
 

@@ -9,13 +9,15 @@ from itertools import groupby
 
 from app.letters.fields import Condition, Field, LinkAddress, Part, Text, unconditional
 
-_HOST = r"(?<![\w@.])(?:(?:xn--[\w-]+|\w+(?:-\w+)*)\.)+[^\W\d_]{2,}(?::\d+)?[/?#]"
+_LABEL = r"(?:xn--[\w-]{1,59}|\w{1,63}(?:-\w{1,63}){0,31})"  # 63 signs at most, by the rules of domain names
+_HOST = rf"(?<![\w@.])(?:{_LABEL}\.){{1,20}}[^\W\d_]{{2,63}}(?::\d{{1,5}})?[/?#]"
 _PATH = r"(?:[^\s()]|\([^\s()]*\))*(?:[^\s()\"'.,;:!?]|\([^\s()]*\))"
 _UNTOUCHED = re.compile(
-    rf"(?:\w+://|www\.|{_HOST}){_PATH}|[\w.+'-]+@[\w-]+(?:\.[\w-]+)+",
+    rf"(?:(?<!\w)\w+://|www\.|{_HOST}){_PATH}|(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
-"""Addresses, with the brackets that pair off in them. A quote or a stop at the end of one is the sentence's own."""
+"""Addresses, with the brackets that pair off in them. A quote or a stop at the end of one is the sentence's own.
+Each begins where a word does: else a long word would be read again from each of its letters."""
 _VALUE = "x"
 """Stands for a value, in an address or before a quote."""
 _DASHES = ((re.compile(r"---"), "—"), (re.compile(r"--"), "–"), (re.compile(r"(?<= )-(?=[ \n])"), "–"))

@@ -151,3 +151,10 @@ def test_a_new_letter_compiles_for_any_registry():
     assert compile_template(put_together(new), registries=REGISTRIES).front.title == "A letter: first"
     assert take_apart(put_together(new)) == new
     assert not new.body.startswith("#")
+
+
+def test_a_value_is_referred_to_a_few_times_and_not_thousands():
+    few, many = (f"---\ntitle: &a A\nasks: [{', '.join(['*a'] * number)}]\n---\nText ((asks))\n" for number in (10, 11))
+    assert take_apart(few).front["asks"] == ["A"] * 10
+    with pytest.raises(TemplateProblems, match="front_matter_malformed"):
+        compile_template(many, registries=())

@@ -133,3 +133,11 @@ def test_a_dash_at_the_end_of_a_line(parts, printed):
 def test_an_address_ends_where_the_style_changes():
     parts = (Text("https://example.org/a"), Text("--b", italic=True))
     assert typeset(parts) == (parts[0], Text("–b", italic=True))
+
+
+@pytest.mark.parametrize("sign", ["a", ".", "a-", "a.", "xn--a.", "a_", "+", "www."])
+def test_a_word_of_a_million_signs_is_read_once(sign):
+    """Read again from each of its letters, it would take hours: a form of that size stopped the service."""
+    word = sign * (1_000_000 // len(sign))
+    is_same = typeset_text(word).replace("–", "--") == word
+    assert is_same
