@@ -11,8 +11,6 @@ from app.campaigns.states import State
 class CampaignArchived(CampaignClosed):
     """The campaign is archived: nothing of it changes."""
 
-    code = "campaign_archived"
-
 
 def refuse_archived(campaign: Campaign) -> None:
     """Raise CampaignArchived if it is, as a page that changes something is opened."""

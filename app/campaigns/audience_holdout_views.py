@@ -12,13 +12,13 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.audience_step import AUDIENCE, STEP, audience_href
 from app.campaigns.audience_words import NO_REASON
-from app.campaigns.edit import Stale
 from app.campaigns.holdouts import NoReason, hold_out, letters_to, put_back
 from app.campaigns.losses import Form, accepted
 from app.campaigns.models import HoldOut
 from app.campaigns.own import require_owner_once_issued
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.delivery.already import touched_by_withdrawing
+from app.errors import Stale
 from app.history import known
 from app.registry.titles import called_on
 from app.web.request import reading, writing

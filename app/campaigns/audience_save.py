@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.campaigns.audience import Audience, audience_of
-from app.campaigns.edit import Stale, editing
+from app.campaigns.edit import editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.models import AudiencePart, Campaign
 from app.campaigns.own import require_owner_once_issued
+from app.errors import Stale
 
 
 def save_audience(
@@ -28,7 +29,7 @@ def save_audience(
         slugs = [slug for slug, _ in saved.parts]
         if audience.facts != saved.facts:
             if saved.digest != seen:
-                raise Stale(campaign.reference)
+                raise Stale
             require_owner_once_issued(session, campaign, slugs, actor)
             _replace(session, campaign, audience)
             record(

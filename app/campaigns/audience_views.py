@@ -24,7 +24,6 @@ from app.campaigns.audience_showing import (
 from app.campaigns.audience_step import AUDIENCE, STEP, draft_here
 from app.campaigns.audience_words import counted, has_changed, in_words, why_headed, will_change
 from app.campaigns.copies import copy_lines
-from app.campaigns.edit import Stale
 from app.campaigns.holdouts import held_out_of
 from app.campaigns.letters import to_everyone
 from app.campaigns.losses import accepted
@@ -32,6 +31,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.withdraw import ask_before_withdrawing, confirmed, named_letters
 from app.delivery.already import touched_by_withdrawing
+from app.errors import Stale
 from app.registry.posts import ListedPost, count_on, posts_on
 from app.registry.registries import registry_names
 from app.registry.showing import DESPATCH, holder_options

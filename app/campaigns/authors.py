@@ -12,7 +12,9 @@ from app.clearance.answer import offices_answered_by
 from app.clearance.models import Round
 from app.clearance.offices.find import names_of_offices
 from app.drafting.models import TemplateVersion
+from app.errors import Blocked
 from app.people.second import alone_behind
+from app.web.names import the_office
 
 WRITTEN = (
     *("campaign.text_kept", "campaign.fields_filled", "campaign.copies_changed", "campaign.enclosures_named"),
@@ -36,13 +38,13 @@ DETAILS_CHANGED = "campaign.details_changed"
 HANDED_OVER = "campaign.handed_over"
 
 
-class HasCleared(Exception):
+class HasCleared(Blocked):
     """The person answered for a private office about this campaign, and it stands. `office`: its name."""
 
     code = "has_cleared"
 
     def __init__(self, campaign: Campaign, office: str) -> None:
-        super().__init__(office)
+        super().__init__(office=the_office(office))
         self.reference, self.office = campaign.reference, office
 
 

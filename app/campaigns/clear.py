@@ -12,7 +12,7 @@ from app.audit.record import Actor
 from app.campaigns.authors import authors_of
 from app.campaigns.certificate import certify, changes_to_take_up
 from app.campaigns.clear_tell import Telling
-from app.campaigns.edit import Stale, editing, require_open, wanted_in
+from app.campaigns.edit import editing, require_open, wanted_in
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.campaigns.recipient_words import unusual_words
@@ -28,6 +28,7 @@ from app.clearance.rounds import Asking, current_round
 from app.clearance.states import StepState
 from app.clearance.ways import ONLY_IN_WRITE_ROUND, WRITE_ROUND
 from app.clock import today
+from app.errors import Stale
 from app.web.typed import to_compare
 
 
@@ -143,7 +144,7 @@ def answer_requests(
     require_open(session, campaign)
     requests = requests_by_id(session, campaign.id, seen)
     if any(one.text_sha256 != seen[one.id] for one in requests):
-        raise Stale(campaign.reference)
+        raise Stale
     require_other(session, campaign, actor)
     require_member(session, requests, actor)
     round_ = _round(session, campaign)
@@ -189,7 +190,7 @@ def issue_texts(session: Session, campaign: Campaign, slugs: Collection[str], *,
     texts = {slug: sha256_of(content) for slug, content in contents.items()}
     asked = {place: one for place, one in standing(session, campaign.id).items() if place[1] in slugs}
     if any(texts.get(slug) != one.text_sha256 for (_, slug), one in asked.items()):
-        raise Stale(campaign.reference)
+        raise Stale
     if gone := departed(session, asked.values(), today=today()):
         raise MinisterLeft(gone[0].office)
     words = unusual_words(session, campaign)

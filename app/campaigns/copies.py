@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import Stale, editing
+from app.campaigns.edit import editing
 from app.campaigns.models import Campaign, CopyLine
+from app.errors import Stale
 from app.letters.canonical import canonical
 from app.registry.models import Post
 from app.registry.post import UnknownPost
@@ -108,7 +109,7 @@ def move_copy(
 
 def _require_seen(campaign: Campaign, seen: str) -> None:
     if seen != copies_seen(campaign):
-        raise Stale(campaign.reference)
+        raise Stale
 
 
 def _same(copy: CopyLine, post_id: int | None, line: str) -> bool:

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference
-from app.campaigns.edit import Stale, editing
+from app.campaigns.edit import editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner_once_issued
+from app.errors import Stale
 from app.letters.canonical import canonical
 
 PRINTED_BESIDE = ("reference", "letter_date", "valid_at")
@@ -74,7 +75,7 @@ def change_details(
         if was == wanted:
             return None
         if seen != seen_of(campaign):
-            raise Stale(campaign.reference)
+            raise Stale
         if any(was[name] != wanted[name] for name in PRINTED_BESIDE):
             slugs = [part.registry_slug for part in campaign.audience]
             require_owner_once_issued(session, campaign, slugs, actor)

@@ -17,7 +17,6 @@ from app.campaigns.audience_counts import changes_by
 from app.campaigns.audience_words import has_changed
 from app.campaigns.create import Details, ReferenceTaken
 from app.campaigns.details import ReferencePrinted, change_details, details_of, facts_of, seen_of
-from app.campaigns.edit import Stale
 from app.campaigns.forms import DetailsForm, filling
 from app.campaigns.losses import accepted, sent_on
 from app.campaigns.models import Campaign
@@ -28,6 +27,7 @@ from app.campaigns.told import DETAILS, detail_in_words
 from app.campaigns.withdraw import ask_before_withdrawing, confirmed
 from app.campaigns.words import REFERENCE_PRINTED, REFERENCE_TAKEN, reply_in_words
 from app.delivery.already import touched_by_withdrawing
+from app.errors import Stale
 from app.letters.dates import working_days_between
 from app.production.runs import runs_of
 from app.registry.working_days import bank_holidays

@@ -20,28 +20,23 @@ from app.clearance.offices.find import titles_of_offices
 from app.clearance.requests import Place, Wanted, issued, standing
 from app.clearance.rounds import committee_of, current_round, ended_by, follow
 from app.clearance.states import ANSWERED, GIVEN
+from app.errors import Blocked
 from app.letters.fields import normalise
 
 
-class Stale(Exception):
-    """Somebody else has saved since this form was filled."""
-
-    code = "stale"
-
-
-class CampaignClosed(Exception):
+class CampaignClosed(Blocked):
     """The campaign is closed or archived: nothing about its letters changes any more."""
 
-    code = "campaign_closed"
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference=reference)
+        self.reference = reference
 
 
-class TextIssued(Exception):
+class TextIssued(Blocked):
     """The edit changes texts that are issued, and so frozen. `slugs`: of their registries."""
 
-    code = "text_issued"
-
     def __init__(self, campaign: Campaign, slugs: Sequence[str]) -> None:
-        super().__init__(campaign.reference)
+        super().__init__(reference=campaign.reference)
         self.reference = campaign.reference
         self.slugs = tuple(slugs)
 
@@ -55,13 +50,11 @@ class Loss:
     registry_slug: str
 
 
-class RemovesClearances(Exception):
+class RemovesClearances(Blocked):
     """The edit changes texts that offices have cleared. `lost` are the clearances that it would remove."""
 
-    code = "removes_clearances"
-
     def __init__(self, campaign: Campaign, lost: Sequence[Request]) -> None:
-        super().__init__(len(lost))
+        super().__init__(reference=campaign.reference, lost=len(lost))
         self.reference = campaign.reference
         self.lost = tuple(Loss(one.id, one.office, one.registry_slug) for one in lost)
 

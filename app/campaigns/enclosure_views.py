@@ -11,7 +11,6 @@ from flask_login import current_user
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.costly import PICTURES, costly
 from app.accounts.models import Role
-from app.campaigns.edit import Stale
 from app.campaigns.enclosed import Enclosure, enclosure_key, enclosures_of, files_of
 from app.campaigns.enclosure_forms import PLACES, EnclosureForm
 from app.campaigns.enclosure_words import GONE, NAMED_ALREADY, NOT_KEPT, TOO_MANY, advice_words, refused_words
@@ -32,6 +31,7 @@ from app.campaigns.letter_step import LETTER, STEP
 from app.campaigns.losses import accepted
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
+from app.errors import Stale
 from app.letters.pdf.picture import NoSuchPage, page_picture_apart
 from app.limited import LimitReached
 from app.storage import FileMissing, StorageFailed, checked

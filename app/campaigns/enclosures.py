@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import Stale, editing
+from app.campaigns.edit import editing
 from app.campaigns.enclosed import AFTER, Enclosure, enclosure_key, enclosures_of, files_of
 from app.campaigns.models import Campaign, EnclosureFile
+from app.errors import Stale
 from app.letters.canonical import canonical
 from app.letters.enclosure import Finding, examine_apart
 from app.letters.front_matter import MOST_LINES
@@ -196,7 +197,7 @@ def _all(session: Session, campaign: Campaign) -> list[Enclosure]:
 
 def _require_seen(session: Session, campaign: Campaign, seen: str) -> None:
     if seen != seen_of(session, campaign):
-        raise Stale(campaign.reference)
+        raise Stale
 
 
 def _require_once(others: Sequence[str], name: str) -> None:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Container
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.campaigns.edit import Stale, editing
+from app.campaigns.edit import editing
 from app.campaigns.keep_text import next_version
 from app.campaigns.models import Campaign, TextVersion
 from app.campaigns.text import newest_text
+from app.errors import Stale
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.letters.source import put_together, take_apart
@@ -116,7 +117,7 @@ def _keep(
         if after == before:
             return newest
         if newest.number != seen:
-            raise Stale(campaign.reference)
+            raise Stale
         source = with_fields(newest.source, after)
         compile_template(source, registries=())
         return next_version(session, campaign, source, seen=seen, note=note, actor=actor)

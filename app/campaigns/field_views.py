@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.costly import LOOKS, costly
 from app.accounts.models import Role
-from app.campaigns.edit import CampaignClosed, Stale
+from app.campaigns.edit import CampaignClosed
 from app.campaigns.field_declare import (
     FieldTaken,
     NoSuchField,
@@ -42,6 +42,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.states import State
 from app.campaigns.text import newest_text
+from app.errors import Stale
 from app.letters.fields import normalise
 from app.letters.template import TemplateProblems
 from app.registry.own.add import fields_in_use

@@ -11,10 +11,11 @@ from app.audit.find import Wanted, find_events, personal_of
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, Actor, Subject, digest_of, record
 from app.campaigns.audience_draft import Draft
-from app.campaigns.edit import Stale, editing
+from app.campaigns.edit import editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.models import Campaign, HoldOut, Letter
 from app.campaigns.own import require_owner_once_issued
+from app.errors import Stale
 from app.history import known
 from app.registry.models import Post, PostVersion
 from app.registry.post import UnknownPost
@@ -62,7 +63,7 @@ def hold_out(
         for post_id, reason in (seen or {}).items():
             stands = held[post_id].reason if post_id in held else None
             if stands not in (reason, tidy[post_id]):
-                raise Stale(campaign.reference)
+                raise Stale
         changed = {post_id: why for post_id, why in tidy.items() if post_id not in held or held[post_id].reason != why}
         _keep(session, campaign, changed, held, actor=actor)
         return list_letters(session, campaign, actor=actor)

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import Stale, editing
+from app.campaigns.edit import editing
 from app.campaigns.enclosures import let_go
 from app.campaigns.keep_text import next_version
 from app.campaigns.models import Campaign, TextVersion
 from app.campaigns.values import filled, values_of
 from app.campaigns.written import Written, digest_beside
+from app.errors import Stale
 from app.letters.fields import normalise
 from app.letters.template import compile_template
 
@@ -48,7 +49,7 @@ def keep_letter(
         now = digest_beside(values_of(campaign.values, specs), campaign.enclosures)
         if written.beside not in (seen.beside, now):
             if now != seen.beside:
-                raise Stale(campaign.reference)
+                raise Stale
             _keep_beside(session, campaign, filled(campaign.values, written.values, specs), written, actor=actor)
         return version
 

@@ -6,10 +6,11 @@ from collections.abc import Container
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import Stale, editing
+from app.campaigns.edit import editing
 from app.campaigns.models import Campaign, TextVersion
 from app.campaigns.text import newest_text, text_version
 from app.drafting.models import TemplateVersion
+from app.errors import Stale
 from app.letters.template import compile_template
 
 
@@ -67,7 +68,7 @@ def next_version(
         from_which = text_version(session, campaign.id, seen)
         if from_which and from_which.source == source:
             return newest
-        raise Stale(campaign.reference)
+        raise Stale
     return add_version(session, campaign, source, number=newest.number + 1, note=note, actor=actor)
 
 

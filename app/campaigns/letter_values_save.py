@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, digests_of, record
 from app.campaigns.authors import require_not_cleared
-from app.campaigns.edit import Stale, editing
+from app.campaigns.edit import editing
 from app.campaigns.letter_values import fields_in_text_of, values_of_letters
 from app.campaigns.letter_values_plan import AT_ONCE, Change, Plan, plan_of, value_in
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.own import require_owner_once_issued
 from app.campaigns.text import campaign_text
+from app.errors import Stale
 from app.history import known
 from app.letters.canonical import canonical
 from app.letters.fields import normalise
@@ -55,7 +56,7 @@ def fill_letter(
             if (after := value_in(typed.get(spec.name), spec)) != (before := now.get(normalise(spec.name), ""))
         ]
         if changes and seen_of(now, specs) != seen:
-            raise Stale(campaign.reference)
+            raise Stale
         if changes:
             _keep(session, campaign, changes, about=[("letter", letter.id)], actor=actor)
         return bool(changes)
@@ -89,7 +90,7 @@ def apply_table(session: Session, campaign: Campaign, body: bytes, *, seen: str,
         plan = plan_of(session, campaign, rows_in(body))
         done_already = plan.unchanged and not plan.changes
         if plan.seen != seen and not done_already:
-            raise Stale(campaign.reference)
+            raise Stale
         if plan.changes:
             _keep(session, campaign, plan.changes, file=hashlib.sha256(body).hexdigest(), actor=actor)
         return plan

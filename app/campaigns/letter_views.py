@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.campaigns.authors import HasCleared
 from app.campaigns.desk import desk_as_typed
 from app.campaigns.draft_page import draft_to_offer
-from app.campaigns.edit import CampaignClosed, Stale, TextIssued
+from app.campaigns.edit import CampaignClosed, TextIssued
 from app.campaigns.keep_letter import keep_letter
 from app.campaigns.letter_page import (
     letter_page,
@@ -21,15 +21,17 @@ from app.campaigns.letter_page import (
     sent_letter,
 )
 from app.campaigns.letter_step import LETTER
-from app.campaigns.losses import OPEN_FIRST, TAKE_BACK_FIRST, accepted, cleared_in_words, issued_in_words, went_back
+from app.campaigns.losses import OPEN_FIRST, TAKE_BACK_FIRST, accepted, issued_in_words, went_back
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.campaigns.unsaved import draft_of, forget_draft
 from app.drafting.faults import faults_of
+from app.errors import Stale
 from app.letters.slips import as_fields, as_words
 from app.letters.template import TemplateProblems
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
+from app.web.acts import sentence
 from app.web.request import reading, writing
 
 SETTLE = "settle"
@@ -86,7 +88,7 @@ def save(reference: str) -> ResponseReturnValue:
         page, _ = page_as_typed(campaign_or_404(reference), sent, frozen=said)
         return page, 409
     except HasCleared as cleared:
-        said = f"{cleared_in_words(cleared)} {TAKE_BACK_FIRST}"
+        said = f"{sentence(cleared)} {TAKE_BACK_FIRST}"
         page, _ = page_as_typed(campaign_or_404(reference), sent, frozen=said)
         return page, 409
     except CampaignClosed:

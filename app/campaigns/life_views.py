@@ -64,7 +64,7 @@ def own(reference: str) -> ResponseReturnValue:
         except HasAnOwner:
             flash(f"{reference} has an owner already. Ask them, or an administrator, to hand it over.", "warning")
         except HasCleared as cleared:
-            flash(_cleared("you", str(cleared)), "warning")
+            flash(_cleared("you", cleared.office), "warning")
         else:
             flash(f"You own {reference} now.", "success")
     return redirect(url_for("campaigns.campaign", reference=reference))
@@ -85,7 +85,7 @@ def give_away(reference: str) -> ResponseReturnValue:
         except TakesItOver:
             flash("Nothing was changed: another administrator must hand this campaign over to you.", "warning")
         except HasCleared as cleared:
-            flash(_cleared("they", str(cleared)), "warning")
+            flash(_cleared("they", cleared.office), "warning")
         else:
             flash(f"{to.name} owns {reference} now.", "success")
     return redirect(url_for(".owner", reference=reference))

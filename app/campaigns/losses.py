@@ -13,15 +13,16 @@ from werkzeug.exceptions import Conflict, Forbidden
 
 from app.accounts.models import User
 from app.campaigns.authors import HasCleared
-from app.campaigns.edit import CampaignClosed, Loss, RemovesClearances, Stale, TextIssued
+from app.campaigns.edit import CampaignClosed, Loss, RemovesClearances, TextIssued
 from app.campaigns.models import Campaign
 from app.campaigns.own import NotTheOwner
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.registry.registries import registry_names
+from app.web.acts import sentence
 from app.web.errors import show_error
 from app.web.filters import format_plural
-from app.web.names import recipients_of, the_office
+from app.web.names import recipients_of
 from app.web.request import reading
 
 ACCEPTED, BACK = "accepted", "back"
@@ -42,8 +43,6 @@ FIND_AN_OWNER = "On the campaign’s page a drafter can take it on. An administr
 TAKE_BACK_FIRST = "Ask a colleague to make this change, or take your answer back first."
 
 OPEN_FIRST = "Its owner can open it again under Clearance, and say why."
-
-CHANGED_MEANWHILE = "Somebody else has saved since this page was opened. What you see here may no longer hold."
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -95,7 +94,7 @@ def lost_by_office(lost: Sequence[Loss], names: Mapping[str, str]) -> dict[str, 
 
 
 def refuse_closed(refused: CampaignClosed) -> ResponseReturnValue:
-    campaign = campaign_or_404(str(refused))
+    campaign = campaign_or_404(refused.reference)
     return show_error(Conflict(CLOSED[State(campaign.state)].format(reference=campaign.reference)))
 
 
@@ -120,7 +119,7 @@ def refuse_cleared(refused: HasCleared) -> ResponseReturnValue:
         "campaigns/frozen.html",
         campaign=campaign_or_404(refused.reference),
         heading="You have cleared this campaign",
-        said=f"{cleared_in_words(refused)} Nothing was saved.",
+        said=f"{sentence(refused)} Nothing was saved.",
         then=TAKE_BACK_FIRST,
         action=request.full_path.rstrip("?"),
         fields=sent_on(),
@@ -130,10 +129,6 @@ def refuse_cleared(refused: HasCleared) -> ResponseReturnValue:
     return page, 409
 
 
-def cleared_in_words(refused: HasCleared) -> str:
-    return f"You answered for {the_office(refused.office)}, and nobody clears what they have written."
-
-
 def issued_in_words(refused: TextIssued) -> str:
     names = registry_names(reading())
     issued_to = recipients_of([names[slug] for slug in names if slug in refused.slugs])
@@ -141,18 +136,13 @@ def issued_in_words(refused: TextIssued) -> str:
 
 
 def refuse_others(refused: NotTheOwner) -> ResponseReturnValue:
-    campaign = campaign_or_404(str(refused))
+    campaign = campaign_or_404(refused.reference)
     return not_for_others(campaign, whose(campaign))
 
 
 def not_for_others(campaign: Campaign, why: str) -> ResponseReturnValue:
     """The answer to who may not do what the owner may: no role helps there."""
     return show_error(Forbidden(why), what_to_do=ASK_THE_OWNER if campaign.owner_id else FIND_AN_OWNER)
-
-
-def refuse_stale(_refused: Stale) -> ResponseReturnValue:
-    """For what has no form to keep: one button. A form shows both instead, and keeps what was typed."""
-    return show_error(Conflict(CHANGED_MEANWHILE))
 
 
 def whose(campaign: Campaign) -> str:
@@ -170,4 +160,3 @@ def answer_refusals(blueprint: Blueprint) -> None:
     blueprint.app_errorhandler(TextIssued)(refuse_issued)
     blueprint.app_errorhandler(HasCleared)(refuse_cleared)
     blueprint.app_errorhandler(NotTheOwner)(refuse_others)
-    blueprint.app_errorhandler(Stale)(refuse_stale)

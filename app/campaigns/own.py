@@ -9,18 +9,20 @@ from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import Actor, record
 from app.campaigns.authors import HANDED_OVER, require_not_cleared
-from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 from app.clearance.requests import issued
 from app.clock import now
+from app.errors import NotAllowed, Stale
 from app.notices.facts import Facts
 from app.notices.notify import notify
 
 
-class NotTheOwner(Exception):
+class NotTheOwner(NotAllowed):
     """Only the campaign's owner may do this."""
 
-    code = "not_the_owner"
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference=reference)
+        self.reference = reference
 
 
 class HasAnOwner(Exception):
@@ -91,7 +93,7 @@ def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | Non
         raise NotADrafter(to.name)
     require_not_cleared(session, campaign, to.id)
     if current != seen:
-        raise Stale(campaign.reference)
+        raise Stale
     campaign.owner_id = to.id
     session.flush()
     event = record(

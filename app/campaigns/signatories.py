@@ -8,11 +8,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import Stale, editing
+from app.campaigns.edit import editing
 from app.campaigns.models import Campaign, Signatory
 from app.campaigns.signatory_offices import by_precedence, fill_names
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.find import office_for
+from app.errors import Stale
 from app.letters.canonical import canonical
 from app.web.typed import title_to_compare
 
@@ -197,7 +198,7 @@ def remove_signatory(
 def require_seen(campaign: Campaign, seen: str) -> None:
     """Raise Stale unless the signatories are those that the form showed."""
     if seen != seen_of(campaign):
-        raise Stale(campaign.reference)
+        raise Stale
 
 
 def _office_to_sign(session: Session, others: Iterable[Signatory], office: Office, *, actor: Actor) -> PrivateOffice:

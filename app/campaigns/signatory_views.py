@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.edit import Stale
 from app.campaigns.losses import accepted
 from app.campaigns.models import Campaign, Signatory
 from app.campaigns.pages import all_issued, campaign_or_404, campaign_page, issued_to, open_campaign_or_404
@@ -34,6 +33,7 @@ from app.campaigns.words import OFFICE_RETIRED, SIGNS_ALREADY
 from app.clearance.offices.words import who_clears
 from app.clearance.requests import given
 from app.clock import today
+from app.errors import Stale
 from app.registry.registries import registry_names
 from app.web.filters import format_plural
 from app.web.request import reading, writing

@@ -9,7 +9,6 @@ from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.moments import moments
-from app.campaigns.edit import Stale
 from app.campaigns.letter_step import STEP
 from app.campaigns.letter_values import fields_in_text_of, last_change_of, values_of_letters
 from app.campaigns.letter_values_form import ValuesForm, values_form
@@ -22,6 +21,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.text import campaign_text, newest_text
 from app.campaigns.values_pages import VALUES, open_or_404, query_here, wanted_here
 from app.delivery.already import already_of
+from app.errors import Stale
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.letters.values import InvalidValue

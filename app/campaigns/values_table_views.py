@@ -9,7 +9,6 @@ from sqlalchemy import select
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.audit.anchor import head
-from app.campaigns.edit import Stale
 from app.campaigns.letter_step import STEP
 from app.campaigns.letter_values_plan import Plan, moved_since, plan_of
 from app.campaigns.letter_values_save import apply_table
@@ -19,6 +18,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.values_pages import SIZE, VALUES, open_or_404, table_key
 from app.delivery.already import already_of
+from app.errors import Stale
 from app.storage import FileMissing, StorageFailed
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing

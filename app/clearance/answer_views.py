@@ -15,7 +15,6 @@ from app.campaigns.clear_answer_form import answer_form, form_shown, place_for
 from app.campaigns.clear_page import CLEARANCE, clearance_page
 from app.campaigns.clear_text import reading_of, texts_asked
 from app.campaigns.clear_text_page import text_page
-from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
 from app.clearance.answer import NotOfTheOffice, RequestEnded, Said, answers_to
@@ -29,6 +28,7 @@ from app.clearance.redline_words import what_changed
 from app.clearance.states import ANSWERED, State
 from app.clearance.ways import ANSWERS
 from app.clock import today
+from app.errors import Stale
 from app.registry.registries import registry_names
 from app.web.errors import show_error
 from app.web.filters import format_plural

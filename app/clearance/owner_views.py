@@ -25,7 +25,6 @@ from app.campaigns.clear import (
 from app.campaigns.clear_board import board_for, slugs_of
 from app.campaigns.clear_due import move_due, replies_due
 from app.campaigns.clear_page import CLEARANCE, clearance_page
-from app.campaigns.edit import Stale
 from app.campaigns.losses import accepted
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
@@ -41,6 +40,7 @@ from app.clearance.rounds import AskedAlready, IssuedAlready, current_round
 from app.clearance.steps import steps_before
 from app.clearance.ways import USUAL_DAYS, WRITE_ROUND
 from app.clock import today
+from app.errors import Stale
 from app.letters.dates import after_clear_working_days
 from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.clear_page import CLEARANCE, clearance_page
-from app.campaigns.edit import Stale, require_open
+from app.campaigns.edit import require_open
 from app.campaigns.own import require_owner
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
 from app.campaigns.text import newest_text
@@ -22,6 +22,7 @@ from app.clearance.steps import (
     step_by_id,
     steps_before,
 )
+from app.errors import Stale
 from app.web.request import reading, writing
 
 blueprint = Blueprint("looks", __name__, template_folder="templates")
@@ -78,7 +79,7 @@ def answer(reference: str, step_id: int) -> ResponseReturnValue:
             require_open(session, found)
             version = newest_text(session, found.id).number
             if str(version) != request.form.get("seen"):
-                raise Stale(reference)
+                raise Stale
             changed = answer_step(
                 session,
                 step_by_id(session, found.id, step_id),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of
-from app.campaigns.edit import Stale, require_open
+from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.delivery.sendable import Outgoing, sendable
+from app.errors import Stale
 from app.production.models import Run
 from app.production.progress import newest_run
 from app.production.runs import agreed_for, start_run
@@ -63,6 +64,6 @@ def correct(
     ):
         return first
     if changed:
-        raise Stale(campaign.reference)
+        raise Stale
     again = [letter.letter_id for letter in wanted.letters]
     return start_run(session, campaign.id, actor=actor, letter_ids=again, reason=reason, seen=seen)

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
@@ -18,6 +17,7 @@ from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_cam
 from app.delivery.sending.holding import answered_already
 from app.delivery.showing import how_it_went
 from app.delivery.unchanged import COMPARED, unchanged
+from app.errors import Stale
 from app.production.nudge import nudge
 from app.production.runs import NothingToMake, RunUnderWay, run_under_way
 from app.registry.registries import registry_names

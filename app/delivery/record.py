@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import Actor, Subject, digest_of, digests_of, record
-from app.campaigns.edit import Stale, require_open
+from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.delivery.channels import Channel
@@ -19,6 +19,7 @@ from app.delivery.models import Attempt
 from app.delivery.replay import attempts_made
 from app.delivery.sendable import Outgoing, Why, sendable
 from app.delivery.states import ATTEMPT
+from app.errors import Stale
 from app.registry.periods.find import period_on
 
 
@@ -136,7 +137,7 @@ def record_sent(
     if wanted.seen != seen:
         if first := _recorded_as(session, campaign, seen):
             return first
-        raise Stale(campaign.reference)
+        raise Stale
     if not wanted.letters:
         raise NothingToSend
     rows = list(wanted.rows())

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.clock import today
@@ -16,6 +15,7 @@ from app.delivery.record import NothingToSend, Plan, PreElection, Sending, plan,
 from app.delivery.sendable import Outgoing, Why
 from app.delivery.sending.unlisted import unlisted_on
 from app.delivery.words import STANDS, WENT, why_in_words
+from app.errors import Stale
 from app.letters.wording import join
 from app.production.editions import days_made
 from app.production.runs import run_under_way

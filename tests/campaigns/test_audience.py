@@ -14,12 +14,13 @@ from app.campaigns.audience_counts import changes_by, count_audience
 from app.campaigns.audience_draft import Draft, draft_in, draft_of
 from app.campaigns.audience_save import save_audience
 from app.campaigns.create import campaign_by_reference
-from app.campaigns.edit import CampaignClosed, RemovesClearances, Stale
+from app.campaigns.edit import CampaignClosed, RemovesClearances
 from app.campaigns.holdouts import hold_out
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Letter
 from app.campaigns.states import State
 from app.clearance.requests import given
+from app.errors import Stale
 from app.registry.posts import PostFilter
 from app.registry.registries import registry_names
 from app.registry.tags import tag_posts

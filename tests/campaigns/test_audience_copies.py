@@ -8,9 +8,10 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.copies import MOST, BadCopy, add_copy, copies_seen, move_copy, remove_copy
-from app.campaigns.edit import CampaignClosed, RemovesClearances, Stale
+from app.campaigns.edit import CampaignClosed, RemovesClearances
 from app.campaigns.states import State
 from app.clearance.requests import given
+from app.errors import Stale
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.small import small_campaign
 from tests.registry.conftest import find

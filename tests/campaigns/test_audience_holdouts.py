@@ -13,11 +13,12 @@ from app.campaigns import audience_step, clear_page
 from app.campaigns.audience import Audience, audience_of, posts_of, reasons_held_out
 from app.campaigns.audience_draft import Draft, draft_of
 from app.campaigns.audience_save import save_audience
-from app.campaigns.edit import CampaignClosed, Stale
+from app.campaigns.edit import CampaignClosed
 from app.campaigns.holdouts import NoReason, held_out_of, hold_out, put_back
 from app.campaigns.letters import count_letters
 from app.campaigns.models import HoldOut, Letter
 from app.campaigns.states import State
+from app.errors import Stale
 from app.history import known
 from app.registry.post import UnknownPost
 from app.registry.posts import PostFilter

@@ -28,7 +28,7 @@ from app.campaigns.copies import add_copy, copies_seen
 from app.campaigns.create import Beginning, Details, campaign_by_reference, create_campaign
 from app.campaigns.details import change_details, details_of
 from app.campaigns.details import seen_of as details_seen
-from app.campaigns.edit import CampaignClosed, Stale
+from app.campaigns.edit import CampaignClosed
 from app.campaigns.enclosed import AFTER
 from app.campaigns.enclosures import Filled, add_enclosure
 from app.campaigns.enclosures import seen_of as enclosures_seen
@@ -54,6 +54,7 @@ from app.clearance.ways import WRITE_ROUND
 from app.drafting.keep import keep_version
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import version_in_use
+from app.errors import Stale
 from tests.campaigns.asked import DUE, POLICE, TODAY, edited, one, person, say
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of, sign_with, take_back
 from tests.campaigns.filling import filled_campaign

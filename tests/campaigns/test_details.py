@@ -9,12 +9,13 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM
 from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference
 from app.campaigns.details import ReferencePrinted, change_details, details_of, seen_of
-from app.campaigns.edit import CampaignClosed, RemovesClearances, Stale
+from app.campaigns.edit import CampaignClosed, RemovesClearances
 from app.campaigns.letters import Listing, count_letters
 from app.campaigns.models import Letter
 from app.campaigns.start import from_blank_page, start_campaign
 from app.campaigns.states import State
 from app.clearance.requests import given
+from app.errors import Stale
 from tests.campaigns.clearing import ALL, clear_all
 
 

@@ -10,7 +10,7 @@ from app.audit.find import said
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.create import Details
-from app.campaigns.edit import CampaignClosed, RemovesClearances, Stale, TextIssued
+from app.campaigns.edit import CampaignClosed, RemovesClearances, TextIssued
 from app.campaigns.enclosed import AFTER, BESIDE, enclosure_key, files_of
 from app.campaigns.enclosures import (
     EnclosureRefused,
@@ -32,6 +32,7 @@ from app.campaigns.states import State
 from app.campaigns.text import newest_text
 from app.campaigns.to_clear import texts_to_clear
 from app.campaigns.written import Written, written_of
+from app.errors import Stale
 from app.storage import FileMissing
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.enclosing import LEAFLET, enclose, listed

@@ -11,7 +11,7 @@ from app.audit.find import said
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
-from app.campaigns.edit import CampaignClosed, RemovesClearances, Stale, editing
+from app.campaigns.edit import CampaignClosed, RemovesClearances, editing
 from app.campaigns.keep_letter import Seen, keep_letter
 from app.campaigns.keep_text import keep_text
 from app.campaigns.states import State
@@ -20,6 +20,7 @@ from app.campaigns.to_clear import texts_to_clear
 from app.campaigns.values import unfilled, values_of
 from app.campaigns.written import Written, digest_beside
 from app.clearance.requests import given
+from app.errors import Stale
 from app.letters.template import TemplateProblems, compile_template
 from app.letters.values import InvalidValue
 from tests.campaigns.clearing import ALL, clear_all

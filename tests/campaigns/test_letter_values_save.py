@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.campaigns.edit import CampaignClosed, Stale
+from app.campaigns.edit import CampaignClosed
 from app.campaigns.holdouts import hold_out, put_back
 from app.campaigns.letter_values import values_of_letters
 from app.campaigns.letter_values_plan import Unprintable, moved_since, plan_of
@@ -18,6 +18,7 @@ from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.clearance.requests import given
+from app.errors import Stale
 from app.letters.letter import missing_fields
 from app.letters.values import InvalidValue
 from app.web.rows import rows_of

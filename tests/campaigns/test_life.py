@@ -8,12 +8,12 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.authors import HasCleared
 from app.campaigns.create import campaign_by_reference, campaigns
-from app.campaigns.edit import Stale
 from app.campaigns.life import NotPossible, take_step
 from app.campaigns.own import NotADrafter, NotTheOwner, TakesItOver, drafters, hand_over, take_on
 from app.campaigns.states import CAMPAIGN, State
 from app.clearance.models import OfficeMember
 from app.clock import now
+from app.errors import Stale
 from app.notices.models import MailChoice, Notice
 from tests.campaigns.clearing import answer, ask, take_back
 from tests.fixtures.app import add_member
@@ -153,7 +153,7 @@ def test_who_answered_for_an_office_is_not_given_the_campaign_while_that_stands(
     alex, sam = Actor(people["Alex"]), session.get_one(User, people["Sam"])
     with pytest.raises(HasCleared) as refused:
         hand_over(session, campaign, sam, seen=alex.user_id, actor=alex)
-    assert refused.value.args == ("Home Office",)
+    assert refused.value.office == "Home Office"
     take_back(session, campaign, "lead-members")
     assert hand_over(session, campaign, sam, seen=alex.user_id, actor=alex) is True
 

@@ -13,11 +13,12 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.clear import issue_texts
 from app.campaigns.create import campaign_by_reference
-from app.campaigns.edit import CampaignClosed, Stale, editing
+from app.campaigns.edit import CampaignClosed, editing
 from app.campaigns.losses import Form, accepted
 from app.campaigns.own import require_owner
 from app.campaigns.states import State
 from app.clearance.requests import given
+from app.errors import Stale
 from app.web.request import writing
 from tests.campaigns.clearing import clear_all, going_on, take_back
 from tests.fixtures.app import sign_in_to, token_in
@@ -53,7 +54,7 @@ def client(own_app, services):
             with writing() as session:
                 require_owner(campaign_by_reference(session, "MAR15"), actor())
             return "done"
-        raise {"closed": CampaignClosed, "stale": Stale}[why]("MAR15")
+        raise {"closed": CampaignClosed("MAR15"), "stale": Stale()}[why]
 
     own_app.add_url_rule("/refuse/<why>", "refuse", refuse, methods=["POST"])
     own_app.add_url_rule("/try/<reference>", "form", edit, methods=["GET", "POST"])

@@ -4,7 +4,7 @@ import pytest
 
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
-from app.campaigns.edit import RemovesClearances, Stale
+from app.campaigns.edit import RemovesClearances
 from app.campaigns.printing import freeze
 from app.campaigns.signatories import (
     MOST,
@@ -23,6 +23,7 @@ from app.clearance.offices.change import retire_office
 from app.clearance.offices.find import office_for
 from app.clearance.offices.ministers import keep_signature
 from app.clearance.requests import given, standing
+from app.errors import Stale
 from tests.campaigns.clearing import ALL, clear_all, sign_with
 from tests.letters.signatures import drawn
 

@@ -7,13 +7,13 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
-from app.campaigns.edit import Stale
 from app.campaigns.signatories import move_signatory, order_signatories, remove_signatory, seen_of
 from app.campaigns.signatory_offices import offered, signing, signing_day
 from app.clearance.models import OfficeMember
 from app.clearance.offices.change import Called, add_office, move_office, order_seen, retire_office
 from app.clearance.offices.ministers import record_minister
 from app.clock import today
+from app.errors import Stale
 from app.web.filters import format_date
 from tests.campaigns.clearing import going_on
 from tests.campaigns.owned import drafter  # noqa: F401 (fixture)

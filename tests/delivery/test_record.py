@@ -9,7 +9,7 @@ import pytest
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
-from app.campaigns.edit import CampaignClosed, Stale
+from app.campaigns.edit import CampaignClosed
 from app.campaigns.own import NotTheOwner
 from app.campaigns.states import State
 from app.delivery.channels import Channel
@@ -17,6 +17,7 @@ from app.delivery.record import NothingToSend, NotYet, Sending, plan, record_sen
 from app.delivery.recordings import NothingToUndo, recordings, undo_attempt, undo_recording
 from app.delivery.sendable import Why, sendable
 from app.delivery.sent import SentFacts, sent_facts
+from app.errors import Stale
 from app.production.runs import NothingToMake, start_run
 from tests.delivery.sending import (
     BY_EMAIL,

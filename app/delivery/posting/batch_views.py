@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.taken import taken
-from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
@@ -31,6 +30,7 @@ from app.delivery.record import NothingToSend
 from app.delivery.sending.rehearsed_words import BLOCKS
 from app.delivery.sending.routes import Block, Rehearsal
 from app.delivery.sending.wishes import fields_of, rehearsal_of
+from app.errors import Stale
 from app.letters.labels import SHEETS
 from app.production.print_bundle import bundle_of, labels_of
 from app.production.print_choice import LABELS, LARGEST

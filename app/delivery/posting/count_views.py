@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.taken import taken
-from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.delivery.pages import own_open_campaign
@@ -32,6 +31,7 @@ from app.delivery.posting.returns import imports_of
 from app.delivery.posting.states import COUNTED, BatchState
 from app.delivery.posting.words import BATCH_STATES, MOVED_ON, mismatch_words, refused_words, rejected_words
 from app.delivery.recordings import NothingToUndo
+from app.errors import Stale
 from app.web.export import Column, Table, send_table
 from app.web.filters import format_plural
 from app.web.request import reading, writing

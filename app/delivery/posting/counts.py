@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
-from app.campaigns.edit import Stale, require_open
+from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.delivery.posting.counts_sheet import CountRow, CountsRead, read_counts
@@ -19,6 +19,7 @@ from app.delivery.posting.reckon import Tally
 from app.delivery.posting.sheet import Taken
 from app.delivery.posting.states import COUNTED, BatchState
 from app.delivery.recordings import NothingToUndo
+from app.errors import Stale
 
 Count = tuple[Tally, str]
 """Copies, and a NotPosted where the letter was not posted."""
@@ -103,7 +104,7 @@ def take_counts(
     batch = counting(session, campaign, number, actor=actor)
     read = read_counts(session, batch, body, taken.columns)
     if read.seen != seen:
-        raise Stale(campaign.reference)
+        raise Stale
     return count(session, campaign, number, _by_attempt(read), actor=actor, taken=taken)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import Actor, Subject, digests_of, record
-from app.campaigns.edit import Stale, require_open
+from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.clock import LONDON, now
@@ -24,6 +24,7 @@ from app.delivery.release.embargo import require_no_embargo
 from app.delivery.replay import attempts_made
 from app.delivery.settle import Evidence, keep_queued, move_together, where_stand
 from app.delivery.states import ATTEMPT, State
+from app.errors import Stale
 from app.registry.periods.find import period_on
 
 
@@ -63,7 +64,7 @@ def make_batch(
     if plan.seen != seen:
         if first := _made_as(session, campaign, seen):
             return first
-        raise Stale(campaign.reference)
+        raise Stale
     if not plan.letters:
         raise NothingToSend
     highest = session.scalar(select(func.max(PrintBatch.number)).where(PrintBatch.campaign_id == campaign.id))

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.clock import in_london, now
@@ -25,6 +24,7 @@ from app.delivery.sending.nudge import nudge
 from app.delivery.sending.start import SendingUnderWay, Terms, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.delivery.words import why_in_words
+from app.errors import Stale
 from app.registry.periods.find import period_on
 from app.web.filters import format_moment
 from app.web.forms import tidy

@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.edit import Stale
 from app.campaigns.letters import letter_by_reference, recipient_of, titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
@@ -29,6 +28,7 @@ from app.delivery.posting.words import refused_words, rejected_words
 from app.delivery.reasons import OF_POST, words_of
 from app.delivery.recordings import NothingToUndo
 from app.delivery.states import LEFT
+from app.errors import Stale
 from app.production.sections import Section
 from app.web.filters import format_date, format_plural
 from app.web.paging import Page, requested_page

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
-from app.campaigns.edit import Stale, require_open
+from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign, Letter
 from app.clock import LONDON
 from app.delivery.channels import Channel
@@ -20,6 +20,7 @@ from app.delivery.reasons import PostReason
 from app.delivery.recordings import NothingToUndo
 from app.delivery.settle import Evidence, move, move_together, where_stand
 from app.delivery.states import State
+from app.errors import Stale
 
 NOON = time(12)
 """Of a day whose hour nobody knows."""
@@ -73,7 +74,7 @@ def take_returns(
     if not read.rows and read.already:
         return 0  # it was taken before
     if read.seen != seen:
-        raise Stale(campaign.reference)
+        raise Stale
     came = {
         row.posted.attempt_id: Evidence(
             at_noon(row.on), "import", reason=row.reason, facts={"file": taken.sha256, "from": row.posted.state}

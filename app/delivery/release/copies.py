@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, record
 from app.campaigns.copies import copy_lines
-from app.campaigns.edit import Stale, require_open
+from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.campaigns.text import campaign_text
@@ -31,6 +31,7 @@ from app.delivery.release.embargo import require_no_embargo
 from app.delivery.sendable import Outgoing, sendable
 from app.delivery.sending.start import SendingUnderWay, queue_attempts, sending_subjects, sending_under_way
 from app.delivery.states import ATTEMPT, SENDING, State
+from app.errors import Stale
 from app.mail.errors import Refused
 from app.registry.contacts.of_posts import contacts_of
 from app.registry.periods.find import period_on
@@ -149,7 +150,7 @@ def send_copies(
         raise PreElection(period.name)
     copies = copies_of(session, campaign, today=in_london(at).date())
     if copies.seen != seen:
-        raise Stale(campaign.reference)
+        raise Stale
     going = going_copies(copies, addresses)
     if not going:
         raise NothingToSend

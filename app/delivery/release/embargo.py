@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import Stale, require_open
+from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.delivery.release.models import Embargo
+from app.errors import Stale
 
 
 class UnderEmbargo(Exception):
@@ -66,7 +67,7 @@ def hold(
     if now_held == until:
         return False
     if now_held != seen:
-        raise Stale(campaign.reference)
+        raise Stale
     if until is not None and until <= at:
         raise Past
     event = record(

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import Stale
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.delivery.release.models import Publication
 from app.delivery.sendable import Why, sendable
+from app.errors import Stale
 from app.production.editions import MadeLetter, editions_of
 
 LONGEST_URL = 1000
@@ -128,7 +128,7 @@ def record_published(
     if was and (was.published_on, was.url) == (on, url):
         return False
     if letter.seen != seen:
-        raise Stale(campaign.reference)
+        raise Stale
     keep_published(session, campaign, letter.letter_id, on=on, url=url, actor=actor)
     return True
 

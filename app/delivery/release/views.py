@@ -11,7 +11,6 @@ from wtforms import Field
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.edit import Stale
 from app.campaigns.losses import whose
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
@@ -53,6 +52,7 @@ from app.delivery.release.publish import (
 from app.delivery.sending.nudge import nudge
 from app.delivery.sending.start import SendingUnderWay
 from app.delivery.words import STANDS
+from app.errors import Stale
 from app.letters.letter import Letter as Page
 from app.mail.errors import MailFailed
 from app.mail.words import explain
@@ -100,7 +100,7 @@ def _hold(campaign: Campaign, form: EmbargoForm | None) -> ResponseReturnValue:
             mine = campaign_or_404(campaign.reference, session)
             standing = embargo_of(session, mine.id)
             if seen != _seen(standing):
-                raise Stale(campaign.reference)
+                raise Stale
             hold(session, mine, until, seen=standing, at=now(), actor=actor())
     except (Stale, Past) as problem:
         form = form or EmbargoForm(now=now())

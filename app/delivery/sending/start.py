@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.find import personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, Actor, Subject, digest_of, record
-from app.campaigns.edit import Stale, require_open
+from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.campaigns.text import campaign_text
@@ -29,6 +29,7 @@ from app.delivery.replay import attempts_made
 from app.delivery.sending.routes import Rehearsal, Routed, Warn
 from app.delivery.settle import keep_queued
 from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
+from app.errors import Stale
 from app.registry.periods.find import period_on
 
 MOST_PER_MINUTE = 600
@@ -95,7 +96,7 @@ def start_sending(
         raise PreElection(period.name)
     going = rehearsal.by(terms.channel)
     if rehearsal.seen(terms.channel) != seen:
-        raise Stale(campaign.reference)
+        raise Stale
     if not going:
         raise NothingToSend
     then = {"period": period.name} if period else {}

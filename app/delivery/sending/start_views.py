@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.edit import Stale
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
@@ -38,6 +37,7 @@ from app.delivery.sending.routes import Rehearsal, Routed
 from app.delivery.sending.start import SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.delivery.words import why_in_words
+from app.errors import Stale
 from app.mail.errors import MailFailed
 from app.mail.words import explain
 from app.registry.periods.find import period_on

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from app.audit.find import Wanted, find_events, personal_of
 from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
-from app.campaigns.edit import Stale
 from app.campaigns.models import Letter
 from app.campaigns.own import NotTheOwner
 from app.delivery.channels import Channel
@@ -27,6 +26,7 @@ from app.delivery.sending.routes import Wish
 from app.delivery.sending.words import UNLISTED_POST, WITHDRAWN
 from app.delivery.sent import sent_facts
 from app.delivery.unsent import unsent_facts
+from app.errors import Stale
 from tests.delivery import sending
 from tests.delivery.posting.office import (
     batch,

@@ -6,7 +6,6 @@ import pytest
 
 from app.audit.record import SYSTEM
 from app.audit.verify import verify
-from app.campaigns.edit import Stale
 from app.campaigns.models import Letter
 from app.delivery.posting.find import current_counts
 from app.delivery.posting.returns import (
@@ -25,6 +24,7 @@ from app.delivery.reasons import OF_POST, PostReason, words_of
 from app.delivery.recordings import NothingToUndo
 from app.delivery.sendable import Stand
 from app.delivery.sent import sent_facts
+from app.errors import Stale
 from app.storage import sha256
 from tests.delivery.posting.office import done
 from tests.delivery.sending import BY_EMAIL, LEADERS, TODAY, campaign, ids, of, send

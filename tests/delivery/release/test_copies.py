@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.edit import Stale
 from app.campaigns.models import Letter
 from app.campaigns.own import NotTheOwner
 from app.clock import now, today
@@ -25,6 +24,7 @@ from app.delivery.sending.steer import start_now
 from app.delivery.sending.words import UNLISTED_COPY
 from app.delivery.sent import sent_facts
 from app.delivery.states import State
+from app.errors import Stale
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from tests.delivery.reaching import ends, post_of, reach
 from tests.delivery.release import office

@@ -6,7 +6,7 @@ import pytest
 
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.edit import CampaignClosed, Stale
+from app.campaigns.edit import CampaignClosed
 from app.campaigns.life import take_step
 from app.campaigns.own import NotTheOwner
 from app.clock import now
@@ -14,6 +14,7 @@ from app.delivery.models import Attempt, Sending
 from app.delivery.record import NothingToSend
 from app.delivery.release.embargo import Past, UnderEmbargo, embargo_of, hold, require_no_embargo
 from app.delivery.sending.claim import next_of
+from app.errors import Stale
 from tests.delivery.email.mailing import queue
 from tests.delivery.sending import LEADERS, campaign
 from tests.delivery.sendings.office import started

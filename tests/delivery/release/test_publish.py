@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.edit import Stale
 from app.campaigns.own import NotTheOwner
 from app.clock import now
 from app.delivery.release.embargo import hold
@@ -21,6 +20,7 @@ from app.delivery.release.publish import (
     open_letters,
     record_published,
 )
+from app.errors import Stale
 from app.letters.letter import Letter as Page
 from app.production.files import stream
 from app.production.models import Edition

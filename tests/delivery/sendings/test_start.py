@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.audit.record import Actor
-from app.campaigns.edit import CampaignClosed, Stale
+from app.campaigns.edit import CampaignClosed
 from app.campaigns.own import NotTheOwner
 from app.clock import now, today
 from app.delivery.channels import Channel
@@ -15,6 +15,7 @@ from app.delivery.sendable import Stand
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.start import SendingUnderWay, sending_said
 from app.delivery.states import SendingState, State
+from app.errors import Stale
 from tests.delivery.marking import close
 from tests.delivery.reaching import reach
 from tests.delivery.sending import ids, of
