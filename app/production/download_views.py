@@ -11,13 +11,14 @@ from app.audit.record import Subject
 from app.audit.taken import taken
 from app.campaigns.pages import campaign_or_404
 from app.delivery.sent import editions_replaced
+from app.errors import NotFound
 from app.production.bundle import zip_length, zip_of, zip_sha256
-from app.production.editions import MadeLetter, editions_of, newest_editions, numbers_of
+from app.production.editions import MadeLetter, editions_of, letter_named, newest_editions, numbers_of
 from app.production.enclosed import chunks_of, enclosed_in
 from app.production.files import stream
 from app.production.manifest import COLUMNS, fingerprints, manifest_lines
 from app.production.naming import enclosure_name, file_name
-from app.production.pages import IN_RUN, campaign_and_run, letter_or_404
+from app.production.pages import IN_RUN, campaign_and_run
 from app.production.states import UNDER_WAY
 from app.production.words import FORMAT_NAMES, MOVED_ON
 from app.web.request import reading, services, writing
@@ -98,7 +99,7 @@ def _taken(reference: str, view: str, file: str, rows: int, columns: Sequence[st
 def _edition(reference: str) -> MadeLetter:
     """The newest of the letter, or the one that the query names."""
     wanted = request.args.get("edition")
-    editions = editions_of(reading(), letter_or_404(reference).id)
+    editions = editions_of(reading(), letter_named(reading(), reference).id)
     made = next((one for one in editions if wanted in (None, str(one.edition))), None)
     why = f"{reference} has no such edition." if editions else f"{reference} is not made yet."
     return made or abort(404, description=why)
@@ -118,7 +119,7 @@ def _made(reference: str, number: int | None) -> tuple[Sequence[MadeLetter], str
     else:
         campaign, found = campaign_and_run(reference, number)
         if found.state in UNDER_WAY:
-            abort(404, description=f"Run {number} {MOVED_ON[found.state]}. Its files are ready when it has ended.")
+            raise NotFound("run_not_over", number=number, state=MOVED_ON[found.state])
         run_id, name = found.id, f"{reference} run {number}"
     letters = newest_editions(session, campaign.id, run_id=run_id)
     return letters or abort(404, description="No letter is made yet, so there is no file."), name

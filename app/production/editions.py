@@ -8,9 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.letters import titles_of_letters
+from app.campaigns.letters import letter_by_reference, titles_of_letters
 from app.campaigns.models import Letter
 from app.clock import in_london
+from app.errors import NotFound
 from app.production.enclosed import Enclosed, enclosed_by_run
 from app.production.models import Edition, EditionFile, Pack, Run, RunLetter, SharedPart
 
@@ -92,6 +93,14 @@ def among(campaign_id: int, run_id: int | None) -> ColumnElement[bool]:
         newest, (newest.c.letter_id == Edition.letter_id) & (newest.c.number == Edition.number)
     )
     return Edition.id.in_(ids)
+
+
+def letter_named(session: Session, reference: str) -> Letter:
+    """Raises NotFound: unknown_letter."""
+    found = letter_by_reference(session, reference)
+    if found is None:
+        raise NotFound("unknown_letter", reference=reference)
+    return found
 
 
 def editions_of(session: Session, letter_id: int) -> list[MadeLetter]:

@@ -12,6 +12,7 @@ from app.audit.replay import is_as_said
 from app.campaigns.archived import require_not_archived
 from app.campaigns.models import Letter
 from app.campaigns.signatures import signatures_in
+from app.errors import Refused
 from app.letters.canonical import canonical
 from app.letters.fingerprint import fingerprint, short_fingerprint
 from app.letters.letter import Letter as Page
@@ -27,7 +28,7 @@ from app.services import Services
 MADE_LARGE = "letter.made_large"
 
 
-class EditionChanged(Exception):
+class EditionChanged(Refused):
     """An edition is not what the audit record says was made."""
 
     code = "edition_changed"
@@ -47,7 +48,7 @@ def make_large(services: Services, letter_id: int, number: int, *, actor: Actor)
         if lacking:
             letter = session.get_one(Letter, letter_id)
             if not is_as_said(session, EDITIONS, edition.recorded):
-                raise EditionChanged(letter.reference)
+                raise EditionChanged
             _require_issued(session, letter, edition)
     if not lacking:
         return False
@@ -103,7 +104,7 @@ def _require_issued(session: Session, letter: Letter, edition: Edition) -> None:
     """Raise ClearanceWent unless the edition is a draft or may be signed still."""
     page = Page.from_json(edition.content)
     if not issued_now(session, letter.campaign_id).allows(page, letter.registry_slug, edition.text_sha256):
-        raise ClearanceWent(letter.reference)
+        raise ClearanceWent(number=edition.number)
 
 
 def _lacking(session: Session, edition: Edition) -> list[str]:

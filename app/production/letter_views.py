@@ -13,9 +13,9 @@ from app.delivery.showing import how_sent
 from app.delivery.words import BY, STANDS, WENT, made_after
 from app.letters.pdf.render import SignatureMissing
 from app.production.changed_since import changed_since
-from app.production.editions import editions_of
+from app.production.editions import editions_of, letter_named
 from app.production.large import EditionChanged, make_large
-from app.production.pages import letter_or_404, production_page
+from app.production.pages import production_page
 from app.production.progress import newest_run
 from app.production.runs import run_under_way
 from app.production.sections import sections_of
@@ -23,14 +23,11 @@ from app.production.still_issued import ClearanceWent
 from app.production.words import ADDRESSED, FORMAT_NAMES, LARGE_NAMES, sentence
 from app.storage import FileMissing, StorageFailed
 from app.tracking.answers import answers_of
+from app.web.acts import finish, leave
 from app.web.request import reading, services
 
-MADE = "The letter is made in large print. Its files stand with the others of its edition.", "success"
-MADE_BEFORE = "The letter was made in large print before. Nothing was changed.", "info"
-NOT_ISSUED = (
-    "The text of edition {number} is not issued any more, so no more of it is signed. Make the letter again, then its "
-    "large print."
-)
+MADE = "The letter is made in large print. Its files stand with the others of its edition."
+MADE_BEFORE = "The letter was made in large print before. Nothing was changed."
 NOT_KEPT = "The file store does not answer. Nothing was changed: try again in a minute."
 
 blueprint = Blueprint("letters", __name__, template_folder="templates")
@@ -40,7 +37,7 @@ blueprint = Blueprint("letters", __name__, template_folder="templates")
 @signed_in
 def letter(reference: str) -> ResponseReturnValue:
     session = reading()
-    found = letter_or_404(reference)
+    found = letter_named(session, reference)
     campaign = session.get_one(Campaign, found.campaign_id)
     editions, how = editions_of(session, found.id), how_sent(session, campaign, found)
     return production_page(
@@ -75,22 +72,20 @@ def letter(reference: str) -> ResponseReturnValue:
 @signed_in
 def large_print(reference: str) -> ResponseReturnValue:
     """Whoever may take the letter away may have it in large print too: it says nothing else."""
-    found = letter_or_404(reference)
+    found = letter_named(reading(), reference)
     numbers = {str(one.edition): one.edition for one in editions_of(reading(), found.id)}
     number = numbers.get(request.form.get("edition", ""))
     if number is None:
         abort(404, description=f"{reference} has no such edition.")
+    here = url_for(".letter", reference=reference)
     try:
         made = make_large(services(), found.id, number, actor=actor())
-    except ClearanceWent:
-        flash(NOT_ISSUED.format(number=number), "warning")
-    except EditionChanged as problem:
-        flash(sentence(problem.code, {}), "warning")
+    except (ClearanceWent, EditionChanged) as refused:
+        return leave(here, refused)
     except (SignatureMissing, FileMissing):
         flash(sentence(SignatureMissing.code, {}), "warning")
     except StorageFailed:
         flash(NOT_KEPT, "warning")
     else:
-        said, kind = MADE if made else MADE_BEFORE
-        flash(said, kind)
-    return redirect(url_for(".letter", reference=reference))
+        return finish(here, MADE, changed=made, unchanged=MADE_BEFORE)
+    return redirect(here)

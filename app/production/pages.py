@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from flask import abort
-
-from app.campaigns.letters import letter_by_reference
-from app.campaigns.models import Campaign, Letter
+from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.production.models import Run
-from app.production.runs import run_by_number
+from app.production.runs import run_numbered
 from app.production.showing import name_of, owner_words
 from app.production.words import RUN_STATES
 from app.registry.registries import registry_names
@@ -39,9 +36,4 @@ def owner_of(campaign: Campaign) -> str:
 
 def campaign_and_run(reference: str, number: int) -> tuple[Campaign, Run]:
     campaign = campaign_or_404(reference)
-    found = run_by_number(reading(), campaign.id, number)
-    return campaign, found or abort(404, description=f"{reference} has no run {number}.")
-
-
-def letter_or_404(reference: str) -> Letter:
-    return letter_by_reference(reading(), reference) or abort(404, description=f"There is no letter {reference}.")
+    return campaign, run_numbered(reading(), campaign, number)

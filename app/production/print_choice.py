@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 from werkzeug.datastructures import MultiDict
 
+from app.errors import NotFound
 from app.production.print_list import Key, by_number, by_postcode, by_recipient
 
 ALL, POSTED, UNPOSTED, READY = "all", "posted", "unposted", "ready"
@@ -40,12 +41,6 @@ LARGEST = "14"
 
 LABELS: Mapping[str, str] = {LARGEST: "14 a sheet, 99.1 × 38.1 mm", "21": "21 a sheet, 63.5 × 38.1 mm"}
 """By the names of `app.letters.labels.SHEETS`."""
-
-
-class NotOffered(Exception):
-    """A query asks for something that there is not."""
-
-    code = "not_offered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,8 @@ FIRST = Choice()
 
 
 def requested(query: MultiDict[str, str], *, runs: Iterable[str], registries: Iterable[str]) -> Choice:
-    """The choice that a query makes; what it leaves blank is as if it were not said. Raises NotOffered."""
+    """The choice that a query makes; what it leaves blank is as if it were not said. Raises NotFound:
+    nothing_to_print, for something that there is not."""
     offered: Mapping[str, Iterable[str]] = {
         "run": runs,
         "registry": registries,
@@ -99,5 +95,5 @@ def requested(query: MultiDict[str, str], *, runs: Iterable[str], registries: It
     }
     said = {name: query[name] for name in offered if query.get(name)}
     if wrong := [name for name, value in said.items() if value not in offered[name]]:
-        raise NotOffered(*wrong)
+        raise NotFound("nothing_to_print", kinds=", ".join(wrong))
     return Choice(**said)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
@@ -13,11 +13,12 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.delivery.listing import TO_SEND
 from app.delivery.sendable import sendable
+from app.errors import NotFound
 from app.letters.labels import SHEETS
 from app.production.large_wanted import large_among
 from app.production.pages import production_page
 from app.production.print_bundle import bundle_of, labels_of
-from app.production.print_choice import LARGEST, READY, UNPOSTED, Choice, NotOffered, requested
+from app.production.print_choice import LARGEST, READY, UNPOSTED, Choice, requested
 from app.production.print_job import Job, Standing, fitted, job_of
 from app.production.print_list import Bound
 from app.production.print_table import mailing_list
@@ -114,7 +115,7 @@ def labels(reference: str) -> ResponseReturnValue:
     sheet = asked.choice.labels
     fitting = [label for _, label in fitted(asked.job.letters, sheet) if label is not None]
     if not fitting:
-        abort(404, description="None of these letters has an address that fits a label.")
+        raise NotFound("no_labels_to_print")
     name = asked.choice.file_name(reference, f"labels {sheet} a sheet")
     _taken(asked, "Address labels", "pdf", len(fitting), LABELS)
     return send(labels_of(fitting, SHEETS[sheet], title=name), name=f"{name}.pdf")
@@ -134,7 +135,9 @@ def _taken(asked: Asked, view: str, file: str, rows: int, columns: Sequence[str]
 
 
 def _any(letters: Sequence[Bound]) -> Sequence[Bound]:
-    return letters or abort(404, description="No such letter is made, so there is no file.")
+    if not letters:
+        raise NotFound("nothing_made_to_print")
+    return letters
 
 
 def _asked(reference: str) -> Asked:
@@ -143,13 +146,9 @@ def _asked(reference: str) -> Asked:
     names = registry_names(session)
     runs = {str(run.number): run for run in runs_of(session, campaign.id)}
     ended = {number: run_words(run) for number, run in runs.items() if run.state not in UNDER_WAY}
-    try:
-        choice = requested(request.args, runs=runs, registries=names)
-    except NotOffered as wrong:
-        abort(404, description=f"There is nothing to print of that kind: {', '.join(wrong.args)}.")
+    choice = requested(request.args, runs=runs, registries=names)
     if choice.run and choice.run not in ended:
-        state = MOVED_ON[runs[choice.run].state]
-        abort(404, description=f"Run {choice.run} {state}. Its files are ready when it has ended.")
+        raise NotFound("run_not_over", number=choice.run, state=MOVED_ON[runs[choice.run].state])
     standing = {
         one.letter_id: Standing(one.edition, one.stand in TO_SEND, bool(one.sent))
         for one in sendable(session, campaign)

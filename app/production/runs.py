@@ -19,21 +19,22 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
 from app.campaigns.printing import freeze
 from app.clock import now
+from app.errors import NotFound, Stale
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import UNDER_WAY, RowState, RunState
 
 
-class RunUnderWay(Exception):
+class RunUnderWay(Stale):
     """The campaign has a run that has not ended; `number` says which."""
 
     code = "run_under_way"
 
     def __init__(self, number: int) -> None:
-        super().__init__(number)
+        super().__init__(number=number)
         self.number = number
 
 
-class NothingToMake(Exception):
+class NothingToMake(Stale):
     """No letter would be in the run."""
 
     code = "nothing_to_make"
@@ -172,8 +173,13 @@ def runs_of(session: Session, campaign_id: int) -> list[Run]:
     return list(session.scalars(select(Run).where(Run.campaign_id == campaign_id).order_by(Run.number.desc())))
 
 
-def run_by_number(session: Session, campaign_id: int, number: int) -> Run | None:
-    return session.scalars(select(Run).where(Run.campaign_id == campaign_id, Run.number == number)).one_or_none()
+def run_numbered(session: Session, campaign: Campaign, number: int) -> Run:
+    """Raises NotFound: no_such_run."""
+    wanted = select(Run).where(Run.campaign_id == campaign.id, Run.number == number)
+    found = session.scalars(wanted).one_or_none()
+    if found is None:
+        raise NotFound("no_such_run", reference=campaign.reference, number=number)
+    return found
 
 
 def run_subjects(session: Session, run: Run) -> list[Subject]:

@@ -10,36 +10,34 @@ from app.audit.record import SYSTEM, Actor, digests_of, record
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.clock import now
+from app.errors import Refused
 from app.production.models import OPEN_ROWS, Run, RunLetter
 from app.production.runs import lock_run, run_subjects
 from app.production.sample import take_sample
 from app.production.states import ROW, RUN
-
-
-class NotPossible(Exception):
-    """The run has moved on since its page was shown: from `state` there is no such `step`."""
-
-    code = "run_moved_on"
-
-    def __init__(self, step: str, state: str) -> None:
-        super().__init__(step, state)
-        self.step = step
-        self.state = state
+from app.production.words import MOVED_ON
 
 
 def pause_run(session: Session, run_id: int, *, actor: Actor) -> Run:
-    """No further letter is begun; those in a worker's hands are finished. Raises NotTheOwner, NotPossible."""
+    """No further letter is begun; those in a worker's hands are finished. Raises NotTheOwner, and Refused:
+    run_moved_on."""
     return _owner_moves(session, run_id, "pause", actor=actor)
 
 
 def resume_run(session: Session, run_id: int, *, actor: Actor) -> Run:
-    """Go on with the letters that wait. Raises NotTheOwner, NotPossible."""
+    """Go on with the letters that wait. Raises NotTheOwner, and Refused: run_moved_on."""
     return _owner_moves(session, run_id, "resume", actor=actor)
 
 
 def cancel_run(session: Session, run_id: int, *, actor: Actor) -> Run:
-    """End the run: letters already made stay, the others are not made. Raises NotTheOwner, NotPossible."""
+    """End the run: letters already made stay, the others are not made. Raises NotTheOwner, and Refused:
+    run_moved_on."""
     return _owner_moves(session, run_id, "cancel", actor=actor)
+
+
+def moved_on(run: Run) -> Refused:
+    """Why a step can't be taken of a run that has moved on since its page was shown."""
+    return Refused("run_moved_on", number=run.number, state=MOVED_ON[run.state])
 
 
 def end_if_over(session: Session, run: Run) -> None:
@@ -53,7 +51,7 @@ def _owner_moves(session: Session, run_id: int, step: str, *, actor: Actor) -> R
     run = lock_run(session, run_id)
     require_owner(session.get_one(Campaign, run.campaign_id), actor)
     if run.state not in RUN[step].sources:
-        raise NotPossible(step, run.state)
+        raise moved_on(run)
     facts = {"digests": digests_of(_drop_open_rows(session, run))} if step == "cancel" else {}
     _move(session, run, step, actor=actor, facts=facts)
     return run

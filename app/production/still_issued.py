@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Letter
 from app.clearance.issue import signatures
 from app.clearance.requests import cleared_registries
+from app.errors import Refused
 from app.letters.letter import Letter as Page
 from app.production.editions import among
 from app.production.models import Edition
 
 
-class ClearanceWent(Exception):
-    """The text of a letter that would be signed is not issued any more, or not with its signatures."""
+class ClearanceWent(Refused):
+    """The text of a letter that would be signed is not issued any more, or not with its signatures. The fact `number`:
+    of the edition that was asked for. The code is kept with letters that a run could not make."""
 
     code = "clearance_went"
 

@@ -30,6 +30,7 @@ from app.delivery.progress import count_unsent
 from app.delivery.sendable import OUTDATED as OUT_OF_DATE
 from app.delivery.sendable import Stand, Why, outdated_letters, sendable
 from app.delivery.sent import editions_replaced, unsent_letters
+from app.errors import NotFound
 from app.production.checks import checks_of
 from app.production.editions import newest_editions, numbers_of
 from app.production.large_wanted import wanted_large
@@ -42,7 +43,7 @@ from app.production.runs import (
     RunUnderWay,
     failed_letters,
     letters_not_made,
-    run_by_number,
+    run_numbered,
     run_under_way,
     runs_of,
     start_run,
@@ -59,8 +60,8 @@ from app.production.showing import (
     state_of,
 )
 from app.production.states import UNDER_WAY, RunState
-from app.production.steer import NotPossible, cancel_run, pause_run, resume_run
-from app.production.words import MOVED_ON
+from app.production.steer import cancel_run, moved_on, pause_run, resume_run
+from app.web.acts import leave, press, sentence
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
@@ -169,7 +170,7 @@ def start(reference: str) -> ResponseReturnValue:
             letters = sum(count_letters(session, campaign.id).values())
             flash(NOTHING_TO_MAKE.get(asked, NOTHING_TO_MAKE[UNSENT]) if letters else NO_LETTERS, "warning")
             return redirect(url_for(".generate", reference=reference))
-    return _to_run(reference, number)
+    return redirect(_run_page(reference, number))
 
 
 @blueprint.get(IN_RUN)
@@ -219,7 +220,7 @@ def large_print(reference: str, number: int) -> ResponseReturnValue:
         )
     else:
         flash("Every letter of which the post prefers large print is made in it. Nothing was changed.", "info")
-    return _to_run(reference, number)
+    return redirect(_run_page(reference, number))
 
 
 @blueprint.get(IN_RUN + "/cancel")
@@ -228,7 +229,7 @@ def confirm_cancel(reference: str, number: int) -> ResponseReturnValue:
     campaign, found = campaign_and_run(reference, number)
     require_owner(campaign, actor())
     if found.state not in UNDER_WAY:
-        return _moved_on(reference, found)
+        return leave(_run_page(reference, number), moved_on(found))
     return production_page(
         "production/cancel.html", campaign, run=found, progress=progress_of(reading(), found, at=now())
     )
@@ -237,16 +238,14 @@ def confirm_cancel(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.post(IN_RUN + "/<any(pause, resume, cancel):step>")
 @needs(Role.DRAFTER)
 def steer(reference: str, number: int, step: str) -> ResponseReturnValue:
-    with writing() as session:
-        campaign = _campaign(session, reference)
-        found = run_by_number(session, campaign.id, number) or abort(404)
-        try:
-            STEER[step](session, found.id, actor=actor())
-        except NotPossible:
-            return _moved_on(reference, found)
+    def take(session: Session) -> None:
+        found = run_numbered(session, _campaign(session, reference), number)
+        STEER[step](session, found.id, actor=actor())
         if found.state == RunState.RUNNING:
             after_commit(session, partial(nudge, services(), found.id))
-    return _to_run(reference, number)
+
+    press(take)
+    return redirect(_run_page(reference, number))
 
 
 @blueprint.post(IN_RUN + "/again")
@@ -255,19 +254,19 @@ def again(reference: str, number: int) -> ResponseReturnValue:
     """A new run of the letters that this one could not make, or of one letter alone."""
     with writing() as session:
         campaign = _campaign(session, reference)
-        found = run_by_number(session, campaign.id, number) or abort(404)
+        found = run_numbered(session, campaign, number)
         try:
             wanted, reason = _wanted(session, campaign, found)
             number = _start(session, campaign, wanted, reason=reason)
         except RunUnderWay as other:
             number = other.number
-            flash(f"Run {number} is under way, and a campaign has one at a time.", "info")
+            flash(f"{sentence(other)}.", "info")
         except NothingToMake:
             if named := request.form.get("letter"):
                 flash(f"Nothing was started: {named} was sent or withdrawn meanwhile.", "info")
                 return redirect(url_for("letters.letter", reference=named))
             flash(f"Nothing was started: every letter that run {number} could not make has been made since.", "info")
-    return _to_run(reference, number)
+    return redirect(_run_page(reference, number))
 
 
 @blueprint.errorhandler(NotTheOwner)
@@ -303,17 +302,12 @@ def _wanted(session: Session, campaign: Campaign, of_run: Run) -> tuple[Collecti
     if reference := request.form.get("letter"):
         named = letter_by_reference(session, reference)
         if named is None or named.campaign_id != of_run.campaign_id:
-            abort(404, description=f"This campaign has no letter {reference}.")
+            raise NotFound("letter_of_another_campaign", reference=reference)
         wanted = {named.id}
     if of_run.reason and wanted <= failed:
         return wanted, of_run.reason
     return wanted.intersection(unsent_letters(session, campaign.id)), ""
 
 
-def _moved_on(reference: str, found: Run) -> ResponseReturnValue:
-    flash(f"Nothing was changed: run {found.number} {MOVED_ON[found.state]}.", "warning")
-    return _to_run(reference, found.number)
-
-
-def _to_run(reference: str, number: int) -> ResponseReturnValue:
-    return redirect(url_for(".run", reference=reference, number=number))
+def _run_page(reference: str, number: int) -> str:
+    return url_for(".run", reference=reference, number=number)

@@ -21,10 +21,6 @@ WORDS: Mapping[str, Words] = {
         "This run does not match the audit record of its start.",
         "Nothing was made. Tell an administrator, and generate these letters again.",
     ),
-    "edition_changed": Words(
-        "This edition does not match the audit record of when it was made.",
-        "Nothing was made. Tell an administrator, and generate this letter again.",
-    ),
     "gave_up": Words(
         "The worker that had this letter stopped before it was made, {tries}.",
         "Nothing was lost. Make this letter again; if it fails again, tell an administrator its reference.",

@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.audit.record import SYSTEM
+from app.errors import Refused
 from app.production.claim import put_back
 from app.production.states import OPEN, RowState, RunState
-from app.production.steer import NotPossible, cancel_run, pause_run, resume_run
+from app.production.steer import cancel_run, pause_run, resume_run
 from app.production.sweep import sweep_run
 from tests.production.making import (
     AT,
@@ -87,7 +88,7 @@ class Story:
         try:
             with self.services.database.writing() as session:
                 verb(session, self.run_id, actor=SYSTEM)
-        except NotPossible:
+        except Refused:
             assert_sound(self.services, self.run_id)
 
     def bring_to_its_end(self) -> None:

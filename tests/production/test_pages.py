@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.clock import now
 from app.production.models import Run, RunLetter
-from app.production.runs import run_by_number
+from app.production.runs import run_numbered
 from app.production.steer import cancel_run, pause_run
 from app.production.views import LATE
 from tests.delivery import sending
@@ -300,8 +300,7 @@ class TestSteering:
 class TestAgain:
     def numbers(self, services, run_number):
         with services.database.reading() as session:
-            campaign_id = session.scalars(select(Campaign.id)).one()
-            run = run_by_number(session, campaign_id, run_number)
+            run = run_numbered(session, session.scalars(select(Campaign)).one(), run_number)
             rows = select(Letter.number).join(RunLetter, RunLetter.letter_id == Letter.id)
             return list(session.scalars(rows.where(RunLetter.run_id == run.id).order_by(Letter.number)))
 

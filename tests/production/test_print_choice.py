@@ -4,7 +4,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app.letters.labels import SHEETS
-from app.production.print_choice import LABELS, Choice, NotOffered, requested
+from app.production.print_choice import LABELS, Choice, requested
+from tests.refusals import refused
 
 OFFER = {"runs": ["1", "2"], "registries": ["council-leaders"]}
 SAID = {"run": "2", "registry": "council-leaders", "letters": "ready", "order": "postcode", "use": "read", "sides": "2"}
@@ -32,7 +33,7 @@ def test_an_address_says_what_was_chosen():
 
 @pytest.mark.parametrize("query", [{"run": "3"}, {"registry": "schools"}, {"order": "colour"}, {"labels": "15"}])
 def test_what_there_is_not_is_refused(query):
-    with pytest.raises(NotOffered, match=next(iter(query))):
+    with refused("nothing_to_print", kinds=next(iter(query))):
         requested(MultiDict(query), **OFFER)
 
 

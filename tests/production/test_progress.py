@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.audit.record import SYSTEM
+from app.campaigns.models import Campaign
 from app.production.progress import failures, made_letters, newest_run, progress_of
-from app.production.runs import run_by_number
+from app.production.runs import run_numbered
 from app.production.steer import cancel_run, pause_run
 from tests.production.making import FACTS, LEASE, batch, finish, make_all, start, take
 
@@ -16,7 +17,8 @@ SECOND = timedelta(seconds=1)
 def progress(services, run, *, after):
     """`after`: how long after the start one looks."""
     with services.database.reading() as session:
-        return progress_of(session, run_by_number(session, run.campaign_id, run.number), at=run.started_at + after)
+        found = run_numbered(session, session.get_one(Campaign, run.campaign_id), run.number)
+        return progress_of(session, found, at=run.started_at + after)
 
 
 def test_a_run_that_has_just_started_has_everything_before_it(services):

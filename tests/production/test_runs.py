@@ -12,18 +12,20 @@ from app.audit.record import SYSTEM, Actor, digest_of
 from app.campaigns.models import Campaign
 from app.campaigns.own import NotTheOwner, take_on
 from app.clock import now
+from app.errors import Refused
 from app.production.models import Run
 from app.production.runs import (
     NothingToMake,
     RunUnderWay,
     failed_letters,
-    run_by_number,
+    run_numbered,
     run_under_way,
     runs_of,
     start_run,
 )
 from app.production.states import RowState, RunState
-from app.production.steer import NotPossible, cancel_run, pause_run, resume_run
+from app.production.steer import cancel_run, pause_run, resume_run
+from app.production.words import MOVED_ON
 from app.production.work import work
 from app.registry.holders.person import Person
 from app.registry.holders.record import record_holder
@@ -45,6 +47,7 @@ from tests.production.making import (
     take,
     together,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.stack
 
@@ -160,9 +163,8 @@ def test_cancelling_keeps_what_is_made_and_drops_what_workers_hold(stack_service
 def test_a_run_that_is_over_cannot_be_steered(services, verb):
     run_id = begin(services, 1)
     make_all(services, run_id)
-    with pytest.raises(NotPossible) as raised:
+    with refused("run_moved_on", number=1, state=MOVED_ON[RunState.DONE]):
         steer(services, verb, run_id)
-    assert raised.value.state == RunState.DONE
 
 
 def test_a_click_on_cancel_while_the_last_letters_come_in_has_one_outcome(stack_services):
@@ -171,7 +173,7 @@ def test_a_click_on_cancel_while_the_last_letters_come_in_has_one_outcome(stack_
     kept, cancelled = together(
         lambda: finish(stack_services, run_id, result), lambda: steer(stack_services, cancel_run, run_id)
     )
-    assert (kept == 0) != isinstance(cancelled, NotPossible)
+    assert (kept == 0) != isinstance(cancelled, Refused)
     assert_sound(stack_services, run_id)
 
 
@@ -241,8 +243,10 @@ def test_runs_are_found_by_campaign_and_number(services):
     run_id = begin(services, 1)
     with services.database.reading() as session:
         assert run_under_way(session, campaign_id(services)).id == run_id
-        assert run_by_number(session, campaign_id(services), 1).id == run_id
-        assert run_by_number(session, campaign_id(services), 2) is None
+        campaign = session.get_one(Campaign, campaign_id(services))
+        assert run_numbered(session, campaign, 1).id == run_id
+        with refused("no_such_run", number=2):
+            run_numbered(session, campaign, 2)
     make_all(services, run_id)
     with services.database.reading() as session:
         assert run_under_way(session, campaign_id(services)) is None

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import update
 
 from app.audit.record import SYSTEM
+from app.errors import Refused
 from app.production.claim import Claim, put_back
 from app.production.complete import complete
 from app.production.models import Run, RunLetter
 from app.production.states import OPEN, ROW, RUN, UNDER_WAY, RowState, RunState
-from app.production.steer import NotPossible, cancel_run, end_if_over, pause_run, resume_run
+from app.production.steer import cancel_run, end_if_over, pause_run, resume_run
 from app.production.sweep import sweep_run
 from tests.production.making import AT, LEASE, TRIES, batch, begin, rows_of, run_of, take
 
@@ -61,7 +62,7 @@ def test_a_run_takes_a_step_from_just_the_states_in_the_table(services, step, st
     with services.database.writing() as session:
         session.execute(update(Run).values(state=state))
         session.execute(update(RunLetter).values(state=RowState.MADE, ended_at=AT))
-    with services.database.writing() as session, suppress(NotPossible):
+    with services.database.writing() as session, suppress(Refused):
         STEPS[step](session, session.get_one(Run, run_id))
     assert run_of(services, run_id).state == (RUN[step].target if state in RUN[step].sources else state)
 
