@@ -49,7 +49,7 @@ def correct(
     """A run that makes those of the letters `chosen`, by id, again that were sent; `seen`: the digest that was shown.
     A second click gets the first's run, under way or ended.
 
-    Raises NotTheOwner, CampaignClosed, RunUnderWay, NothingToMake, Stale when the letters are others now.
+    Raises NotTheOwner, CampaignClosed, and Stale: RunUnderWay, or when the letters are others now.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
@@ -64,6 +64,6 @@ def correct(
     ):
         return first
     if changed:
-        raise Stale
+        raise Stale("corrected_meanwhile")
     again = [letter.letter_id for letter in wanted.letters]
     return start_run(session, campaign.id, actor=actor, letter_ids=again, reason=reason, seen=seen)

@@ -4,6 +4,7 @@ from functools import partial
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
@@ -17,11 +18,10 @@ from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_cam
 from app.delivery.sending.holding import answered_already
 from app.delivery.showing import how_it_went
 from app.delivery.unchanged import COMPARED, unchanged
-from app.errors import Stale
 from app.production.nudge import nudge
-from app.production.runs import NothingToMake, RunUnderWay, run_under_way
+from app.production.runs import run_under_way
 from app.registry.registries import registry_names
-from app.web.request import reading, services, writing
+from app.web.request import reading, services
 
 blueprint = Blueprint("correcting", __name__)
 
@@ -36,31 +36,24 @@ def correct_letters(reference: str) -> ResponseReturnValue:
     chosen, form = chosen_letters(reading(), campaign), CorrectionForm()
     if request.method == "GET":
         form.reason.data = corrections(chosen.letters).reason
-    elif form.validate_on_submit():
-        try:
-            return redirect(url_for("production.run", reference=reference, number=_run(reference, chosen, form)))
-        except (Stale, NothingToMake):
-            form.form_errors.append(
-                "These letters were made again or sent after you opened this page. Check them, then continue"
-            )
-        except RunUnderWay as other:
-            form.form_errors.append(f"Run {other.number} is under way, and a campaign has one at a time")
-        campaign = own_open_campaign(reference)
-        return _page(campaign, chosen_letters(reading(), campaign), form, status=409)
-    return _page(campaign, chosen, form, status=400 if form.errors else 200)
 
-
-def _run(reference: str, chosen: Chosen, form: CorrectionForm) -> int:
-    """The number of the run that makes the corrections."""
-    seen = request.form.get("seen", "")
-    with writing() as session:
-        campaign = campaign_or_404(reference, session)
-        run = correct(session, campaign, chosen.ids, reason=form.reason.data, seen=seen, actor=actor())
+    def start(session: Session) -> int:
+        """The number of the run that makes the corrections."""
+        seen, mine = request.form.get("seen", ""), campaign_or_404(reference, session)
+        run = correct(session, mine, chosen.ids, reason=form.reason.data, seen=seen, actor=actor())
         after_commit(session, partial(nudge, services(), run.id))
         return run.number
 
+    if done := form.attempt(start):
+        return redirect(url_for("production.run", reference=reference, number=done.result))
+    if form.stale:
+        form.refuse(form.stale)
+        campaign = own_open_campaign(reference)
+        return _page(campaign, chosen_letters(reading(), campaign), form)
+    return _page(campaign, chosen, form)
 
-def _page(campaign: Campaign, chosen: Chosen, form: CorrectionForm, *, status: int) -> ResponseReturnValue:
+
+def _page(campaign: Campaign, chosen: Chosen, form: CorrectionForm) -> ResponseReturnValue:
     wanted = corrections(chosen.letters)
     if not wanted.letters:
         flash(NOTHING if chosen.letters else NONE_CHOSEN, "info")
@@ -82,4 +75,4 @@ def _page(campaign: Campaign, chosen: Chosen, form: CorrectionForm, *, status: i
         not_cleared=[names[slug] for slug in slugs if not printing.is_cleared(slug)],
         under_way=run_under_way(session, campaign.id),
     )
-    return page, status
+    return page, form.status

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from app.campaigns.losses import Form
 from app.delivery.channels import Channel
 from app.delivery.record import Sending
+from app.delivery.refusals import REFUSALS
 from app.delivery.words import BY, why_in_words
 from app.registry.models import PreElectionPeriod
 from app.web.forms import DayField, choices, tidy, tidy_lines
@@ -56,7 +57,7 @@ class SendingForm(Form):
 
     def validate_sent_on(self, field: DayField) -> None:
         if field.data and field.data > self._today:
-            raise ValidationError("That day is still to come. Mark letters as sent once they are")
+            raise ValidationError(REFUSALS["sent_in_future"])
 
     def validate_despite(self, field: TextAreaField) -> None:
         if self.period and not field.data:

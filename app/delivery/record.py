@@ -19,27 +19,10 @@ from app.delivery.models import Attempt
 from app.delivery.replay import attempts_made
 from app.delivery.sendable import Outgoing, Why, sendable
 from app.delivery.states import ATTEMPT
-from app.errors import Stale
+from app.errors import Refused, Stale
+from app.registry.models import PreElectionPeriod
 from app.registry.periods.find import period_on
-
-
-class NotYet(Exception):
-    """What was sent was sent by today."""
-
-    code = "not_yet"
-
-
-class PreElection(Exception):
-    """That day lies in a pre-election period, and nobody said why the letters were sent all the same. `args[0]`: the
-    election."""
-
-    code = "pre_election"
-
-
-class NothingToSend(Exception):
-    """None of the chosen letters can be marked sent by this channel."""
-
-    code = "nothing_to_send"
+from app.registry.periods.words import period_of
 
 
 @dataclass(frozen=True)
@@ -123,23 +106,22 @@ def record_sent(
     shown, by the plan's digest `seen`. The number of the event that recorded them comes back; a second click gets the
     first's.
 
-    Raises NotTheOwner, CampaignClosed, NotYet, PreElection, Stale when the plan comes out otherwise now, NothingToSend.
+    Raises NotTheOwner, CampaignClosed, Refused: sent_in_future, in_pre_election; and Stale when the plan comes out
+    otherwise now, or with no letter.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
     if sending.sent_on > today:
-        raise NotYet(sending.sent_on.isoformat())
-    period = period_on(session, sending.sent_on)
-    if period and not sending.despite:
-        raise PreElection(period.name)
+        raise Refused("sent_in_future", field="sent_on")
+    period = period_with_reason(session, sending.sent_on, sending.despite)
     ids = frozenset(chosen)
     wanted = plan((letter for letter in sendable(session, campaign) if letter.letter_id in ids), sending)
     if wanted.seen != seen:
         if first := _recorded_as(session, campaign, seen):
             return first
-        raise Stale
+        raise Stale("letters_changed")
     if not wanted.letters:
-        raise NothingToSend
+        raise Stale("nothing_to_send")
     rows = list(wanted.rows())
     event = record(
         session,
@@ -160,6 +142,15 @@ def record_sent(
     )
     session.execute(insert(Attempt), [row | {"recorded": event.seq, "handed": event.seq} for row in rows])
     return event.seq
+
+
+def period_with_reason(session: Session, day: date, despite: str) -> PreElectionPeriod | None:
+    """The pre-election period that the day lies in, if any. Raises Refused (in_pre_election) where nobody said why
+    letters go all the same."""
+    period = period_on(session, day)
+    if period and not despite:
+        raise Refused("in_pre_election", field="despite", period=period_of(period.name))
+    return period
 
 
 def sent_subjects(campaign: Campaign, letter_ids: Sequence[int]) -> list[Subject]:

@@ -1,6 +1,6 @@
 """Mark letters as sent: choose how, see what it comes to, do it."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
@@ -11,18 +11,18 @@ from app.clock import today
 from app.delivery.channels import Channel
 from app.delivery.forms import SendingForm
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
-from app.delivery.record import NothingToSend, Plan, PreElection, Sending, plan, record_sent
+from app.delivery.record import Plan, Sending, plan, record_sent
 from app.delivery.sendable import Outgoing, Why
 from app.delivery.sending.unlisted import unlisted_on
-from app.delivery.words import STANDS, WENT, why_in_words
-from app.errors import Stale
+from app.delivery.words import STANDS, WENT
 from app.letters.wording import join
 from app.production.editions import days_made
 from app.production.runs import run_under_way
 from app.registry.periods.find import period_on
 from app.registry.periods.words import days_of, period_of
+from app.web.acts import finish
 from app.web.filters import format_date
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("marking", __name__)
 
@@ -58,19 +58,24 @@ def _sending_form() -> SendingForm:
 
 def _record(reference: str, chosen: Chosen, form: SendingForm, *, seen: str) -> ResponseReturnValue:
     sending = form.sending
-    try:
-        with writing() as session:
-            campaign = campaign_or_404(reference, session)
-            seq = record_sent(session, campaign, chosen.ids, sending, seen=seen, today=today(), actor=actor())
-    except PreElection as refused:  # an administrator has added the period this moment
-        form.despite.errors = [why_in_words(str(refused))]
-        return _form(own_open_campaign(reference), chosen, form)
-    except (Stale, NothingToSend):
-        campaign = own_open_campaign(reference)
+    if done := form.run(
+        lambda session: record_sent(
+            session,
+            campaign_or_404(reference, session),
+            chosen.ids,
+            sending,
+            seen=seen,
+            today=today(),
+            actor=actor(),
+        )
+    ):
+        to = url_for("delivery.recording", reference=reference, seq=done.result)
+        return finish(to, f"Marked as {WENT[sending.channel]} on {format_date(sending.sent_on)}.")
+    campaign = own_open_campaign(reference)
+    if form.stale:
         now = chosen_letters(reading(), campaign)
-        return _confirm(campaign, now, plan(now.letters, sending), changed=True), 409
-    flash(f"Marked as {WENT[sending.channel]} on {format_date(sending.sent_on)}.", "success")
-    return redirect(url_for("delivery.recording", reference=reference, seq=seq))
+        return _confirm(campaign, now, plan(now.letters, sending), changed=True), form.status
+    return _form(campaign, chosen, form)
 
 
 def _form(campaign: Campaign, chosen: Chosen, form: SendingForm) -> ResponseReturnValue:
@@ -94,7 +99,7 @@ def _form(campaign: Campaign, chosen: Chosen, form: SendingForm) -> ResponseRetu
         others=_one_by_one(most),
         STANDS=STANDS,
     )
-    return page, 400 if form.errors else 200
+    return page, form.status
 
 
 def _confirm(campaign: Campaign, chosen: Chosen, wanted: Plan, *, changed: bool = False) -> str:

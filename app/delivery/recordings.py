@@ -17,13 +17,8 @@ from app.delivery.models import Attempt
 from app.delivery.record import sent_subjects
 from app.delivery.sent import still_sent
 from app.delivery.states import ATTEMPT
+from app.errors import Refused
 from app.production.models import Edition
-
-
-class NothingToUndo(Exception):
-    """It was undone already, or there never was such a one."""
-
-    code = "nothing_to_undo"
 
 
 @dataclass(frozen=True)
@@ -115,13 +110,13 @@ def letters_of_recording(session: Session, seq: int) -> set[int]:
 def undo_recording(session: Session, campaign: Campaign, seq: int, *, actor: Actor) -> int:
     """None of what event `seq` recorded stands any more; how many stood.
 
-    Raises NotTheOwner, CampaignClosed, NothingToUndo.
+    Raises NotTheOwner, CampaignClosed, and Refused (recording_undone) when none stood.
     """
     return _undo(session, campaign, Attempt.recorded == seq, actor=actor)
 
 
 def undo_attempt(session: Session, campaign: Campaign, attempt_id: int, *, actor: Actor) -> None:
-    """One attempt stands no more. Raises NotTheOwner, CampaignClosed, NothingToUndo."""
+    """One attempt stands no more. Raises as `undo_recording` does."""
     _undo(session, campaign, Attempt.id == attempt_id, actor=actor)
 
 
@@ -134,7 +129,7 @@ def _undo(session: Session, campaign: Campaign, which: ColumnElement[bool], *, a
     columns = (Attempt.id, Attempt.letter_id, Attempt.channel, Attempt.sent_on, Attempt.recorded)
     standing = session.execute(select(*columns).where(*where).order_by(Attempt.id)).all()
     if not standing:
-        raise NothingToUndo
+        raise Refused("recording_undone")
     first = standing[0]  # they were all recorded at once
     event = record(
         session,

@@ -11,17 +11,18 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.delivery.history import attempts_of
 from app.delivery.pages import own_open_campaign
-from app.delivery.recordings import NothingToUndo, letters_of_recording, recordings, undo_attempt, undo_recording
+from app.delivery.recordings import letters_of_recording, recordings, undo_attempt, undo_recording
+from app.delivery.refusals import REFUSALS
 from app.delivery.showing import shown
 from app.delivery.words import WENT
 from app.responses.facts import response_facts
+from app.web.acts import finish, press
 from app.web.filters import format_date, format_plural
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("unsending", __name__)
 
 STEP = "Send"
-UNDONE_ALREADY = "Nothing was changed: it was undone already."
 
 
 @blueprint.route("/campaigns/<reference>/sent/<int:seq>/undo", methods=["GET", "POST"])
@@ -35,18 +36,13 @@ def recording(reference: str, seq: int) -> ResponseReturnValue:
     page = url_for("delivery.recording", reference=reference, seq=seq)
     standing = found[0].recording.standing
     if not standing:
-        flash(UNDONE_ALREADY, "info")
+        flash(REFUSALS["recording_undone"], "info")
         return redirect(page)
     if request.method == "GET":
         replied = _answered(reading(), campaign) & letters_of_recording(reading(), seq)
         return campaign_page("delivery/undo.html", campaign, STEP, shown=found[0], replied=len(replied), back=page)
-    try:
-        with writing() as session:
-            undone = undo_recording(session, campaign_or_404(reference, session), seq, actor=actor())
-    except NothingToUndo:
-        flash(UNDONE_ALREADY, "info")
-    else:
-        flash(f"Undone: {format_plural(undone, 'letter')} not sent after all.", "success")
+    if done := press(lambda session: undo_recording(session, campaign_or_404(reference, session), seq, actor=actor())):
+        return finish(page, f"Undone: {format_plural(done.result, 'letter')} not sent after all.")
     return redirect(page)
 
 
@@ -61,7 +57,7 @@ def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
     if not found.by_hand:
         abort(404, description="Despatch sent it, and what has left can’t be undone.")
     if not found.stands:
-        flash(UNDONE_ALREADY, "info")
+        flash(REFUSALS["recording_undone"], "info")
         return redirect(page)
     if request.method == "GET":
         return campaign_page(
@@ -75,13 +71,10 @@ def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
             replied=letter.id in _answered(session, campaign),
             back=page,
         )
-    try:
-        with writing() as session:
-            undo_attempt(session, campaign_or_404(campaign.reference, session), attempt_id, actor=actor())
-    except NothingToUndo:
-        flash(UNDONE_ALREADY, "info")
-    else:
-        flash(f"Undone: not {WENT[found.channel]} on {format_date(found.sent_on)} after all.", "success")
+    if press(
+        lambda session: undo_attempt(session, campaign_or_404(campaign.reference, session), attempt_id, actor=actor())
+    ):
+        return finish(page, f"Undone: not {WENT[found.channel]} on {format_date(found.sent_on)} after all.")
     return redirect(page)
 
 

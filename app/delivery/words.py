@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from app.clock import in_london
 from app.delivery.channels import Channel
+from app.delivery.refusals import REFUSALS
 from app.delivery.sendable import Stand, Why
 from app.registry.periods.words import period_of
 from app.web.filters import format_date
@@ -28,7 +29,7 @@ def made_after(made_at: datetime, sent_on: Collection[date]) -> str:
 
 def why_in_words(election: str) -> str:
     """What is asked of who marks letters as sent in a pre-election period."""
-    return f"That day is in {period_of(election)}. Enter why it is sent all the same, or change the day"
+    return REFUSALS["in_pre_election"].format(period=period_of(election))
 
 
 def all_the_same(election: str, reason: str) -> str:

@@ -8,7 +8,7 @@ return form.page("registry/period.html", period=period)
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from flask import Flask, current_app, flash, redirect, render_template, request
@@ -20,7 +20,7 @@ from werkzeug.exceptions import NotFound as HttpNotFound
 
 from app.errors import Blocked, NotAllowed, NotFound, Refused, Stale
 from app.web.errors import show_error
-from app.web.filters import format_date
+from app.web.filters import format_date, format_moment
 from app.web.request import writing
 from app.web.typed import number_in
 
@@ -129,10 +129,16 @@ def leave(to: str, refused: Refused) -> ResponseReturnValue:
 
 
 def sentence(refused: Refused) -> str:
-    """What the pages say of a refusal, by the table of its room. A day among its facts is written as pages write it."""
+    """What the pages say of a refusal, by the table of its room. Days and moments among its facts are written as pages
+    write them."""
     words: str = current_app.config["REFUSALS"][refused.code]
-    facts = {name: format_date(fact) if isinstance(fact, date) else fact for name, fact in refused.facts.items()}
-    return words.format(**facts)
+    return words.format(**{name: _in_words(fact) for name, fact in refused.facts.items()})
+
+
+def _in_words(fact: object) -> object:
+    if isinstance(fact, datetime):
+        return format_moment(fact)
+    return format_date(fact) if isinstance(fact, date) else fact
 
 
 def show_not_found(refused: NotFound) -> ResponseReturnValue:

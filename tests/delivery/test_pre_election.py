@@ -6,8 +6,9 @@ import pytest
 
 from app.audit.record import SYSTEM
 from app.delivery.channels import Channel
-from app.delivery.record import PreElection, Sending
+from app.delivery.record import Sending
 from app.delivery.recordings import AllTheSame, sent_all_the_same
+from app.errors import Refused
 from app.registry.periods.change import Period, add_period, remove_period
 from app.registry.periods.find import period_on
 from tests.delivery.marking import RECORD, SEND, filled, marked, planned, press, read, seen_in
@@ -86,7 +87,7 @@ def test_a_period_added_between_the_form_and_the_deed_is_asked_about(owner, made
 
 def test_the_verb_itself_refuses(in_march):
     sent = Sending(Channel.EMAIL, date(2015, 3, 26))
-    with pytest.raises(PreElection, match="by-election"):
+    with pytest.raises(Refused, match=r"in_pre_election.* by-election"):
         send(in_march, LEADERS, sent)
     assert attempts(in_march) == []
     send(in_march, LEADERS, Sending(sent.channel, sent.sent_on, despite=REASON))

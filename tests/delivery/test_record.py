@@ -13,8 +13,8 @@ from app.campaigns.edit import CampaignClosed
 from app.campaigns.own import NotTheOwner
 from app.campaigns.states import State
 from app.delivery.channels import Channel
-from app.delivery.record import NothingToSend, NotYet, Sending, plan, record_sent
-from app.delivery.recordings import NothingToUndo, recordings, undo_attempt, undo_recording
+from app.delivery.record import Sending, plan, record_sent
+from app.delivery.recordings import recordings, undo_attempt, undo_recording
 from app.delivery.sendable import Why, sendable
 from app.delivery.sent import SentFacts, sent_facts
 from app.errors import Stale
@@ -36,6 +36,7 @@ from tests.delivery.sending import (
     send,
 )
 from tests.production.making import together
+from tests.refusals import refused
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("cheap")]
 
@@ -106,18 +107,18 @@ def test_letters_of_no_campaign_make_no_run(services):
 @pytest.mark.parametrize(
     ("sending", "actor", "refusal"),
     [
-        (BY_POST, SOMEBODY, NotTheOwner),
-        (Sending(Channel.POST, date(2015, 3, 28)), SYSTEM, NotYet),
+        (BY_POST, SOMEBODY, pytest.raises(NotTheOwner)),
+        (Sending(Channel.POST, date(2015, 3, 28)), SYSTEM, refused("sent_in_future")),
     ],
 )
 def test_what_may_not_be_is_refused(made, sending, actor, refusal):
-    with pytest.raises(refusal):
+    with refusal:
         send(made, LEADERS, sending, actor=actor)
     assert attempts(made) == []
 
 
 def test_nothing_can_be_sent_of_letters_without_an_address(made):
-    with pytest.raises(NothingToSend):
+    with refused("nothing_to_send"):
         send(made, POLICE, BY_POST)
 
 
@@ -175,7 +176,7 @@ def test_a_letter_made_again_meanwhile_is_another_edition_than_was_shown(made):
 
 def test_the_same_edition_is_sent_again_by_a_channel_on_purpose(made_on_both):
     send(made_on_both)
-    with pytest.raises(NothingToSend):
+    with refused("nothing_to_send"):
         send(made_on_both)
     send(made_on_both, LEADERS, Sending(Channel.POST, date(2015, 3, 9), again=True))
     assert [row.resend for row in attempts(made_on_both)] == [0, 0, 0, 1, 1, 1]
@@ -206,10 +207,10 @@ def test_one_attempt_is_undone_alone_and_once(made):
     with made.database.reading() as session:
         (recorded,) = recordings(session, campaign(session).id)
     assert (recorded.seq, recorded.letters, recorded.standing) == (event, 3, 2)
-    with pytest.raises(NothingToUndo), made.database.writing() as session:
+    with refused("recording_undone"), made.database.writing() as session:
         undo_attempt(session, campaign(session), attempts(made)[0].id, actor=SYSTEM)
     assert undo(made, event) == 2
-    with pytest.raises(NothingToUndo):
+    with refused("recording_undone"):
         undo(made, event)
 
 

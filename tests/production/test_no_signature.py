@@ -24,7 +24,7 @@ from app.clearance.models import PrivateOffice
 from app.clearance.offices.ministers import keep_signature, ministers, record_minister, set_signature
 from app.clearance.states import State
 from app.delivery.correct import correct, corrections
-from app.delivery.record import NothingToSend, Sending
+from app.delivery.record import Sending
 from app.delivery.sendable import Why, sendable
 from app.letters.letter import Letter as Page
 from app.production.large import make_large
@@ -41,6 +41,7 @@ from tests.fixtures.app import token_in
 from tests.letters.signatures import png
 from tests.production.making import editions_of, rows_of, run_of, start
 from tests.production.shown import words
+from tests.refusals import refused
 
 NUMBER, REFERENCE, REGISTRY = 44, "MAR15-0044", "council-leaders"
 POLICE = 42
@@ -248,7 +249,7 @@ def test_what_is_made_while_a_text_comes_short_is_a_draft_that_nobody_signed(cli
         assert one == Taken(one.road, signed=False, draft=True)
     with signing.database.reading() as session:
         assert of(session, NUMBER).hindrance == Why.DRAFT
-    with pytest.raises(NothingToSend):
+    with refused("nothing_to_send"):
         send(signing, [NUMBER], BY_EMAIL)
 
 
@@ -288,7 +289,7 @@ def test_what_a_run_has_not_made_when_its_clearance_goes_fails_and_the_rest_is_s
     assert [edition.draft for edition in editions_of(signing, run.id)] == [False]
     assert run_of(signing, run.id).state == RunState.DONE
     assert "Its clearance went while it was being made." in words(client.get("/campaigns/MAR15/runs/1"))
-    with pytest.raises(NothingToSend):
+    with refused("nothing_to_send"):
         send(signing, [NUMBER], BY_EMAIL)
     assert attempts(signing) == []
 
@@ -396,7 +397,7 @@ def test_a_correction_of_what_was_sent_is_a_draft_once_clearance_is_gone(signing
     work(signing, run.id)
     (edition,) = editions_of(signing, run.id)
     assert (edition.draft, signatures_of(edition.content)) == (True, [])
-    with pytest.raises(NothingToSend):
+    with refused("nothing_to_send"):
         send(signing, [NUMBER], Sending(BY_EMAIL.channel, BY_EMAIL.sent_on, again=True))
 
 

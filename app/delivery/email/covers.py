@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.delivery.email.sentences import SENTENCES
 from app.delivery.last_sent import SentLetter
+from app.errors import Refused
 from app.letters.fields import Field, MalformedCondition, Part, Value, find, normalise, parse
 from app.letters.filling import Filling
 from app.letters.letter import Letter
@@ -68,16 +69,9 @@ UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 """Kinds of characters that show nothing, or turn the direction of what stands beside them."""
 
 
-class CoverUnfit(ValueError):
-    """An email that can't be sent as it is. `part`: "subject", "cover" or what sign_off.py adds; `field`: its name.
-
-    `code`: cover_subject_blank, cover_subject_too_long, cover_blank, cover_too_long, cover_unseen_characters,
-    cover_unknown_field, condition_unclosed, condition_nested, cover_says_no_way_to_reply or cover_says_no_correction.
-    """
-
-    def __init__(self, code: str, part: str, field: str = "") -> None:
-        super().__init__(f"{code}: {field}" if field else code)
-        self.code, self.part, self.field = code, part, field
+class CoverUnfit(Refused):
+    """An email can't be sent as it is. `field`: its part, "subject", "cover" or what sign_off.py adds; the fact `name`:
+    of the ((field)) in it that is wrong."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +111,7 @@ def explaining(cover: Cover, mistake: str) -> Cover:
     words = " ".join(mistake.split())
     words += "" if words.endswith((".", "!", "?")) else "."
     if (where := f"(({CORRECTION}))") not in cover.text:
-        raise CoverUnfit("cover_says_no_correction", "cover")
+        raise CoverUnfit("cover_says_no_correction", field="cover")
     return Cover(cover.subject, cover.text.replace(where, f"{where} ((is correction??{words}))", 1))
 
 
@@ -130,26 +124,27 @@ def check_cover(cover: Cover) -> None:
 def cover_problems(cover: Cover) -> Iterator[CoverUnfit]:
     """Yield what is wrong, one thing at most for each part."""
     for text, part, longest in ((cover.subject, "subject", LONGEST_SUBJECT), (cover.text, "cover", LONGEST_COVER)):
-        prefix = "cover_subject" if part == "subject" else "cover"
+        is_subject = part == "subject"
         if not text.strip():
-            yield CoverUnfit(f"{prefix}_blank", part)
+            yield CoverUnfit("cover_subject_blank" if is_subject else "cover_blank", field=part)
         elif len(text) > longest:
-            yield CoverUnfit(f"{prefix}_too_long", part)
+            yield CoverUnfit("cover_subject_too_long" if is_subject else "cover_too_long", field=part)
         elif any(unicodedata.category(c) in UNSEEN and c not in "\r\n\t" for c in text):
-            yield CoverUnfit("cover_unseen_characters", part)
+            yield CoverUnfit("cover_unseen_characters", field=part)
         elif problem := _wrong_field(text, part):
             yield problem
         elif part == "cover" and not any(_says_how_to_reply(line) for line in text.splitlines()):
-            yield CoverUnfit("cover_says_no_way_to_reply", part)
+            yield CoverUnfit("cover_says_no_way_to_reply", field=part)
 
 
 def _wrong_field(text: str, part: str) -> CoverUnfit | None:
     try:
         names = [name for line in text.splitlines() for name in find(parse(line))]
     except MalformedCondition as problem:
-        return CoverUnfit(problem.code, part, str(problem.facts["name"]))
+        nested, name = problem.code == "condition_nested", problem.facts["name"]
+        return CoverUnfit("condition_nested" if nested else "condition_unclosed", field=part, name=name)
     unknown = next((name for name in names if normalise(name) not in _KNOWN), None)
-    return CoverUnfit("cover_unknown_field", part, unknown) if unknown is not None else None
+    return CoverUnfit("cover_unknown_field", field=part, name=unknown) if unknown is not None else None
 
 
 def _says_how_to_reply(line: str) -> bool:

@@ -1,4 +1,4 @@
-"""The boxes of an email's sign-off, and what is wrong with an email beside the box where it is put right."""
+"""The boxes of an email's sign-off."""
 
 from typing import Any
 
@@ -6,9 +6,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from wtforms import StringField, TextAreaField
 
 from app.campaigns.losses import Form
-from app.delivery.email.covers import CoverUnfit
 from app.delivery.email.sign_off import SignOff, sign_off_problems
-from app.delivery.sending.words import COVER_WRONG
 from app.web.forms import tidy, tidy_lines
 
 
@@ -38,17 +36,5 @@ class SignOffForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
         for problem in sign_off_problems(self.sign_off):
-            say_unfit(self, problem)
+            self.refuse(problem)
         return not self.errors
-
-
-def say_unfit(form: Form, problem: CoverUnfit) -> None:
-    """Say beside its box, or above the form when it has none, what keeps an email from being sent."""
-    words = COVER_WRONG[problem.code].format(field=problem.field)
-    errors = form[problem.part].errors if problem.part in form else form.form_errors
-    if words in errors:
-        return
-    if problem.part in form:
-        form[problem.part].errors = [*errors, words]
-    else:
-        form.form_errors.append(words)

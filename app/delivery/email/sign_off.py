@@ -50,23 +50,27 @@ def signed(cover: Cover, sign_off: SignOff, *, language: str, replies_to: str) -
         raise problem
     local = replies_to.partition("@")[0].lower().replace(".", "-").replace("_", "-")
     if _NOBODY_READS.fullmatch(local):
-        raise CoverUnfit("nobody_reads_replies", "replies", replies_to)
+        raise CoverUnfit("nobody_reads_replies", field="replies", name=replies_to)
     lines = "\n".join((sign_off.name, sign_off.office, *sign_off.address))
     return Cover(cover.subject, f"{cover.text.rstrip()}\n\n{SENTENCES[language].close}\n\n{lines}")
 
 
 def sign_off_problems(sign_off: SignOff) -> Iterator[CoverUnfit]:
     """Yield what is wrong, one thing at most for each part."""
-    parts = {"signed_by": [sign_off.name], "office": [sign_off.office], "postal_address": list(sign_off.address)}
-    for part, lines in parts.items():
+    parts = (
+        (CoverUnfit("signed_by_blank", field="signed_by"), [sign_off.name]),
+        (CoverUnfit("office_blank", field="office"), [sign_off.office]),
+        (CoverUnfit("postal_address_blank", field="postal_address"), list(sign_off.address)),
+    )
+    for blank, lines in parts:
         if not any(line.strip() for line in lines):
-            yield CoverUnfit(f"{part}_blank", part)
+            yield blank
         elif len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
-            yield CoverUnfit("sign_off_too_long", part)
+            yield CoverUnfit("sign_off_too_long", field=blank.field)
         elif any("((" in line or any(unicodedata.category(c) in UNSEEN for c in line) for line in lines):
-            yield CoverUnfit("sign_off_unfit", part)
-        elif part == "postal_address" and not any(map(_has_postcode, lines)):
-            yield CoverUnfit("postal_address_without_postcode", part)
+            yield CoverUnfit("sign_off_unfit", field=blank.field)
+        elif blank.field == "postal_address" and not any(map(_has_postcode, lines)):
+            yield CoverUnfit("postal_address_without_postcode", field="postal_address")
 
 
 def _has_postcode(line: str) -> bool:

@@ -18,6 +18,7 @@ from app.delivery.email.compose import composed
 from app.delivery.email.covers import Cover
 from app.delivery.email.preview import unsaved_sending
 from app.delivery.models import Attempt
+from app.errors import Refused
 from app.mail.errors import MailFailed, ServerFailed, Unsure
 from app.production.editions import MadeLetter, editions_of
 from app.production.models import Edition
@@ -33,10 +34,10 @@ LATEST = 20
 """Among so many tests of a campaign a second click is looked for."""
 
 
-class NothingMade(Exception):
+class NothingMade(Refused):
     """None of the letters has been made."""
 
-    code = "nothing_made"
+    code = "nothing_to_test"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def mails_to_test(
     session: Session, services: Services, letter_ids: Collection[int], mail: Cover, *, with_word: bool, to: User
 ) -> list[Parcel]:
     """The mails of the first MOST of these letters, by number, that have been made, for `to` in place of whom they are
-    for. `mail`: as a sending would keep it. Raises NothingMade, and PutOff or Refused as `compose` does."""
+    for. `mail`: as a sending would keep it. Raises NothingMade, and MailFailed as `composed` does."""
     ids = select(Letter.id).where(Letter.id.in_(letter_ids)).order_by(Letter.number)
     made = [editions[0] for letter_id in session.scalars(ids) if (editions := editions_of(session, letter_id))][:MOST]
     if not made:

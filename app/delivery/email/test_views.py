@@ -18,16 +18,14 @@ from app.delivery.email.test_send import MOST, NothingMade, Tested, hand_tests, 
 from app.delivery.email.usual_covers import usual_cover
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.sending.wishes import fields_of, wish_in
-from app.delivery.sending.words import COVER_WRONG
 from app.letters.wording import join
 from app.mail.errors import MailFailed
 from app.mail.words import told_to_all
+from app.web.acts import sentence
 from app.web.filters import format_plural
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("letter_tests", __name__)
-
-NOT_FINAL = "None of the letters chosen is ready to be sent. The list below gives the reason for each letter."
 
 
 @blueprint.post("/campaigns/<reference>/send/test")
@@ -50,9 +48,9 @@ def send_test(reference: str) -> ResponseReturnValue:
         replies_to = services().settings.replies_address
         _give(reference, chosen, signed(cover, form.sign_off, language=language, replies_to=replies_to))
     except CoverUnfit as unfit:
-        flash(COVER_WRONG[unfit.code].format(field=unfit.field) + ".", "warning")
-    except NothingMade:
-        flash(NOT_FINAL, "warning")
+        flash(f"{sentence(unfit)}.", "warning")
+    except NothingMade as refused:
+        flash(sentence(refused), "warning")
     except MailFailed as problem:
         flash(f"No test letter was sent. {told_to_all(problem.code, problem.said)}", "warning")
     query: dict[str, Any] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,21 +16,20 @@ from app.campaigns.states import State
 from app.clock import today
 from app.delivery.channels import Channel
 from app.delivery.pages import own_open_campaign
-from app.delivery.posting.find import batches_of, counts_of, letters_to_print, why_not_printed
+from app.delivery.posting.find import batch_numbered, batches_of, counts_of, letters_to_print, why_not_printed
 from app.delivery.posting.make import make_batch, subjects_of
 from app.delivery.posting.models import PrintBatch
-from app.delivery.posting.pages import BATCH, HERE, STEP, batch_or_404, chosen_here, wish_here
+from app.delivery.posting.pages import BATCH, HERE, STEP, chosen_here, wish_here
 from app.delivery.posting.plan import BatchPlan, BatchWish, plan_batch
 from app.delivery.posting.postage import Postage, expected
 from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.showing import downloads, separator_of
 from app.delivery.posting.states import COUNTED, BatchState
 from app.delivery.posting.words import BATCH_STATES, POSTAGES, TAKES, expected_words, mismatch_words
-from app.delivery.record import NothingToSend
 from app.delivery.sending.rehearsed_words import BLOCKS
 from app.delivery.sending.routes import Block, Rehearsal
 from app.delivery.sending.wishes import fields_of, rehearsal_of
-from app.errors import Stale
+from app.errors import NotFound
 from app.letters.labels import SHEETS
 from app.production.print_bundle import bundle_of, labels_of
 from app.production.print_choice import LABELS, LARGEST
@@ -39,6 +38,7 @@ from app.production.print_list import Bound
 from app.production.print_table import mailing_list
 from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
+from app.web.acts import ActForm, finish
 from app.web.csv_file import Cell
 from app.web.export import send_table
 from app.web.paging import Page, requested_page
@@ -79,22 +79,25 @@ def new(reference: str) -> ResponseReturnValue:
 @blueprint.post(HERE + "/new")
 @needs(Role.DRAFTER)
 def make(reference: str) -> ResponseReturnValue:
-    try:
-        with writing() as session:
-            campaign = campaign_or_404(reference, session)
-            batch = make_batch(
-                session,
-                campaign,
-                lambda now: _plan(_rehearsal(now, campaign), now),
-                seen=request.form.get("seen", ""),
-                today=today(),
-                actor=actor(),
-            )
-            number = batch.number
-    except (Stale, NothingToSend):
-        return _new(own_open_campaign(reference), changed=True), 409
-    flash(f"Batch {number} is made. Its letters wait until it closes.", "success")
-    return redirect(url_for("batches.batch", reference=reference, number=number))
+    form = ActForm()
+
+    def make_chosen(session: Session) -> int:
+        """The number of the batch."""
+        campaign = campaign_or_404(reference, session)
+        made = make_batch(
+            session,
+            campaign,
+            lambda now: _plan(_rehearsal(now, campaign), now),
+            seen=request.form.get("seen", ""),
+            today=today(),
+            actor=actor(),
+        )
+        return made.number
+
+    if done := form.run(make_chosen):
+        to = url_for("batches.batch", reference=reference, number=done.result)
+        return finish(to, f"Batch {done.result} is made. Its letters wait until it closes.")
+    return _new(own_open_campaign(reference), changed=True), form.status
 
 
 def _batch_wish() -> BatchWish:
@@ -151,7 +154,7 @@ def _new(campaign: Campaign, *, changed: bool = False) -> str:
 def batch(reference: str, number: int) -> ResponseReturnValue:
     session = reading()
     campaign = campaign_or_404(reference)
-    found = batch_or_404(campaign, number)
+    found = batch_numbered(session, campaign, number)
     counts = counts_of(session, found)
     counted = found.state in COUNTED or found.state == BatchState.CLOSED
     page = requested_page(request.args, size=LINES, total=len(counts.lines))
@@ -226,7 +229,7 @@ def labels(reference: str, number: int) -> ResponseReturnValue:
         abort(404, description="There are no such labels.")
     fitting = [label for _, label in fitted(bound, sheet) if label is not None]
     if not fitting:
-        abort(404, description="None of these letters has an address that fits a label.")
+        raise NotFound("no_labels_to_print")
     name = f"{_name(reference, number)} labels {sheet} a sheet"
     _taken(campaign, number, "Labels of a print batch", "pdf", len(fitting), ("Post", "Address"))
     return send(labels_of(fitting, SHEETS[sheet], title=name), name=f"{name}.pdf")
@@ -236,7 +239,7 @@ def _to_print(reference: str, number: int) -> tuple[Campaign, PrintBatch, list[B
     """What is taken away of a batch that is not over: nobody prints what may not leave any more."""
     session = reading()
     campaign = campaign_or_404(reference)
-    found = batch_or_404(campaign, number)
+    found = batch_numbered(session, campaign, number)
     if found.state == BatchState.CANCELLED:
         abort(404, description=f"Batch {number} is cancelled: nothing of it is to be printed.")
     if found.state in (BatchState.MADE, BatchState.WITH_PRINTER) and why_not_printed(session, found):

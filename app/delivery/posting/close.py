@@ -9,19 +9,25 @@ from app.delivery.posting.find import Counts, Line, counts_of
 from app.delivery.posting.make import held, subjects_of
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.reasons import NOT_POSTED
+from app.delivery.posting.reckon import Reckoning
 from app.delivery.posting.states import BATCH
 from app.delivery.settle import Evidence, move_together, where_stand
 from app.delivery.states import ATTEMPT
+from app.errors import Blocked
 
 
-class DoesNotAddUp(Exception):
-    """The print room's counts do not account for every letter and copy. `args[0]`: the Reckoning."""
+class DoesNotAddUp(Blocked):
+    """The print room's counts do not account for every letter and copy. The page of counts says why."""
 
-    code = "does_not_add_up"
+    code = "batch_does_not_add_up"
+
+    def __init__(self, reckoning: Reckoning) -> None:
+        super().__init__()
+        self.reckoning = reckoning
 
 
 def close(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> PrintBatch:
-    """Raises NotTheOwner, CampaignClosed, BatchElsewhere, DoesNotAddUp."""
+    """Raises as `held` does, and DoesNotAddUp."""
     batch = held(session, campaign, number, "close", actor=actor)
     counts = counts_of(session, batch)
     reckoning = counts.reckoning

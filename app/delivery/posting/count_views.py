@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
@@ -9,17 +10,16 @@ from app.audit.taken import taken
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.delivery.pages import own_open_campaign
-from app.delivery.posting.counts import Count, count, forget_whole, take_counts, undo_counts
+from app.delivery.posting.counts import Count, NotCounted, count, forget_whole, take_counts, undo_counts
 from app.delivery.posting.counts_sheet import FIELDS, read_counts
-from app.delivery.posting.find import Line, counts_of
+from app.delivery.posting.find import Line, batch_numbered, counts_of
 from app.delivery.posting.forms import CountForm, LetterCountForm, SheetForm
-from app.delivery.posting.make import BatchElsewhere, subjects_of
+from app.delivery.posting.make import subjects_of
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.pages import (
     BATCH,
     LEFT_OUT,
     STEP,
-    batch_or_404,
     column_choices,
     keep_sheet,
     sheet_or_404,
@@ -29,9 +29,9 @@ from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Tally
 from app.delivery.posting.returns import imports_of
 from app.delivery.posting.states import COUNTED, BatchState
-from app.delivery.posting.words import BATCH_STATES, MOVED_ON, mismatch_words, refused_words, rejected_words
-from app.delivery.recordings import NothingToUndo
-from app.errors import Stale
+from app.delivery.posting.words import BATCH_STATES, mismatch_words, refused_words, rejected_words
+from app.errors import NotFound
+from app.web.acts import ActForm, finish, leave, press
 from app.web.export import Column, Table, send_table
 from app.web.filters import format_plural
 from app.web.request import reading, writing
@@ -51,7 +51,7 @@ def counts(reference: str, number: int) -> ResponseReturnValue:
     """What was counted of the whole batch, and of letters apart."""
     campaign, batch = _own(reference, number)
     if BatchState(batch.state) not in COUNTED:
-        return _elsewhere(reference, batch)
+        return leave(_batch_page(reference, number), NotCounted(batch))
     if request.method == "POST":
         return _enter(campaign, batch)
     form, whole = CountForm(formdata=None), counts_of(reading(), batch).whole
@@ -63,29 +63,25 @@ def counts(reference: str, number: int) -> ResponseReturnValue:
 def _enter(campaign: Campaign, batch: PrintBatch) -> ResponseReturnValue:
     reference, number = campaign.reference, batch.number
     form = CountForm()
-    if not form.validate_on_submit():
-        return _page(campaign, batch, form, SheetForm(formdata=None)), 400
-    try:
-        with writing() as session:
-            count(session, campaign_or_404(reference, session), number, {None: (form.tally, "")}, actor=actor())
-    except BatchElsewhere:
-        return _elsewhere(reference, batch_or_404(campaign, number))
-    flash("Counts saved.", "success")
-    return _to_counts(reference, number)
+    if form.attempt(
+        lambda session: count(
+            session, campaign_or_404(reference, session), number, {None: (form.tally, "")}, actor=actor()
+        )
+    ):
+        return finish(_counts_page(reference, number), "Counts saved.")
+    if form.stale:
+        return leave(_batch_page(reference, number), form.stale)
+    return _page(campaign, batch, form, SheetForm(formdata=None)), form.status
 
 
 @blueprint.post(COUNTS + "/forget")
 @needs(Role.DRAFTER)
 def forget(reference: str, number: int) -> ResponseReturnValue:
-    try:
-        with writing() as session:
-            gone = forget_whole(session, campaign_or_404(reference, session), number, actor=actor())
-    except BatchElsewhere:
-        return _elsewhere(reference, batch_or_404(campaign_or_404(reference), number))
-    flash(
-        "The count of the whole batch is taken back." if gone else "There was no count of the whole batch.", "success"
-    )
-    return _to_counts(reference, number)
+    done = press(lambda session: forget_whole(session, campaign_or_404(reference, session), number, actor=actor()))
+    if not done:
+        return redirect(_batch_page(reference, number))
+    gone = "The count of the whole batch is taken back."
+    return finish(_counts_page(reference, number), gone if done.result else "There was no count of the whole batch.")
 
 
 @blueprint.route(COUNTS + "/letters/<letter_reference>", methods=["GET", "POST"])
@@ -94,23 +90,23 @@ def letter(reference: str, number: int, letter_reference: str) -> ResponseReturn
     """What was counted of one letter, or why it was not posted."""
     campaign, batch = _own(reference, number)
     if BatchState(batch.state) not in COUNTED:
-        return _elsewhere(reference, batch)
-    line = _line_or_404(batch, letter_reference)
+        return leave(_batch_page(reference, number), NotCounted(batch))
+    line = _line(batch, letter_reference)
     form = LetterCountForm()
     if request.method == "GET":
         form.fill(line.tally or Tally(1, 0, 0, 1))
         form.reason.data = line.reason or None
-    elif form.validate_on_submit():
-        try:
-            with writing() as session:
-                said: dict[int | None, Count] = {line.attempt_id: (form.tally, form.why)}
-                count(session, campaign_or_404(reference, session), number, said, actor=actor())
-        except BatchElsewhere:
-            return _elsewhere(reference, batch_or_404(campaign, number))
-        flash(f"Counts of {line.reference} saved.", "success")
-        return _to_counts(reference, number)
+
+    def keep(session: Session) -> None:
+        said: dict[int | None, Count] = {line.attempt_id: (form.tally, form.why)}
+        count(session, campaign_or_404(reference, session), number, said, actor=actor())
+
+    if form.attempt(keep):
+        return finish(_counts_page(reference, number), f"Counts of {line.reference} saved.")
+    if form.stale:
+        return leave(_batch_page(reference, number), form.stale)
     page = campaign_page("delivery/batch_count.html", campaign, STEP, batch=batch, line=line, form=form)
-    return page, 400 if form.errors else 200
+    return page, form.status
 
 
 @blueprint.get(COUNTS + "/letters")
@@ -122,7 +118,7 @@ def name(reference: str, number: int) -> ResponseReturnValue:
     found = next((one for one in counts_of(reading(), batch).lines if one.reference == said.upper()), None)
     if found is None:
         flash(f"Batch {number} has no letter {said}." if said else "Enter the reference of a letter.", "info")
-        return _to_counts(reference, number)
+        return redirect(_counts_page(reference, number))
     return redirect(
         url_for("batch_counts.letter", reference=reference, number=number, letter_reference=found.reference)
     )
@@ -133,7 +129,7 @@ def name(reference: str, number: int) -> ResponseReturnValue:
 def to_fill(reference: str, number: int, extension: str) -> ResponseReturnValue:
     """The letters of a batch, with columns for what is counted: comes back as a spreadsheet."""
     campaign = campaign_or_404(reference)
-    batch = batch_or_404(campaign, number)
+    batch = batch_numbered(reading(), campaign, number)
     columns = [Column("Reference", 14), Column("Recipient", 50), *(Column(one.label, 14) for one in TO_ENTER)]
     lines = counts_of(reading(), batch).lines
     rows = [(one.reference, one.recipient, *_said(one)) for one in lines]
@@ -164,7 +160,7 @@ def _said(one: Line) -> tuple[int | str | None, ...]:
 def upload(reference: str, number: int) -> ResponseReturnValue:
     campaign, batch = _own(reference, number)
     if BatchState(batch.state) not in COUNTED:
-        return _elsewhere(reference, batch)
+        return leave(_batch_page(reference, number), NotCounted(batch))
     sheet = SheetForm()
     kept = keep_sheet(
         sheet,
@@ -184,7 +180,7 @@ def look(reference: str, number: int, digest: str) -> ResponseReturnValue:
         return _apply(reference, number, digest)
     campaign, batch = _own(reference, number)
     if BatchState(batch.state) not in COUNTED:
-        return _elsewhere(reference, batch)
+        return leave(_batch_page(reference, number), NotCounted(batch))
     return _look(campaign, batch, digest)
 
 
@@ -194,8 +190,8 @@ def _look(campaign: Campaign, batch: PrintBatch, digest: str, *, stale: bool = F
         read = read_counts(reading(), batch, sheet_or_404(digest), sheet.columns)
     except TableRefused as refused:
         flash(f"{refused_words(refused)}.", "warning")
-        return _to_counts(campaign.reference, batch.number)
-    return campaign_page(
+        return redirect(_counts_page(campaign.reference, batch.number))
+    page = campaign_page(
         "delivery/posting_table.html",
         campaign,
         STEP,
@@ -216,10 +212,11 @@ def _look(campaign: Campaign, batch: PrintBatch, digest: str, *, stale: bool = F
         already=0,
         rejected=[(one, rejected_words(one)) for one in read.rejected[:LEFT_OUT]],
         reasons=[words.word for words in NOT_POSTED.values()],
-        back=url_for("batch_counts.counts", reference=campaign.reference, number=batch.number),
+        back=_counts_page(campaign.reference, batch.number),
         stale=stale,
         LEFT_OUT=LEFT_OUT,
     )
+    return page, 409 if stale else 200
 
 
 def _counted_words(tally: Tally) -> str:
@@ -227,25 +224,24 @@ def _counted_words(tally: Tally) -> str:
 
 
 def _apply(reference: str, number: int, digest: str) -> ResponseReturnValue:
-    body, sheet = sheet_or_404(digest), taken_in(digest, FIELDS)
+    form, body, sheet = ActForm(), sheet_or_404(digest), taken_in(digest, FIELDS)
+    to, seen = _counts_page(reference, number), request.form.get("seen", "")
     try:
-        with writing() as session:
-            campaign = campaign_or_404(reference, session)
-            seen = request.form.get("seen", "")
-            said = take_counts(session, campaign, number, body, sheet, seen=seen, actor=actor())
-    except BatchElsewhere:
-        return _elsewhere(reference, batch_or_404(campaign_or_404(reference), number))
+        done = form.run(
+            lambda session: take_counts(
+                session, campaign_or_404(reference, session), number, body, sheet, seen=seen, actor=actor()
+            )
+        )
     except TableRefused as refused:
         flash(f"{refused_words(refused)}. Nothing was recorded.", "warning")
-    except Stale:
-        campaign, batch = _own(reference, number)
-        return _look(campaign, batch, digest, stale=True), 409  # type: ignore[return-value]
-    else:
-        flash(
-            f"The counts of {format_plural(said, 'letter')} are kept." if said else "All of it stood there already.",
-            "success" if said else "info",
-        )
-    return _to_counts(reference, number)
+        return redirect(to)
+    if done:
+        message = f"The counts of {format_plural(done.result, 'letter')} are kept."
+        return finish(to, message, changed=bool(done.result), unchanged="All of it stood there already.")
+    if isinstance(form.stale, NotCounted):
+        return leave(_batch_page(reference, number), form.stale)
+    campaign, batch = _own(reference, number)
+    return _look(campaign, batch, digest, stale=True)
 
 
 @blueprint.route(COUNTS + "/tables/<int:import_id>/undo", methods=["GET", "POST"])
@@ -257,20 +253,16 @@ def undo(reference: str, number: int, import_id: int) -> ResponseReturnValue:
     )
     if found is None:
         abort(404, description=f"Batch {number} has no such spreadsheet.")
+    back = _counts_page(reference, number)
     if request.method == "GET":
-        back = url_for("batch_counts.counts", reference=reference, number=number)
         words = "What it said is taken back, and what was counted before it holds again. Counts entered since stay."
         return campaign_page("delivery/posting_undo.html", campaign, STEP, found=found, words=words, back=back)
-    try:
-        with writing() as session:
-            undone = undo_counts(session, campaign_or_404(reference, session), import_id, actor=actor())
-    except BatchElsewhere:
-        return _elsewhere(reference, batch_or_404(campaign, number))
-    except NothingToUndo:
-        flash("Nothing was changed: it was undone already.", "info")
-    else:
-        flash(f"Undone: the counts of {format_plural(undone, 'letter')}.", "success")
-    return _to_counts(reference, number)
+    if done := press(
+        lambda session: undo_counts(session, campaign_or_404(reference, session), import_id, actor=actor())
+    ):
+        return finish(back, f"Undone: the counts of {format_plural(done.result, 'letter')}.")
+    counted = BatchState(batch_numbered(reading(), campaign, number).state) in COUNTED
+    return redirect(back if counted else _batch_page(reference, number))
 
 
 def _page(campaign: Campaign, batch: PrintBatch, form: CountForm, sheet: SheetForm) -> str:
@@ -297,19 +289,19 @@ def _page(campaign: Campaign, batch: PrintBatch, form: CountForm, sheet: SheetFo
 
 def _own(reference: str, number: int) -> tuple[Campaign, PrintBatch]:
     campaign = own_open_campaign(reference)
-    return campaign, batch_or_404(campaign, number)
+    return campaign, batch_numbered(reading(), campaign, number)
 
 
-def _line_or_404(batch: PrintBatch, reference: str) -> Line:
-    found = next((one for one in counts_of(reading(), batch).lines if one.reference == reference), None)
-    return found or abort(404, description=f"Batch {batch.number} has no letter {reference}.")
+def _line(batch: PrintBatch, reference: str) -> Line:
+    for line in counts_of(reading(), batch).lines:
+        if line.reference == reference:
+            return line
+    raise NotFound("no_letter_in_batch", number=batch.number, reference=reference)
 
 
-def _elsewhere(reference: str, batch: PrintBatch) -> ResponseReturnValue:
-    words = "Give it to the printer first." if batch.state == BatchState.MADE else f"{MOVED_ON[batch.state]}."
-    flash(f"Nothing is counted of batch {batch.number} now. {words}", "info")
-    return redirect(url_for("batches.batch", reference=reference, number=batch.number))
+def _batch_page(reference: str, number: int) -> str:
+    return url_for("batches.batch", reference=reference, number=number)
 
 
-def _to_counts(reference: str, number: int) -> ResponseReturnValue:
-    return redirect(url_for("batch_counts.counts", reference=reference, number=number))
+def _counts_page(reference: str, number: int) -> str:
+    return url_for("batch_counts.counts", reference=reference, number=number)

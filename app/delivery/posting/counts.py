@@ -12,17 +12,28 @@ from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.delivery.posting.counts_sheet import CountRow, CountsRead, read_counts
-from app.delivery.posting.find import batch_by_number, current_counts, tally_of
-from app.delivery.posting.make import BatchElsewhere, subjects_of
+from app.delivery.posting.find import batch_numbered, current_counts, tally_of
+from app.delivery.posting.make import subjects_of
 from app.delivery.posting.models import PostingImport, PrintBatch, PrintCount
 from app.delivery.posting.reckon import Tally
 from app.delivery.posting.sheet import Taken
 from app.delivery.posting.states import COUNTED, BatchState
-from app.delivery.recordings import NothingToUndo
+from app.delivery.posting.words import MOVED_ON
 from app.errors import Stale
 
 Count = tuple[Tally, str]
 """Copies, and a NotPosted where the letter was not posted."""
+
+
+class NotCounted(Stale):
+    """Nothing is counted of a batch that stands where this one does."""
+
+    code = "batch_not_counted"
+
+    def __init__(self, batch: PrintBatch) -> None:
+        made = batch.state == BatchState.MADE
+        state = "Give it to the printer first" if made else MOVED_ON[batch.state]
+        super().__init__(number=batch.number, state=state)
 
 
 def count(
@@ -37,7 +48,7 @@ def count(
     """Write down what was counted, by attempt id (None: of the whole batch), in place of what was said before. How many
     of them say something else now; none: nothing happened. `taken`: the spreadsheet that says so.
 
-    Raises NotTheOwner, CampaignClosed, BatchElsewhere.
+    Raises as `counting` does.
     """
     batch = counting(session, campaign, number, actor=actor)
     now = current_counts(session, batch.id)
@@ -69,12 +80,13 @@ def count(
 
 
 def counting(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> PrintBatch:
-    """The batch, held, while counts may be entered. Raises NotTheOwner, CampaignClosed, BatchElsewhere."""
+    """The batch, held, while counts may be entered. Raises NotTheOwner, CampaignClosed, NotCounted, and NotFound:
+    no_such_batch."""
     require_owner(campaign, actor)
     require_open(session, campaign)
-    batch = batch_by_number(session, campaign.id, number, held=True)
-    if batch is None or BatchState(batch.state) not in COUNTED:
-        raise BatchElsewhere(batch.state if batch else "")
+    batch = batch_numbered(session, campaign, number, held=True)
+    if BatchState(batch.state) not in COUNTED:
+        raise NotCounted(batch)
     return batch
 
 
@@ -104,7 +116,7 @@ def take_counts(
     batch = counting(session, campaign, number, actor=actor)
     read = read_counts(session, batch, body, taken.columns)
     if read.seen != seen:
-        raise Stale
+        raise Stale("sheet_changed")
     return count(session, campaign, number, _by_attempt(read), actor=actor, taken=taken)
 
 
@@ -115,10 +127,10 @@ def _by_attempt(read: CountsRead) -> dict[int | None, Count]:
 
 def undo_counts(session: Session, campaign: Campaign, import_id: int, *, actor: Actor) -> int:
     """What a spreadsheet said holds no more, and what it took the place of holds again, where nothing was said since.
-    How many letters that were. Raises NothingToUndo, and as `count` does."""
+    How many letters that were. Raises as `count` does, and Stale (sheet_undone) when it was undone already."""
     kept = session.get(PostingImport, import_id, with_for_update=True)
     if kept is None or kept.campaign_id != campaign.id or kept.kind != "counts" or kept.undone is not None:
-        raise NothingToUndo
+        raise Stale("sheet_undone")
     batch = counting(session, campaign, session.get_one(PrintBatch, kept.batch_id).number, actor=actor)
     standing = session.scalars(
         select(PrintCount).where(PrintCount.import_id == import_id, PrintCount.superseded.is_(None))

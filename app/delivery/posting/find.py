@@ -17,6 +17,7 @@ from app.delivery.posting.reckon import Counted, Reckoning, Tally, reckon
 from app.delivery.sendable import sendable
 from app.delivery.sending.leaving import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
 from app.delivery.sending.words import UNLISTED_POST
+from app.errors import NotFound
 from app.production.editions import MadeLetter, editions_in
 from app.production.print_list import Address, Bound, addressed, addresses_in
 
@@ -27,10 +28,13 @@ def batches_of(session: Session, campaign_id: int) -> Sequence[PrintBatch]:
     return session.scalars(wanted.order_by(PrintBatch.number.desc())).all()
 
 
-def batch_by_number(session: Session, campaign_id: int, number: int, *, held: bool = False) -> PrintBatch | None:
-    """`held`: until the transaction ends."""
-    wanted = select(PrintBatch).where(PrintBatch.campaign_id == campaign_id, PrintBatch.number == number)
-    return session.scalars(wanted.with_for_update() if held else wanted).one_or_none()
+def batch_numbered(session: Session, campaign: Campaign, number: int, *, held: bool = False) -> PrintBatch:
+    """`held`: until the transaction ends. Raises NotFound: no_such_batch."""
+    wanted = select(PrintBatch).where(PrintBatch.campaign_id == campaign.id, PrintBatch.number == number)
+    found = session.scalars(wanted.with_for_update() if held else wanted).one_or_none()
+    if found is None:
+        raise NotFound("no_such_batch", reference=campaign.reference, number=number)
+    return found
 
 
 def letters_to_print(session: Session, batch: PrintBatch) -> list[Bound]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTextInput
@@ -12,6 +13,7 @@ from app.campaigns.losses import Form
 from app.delivery.forms import despite_field
 from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Tally
+from app.delivery.posting.refusals import REFUSALS
 from app.delivery.posting.returns import Returned
 from app.delivery.reasons import OF_POST, PostReason
 from app.delivery.words import why_in_words
@@ -81,6 +83,8 @@ class LetterCountForm(CountForm):
 class PostedForm(Form):
     """On which day a batch was posted."""
 
+    boxes = MappingProxyType({"until": "on"})
+
     on = DayField(
         "Date posted",
         [InputRequired("Enter the day, such as 4 3 2015")],
@@ -95,7 +99,7 @@ class PostedForm(Form):
 
     def validate_on(self, field: DayField) -> None:
         if field.data and field.data > self._today:
-            raise ValidationError("The date posted must be today or in the past")
+            raise ValidationError(REFUSALS["posted_in_future"])
 
     def validate_despite(self, field: TextAreaField) -> None:
         if self.period and not field.data:

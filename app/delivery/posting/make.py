@@ -15,37 +15,17 @@ from app.campaigns.own import require_owner
 from app.clock import LONDON, now
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
-from app.delivery.posting.find import batch_by_number, why_not_printed
+from app.delivery.posting.find import batch_numbered, why_not_printed
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.plan import BatchPlan, resend_of
 from app.delivery.posting.states import BATCH, BatchState
-from app.delivery.record import NothingToSend, NotYet, PreElection
+from app.delivery.posting.words import MOVED_ON, named
+from app.delivery.record import period_with_reason
 from app.delivery.release.embargo import require_no_embargo
 from app.delivery.replay import attempts_made
 from app.delivery.settle import Evidence, keep_queued, move_together, where_stand
 from app.delivery.states import ATTEMPT, State
-from app.errors import Stale
-from app.registry.periods.find import period_on
-
-
-class BatchElsewhere(Exception):
-    """The batch stands where this can't be done: somebody was first. `args[0]`: its state."""
-
-    code = "batch_elsewhere"
-
-
-class NotToPrint(Exception):
-    """Letters in the batch may not leave as they were made, such as one whose clearance went. `args[0]`: why not, in
-    words, by reference."""
-
-    code = "not_to_print"
-
-
-class TooEarly(Exception):
-    """A batch is not posted before the day on which it was made."""
-
-    code = "too_early"
-
+from app.errors import Refused, Stale
 
 Replan = Callable[[Session], BatchPlan]
 
@@ -56,7 +36,7 @@ def make_batch(
     """A batch of what the plan holds now, if that is what the person was shown, by its digest `seen`; its letters wait
     from now on. A second click gets the first's.
 
-    Raises NotTheOwner, CampaignClosed, Stale, NothingToSend.
+    Raises NotTheOwner, CampaignClosed, and Stale, also when the plan holds no letter.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
@@ -64,9 +44,9 @@ def make_batch(
     if plan.seen != seen:
         if first := _made_as(session, campaign, seen):
             return first
-        raise Stale
+        raise Stale("letters_changed")
     if not plan.letters:
-        raise NothingToSend
+        raise Stale("nothing_to_send")
     highest = session.scalar(select(func.max(PrintBatch.number)).where(PrintBatch.campaign_id == campaign.id))
     number, step = (highest or 0) + 1, BATCH["make"]
     rows = list(_rows(plan, today=today))
@@ -137,19 +117,20 @@ def _made_as(session: Session, campaign: Campaign, seen: str) -> PrintBatch | No
     last = find_events(session, wanted, size=1).events
     if not last or (after := said(last[0])["after"])["seen"] != seen:
         return None
-    return batch_by_number(session, campaign.id, after["batch"])
+    return batch_numbered(session, campaign, after["batch"])
 
 
 def give(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> None:
-    """It is with the printer now. Raises NotTheOwner, CampaignClosed, BatchElsewhere, NotToPrint."""
+    """It is with the printer now. Raises as `held` does, and Refused (batch_not_to_print) when letters in it may not
+    leave as they were made, such as one whose clearance went. The fact `why`: why not, in words, by reference."""
     batch = held(session, campaign, number, "give", actor=actor)
     if why := why_not_printed(session, batch):
-        raise NotToPrint(why)
+        raise Refused("batch_not_to_print", letters=named([*why]), why=why)
     _move(session, campaign, batch, "give", actor=actor)
 
 
 def fetch_back(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> None:
-    """It was given to the printer by mistake. Raises NotTheOwner, CampaignClosed, BatchElsewhere."""
+    """It was given to the printer by mistake. Raises as `held` does."""
     _move(session, campaign, held(session, campaign, number, "fetch back", actor=actor), "fetch back", actor=actor)
 
 
@@ -158,16 +139,13 @@ def post(
 ) -> None:
     """The printer posted it on that day; or on another than was said before.
 
-    Raises NotTheOwner, CampaignClosed, BatchElsewhere, NotYet, UnderEmbargo, PreElection where nobody said
-    why.
+    Raises as `held` does, UnderEmbargo, and Refused: posted_in_future, in_pre_election.
     """
     batch = held(session, campaign, number, "post", actor=actor)
     if on > today:
-        raise NotYet(on.isoformat())
+        raise Refused("posted_in_future", field="on")
     require_no_embargo(session, campaign.id, at=datetime.combine(on, time.max, LONDON).astimezone(UTC))
-    period = period_on(session, on)
-    if period and not despite:
-        raise PreElection(period.name)
+    period = period_with_reason(session, on, despite)
     before = {"posted_on": batch.posted_on.isoformat()} if batch.posted_on else None
     facts = {"posted_on": on.isoformat(), **({"period": period.name} if period else {})}
     why = {"despite": despite} if period else None
@@ -176,7 +154,7 @@ def post(
 
 
 def cancel(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> int:
-    """None of its letters waits any more; how many did. Raises NotTheOwner, CampaignClosed, BatchElsewhere."""
+    """None of its letters waits any more; how many did. Raises as `held` does."""
     batch = held(session, campaign, number, "cancel", actor=actor)
     waiting = where_stand(session, [*session.scalars(select(Attempt.id).where(Attempt.batch_id == batch.id))], "cancel")
     seq = _move(
@@ -197,14 +175,19 @@ def cancel(session: Session, campaign: Campaign, number: int, *, actor: Actor) -
 def held(session: Session, campaign: Campaign, number: int, step: str, *, actor: Actor) -> PrintBatch:
     """The batch, held until the transaction ends, where it stands where a `step` begins.
 
-    Raises NotTheOwner, CampaignClosed, BatchElsewhere.
+    Raises NotTheOwner, CampaignClosed, NotFound: no_such_batch; and Stale (batch_moved_on) when somebody was first.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
-    batch = batch_by_number(session, campaign.id, number, held=True)
-    if batch is None or BatchState(batch.state) not in BATCH[step].sources:
-        raise BatchElsewhere(batch.state if batch else "")
+    batch = batch_numbered(session, campaign, number, held=True)
+    if BatchState(batch.state) not in BATCH[step].sources:
+        raise moved_on(batch)
     return batch
+
+
+def moved_on(batch: PrintBatch) -> Stale:
+    """Why a step can't be taken of a batch that stands elsewhere."""
+    return Stale("batch_moved_on", state=MOVED_ON[batch.state])
 
 
 def _move(

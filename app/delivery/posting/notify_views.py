@@ -3,8 +3,9 @@
 from datetime import timedelta
 from functools import partial
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
@@ -16,19 +17,16 @@ from app.delivery.channels import Channel
 from app.delivery.pages import own_open_campaign
 from app.delivery.posting.notify import NAME
 from app.delivery.posting.pages import HERE, STEP, chosen_here, wish_here
-from app.delivery.record import NothingToSend, PreElection
 from app.delivery.release.embargo import UnderEmbargo
-from app.delivery.release.words import UNDER_EMBARGO
 from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE
 from app.delivery.sending.nudge import nudge
 from app.delivery.sending.start import SendingUnderWay, Terms, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
-from app.delivery.words import why_in_words
 from app.errors import Stale
 from app.registry.periods.find import period_on
-from app.web.filters import format_moment
+from app.web.acts import ActForm, leave, sentence
 from app.web.forms import tidy
-from app.web.request import reading, services, writing
+from app.web.request import reading, services
 
 blueprint = Blueprint("notify_post", __name__)
 
@@ -51,27 +49,33 @@ def start(reference: str) -> ResponseReturnValue:
         per_minute=PER_MINUTE,
         despite=tidy(request.form.get("despite", "")) or "",
     )
-    try:
-        with writing() as session:
-            campaign = campaign_or_404(reference, session)
-            rehearsal = rehearsal_of(session, chosen_here(session, campaign), wish_here())
-            seen, settings = request.form.get("seen", ""), services().settings
+
+    def begin(session: Session) -> int:
+        """The number of the sending."""
+        campaign = campaign_or_404(reference, session)
+        rehearsal = rehearsal_of(session, chosen_here(session, campaign), wish_here())
+        seen, settings = request.form.get("seen", ""), services().settings
+        try:
             started = start_sending(
                 session, campaign, rehearsal, terms, settings=settings, seen=seen, at=at, actor=actor()
             )
-            number = started.number
-            after_commit(session, partial(nudge, services(), started.id, delay=MINUTES * 60))
-    except SendingUnderWay as first:
-        number = first.number
-        if not first.same:
-            flash(f"Nothing was started: sending {number} is under way.", "warning")
-    except UnderEmbargo as held:
-        return _page(own_open_campaign(reference), UNDER_EMBARGO.format(until=format_moment(held.until))), 409
-    except PreElection as refused:
-        return _page(own_open_campaign(reference), why_in_words(str(refused))), 400
-    except (Stale, NothingToSend):
-        return _page(own_open_campaign(reference), "The letters have changed since you looked"), 409
-    return redirect(url_for("sendings.sending", reference=reference, number=number))
+        except UnderEmbargo as held:  # nothing on this page moves the start
+            raise Stale("under_embargo", until=held.facts["until"]) from None
+        after_commit(session, partial(nudge, services(), started.id, delay=MINUTES * 60))
+        return started.number
+
+    form = ActForm()
+    if done := form.run(begin):
+        return redirect(_sending_page(reference, done.result))
+    if isinstance(first := form.stale, SendingUnderWay):
+        to = _sending_page(reference, first.number)
+        return redirect(to) if first.same else leave(to, first)
+    trouble = sentence(form.stale) if form.stale else form.form_errors[0]
+    return _page(own_open_campaign(reference), trouble), form.status
+
+
+def _sending_page(reference: str, number: int) -> str:
+    return url_for("sendings.sending", reference=reference, number=number)
 
 
 def _page(campaign: Campaign, trouble: str = "") -> str:

@@ -12,16 +12,14 @@ from werkzeug.wrappers import Response
 from app.campaigns.models import Campaign
 from app.delivery.channels import Channel
 from app.delivery.pages import LETTER, Chosen, chosen_letters
-from app.delivery.posting.find import batch_by_number
 from app.delivery.posting.forms import SheetForm
-from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.sheet import NONE, Sheet, SheetField, Taken
 from app.delivery.posting.words import refused_words
 from app.delivery.sendable import sendable
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.wishes import wish_in
 from app.storage import FileMissing, StorageFailed, sha256
-from app.web.request import reading, services
+from app.web.request import services
 from app.web.rows import MOST_COLUMNS, TableRefused
 from app.web.uploads import clean_name
 
@@ -37,11 +35,6 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 LEFT_OUT = 100
 """Rows that are left out and listed; more are counted."""
-
-
-def batch_or_404(campaign: Campaign, number: int, session: Session | None = None) -> PrintBatch:
-    found = batch_by_number(session or reading(), campaign.id, number)
-    return found or abort(404, description=f"{campaign.reference} has no print batch {number}.")
 
 
 def sheet_key(digest: str) -> str:

@@ -3,10 +3,11 @@
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.letters import letter_by_reference, recipient_of, titles_of_letters
+from app.campaigns.letters import recipient_of, titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.states import State
@@ -14,25 +15,17 @@ from app.clock import today
 from app.delivery.posting.forms import ReturnForm, SheetForm
 from app.delivery.posting.of_letter import how_posted
 from app.delivery.posting.pages import LEFT_OUT, STEP, column_choices, keep_sheet, sheet_or_404, taken_in
-from app.delivery.posting.returns import (
-    BeforePosted,
-    NeverPosted,
-    came_back,
-    imports_of,
-    record_return,
-    take_returns,
-    undo_returns,
-)
+from app.delivery.posting.returns import came_back, imports_of, record_return, take_returns, undo_returns
 from app.delivery.posting.returns_sheet import FIELDS, posted_letters, read_returns
 from app.delivery.posting.words import refused_words, rejected_words
 from app.delivery.reasons import OF_POST, words_of
-from app.delivery.recordings import NothingToUndo
 from app.delivery.states import LEFT
-from app.errors import Stale
+from app.production.editions import letter_named
 from app.production.sections import Section
+from app.web.acts import ActForm, finish, leave, press
 from app.web.filters import format_date, format_plural
 from app.web.paging import Page, requested_page
-from app.web.request import reading, writing
+from app.web.request import reading
 from app.web.rows import TableRefused
 
 blueprint = Blueprint("returns", __name__)
@@ -96,7 +89,7 @@ def _look(campaign: Campaign, digest: str, *, stale: bool = False) -> ResponseRe
     except TableRefused as refused:
         flash(f"{refused_words(refused)}.", "warning")
         return redirect(url_for("returns.index", reference=campaign.reference))
-    return campaign_page(
+    page = campaign_page(
         "delivery/posting_table.html",
         campaign,
         STEP,
@@ -121,25 +114,27 @@ def _look(campaign: Campaign, digest: str, *, stale: bool = False) -> ResponseRe
         stale=stale,
         LEFT_OUT=LEFT_OUT,
     )
+    return page, 409 if stale else 200
 
 
 @blueprint.post(RETURNS + "/tables/<digest>")
 @needs(Role.DRAFTER)
 def apply(reference: str, digest: str) -> ResponseReturnValue:
-    body, sheet = sheet_or_404(digest), taken_in(digest, FIELDS)
+    form, body, sheet = ActForm(), sheet_or_404(digest), taken_in(digest, FIELDS)
+    to, seen = url_for("returns.index", reference=reference), request.form.get("seen", "")
     try:
-        with writing() as session:
-            campaign = campaign_or_404(reference, session)
-            seen = request.form.get("seen", "")
-            number = take_returns(session, campaign, body, sheet, seen=seen, today=today(), actor=actor())
+        done = form.run(
+            lambda session: take_returns(
+                session, campaign_or_404(reference, session), body, sheet, seen=seen, today=today(), actor=actor()
+            )
+        )
     except TableRefused as refused:
         flash(f"{refused_words(refused)}. Nothing was recorded.", "warning")
-    except Stale:
-        return _look(open_campaign_or_404(reference), digest, stale=True), 409  # type: ignore[return-value]
-    else:
-        verb = "is" if number == 1 else "are"
-        flash(f"{format_plural(number, 'letter')} {verb} recorded as returned.", "success")
-    return redirect(url_for("returns.index", reference=reference))
+        return redirect(to)
+    if done:
+        verb = "is" if done.result == 1 else "are"
+        return finish(to, f"{format_plural(done.result, 'letter')} {verb} recorded as returned.")
+    return _look(open_campaign_or_404(reference), digest, stale=True)
 
 
 @blueprint.route(RETURNS + "/<int:import_id>/undo", methods=["GET", "POST"])
@@ -153,13 +148,10 @@ def undo(reference: str, import_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         words = "The letters that it says came back will stand as they did before. Those posted again since are left."
         return campaign_page("delivery/posting_undo.html", campaign, STEP, found=found, words=words, back=back)
-    try:
-        with writing() as session:
-            undone = undo_returns(session, campaign_or_404(reference, session), import_id, actor=actor())
-    except NothingToUndo:
-        flash("Nothing was changed: it was undone already.", "info")
-    else:
-        flash(f"Undone: {format_plural(undone, 'letter')} did not come back after all.", "success")
+    if done := press(
+        lambda session: undo_returns(session, campaign_or_404(reference, session), import_id, actor=actor())
+    ):
+        return finish(back, f"Undone: {format_plural(done.result, 'letter')} did not come back after all.")
     return redirect(back)
 
 
@@ -168,29 +160,25 @@ def undo(reference: str, import_id: int) -> ResponseReturnValue:
 def letter(reference: str) -> ResponseReturnValue:
     """One letter came back."""
     session = reading()
-    found = letter_by_reference(session, reference) or abort(404, description=f"There is no letter {reference}.")
+    found = letter_named(session, reference)
     campaign = open_campaign_or_404(session.get_one(Campaign, found.campaign_id).reference)
     posted = posted_letters(session, campaign.id, letter_ids=[found.id]).get(found.id)
-    to_letter = redirect(url_for("letters.letter", reference=reference))
+    to_letter = url_for("letters.letter", reference=reference)
     if posted is None or posted.state not in LEFT:
         flash("It came back already." if posted else "Nothing says that this letter was posted.", "info")
-        return to_letter
+        return redirect(to_letter)
     form = ReturnForm(today=today())
     if request.method == "GET":
         form.on.data = today()
-    elif form.validate_on_submit():
-        try:
-            with writing() as session:
-                in_turn = session.get_one(Letter, found.id)
-                record_return(session, session.get_one(Campaign, campaign.id), in_turn, form.returned, actor=actor())
-        except BeforePosted:
-            form.on.errors = [f"It was posted on {format_date(posted.sent_on)}: enter a day after that"]
-        except NeverPosted:
-            flash("Nothing was recorded: it came back already, or was undone meanwhile.", "info")
-            return to_letter
-        else:
-            flash(f"{reference} is recorded as returned.", "success")
-            return to_letter
+
+    def keep(session: Session) -> None:
+        in_turn = session.get_one(Letter, found.id)
+        record_return(session, session.get_one(Campaign, campaign.id), in_turn, form.returned, actor=actor())
+
+    if form.attempt(keep):
+        return finish(to_letter, f"{reference} is recorded as returned.")
+    if form.stale:
+        return leave(to_letter, form.stale)
     page = campaign_page(
         "delivery/returned.html",
         campaign,
@@ -200,7 +188,7 @@ def letter(reference: str) -> ResponseReturnValue:
         posted=posted,
         form=form,
     )
-    return page, 400 if form.errors else 200
+    return page, form.status
 
 
 OF_LETTER = Section("delivery/of_letter_posted.html", how_posted, beside=True)

@@ -17,25 +17,12 @@ from app.delivery.posting.models import PostingImport
 from app.delivery.posting.returns_sheet import posted_letters, read_returns
 from app.delivery.posting.sheet import Taken
 from app.delivery.reasons import PostReason
-from app.delivery.recordings import NothingToUndo
 from app.delivery.settle import Evidence, move, move_together, where_stand
 from app.delivery.states import State
-from app.errors import Stale
+from app.errors import Refused, Stale
 
 NOON = time(12)
 """Of a day whose hour nobody knows."""
-
-
-class NeverPosted(Exception):
-    """No attempt of the letter by post left, or it came back already."""
-
-    code = "never_posted"
-
-
-class BeforePosted(Exception):
-    """A letter does not come back before the day on which it was posted. `args[0]`: that day."""
-
-    code = "before_posted"
 
 
 @dataclass(frozen=True)
@@ -48,16 +35,17 @@ class Returned:
 
 
 def record_return(session: Session, campaign: Campaign, letter: Letter, came: Returned, *, actor: Actor) -> None:
-    """Raises CampaignClosed, NeverPosted, BeforePosted."""
+    """Raises CampaignClosed, Refused: returned_before_posted; and Stale (returned_meanwhile) when no attempt of the
+    letter by post left, or it came back already."""
     require_open(session, campaign)
     posted = posted_letters(session, campaign.id, letter_ids=[letter.id]).get(letter.id)
     if posted is None or posted.state == State.RETURNED:
-        raise NeverPosted(letter.reference)
+        raise Stale("returned_meanwhile")
     if came.on < posted.sent_on:
-        raise BeforePosted(posted.sent_on.isoformat())
+        raise Refused("returned_before_posted", field="on", posted_on=posted.sent_on)
     evidence = Evidence(at_noon(came.on), "person", reason=came.reason, said=came.note, facts={"from": posted.state})
     if not move(session, posted.attempt_id, "return", evidence, actor=actor):
-        raise NeverPosted(letter.reference)
+        raise Stale("returned_meanwhile")
 
 
 def at_noon(day: date) -> datetime:
@@ -74,7 +62,7 @@ def take_returns(
     if not read.rows and read.already:
         return 0  # it was taken before
     if read.seen != seen:
-        raise Stale
+        raise Stale("sheet_changed")
     came = {
         row.posted.attempt_id: Evidence(
             at_noon(row.on), "import", reason=row.reason, facts={"file": taken.sha256, "from": row.posted.state}
@@ -101,11 +89,11 @@ def take_returns(
 
 def undo_returns(session: Session, campaign: Campaign, import_id: int, *, actor: Actor) -> int:
     """The letters of a spreadsheet stand again as they did before it, but for those of which something else was heard
-    since. How many they are. Raises CampaignClosed, NothingToUndo."""
+    since. How many they are. Raises CampaignClosed, and Stale (sheet_undone) when it was undone already."""
     require_open(session, campaign)
     kept = session.get(PostingImport, import_id, with_for_update=True)
     if kept is None or kept.campaign_id != campaign.id or kept.kind != "returns" or kept.undone is not None:
-        raise NothingToUndo
+        raise Stale("sheet_undone")
     theirs = select(AttemptEvent.attempt_id, AttemptEvent.facts).join(Attempt, Attempt.id == AttemptEvent.attempt_id)
     since = (AttemptEvent.recorded == kept.recorded, Attempt.ended == kept.recorded, Attempt.state == State.RETURNED)
     before = {attempt_id: facts.get("from", "") for attempt_id, facts in session.execute(theirs.where(*since))}

@@ -26,13 +26,12 @@ from app.delivery.email.numbers import message_id_for
 from app.delivery.email.sign_off import SignOff, signed
 from app.delivery.email.usual_covers import COPIES
 from app.delivery.models import Attempt, Sending
-from app.delivery.record import NothingToSend, PreElection
-from app.delivery.release.embargo import require_no_embargo
+from app.delivery.release.embargo import embargo_of
 from app.delivery.sendable import Outgoing, sendable
-from app.delivery.sending.start import SendingUnderWay, queue_attempts, sending_subjects, sending_under_way
+from app.delivery.sending.start import queue_attempts, sending_subjects, sending_under_way
 from app.delivery.states import ATTEMPT, SENDING, State
-from app.errors import Stale
-from app.mail.errors import Refused
+from app.errors import Refused, Stale
+from app.mail.errors import Refused as MailRefused
 from app.registry.contacts.of_posts import contacts_of
 from app.registry.periods.find import period_on
 from app.registry.posts import listed_posts
@@ -45,14 +44,8 @@ PER_MINUTE = 60
 GONE_WRONG = (State.FAILED, State.RETURNED)
 
 
-class BadCopyAddress(Exception):
-    """Mail can't go there. `place`: of whom in the copy list."""
-
-    code = "bad_copy_address"
-
-    def __init__(self, place: int) -> None:
-        super().__init__(place)
-        self.place = place
+ADDRESSES, ADDRESS = "copies", "to-"
+"""What refusals call the addresses of all, and one of them before its place in the list."""
 
 
 @dataclass(frozen=True)
@@ -136,24 +129,23 @@ def send_copies(
 ) -> Sending:
     """Queue a copy of each letter to each of the `addresses`, by place in the list; blank: to nobody there.
 
-    Raises NotTheOwner, CampaignClosed, CoverUnfit when the email has no sign-off or no way to reply, UnderEmbargo,
-    SendingUnderWay, PreElection, BadCopyAddress, NothingToSend, and Stale when list, letters or copies are others than
-    was shown.
+    Raises NotTheOwner, CampaignClosed, CoverUnfit when the email has no sign-off or no way to reply, Refused:
+    bad_copy_address; and Stale: under_embargo, copies_sending_under_way, copies_in_pre_election, no_copy_address; and
+    release_changed when list, letters or copies are others than was shown.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
     mail = copy_mail(session, campaign, sign_off, settings)
-    require_no_embargo(session, campaign.id, at=at)
+    if (until := embargo_of(session, campaign.id)) and at < until:
+        raise Stale("under_embargo", field=ADDRESSES, until=until)
     if other := sending_under_way(session, campaign.id, Channel.EMAIL):
-        raise SendingUnderWay(other.number, same=False)
+        raise Stale("copies_sending_under_way", field=ADDRESSES, number=other.number)
     if period := period_on(session, in_london(at).date()):
-        raise PreElection(period.name)
+        raise Stale("copies_in_pre_election", field=ADDRESSES, election=period.name)
     copies = copies_of(session, campaign, today=in_london(at).date())
     if copies.seen != seen:
-        raise Stale
+        raise Stale("release_changed")
     going = going_copies(copies, addresses)
-    if not going:
-        raise NothingToSend
     unlisted = _unlisted(session, campaign, {line.place for line, *_ in going}, in_london(at).date())
     sending = _begin(session, campaign, len(going), mail, settings, unlisted=unlisted, at=at, actor=actor)
     rows = [
@@ -171,7 +163,8 @@ def copy_mail(session: Session, campaign: Campaign, sign_off: SignOff, settings:
 
 
 def going_copies(copies: Copies, addresses: Mapping[int, str]) -> list[tuple[Copied, str, Outgoing]]:
-    """Return who is sent a copy, at which address, of which letter. Raises BadCopyAddress."""
+    """Return who is sent a copy, at which address, of which letter. Raises Refused: bad_copy_address; and Stale
+    (no_copy_address) when nobody is."""
     going: list[tuple[Copied, str, Outgoing]] = []
     for line in copies.lines:
         typed = addresses.get(line.place, "").strip()
@@ -179,9 +172,11 @@ def going_copies(copies: Copies, addresses: Mapping[int, str]) -> list[tuple[Cop
             continue
         try:
             address = in_ascii(typed)
-        except Refused:
-            raise BadCopyAddress(line.place) from None
+        except MailRefused:
+            raise Refused("bad_copy_address", field=f"{ADDRESS}{line.place}") from None
         going += ((line, address, one) for one in copies.to_send(line))
+    if not going:
+        raise Stale("no_copy_address", field=ADDRESSES)
     return going
 
 

@@ -10,23 +10,14 @@ from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.delivery.release.models import Embargo
-from app.errors import Stale
+from app.errors import Refused, Stale
 
 
-class UnderEmbargo(Exception):
-    """Nothing of the campaign may leave yet. `until`: when it may."""
+class UnderEmbargo(Refused):
+    """Nothing of the campaign may leave yet. The fact `until`: when it may."""
 
     code = "under_embargo"
-
-    def __init__(self, until: datetime) -> None:
-        super().__init__(until.isoformat())
-        self.until = until
-
-
-class Past(Exception):
-    """An embargo ends at a moment to come."""
-
-    code = "embargo_past"
+    field = "until"
 
 
 def embargo_of(session: Session, campaign_id: int) -> datetime | None:
@@ -44,7 +35,7 @@ def require_no_embargo(session: Session, campaign_id: int, *, at: datetime) -> N
     """Raises UnderEmbargo when nothing of the campaign may leave at the moment `at`."""
     until = embargo_of(session, campaign_id)
     if until is not None and at < until:
-        raise UnderEmbargo(until)
+        raise UnderEmbargo(until=until)
 
 
 def hold(
@@ -58,7 +49,8 @@ def hold(
 ) -> bool:
     """Set the embargo, move it, or (`until` None) lift it; False when it stands so already. `seen`: as it was shown.
 
-    Raises NotTheOwner, CampaignClosed, Past, Stale when somebody else changed it meanwhile.
+    Raises NotTheOwner, CampaignClosed, Refused (embargo_past: it ends at a moment to come), and Stale when somebody
+    else changed it meanwhile.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
@@ -67,9 +59,9 @@ def hold(
     if now_held == until:
         return False
     if now_held != seen:
-        raise Stale
+        raise Stale("release_changed")
     if until is not None and until <= at:
-        raise Past
+        raise Refused("embargo_past", field="time")
     event = record(
         session,
         "embargo.lifted" if until is None else "embargo.set",

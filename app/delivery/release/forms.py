@@ -12,26 +12,18 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from app.campaigns.losses import Form
 from app.delivery.email.forms import SignOffForm
 from app.delivery.email.sign_off import SignOff
-from app.delivery.release.copies import Copied
+from app.delivery.release.copies import ADDRESS, ADDRESSES, Copied
 from app.delivery.release.publish import LONGEST_URL, is_web_address
-from app.delivery.release.words import (
-    BAD_COPY_ADDRESS,
-    NO_ADDRESS,
-    NO_PUBLISHED_DAY,
-    PAST,
-    WRONG_ADDRESS,
-    WRONG_DAY,
-)
-from app.delivery.sending.moment import NoSuchTime, TwiceThatTime, london_moment
-from app.delivery.sending.words import WRONG_TIMES
+from app.delivery.release.refusals import REFUSALS
+from app.delivery.release.words import NO_ADDRESS, NO_PUBLISHED_DAY
+from app.delivery.sending.moment import london_moment
+from app.errors import Refused
 from app.registry.contacts.check import LONGEST_EMAIL
+from app.web.acts import sentence
 from app.web.forms import DayField, tidy
 
 NO_DAY = "Enter the day of the embargo’s end, such as 4 3 2015"
 NO_TIME = "Enter the time at which it ends, such as 9:30 or 14:05"
-
-ADDRESS = "to-"
-"""What the boxes of the copies' addresses are called, before the place in the list."""
 
 
 class EmbargoForm(Form):
@@ -59,10 +51,10 @@ class EmbargoForm(Form):
             return
         try:
             self.until = london_moment(self.day.data, time(int(found[1]), int(found[2])))
-        except (NoSuchTime, TwiceThatTime) as problem:
-            raise ValidationError(WRONG_TIMES[problem.code]) from None
+        except Refused as refused:
+            raise ValidationError(sentence(refused)) from None
         if self.until <= self._now:
-            raise ValidationError(PAST)
+            raise ValidationError(REFUSALS["embargo_past"])
 
 
 class PublishedForm(Form):
@@ -80,31 +72,32 @@ class PublishedForm(Form):
 
     def validate_on(self, field: DayField) -> None:
         if field.data and field.data > self._today:
-            raise ValidationError(WRONG_DAY)
+            raise ValidationError(REFUSALS["published_in_future"])
 
     def validate_url(self, field: StringField) -> None:
         if field.data and not is_web_address(field.data):
-            raise ValidationError(WRONG_ADDRESS)
+            raise ValidationError(REFUSALS["bad_web_address"])
 
 
 def copies_form(lines: Iterable[Copied], sign_off: SignOff | None = None) -> SignOffForm:
-    """A box for the address of each line, by its place; blank: no copy goes there. With a `sign_off` it is a form that
-    nobody has filled in yet."""
+    """A box for the address of each line, by its place; blank: no copy goes there. What keeps all copies back is said
+    beside the first box with an address. With a `sign_off` it is a form that nobody has filled in yet."""
     boxes = {
         f"{ADDRESS}{line.place}": StringField(
             line.words,
-            [Length(max=LONGEST_EMAIL, message=BAD_COPY_ADDRESS)],
+            [Length(max=LONGEST_EMAIL, message=REFUSALS["bad_copy_address"])],
             filters=[tidy],
             widget=GovTextInput(),
             default=line.address,
         )
         for line in lines
     }
-    kind = type("CopiesForm", (SignOffForm,), boxes)
-    if sign_off is None:
-        return cast("SignOffForm", kind())
-    form: SignOffForm = kind(formdata=None)
-    form.begin_with(sign_off)
+    kind = cast("type[SignOffForm]", type("CopiesForm", (SignOffForm,), boxes))
+    form = kind() if sign_off is None else kind(formdata=None)
+    if sign_off is not None:
+        form.begin_with(sign_off)
+    first = next((name for name in boxes if form[name].data), next(iter(boxes), form.signed_by.name))
+    form.boxes = {ADDRESSES: first}
     return form
 
 

@@ -13,31 +13,19 @@ from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.delivery.release.models import Publication
 from app.delivery.sendable import Why, sendable
-from app.errors import Stale
+from app.errors import NotFound, Refused, Stale
 from app.production.editions import MadeLetter, editions_of
 
 LONGEST_URL = 1000
 
 
-class BadAddress(Exception):
-    """No page on the web has this address."""
+class NotToPublish(Stale):
+    """The letter is not final, or no longer. `why`: what keeps it back."""
 
-    code = "bad_address"
-
-
-class NotYetPublished(Exception):
-    """What was published was published by today."""
-
-    code = "not_yet_published"
-
-
-class NotToPublish(Exception):
-    """The letter is not final."""
-
-    code = "not_to_publish"
+    code = "release_changed"
 
     def __init__(self, why: Why) -> None:
-        super().__init__(why)
+        super().__init__()
         self.why = why
 
 
@@ -93,10 +81,10 @@ def open_letters(session: Session, campaign: Campaign) -> list[OpenLetter]:
 
 
 def to_publish(session: Session, campaign: Campaign, registry_slug: str) -> FinalLetter:
-    """The open letter to a registry, final. Raises LookupError, NotToPublish."""
+    """The open letter to a registry, final. Raises NotToPublish, and NotFound: no_open_letter."""
     found = next((one for one in open_letters(session, campaign) if one.registry_slug == registry_slug), None)
     if found is None:
-        raise LookupError(registry_slug)
+        raise NotFound("no_open_letter", reference=campaign.reference)
     if found.why or found.made is None:
         raise NotToPublish(found.why or Why.NOT_MADE)
     return FinalLetter(found.letter_id, found.reference, found.made, found.publication, found.seen)
@@ -115,20 +103,21 @@ def record_published(
 ) -> bool:
     """Where it stands since when, or a correction of that; False when it says so already.
 
-    Raises NotTheOwner, LookupError, NotToPublish, NotYetPublished, BadAddress, Stale.
+    Raises NotTheOwner, NotFound: no_open_letter; Refused: published_in_future, bad_web_address; and Stale, also
+    NotToPublish.
     """
     require_owner(campaign, actor)
     letter = to_publish(session, campaign, registry_slug)
     url = url.strip()
     if on > today:
-        raise NotYetPublished(on.isoformat())
+        raise Refused("published_in_future", field="on")
     if not is_web_address(url):
-        raise BadAddress(url)
+        raise Refused("bad_web_address", field="url")
     was = letter.publication
     if was and (was.published_on, was.url) == (on, url):
         return False
     if letter.seen != seen:
-        raise Stale
+        raise Stale("release_changed")
     keep_published(session, campaign, letter.letter_id, on=on, url=url, actor=actor)
     return True
 

@@ -1,13 +1,14 @@
 """Release: an embargo, copies to the copy list, an open letter for publication."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 
-from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
-from wtforms import Field
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
@@ -21,46 +22,36 @@ from app.clock import in_london, now, today
 from app.database import after_commit
 from app.delivery.carriers import Parcel
 from app.delivery.email.choose import letters_go, only_files
-from app.delivery.email.covers import CoverUnfit
-from app.delivery.email.forms import SignOffForm, say_unfit
+from app.delivery.email.forms import SignOffForm
 from app.delivery.email.preview import position_of, previewed, unsaved_sending
 from app.delivery.email.sign_off import usual_sign_off
+from app.delivery.models import Sending
 from app.delivery.pages import own_open_campaign
-from app.delivery.record import NothingToSend, PreElection
-from app.delivery.release import words
-from app.delivery.release.copies import (
-    BadCopyAddress,
-    copies_of,
-    copy_mail,
-    copy_row,
-    going_copies,
-    send_copies,
-)
-from app.delivery.release.embargo import Past, UnderEmbargo, embargo_of, hold
-from app.delivery.release.forms import ADDRESS, EmbargoForm, PublishedForm, addresses_in, copies_form
+from app.delivery.release.copies import ADDRESS, copies_of, copy_mail, copy_row, going_copies, send_copies
+from app.delivery.release.embargo import embargo_of, hold
+from app.delivery.release.forms import EmbargoForm, PublishedForm, addresses_in, copies_form
 from app.delivery.release.page import as_page, file_names
 from app.delivery.release.publish import (
-    BadAddress,
     FinalLetter,
     NotToPublish,
-    NotYetPublished,
     OpenLetter,
     open_letters,
     record_published,
     to_publish,
 )
+from app.delivery.release.words import stands
 from app.delivery.sending.nudge import nudge
-from app.delivery.sending.start import SendingUnderWay
 from app.delivery.words import STANDS
-from app.errors import Stale
+from app.errors import NotAllowed, Refused, Stale
 from app.letters.letter import Letter as Page
 from app.mail.errors import MailFailed
 from app.mail.words import explain
 from app.production.files import stream
 from app.production.models import Edition
 from app.registry.registries import registry_names
+from app.web.acts import finish
 from app.web.filters import format_moment
-from app.web.request import reading, services, writing
+from app.web.request import reading, services
 from app.web.sending import send
 
 blueprint = Blueprint("release", __name__)
@@ -82,35 +73,32 @@ def set_embargo(reference: str) -> ResponseReturnValue:
     campaign, form = own_open_campaign(reference), EmbargoForm(now=now())
     if not form.validate_on_submit() or form.until is None:
         return _page(campaign, embargo=form), 400
-    return _hold(campaign, form)
+    return _hold(campaign, form, form.until)
 
 
 @blueprint.post("/campaigns/<reference>/release/embargo/lift")
 @needs(Role.DRAFTER)
 def lift_embargo(reference: str) -> ResponseReturnValue:
-    return _hold(own_open_campaign(reference), None)
+    return _hold(own_open_campaign(reference), EmbargoForm(now=now()), None)
 
 
-def _hold(campaign: Campaign, form: EmbargoForm | None) -> ResponseReturnValue:
-    """As the form says; without one, lifted."""
-    until = form.until if form else None
+def _hold(campaign: Campaign, form: EmbargoForm, until: datetime | None) -> ResponseReturnValue:
+    """None: the embargo is lifted."""
     seen = request.form.get("seen", "")
-    try:
-        with writing() as session:
-            mine = campaign_or_404(campaign.reference, session)
-            standing = embargo_of(session, mine.id)
-            if seen != _seen(standing):
-                raise Stale
-            hold(session, mine, until, seen=standing, at=now(), actor=actor())
-    except (Stale, Past) as problem:
-        form = form or EmbargoForm(now=now())
-        form.form_errors.append(words.PAST if isinstance(problem, Past) else words.STALE)
-        return _page(own_open_campaign(campaign.reference), embargo=form), 409
-    said = (
-        f"Nothing of {campaign.reference} leaves before {format_moment(until)}." if until else "The embargo is lifted."
-    )
-    flash(said, "success")
-    return _back(campaign.reference)
+
+    def keep(session: Session) -> None:
+        mine = campaign_or_404(campaign.reference, session)
+        standing = embargo_of(session, mine.id)
+        if seen != _seen(standing):
+            raise Stale("release_changed")
+        hold(session, mine, until, seen=standing, at=now(), actor=actor())
+
+    if form.run(keep):
+        held = f"Nothing of {campaign.reference} leaves before {format_moment(until)}." if until else ""
+        return finish(_page_of(campaign.reference), held or "The embargo is lifted.")
+    if form.stale:
+        form.refuse(form.stale)
+    return _page(own_open_campaign(campaign.reference), embargo=form), form.status
 
 
 @blueprint.post("/campaigns/<reference>/release/copies")
@@ -120,38 +108,46 @@ def copies(reference: str) -> ResponseReturnValue:
     form = copies_form(copies_of(reading(), campaign, today=today()).lines)
     if not form.validate_on_submit():
         return _page(campaign, copying=form), 400
+    if "show" in request.form:
+        return _preview(campaign, form)
     at = now()
+
+    def queue(session: Session) -> Sending:
+        sending = send_copies(
+            session,
+            campaign_or_404(reference, session),
+            addresses_in(form),
+            form.sign_off,
+            settings=services().settings,
+            seen=request.form.get("seen", ""),
+            at=at,
+            actor=actor(),
+        )
+        wait = max(0.0, (sending.starts_at - at).total_seconds())
+        after_commit(session, partial(nudge, services(), sending.id, delay=wait))
+        return sending
+
+    if done := form.run(queue):
+        sending = done.result
+        to = url_for("sendings.sending", reference=reference, number=sending.number)
+        return finish(
+            to, f"The copies will be sent at {format_moment(sending.starts_at)}. You can stop them until then."
+        )
+    if form.stale:
+        form.refuse(form.stale)
+    return _page(own_open_campaign(reference), copying=form), form.status
+
+
+def _preview(campaign: Campaign, form: SignOffForm) -> ResponseReturnValue:
+    """The page with the copy that a person chooses to see, or with why there is none."""
     try:
-        if "show" in request.form:
-            return _page(campaign, copying=form, shown=_shown(campaign, form))
-        with writing() as session:
-            mine = campaign_or_404(reference, session)
-            sending = send_copies(
-                session,
-                mine,
-                addresses_in(form),
-                form.sign_off,
-                settings=services().settings,
-                seen=request.form.get("seen", ""),
-                at=at,
-                actor=actor(),
-            )
-            wait = max(0.0, (sending.starts_at - at).total_seconds())
-            after_commit(session, partial(nudge, services(), sending.id, delay=wait))
-    except CoverUnfit as problem:  # the form looks at all but where replies go
-        say_unfit(form, problem)
-        return _page(own_open_campaign(reference), copying=form), 400
-    except BadCopyAddress as problem:
-        form[f"{ADDRESS}{problem.place}"].errors = [words.BAD_COPY_ADDRESS]
-        return _page(own_open_campaign(reference), copying=form), 400
-    except (UnderEmbargo, SendingUnderWay, PreElection, NothingToSend) as problem:
-        _first_box(form).errors = [_why(problem)]
-        return _page(own_open_campaign(reference), copying=form), 409
-    except Stale:
-        form.form_errors.append(words.STALE)
-        return _page(own_open_campaign(reference), copying=form), 409
-    flash(f"The copies will be sent at {format_moment(sending.starts_at)}. You can stop them until then.", "success")
-    return redirect(url_for("sendings.sending", reference=reference, number=sending.number))
+        return _page(campaign, copying=form, shown=_shown(campaign, form))
+    except Stale as stale:
+        form.stale = stale
+        form.refuse(stale)
+    except Refused as refused:
+        form.refuse(refused)
+    return _page(campaign, copying=form), form.status
 
 
 @blueprint.post("/campaigns/<reference>/release/<registry>/published")
@@ -160,27 +156,22 @@ def published(reference: str, registry: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     require_owner(campaign, actor())
     form = PublishedForm(today=today(), prefix=registry)
-    if not form.validate_on_submit():
-        return _page(campaign, publishing=form), 400
-    try:
-        with writing() as session:
-            record_published(
-                session,
-                campaign_or_404(reference, session),
-                registry,
-                on=form.on.data,
-                url=form.url.data,
-                seen=request.form.get("seen", ""),
-                today=today(),
-                actor=actor(),
-            )
-    except LookupError:
-        abort(404, description=f"{reference} has no open letter to this registry.")
-    except (NotToPublish, NotYetPublished, BadAddress, Stale):
-        form.form_errors.append(words.STALE)
-        return _page(campaign_or_404(reference), publishing=form), 409
-    flash("Publication saved.", "success")
-    return _back(reference)
+    if form.attempt(
+        lambda session: record_published(
+            session,
+            campaign_or_404(reference, session),
+            registry,
+            on=form.on.data,
+            url=form.url.data,
+            seen=request.form.get("seen", ""),
+            today=today(),
+            actor=actor(),
+        )
+    ):
+        return finish(_page_of(reference), "Publication saved.")
+    if form.stale:
+        form.refuse(form.stale)
+    return _page(campaign_or_404(reference), publishing=form), form.status
 
 
 @blueprint.get("/campaigns/<reference>/release/<registry>.html")
@@ -206,16 +197,15 @@ def pdf_file(reference: str, registry: str) -> Response:
 
 
 def _publishable(campaign: Campaign, registry: str) -> FinalLetter:
-    """The open letter to a registry, final and free to go; else 404 or 403."""
+    """The open letter to a registry, final and free to go. Raises NotFound: no_open_letter; and NotAllowed:
+    letter_not_final, letter_not_out_yet."""
     try:
         letter = to_publish(reading(), campaign, registry)
-    except LookupError:
-        abort(404, description=f"{campaign.reference} has no open letter to this registry.")
-    except NotToPublish as problem:
-        abort(403, description=words.NOT_FINAL.format(why=STANDS[problem.why].one))
+    except NotToPublish as refused:
+        raise NotAllowed("letter_not_final", why=STANDS[refused.why].one) from None
     until = embargo_of(reading(), campaign.id)
     if until and until > now():
-        abort(403, description=words.NOT_OUT_YET.format(until=format_moment(until)))
+        raise NotAllowed("letter_not_out_yet", until=until)
     return letter
 
 
@@ -250,7 +240,7 @@ def _page(
         sender=services().settings.letters_mailbox,
         language=language,
         copy_box=ADDRESS,
-        stands=words.stands,
+        stands=stands,
         letters=letters,
         publishing={
             one.registry_slug: publishing
@@ -268,13 +258,11 @@ def _page(
 
 
 def _shown(campaign: Campaign, form: SignOffForm) -> dict[str, object]:
-    """The copy that a person chooses to see, as whoever gets it will. Raises CoverUnfit, BadCopyAddress and
-    NothingToSend."""
+    """The copy that a person chooses to see, as whoever gets it will. Raises CoverUnfit, Refused: bad_copy_address; and
+    Stale: no_copy_address."""
     session, settings = reading(), services().settings
     sending = unsaved_sending(copy_mail(session, campaign, form.sign_off, settings), with_word=False)
     going = going_copies(copies_of(session, campaign, today=today()), addresses_in(form))
-    if not going:
-        raise NothingToSend
     labels = [f"{line.words}, {address}, {letter.reference}" for line, address, letter in going]
     place = position_of(request.form.get("recipient", ""), labels)
     if place is None:
@@ -307,22 +295,5 @@ def _seen(until: object) -> str:
     return str(until or "")
 
 
-def _first_box(form: SignOffForm) -> Field:
-    """The first box with an address in it, or the first of all."""
-    boxes = [field for field in form if field.name.startswith(ADDRESS)]
-    return next((box for box in boxes if box.data), boxes[0] if boxes else form.signed_by)
-
-
-def _why(problem: Exception) -> str:
-    match problem:
-        case UnderEmbargo(until=until):
-            return words.UNDER_EMBARGO.format(until=format_moment(until))
-        case SendingUnderWay(number=number):
-            return words.SENDING_UNDER_WAY.format(number=number)
-        case PreElection():
-            return words.PRE_ELECTION.format(election=problem)
-    return words.NO_COPY_ADDRESS
-
-
-def _back(reference: str) -> ResponseReturnValue:
-    return redirect(url_for("release.release", reference=reference))
+def _page_of(reference: str) -> str:
+    return url_for("release.release", reference=reference)

@@ -4,7 +4,7 @@ or did not arrive."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.campaigns.letters import letter_by_reference, recipient_of
+from app.campaigns.letters import recipient_of
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_page
 from app.campaigns.states import State as CampaignState
@@ -22,19 +22,20 @@ from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.pages import own_open_campaign
 from app.delivery.reasons import words_of
 from app.delivery.sending.forms import ARRIVED, AfterAllForm, FoundOutForm
-from app.delivery.sending.settled import SettledAlready, arrived_after_all, can_have_arrived, found_out
+from app.delivery.sending.settled import arrived_after_all, can_have_arrived, found_out, settled_meanwhile
 from app.delivery.sending.words import ATTEMPT_STATES, EVENTS, SOURCES, trouble_in_words
 from app.delivery.states import State
 from app.delivery.words import BY, WENT
+from app.errors import NotFound
+from app.production.editions import letter_named
 from app.production.models import Edition
+from app.web.acts import finish, leave
 from app.web.filters import format_moment
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("attempts", __name__)
 
 STEP = "Send"
-
-SETTLED = "Nothing was changed: it was settled meanwhile, as {state}."
 
 
 @dataclass(frozen=True)
@@ -60,28 +61,26 @@ def settle(reference: str, attempt_id: int) -> ResponseReturnValue:
     """What a person found out."""
     letter, found, campaign = _found(reference, attempt_id)
     own_open_campaign(campaign.reference)
-    here = redirect(url_for(".attempt", reference=reference, attempt_id=attempt_id))
+    here = url_for(".attempt", reference=reference, attempt_id=attempt_id)
     form = _form_for(found)
     if form is None:
-        flash(SETTLED.format(state=ATTEMPT_STATES[found.state][1].lower()), "info")
-        return here
-    if not form.validate_on_submit():
-        return _page(letter, found, campaign, form), 400
-    said = {"note": form.note.data, "at": now(), "actor": actor()}
-    try:
-        with writing() as session:
-            if isinstance(form, AfterAllForm):
-                arrived_after_all(session, attempt_id, **said)
-                done = "Recorded: it arrived after all, and counts as sent."
-            else:
-                arrived = form.what.data == ARRIVED
-                found_out(session, attempt_id, arrived=arrived, **said)
-                done = "Recorded: it arrived." if arrived else "Recorded: it did not go. It can be sent again."
-    except SettledAlready as other:
-        flash(SETTLED.format(state=ATTEMPT_STATES[str(other)][1].lower()), "info")
-    else:
-        flash(done, "success")
-    return here
+        return leave(here, settled_meanwhile(found))
+
+    def record(session: Session) -> str:
+        """What was recorded, in words."""
+        note, at = form.note.data, now()
+        if isinstance(form, AfterAllForm):
+            arrived_after_all(session, attempt_id, note=note, at=at, actor=actor())
+            return "Recorded: it arrived after all, and counts as sent."
+        arrived = form.what.data == ARRIVED
+        found_out(session, attempt_id, arrived=arrived, note=note, at=at, actor=actor())
+        return "Recorded: it arrived." if arrived else "Recorded: it did not go. It can be sent again."
+
+    if done := form.attempt(record):
+        return finish(here, done.result)
+    if form.stale:
+        return leave(here, form.stale)
+    return _page(letter, found, campaign, form), form.status
 
 
 def _form_for(found: Attempt) -> FoundOutForm | AfterAllForm | None:
@@ -116,10 +115,10 @@ def _shown(one: AttemptEvent, person: str) -> EventShown:
 
 def _found(reference: str, attempt_id: int) -> tuple[Letter, Attempt, Campaign]:
     session = reading()
-    letter = letter_by_reference(session, reference) or abort(404, description=f"There is no letter {reference}.")
+    letter = letter_named(session, reference)
     found = session.get(Attempt, attempt_id)
     if found is None or found.letter_id != letter.id:
-        abort(404, description=f"{reference} has no such attempt.")
+        raise NotFound("no_such_attempt", reference=reference)
     return letter, found, session.get_one(Campaign, letter.campaign_id)
 
 

@@ -15,14 +15,16 @@ from app.campaigns.losses import Form
 from app.clock import in_london
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover, cover_problems
-from app.delivery.email.forms import SignOffForm, say_unfit
+from app.delivery.email.forms import SignOffForm
 from app.delivery.forms import despite_field
-from app.delivery.sending.moment import NoSuchTime, TwiceThatTime, london_moment
+from app.delivery.sending.moment import london_moment
 from app.delivery.sending.start import MOST_PER_MINUTE, Terms
-from app.delivery.sending.words import WRONG_TIMES
 from app.delivery.words import why_in_words
+from app.errors import Refused
 from app.registry.models import PreElectionPeriod
+from app.web.acts import sentence
 from app.web.forms import DayField, choices, tidy, tidy_lines
+from app.web.typed import number_in
 
 SOON, AT = "soon", "at"
 
@@ -49,8 +51,8 @@ class WholeNumber(StringField):  # type: ignore[misc]
         self._least, self._most = least, most
 
     def pre_validate(self, _form: Form) -> None:
-        text = (self.data or "").replace(",", "")
-        if not re.fullmatch(r"[0-9]{1,6}", text) or not self._least <= int(text) <= self._most:
+        number = number_in((self.data or "").replace(",", ""))
+        if number is None or not self._least <= number <= self._most:
             raise StopValidation(f"Enter a whole number from {self._least:,} to {self._most:,}")
 
     @property
@@ -108,7 +110,7 @@ class StartForm(SignOffForm):
         """What belongs to the other choice is not looked at."""
         super().validate(extra_validators)
         for problem in cover_problems(self.mail):
-            say_unfit(self, problem)
+            self.refuse(problem)
         unused = (self.day, self.time) if self.when.data == SOON else (self.minutes,) if self.when.data == AT else ()
         for field in unused:
             field.errors, field.process_errors = [], []
@@ -123,8 +125,8 @@ class StartForm(SignOffForm):
             return
         try:
             moment = london_moment(self.day.data, self._time)
-        except (NoSuchTime, TwiceThatTime) as problem:
-            raise ValidationError(WRONG_TIMES[problem.code]) from None
+        except Refused as refused:
+            raise ValidationError(sentence(refused)) from None
         if moment <= self._now:
             raise ValidationError("That time is over. Enter one that is still to come")
         if moment > self._now + LATEST:
@@ -153,7 +155,7 @@ class StartForm(SignOffForm):
                 return self._now + timedelta(minutes=self.minutes.number)
             if self.when.data == AT and self.day.data and self._time is not None:
                 return london_moment(self.day.data, self._time)
-        except (ValueError, NoSuchTime, TwiceThatTime):
+        except (ValueError, Refused):
             pass
         return None
 

@@ -4,26 +4,15 @@ and some come twice."""
 from datetime import UTC, date, datetime, time
 
 from app.clock import LONDON
-
-
-class NoSuchTime(Exception):
-    """Clocks go forward over it."""
-
-    code = "no_such_time"
-
-
-class TwiceThatTime(Exception):
-    """Clocks go back over it, so that it comes twice."""
-
-    code = "twice_that_time"
+from app.errors import Refused
 
 
 def london_moment(day: date, at: time) -> datetime:
-    """In UTC. Raises NoSuchTime, TwiceThatTime."""
+    """In UTC. Raises Refused: no_such_time, where clocks go forward over it; twice_that_time, where they go back."""
     first = datetime.combine(day, at, LONDON)
     moment = first.astimezone(UTC)
     if moment.astimezone(LONDON).replace(tzinfo=None) != first.replace(tzinfo=None):
-        raise NoSuchTime(f"{day} {at:%H:%M}")
+        raise Refused("no_such_time", field="time")
     if first.utcoffset() != first.replace(fold=1).utcoffset():
-        raise TwiceThatTime(f"{day} {at:%H:%M}")
+        raise Refused("twice_that_time", field="time")
     return moment

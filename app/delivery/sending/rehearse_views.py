@@ -21,10 +21,10 @@ from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS
 from app.delivery.sending.routes import Block, Routed
 from app.delivery.sending.unlisted import unlisted_of
 from app.delivery.sending.wishes import fields_of, rehearsal_of, wish_in
-from app.delivery.sending.words import COVER_WRONG
 from app.delivery.words import BY
 from app.production.runs import run_under_way
 from app.registry.registries import registry_names
+from app.web.acts import sentence
 from app.web.request import reading, services
 
 blueprint = Blueprint("rehearsing", __name__)
@@ -80,7 +80,7 @@ def _why_no_test(campaign: Campaign) -> str:
     """What the usual sign-off lacks, without which nothing is sent; blank for nothing."""
     language = campaign_text(reading(), campaign).front.language
     for unfit in sign_off_problems(usual_sign_off(campaign, current_user.name, language=language)):
-        return COVER_WRONG[unfit.code].format(field=unfit.field) + "."
+        return f"{sentence(unfit)}."
     return ""
 
 

@@ -12,32 +12,28 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
 from app.delivery.models import Attempt
 from app.delivery.reasons import NOT_GONE
+from app.delivery.sending.words import ATTEMPT_STATES
 from app.delivery.settle import Evidence, move
 from app.delivery.states import ENDED, State
-
-
-class SettledAlready(Exception):
-    """Somebody else, or a report that came in, settled it first. `args[0]`: its state."""
-
-    code = "settled_already"
+from app.errors import Stale
 
 
 def found_out(session: Session, attempt_id: int, *, arrived: bool, note: str, at: datetime, actor: Actor) -> None:
-    """It arrived; or it never left, and the letter may be sent again. Raises NotTheOwner, CampaignClosed,
-    SettledAlready."""
+    """It arrived; or it never left, and the letter may be sent again. Raises NotTheOwner, CampaignClosed, and Stale:
+    attempt_settled."""
     attempt = _owners(session, attempt_id, actor=actor)
     if attempt.state != State.UNCERTAIN:
-        raise SettledAlready(attempt.state)
+        raise settled_meanwhile(attempt)
     evidence = Evidence(at, "person", reason="" if arrived else NOT_GONE, said=note)
     move(session, attempt_id, "deliver" if arrived else "fail", evidence, actor=actor)
 
 
 def arrived_after_all(session: Session, attempt_id: int, *, note: str, at: datetime, actor: Actor) -> None:
     """What was said to have failed, or to have come back, was not so: it stands as it left. Raises NotTheOwner,
-    CampaignClosed, SettledAlready."""
+    CampaignClosed, and Stale: attempt_settled."""
     attempt = _owners(session, attempt_id, actor=actor)
     if not can_have_arrived(attempt):
-        raise SettledAlready(attempt.state)
+        raise settled_meanwhile(attempt)
     by_hand = attempt.sending_id is None and attempt.batch_id is None
     step = "fail of recorded undone" if by_hand else "fail undone"
     undone = {"ended": None, "reason": "", "said": ""}
@@ -47,6 +43,11 @@ def arrived_after_all(session: Session, attempt_id: int, *, note: str, at: datet
 def can_have_arrived(attempt: Attempt) -> bool:
     """Whether it stands as not arrived, though it had left us."""
     return attempt.state in ENDED and attempt.handed is not None and attempt.undone is None
+
+
+def settled_meanwhile(attempt: Attempt) -> Stale:
+    """Somebody else, or a report that came in, settled it first."""
+    return Stale("attempt_settled", state=ATTEMPT_STATES[attempt.state][1].lower())
 
 
 def _owners(session: Session, attempt_id: int, *, actor: Actor) -> Attempt:

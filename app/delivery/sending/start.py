@@ -23,14 +23,13 @@ from app.delivery.email.covers import Cover, explaining
 from app.delivery.email.numbers import message_id_for, reply_tokens
 from app.delivery.email.sign_off import SignOff, signed
 from app.delivery.models import Attempt, AttemptEvent, Sending
-from app.delivery.record import NothingToSend, PreElection
+from app.delivery.record import period_with_reason
 from app.delivery.release.embargo import require_no_embargo
 from app.delivery.replay import attempts_made
 from app.delivery.sending.routes import Rehearsal, Routed, Warn
 from app.delivery.settle import keep_queued
 from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
 from app.errors import Stale
-from app.registry.periods.find import period_on
 
 MOST_PER_MINUTE = 600
 
@@ -38,14 +37,14 @@ NO_MAIL, NO_SIGN_OFF = Cover("", ""), SignOff()
 """Of letters that go by post."""
 
 
-class SendingUnderWay(Exception):
+class SendingUnderWay(Stale):
     """The campaign sends by this channel already. `number`: of that sending; `same`: it is the one that was asked for,
     by a second click."""
 
     code = "sending_under_way"
 
     def __init__(self, number: int, *, same: bool) -> None:
-        super().__init__(number)
+        super().__init__(number=number)
         self.number = number
         self.same = same
 
@@ -83,7 +82,7 @@ def start_sending(
     rehearsal's digest `seen`. The rehearsal was made in this session's transaction, at the moment `at`.
 
     Raises NotTheOwner, CampaignClosed, CoverUnfit when an email has no sign-off or no way to reply, UnderEmbargo,
-    SendingUnderWay, PreElection, Stale when the rehearsal comes out otherwise now, NothingToSend.
+    SendingUnderWay, Refused: in_pre_election; and Stale when the rehearsal comes out otherwise now, or with no letter.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
@@ -91,14 +90,12 @@ def start_sending(
     require_no_embargo(session, campaign.id, at=terms.starts_at)
     if other := sending_under_way(session, campaign.id, terms.channel):
         raise SendingUnderWay(other.number, same=_seen_by(session, other) == seen)
-    period = period_on(session, in_london(terms.starts_at).date())
-    if period and not terms.despite:
-        raise PreElection(period.name)
+    period = period_with_reason(session, in_london(terms.starts_at).date(), terms.despite)
     going = rehearsal.by(terms.channel)
     if rehearsal.seen(terms.channel) != seen:
-        raise Stale
+        raise Stale("letters_changed")
     if not going:
-        raise NothingToSend
+        raise Stale("nothing_to_send")
     then = {"period": period.name} if period else {}
     why = {"despite": terms.despite} if period else {}
     facts = {"seen": seen, **then}

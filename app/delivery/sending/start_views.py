@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -22,26 +22,22 @@ from app.delivery.carriers import Parcel
 from app.delivery.channels import Channel
 from app.delivery.email.choose import carrier_in, letters_go, only_files
 from app.delivery.email.covers import FIELDS, Cover, CoverUnfit
-from app.delivery.email.forms import say_unfit
 from app.delivery.email.numbers import reply_address
 from app.delivery.email.preview import position_of, previewed, unsaved_sending
 from app.delivery.email.sign_off import usual_sign_off
 from app.delivery.email.usual_covers import usual_cover
+from app.delivery.models import Sending
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, own_open_campaign, to_the_list
-from app.delivery.record import NothingToSend, PreElection
-from app.delivery.release.embargo import UnderEmbargo
-from app.delivery.release.words import UNDER_EMBARGO
 from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE, SOON, StartForm
 from app.delivery.sending.nudge import nudge
 from app.delivery.sending.routes import Rehearsal, Routed
 from app.delivery.sending.start import SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
-from app.delivery.words import why_in_words
-from app.errors import Stale
 from app.mail.errors import MailFailed
 from app.mail.words import explain
 from app.registry.periods.find import period_on
 from app.registry.periods.words import days_of, period_of
+from app.web.acts import finish, leave
 from app.web.filters import format_moment
 from app.web.request import reading, services, writing
 
@@ -73,7 +69,7 @@ def start(reference: str) -> ResponseReturnValue:
         same = request.form.get("seen")
         if not same:
             flash(f"Sending {other.number} is under way. {reference} sends by email one at a time.", "info")
-            return _to(reference, other.number)
+            return redirect(_page_of(reference, other.number))
     chosen = chosen_letters(reading(), campaign)
     if not chosen.letters and not request.form.get("seen"):
         flash(NONE_CHOSEN, "info")
@@ -107,46 +103,34 @@ def _form_in(session: Session, campaign: Campaign) -> StartForm:
 def _start(reference: str, form: StartForm, fields: Sequence[tuple[str, str]], *, seen: str) -> ResponseReturnValue:
     carrier = carrier_in(services().settings)
     at = now()
-    try:
-        with writing() as session:
-            campaign = campaign_or_404(reference, session)
-            rehearsal = rehearsal_of(session, chosen_letters(session, campaign))
-            sending = start_sending(
-                session,
-                campaign,
-                rehearsal,
-                form.terms(carrier),
-                settings=services().settings,
-                seen=seen,
-                at=at,
-                actor=actor(),
-            )
-            wait = max(0.0, (sending.starts_at - at).total_seconds())
-            after_commit(session, partial(nudge, services(), sending.id, delay=wait))
-    except SendingUnderWay as first:
-        if not first.same:
-            flash(f"Nothing was started: sending {first.number} is under way.", "warning")
-        return _to(reference, first.number)
-    except CoverUnfit as problem:  # the form looks at all but where replies go
-        say_unfit(form, problem)
-        campaign = own_open_campaign(reference)
-        return _form(campaign, form, rehearsal_of(reading(), chosen_letters(reading(), campaign)), fields)
-    except UnderEmbargo as held:
-        form.form_errors.append(UNDER_EMBARGO.format(until=format_moment(held.until)))
-        campaign = own_open_campaign(reference)
-        return _form(campaign, form, rehearsal_of(reading(), chosen_letters(reading(), campaign)), fields)
-    except PreElection as refused:  # an administrator has added the period this moment
-        form.despite.errors = [why_in_words(str(refused))]
-        campaign = own_open_campaign(reference)
-        return _form(campaign, form, rehearsal_of(reading(), chosen_letters(reading(), campaign)), fields)
-    except (Stale, NothingToSend):
-        campaign = own_open_campaign(reference)
-        changed = rehearsal_of(reading(), chosen_letters(reading(), campaign))
-        answer = make_response(_confirm(campaign, form, changed, fields, changed=True))
-        answer.status_code = 409
-        return answer
-    flash(f"The countdown runs until {format_moment(sending.starts_at)}. Nothing has left yet.", "success")
-    return _to(reference, sending.number)
+
+    def begin(session: Session) -> Sending:
+        campaign = campaign_or_404(reference, session)
+        sending = start_sending(
+            session,
+            campaign,
+            rehearsal_of(session, chosen_letters(session, campaign)),
+            form.terms(carrier),
+            settings=services().settings,
+            seen=seen,
+            at=at,
+            actor=actor(),
+        )
+        wait = max(0.0, (sending.starts_at - at).total_seconds())
+        after_commit(session, partial(nudge, services(), sending.id, delay=wait))
+        return sending
+
+    if done := form.run(begin):
+        message = f"The countdown runs until {format_moment(done.result.starts_at)}. Nothing has left yet."
+        return finish(_page_of(reference, done.result.number), message)
+    if isinstance(first := form.stale, SendingUnderWay):
+        to = _page_of(reference, first.number)
+        return redirect(to) if first.same else leave(to, first)
+    campaign = own_open_campaign(reference)
+    rehearsal = rehearsal_of(reading(), chosen_letters(reading(), campaign))
+    if form.stale:
+        return _confirm(campaign, form, rehearsal, fields, changed=True)
+    return _form(campaign, form, rehearsal, fields)
 
 
 def _form(
@@ -169,7 +153,7 @@ def _form(
         goes=letters_go(services()),
         FIELDS=FIELDS,
     )
-    return page, 400 if form.errors else 200
+    return page, form.status
 
 
 def _confirm(
@@ -185,12 +169,12 @@ def _confirm(
     try:
         mail = mail_in(reading(), campaign, terms, services().settings)
     except CoverUnfit as problem:
-        say_unfit(form, problem)
+        form.refuse(problem)
         return _form(campaign, form, rehearsal, fields)
     labels = _labels(reading(), going)
     place = position_of(request.form.get("recipient", ""), labels)
     own = [(name, value) for name in OWN for value in request.form.getlist(name)]
-    return campaign_page(
+    page = campaign_page(
         "delivery/start_confirm.html",
         campaign,
         STEP,
@@ -213,6 +197,7 @@ def _confirm(
         goes=letters_go(services()),
         NAMED=NAMED,
     )
+    return page, form.status
 
 
 def _labels(session: Session, going: Sequence[Routed]) -> list[str]:
@@ -244,5 +229,5 @@ def _query(fields: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return query
 
 
-def _to(reference: str, number: int) -> ResponseReturnValue:
-    return redirect(url_for("sendings.sending", reference=reference, number=number))
+def _page_of(reference: str, number: int) -> str:
+    return url_for("sendings.sending", reference=reference, number=number)

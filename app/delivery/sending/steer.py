@@ -16,21 +16,12 @@ from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.clock import in_london
 from app.delivery.models import Attempt, AttemptEvent, Sending
-from app.delivery.record import PreElection
 from app.delivery.sending.start import sending_said, sending_subjects
+from app.delivery.sending.words import MOVED_ON
 from app.delivery.states import ATTEMPT, SENDING, SendingState, State
+from app.errors import NotFound, Refused
 from app.registry.periods.find import period_on
-
-
-class NotPossible(Exception):
-    """The sending has moved on since its page was shown: from `state` there is no such `step`."""
-
-    code = "sending_moved_on"
-
-    def __init__(self, step: str, state: str) -> None:
-        super().__init__(step, state)
-        self.step = step
-        self.state = state
+from app.registry.periods.words import period_of
 
 
 def lock_sending(session: Session, sending_id: int) -> Sending:
@@ -39,7 +30,7 @@ def lock_sending(session: Session, sending_id: int) -> Sending:
 
 
 def start_now(session: Session, sending_id: int, *, at: datetime, actor: Actor) -> Sending:
-    """End the countdown. Raises NotTheOwner, NotPossible, CampaignClosed, PreElection."""
+    """End the countdown. Raises NotTheOwner, CampaignClosed, and Refused: sending_moved_on, sending_in_pre_election."""
     sending = _owners(session, sending_id, "begin", actor=actor)
     _require_free(session, sending, at=at)
     begin(session, sending, at=at, actor=actor)
@@ -47,15 +38,16 @@ def start_now(session: Session, sending_id: int, *, at: datetime, actor: Actor) 
 
 
 def pause_sending(session: Session, sending_id: int, *, at: datetime, actor: Actor) -> Sending:
-    """No further letter is taken in hand; one that is, is finished. Raises NotTheOwner, NotPossible."""
+    """No further letter is taken in hand; one that is, is finished. Raises NotTheOwner, and Refused:
+    sending_moved_on."""
     sending = _owners(session, sending_id, "pause", actor=actor)
     move_sending(session, sending, "pause", at=at, actor=actor)
     return sending
 
 
 def resume_sending(session: Session, sending_id: int, *, at: datetime, actor: Actor) -> Sending:
-    """Go on; what was paused in its countdown counts on, if the countdown's end is still to come. Raises NotTheOwner,
-    NotPossible, CampaignClosed, PreElection."""
+    """Go on; what was paused in its countdown counts on, if the countdown's end is still to come. Raises as
+    `start_now` does."""
     sending = _owners(session, sending_id, "resume", actor=actor)
     _require_free(session, sending, at=at)
     _at_once(sending, at)
@@ -64,7 +56,7 @@ def resume_sending(session: Session, sending_id: int, *, at: datetime, actor: Ac
 
 
 def go_on(session: Session, sending_id: int, *, at: datetime, actor: Actor) -> Sending:
-    """The first wave was looked at: send the others. Raises NotTheOwner, NotPossible, CampaignClosed, PreElection."""
+    """The first wave was looked at: send the others. Raises as `start_now` does."""
     sending = _owners(session, sending_id, "go on", actor=actor)
     _require_free(session, sending, at=at)
     sending.looked = True
@@ -75,7 +67,7 @@ def go_on(session: Session, sending_id: int, *, at: datetime, actor: Actor) -> S
 
 def cancel_sending(session: Session, sending_id: int, *, at: datetime, actor: Actor) -> Sending:
     """End it: what has left stays so, and one in hand is finished; the others are not sent, and may be sent anew.
-    Raises NotTheOwner, NotPossible."""
+    Raises NotTheOwner, and Refused: sending_moved_on."""
     sending = _owners(session, sending_id, "cancel", actor=actor)
     cancelled = cancel_queued(session, sending, at=at, actor=actor)
     move_sending(session, sending, "cancel", at=at, actor=actor, facts={"cancelled": cancelled})
@@ -172,16 +164,25 @@ def sendings_of(session: Session, campaign_id: int) -> Sequence[Sending]:
     return session.scalars(of).all()
 
 
-def sending_by_number(session: Session, campaign_id: int, number: int) -> Sending | None:
-    of = (Sending.campaign_id == campaign_id, Sending.number == number)
-    return session.scalars(select(Sending).where(*of)).one_or_none()
+def sending_numbered(session: Session, campaign: Campaign, number: int) -> Sending:
+    """Raises NotFound: no_such_sending."""
+    of = (Sending.campaign_id == campaign.id, Sending.number == number)
+    found = session.scalars(select(Sending).where(*of)).one_or_none()
+    if found is None:
+        raise NotFound("no_such_sending", reference=campaign.reference, number=number)
+    return found
+
+
+def moved_on(sending: Sending) -> Refused:
+    """Why a step can't be taken of a sending that has moved on since its page was shown."""
+    return Refused("sending_moved_on", number=sending.number, state=MOVED_ON[sending.state])
 
 
 def _owners(session: Session, sending_id: int, step: str, *, actor: Actor) -> Sending:
     sending = lock_sending(session, sending_id)
     require_owner(session.get_one(Campaign, sending.campaign_id), actor)
     if sending.state not in SENDING[step].sources:
-        raise NotPossible(step, sending.state)
+        raise moved_on(sending)
     return sending
 
 
@@ -191,7 +192,7 @@ def _require_free(session: Session, sending: Sending, *, at: datetime) -> None:
     require_open(session, session.get_one(Campaign, sending.campaign_id))
     period = period_on(session, in_london(max(at, sending.starts_at)).date())
     if period and not sending_said(session, sending).election:
-        raise PreElection(period.name)
+        raise Refused("sending_in_pre_election", period=period_of(period.name))
 
 
 def _at_once(sending: Sending, at: datetime) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
@@ -20,25 +21,24 @@ from app.database import after_commit
 from app.delivery.carriers import FILES
 from app.delivery.models import Sending
 from app.delivery.reasons import words_of
-from app.delivery.record import PreElection
 from app.delivery.sending.nudge import nudge
 from app.delivery.sending.progress import attempts_in, count_attempts, progress_of, wave_counts
 from app.delivery.sending.start import sending_said
 from app.delivery.sending.steer import (
-    NotPossible,
     cancel_sending,
     go_on,
+    moved_on,
     pause_sending,
     resume_sending,
-    sending_by_number,
+    sending_numbered,
     start_now,
 )
-from app.delivery.sending.words import ATTEMPT_STATES, MOVED_ON, SENDING_STATES, SOURCES, trouble_in_words
+from app.delivery.sending.words import ATTEMPT_STATES, SENDING_STATES, SOURCES, trouble_in_words
 from app.delivery.states import SENDING, UNDER_WAY, SendingState, State
 from app.delivery.words import BY, WENT
-from app.registry.periods.words import period_of
+from app.web.acts import leave, press
 from app.web.paging import Page, requested_page
-from app.web.request import reading, services, writing
+from app.web.request import reading, services
 
 blueprint = Blueprint("sendings", __name__)
 
@@ -54,11 +54,6 @@ NAMED = 20
 
 TOLD_BY = 50
 """A screen reader is told of so many letters at once."""
-
-IN_A_PERIOD = (
-    "Nothing was changed: it is {period}, and what ministers then send goes only with a reason. Cancel this sending, "
-    "and start another with the reason."
-)
 
 FAILED = (State.FAILED, State.RETURNED)
 
@@ -124,7 +119,7 @@ def confirm(reference: str, number: int, step: str) -> ResponseReturnValue:
     campaign, found = _found(reference, number)
     require_owner(campaign, actor())
     if found.state not in SENDING[step].sources:
-        return _moved_on(reference, found)
+        return leave(_page_of(reference, number), moved_on(found))
     return _page("delivery/sending_confirm.html", campaign, found, act=step, progress=progress_of(reading(), found))
 
 
@@ -132,20 +127,16 @@ def confirm(reference: str, number: int, step: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def steer(reference: str, number: int, step: str) -> ResponseReturnValue:
     at = now()
-    with writing() as session:
-        campaign = campaign_or_404(reference, session)
-        found = sending_by_number(session, campaign.id, number) or abort(404)
-        try:
-            STEER[step](session, found.id, at=at, actor=actor())
-        except NotPossible:
-            return _moved_on(reference, found)
-        except PreElection as refused:
-            flash(IN_A_PERIOD.format(period=period_of(str(refused))), "warning")
-            return _to(reference, number)
+
+    def take(session: Session) -> None:
+        found = sending_numbered(session, campaign_or_404(reference, session), number)
+        STEER[step](session, found.id, at=at, actor=actor())
         if found.state in (SendingState.SENDING, SendingState.COUNTDOWN):
             wait = _until(found.starts_at, at)
             after_commit(session, partial(nudge, services(), found.id, delay=wait))
-    return _to(reference, number)
+
+    press(take)
+    return redirect(_page_of(reference, number))
 
 
 def _until(moment: datetime, at: datetime) -> float:
@@ -154,8 +145,7 @@ def _until(moment: datetime, at: datetime) -> float:
 
 def _found(reference: str, number: int) -> tuple[Campaign, Sending]:
     campaign = campaign_or_404(reference)
-    found = sending_by_number(reading(), campaign.id, number)
-    return campaign, found or abort(404, description=f"{reference} has no sending {number}.")
+    return campaign, sending_numbered(reading(), campaign, number)
 
 
 def _page(template: str, campaign: Campaign, found: Sending, **shown: object) -> str:
@@ -179,10 +169,5 @@ def _page(template: str, campaign: Campaign, found: Sending, **shown: object) ->
     )
 
 
-def _moved_on(reference: str, found: Sending) -> ResponseReturnValue:
-    flash(f"Nothing was changed: sending {found.number} {MOVED_ON[found.state]}.", "warning")
-    return _to(reference, found.number)
-
-
-def _to(reference: str, number: int) -> ResponseReturnValue:
-    return redirect(url_for(".sending", reference=reference, number=number))
+def _page_of(reference: str, number: int) -> str:
+    return url_for(".sending", reference=reference, number=number)

@@ -6,7 +6,7 @@ from app.delivery.channels import Channel
 from app.delivery.posting.close import close
 from app.delivery.posting.counts import count, forget_whole, take_counts, undo_counts
 from app.delivery.posting.counts_sheet import read_counts
-from app.delivery.posting.find import batch_by_number, counts_of
+from app.delivery.posting.find import batch_numbered, counts_of
 from app.delivery.posting.make import cancel, fetch_back, give, make_batch, post
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.plan import BatchPlan, BatchWish, plan_batch
@@ -115,9 +115,7 @@ def every_step(services: Services, numbers=LEADERS) -> None:
 
 
 def batch(session, number: int = 1) -> PrintBatch:
-    found = batch_by_number(session, campaign(session).id, number)
-    assert found
-    return found
+    return batch_numbered(session, campaign(session), number)
 
 
 def done(services: Services, numbers=LEADERS) -> None:

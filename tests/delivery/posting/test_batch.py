@@ -14,19 +14,18 @@ from app.delivery.channels import Channel
 from app.delivery.models import AttemptEvent
 from app.delivery.posting.close import DoesNotAddUp
 from app.delivery.posting.find import letters_to_print, why_not_printed
-from app.delivery.posting.make import BatchElsewhere, NotToPrint, cancel, fetch_back, give, post
+from app.delivery.posting.make import cancel, fetch_back, give, post
 from app.delivery.posting.plan import BatchWish
 from app.delivery.posting.postage import Postage
 from app.delivery.posting.reckon import Gap, Tally
 from app.delivery.posting.states import BATCH, BatchState
-from app.delivery.record import NothingToSend, NotYet, PreElection
 from app.delivery.recordings import recordings
 from app.delivery.sendable import Stand, Why
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.words import UNLISTED_POST, WITHDRAWN
 from app.delivery.sent import sent_facts
 from app.delivery.unsent import unsent_facts
-from app.errors import Stale
+from app.errors import Refused, Stale
 from tests.delivery import sending
 from tests.delivery.posting.office import (
     batch,
@@ -40,6 +39,7 @@ from tests.delivery.posting.office import (
 )
 from tests.delivery.reaching import ends, reach_by_post
 from tests.delivery.sending import LEADERS, LETTERS, POSTED_ON, TODAY, attempts, campaign, clear, of, unclear
+from tests.refusals import refused
 
 pytestmark = [pytest.mark.stack, pytest.mark.usefixtures("cheap")]
 
@@ -77,7 +77,7 @@ def test_a_letter_in_a_batch_counts_as_waiting_and_goes_by_no_other(made):
         assert (letter.stand, letter.why_not(Channel.POST)) == (Stand.QUEUED, Why.QUEUED_ALREADY)
         assert planned(session).letters == []
         assert recordings(session, campaign(session).id) == []
-    with pytest.raises(NothingToSend):
+    with refused("nothing_to_send"):
         make(made)
 
 
@@ -156,7 +156,7 @@ def test_a_batch_does_not_close_while_a_letter_is_missing(made):
     counted(made, n44=Tally(1, 0, 0, 1), n45=Tally(2, 1, 1, 1))
     with pytest.raises(DoesNotAddUp) as raised:
         closed(made)
-    (mismatch,) = raised.value.args[0].mismatches
+    (mismatch,) = raised.value.reckoning.mismatches
     assert (mismatch.gap, mismatch.letters, mismatch.sheets) == (Gap.NOT_COUNTED, ["MAR15-0046"], 2)
     assert state(made) == BatchState.POSTED
 
@@ -206,7 +206,7 @@ STEPS = {
 @pytest.mark.parametrize("step", STEPS)
 def test_a_closed_batch_moves_no_more(made, step):
     done(made)
-    with pytest.raises(BatchElsewhere), made.database.writing() as session:
+    with refused("batch_moved_on"), made.database.writing() as session:
         STEPS[step](session)
 
 
@@ -251,19 +251,19 @@ def test_what_is_printed_again_on_purpose_is_given_though_it_went_by_email(made)
 
 def not_given(services):
     """What keeps letters of the batch from the printer, by reference."""
-    with pytest.raises(NotToPrint) as raised:
+    with pytest.raises(Refused, match="batch_not_to_print") as raised:
         given(services)
     assert state(services) == BatchState.MADE
-    return raised.value.args[0]
+    return raised.value.facts["why"]
 
 
 def test_the_day_of_posting_is_past_and_a_reason_is_asked_for_in_a_pre_election_period(made):
     make(made)
     with made.database.writing() as session:
         give(session, campaign(session), 1, actor=SYSTEM)
-        with pytest.raises(NotYet):
+        with refused("posted_in_future"):
             post(session, campaign(session), 1, on=TODAY + timedelta(1), despite="", today=TODAY, actor=SYSTEM)
-        with pytest.raises(PreElection):
+        with refused("in_pre_election"):
             post(session, campaign(session), 1, on=date(2015, 4, 1), despite="", today=date(2015, 5, 1), actor=SYSTEM)
         post(
             session,
@@ -292,9 +292,9 @@ def test_a_post_that_left_the_list_since_keeps_the_batch_from_the_printer(made):
     ends(made, LEADERS[0])
     with made.database.writing() as session:
         why = why_not_printed(session, batch(session))
-        with pytest.raises(NotToPrint) as refused:
+        with refused("batch_not_to_print", why=why):
             give(session, campaign(session), 1, actor=SYSTEM)
-    assert refused.value.args[0] == why == {f"MAR15-{LEADERS[0]:04}": UNLISTED_POST}
+    assert why == {f"MAR15-{LEADERS[0]:04}": UNLISTED_POST}
 
 
 def test_an_address_that_changed_since_keeps_the_batch_from_the_printer(made):

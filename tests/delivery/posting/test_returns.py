@@ -9,8 +9,6 @@ from app.audit.verify import verify
 from app.campaigns.models import Letter
 from app.delivery.posting.find import current_counts
 from app.delivery.posting.returns import (
-    BeforePosted,
-    NeverPosted,
     Returned,
     came_back,
     imports_of,
@@ -21,13 +19,13 @@ from app.delivery.posting.returns import (
 from app.delivery.posting.returns_sheet import SAID, read_returns, return_reason_of
 from app.delivery.posting.sheet import Taken
 from app.delivery.reasons import OF_POST, PostReason, words_of
-from app.delivery.recordings import NothingToUndo
 from app.delivery.sendable import Stand
 from app.delivery.sent import sent_facts
 from app.errors import Stale
 from app.storage import sha256
 from tests.delivery.posting.office import done
-from tests.delivery.sending import BY_EMAIL, LEADERS, TODAY, campaign, ids, of, send
+from tests.delivery.sending import BY_EMAIL, LEADERS, POSTED_ON, TODAY, campaign, ids, of, send
+from tests.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("cheap")
 
@@ -64,19 +62,19 @@ def test_a_letter_that_came_back_did_not_arrive_and_can_go_again(made):
 
 
 def test_it_comes_back_once_and_not_before_it_was_posted(made):
-    with pytest.raises(NeverPosted):
+    with refused("returned_meanwhile"):
         back(made)
     done(made)
-    with pytest.raises(BeforePosted):
+    with refused("returned_before_posted", posted_on=POSTED_ON):
         back(made, came=Returned(PostReason.REFUSED, date(2015, 3, 3)))
     back(made)
-    with pytest.raises(NeverPosted):
+    with refused("returned_meanwhile"):
         back(made)
 
 
 def test_what_went_by_email_does_not_come_back_by_post(made):
     send(made, LEADERS, BY_EMAIL)
-    with pytest.raises(NeverPosted):
+    with refused("returned_meanwhile"):
         back(made)
 
 
@@ -91,7 +89,7 @@ def test_a_table_is_taken_as_one_event_and_undone_as_a_whole(made, by_batch):
         assert undo_returns(session, campaign(session), kept.id, actor=SYSTEM) == 2
     assert facts(made) == before
     assert set(stands(made).values()) == {Stand.SENT}
-    with pytest.raises(NothingToUndo), made.database.writing() as session:
+    with refused("sheet_undone"), made.database.writing() as session:
         undo_returns(session, campaign(session), kept.id, actor=SYSTEM)
     with made.database.reading() as session:
         assert verify(session).faults == ()

@@ -15,21 +15,20 @@ from app.delivery.email.compose import compose
 from app.delivery.email.covers import CoverUnfit
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import HELD_BACK
-from app.delivery.record import NothingToSend, PreElection
-from app.delivery.release.copies import BadCopyAddress, copies_of, send_copies
-from app.delivery.release.embargo import UnderEmbargo, hold
+from app.delivery.release.copies import copies_of, send_copies
+from app.delivery.release.embargo import hold
 from app.delivery.release.words import stands
-from app.delivery.sending.start import SendingUnderWay
 from app.delivery.sending.steer import start_now
 from app.delivery.sending.words import UNLISTED_COPY
 from app.delivery.sent import sent_facts
 from app.delivery.states import State
-from app.errors import Stale
+from app.errors import Refused, Stale
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from tests.delivery.reaching import ends, post_of, reach
 from tests.delivery.release import office
 from tests.delivery.release.office import CLERK, COLLEGE, TODAY, found
 from tests.delivery.sendings.office import LEADERS, SIGN_OFF, SIGNED, Fake, steer, tell, turn
+from tests.refusals import refused
 
 AT = datetime(2015, 3, 5, 9, tzinfo=UTC)
 BOTH = {1: "clerk@house.example", 2: "college@police.example"}
@@ -116,7 +115,7 @@ def test_nobody_gets_one_twice_but_one_that_did_not_arrive_goes_again(gone):
     give(gone)
     end(gone, state="delivered", handed=1)
     assert [copies(gone).to_send(line) for line in copies(gone).lines] == [[], []]
-    with pytest.raises(NothingToSend):
+    with refused("no_copy_address"):
         give(gone)
     end(gone, state="failed", ended=1)
     give(gone, {1: "clerk@parliament.example"})
@@ -140,7 +139,7 @@ def test_a_post_stands_with_the_address_that_is_known_of_it(services, cheap):
 def test_before_a_letter_has_gone_there_is_nothing_to_copy(services, cheap):
     office.small_campaign(services)
     assert copies(services).letters == []
-    with pytest.raises(NothingToSend):
+    with refused("no_copy_address"):
         give(services)
 
 
@@ -148,9 +147,9 @@ def test_before_a_letter_has_gone_there_is_nothing_to_copy(services, cheap):
     "wrong", ["clerk", "clerk@house.example, other@x.example", "clerk@house.example\r\nBcc: x@y.zz"]
 )
 def test_an_address_that_is_none_is_named(gone, wrong):
-    with pytest.raises(BadCopyAddress) as raised:
+    with pytest.raises(Refused, match="bad_copy_address") as raised:
         give(gone, {2: wrong})
-    assert raised.value.place == 2
+    assert raised.value.field == "to-2"
     assert attempts(gone) == []
 
 
@@ -159,17 +158,17 @@ def test_what_is_in_the_way_is_said(gone, owner):
         give(gone, seen="another")
     with pytest.raises(NotTheOwner):
         give(gone, actor=Actor(owner.member.id))
-    with pytest.raises(PreElection):
+    with refused("copies_in_pre_election"):
         give(gone, at=datetime(2015, 4, 20, 9, tzinfo=UTC))
     with gone.database.writing() as session:
         hold(session, found(session), AT + timedelta(hours=1), seen=None, at=AT, actor=SYSTEM)
-    with pytest.raises(UnderEmbargo):
+    with refused("under_embargo"):
         give(gone)
 
 
 def test_one_sending_by_email_at_a_time(gone):
     give(gone, {1: BOTH[1]})
-    with pytest.raises(SendingUnderWay):
+    with refused("copies_sending_under_way"):
         give(gone)
 
 

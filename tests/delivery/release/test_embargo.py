@@ -11,13 +11,13 @@ from app.campaigns.life import take_step
 from app.campaigns.own import NotTheOwner
 from app.clock import now
 from app.delivery.models import Attempt, Sending
-from app.delivery.record import NothingToSend
-from app.delivery.release.embargo import Past, UnderEmbargo, embargo_of, hold, require_no_embargo
+from app.delivery.release.embargo import UnderEmbargo, embargo_of, hold, require_no_embargo
 from app.delivery.sending.claim import next_of
 from app.errors import Stale
 from tests.delivery.email.mailing import queue
 from tests.delivery.sending import LEADERS, campaign
 from tests.delivery.sendings.office import started
+from tests.refusals import refused
 
 NOW = datetime(2015, 3, 2, 9, tzinfo=UTC)
 UNTIL = datetime(2015, 3, 3, 0, 1, tzinfo=UTC)
@@ -64,7 +64,7 @@ def test_one_who_saw_another_is_told(services):
 
 
 def test_it_ends_at_a_moment_to_come(services):
-    with pytest.raises(Past):
+    with refused("embargo_past"):
         held(services, NOW)
 
 
@@ -87,7 +87,7 @@ def test_nothing_may_leave_before_its_end(services, at, free):
         else:
             with pytest.raises(UnderEmbargo) as raised:
                 require_no_embargo(session, one, at=at)
-            assert raised.value.until == UNTIL
+            assert raised.value.facts["until"] == UNTIL
 
 
 def test_a_sending_that_runs_waits_for_its_end(made):
@@ -109,6 +109,6 @@ def test_a_sending_can_not_start_before_its_end(made):
     held(made, tomorrow, at=now())
     with pytest.raises(UnderEmbargo) as raised:
         started(made, starts_at=tomorrow - timedelta(minutes=1))
-    assert raised.value.until == tomorrow
-    with pytest.raises(NothingToSend):  # it may start then; no email is known of these posts
+    assert raised.value.facts["until"] == tomorrow
+    with refused("nothing_to_send"):  # it may start then; no email is known of these posts
         started(made, starts_at=tomorrow)

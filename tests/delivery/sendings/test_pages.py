@@ -12,7 +12,7 @@ from app.clock import now
 from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, Sending
 from app.delivery.sendable import Stand
-from app.delivery.sending.moment import NoSuchTime, TwiceThatTime, london_moment
+from app.delivery.sending.moment import london_moment
 from app.delivery.sending.steer import go_on, pause_sending
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
@@ -33,6 +33,7 @@ from tests.delivery.sendings.office import (
     steer,
     turn,
 )
+from tests.refusals import refused
 from tests.web.filled import filled_form
 
 START = f"{SEND}/start"
@@ -272,10 +273,10 @@ class TestStart:
 
 
 @pytest.mark.parametrize(
-    ("day", "hour", "problem"), [(date(2026, 3, 29), 1, NoSuchTime), (date(2026, 10, 25), 1, TwiceThatTime)]
+    ("day", "hour", "problem"), [(date(2026, 3, 29), 1, "no_such_time"), (date(2026, 10, 25), 1, "twice_that_time")]
 )
 def test_on_the_days_on_which_clocks_change_some_times_are_none(day, hour, problem):
-    with pytest.raises(problem):
+    with refused(problem):
         london_moment(day, time(hour, 30))
     assert london_moment(day, time(hour + 2, 30))
     assert london_moment(day, time(0, 59))

@@ -10,7 +10,6 @@ from app.campaigns.own import NotTheOwner
 from app.clock import now, today
 from app.delivery.channels import Channel
 from app.delivery.email.numbers import reply_tokens
-from app.delivery.record import NothingToSend, PreElection
 from app.delivery.sendable import Stand
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.start import SendingUnderWay, sending_said
@@ -35,6 +34,7 @@ from tests.delivery.sendings.office import (
 )
 from tests.fixtures.app import add_member
 from tests.production.making import events_of, together
+from tests.refusals import refused
 
 IN_A_PERIOD = datetime(2015, 4, 10, 12, tzinfo=UTC)
 
@@ -109,7 +109,7 @@ def test_only_what_may_go_is_queued(unreached):
 
 
 def test_where_nothing_may_go_nothing_is_started(unreached):
-    with pytest.raises(NothingToSend):
+    with refused("nothing_to_send"):
         started(unreached, POLICE)
 
 
@@ -126,7 +126,7 @@ def test_of_a_closed_campaign_nothing_is_sent(ready):
 
 
 def test_in_a_pre_election_period_it_takes_a_reason(ready):
-    with pytest.raises(PreElection):
+    with refused("in_pre_election"):
         started(ready, starts_at=IN_A_PERIOD)
     sending_id = started(ready, starts_at=IN_A_PERIOD, despite="Children are at risk now")
     assert len(states(ready, sending_id)) == 5

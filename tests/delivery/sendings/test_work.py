@@ -11,7 +11,6 @@ from app.clock import now, today
 from app.delivery.carriers import Parcel
 from app.delivery.models import Attempt
 from app.delivery.reasons import HELD_BACK, Reason
-from app.delivery.record import PreElection
 from app.delivery.sendable import Stand
 from app.delivery.sending.claim import CATCH_UP, Claimed, claim, due_sendings
 from app.delivery.sending.outcome import MOST_TRIES, WAITS, settle
@@ -40,6 +39,7 @@ from tests.delivery.sendings.office import (
     turn,
 )
 from tests.production.making import together
+from tests.refusals import refused
 
 HANDED, QUEUED, FAILED = State.HANDED_OVER, State.QUEUED, State.FAILED
 LATER = PutOff("mail_put_off", "450 greylisted")
@@ -349,7 +349,7 @@ def test_in_a_pre_election_period_that_came_up_since_it_does_not_go_on_without_a
     sending_id = started(ready, first_wave=2)
     turn(ready, sending_id)
     period_from_today(ready)
-    with pytest.raises(PreElection):
+    with refused("sending_in_pre_election"):
         steer(ready, go_on, sending_id)
     assert sending_of(ready, sending_id).state == SendingState.LOOKING
 
