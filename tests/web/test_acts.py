@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -85,6 +85,10 @@ def test_what_a_verb_returns_is_handed_on(flask, result):
         (Refused("unfit", field="elsewhere"), {"": ["It is unfit."]}),
         (Refused("unfit"), {"": ["It is unfit."]}),
         (Refused("too_early", first=date(2015, 3, 4)), {"": ["Enter 4 March 2015 or a later day."]}),
+        (
+            Refused("too_early", first=datetime(2015, 3, 4, 15, 20, tzinfo=UTC)),
+            {"": ["Enter 4 March 2015, 15:20 or a later day."]},
+        ),
     ],
 )
 def test_a_refusal_is_said_beside_its_field_or_above_the_form(flask, refused, errors):
