@@ -23,6 +23,7 @@ from app.clearance.requests import Wanted, end
 from app.clearance.rounds import ask_about, current_round
 from app.clearance.states import ANSWERED
 from app.clock import in_london
+from app.errors import Blocked
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,12 @@ class Void:
     answer: str
 
 
-class LeavesOffice(Exception):
-    """Somebody leaves office by this. `voids` are the answers that would not stand any more."""
+class LeavesOffice(Blocked):
+    """Somebody leaves office by this. `voids` are the answers that would not stand any more: a page of its own asks."""
 
-    code = "leaves_office"
-
-    def __init__(self, voids: Sequence[Void]) -> None:
-        super().__init__(len(voids))
-        self.voids = tuple(voids)
+    def __init__(self, office_id: int, voids: Sequence[Void]) -> None:
+        super().__init__()
+        self.office_id, self.voids = office_id, tuple(voids)
 
 
 def change_minister(
@@ -72,7 +71,7 @@ def change_minister(
     said = answered(session, [office.id])
     gone = departed(session, said, today=today) if stays else said
     if any(one.id not in accepted for one in gone):
-        raise LeavesOffice(_told(session, gone))
+        raise LeavesOffice(office.id, _told(session, gone))
     void(session, gone, actor=actor)
     return made
 

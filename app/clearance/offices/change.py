@@ -9,21 +9,17 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.clearance.models import Minister, OfficeMember, PrivateOffice
+from app.errors import Refused, Stale
 from app.history import known
 from app.letters.canonical import canonical
 from app.web.typed import title_to_compare
 
 
-class TitleTaken(Exception):
+class TitleTaken(Refused):
     """Another private office has this title."""
 
     code = "title_taken"
-
-
-class OfficeChanged(Exception):
-    """Somebody else has changed the office, or the order, since this form was filled."""
-
-    code = "office_changed"
+    field = "title"
 
 
 @dataclass(frozen=True)
@@ -76,10 +72,11 @@ def in_order(session: Session) -> list[PrivateOffice]:
 
 
 def require_seen(session: Session, office: PrivateOffice, seen: str) -> None:
-    """Raise OfficeChanged unless the office is what the form showed. Holds its row to the end of the transaction."""
+    """Raise Stale (office_changed) unless the office is what the form showed. Holds its row to the end of the
+    transaction."""
     session.refresh(office, with_for_update={"key_share": True})
     if seen != seen_of(session, office):
-        raise OfficeChanged(office.title)
+        raise Stale("office_changed")
 
 
 def add_office(session: Session, said: Called, *, actor: Actor) -> PrivateOffice:
@@ -103,7 +100,7 @@ def change_office(session: Session, office: PrivateOffice, said: Called, *, seen
     """Whether anything changed. Letters keep what they print: their campaigns say it themselves. Who asks for it is
     second_person.py's to decide.
 
-    Raises OfficeChanged, TitleTaken.
+    Raises TitleTaken; and Stale: office_changed.
     """
     if called(office) == said:
         return False
@@ -124,12 +121,12 @@ def change_office(session: Session, office: PrivateOffice, said: Called, *, seen
 
 
 def move_office(session: Session, office: PrivateOffice, *, up: bool, seen: str, actor: Actor) -> bool:
-    """One place up or down in the order of precedence; whether it moved. Raises OfficeChanged."""
+    """One place up or down in the order of precedence; whether it moved. Raises Stale: order_changed."""
     for _ in session.scalars(select(PrivateOffice).order_by(PrivateOffice.id).with_for_update(key_share=True)):
         pass  # one mover at a time
     order = in_order(session)
     if seen != _digest([one.id for one in order]) or office not in order:
-        raise OfficeChanged(office.title)
+        raise Stale("order_changed")
     at = order.index(office)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(order):
@@ -173,7 +170,7 @@ def require_free(session: Session, title: str, *, but: PrivateOffice | None = No
     """Every office there is. Raises TitleTaken when another of them has this title, however it is typed."""
     everyone = session.scalars(select(PrivateOffice)).all()
     if any(one is not but and title_to_compare(one.title) == title_to_compare(title) for one in everyone):
-        raise TitleTaken(title)
+        raise TitleTaken
     return everyone
 
 

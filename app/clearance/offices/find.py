@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.audit.record import Actor
 from app.clearance.models import Minister, OfficeMember, PrivateOffice
 from app.clearance.offices.change import Called, add_office
+from app.errors import NotFound
 from app.history import as_at
 from app.web.typed import title_to_compare
 
@@ -18,6 +19,14 @@ def offices(session: Session, *, retired: bool = False) -> Sequence[PrivateOffic
     """In the order of precedence; those that are retired only when they are asked for."""
     query = select(PrivateOffice).order_by(PrivateOffice.precedence, PrivateOffice.title)
     return session.scalars(query if retired else query.where(PrivateOffice.retired.is_(None))).all()
+
+
+def office_by_id(session: Session, office_id: int) -> PrivateOffice:
+    """Raises NotFound: no_such_office."""
+    office = session.get(PrivateOffice, office_id)
+    if office is None:
+        raise NotFound("no_such_office")
+    return office
 
 
 def office_for(session: Session, title: str, department: str, *, actor: Actor) -> PrivateOffice:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSelect
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
@@ -12,11 +11,14 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 from app.accounts.models import User
 from app.clearance.models import Minister
 from app.clearance.offices.change import Called
-from app.clearance.offices.words import DAY, REFUSED, last_day
+from app.clearance.offices.words import DAY, last_day
+from app.clearance.refusals import REFUSALS
 from app.letters.signature import MAX_BYTES
 from app.registry.holders.forms import may_be_empty
+from app.web.acts import ActForm
 from app.web.filetypes import FileType
 from app.web.forms import DayField, choices, line, plain_letters, printable
+from app.web.typed import number_in
 from app.web.uploads import UploadField
 
 NO_FIRST = "Enter the whole day, such as 8 5 2015, or leave it empty"
@@ -26,7 +28,7 @@ NOBODY = "0"
 """No user, in a select."""
 
 
-class OfficeForm(FlaskForm):  # type: ignore[misc]
+class OfficeForm(ActForm):
     """What a private office is called. `seen`: what the page knew of it."""
 
     seen = HiddenField()
@@ -55,7 +57,7 @@ class OfficeForm(FlaskForm):  # type: ignore[misc]
         return Called(self.title.data, self.department.data, self.name.data or self.department.data)
 
 
-class MinisterForm(FlaskForm):  # type: ignore[misc]
+class MinisterForm(ActForm):
     """Who holds a ministerial office, from when to when."""
 
     seen = HiddenField()
@@ -72,7 +74,7 @@ class MinisterForm(FlaskForm):  # type: ignore[misc]
 
     def validate_last(self, field: DayField) -> None:
         if field.data and self.since.data and field.data < self.since.data:
-            raise ValidationError(REFUSED["no_days"])
+            raise ValidationError(REFUSALS["no_days_in_office"])
 
     @property
     def until(self) -> date | None:
@@ -83,7 +85,7 @@ class MinisterForm(FlaskForm):  # type: ignore[misc]
         self.name.data, self.since.data, self.last.data = minister.name, minister.valid_from, last_day(minister)
 
 
-class EndForm(FlaskForm):  # type: ignore[misc]
+class EndForm(ActForm):
     """A minister’s last day."""
 
     seen = HiddenField()
@@ -95,7 +97,7 @@ class EndForm(FlaskForm):  # type: ignore[misc]
 
     def validate_last(self, field: DayField) -> None:
         if field.data and self._first and field.data < self._first:
-            raise ValidationError(REFUSED["no_days"])
+            raise ValidationError(REFUSALS["no_days_in_office"])
 
     @property
     def until(self) -> date:
@@ -103,7 +105,7 @@ class EndForm(FlaskForm):  # type: ignore[misc]
         return until
 
 
-class MemberForm(FlaskForm):  # type: ignore[misc]
+class MemberForm(ActForm):
     """Who joins an office: one of those who may."""
 
     user = SelectField("User", widget=GovSelect(), description="Active users with the role Clearer are listed")
@@ -114,16 +116,21 @@ class MemberForm(FlaskForm):  # type: ignore[misc]
         self.user.choices = choices([(NOBODY, "Choose a user"), *((str(one.id), _named(one)) for one in clearers)])
         self.user.validate_choice = False  # the verb says why somebody may not
 
-    def validate_user(self, field: SelectField) -> None:
-        if field.data == NOBODY or not (field.data or "").isdecimal():
+    def validate_user(self, _field: SelectField) -> None:
+        if not self.user_id:
             raise ValidationError("Choose a user")
+
+    @property
+    def user_id(self) -> int:
+        """0: nobody."""
+        return number_in(self.user.data) or 0
 
 
 def _named(user: User) -> str:
     return f"{user.name}, {user.email}"
 
 
-class SignatureForm(FlaskForm):  # type: ignore[misc]
+class SignatureForm(ActForm):
     """A picture of a minister's signature."""
 
     picture = UploadField(

@@ -10,12 +10,22 @@ from app.accounts.models import Role, User
 from app.audit.record import Actor, record
 from app.clearance.models import OfficeMember, PrivateOffice, Request
 from app.clearance.offices.find import members_of, offices_of
+from app.errors import NotFound, Refused
 
 
-class NotAClearer(Exception):
+class NotAClearer(Refused):
     """A member of a private office is an active user with the role of a clearer."""
 
     code = "not_a_clearer"
+    field = "user"
+
+
+def user_to_join(session: Session, user_id: int) -> User:
+    """Who joins or leaves an office. Raises NotFound: no_such_clearer."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound("no_such_clearer")
+    return user
 
 
 def clearers(session: Session) -> list[User]:
@@ -42,7 +52,7 @@ def memberships(session: Session, office_id: int) -> list[tuple[OfficeMember, Us
 def add_member(session: Session, office: PrivateOffice, user: User, *, gateway: bool = False, actor: Actor) -> bool:
     """Whether they are new there. Raises NotAClearer."""
     if not user.active or Role.CLEARER not in user.roles:
-        raise NotAClearer(user.name)
+        raise NotAClearer
     session.refresh(office, with_for_update={"key_share": True})
     if session.get(OfficeMember, (office.id, user.id)):
         return False

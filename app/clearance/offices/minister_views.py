@@ -3,7 +3,7 @@ clearances that voids, and asks."""
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,27 +12,27 @@ from app.accounts.models import Role
 from app.campaigns.losses import accepted, sent_on, went_back
 from app.campaigns.reshuffle import LeavesOffice, by_campaign, change_minister
 from app.clearance.models import Minister, PrivateOffice
-from app.clearance.offices.change import OfficeChanged, require_seen, seen_of
-from app.clearance.offices.find import minister_of
+from app.clearance.offices.change import require_seen, seen_of
+from app.clearance.offices.find import minister_of, office_by_id
 from app.clearance.offices.forms import EndForm, MinisterForm
 from app.clearance.offices.ministers import (
-    MinistersOverlap,
-    NoDays,
     correct_minister,
     end_minister,
+    minister_by_id,
     ministers,
     record_minister,
 )
-from app.clearance.offices.pages import ONE, minister_or_404, office_or_404
-from app.clearance.offices.words import REFUSED, in_post
+from app.clearance.offices.pages import ONE
+from app.clearance.offices.words import in_post
 from app.clock import today
+from app.errors import Stale
 from app.registry.registries import registry_names
-from app.web.request import reading, writing
+from app.web.acts import finish
+from app.web.request import reading
 
 blueprint = Blueprint("ministers", __name__, template_folder="../templates")
 administrator = needs(Role.ADMINISTRATOR)
 
-Form = MinisterForm | EndForm
 Change = Callable[[Session, PrivateOffice], Minister]
 """Records something of an office's ministers."""
 
@@ -46,84 +46,89 @@ def new(office_id: int) -> ResponseReturnValue:
         said = {"name": form.name.data, "since": form.since.data, "until": form.until}
         return record_minister(session, office, **said, actor=actor())
 
-    return _saved(office_id, form, change) or _page("minister", office_id, form)
+    return _changed("minister", office_id, form, change)
 
 
 @blueprint.route(ONE + "/ministers/<int:minister_id>", methods=["GET", "POST"])
 @administrator
 def correct(office_id: int, minister_id: int) -> ResponseReturnValue:
-    office_or_404(office_id)
-    minister = minister_or_404(reading(), office_id, minister_id)
+    office_by_id(reading(), office_id)
+    minister = minister_by_id(reading(), office_id, minister_id)
     form = MinisterForm()
     if request.method == "GET":
         form.show(minister)
 
     def change(session: Session, office: PrivateOffice) -> Minister:
-        there = minister_or_404(session, office_id, minister_id)
+        there = minister_by_id(session, office_id, minister_id)
         said = {"name": form.name.data, "since": form.since.data, "until": form.until}
         return correct_minister(session, office, there, **said, actor=actor())
 
-    saved = _saved(office_id, form, change, corrects=minister_id)
-    return saved or _page("minister", office_id, form, minister)
+    return _changed("minister", office_id, form, change, minister, corrects=True)
 
 
 @blueprint.route(ONE + "/ministers/<int:minister_id>/end", methods=["GET", "POST"])
 @administrator
 def end(office_id: int, minister_id: int) -> ResponseReturnValue:
-    office_or_404(office_id)
-    minister = minister_or_404(reading(), office_id, minister_id)
+    office_by_id(reading(), office_id)
+    minister = minister_by_id(reading(), office_id, minister_id)
     form = EndForm(first=minister.valid_from)
 
     def change(session: Session, office: PrivateOffice) -> Minister:
-        there = minister_or_404(session, office_id, minister_id)
+        there = minister_by_id(session, office_id, minister_id)
         return end_minister(session, office, there, until=form.until, actor=actor())
 
-    return _saved(office_id, form, change) or _page("minister_end", office_id, form, minister)
+    return _changed("minister_end", office_id, form, change, minister)
 
 
-def _saved(office_id: int, form: Form, change: Change, *, corrects: int | None = None) -> ResponseReturnValue | None:
-    """The answer to a form that was saved, or that asks first; None: the form is to be shown."""
-    office = office_or_404(office_id)
-    if request.method == "GET":
-        form.seen.data = seen_of(reading(), office)
-    if went_back() or not form.validate_on_submit():
-        return None
-    try:
-        with writing() as session:
-            there = office_or_404(office_id, session)
-            require_seen(session, there, form.seen.data)
-            change_minister(
-                session,
-                there,
-                lambda: change(session, there),
-                corrects=minister_or_404(session, office_id, corrects) if corrects else None,
-                today=today(),
-                actor=actor(),
-                accepted=accepted(),
-            )
-    except LeavesOffice as leaves:
-        return _ask(office, leaves)
-    except OfficeChanged:
-        form.seen.data = seen_of(reading(), office)
-        form.form_errors.append(
-            "Somebody else has changed this office since you opened the page. Nothing was saved: look at who holds it "
-            "as it stands below, then save yours."
+def _changed(
+    page: str,
+    office_id: int,
+    form: MinisterForm | EndForm,
+    change: Change,
+    minister: Minister | None = None,
+    *,
+    corrects: bool = False,
+) -> ResponseReturnValue:
+    """The answer to a form that was saved, or the page with the form. `corrects`: the change only puts right what is
+    said of `minister`."""
+    office = office_by_id(reading(), office_id)
+
+    def save(session: Session) -> None:
+        there = office_by_id(session, office_id)
+        require_seen(session, there, form.seen.data)
+        change_minister(
+            session,
+            there,
+            lambda: change(session, there),
+            corrects=minister_by_id(session, office_id, minister.id) if minister and corrects else None,
+            today=today(),
+            actor=actor(),
+            accepted=accepted(),
         )
-        return None
-    except MinistersOverlap as overlap:
-        form.last.errors = [REFUSED[overlap.code].format(name=overlap)]
-        return None
-    except NoDays as no_days:
-        form.last.errors = [REFUSED[no_days.code]]
-        return None
-    flash("Saved. An open campaign that prints another name for this office says so under Signatories.", "success")
-    return redirect(url_for("offices.office", office_id=office_id))
+
+    if not went_back() and form.attempt(save):
+        return finish(
+            url_for("offices.office", office_id=office_id),
+            "Saved. An open campaign that prints another name for this office says so under Signatories.",
+        )
+    if form.stale:
+        form.refuse(Stale("ministers_changed"))
+    if form.is_opened:
+        form.seen.data = seen_of(reading(), office)
+    return form.page(
+        f"clearance/{page}.html",
+        office=office_by_id(reading(), office_id),
+        minister=minister,
+        ministers=ministers(reading(), office_id)[::-1],
+        now=minister_of(reading(), office_id, today()),
+        in_post=in_post,
+    )
 
 
-def _ask(office: PrivateOffice, leaves: LeavesOffice) -> ResponseReturnValue:
+def ask_first(leaves: LeavesOffice) -> ResponseReturnValue:
     return render_template(
         "clearance/office_leaves.html",
-        office=office,
+        office=office_by_id(reading(), leaves.office_id),
         voids=by_campaign(leaves.voids, registry_names(reading())),
         number=len(leaves.voids),
         accepted=" ".join(str(one.request_id) for one in leaves.voids),
@@ -131,15 +136,4 @@ def _ask(office: PrivateOffice, leaves: LeavesOffice) -> ResponseReturnValue:
     )
 
 
-def _page(name: str, office_id: int, form: Form, minister: Minister | None = None) -> ResponseReturnValue:
-    session = reading()
-    page = render_template(
-        f"clearance/{name}.html",
-        office=office_or_404(office_id),
-        form=form,
-        minister=minister,
-        ministers=ministers(session, office_id)[::-1],
-        now=minister_of(session, office_id, today()),
-        in_post=in_post,
-    )
-    return page, 400 if form.errors else 200
+blueprint.register_error_handler(LeavesOffice, ask_first)

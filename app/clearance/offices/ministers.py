@@ -10,24 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.clearance.models import Minister, PrivateOffice
+from app.errors import NotFound, Refused
 from app.history import again, known, place_for
 from app.letters.pdf.drawing import picture_of
 from app.letters.signature import SignatureRefused, clean_signature
 from app.letters.typography import typeset_text
 from app.limited import limited
 from app.storage import Storage
-
-
-class NoDays(Exception):
-    """The office would be held to before it is held."""
-
-    code = "no_days"
-
-
-class MinistersOverlap(Exception):
-    """Somebody else holds the office then. `args[0]`: the name."""
-
-    code = "ministers_overlap"
 
 
 def signature_key(sha256: str) -> str:
@@ -65,6 +54,14 @@ def ministers(session: Session, office_id: int) -> list[Minister]:
     return sorted(rows, key=lambda one: (one.valid_from or date.min, one.id))
 
 
+def minister_by_id(session: Session, office_id: int, minister_id: int) -> Minister:
+    """One that stands as it is known now. Raises NotFound: no_such_minister."""
+    for minister in ministers(session, office_id):
+        if minister.id == minister_id:
+            return minister
+    raise NotFound("no_such_minister")
+
+
 def last_day_in_office(session: Session, office_id: int, name: str, day: date) -> date | None:
     """The last day on which the minister of this name held the office, where that is before `day`; None for one who is
     recorded as holding it on that day or later, or is not recorded."""
@@ -93,7 +90,7 @@ def record_minister(
     actor: Actor,
 ) -> Minister:
     """Who holds the office from `since` on (None: as far back as is known) to the day before `until`. Who held it
-    before gives way on that day; another version of the same day is superseded. Raises NoDays."""
+    before gives way on that day; another version of the same day is superseded. Raises Refused: no_days_in_office."""
     _require_days(since, until)
     there = ministers(session, office.id)
     place = place_for(there, since or date.min)
@@ -137,7 +134,7 @@ def correct_minister(
 ) -> Minister:
     """What is said of one who holds or held the office was wrong. With another name the signature goes: it may be of
     another person, and members of the office say that it is not by adding it again. The same version comes back when
-    nothing differs. Raises NoDays, MinistersOverlap."""
+    nothing differs. Raises Refused: no_days_in_office, ministers_overlap."""
     _require_days(since, until)
     if (minister.name, minister.valid_from, minister.valid_to) == (name, since, until):
         return minister
@@ -161,7 +158,7 @@ def correct_minister(
 
 def end_minister(session: Session, office: PrivateOffice, minister: Minister, *, until: date, actor: Actor) -> Minister:
     """The minister holds the office to the day before `until`. The same version comes back when that is known. Raises
-    NoDays; MinistersOverlap when somebody else holds it by then."""
+    Refused: no_days_in_office; ministers_overlap when somebody else holds it by then."""
     _require_days(minister.valid_from, until)
     if minister.valid_to == until:
         return minister
@@ -233,7 +230,7 @@ def _require_alone(
 ) -> None:
     for other in ministers(session, office.id):
         if other.id != minister.id and _meet(other, since, until):
-            raise MinistersOverlap(other.name)
+            raise Refused("ministers_overlap", field="last", name=other.name)
 
 
 def _meet(other: Minister, since: date | None, until: date | None) -> bool:
@@ -243,8 +240,9 @@ def _meet(other: Minister, since: date | None, until: date | None) -> bool:
 
 
 def _require_days(since: date | None, until: date | None) -> None:
+    """Raise Refused (no_days_in_office) if the office would be held to before it is held."""
     if since and until and until <= since:
-        raise NoDays(f"{since} to {until}")
+        raise Refused("no_days_in_office", field="last")
 
 
 def _days(since: date | None, until: date | None) -> dict[str, object]:

@@ -4,24 +4,27 @@ alone see and upload."""
 import re
 from io import BytesIO
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from itsdangerous import BadSignature
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.words import signature_words
-from app.clearance.offices.change import OfficeChanged, require_seen, seen_of
-from app.clearance.offices.find import minister_of, offices_of
+from app.clearance.offices.change import require_seen, seen_of
+from app.clearance.offices.find import minister_of, office_by_id, offices_of
 from app.clearance.offices.forms import SignatureForm
 from app.clearance.offices.ministers import keep_signature, pictures_of, set_signature, signature_key
-from app.clearance.offices.pages import members_shown, office_or_404, require_member, require_of_the_office, shown
-from app.clearance.offices.words import CHANGED, NO_MINISTER, in_post
+from app.clearance.offices.pages import members_shown, require_member, require_of_the_office, shown
+from app.clearance.offices.words import NO_MINISTER, in_post
 from app.clock import today
+from app.errors import NotFound
 from app.letters.signature import SignatureRefused
 from app.storage import FileMissing, StorageFailed
-from app.web.request import reading, services, writing
+from app.web.acts import finish, press
+from app.web.request import reading, services
 from app.web.signing import signer
 
 blueprint = Blueprint("private_offices", __name__, template_folder="../templates")
@@ -29,7 +32,6 @@ member = needs(Role.CLEARER, Role.ADMINISTRATOR)
 
 ONE = "/offices/<int:office_id>"
 SHA256 = re.compile(r"[0-9a-f]{64}")
-NOT_KEPT = "The file store holds no such signature. Choose the picture again."
 
 
 @blueprint.get("/offices")
@@ -39,13 +41,15 @@ def mine() -> ResponseReturnValue:
     ids = list(offices_of(reading(), current_user.id))
     if len(ids) == 1:
         return redirect(url_for(".own", office_id=ids[0]))
-    return render_template("clearance/own_offices.html", rows=shown(reading(), [office_or_404(one) for one in ids]))
+    return render_template(
+        "clearance/own_offices.html", rows=shown(reading(), [office_by_id(reading(), one) for one in ids])
+    )
 
 
 @blueprint.get(ONE)
 @member
 def own(office_id: int) -> ResponseReturnValue:
-    office = office_or_404(office_id)
+    office = office_by_id(reading(), office_id)
     mine = require_of_the_office(office_id)
     (row,) = shown(reading(), [office])
     return render_template(
@@ -61,7 +65,7 @@ def own(office_id: int) -> ResponseReturnValue:
 @member
 def signature(office_id: int) -> ResponseReturnValue:
     """First the file, kept in storage; then a look at it, as it is printed; then it is used."""
-    office = office_or_404(office_id)
+    office = office_by_id(reading(), office_id)
     require_member(office_id)
     minister = minister_of(reading(), office_id, today())
     form = SignatureForm()
@@ -76,14 +80,14 @@ def signature(office_id: int) -> ResponseReturnValue:
             return redirect(url_for(".signature", office_id=office_id, kept=_token(office_id, kept)))
     token = request.args.get("kept", "")
     if token:
-        _picture_or_404(_kept_or_404(office_id, token))
+        _picture(_sha256_in(office_id, token))
     return render_template(
         "clearance/signature.html",
         office=office,
         minister=minister,
         form=form,
         token=token,
-        kept=_kept_or_404(office_id, token) if token else "",
+        kept=_sha256_in(office_id, token) if token else "",
         seen=seen_of(reading(), office),
         no_minister=NO_MINISTER,
     )
@@ -92,45 +96,44 @@ def signature(office_id: int) -> ResponseReturnValue:
 @blueprint.post(ONE + "/signature/<any(use, remove):what>")
 @member
 def use_signature(office_id: int, what: str) -> ResponseReturnValue:
-    office_or_404(office_id)
+    office_by_id(reading(), office_id)
     require_member(office_id)
-    sha256 = _kept_or_404(office_id, request.form.get("kept", "")) if what == "use" else None
+    sha256 = _sha256_in(office_id, request.form.get("kept", "")) if what == "use" else None
     if sha256 is not None:
-        _picture_or_404(sha256)
-    try:
-        with writing() as session:
-            office = office_or_404(office_id, session)
-            minister = minister_of(session, office_id, today()) or abort(409, description=NO_MINISTER)
-            if minister.picture_sha256 != sha256:
-                require_seen(session, office, request.form.get("seen", ""))
-            changed = set_signature(session, office, minister, sha256, actor=actor()) is not minister
-    except OfficeChanged:
-        flash(f"{CHANGED} Nothing was saved: look at it as it stands now.", "warning")
-        return redirect(url_for(".signature", office_id=office_id))
-    said = "Signature saved. It goes with what the office clears from now on." if sha256 else "Signature removed."
-    flash(said if changed else "Nothing was changed.", "success" if changed else "info")
-    return redirect(url_for(".own", office_id=office_id))
+        _picture(sha256)
+
+    def set_it(session: Session) -> bool:
+        office = office_by_id(session, office_id)
+        minister = minister_of(session, office_id, today()) or abort(409, description=NO_MINISTER)
+        if minister.picture_sha256 != sha256:
+            require_seen(session, office, request.form.get("seen", ""))
+        return set_signature(session, office, minister, sha256, actor=actor()) is not minister
+
+    if done := press(set_it):
+        said = "Signature saved. It goes with what the office clears from now on." if sha256 else "Signature removed."
+        return finish(url_for(".own", office_id=office_id), said, changed=done.result)
+    return redirect(url_for(".signature", office_id=office_id))
 
 
 @blueprint.get(ONE + "/signatures/<sha256>.png")
 @member
 def picture(office_id: int, sha256: str) -> ResponseReturnValue:
     """One that a minister of this office has or had, or that who looks has just sent."""
-    office_or_404(office_id)
+    office_by_id(reading(), office_id)
     require_member(office_id)
     token = request.args.get("kept", "")
-    if sha256 not in pictures_of(reading(), office_id) and not (token and _kept_or_404(office_id, token) == sha256):
+    if sha256 not in pictures_of(reading(), office_id) and not (token and _sha256_in(office_id, token) == sha256):
         abort(404)
-    return send_file(BytesIO(_picture_or_404(sha256)), mimetype="image/png")
+    return send_file(BytesIO(_picture(sha256)), mimetype="image/png")
 
 
-def _picture_or_404(sha256: str) -> bytes:
+def _picture(sha256: str) -> bytes:
     if not SHA256.fullmatch(sha256):
         abort(404)
     try:
         return services().storage.get(signature_key(sha256))
     except FileMissing:
-        abort(404, description=NOT_KEPT)
+        raise NotFound("signature_not_kept") from None
 
 
 def _token(office_id: int, sha256: str) -> str:
@@ -138,11 +141,11 @@ def _token(office_id: int, sha256: str) -> str:
     return str(signer("signature of a minister").dumps([office_id, current_user.id, sha256]))
 
 
-def _kept_or_404(office_id: int, token: str) -> str:
+def _sha256_in(office_id: int, token: str) -> str:
     try:
         office, user, sha256 = signer("signature of a minister").loads(token)
     except (BadSignature, ValueError, TypeError):
-        abort(404, description=NOT_KEPT)
+        raise NotFound("signature_not_kept") from None
     if (office, user) != (office_id, current_user.id):
-        abort(404, description=NOT_KEPT)
+        raise NotFound("signature_not_kept")
     return str(sha256)

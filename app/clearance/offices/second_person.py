@@ -12,7 +12,6 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
-from app.accounts.users import OwnAccount
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor
 from app.clearance.models import OfficeMember, PrivateOffice, Request
@@ -49,15 +48,16 @@ def ask_to_join(
     at: datetime,
 ) -> AccountRequest | bool:
     """Return the request that waits for a second person. In the first run they join at once: then whether they are new
-    there. Raises NotAClearer and OwnAccount."""
+    there. Raises NotAClearer, and Refused: own_office."""
     if not user.active or Role.CLEARER not in user.roles:
-        raise NotAClearer(user.name)
+        raise NotAClearer
     if membership(session, office.id, user.id):
         return False
     if actor.user_id is not None and is_alone(session, settings, actor.user_id):
         let_in_alone(session, user, by_id=actor.user_id)
         return add_member(session, office, user, gateway=gateway, actor=actor)
-    _require_another(user, actor)
+    if user.id == actor.user_id:
+        raise Refused("own_office", field="user")
     return _ask(session, office, user, Kind.OFFICE, gateway=gateway, actor=actor, at=at)
 
 
@@ -65,11 +65,12 @@ def ask_to_make_gateway(
     session: Session, office: PrivateOffice, user: User, *, settings: Settings, actor: Actor, at: datetime
 ) -> AccountRequest | bool:
     """Return the request that waits for a second person. A member of the office does it at once, and so does the
-    administrator of a first run: then whether it is new. Raises OwnAccount."""
+    administrator of a first run: then whether it is new. Raises Refused: own_gateway."""
     member = membership(session, office.id, user.id)
     if member is None or member.gateway:
         return False
-    _require_another(user, actor)
+    if user.id == actor.user_id:
+        raise Refused("own_gateway")
     if _is_of(session, office, actor) or is_alone(session, settings, actor.user_id):
         return set_gateway(session, office, user.id, gateway=True, actor=actor)
     return _ask(session, office, user, Kind.GATEWAY, gateway=True, actor=actor, at=at)
@@ -86,7 +87,7 @@ def ask_to_rename(
     at: datetime,
 ) -> AccountRequest | bool:
     """Return the request that waits for a second person. An office that is not in use is renamed at once, and so is any
-    in the first run: then whether anything changed. Raises OfficeChanged and TitleTaken."""
+    in the first run: then whether anything changed. Raises TitleTaken, and Stale: office_changed."""
     if called(office) == said:
         return False
     require_seen(session, office, seen)
@@ -222,8 +223,3 @@ def _others_called(session: Session, office: PrivateOffice, title: str, former: 
     wanted = title_to_compare(title)
     had = [one.title for one in others if wanted in map(title_to_compare, former.get(one.id, ()))]
     return "; ".join(had) or "None"
-
-
-def _require_another(user: User, actor: Actor) -> None:
-    if user.id == actor.user_id:
-        raise OwnAccount

@@ -11,7 +11,6 @@ from app.clearance.answer import assign, may_answer
 from app.clearance.models import OfficeMember
 from app.clearance.offices.change import (
     Called,
-    OfficeChanged,
     TitleTaken,
     add_office,
     bring_back,
@@ -36,6 +35,7 @@ from app.clearance.requests import standing
 from tests.campaigns.clearing import ask
 from tests.clearance.offices.people import HOME, newest, office, user
 from tests.clearance.offices.people import said as said_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.stack
 
@@ -106,7 +106,7 @@ def test_a_form_filled_before_somebody_else_saved_is_refused(session):
     home = office(session)
     seen = seen_of(session, home)
     change_office(session, home, Called(HOME, "Home Office", "Home"), seen=seen, actor=SYSTEM)
-    with pytest.raises(OfficeChanged):
+    with refused("office_changed"):
         change_office(session, home, Called(HOME, "Another", "Home"), seen=seen, actor=SYSTEM)
 
 
@@ -118,7 +118,7 @@ def test_an_office_moves_and_stops_at_the_ends(session):
     assert not move_office(session, health, up=True, seen=order_seen(session), actor=SYSTEM)
     seen = order_seen(session)
     move_office(session, health, up=False, seen=seen, actor=SYSTEM)
-    with pytest.raises(OfficeChanged):
+    with refused("order_changed"):
         move_office(session, health, up=False, seen=seen, actor=SYSTEM)
     assert names(session)[:2] == ["Home Office", "Department of Health"]
 

@@ -266,7 +266,7 @@ class TestMinisters:
         recorded(services)
         said = {"name": "Sam Example", **day("since", today()), **day("last", None)}
         refused = administrator.post(f"{home}/ministers/new", data={**form, **said})
-        assert refused.status_code == 400
+        assert refused.status_code == 409
         assert "Somebody else has changed this office" in words(refused)
         assert in_office(services) == "Alex Example"
         administrator.post(f"{home}/ministers/new", data=filled_form(refused.text))
