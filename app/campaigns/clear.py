@@ -28,73 +28,33 @@ from app.clearance.rounds import Asking, current_round
 from app.clearance.states import StepState
 from app.clearance.ways import ONLY_IN_WRITE_ROUND, WRITE_ROUND
 from app.clock import today
-from app.errors import Stale
+from app.errors import Blocked, NotAllowed, Refused, Stale
+from app.registry.registries import registry_names
 from app.web.typed import to_compare
 
 
-class TextUnfit(Exception):
-    """The text has faults for the audience as it is: nobody can be asked about it yet."""
-
-    code = "text_unfit"
-
-
-class NobodyToAsk(Exception):
-    """Nobody signs the letters of a registry (`args[0]`: its slug), or there is no audience (blank)."""
-
-    code = "nobody_to_ask"
-
-
-class StepsWait(Exception):
-    """Looks that come before ministers are not content yet with the text as it is. `args[0]`: their names."""
-
-    code = "steps_wait"
-
-
-class OwnCampaign(Exception):
+class OwnCampaign(NotAllowed):
     """Who owned, wrote or asked about a campaign does not clear it."""
 
     code = "own_campaign"
 
 
-class NotAsked(Exception):
+class NotAsked(Blocked):
     """No office is asked about this campaign's texts now."""
 
     code = "not_asked"
 
 
-class NotToIssue(Exception):
-    """A write-round is issued by its chair's office."""
-
-    code = "not_to_issue"
-
-
-class WordsNotAsked(Exception):
-    """Letters have come to print unusual words of their recipients since offices were asked. `args[0]`: the words."""
-
-    code = "words_not_asked"
-
-
-class MinisterLeft(Exception):
-    """An office answered for a minister who has left since. `args[0]`: its title."""
-
-    code = "minister_left"
-
-
-class NotAnAnswer(Exception):
-    """A signatory does not give a nil return: that is for a committee's member."""
-
-    code = "not_an_answer"
-
-
 def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, actor: Actor) -> Round:
     """Freeze the text as it is and ask every office about what it signs.
 
-    Raises NotTheOwner, CampaignClosed, TextUnfit, NobodyToAsk, StepsWait, AskedAlready.
+    Raises NotTheOwner, CampaignClosed, AskedAlready; and Refused: text_unfit when it has faults for the audience,
+    steps_wait when looks that come before ministers are not content yet, no_audience_to_ask, nobody_signs.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
     if text_problems(session, campaign):
-        raise TextUnfit(campaign.reference)
+        raise Refused("text_unfit")
     version = newest_text(session, campaign.id).number
     waiting = session.scalars(
         select(Step.name)
@@ -102,12 +62,14 @@ def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, a
         .order_by(Step.position)
     ).all()
     if waiting:
-        raise StepsWait(list(waiting))
+        raise Refused("steps_wait", names=", ".join(waiting))
     words = unusual_words(session, campaign)
     texts = texts_to_clear(session, campaign, words=words)
-    for slug in texts or [""]:
-        if not any(one.signs(slug) for one in campaign.signatories if slug):
-            raise NobodyToAsk(slug)
+    if not texts:
+        raise Refused("no_audience_to_ask")
+    for slug in texts:
+        if not any(one.signs(slug) for one in campaign.signatories):
+            raise Refused("nobody_signs", registry=registry_names(session)[slug])
     wanted = wanted_of(campaign, texts, titles_of_offices(session, asking.committee))
     round_ = rounds.begin(session, campaign.id, asking, wanted, words=words, version=version, actor=actor)
     Telling(session, campaign, actor).asked(round_, standing(session, campaign.id).values())
@@ -139,17 +101,18 @@ def answer_requests(
     """One office answers. `seen`: by the request's id, the SHA-256 of the text that was read; `sign`: with its
     minister's signature of today, if it has one and the letter prints no other's name.
 
-    Raises CampaignClosed, RequestEnded, Stale, OwnCampaign, NotOfTheOffice, NotAnAnswer.
+    Raises CampaignClosed, OwnCampaign; Stale: request_ended, read_changed; NotAllowed: not_of_the_office; and Refused:
+    not_an_answer (a signatory does not give a nil return: that is for a committee's member).
     """
     require_open(session, campaign)
     requests = requests_by_id(session, campaign.id, seen)
     if any(one.text_sha256 != seen[one.id] for one in requests):
-        raise Stale
+        raise Stale("read_changed")
     require_other(session, campaign, actor)
     require_member(session, requests, actor)
     round_ = _round(session, campaign)
     if said.answer in ONLY_IN_WRITE_ROUND and (round_.track != WRITE_ROUND or _signs(campaign, requests)):
-        raise NotAnAnswer(said.answer)
+        raise Refused("not_an_answer", field="answer")
     if sign and requests and (minister := minister_of(session, requests[0].office_id, today)):
         another = prints_another(campaign, minister)
         said = Said(said.answer, said.note, None if another else minister.picture_sha256)
@@ -162,7 +125,10 @@ def answer_requests(
 def take_back_answers(
     session: Session, campaign: Campaign, request_ids: Collection[int], *, reason: str, actor: Actor
 ) -> list[Request]:
-    """An office takes its answers back. Raises CampaignClosed, RequestEnded, OwnCampaign, NotOfTheOffice."""
+    """An office takes its answers back.
+
+    Raises CampaignClosed, OwnCampaign; Stale: request_ended; and NotAllowed: not_of_the_office.
+    """
     require_open(session, campaign)
     require_other(session, campaign, actor)
     requests = requests_by_id(session, campaign.id, request_ids)
@@ -175,30 +141,31 @@ def take_back_answers(
 def issue_texts(session: Session, campaign: Campaign, slugs: Collection[str], *, actor: Actor) -> list[Issue]:
     """Issue the texts for these registries: the owner, or in a write-round the chair's office.
 
-    Raises NotTheOwner, NotToIssue, OwnCampaign, CampaignClosed, NotAsked, NotAllGiven, MinisterLeft; TextUnfit when an
-    edit has brought faults since offices were asked; WordsNotAsked when letters print unusual words that are not in
-    their text; Stale when a text is not what was asked about.
+    Raises NotTheOwner, OwnCampaign, CampaignClosed, NotAsked; NotAllowed: not_to_issue; and Refused: texts_unfit when
+    an edit has brought faults since offices were asked; not_all_given when one has not consented, or a text is not what
+    it was asked about; minister_left when one answered for a minister who has left since; words_not_asked when letters
+    print unusual words (`words`) that are not in their text.
     """
     require_open(session, campaign)
     round_ = _round(session, campaign)
     require_issuer(session, campaign, round_, actor)
     if round_.track != WRITE_ROUND and offices_answered_by(session, campaign.id, actor.user_id, slugs):
-        raise OwnCampaign(campaign.reference)
+        raise OwnCampaign
     if problems_for(newest_text(session, campaign.id).source, tuple(slugs)):
-        raise TextUnfit(campaign.reference)
+        raise Refused("texts_unfit")
     contents = texts_to_clear(session, campaign)
     texts = {slug: sha256_of(content) for slug, content in contents.items()}
     asked = {place: one for place, one in standing(session, campaign.id).items() if place[1] in slugs}
     if any(texts.get(slug) != one.text_sha256 for (_, slug), one in asked.items()):
-        raise Stale
+        raise Refused("not_all_given")
     if gone := departed(session, asked.values(), today=today()):
-        raise MinisterLeft(gone[0].office)
+        raise Refused("minister_left", office=gone[0].office)
     words = unusual_words(session, campaign)
     if new := [one for slug in slugs for one in words.get(slug, ()) if one not in round_.words.get(slug, ())]:
-        raise WordsNotAsked([said for _, said in new])
+        raise Refused("words_not_asked", words=[said for _, said in new])
     for place in wanted_in(session, campaign, round_, contents):
         if place[1] in slugs and place not in asked:
-            raise issue.NotAllGiven(place[1])
+            raise Refused("not_all_given")
     issues = issue.issue(session, round_, {slug: texts.get(slug, "") for slug in slugs}, actor=actor)
     if issues:
         certify(session, campaign, round_, changes=changes_to_take_up(session, campaign), actor=actor)
@@ -219,7 +186,7 @@ def reopen_texts(
 
 
 def withdraw_request(session: Session, campaign: Campaign, *, reason: str, actor: Actor) -> list[Request]:
-    """Nobody is asked any more. Raises NotTheOwner, CampaignClosed, NotAsked, IssuedAlready."""
+    """Nobody is asked any more. Raises NotTheOwner, CampaignClosed, NotAsked; and Refused: issued_already."""
     require_owner(campaign, actor)
     require_open(session, campaign)
     requests = rounds.withdraw(session, _round(session, campaign), reason=reason, actor=actor)
@@ -240,15 +207,15 @@ def remind_offices(
 
 
 def require_issuer(session: Session, campaign: Campaign, round_: Round, actor: Actor) -> None:
-    """Raise NotTheOwner, NotToIssue or OwnCampaign unless it falls to `actor` to issue: the owner, or in a write-round
-    who clears in the chair's office and is none of the campaign's authors."""
+    """Raise NotTheOwner, OwnCampaign or NotAllowed (not_to_issue) unless it falls to `actor` to issue: the owner, or in
+    a write-round who clears in the chair's office and is none of the campaign's authors."""
     if round_.track != WRITE_ROUND:
         require_owner(campaign, actor)
         return
     if round_.chair_id is None or membership(session, round_.chair_id, actor.user_id) is None:
-        raise NotToIssue(campaign.reference)
+        raise NotAllowed("not_to_issue")
     if Role.CLEARER not in session.get_one(User, actor.user_id).roles:
-        raise NotToIssue(campaign.reference)
+        raise NotAllowed("not_to_issue")
     require_other(session, campaign, actor)
 
 
@@ -262,14 +229,14 @@ def prints_another(campaign: Campaign, minister: Minister) -> str:
 def _round(session: Session, campaign: Campaign) -> Round:
     round_ = current_round(session, campaign.id)
     if round_ is None:
-        raise NotAsked(campaign.reference)
+        raise NotAsked
     return round_
 
 
 def require_other(session: Session, campaign: Campaign, actor: Actor) -> None:
     """Raise OwnCampaign for who is among the campaign's authors (authors.py), and for Despatch itself."""
     if actor.user_id is None or actor.user_id in authors_of(session, campaign):
-        raise OwnCampaign(campaign.reference)
+        raise OwnCampaign
 
 
 def _signs(campaign: Campaign, requests: Collection[Request]) -> bool:

@@ -25,6 +25,7 @@ from app.clock import today
 from app.letters.dates import working_days_between
 from app.registry.working_days import bank_holidays
 from app.web.matching import Effort
+from app.web.typed import number_in, numbers_in
 
 SEEN, LAST = "seen-", "last-"
 """In front of a request's id: the hidden fields that say which text was read, and what was last answered."""
@@ -111,7 +112,7 @@ def answer_what_was_read(
     actor: Actor,
 ) -> list[Answer]:
     """One office answers about what it has read, and nothing has happened to it since, another answer of the office's
-    among it. Raises ChangedMeanwhile, and what `answer_requests` raises."""
+    among it. Raises Stale (read_changed), and what `answer_requests` raises."""
     require_open(session, campaign)  # holds others off, so that what is looked at next is what stands
     require_unchanged(session, campaign.id, office_id, seen, said.answer)
     texts = {one: each.text_sha256 for one, each in seen.items()}
@@ -120,8 +121,7 @@ def answer_what_was_read(
 
 def reads_of(form: MultiDict[str, str]) -> dict[int, Read]:
     """What a form says was read of the texts that it answers about, by request id."""
-    wanted = [int(one) for one in form.getlist("requests") if one.isascii() and one.isdigit() and len(one) < 10]
-    return {one: _read(form, one) for one in wanted}
+    return {one: _read(form, one) for one in numbers_in(form.getlist("requests"))}
 
 
 def seen_by_form(
@@ -153,8 +153,7 @@ def changes_of(session: Session, place: Place, changed: Sequence[Meanwhile]) -> 
 
 
 def _read(form: Mapping[str, str], request_id: int) -> Read:
-    last = form.get(f"{LAST}{request_id}", "")
-    return Read(form.get(f"{SEEN}{request_id}", ""), int(last) if last.isascii() and last.isdigit() else 0)
+    return Read(form.get(f"{SEEN}{request_id}", ""), number_in(form.get(f"{LAST}{request_id}")) or 0)
 
 
 def _signs(campaign: Campaign, office_id: int, slug: str) -> bool:

@@ -6,13 +6,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import Actor
-from app.campaigns.clear import NotAsked, require_other
+from app.campaigns.clear import require_other
 from app.campaigns.clear_tell import Telling
 from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.clearance.answer import assign, requests_by_id
 from app.clearance.models import Request
 from app.clearance.rounds import current_round
+from app.errors import Stale
 
 
 def assign_requests(
@@ -20,14 +21,14 @@ def assign_requests(
 ) -> list[Request]:
     """Those that are given to another now; None: to any of the office. Who is to answer is told.
 
-    Raises CampaignClosed, NotAsked, RequestEnded, OwnCampaign, NotOfTheOffice.
+    Raises CampaignClosed, OwnCampaign; Stale: request_ended; and NotAllowed: not_of_the_office.
     """
     require_open(session, campaign)
     for user_id in (actor.user_id, *([to.id] if to else [])):
         require_other(session, campaign, Actor(user_id))
     round_ = current_round(session, campaign.id)
     if round_ is None:
-        raise NotAsked(campaign.reference)
+        raise Stale("request_ended")
     moved = assign(session, requests_by_id(session, campaign.id, request_ids), to, actor=actor)
     if moved and to:
         Telling(session, campaign, actor).assigned(round_, moved, to)

@@ -16,24 +16,7 @@ from app.clearance.offices.find import membership
 from app.clearance.read import read
 from app.clearance.requests import standing
 from app.clearance.rounds import current_round
-
-
-class MayNotComment(Exception):
-    """Members of the offices that are asked comment, and the campaign's own side: its owner and drafters."""
-
-    code = "may_not_comment"
-
-
-class NotToSettle(Exception):
-    """A comment is settled, and taken up again, by the campaign's owner or by who made it."""
-
-    code = "not_to_settle"
-
-
-class NoSuchParagraph(Exception):
-    """Nobody was asked about such a text, or it has no such paragraph."""
-
-    code = "no_such_paragraph"
+from app.errors import NotAllowed, NotFound
 
 
 def comment_on(
@@ -49,7 +32,8 @@ def comment_on(
 ) -> Comment:
     """Comment on a paragraph (its block, from 0; None: on the whole) of a text as it was read, by its SHA-256.
 
-    Raises CampaignClosed, NotAsked, MayNotComment, NoSuchParagraph.
+    Raises CampaignClosed, NotAsked; NotAllowed: may_not_comment; and NotFound (no_such_paragraph) when nobody was asked
+    about such a text, or it has no such paragraph.
     """
     require_open(session, campaign)
     require_may_comment(session, campaign, office_id, actor)
@@ -61,29 +45,34 @@ def comment_on(
 def reply_to(
     session: Session, campaign: Campaign, comment_id: int, body: str, *, office_id: int | None, actor: Actor
 ) -> Comment:
-    """Raises CampaignClosed, NotAsked, MayNotComment, NoSuchParagraph."""
+    """Raises CampaignClosed, NotAsked; NotAllowed: may_not_comment; and NotFound: no_such_paragraph."""
     require_open(session, campaign)
     require_may_comment(session, campaign, office_id, actor)
     return comments.reply(session, comment_of(session, campaign, comment_id), body, office_id=office_id, actor=actor)
 
 
 def settle(session: Session, campaign: Campaign, comment_id: int, *, actor: Actor, again: bool = False) -> Comment:
-    """Settle a comment; with `again`, take it up again. Raises CampaignClosed, NoSuchParagraph, NotToSettle."""
+    """Settle a comment; with `again`, take it up again.
+
+    Raises CampaignClosed; NotFound: no_such_paragraph; and NotAllowed (not_to_settle) to anybody but the campaign's
+    owner and who made the comment.
+    """
     require_open(session, campaign)
     comment = comment_of(session, campaign, comment_id)
     if not may_settle(campaign, comment, actor):
-        raise NotToSettle(comment_id)
+        raise NotAllowed("not_to_settle")
     act = comments.reopen if again else comments.settle
     act(session, comment, actor=actor)
     return comment
 
 
 def require_may_comment(session: Session, campaign: Campaign, office_id: int | None, actor: Actor) -> None:
-    """`office_id` None: for the campaign's own side. Raises NotAsked, MayNotComment."""
+    """`office_id` None: for the campaign's own side. Raises NotAsked; and NotAllowed (may_not_comment) to anybody but
+    members of the offices that are asked, and the campaign's own side: its owner and drafters."""
     if current_round(session, campaign.id) is None:
-        raise NotAsked(campaign.reference)
+        raise NotAsked("not_asked_to_comment")
     if not may_comment(session, campaign, office_id, actor):
-        raise MayNotComment(campaign.reference)
+        raise NotAllowed("may_not_comment")
 
 
 def may_comment(session: Session, campaign: Campaign, office_id: int | None, actor: Actor) -> bool:
@@ -101,10 +90,10 @@ def may_settle(campaign: Campaign, comment: Comment, actor: Actor) -> bool:
 
 
 def comment_of(session: Session, campaign: Campaign, comment_id: int) -> Comment:
-    """One that began a thread, of this campaign. Raises NoSuchParagraph."""
+    """One that began a thread, of this campaign. Raises NotFound: no_such_paragraph."""
     found = session.get(Comment, comment_id)
     if found is None or found.campaign_id != campaign.id or found.reply_to_id is not None:
-        raise NoSuchParagraph(comment_id)
+        raise NotFound("no_such_paragraph")
     return found
 
 
@@ -114,10 +103,10 @@ def _quoted(session: Session, campaign: Campaign, slug: str, sha256: str, paragr
     mine = (Request.campaign_id == campaign.id, Request.registry_slug == slug, Request.text_sha256 == sha256)
     content = session.scalars(asked.where(*mine).limit(1)).one_or_none()
     if content is None:
-        raise NoSuchParagraph(slug)
+        raise NotFound("no_such_paragraph")
     if paragraph is None:
         return ""
     words = {one.block: one.words for one in read(content).paragraphs if one.lines}
     if paragraph not in words:
-        raise NoSuchParagraph(slug)
+        raise NotFound("no_such_paragraph")
     return words[paragraph]

@@ -43,7 +43,7 @@ def move_due(session: Session, campaign: Campaign, due: date, *, actor: Actor) -
     require_open(session, campaign)
     round_ = rounds.current_round(session, campaign.id)
     if round_ is None:
-        raise NotAsked(campaign.reference)
+        raise NotAsked
     if round_.due == due:
         return False
     waiting = rounds.move_due(session, round_, due, actor=actor)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, request
+from flask import request
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor
@@ -19,18 +19,19 @@ from app.clearance.history import history
 from app.clearance.models import PrivateOffice
 from app.clearance.redline_words import the_same_but, what_changed
 from app.clearance.rounds import current_round
+from app.errors import NotFound
 from app.registry.registries import registry_names
 from app.web.filters import format_moment
 from app.web.request import reading
 
 
 def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = None) -> dict[str, Any]:
-    """What the template takes. Without an office: the text as it is now, for reading."""
+    """What the template takes. Without an office: the text as it is now, for reading. Raises NotFound: no_such_text."""
     session, names = reading(), registry_names(reading())
     office_id = office.id if office else None
     texts = texts_asked(session, campaign, office_id) if office else texts_now(session, campaign)
     if slug not in texts:
-        abort(404, description="The campaign does not write to such a registry.")
+        raise NotFound("no_such_text")
     found = reading_of(
         session,
         campaign,

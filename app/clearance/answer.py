@@ -12,18 +12,7 @@ from app.clearance.models import Answer, Request
 from app.clearance.offices.find import membership
 from app.clearance.requests import about, unissue
 from app.clearance.states import ANSWERED, GIVEN, REQUEST, State
-
-
-class NotOfTheOffice(Exception):
-    """Only members of a private office answer for it; what is assigned to one of them, that one or the gateway."""
-
-    code = "not_of_the_office"
-
-
-class RequestEnded(Exception):
-    """What was asked does not stand any more: the text was changed, or the request withdrawn."""
-
-    code = "request_ended"
+from app.errors import NotAllowed, Stale
 
 
 @dataclass(frozen=True)
@@ -36,8 +25,10 @@ class Said:
 
 
 def requests_by_id(session: Session, campaign_id: int, request_ids: Collection[int]) -> list[Request]:
-    """Requests of a campaign, as they stand now, whatever of them was loaded before. Raises RequestEnded when one does
-    not stand."""
+    """Requests of a campaign, as they stand now, whatever of them was loaded before.
+
+    Raises Stale (request_ended) when one does not stand any more: the text was changed, or the request withdrawn.
+    """
     found = session.scalars(
         select(Request)
         .where(Request.campaign_id == campaign_id, Request.id.in_(request_ids), Request.ended.is_(None))
@@ -45,7 +36,7 @@ def requests_by_id(session: Session, campaign_id: int, request_ids: Collection[i
         .execution_options(populate_existing=True)
     ).all()
     if len(found) != len(set(request_ids)):
-        raise RequestEnded(campaign_id)
+        raise Stale("request_ended")
     return list(found)
 
 
@@ -53,7 +44,7 @@ def give_answer(session: Session, requests: Sequence[Request], said: Said, *, ac
     """Record what one office says to `requests` of one campaign, all of its own.
 
     What says so already, with the same signature, is left (a second click). An answer that is no consent, or brings
-    another signature, takes the issue of its text back. Raises NotOfTheOffice.
+    another signature, takes the issue of its text back. Raises NotAllowed: not_of_the_office.
     """
     member = require_member(session, requests, actor)
     move = REQUEST[said.answer]
@@ -105,7 +96,7 @@ def give_answer(session: Session, requests: Sequence[Request], said: Said, *, ac
 
 def take_back(session: Session, requests: Sequence[Request], *, reason: str, actor: Actor) -> list[Request]:
     """The office takes its answers back: it is asked still, and what was issued upon them is issued no more. What was
-    not answered is left. Raises NotOfTheOffice."""
+    not answered is left. Raises NotAllowed: not_of_the_office."""
     member = require_member(session, requests, actor)
     move = REQUEST["take_back"]
     moved = [one for one in requests if State(one.state) in move.sources]
@@ -127,12 +118,12 @@ def take_back(session: Session, requests: Sequence[Request], *, reason: str, act
 
 
 def assign(session: Session, requests: Sequence[Request], to: User | None, *, actor: Actor) -> list[Request]:
-    """The gateway says which member of the office is to answer; None: any. Raises NotOfTheOffice for an actor who is
-    not the gateway, or a person who is not of the office."""
+    """The gateway says which member of the office is to answer; None: any. Raises NotAllowed (not_of_the_office) for an
+    actor who is not the gateway, or a person who is not of the office."""
     for one in requests:
         member = membership(session, one.office_id, actor.user_id)
         if member is None or not member.gateway or (to and membership(session, one.office_id, to.id) is None):
-            raise NotOfTheOffice(one.office)
+            raise NotAllowed("not_of_the_office")
     moved = [one for one in requests if one.assigned_to_id != (to.id if to else None)]
     if moved:
         record(
@@ -153,12 +144,13 @@ def assign(session: Session, requests: Sequence[Request], to: User | None, *, ac
 
 
 def require_member(session: Session, requests: Sequence[Request], actor: Actor) -> User:
-    """The user who answers. Raises NotOfTheOffice unless they may answer each of `requests`, all of one office."""
+    """The user who answers. Raises NotAllowed (not_of_the_office) unless they may answer each of `requests`, all of one
+    office: members answer for it; what is assigned to one of them, that one or the gateway."""
     for one in requests:
         if not may_answer(session, one, actor.user_id):
-            raise NotOfTheOffice(one.office)
+            raise NotAllowed("not_of_the_office")
     if len({one.office_id for one in requests}) > 1:
-        raise NotOfTheOffice("several offices")
+        raise NotAllowed("not_of_the_office")
     return session.get_one(User, actor.user_id)
 
 

@@ -3,54 +3,46 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.clear import NotAsked, OwnCampaign, require_other, take_back_answers
+from app.campaigns.clear import OwnCampaign, require_other, take_back_answers
 from app.campaigns.clear_answer import Place, answer_what_was_read, changes_of, reads_of
 from app.campaigns.clear_answer_form import answer_form, form_shown, place_for
 from app.campaigns.clear_page import CLEARANCE, clearance_page
 from app.campaigns.clear_text import reading_of, texts_asked
 from app.campaigns.clear_text_page import text_page
-from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
-from app.clearance.answer import NotOfTheOffice, RequestEnded, Said, answers_to
+from app.clearance.answer import Said, answers_to
 from app.clearance.answer_words import HINTS
 from app.clearance.comments import threads
 from app.clearance.forms import AnswerForm, TakeBackForm
-from app.clearance.meanwhile import ChangedMeanwhile, Meanwhile, meanwhile
-from app.clearance.models import PrivateOffice
-from app.clearance.offices.find import membership
+from app.clearance.meanwhile import Meanwhile, meanwhile
+from app.clearance.offices.find import membership, office_by_id
 from app.clearance.redline_words import what_changed
 from app.clearance.states import ANSWERED, State
 from app.clearance.ways import ANSWERS
 from app.clock import today
-from app.errors import Stale
+from app.errors import NotAllowed, NotFound, Refused
 from app.registry.registries import registry_names
+from app.web.acts import finish, leave, sentence
 from app.web.errors import show_error
 from app.web.filters import format_plural
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("answering", __name__, template_folder="templates")
 
 ONE_OFFICE = CLEARANCE + "/offices/<int:office_id>"
-OWN = (
-    "You owned this campaign, wrote some of it or asked for its clearance, or you made the account of somebody who "
-    "did, so you cannot clear it."
-)
-CHANGED = "What you are asked was changed while you read. Nothing was answered: look at what stands now."
-SAID_SO = "Nothing was changed: you have already given this answer."
-ANOTHER_NOTE = "Your office has answered so already, with another note. To change it, take the answer back first"
 
 
 @blueprint.route(ONE_OFFICE, methods=["GET", "POST"])
 @needs(Role.CLEARER)
 def answer(reference: str, office_id: int) -> ResponseReturnValue:
     """All that the office is asked, and one answer about several texts at once."""
-    place = _place_or_403(reference, office_id)
+    place = _place(reference, office_id)
     return _answered(place, "") or _office_page(place, answer_form(place, place.may))
 
 
@@ -58,9 +50,9 @@ def answer(reference: str, office_id: int) -> ResponseReturnValue:
 @needs(Role.CLEARER)
 def text(reference: str, office_id: int, registry: str) -> ResponseReturnValue:
     """The text for one registry, and an answer about it."""
-    place = _place_or_403(reference, office_id)
+    place = _place(reference, office_id)
     if registry not in place.asked_about and request.method == "GET":
-        abort(404, description="This office is not asked about these letters now.")
+        raise NotFound("not_asked_about")
     return _answered(place, registry) or _one_text(place, registry, answer_form(place, place.may_about(registry)))
 
 
@@ -73,39 +65,39 @@ def _answered(place: Place, registry: str) -> ResponseReturnValue | None:
     reference, office_id = place.campaign.reference, place.office.id
     seen = reads_of(request.form)
     state = State(form.answer.data) if form.answer.data in HINTS else None
-    changed = meanwhile(reading(), place.campaign.id, office_id, seen, state)
-    if not changed and not form.validate():
-        return _again(place, registry, form, 400)
-    if not changed:
-        try:
-            with writing() as session:
-                answers = answer_what_was_read(
-                    session,
-                    campaign_or_404(reference, session),
-                    office_id,
-                    seen,
-                    Said(form.state, form.note.data),
-                    sign=not form.by_hand.data,
-                    today=today(),
-                    actor=actor(),
-                )
-        except (ChangedMeanwhile, Stale, RequestEnded, NotAsked):
-            changed = meanwhile(reading(), place.campaign.id, office_id, seen, form.state)
-        else:
-            if not answers and _another_note(seen, form.note.data):
-                form.note.errors = [ANOTHER_NOTE]
-                return _again(place, registry, form, 400)
-            flash(_said(len(answers), len(seen)), "success" if answers else "info")
-            return redirect(url_for(".answer", reference=reference, office_id=office_id))
-    if not changed:
-        flash(CHANGED, "warning")
-        return redirect(url_for(".answer", reference=reference, office_id=office_id))
-    return _with_changes(place, registry, changed)
+    if changed := meanwhile(reading(), place.campaign.id, office_id, seen, state):
+        return _with_changes(place, registry, changed)
+    to = url_for(".answer", reference=reference, office_id=office_id)
+    if done := form.attempt(
+        lambda session: answer_what_was_read(
+            session,
+            campaign_or_404(reference, session),
+            office_id,
+            seen,
+            Said(form.state, form.note.data),
+            sign=not form.by_hand.data,
+            today=today(),
+            actor=actor(),
+        )
+    ):
+        number = len(done.result)
+        if number or not _another_note(seen, form.note.data):
+            return finish(
+                to,
+                _said(number, len(seen)),
+                changed=number > 0,
+                unchanged="Nothing was changed: you have already given this answer.",
+            )
+        form.refuse(Refused("another_note", field="note"))
+    if form.stale:
+        changed = meanwhile(reading(), place.campaign.id, office_id, seen, form.state)
+        return _with_changes(place, registry, changed) if changed else leave(to, form.stale)
+    return _again(place, registry, form, form.status)
 
 
 def _with_changes(place: Place, registry: str, changed: Sequence[Meanwhile]) -> ResponseReturnValue:
     """What was typed stays in the form. What was not read as it is now is to be read, and chosen again."""
-    fresh = _place_or_403(place.campaign.reference, place.office.id)
+    fresh = _place(place.campaign.reference, place.office.id)
     shown = changes_of(reading(), fresh, changed)
     if registry and registry not in fresh.asked_about:
         registry = ""
@@ -156,8 +148,6 @@ def _page(name: str, place: Place, form: AnswerForm, **shown: Any) -> str:
 
 
 def _said(answered: int, meant: int) -> str:
-    if not answered:
-        return SAID_SO
     words = f"Answer recorded for {format_plural(answered, 'text')}."
     return (
         f"{words} Your office had already given this answer for the others; they are unchanged."
@@ -174,38 +164,34 @@ def _another_note(seen: Any, note: str) -> bool:
 @blueprint.route(ONE_OFFICE + "/take-back", methods=["GET", "POST"])
 @needs(Role.CLEARER)
 def take_back(reference: str, office_id: int) -> ResponseReturnValue:
-    place = _place_or_403(reference, office_id)
+    place = _place(reference, office_id)
     names = registry_names(reading())
     answered = [one for one in place.may if one.state in ANSWERED]
     form = TakeBackForm([(str(one.request.id), names[one.request.registry_slug]) for one in answered])
-    if answered and form.validate_on_submit():
-        wanted = {one.request.id for one in answered if str(one.request.id) in form.requests.data}
-        try:
-            with writing() as session:
-                gone = take_back_answers(
-                    session,
-                    campaign_or_404(reference, session),
-                    wanted,
-                    reason=form.reason.data,
-                    actor=actor(),
-                )
-        except RequestEnded:
-            flash(CHANGED, "warning")
-            return redirect(url_for(".take_back", reference=reference, office_id=office_id))
-        if gone:
-            flash(f"{format_plural(len(gone), 'answer')} withdrawn.", "success")
-        else:
-            flash("Nothing was changed: nothing of this was answered.", "info")
-        return redirect(url_for(".answer", reference=reference, office_id=office_id))
+    if answered and (
+        done := form.attempt(
+            lambda session: take_back_answers(
+                session,
+                campaign_or_404(reference, session),
+                {one.request.id for one in answered if str(one.request.id) in form.requests.data},
+                reason=form.reason.data,
+                actor=actor(),
+            )
+        )
+    ):
+        return finish(
+            url_for(".answer", reference=reference, office_id=office_id),
+            f"{format_plural(len(done.result), 'answer')} withdrawn.",
+            changed=bool(done.result),
+            unchanged="Nothing was changed: nothing of this was answered.",
+        )
+    if form.stale:
+        return leave(url_for(".take_back", reference=reference, office_id=office_id), form.stale)
     return clearance_page("take_back", place.campaign, form=form, office=place.office, place=place, answered=answered)
 
 
-def refuse_another_office(_refused: NotOfTheOffice) -> ResponseReturnValue:
-    return show_error(Forbidden("Only the private office itself answers for its minister."))
-
-
-def refuse_own_campaign(_refused: OwnCampaign) -> ResponseReturnValue:
-    return show_error(Forbidden(OWN), what_to_do="Ask a colleague of the office to answer.")
+def refuse_own_campaign(refused: OwnCampaign) -> ResponseReturnValue:
+    return show_error(Forbidden(sentence(refused)), what_to_do="Ask a colleague of the office to answer.")
 
 
 def _is_gateway(office_id: int) -> bool:
@@ -213,19 +199,14 @@ def _is_gateway(office_id: int) -> bool:
     return member is not None and member.gateway
 
 
-def _place_or_403(reference: str, office_id: int) -> Place:
-    """403 for the campaign's authors, and for who is not of the office."""
+def _place(reference: str, office_id: int) -> Place:
+    """Raises OwnCampaign to the campaign's authors, and NotAllowed (not_of_the_office) to who is not of the office."""
     campaign = open_campaign_or_404(reference)
-    office = reading().get(PrivateOffice, office_id) or abort(404, description="There is no such office.")
-    _require_member(campaign, office_id)
+    office = office_by_id(reading(), office_id)
+    require_other(reading(), campaign, actor())
+    if membership(reading(), office_id, actor().user_id) is None:
+        raise NotAllowed("not_of_the_office")
     return place_for(campaign, office)
 
 
-def _require_member(campaign: Campaign, office_id: int) -> None:
-    require_other(reading(), campaign, actor())
-    if membership(reading(), office_id, actor().user_id) is None:
-        raise NotOfTheOffice(office_id)
-
-
-blueprint.app_errorhandler(NotOfTheOffice)(refuse_another_office)
 blueprint.app_errorhandler(OwnCampaign)(refuse_own_campaign)

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flask import Blueprint, abort
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
@@ -15,6 +15,7 @@ from app.clearance.certificates.docx import certificate_docx
 from app.clearance.certificates.pdf import certificate_pdf
 from app.delivery.check_form import CheckForm
 from app.delivery.checked_words import clearance_state, verdict_state
+from app.errors import NotFound
 from app.web.request import reading, services
 from app.web.sending import send
 
@@ -60,5 +61,5 @@ def file(reference: str, number: int, extension: str) -> ResponseReturnValue:
 def _certificate(campaign: Campaign, number: int) -> Standing:
     found = certificate_of(reading(), campaign.id, number)
     if found is None:
-        abort(404, description=f"{campaign.reference} has no such certificate.")
+        raise NotFound("no_such_certificate", reference=campaign.reference)
     return found

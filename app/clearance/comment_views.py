@@ -1,47 +1,37 @@
 """Comments on the texts that offices are asked about: say one, reply, settle, take up again."""
 
 from collections.abc import Callable
-from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Forbidden, NotFound
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.clear import NotAsked
-from app.campaigns.clear_comment import (
-    MayNotComment,
-    NoSuchParagraph,
-    NotToSettle,
-    comment_on,
-    reply_to,
-    require_may_comment,
-    settle,
-)
+from app.campaigns.clear_comment import comment_on, reply_to, require_may_comment, settle
 from app.campaigns.clear_comments_list import Listed, comments_to_settle
 from app.campaigns.clear_page import CLEARANCE, clearance_page
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
 from app.clearance.comments import LONGEST
 from app.clearance.models import Comment
+from app.errors import NotFound
 from app.registry.registries import registry_names
-from app.web.errors import show_error
+from app.web.acts import ActForm, finish, leave
 from app.web.forms import tidy_lines
 from app.web.request import reading, writing
+from app.web.typed import number_in
 
 blueprint = Blueprint("commenting", __name__, template_folder="templates")
 
 OFFICES_AND_DRAFTERS = (Role.CLEARER, Role.DRAFTER)
-NOT_ASKED = "Nobody is asked about this campaign’s texts now, so nothing is commented on. Your words were not kept."
 
 
-class CommentForm(FlaskForm):  # type: ignore[misc]
+class CommentForm(ActForm):
     """`office`: for which office; blank: for the campaign's own side. `text`: the SHA-256 of what was read;
     `paragraph`: its block, from 0; blank: on the whole."""
 
@@ -60,14 +50,14 @@ class CommentForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def office_id(self) -> int | None:
-        return _number(self.office.data)
+        return number_in(self.office.data)
 
     @property
     def block(self) -> int | None:
-        """Raises NoSuchParagraph for what is no number."""
-        block = _number(self.paragraph.data)
+        """Raises NotFound (no_such_paragraph) for what is no number."""
+        block = number_in(self.paragraph.data)
         if block is None and self.paragraph.data:
-            raise NoSuchParagraph(self.paragraph.data)
+            raise NotFound("no_such_paragraph")
         return block
 
 
@@ -111,8 +101,9 @@ def close(reference: str, comment_id: int, what: str) -> ResponseReturnValue:
             session, campaign_or_404(reference, session), comment_id, actor=actor(), again=what == "reopen"
         )
         slug = comment.registry_slug
-    flash("The comment is to be settled again." if what == "reopen" else "The comment is settled.", "success")
-    return _back(reference, request.form.get("registry") or slug, _number(request.form.get("office")), comment_id)
+    to = _text(reference, request.form.get("registry") or slug, number_in(request.form.get("office")))
+    said = "The comment is to be settled again." if what == "reopen" else "The comment is settled."
+    return finish(f"{to}#comment-{comment_id}", said)
 
 
 def _done(
@@ -120,23 +111,18 @@ def _done(
 ) -> ResponseReturnValue:
     """Back to the text, at the comment; what can't be kept is shown again, with what is wrong."""
     campaign = open_campaign_or_404(reference)
-    back = request.form.get("registry") or registry
-    try:
-        require_may_comment(reading(), campaign, form.office_id, actor())
-        if not form.validate():
-            to = _text(reference, back, form.office_id)
-            return clearance_page("comment", campaign, form=form, slug=back, back=to), 400
-        with writing() as session:
-            made = act(session, campaign_or_404(reference, session))
-            first = made.reply_to_id or made.id
-    except NotAsked:
-        flash(NOT_ASKED, "warning")
-        return redirect(url_for("clearance.clearance", reference=reference))
-    return _back(reference, back, form.office_id, first)
+    slug = request.form.get("registry") or registry
+    require_may_comment(reading(), campaign, form.office_id, actor())
 
+    def first_of_thread(session: Session) -> int:
+        made = act(session, campaign_or_404(reference, session))
+        return made.reply_to_id or made.id
 
-def _back(reference: str, registry: str, office_id: int | None, comment_id: int) -> ResponseReturnValue:
-    return redirect(_text(reference, registry, office_id) + f"#comment-{comment_id}")
+    done = form.attempt(first_of_thread)
+    back = _text(reference, slug, form.office_id)
+    if done:
+        return redirect(f"{back}#comment-{done.result}")
+    return clearance_page("comment", campaign, form=form, slug=slug, back=back), form.status
 
 
 def _text(reference: str, registry: str, office_id: int | None) -> str:
@@ -153,29 +139,15 @@ def _registry_of(comment_id: int) -> str:
     return found.registry_slug
 
 
-def _number(text: Any) -> int | None:
-    """A number that a row may have; None for all else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 @blueprint.app_template_global("comments_to_settle")
 def to_settle(campaign: Campaign) -> list[Listed]:
     """For the pages of those who draft, and the board."""
     return comments_to_settle(reading(), campaign)
 
 
-def refuse_to_comment(_refused: MayNotComment) -> ResponseReturnValue:
-    return show_error(Forbidden("Members of the offices that are asked comment, and those who draft the letter."))
+def show_board(refused: NotAsked) -> ResponseReturnValue:
+    """The request was withdrawn while the page was open."""
+    return leave(url_for("clearance.clearance", reference=(request.view_args or {})["reference"]), refused)
 
 
-def refuse_to_settle(_refused: NotToSettle) -> ResponseReturnValue:
-    return show_error(Forbidden("A comment is settled by the campaign’s owner, or by who made it."))
-
-
-def refuse_no_paragraph(_refused: NoSuchParagraph) -> ResponseReturnValue:
-    return show_error(NotFound("There is no such paragraph to comment on, or no such comment."))
-
-
-blueprint.app_errorhandler(MayNotComment)(refuse_to_comment)
-blueprint.app_errorhandler(NotToSettle)(refuse_to_settle)
-blueprint.app_errorhandler(NoSuchParagraph)(refuse_no_paragraph)
+blueprint.register_error_handler(NotAsked, show_board)

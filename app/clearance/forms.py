@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
@@ -19,12 +18,13 @@ from app.accounts.models import User
 from app.clearance.rounds import Asking
 from app.clearance.states import State, StepState
 from app.clearance.ways import ANSWERS, NEEDS_A_NOTE, ONLY_IN_WRITE_ROUND, TRACKS, WRITE_ROUND
+from app.errors import Refused
 from app.letters.dates import is_working_day
+from app.web.acts import ActForm
 from app.web.filters import format_date
 from app.web.forms import DayField, choices, line, tidy_lines
 
 NO_DAY = "Enter the deadline for answers, such as 27 2 2015"
-TEXT_CHANGED = "The text has changed since you opened this page. Check it again."
 
 ANYBODY = "0"
 """Any member of an office, in a select."""
@@ -52,7 +52,7 @@ def _to_answer_on(day: date, *, today: date, holidays: Collection[date]) -> None
         raise ValidationError("Choose a working day")
 
 
-class AskForm(FlaskForm):  # type: ignore[misc]
+class AskForm(ActForm):
     """How clearance is asked for. `usual`: the day by which offices answer, by track, unless there is a reason."""
 
     track = RadioField("How is it cleared?", [InputRequired("Choose how it is cleared")], widget=GovRadioInput())
@@ -132,7 +132,7 @@ class AskForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class DueForm(FlaskForm):  # type: ignore[misc]
+class DueForm(ActForm):
     """By when offices answer instead. `earliest`: a write-round is not made shorter."""
 
     due = DayField("Deadline for answers", [InputRequired(NO_DAY)], missing=NO_DAY)
@@ -148,7 +148,7 @@ class DueForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("You cannot shorten a write-round. Choose a later date")
 
 
-class AnswerForm(FlaskForm):  # type: ignore[misc]
+class AnswerForm(ActForm):
     """What one office says to what it is asked."""
 
     requests = _texts(
@@ -180,8 +180,11 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
         return State(self.answer.data)
 
 
-class TextsForm(FlaskForm):  # type: ignore[misc]
-    """Some of the texts: to issue them."""
+class TextsForm(ActForm):
+    """Some of the texts: to issue them. `unread`: words of recipients for which it was refused, as no office has read
+    them."""
+
+    unread: Sequence[str] = ()
 
     texts = _texts(
         "Which texts?", "Choose the texts", "Their letters no longer carry DRAFT, and their text cannot be changed"
@@ -191,8 +194,14 @@ class TextsForm(FlaskForm):  # type: ignore[misc]
         super().__init__(**kwargs)
         self.texts.choices = choices(texts)
 
+    def refuse(self, refused: Refused) -> None:
+        super().refuse(refused)
+        words = refused.facts.get("words")
+        if isinstance(words, list):
+            self.unread = words
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+
+class ReasonForm(ActForm):
     """Why something is taken back."""
 
     reason = _words(
@@ -225,13 +234,13 @@ class TakeBackForm(ReasonForm):
         self.requests.choices = choices(texts)
 
 
-class NewStepForm(FlaskForm):  # type: ignore[misc]
+class NewStepForm(ActForm):
     """Another look before ministers, by its name."""
 
     name = line("Who else looks?", "Such as the finance team", 100, DataRequired("Enter who looks"))
 
 
-class StepForm(FlaskForm):  # type: ignore[misc]
+class StepForm(ActForm):
     """What one of those said who look before ministers do."""
 
     state = RadioField(
@@ -244,7 +253,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]
     note = _words("Note", "Any comment they made. Optional")
 
 
-class AssignForm(FlaskForm):  # type: ignore[misc]
+class AssignForm(ActForm):
     """Which texts the gateway gives to whom of the office."""
 
     requests = _texts("Which texts?", "Choose the texts", "Whoever had them before has them no more")

@@ -10,12 +10,7 @@ from app.clearance.models import Issue, Request, Round
 from app.clearance.replay import without_events
 from app.clearance.requests import about, cleared_registries, given, issued, standing
 from app.clearance.states import GIVEN, TEXT
-
-
-class NotAllGiven(Exception):
-    """An office has not consented to a text. `args[0]`: the registry's slug."""
-
-    code = "not_all_given"
+from app.errors import Refused
 
 
 def all_given(session: Session, campaign_id: int) -> dict[str, str]:
@@ -35,11 +30,14 @@ def all_given(session: Session, campaign_id: int) -> dict[str, str]:
 
 
 def issue(session: Session, round_: Round, texts: Mapping[str, str], *, actor: Actor) -> list[Issue]:
-    """Issue texts: SHA-256 by registry slug. Those that are issued already are left. Raises NotAllGiven."""
+    """Issue texts: SHA-256 by registry slug. Those that are issued already are left.
+
+    Raises Refused (not_all_given) when an office has not consented to one of them.
+    """
     cleared, there = all_given(session, round_.campaign_id), issued(session, round_.campaign_id)
     for slug, sha256 in texts.items():
         if cleared.get(slug) != sha256:
-            raise NotAllGiven(slug)
+            raise Refused("not_all_given")
     new = {slug: sha256 for slug, sha256 in texts.items() if slug not in there}
     if not new:
         return []

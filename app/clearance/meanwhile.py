@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.clearance.answer import answers_to
 from app.clearance.models import Answer, Request
 from app.clearance.states import State
+from app.errors import Stale
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,6 @@ class Meanwhile:
     registry_slug: str
     text_sha256: str
     answer: Answer | None = None
-
-
-class ChangedMeanwhile(Exception):
-    """What somebody answers about is not what they have read."""
-
-    code = "changed_meanwhile"
 
 
 def meanwhile(
@@ -56,6 +51,6 @@ def meanwhile(
 def require_unchanged(
     session: Session, campaign_id: int, office_id: int, seen: Mapping[int, Read], answer: State
 ) -> None:
-    """Raise ChangedMeanwhile unless what was read is what stands."""
+    """Raise Stale (read_changed) unless what was read is what stands."""
     if meanwhile(session, campaign_id, office_id, seen, answer):
-        raise ChangedMeanwhile(office_id)
+        raise Stale("read_changed")

@@ -12,18 +12,13 @@ from app.audit.record import Actor, record
 from app.clearance.models import Request, Round, RoundOffice
 from app.clearance.requests import Place, Wanted, about, ask, asked_rows, end, issued, sha256_of, standing
 from app.clearance.states import TEXT, State
+from app.errors import Blocked, Refused
 
 
-class AskedAlready(Exception):
+class AskedAlready(Blocked):
     """The offices are asked already."""
 
     code = "asked_already"
-
-
-class IssuedAlready(Exception):
-    """Texts are issued: they are opened again before the request is withdrawn. `args[0]`: their registries' slugs."""
-
-    code = "issued_already"
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,7 @@ def begin(
 ) -> Round:
     """Ask offices about `wanted`, the texts of `version` with the `words` beside them. Raises AskedAlready."""
     if current_round(session, campaign_id):
-        raise AskedAlready(campaign_id)
+        raise AskedAlready
     last = session.scalar(select(func.max(Round.number)).where(Round.campaign_id == campaign_id)) or 0
     event = record(
         session,
@@ -212,9 +207,12 @@ def _waiting(session: Session, round_: Round) -> list[Request]:
 
 
 def withdraw(session: Session, round_: Round, *, reason: str, actor: Actor) -> list[Request]:
-    """Nobody is asked any more; what was given is given up. Raises IssuedAlready."""
-    if slugs := issued(session, round_.campaign_id):
-        raise IssuedAlready(sorted(slugs))
+    """Nobody is asked any more; what was given is given up.
+
+    Raises Refused (issued_already) while texts are issued: they are opened again first.
+    """
+    if issued(session, round_.campaign_id):
+        raise Refused("issued_already")
     requests = list(standing(session, round_.campaign_id).values())
     end(session, requests, why="withdrawn", actor=actor)
     event = record(

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
@@ -10,7 +11,7 @@ from app.campaigns.edit import require_open
 from app.campaigns.own import require_owner
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
 from app.campaigns.text import newest_text
-from app.clearance.forms import TEXT_CHANGED, NewStepForm, StepForm
+from app.clearance.forms import NewStepForm, StepForm
 from app.clearance.states import StepState
 from app.clearance.steps import (
     USUAL,
@@ -23,13 +24,13 @@ from app.clearance.steps import (
     steps_before,
 )
 from app.errors import Stale
+from app.web.acts import finish, sentence
 from app.web.request import reading, writing
 
 blueprint = Blueprint("looks", __name__, template_folder="templates")
 
 STEPS = CLEARANCE + "/before-ministers"
 ONE = STEPS + "/<int:step_id>"
-GONE = "Nothing was changed: this look was taken out meanwhile."
 
 
 @blueprint.get(STEPS)
@@ -47,16 +48,13 @@ def add(reference: str) -> ResponseReturnValue:
     form = NewStepForm()
     usual = request.form.get("usual", "")
     if usual not in USUAL and not form.validate_on_submit():
-        return _page(reference, form), 400
+        return _page(reference, form), form.status
     name = usual if usual in USUAL else form.name.data
-    try:
-        with writing() as session:
-            found = campaign_or_404(reference, session)
-            require_open(session, found)
-            add_step(session, found.id, name, actor=actor())
-    except StepThere:
-        return _back(reference, f"Nothing was changed: {name} is there already.", "info")
-    return _back(reference, f"{name} looks at the text before ministers do.")
+    with writing() as session:
+        found = campaign_or_404(reference, session)
+        require_open(session, found)
+        add_step(session, found.id, name, actor=actor())
+    return finish(_looks(reference), f"{name} looks at the text before ministers do.")
 
 
 @blueprint.route(ONE, methods=["GET", "POST"])
@@ -64,39 +62,34 @@ def add(reference: str) -> ResponseReturnValue:
 def answer(reference: str, step_id: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     require_owner(campaign, actor())
-    try:
-        step = step_by_id(reading(), campaign.id, step_id)
-    except StepGone:
-        return _back(reference, GONE, "info")
+    step = step_by_id(reading(), campaign.id, step_id)
     form = StepForm(data={"state": step.state, "who": step.who, "note": step.note} if step.version else None)
-    newest = newest_text(reading(), campaign.id).number
-    seen = request.form.get("seen") or str(newest)
-    if not form.validate_on_submit():
-        return clearance_page("look", campaign, form=form, look=step, seen=seen)
-    try:
-        with writing() as session:
-            found = campaign_or_404(reference, session)
-            require_open(session, found)
-            version = newest_text(session, found.id).number
-            if str(version) != request.form.get("seen"):
-                raise Stale
-            changed = answer_step(
-                session,
-                step_by_id(session, found.id, step_id),
-                StepState(form.state.data),
-                who=form.who.data,
-                note=form.note.data,
-                version=version,
-                actor=actor(),
-            )
-    except StepGone:
-        return _back(reference, GONE, "info")
-    except Stale:
-        form.form_errors.append(TEXT_CHANGED)
-        return clearance_page("look", campaign, form=form, look=step, seen=newest), 409
-    if not changed:
-        return _back(reference, "Nothing was changed: this is already recorded.", "info")
-    return _back(reference, f"{step.name}: answer recorded.")
+    newest = str(newest_text(reading(), campaign.id).number)
+    seen = request.form.get("seen") or newest
+
+    def record_answer(session: Session) -> bool:
+        found = campaign_or_404(reference, session)
+        require_open(session, found)
+        version = newest_text(session, found.id).number
+        if str(version) != request.form.get("seen"):
+            raise Stale("text_changed_since")
+        return answer_step(
+            session,
+            step_by_id(session, found.id, step_id),
+            StepState(form.state.data),
+            who=form.who.data,
+            note=form.note.data,
+            version=version,
+            actor=actor(),
+        )
+
+    if done := form.attempt(record_answer):
+        unchanged = "Nothing was changed: this is already recorded."
+        return finish(_looks(reference), f"{step.name}: answer recorded.", changed=done.result, unchanged=unchanged)
+    if form.stale:
+        form.refuse(form.stale)
+        seen = newest
+    return clearance_page("look", campaign, form=form, look=step, seen=seen), 409 if form.stale else 200
 
 
 @blueprint.post(ONE + "/<any(again, remove):act>")
@@ -105,20 +98,17 @@ def change(reference: str, step_id: int, act: str) -> ResponseReturnValue:
     """Ask for the look again, or take it out."""
     campaign = open_campaign_or_404(reference)
     require_owner(campaign, actor())
-    try:
-        with writing() as session:
-            found = campaign_or_404(reference, session)
-            require_open(session, found)
-            step = step_by_id(session, found.id, step_id)
-            name = step.name
-            if act == "remove":
-                remove_step(session, step, actor=actor())
-            else:
-                version = newest_text(session, found.id).number
-                answer_step(session, step, StepState.WAITING, who="", note="", version=version, actor=actor())
-    except StepGone:
-        return _back(reference, GONE, "info")
-    return _back(reference, f"{name} is taken out." if act == "remove" else f"{name} is asked again.")
+    with writing() as session:
+        found = campaign_or_404(reference, session)
+        require_open(session, found)
+        step = step_by_id(session, found.id, step_id)
+        name = step.name
+        if act == "remove":
+            remove_step(session, step, actor=actor())
+        else:
+            version = newest_text(session, found.id).number
+            answer_step(session, step, StepState.WAITING, who="", note="", version=version, actor=actor())
+    return finish(_looks(reference), f"{name} is taken out." if act == "remove" else f"{name} is asked again.")
 
 
 def _page(reference: str, form: NewStepForm) -> str:
@@ -130,6 +120,16 @@ def _page(reference: str, form: NewStepForm) -> str:
     return clearance_page("looks", campaign, form=form, looks=there, usual=usual, newest=newest)
 
 
-def _back(reference: str, said: str, kind: str = "success") -> ResponseReturnValue:
-    flash(said, kind)
-    return redirect(url_for(".before", reference=reference))
+def _looks(reference: str) -> str:
+    """The address of the page of all of them."""
+    return url_for(".before", reference=reference)
+
+
+def show_looks(refused: StepGone | StepThere) -> ResponseReturnValue:
+    """Somebody else took the look out, or added it, while the page was open: the list shows it."""
+    flash(sentence(refused), "info")
+    return redirect(_looks((request.view_args or {})["reference"]))
+
+
+blueprint.register_error_handler(StepGone, show_looks)
+blueprint.register_error_handler(StepThere, show_looks)

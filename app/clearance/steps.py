@@ -9,18 +9,19 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.clearance.models import Step
 from app.clearance.states import STEP, StepState
+from app.errors import Blocked
 
 USUAL = ("Policy", "Legal advisers", "Special advisers", "Press office")
 """Those that a text usually passes, in their order."""
 
 
-class StepThere(Exception):
+class StepThere(Blocked):
     """There is a look of this name already."""
 
     code = "step_there"
 
 
-class StepGone(Exception):
+class StepGone(Blocked):
     """Somebody took it out, or moved it on, meanwhile."""
 
     code = "step_gone"
@@ -35,7 +36,7 @@ def step_by_id(session: Session, campaign_id: int, step_id: int) -> Step:
     """Raises StepGone."""
     found = session.scalars(select(Step).where(Step.campaign_id == campaign_id, Step.id == step_id)).one_or_none()
     if found is None:
-        raise StepGone(step_id)
+        raise StepGone
     return found
 
 
@@ -43,7 +44,7 @@ def add_step(session: Session, campaign_id: int, name: str, *, actor: Actor) -> 
     """At the end. Raises StepThere."""
     there = steps_before(session, campaign_id)
     if any(one.name.casefold() == name.casefold() for one in there):
-        raise StepThere(name)
+        raise StepThere(name=name)
     event = _record(session, campaign_id, "step.added", name, actor=actor)
     position = max((one.position for one in there), default=-1) + 1
     step = Step(campaign_id=campaign_id, position=position, name=name, state=StepState.WAITING, recorded=event)

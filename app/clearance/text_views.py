@@ -1,6 +1,6 @@
 """The texts of a campaign as offices are asked about them, for everybody to read."""
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
@@ -14,6 +14,7 @@ from app.campaigns.models import Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview import PreviewFilter, letters_under
 from app.campaigns.since_clearance import lines_of_letters
+from app.errors import NotFound
 from app.web.paging import Page, requested_page
 from app.web.request import reading
 
@@ -41,7 +42,7 @@ def recipients(reference: str, registry: str) -> ResponseReturnValue:
     """What the letters print of whom they are to, beside the text."""
     campaign, session = campaign_or_404(reference), reading()
     if registry not in slugs_of(campaign):
-        abort(404, description="The campaign does not write to such a registry.")
+        raise NotFound("no_such_text")
     letters = letters_under(campaign, PreviewFilter(registry=registry))
     total = session.scalar(select(func.count()).select_from(letters(Letter.id).subquery())) or 0
     number = requested_page(request.args, size=SIZE, total=total)

@@ -14,13 +14,13 @@ from app.audit.record import SYSTEM
 from app.campaigns.certificate import certificate_of, certificates_of, certificates_with
 from app.campaigns.clear import issue_texts, reopen_texts
 from app.clearance.certificates.content import Content, from_json
-from app.clearance.issue import NotAllGiven
 from app.clearance.models import Certificate, Issue
 from app.clearance.requests import cleared_registries
 from app.clearance.states import State
 from app.clearance.ways import WRITE_ROUND
 from tests.campaigns.clearing import answer, ask, clear_all, clearer_of, sign_with, take_back
 from tests.campaigns.writing import DAY, EDUCATION, HOME, letter_to_write
+from tests.refusals import refused
 
 POLICE, LEAD = "chief-constables", "lead-members"
 PICTURE = "c" * 64
@@ -105,7 +105,7 @@ def test_the_next_one_lists_what_was_issued_before_too_and_supersedes_it(session
 def test_issuing_what_is_issued_makes_none_and_issuing_what_is_not_cleared_neither(session, campaign):
     clear_all(session, campaign, registries=[POLICE])
     issue_texts(session, campaign, [POLICE], actor=SYSTEM)
-    with pytest.raises(NotAllGiven):
+    with refused("not_all_given"):
         issue_texts(session, campaign, [LEAD], actor=SYSTEM)
     assert len(certificates_of(session, campaign.id)) == 1
 

@@ -5,9 +5,6 @@ from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM
 from app.campaigns.audience import audience_posts
-from app.campaigns.clear import (
-    NobodyToAsk,
-)
 from app.campaigns.copies import add_copy, copies_seen
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.edit import RemovesClearances, editing, touched_by
@@ -22,6 +19,7 @@ from app.clearance.states import State
 from app.registry.models import PostVersion
 from tests.campaigns.asked import EVERYONE, POLICE, edited
 from tests.campaigns.clearing import ALL, ask, clear_all
+from tests.refusals import refused
 
 
 @pytest.fixture
@@ -148,7 +146,7 @@ def test_without_a_request_an_edit_asks_nobody(session, campaign):
 def test_a_campaign_without_signatories_is_never_cleared(session, campaign):
     campaign.signatories.clear()
     session.flush()
-    with pytest.raises(NobodyToAsk):
+    with refused("nobody_signs"):
         ask(session, campaign)
     assert freeze(session, campaign).cleared == []
 

@@ -6,9 +6,7 @@ from app.accounts.models import Role, User
 from app.audit.record import SYSTEM
 from app.campaigns.clear import (
     NotAsked,
-    NotToIssue,
     OwnCampaign,
-    TextUnfit,
     answer_requests,
     issue_texts,
     reopen_texts,
@@ -21,14 +19,13 @@ from app.campaigns.own import NotTheOwner
 from app.campaigns.printing import freeze
 from app.campaigns.text import newest_text
 from app.clearance.answer import Said
-from app.clearance.issue import NotAllGiven
 from app.clearance.models import OfficeMember
 from app.clearance.requests import given, issued, standing
-from app.clearance.rounds import IssuedAlready
 from app.clearance.states import State
 from app.clearance.ways import WRITE_ROUND
 from tests.campaigns.asked import POLICE, TODAY, edited, one, person
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of, sign_with
+from tests.refusals import refused
 
 
 @pytest.fixture
@@ -68,7 +65,7 @@ class TestIssuing:
         first, *others = asked.signatories
         for row in others:
             answer(session, asked, row.office_id, "lead-members")
-        with pytest.raises(NotAllGiven):
+        with refused("not_all_given"):
             issue_texts(session, asked, ["lead-members"], actor=SYSTEM)
         answer(session, asked, first.office_id, "lead-members")
         assert len(issue_texts(session, asked, ["lead-members"], actor=SYSTEM)) == 1
@@ -81,7 +78,7 @@ class TestIssuing:
     @pytest.mark.parametrize("slug", ["inspectorates", "no-such-registry"])
     def test_a_text_that_there_is_not_is_not_issued(self, session, asked, slug):
         clear_all(session, asked)
-        with pytest.raises(NotAllGiven):
+        with refused("not_all_given"):
             issue_texts(session, asked, [slug], actor=SYSTEM)
 
     def test_joint_sign_off_is_issued_by_the_owner(self, session, asked):
@@ -95,9 +92,9 @@ class TestIssuing:
         chair = campaign.signatories[2].office_id
         ask(session, campaign, track=WRITE_ROUND, chair_id=chair)
         clear_all(session, campaign, issue=False)
-        with pytest.raises(NotToIssue):
+        with refused("not_to_issue"):
             issue_texts(session, campaign, ["lead-members"], actor=SYSTEM)
-        with pytest.raises(NotToIssue):
+        with refused("not_to_issue"):
             issue_texts(
                 session, campaign, ["lead-members"], actor=clearer_of(session, campaign.signatories[0].office_id)
             )
@@ -122,7 +119,7 @@ class TestIssuing:
         session.get_one(User, drafter.user_id).give([Role.DRAFTER])
         session.add(OfficeMember(office_id=chair, user_id=drafter.user_id, gateway=False))
         session.flush()
-        with pytest.raises(NotToIssue):
+        with refused("not_to_issue"):
             issue_texts(session, campaign, ["lead-members"], actor=drafter)
 
     def test_who_answered_any_of_it_does_not_issue_joint_sign_off(self, session, asked, home):
@@ -152,7 +149,7 @@ class TestIssuing:
 
     def test_a_request_with_issued_texts_is_not_withdrawn(self, session, asked):
         clear_all(session, asked, registries=["lead-members"])
-        with pytest.raises(IssuedAlready):
+        with refused("issued_already"):
             withdraw_request(session, asked, reason="Not now", actor=SYSTEM)
         reopen_texts(session, asked, ["lead-members"], reason="Not now", actor=SYSTEM)
         assert len(withdraw_request(session, asked, reason="Not now", actor=SYSTEM)) == 30
@@ -185,6 +182,6 @@ class TestIssuing:
         only = f"{start}---\n\n::: for lead-members\nHear us.\n\n((asks))\n:::\n"
         keep_text(session, asked, only, seen=1, actor=SYSTEM)
         clear_all(session, asked, issue=False)
-        with pytest.raises(TextUnfit):
+        with refused("texts_unfit"):
             issue_texts(session, asked, ["council-leaders"], actor=SYSTEM)
         assert issue_texts(session, asked, ["lead-members"], actor=SYSTEM)

@@ -11,7 +11,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.audience import Audience, audience_of
 from app.campaigns.audience_save import save_audience
 from app.campaigns.certificate import certificates_of, certify_changes, changes_to_take_up
-from app.campaigns.clear import WordsNotAsked, ask_about_words, issue_texts, reopen_texts
+from app.campaigns.clear import ask_about_words, issue_texts, reopen_texts
 from app.campaigns.create import Beginning, Details, campaign_by_reference, create_campaign
 from app.campaigns.details import change_details, details_of, seen_of
 from app.campaigns.edit import RemovesClearances, TextIssued
@@ -43,6 +43,7 @@ from tests.campaigns.asked import person
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.filling import filled_campaign
 from tests.campaigns.small import small_campaign
+from tests.refusals import refused
 from tests.registry.greeted import greet
 
 POLICE = "chief-constables"
@@ -320,9 +321,8 @@ class TestUnusualWords:
         campaign = small_campaign(session)
         clear_all(session, campaign, issue=False)
         greeted(session, campaign, "Dear all of you, stop")
-        with pytest.raises(WordsNotAsked) as refused:
+        with refused("words_not_asked", words=["Dear all of you, stop"]):
             issue_texts(session, campaign, [POLICE], actor=SYSTEM)
-        assert refused.value.args == (["Dear all of you, stop"],)
         with pytest.raises(RemovesClearances), session.begin_nested():
             ask_about_words(session, campaign, actor=SYSTEM)
         ask_about_words(session, campaign, actor=SYSTEM, accepted=ALL)

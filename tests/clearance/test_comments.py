@@ -4,7 +4,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.clear_comment import MayNotComment, NotToSettle, comment_on, may_comment, reply_to, settle
+from app.campaigns.clear_comment import comment_on, may_comment, reply_to, settle
 from app.campaigns.own import take_on
 from app.clearance.comments import threads
 from app.clearance.history import asked_over_time, history
@@ -12,6 +12,7 @@ from app.clearance.requests import standing
 from tests.campaigns.clearing import answer, ask, clearer_of, take_back
 from tests.campaigns.writing import letter_to_write, written
 from tests.fixtures.app import add_member
+from tests.refusals import refused
 
 pytestmark = pytest.mark.stack
 
@@ -51,10 +52,10 @@ def test_an_owner_speaks_for_the_campaign_alone_and_settles_what_others_said(ser
         home, education = clearer_of(session, office), clearer_of(session, other)
         text = standing(session, one.id)[(office, "lead-members")].text_sha256
         about = (session, one, "lead-members", text, 0, "Which?")
-        with pytest.raises(MayNotComment):
+        with refused("may_not_comment"):
             comment_on(*about, office_id=other, actor=home)
         said = comment_on(*about, office_id=office, actor=home)
-        with pytest.raises(NotToSettle):
+        with refused("not_to_settle"):
             settle(session, one, said.id, actor=education)
         take_on(session, one, actor=education)
         assert not may_comment(session, one, other, education)

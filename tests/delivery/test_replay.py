@@ -16,7 +16,7 @@ from app.audit.verify import check, verify
 from app.campaigns.clear import issue_texts, reopen_texts, withdraw_request
 from app.campaigns.own import hand_over, take_on
 from app.campaigns.printing import freeze
-from app.clearance.issue import NotAllGiven, signatures
+from app.clearance.issue import signatures
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.members import add_member, remove_member, set_gateway
 from app.clearance.offices.ministers import keep_signature
@@ -30,6 +30,7 @@ from tests.audit.tamper import alter, events
 from tests.campaigns.clearing import answer_again, clear_all, sign_with
 from tests.delivery.sending import LEADERS, campaign, ids, send, unclear
 from tests.production.test_no_signature import blot
+from tests.refusals import refused
 
 WITHOUT_EVENTS = ("roles of user", "whether user", "member of office")
 """Rows that the fixtures of tests insert beneath Despatch."""
@@ -431,7 +432,7 @@ def test_a_baseline_by_command_lets_an_older_record_with_faults_go_on(made):
 def test_a_text_is_not_issued_upon_answers_that_no_event_says(made):
     unclear(made, "chief-constables")
     alter(made, CONTENT)
-    with made.database.writing() as session, pytest.raises(NotAllGiven):
+    with made.database.writing() as session, refused("not_all_given"):
         issue_texts(session, campaign(session), ["chief-constables"], actor=SYSTEM)
 
 
