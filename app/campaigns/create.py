@@ -18,17 +18,15 @@ from app.campaigns.signatory_offices import fill_names
 from app.campaigns.states import State
 from app.clock import now, today
 from app.drafting.models import TemplateVersion
+from app.errors import Refused
 from app.letters.template import compile_template
 
 
-class ReferenceTaken(Exception):
+class ReferenceTaken(Refused):
     """Another campaign has this reference."""
 
     code = "reference_taken"
-
-    def __init__(self, reference: str) -> None:
-        super().__init__(reference)
-        self.reference = reference
+    field = "reference"
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ def from_template(
 def create_campaign(session: Session, beginning: Beginning, details: Details, *, actor: Actor) -> Campaign:
     """A draft campaign with its first text and its letters. Raises ReferenceTaken."""
     if campaign_by_reference(session, details.reference):
-        raise ReferenceTaken(details.reference)
+        raise ReferenceTaken(reference=details.reference)
     campaign = Campaign(
         reference=details.reference,
         title=details.title,

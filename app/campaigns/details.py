@@ -14,17 +14,11 @@ from app.campaigns.edit import editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner_once_issued
-from app.errors import Stale
+from app.errors import Refused, Stale
 from app.letters.canonical import canonical
 
 PRINTED_BESIDE = ("reference", "letter_date", "valid_at")
 """What letters print that is no part of the text that offices clear."""
-
-
-class ReferencePrinted(Exception):
-    """Letters bear the reference already: it stays."""
-
-    code = "reference_printed"
 
 
 def details_of(campaign: Campaign) -> Details:
@@ -68,7 +62,7 @@ def change_details(
     Another day for the registries lists the letters anew: what that changes is
     returned. Once a text is issued, only the owner changes what letters print beside it.
 
-    Raises NotTheOwner, Stale, ReferencePrinted, ReferenceTaken, CampaignClosed, RemovesClearances.
+    Raises NotTheOwner, Stale, ReferenceTaken, CampaignClosed, RemovesClearances, and Refused: reference_printed.
     """
     with editing(session, campaign, actor=actor, accepted=accepted):
         was, wanted = facts_of(details_of(campaign)), facts_of(details)
@@ -81,7 +75,7 @@ def change_details(
             require_owner_once_issued(session, campaign, slugs, actor)
         if details.reference != campaign.reference:
             if printed:
-                raise ReferencePrinted(campaign.reference)
+                raise Refused("reference_printed", field="reference", reference=campaign.reference)
             _rename(session, campaign, details.reference)
         again = details.valid_at != campaign.valid_at
         for name in ("title", "letter_date", "reply_by", "valid_at", "marking", "top_and_tail"):
@@ -103,7 +97,7 @@ def change_details(
 def _rename(session: Session, campaign: Campaign, reference: str) -> None:
     """The letters keep their numbers under the new reference."""
     if campaign_by_reference(session, reference):
-        raise ReferenceTaken(reference)
+        raise ReferenceTaken(reference=reference)
     ending = func.substr(Letter.reference, len(campaign.reference) + 1)
     letters = update(Letter).where(Letter.campaign_id == campaign.id)
     session.execute(

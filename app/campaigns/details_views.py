@@ -15,24 +15,24 @@ from app.audit.find import Wanted, find_events
 from app.campaigns.audience import audience_of
 from app.campaigns.audience_counts import changes_by
 from app.campaigns.audience_words import has_changed
-from app.campaigns.create import Details, ReferenceTaken
-from app.campaigns.details import ReferencePrinted, change_details, details_of, facts_of, seen_of
+from app.campaigns.create import Details
+from app.campaigns.details import change_details, details_of, facts_of, seen_of
 from app.campaigns.forms import DetailsForm, filling
 from app.campaigns.losses import accepted, sent_on
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, may_hand_over, may_take_on, owner_of
+from app.campaigns.refusals import REFUSALS
 from app.campaigns.steps import PREPARE, HowFar, Step
 from app.campaigns.text import campaign_text
 from app.campaigns.told import DETAILS, detail_in_words
 from app.campaigns.withdraw import ask_before_withdrawing, confirmed
-from app.campaigns.words import REFERENCE_PRINTED, REFERENCE_TAKEN, reply_in_words
+from app.campaigns.words import reply_in_words
 from app.delivery.already import touched_by_withdrawing
-from app.errors import Stale
 from app.letters.dates import working_days_between
 from app.production.runs import runs_of
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_date, format_moment, format_plural
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("details", __name__, template_folder="templates")
 
@@ -61,37 +61,33 @@ def save(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     form = _form(reading(), campaign)
     if not form.validate_on_submit():
-        return _page(campaign, form), 400 if form.errors else 200
+        return _page(campaign, form)
     withdrawn = _withdrawn_by(campaign, form.filled.valid_at)
     touched = touched_by_withdrawing(reading(), withdrawn)
     if touched and not confirmed():
         return ask_before_withdrawing(campaign, STEP.name, len(withdrawn), touched, fields=sent_on(), back="")
-    try:
-        with writing() as session:
-            listing = change_details(
-                session,
-                campaign_or_404(reference, session),
-                form.filled,
-                seen=form.seen.data or "",
-                printed=_is_printed(session, campaign),
-                actor=actor(),
-                accepted=accepted(),
-            )
-            letters = has_changed(listing) if listing else ""
-    except Stale:
-        current = campaign_or_404(reference)
-        theirs = list(_differences(current, form.filled))
-        form.seen.data = seen_of(current)
-        return _page(current, form, theirs=theirs, saved=_last_saved(reading(), current)), 409
-    except ReferenceTaken:
-        form.reference.errors = [REFERENCE_TAKEN.format(reference=form.reference.data)]
-        return _page(campaign, form), 400
-    except ReferencePrinted:
-        form.reference.errors = [REFERENCE_PRINTED.format(reference=reference)]
-        return _page(campaign, form), 400
-    if listing:
-        flash(f"{_saved(form.filled, holidays=form.holidays)} {letters}".rstrip(), "success")
-    return redirect(url_for("campaigns.campaign", reference=form.filled.reference))
+    done = form.run(
+        lambda session: change_details(
+            session,
+            campaign_or_404(reference, session),
+            form.filled,
+            seen=form.seen.data or "",
+            printed=_is_printed(session, campaign),
+            actor=actor(),
+            accepted=accepted(),
+        )
+    )
+    if done:
+        if done.result:
+            said = f"{_saved(form.filled, holidays=form.holidays)} {has_changed(done.result)}"
+            flash(said.rstrip(), "success")
+        return redirect(url_for("campaigns.campaign", reference=form.filled.reference))
+    current = campaign_or_404(reference)
+    if not form.stale:
+        return _page(current, form)
+    form.seen.data = seen_of(current)
+    theirs = list(_differences(current, form.filled))
+    return _page(current, form, theirs=theirs, saved=_last_saved(reading(), current))
 
 
 def _withdrawn_by(campaign: Campaign, day: date) -> Sequence[int]:
@@ -140,7 +136,7 @@ def _form(session: Session, campaign: Campaign) -> DetailsForm:
     form = DetailsForm(filled_with, days=days, holidays=bank_holidays(session))
     if _is_printed(session, campaign):
         form.reference.render_kw = {"readonly": True}
-        form.reference.description = REFERENCE_PRINTED.format(reference=campaign.reference)
+        form.reference.description = REFUSALS["reference_printed"].format(reference=campaign.reference)
     return form
 
 
@@ -148,9 +144,9 @@ def _is_printed(session: Session, campaign: Campaign) -> bool:
     return bool(runs_of(session, campaign.id))
 
 
-def _page(campaign: Campaign, form: DetailsForm, **shown: object) -> str:
+def _page(campaign: Campaign, form: DetailsForm, **shown: object) -> ResponseReturnValue:
     facts = facts_of(details_of(campaign))
-    return campaign_page(
+    page = campaign_page(
         "campaigns/details.html",
         campaign,
         STEP.name,
@@ -162,3 +158,4 @@ def _page(campaign: Campaign, form: DetailsForm, **shown: object) -> str:
         counted=reply_in_words(campaign.letter_date, campaign.reply_by, holidays=form.holidays),
         **{"theirs": (), "saved": "", **shown},
     )
+    return page, form.status

@@ -22,6 +22,8 @@ from app.clearance.rounds import committee_of, current_round, ended_by, follow
 from app.clearance.states import ANSWERED, GIVEN
 from app.errors import Blocked
 from app.letters.fields import normalise
+from app.registry.registries import registry_names
+from app.web.names import recipients_of
 
 
 class CampaignClosed(Blocked):
@@ -33,10 +35,13 @@ class CampaignClosed(Blocked):
 
 
 class TextIssued(Blocked):
-    """The edit changes texts that are issued, and so frozen. `slugs`: of their registries."""
+    """The edit changes texts that are issued, and so frozen. `slugs`: of their registries, whose `names` a sentence
+    has."""
 
-    def __init__(self, campaign: Campaign, slugs: Sequence[str]) -> None:
-        super().__init__(reference=campaign.reference)
+    code = "text_issued"
+
+    def __init__(self, campaign: Campaign, slugs: Sequence[str], names: Sequence[str]) -> None:
+        super().__init__(issued_to=recipients_of(names))
         self.reference = campaign.reference
         self.slugs = tuple(slugs)
 
@@ -77,7 +82,8 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
     touched = touched_by(before, after) | touched_by(rules, _rules_of_fields(session, campaign))
     frozen = [slug for slug in issued(session, campaign.id) if slug in touched]
     if frozen:
-        raise TextIssued(campaign, frozen)
+        names = registry_names(session)
+        raise TextIssued(campaign, frozen, [names[slug] for slug in names if slug in frozen])
     round_ = current_round(session, campaign.id)
     if round_ is None:
         return

@@ -25,6 +25,7 @@ from app.letters.front_matter import BUILT_IN
 from app.letters.source import Source
 from app.registry.registries import registry_names
 from app.web.request import reading
+from app.web.typed import number_in
 
 NO_SUCH_FIELD = "The text has no such field now"
 
@@ -39,7 +40,7 @@ class Sent:
 
 
 def sent_letter(campaign: Campaign) -> Sent:
-    number = request.form.get("seen", type=int)
+    number = number_in(request.form.get("seen"))
     newest = newest_text(reading(), campaign.id)
     if number is None or not 1 <= number <= newest.number:
         abort(400)

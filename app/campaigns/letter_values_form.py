@@ -26,18 +26,18 @@ class ValuesForm(Form):
     seen = HiddenField()
 
     @property
-    def boxes(self) -> list[tuple[FieldSpec, Field]]:
+    def value_boxes(self) -> list[tuple[FieldSpec, Field]]:
         return [(spec, self[_box(spec)]) for spec in self.specs]
 
     @property
     def typed(self) -> dict[str, Any]:
         """By the fields' names."""
-        return {spec.name: box.data for spec, box in self.boxes}
+        return {spec.name: box.data for spec, box in self.value_boxes}
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         """What is wrong says in which box, since many may say the same."""
         super().validate(*args, **kwargs)
-        for spec, box in self.boxes:
+        for spec, box in self.value_boxes:
             errors = box.errors or _refusal(box.data, spec)
             box.errors = [f"{spec.label}: {error}" for error in errors]
         return not self.errors

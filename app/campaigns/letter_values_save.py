@@ -14,7 +14,7 @@ from app.campaigns.letter_values_plan import AT_ONCE, Change, Plan, plan_of, val
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.own import require_owner_once_issued
 from app.campaigns.text import campaign_text
-from app.errors import Stale
+from app.errors import Blocked, Stale
 from app.history import known
 from app.letters.canonical import canonical
 from app.letters.fields import normalise
@@ -22,12 +22,6 @@ from app.letters.front_matter import FieldSpec
 from app.web.table_file import rows_in
 
 CHANGED = "letters.values_changed"
-
-
-class LetterWithdrawn(Exception):
-    """The letter's post is not in the audience any more: nothing about it changes."""
-
-    code = "letter_withdrawn"
 
 
 def seen_of(values: Mapping[str, str], specs: Sequence[FieldSpec]) -> str:
@@ -41,13 +35,13 @@ def fill_letter(
     """Give a letter its values, by the names of the fields that its text has; blank takes one away. False when it says
     all this already.
 
-    Raises Stale when somebody has changed them since the form was filled, LetterWithdrawn, InvalidValue, Unprintable,
-    LongWord, CampaignClosed, NotTheOwner, HasCleared.
+    Raises Stale when somebody has changed them since the form was filled, InvalidValue, Unprintable, LongWord,
+    CampaignClosed, NotTheOwner, HasCleared, and Blocked: letter_withdrawn_since.
     """
     with editing(session, campaign, actor=actor):
         session.refresh(letter)
         if letter.withdrawn:
-            raise LetterWithdrawn(letter.reference)
+            raise Blocked("letter_withdrawn_since", reference=letter.reference)
         specs = fields_in_text_of(campaign_text(session, campaign), letter.registry_slug)
         now = values_of_letters(session, [letter.id]).get(letter.id, {})
         changes = [

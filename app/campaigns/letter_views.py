@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.costly import LOOKS, PREVIEWS, costly
@@ -21,18 +22,17 @@ from app.campaigns.letter_page import (
     sent_letter,
 )
 from app.campaigns.letter_step import LETTER
-from app.campaigns.losses import OPEN_FIRST, TAKE_BACK_FIRST, accepted, issued_in_words, went_back
+from app.campaigns.losses import accepted, went_back, why_frozen
+from app.campaigns.models import TextVersion
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.campaigns.unsaved import draft_of, forget_draft
 from app.drafting.faults import faults_of
-from app.errors import Stale
 from app.letters.slips import as_fields, as_words
 from app.letters.template import TemplateProblems
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
-from app.web.acts import sentence
-from app.web.request import reading, writing
+from app.web.request import reading
 
 SETTLE = "settle"
 SETTLED = {"fields": as_fields, "words": as_words}
@@ -63,36 +63,29 @@ def save(reference: str) -> ResponseReturnValue:
     if went_back() or not form.validate():
         return page_as_typed(campaign, sent)
     written = form.written(opened)
+
+    def keep(session: Session) -> TextVersion:
+        found, note = campaign_or_404(reference, session), form.note.data or ""
+        kept = keep_letter(session, found, written, seen=seen, note=note, actor=actor(), accepted=accepted())
+        forget_draft(session, campaign_or_404(reference, session), current_user.id)
+        return kept
+
     try:
-        with writing() as session:
-            version = keep_letter(
-                session,
-                campaign_or_404(reference, session),
-                written,
-                seen=seen,
-                note=form.note.data or "",
-                actor=actor(),
-                accepted=accepted(),
-            )
-            forget_draft(session, campaign_or_404(reference, session), current_user.id)
+        done = form.run(keep)
     except TemplateProblems as found:
         campaign = campaign_or_404(reference)
         desk = desk_as_typed(reading(), campaign, opened, form, seen=seen)
         in_use = fields_in_use(reading())
         form.say(faults_of(found.problems, form.edited(opened), names=registry_names(reading()), in_use=in_use))
         return letter_page(campaign, form, desk), 400
-    except Stale:
-        return page_of_both(campaign_or_404(reference), sent)
-    except TextIssued as issued:
-        said = f"{issued_in_words(issued)} {OPEN_FIRST}"
-        page, _ = page_as_typed(campaign_or_404(reference), sent, frozen=said)
-        return page, 409
-    except HasCleared as cleared:
-        said = f"{sentence(cleared)} {TAKE_BACK_FIRST}"
-        page, _ = page_as_typed(campaign_or_404(reference), sent, frozen=said)
+    except (TextIssued, HasCleared) as refused:
+        page, _ = page_as_typed(campaign_or_404(reference), sent, frozen=why_frozen(refused))
         return page, 409
     except CampaignClosed:
         return page_after_close(campaign_or_404(reference), sent)
+    if not done:
+        return page_of_both(campaign_or_404(reference), sent)
+    version = done.result
     if version.number > seen.number and version.source == written.source:
         flash(f"Version {version.number} saved.", "success")
     elif written.source != opened.version.source or written.beside != seen.beside:

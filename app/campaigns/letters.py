@@ -12,6 +12,7 @@ from app.audit.record import BATCH, Actor, Subject, digests_of, record
 from app.campaigns.audience import audience_posts
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
+from app.errors import NotFound
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList, full_title
 from app.registry.registries import registry_names
@@ -189,6 +190,16 @@ def to_everyone(registry_name: str, *, whole: bool) -> str:
 
 def letter_by_reference(session: Session, reference: str) -> Letter | None:
     return session.scalars(select(Letter).where(Letter.reference == reference)).one_or_none()
+
+
+def standing_letter(session: Session, campaign: Campaign, reference: str) -> Letter:
+    """A letter of the campaign to a post of its audience. Raises NotFound: not_its_letter, letter_not_in_audience."""
+    letter = letter_by_reference(session, reference)
+    if letter is None or letter.campaign_id != campaign.id:
+        raise NotFound("not_its_letter", campaign=campaign.reference, reference=reference)
+    if letter.withdrawn:
+        raise NotFound("letter_not_in_audience", reference=reference)
+    return letter
 
 
 def posts_written_to() -> Select[int | None]:

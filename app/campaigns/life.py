@@ -6,27 +6,29 @@ from app.audit.record import Actor, record
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.campaigns.states import CAMPAIGN, State
+from app.errors import Blocked, Refused
 
 
-class NotPossible(Exception):
-    """The campaign's `state` does not allow the step."""
+class RunUnderWay(Blocked):
+    """The campaign is not closed while its letters are made: run `number` is under way."""
 
-    code = "not_possible"
+    code = "not_closed_during_run"
 
-    def __init__(self, state: State) -> None:
-        super().__init__(state)
-        self.state = state
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+        self.number = number
 
 
 def take_step(session: Session, campaign: Campaign, name: str, *, actor: Actor) -> bool:
-    """Take a step of CAMPAIGN; False when another click has taken it. Raises NotTheOwner, NotPossible."""
+    """Take a step of CAMPAIGN; False when another click has taken it. Raises NotTheOwner, and Refused:
+    campaign_is_open, campaign_is_closed or campaign_is_archived, where the step can't be taken from that state."""
     session.refresh(campaign, with_for_update=True)
     require_owner(campaign, actor)
     step, state = CAMPAIGN[name], State(campaign.state)
     if state == step.target:
         return False
     if state not in step.sources:
-        raise NotPossible(state)
+        raise not_possible(campaign)
     campaign.state = step.target
     session.flush()
     record(
@@ -38,3 +40,14 @@ def take_step(session: Session, campaign: Campaign, name: str, *, actor: Actor) 
         after={"state": step.target},
     )
     return True
+
+
+def not_possible(campaign: Campaign) -> Refused:
+    """Why a step is not taken of a campaign that has moved on since a page was opened."""
+    match State(campaign.state):
+        case State.OPEN:
+            return Refused("campaign_is_open", reference=campaign.reference)
+        case State.CLOSED:
+            return Refused("campaign_is_closed", reference=campaign.reference)
+        case State.ARCHIVED:
+            return Refused("campaign_is_archived", reference=campaign.reference)

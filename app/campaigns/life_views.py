@@ -1,6 +1,6 @@
 """Whose a campaign is, and how it ends: taken on, handed over, closed, opened again, put away, brought back."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -9,9 +9,9 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
 from app.audit.told import tables
 from app.campaigns.authors import HasCleared
-from app.campaigns.life import NotPossible, take_step
+from app.campaigns.life import RunUnderWay, not_possible, take_step
 from app.campaigns.models import Campaign
-from app.campaigns.own import HasAnOwner, NotADrafter, TakesItOver, drafters, hand_over, require_owner, take_on
+from app.campaigns.own import NotToOwn, drafters, hand_over, require_owner, take_on
 from app.campaigns.pages import (
     campaign_or_404,
     campaign_page,
@@ -20,14 +20,16 @@ from app.campaigns.pages import (
     owner_of,
     shown,
 )
-from app.campaigns.states import CAMPAIGN, State
+from app.campaigns.states import CAMPAIGN
 from app.campaigns.timeline import owners_of
-from app.campaigns.words import DONE, NOT_POSSIBLE
+from app.campaigns.words import DONE
+from app.errors import Refused
 from app.production.runs import run_under_way
 from app.tracking.progress import count_followed
+from app.web.acts import finish, leave, press
 from app.web.filters import format_plural
-from app.web.names import the_office
 from app.web.request import reading, writing
+from app.web.typed import number_in
 
 blueprint = Blueprint("life", __name__, template_folder="templates")
 
@@ -58,37 +60,30 @@ def owner(reference: str) -> ResponseReturnValue:
 @blueprint.post(OWNER)
 @needs(Role.DRAFTER)
 def own(reference: str) -> ResponseReturnValue:
-    with writing() as session:
-        try:
-            take_on(session, campaign_or_404(reference, session), actor=actor())
-        except HasAnOwner:
-            flash(f"{reference} has an owner already. Ask them, or an administrator, to hand it over.", "warning")
-        except HasCleared as cleared:
-            flash(_cleared("you", cleared.office), "warning")
-        else:
-            flash(f"You own {reference} now.", "success")
-    return redirect(url_for("campaigns.campaign", reference=reference))
+    to = url_for("campaigns.campaign", reference=reference)
+    try:
+        done = press(lambda session: take_on(session, campaign_or_404(reference, session), actor=actor()))
+    except HasCleared as cleared:
+        return leave(to, Refused("you_have_cleared", office=cleared.facts["office"]))
+    return finish(to, f"You own {reference} now.") if done else redirect(to)
 
 
 @blueprint.post(f"{OWNER}/hand-over")
 @needs(Role.DRAFTER, Role.ADMINISTRATOR)
 def give_away(reference: str) -> ResponseReturnValue:
-    with writing() as session:
-        to = session.get(User, request.form.get("to", type=int))
-        try:
-            if to is None:
-                raise NotADrafter
-            seen = request.form.get("seen", type=int)
-            hand_over(session, campaign_or_404(reference, session), to, seen=seen, actor=actor())
-        except NotADrafter:
-            flash("Nothing was changed: only an active user who drafts can own a campaign.", "warning")
-        except TakesItOver:
-            flash("Nothing was changed: another administrator must hand this campaign over to you.", "warning")
-        except HasCleared as cleared:
-            flash(_cleared("they", cleared.office), "warning")
-        else:
-            flash(f"{to.name} owns {reference} now.", "success")
-    return redirect(url_for(".owner", reference=reference))
+    to, seen = url_for(".owner", reference=reference), number_in(request.form.get("seen"))
+    try:
+        with writing() as session:
+            chosen = session.get(User, number_in(request.form.get("to")) or 0)
+            if chosen is None:
+                raise NotToOwn("not_a_drafter")
+            hand_over(session, campaign_or_404(reference, session), chosen, seen=seen, actor=actor())
+            name = chosen.name
+    except NotToOwn as refused:
+        return leave(to, refused)
+    except HasCleared as cleared:
+        return leave(to, Refused("they_have_cleared", office=cleared.facts["office"]))
+    return finish(to, f"{name} owns {reference} now.")
 
 
 @blueprint.get("/campaigns/<reference>/<any(close, archive):step>")
@@ -97,7 +92,7 @@ def confirm(reference: str, step: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     require_owner(campaign, actor())
     if campaign.state not in CAMPAIGN[step].sources:
-        return _not_possible(reference, State(campaign.state))
+        return leave(url_for("campaigns.campaign", reference=reference), not_possible(campaign))
     return campaign_page(
         "campaigns/close.html",
         campaign,
@@ -110,30 +105,18 @@ def confirm(reference: str, step: str) -> ResponseReturnValue:
 @blueprint.post("/campaigns/<reference>/<any(close, archive, 'open', 'bring-back'):step>")
 @needs(Role.DRAFTER)
 def take(reference: str, step: str) -> ResponseReturnValue:
-    with writing() as session:
+    def taken(session: Session) -> bool:
         campaign = campaign_or_404(reference, session)
         if step == "close" and (run := run_under_way(session, campaign.id)):
-            flash(f"Nothing was changed: run {run.number} is under way. Let it end, or cancel it.", "warning")
-            return redirect(url_for("production.run", reference=reference, number=run.number))
-        try:
-            done = take_step(session, campaign, step.replace("-", "_"), actor=actor())
-        except NotPossible as problem:
-            return _not_possible(reference, problem.state)
-    if done:
-        flash(DONE[step].format(reference=reference), "success")
-    return redirect(url_for("campaigns.campaign", reference=reference))
+            raise RunUnderWay(run.number)
+        return take_step(session, campaign, step.replace("-", "_"), actor=actor())
 
-
-def _cleared(who: str, office: str) -> str:
-    return (
-        f"Nothing was changed: {who} answered for {the_office(office)}. A campaign’s owner does not clear it: take that"
-        " answer back first."
-    )
-
-
-def _not_possible(reference: str, state: State) -> ResponseReturnValue:
-    flash(NOT_POSSIBLE[state].format(reference=reference), "warning")
-    return redirect(url_for("campaigns.campaign", reference=reference))
+    to = url_for("campaigns.campaign", reference=reference)
+    try:
+        done = press(taken)
+    except RunUnderWay as refused:
+        return leave(url_for("production.run", reference=reference, number=refused.number), refused)
+    return finish(to, DONE[step].format(reference=reference)) if done and done.result else redirect(to)
 
 
 def _unsettled(session: Session, campaign: Campaign) -> str:

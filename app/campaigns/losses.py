@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from werkzeug.exceptions import Conflict, Forbidden
 
 from app.accounts.models import User
@@ -19,11 +18,11 @@ from app.campaigns.own import NotTheOwner
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.registry.registries import registry_names
-from app.web.acts import sentence
+from app.web.acts import ActForm, sentence
 from app.web.errors import show_error
 from app.web.filters import format_plural
-from app.web.names import recipients_of
 from app.web.request import reading
+from app.web.typed import numbers_in
 
 ACCEPTED, BACK = "accepted", "back"
 """Names of the two buttons of the page that asks."""
@@ -45,7 +44,7 @@ TAKE_BACK_FIRST = "Ask a colleague to make this change, or take your answer back
 OPEN_FIRST = "Its owner can open it again under Clearance, and say why."
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(ActForm):
     """A form of a campaign. On the way back from the page that asks it is shown as it was filled, and not sent."""
 
     def is_submitted(self) -> bool:
@@ -54,7 +53,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 def accepted() -> frozenset[int]:
     """The clearances, by the ids of their requests, of which the person has been told that they go, and goes on."""
-    return frozenset(int(one) for one in request.form.get(ACCEPTED, "").split() if one.isascii() and one.isdigit())
+    return frozenset(numbers_in(request.form.get(ACCEPTED, "").split()))
 
 
 def went_back() -> bool:
@@ -99,40 +98,33 @@ def refuse_closed(refused: CampaignClosed) -> ResponseReturnValue:
 
 
 def refuse_issued(refused: TextIssued) -> ResponseReturnValue:
-    """A Form can be shown again as it was filled. The page of the letter shows itself."""
-    page = render_template(
-        "campaigns/frozen.html",
-        campaign=campaign_or_404(refused.reference),
-        heading="The text is issued",
-        said=issued_in_words(refused),
-        then=OPEN_FIRST,
-        action=request.full_path.rstrip("?"),
-        fields=sent_on(),
-        shows_its_form="shows_its_form" in g,
-        back=request.referrer or url_for("campaigns.campaign", reference=refused.reference),
-    )
-    return page, 409
+    return _frozen(refused.reference, "The text is issued", sentence(refused), then=OPEN_FIRST)
 
 
 def refuse_cleared(refused: HasCleared) -> ResponseReturnValue:
+    said = f"{sentence(refused)} Nothing was saved."
+    return _frozen(refused.reference, "You have cleared this campaign", said, then=TAKE_BACK_FIRST)
+
+
+def why_frozen(refused: TextIssued | HasCleared) -> str:
+    """The same beside the letter, which is shown as it was typed."""
+    return f"{sentence(refused)} {OPEN_FIRST if isinstance(refused, TextIssued) else TAKE_BACK_FIRST}"
+
+
+def _frozen(reference: str, heading: str, said: str, *, then: str) -> ResponseReturnValue:
+    """A Form can be shown again as it was filled. The page of the letter shows itself."""
     page = render_template(
         "campaigns/frozen.html",
-        campaign=campaign_or_404(refused.reference),
-        heading="You have cleared this campaign",
-        said=f"{sentence(refused)} Nothing was saved.",
-        then=TAKE_BACK_FIRST,
+        campaign=campaign_or_404(reference),
+        heading=heading,
+        said=said,
+        then=then,
         action=request.full_path.rstrip("?"),
         fields=sent_on(),
         shows_its_form="shows_its_form" in g,
-        back=request.referrer or url_for("campaigns.campaign", reference=refused.reference),
+        back=request.referrer or url_for("campaigns.campaign", reference=reference),
     )
     return page, 409
-
-
-def issued_in_words(refused: TextIssued) -> str:
-    names = registry_names(reading())
-    issued_to = recipients_of([names[slug] for slug in names if slug in refused.slugs])
-    return f"The text for {issued_to} is issued, so its words are frozen. Nothing was saved."
 
 
 def refuse_others(refused: NotTheOwner) -> ResponseReturnValue:

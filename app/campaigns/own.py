@@ -12,7 +12,7 @@ from app.campaigns.authors import HANDED_OVER, require_not_cleared
 from app.campaigns.models import Campaign
 from app.clearance.requests import issued
 from app.clock import now
-from app.errors import NotAllowed, Stale
+from app.errors import NotAllowed, Refused, Stale
 from app.notices.facts import Facts
 from app.notices.notify import notify
 
@@ -25,22 +25,9 @@ class NotTheOwner(NotAllowed):
         self.reference = reference
 
 
-class HasAnOwner(Exception):
-    """Another person owns the campaign already."""
-
-    code = "has_an_owner"
-
-
-class TakesItOver(Exception):
-    """An administrator hands a campaign that somebody else owns to nobody but another person."""
-
-    code = "takes_it_over"
-
-
-class NotADrafter(Exception):
-    """Only an active user who drafts can own a campaign."""
-
-    code = "not_a_drafter"
+class NotToOwn(Refused):
+    """The person can't become the owner: only an active user who drafts can, and an administrator hands a campaign that
+    somebody else owns to nobody but another person."""
 
 
 def require_owner(campaign: Campaign, actor: Actor) -> None:
@@ -57,12 +44,13 @@ def require_owner_once_issued(session: Session, campaign: Campaign, slugs: Colle
 
 
 def take_on(session: Session, campaign: Campaign, *, actor: Actor) -> None:
-    """Become the owner of a campaign that has none. Doing it twice changes nothing. Raises HasAnOwner, HasCleared."""
+    """Become the owner of a campaign that has none. Doing it twice changes nothing. Raises HasCleared, and Refused:
+    has_an_owner when another person owns it already."""
     current = session.scalars(select(Campaign.owner_id).where(Campaign.id == campaign.id).with_for_update()).one()
     if current == actor.user_id:
         return
     if current is not None:
-        raise HasAnOwner(campaign.reference)
+        raise Refused("has_an_owner", reference=campaign.reference)
     require_not_cleared(session, campaign, actor.user_id)
     session.get_one(Campaign, campaign.id).owner_id = actor.user_id
     record(
@@ -79,7 +67,7 @@ def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | Non
     """Make `to` the owner in place of `seen`; False when they are already. The owner may, and an administrator, who
     gives it to somebody else; the owner before is told of it at once.
 
-    Raises NotTheOwner, TakesItOver, NotADrafter, HasCleared, Stale when the owner is another meanwhile.
+    Raises NotTheOwner, NotToOwn (takes_it_over, not_a_drafter), HasCleared, Stale when the owner is another meanwhile.
     """
     session.refresh(campaign, with_for_update=True)
     current = campaign.owner_id
@@ -88,9 +76,9 @@ def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | Non
     if not is_administrator(session, actor):
         require_owner(campaign, actor)
     if current is not None and to.id == actor.user_id:
-        raise TakesItOver(campaign.reference)
+        raise NotToOwn("takes_it_over")
     if not to.active or Role.DRAFTER not in to.roles:
-        raise NotADrafter(to.name)
+        raise NotToOwn("not_a_drafter")
     require_not_cleared(session, campaign, to.id)
     if current != seen:
         raise Stale

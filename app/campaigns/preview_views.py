@@ -25,6 +25,7 @@ from app.campaigns.text import campaign_text, unknown_fields
 from app.campaigns.words import what_to_do
 from app.checking.named import NamedFinding, finding_named
 from app.clearance.requests import cleared_registries
+from app.errors import NotFound
 from app.letters.docx import render_docx
 from app.letters.letter import Letter as Page
 from app.letters.letter import missing_fields
@@ -229,9 +230,7 @@ def _page_or_404(reference: str) -> Page:
     session = reading()
     letter = letter_by_reference(session, reference) or abort(404)
     if letter.withdrawn:
-        abort(
-            404, description=f"{reference} is withdrawn: whom it goes to left the audience, so no draft is made of it."
-        )
+        raise NotFound("letter_without_draft", reference=reference)
     campaign = session.get_one(Campaign, letter.campaign_id)
     return preview_of(session, campaign, freeze(session, campaign), letter).page or abort(404)
 

@@ -3,5 +3,25 @@
 from collections.abc import Mapping
 
 REFUSALS: Mapping[str, str] = {
+    "text_issued": "The text for {issued_to} is issued, so its words are frozen. Nothing was saved.",
     "has_cleared": "You answered for {office}, and nobody clears what they have written.",
+    "you_have_cleared": "Nothing was changed: you answered for {office}. A campaign’s owner does not clear it: take "
+    "that answer back first.",
+    "they_have_cleared": "Nothing was changed: they answered for {office}. A campaign’s owner does not clear it: take "
+    "that answer back first.",
+    "has_an_owner": "{reference} has an owner already. Ask them, or an administrator, to hand it over.",
+    "not_a_drafter": "Nothing was changed: only an active user who drafts can own a campaign.",
+    "takes_it_over": "Nothing was changed: another administrator must hand this campaign over to you.",
+    "campaign_is_open": "Nothing was changed: {reference} is open.",
+    "campaign_is_closed": "Nothing was changed: {reference} is closed.",
+    "campaign_is_archived": "Nothing was changed: {reference} is archived. Bring it back first.",
+    "not_closed_during_run": "Nothing was changed: run {number} is under way. Let it end, or cancel it.",
+    "template_not_offered": "There is no such template to begin from.",
+    "reference_taken": "Another campaign has the reference {reference}. Enter another",
+    "reference_printed": "Letters that bear {reference} have been made, so it stays",
+    "not_its_letter": "{campaign} has no letter {reference}.",
+    "letter_not_in_audience": "{reference} was withdrawn: its post is not in the audience any more.",
+    "letter_withdrawn_since": "{reference} was withdrawn meanwhile, so nothing about it changes any more.",
+    "letter_without_draft": "{reference} is withdrawn: whom it goes to left the audience, so no draft is made of it.",
+    "no_such_text_version": "The letter has no such version.",
 }

@@ -13,11 +13,22 @@ from app.campaigns.enclosed import files_of
 from app.campaigns.models import Campaign, HoldOut
 from app.campaigns.signatories import office_of
 from app.campaigns.text import newest_text
+from app.drafting.models import TemplateVersion
+from app.drafting.versions import offered_version
+from app.errors import NotFound
 from app.history import known
 from app.letters.source import blank, put_together
 from app.registry.formats import words_of_messages
 
 LONGEST_REFERENCE = 20
+
+
+def template_to_begin_from(session: Session, slug: str) -> TemplateVersion:
+    """Raises NotFound: template_not_offered."""
+    version = offered_version(session, slug)
+    if version is None:
+        raise NotFound("template_not_offered")
+    return version
 
 
 def from_campaign(session: Session, earlier: Campaign) -> Beginning:
@@ -67,4 +78,4 @@ def start_campaign(session: Session, beginning: Beginning, details: Details, *, 
             raise
         if (found.owner_id, found.title, found.letter_date) == (actor.user_id, details.title, details.letter_date):
             return found
-        raise ReferenceTaken(details.reference) from None
+        raise ReferenceTaken(reference=details.reference) from None

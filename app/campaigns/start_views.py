@@ -4,26 +4,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.create import Beginning, ReferenceTaken, campaigns, from_template
+from app.campaigns.create import Beginning, campaigns, from_template
 from app.campaigns.forms import DetailsForm
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
-from app.campaigns.start import from_blank_page, from_campaign, hold_outs_of, proposed_reference, start_campaign
-from app.campaigns.words import REFERENCE_TAKEN
+from app.campaigns.start import (
+    from_blank_page,
+    from_campaign,
+    hold_outs_of,
+    proposed_reference,
+    start_campaign,
+    template_to_begin_from,
+)
 from app.clock import today
-from app.drafting.versions import offered, offered_version
+from app.drafting.versions import offered
 from app.letters.dates import add_working_days
 from app.letters.template import compile_template
 from app.registry.working_days import bank_holidays
+from app.web.acts import finish
 from app.web.filters import format_plural
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("start", __name__, template_folder="templates")
 
@@ -63,27 +70,24 @@ def details() -> ResponseReturnValue:
     origin = _origin(session)
     this_day, holidays = today(), bank_holidays(session)
     form = DetailsForm(_proposed(session, origin, this_day), days=origin.days, holidays=holidays)
-    if form.validate_on_submit():
+
+    def start(session: Session) -> tuple[str, int]:
         beginning = origin.beginning or from_blank_page(form.filled.title)
-        try:
-            with writing() as session:
-                made = start_campaign(session, beginning, form.filled, actor=actor())
-                letters = sum(count_letters(session, made.id).values())
-        except ReferenceTaken as problem:
-            form.reference.errors = [REFERENCE_TAKEN.format(reference=problem.reference)]
-        else:
-            told = f"with {format_plural(letters, 'letter')}" if letters else "with no audience yet"
-            flash(f"{made.reference} is started, {told}.", "success")
-            return redirect(url_for("campaigns.campaign", reference=made.reference))
+        made = start_campaign(session, beginning, form.filled, actor=actor())
+        return made.reference, sum(count_letters(session, made.id).values())
+
+    if done := form.attempt(start):
+        reference, letters = done.result
+        told = f"with {format_plural(letters, 'letter')}" if letters else "with no audience yet"
+        return finish(url_for("campaigns.campaign", reference=reference), f"{reference} is started, {told}.")
     proposed = add_working_days(this_day, origin.days, holidays=holidays) if origin.days else None
-    page = render_template("campaigns/new_details.html", form=form, origin=origin, proposed=proposed)
-    return page, 400 if form.errors else 200
+    return form.page("campaigns/new_details.html", origin=origin, proposed=proposed)
 
 
 def _origin(session: Session) -> Origin:
     """What the address names."""
     if slug := request.args.get("template"):
-        version = offered_version(session, slug) or abort(404, description="There is no such template to begin from.")
+        version = template_to_begin_from(session, slug)
         return Origin(from_template(version), template=version.title)
     if reference := request.args.get("campaign"):
         earlier = campaign_or_404(reference)

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, TextVersion
+from app.errors import NotFound
 from app.letters.problems import Problem
 from app.letters.template import CompiledTemplate, check_template, compile_template
 
@@ -14,6 +15,15 @@ from app.letters.template import CompiledTemplate, check_template, compile_templ
 def newest_text(session: Session, campaign_id: int) -> TextVersion:
     """A campaign has one at least."""
     return session.scalars(_newest_first(campaign_id).limit(1)).one()
+
+
+def version_of_text(session: Session, campaign_id: int, number: int) -> TextVersion:
+    """Raises NotFound: no_such_text_version, also for numbers beyond what a database holds."""
+    newest = newest_text(session, campaign_id)
+    version = text_version(session, campaign_id, number) if 1 <= number <= newest.number else None
+    if version is None:
+        raise NotFound("no_such_text_version")
+    return version
 
 
 def text_versions(session: Session, campaign_id: int) -> Sequence[TextVersion]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.campaigns.keep_letter import Seen
 from app.campaigns.models import Campaign, TextDraft
+from app.errors import Stale
 
 KEPT_FOR = timedelta(days=30)
 WRITING = timedelta(minutes=5)
@@ -21,13 +22,11 @@ MOST = 400_000
 """Characters that are kept of one person: more than every box of a letter takes."""
 
 
-class OthersKept(Exception):
+class OthersKept(Stale):
     """Other words of the same person are kept, which this page did not come from: `at` is when they were."""
 
-    code = "others_kept"
-
     def __init__(self, at: datetime) -> None:
-        super().__init__(at)
+        super().__init__(at=at)
         self.at = at
 
 

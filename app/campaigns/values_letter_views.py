@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
@@ -13,20 +14,21 @@ from app.campaigns.letter_step import STEP
 from app.campaigns.letter_values import fields_in_text_of, last_change_of, values_of_letters
 from app.campaigns.letter_values_form import ValuesForm, values_form
 from app.campaigns.letter_values_found import held, next_letter, progress
-from app.campaigns.letter_values_save import LetterWithdrawn, fill_letter, seen_of
+from app.campaigns.letter_values_save import fill_letter, seen_of
 from app.campaigns.letter_values_words import changed_words, made_words, said
-from app.campaigns.letters import letter_by_reference, recipient_of
+from app.campaigns.letters import recipient_of, standing_letter
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.text import campaign_text, newest_text
-from app.campaigns.values_pages import VALUES, open_or_404, query_here, wanted_here
+from app.campaigns.values_pages import VALUES, query_here, wanted_here
 from app.delivery.already import already_of
 from app.errors import Stale
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.letters.values import InvalidValue
 from app.registry.registries import registry_names
-from app.web.request import reading, writing
+from app.web.acts import finish
+from app.web.request import reading
 
 blueprint = Blueprint("values_letter", __name__, template_folder="templates")
 
@@ -34,40 +36,26 @@ blueprint = Blueprint("values_letter", __name__, template_folder="templates")
 @blueprint.route(VALUES + "/of/<letter_reference>", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def one(reference: str, letter_reference: str) -> ResponseReturnValue:
-    campaign = open_or_404(reference)
-    letter = _letter_or_404(campaign, letter_reference)
+    campaign = open_campaign_or_404(reference)
+    letter = standing_letter(reading(), campaign, letter_reference)
     specs, values = _held(campaign, letter)
     if not specs:
         flash(f"The text of {letter_reference} has no field that differs by recipient.", "info")
         return redirect(url_for("values.values", reference=reference))
     form = values_form(specs, values, seen=seen_of(values, specs))
-    if not form.validate_on_submit():
-        return _page(campaign, letter, form), 400 if form.errors else 200
-    try:
-        with writing() as session:
-            changed = fill_letter(
-                session,
-                campaign_or_404(reference, session),
-                session.get_one(Letter, letter.id),
-                form.typed,
-                seen=form.seen.data or "",
-                actor=actor(),
-            )
-    except LetterWithdrawn:
-        abort(409, description=f"{letter_reference} was withdrawn meanwhile, so nothing about it changes any more.")
-    except (Stale, InvalidValue):  # values, or the text's fields
-        return _both(campaign_or_404(reference), letter), 409
-    flash(f"{letter_reference} is saved." if changed else f"{letter_reference} says that already.", "success")
-    return redirect(_onward(campaign_or_404(reference), letter.number))
 
+    def fill(session: Session) -> bool:
+        found, stands = campaign_or_404(reference, session), session.get_one(Letter, letter.id)
+        try:
+            return fill_letter(session, found, stands, form.typed, seen=form.seen.data or "", actor=actor())
+        except InvalidValue:  # the text's fields are others now
+            raise Stale from None
 
-def _letter_or_404(campaign: Campaign, reference: str) -> Letter:
-    letter = letter_by_reference(reading(), reference)
-    if letter is None or letter.campaign_id != campaign.id:
-        abort(404, description=f"{campaign.reference} has no letter {reference}.")
-    if letter.withdrawn:
-        abort(404, description=f"{reference} was withdrawn: its post is not in the audience any more.")
-    return letter
+    if done := form.attempt(fill):
+        said = f"{letter_reference} is saved." if done.result else f"{letter_reference} says that already."
+        return finish(_onward(campaign_or_404(reference), letter.number), said)
+    page = _both(campaign_or_404(reference), letter) if form.stale else _page(campaign, letter, form)
+    return page, form.status
 
 
 def _held(campaign: Campaign, letter: Letter) -> tuple[tuple[FieldSpec, ...], dict[str, str]]:
@@ -100,7 +88,7 @@ def _page(campaign: Campaign, letter: Letter, form: ValuesForm, **shown: Any) ->
         letter=letter,
         title=recipient_of(session, campaign, letter),
         registry=registry_names(session)[letter.registry_slug],
-        unfit=[one for spec, _ in form.boxes if (one := held(values, spec, said=True)).unfit],
+        unfit=[one for spec, _ in form.value_boxes if (one := held(values, spec, said=True)).unfit],
         made=made_words(1, made=already.made, sent=already.sent),
         query=query_here(),
         **{"conflict": None, **shown},
@@ -115,7 +103,7 @@ def _both(campaign: Campaign, letter: Letter) -> str:
     form.seen.data = seen_of(values, specs)
     pairs = [
         (spec.label, theirs, yours)
-        for spec, box in form.boxes
+        for spec, box in form.value_boxes
         if (theirs := said(values.get(normalise(spec.name)), spec)) != (yours := said(box.data, spec))
     ]
     return _page(campaign, letter, form, conflict={"who": _who(campaign, letter), "pairs": pairs})

@@ -6,13 +6,10 @@ from typing import Any
 from flask import request
 from sqlalchemy import Select
 
-from app.campaigns.edit import CampaignClosed
 from app.campaigns.letter_step import LETTER
 from app.campaigns.letter_values_found import Progress, letters_wanted
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview import PreviewFilter
-from app.campaigns.states import State
 from app.letters.fields import normalise
 from app.letters.template import CompiledTemplate
 from app.web.request import reading
@@ -21,14 +18,6 @@ VALUES = LETTER + "/values"
 
 SIZE = 50
 """Letters, or changes, on one page."""
-
-
-def open_or_404(reference: str) -> Campaign:
-    """For what only an open campaign has."""
-    campaign = campaign_or_404(reference)
-    if campaign.state != State.OPEN:
-        raise CampaignClosed(reference)
-    return campaign
 
 
 def wanted_here(

@@ -15,8 +15,8 @@ from app.campaigns.letter_values_save import apply_table
 from app.campaigns.letter_values_words import done_words, file_words, made_words, rejected_words, said
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.pages import campaign_or_404, campaign_page
-from app.campaigns.values_pages import SIZE, VALUES, open_or_404, table_key
+from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
+from app.campaigns.values_pages import SIZE, VALUES, table_key
 from app.delivery.already import already_of
 from app.errors import Stale
 from app.storage import FileMissing, StorageFailed
@@ -25,6 +25,7 @@ from app.web.request import reading, services, writing
 from app.web.routing import HIGHEST
 from app.web.rows import TableRefused
 from app.web.table_file import rows_in
+from app.web.typed import number_in
 
 blueprint = Blueprint("values_table", __name__, template_folder="templates")
 
@@ -39,7 +40,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 @blueprint.get(TABLE)
 @needs(Role.DRAFTER)
 def look(reference: str, digest: str) -> ResponseReturnValue:
-    campaign = open_or_404(reference)
+    campaign = open_campaign_or_404(reference)
     try:
         plan = plan_of(reading(), campaign, rows_in(_table_or_404(digest)))
     except TableRefused as refused:  # the text has other fields now
@@ -68,7 +69,7 @@ def apply(reference: str, digest: str) -> ResponseReturnValue:
 
 def _known_at() -> int:
     """The event up to which the person knew what letters held, when they looked at the table."""
-    return min(max(0, request.form.get("known_at", 0, type=int)), HIGHEST)
+    return min(max(0, number_in(request.form.get("known_at")) or 0), HIGHEST)
 
 
 def _table_or_404(digest: str) -> bytes:

@@ -15,10 +15,10 @@ from app.campaigns.letter_values_plan import plan_of
 from app.campaigns.letter_values_sheet import about, sheet
 from app.campaigns.letter_values_words import file_words, said
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.preview import PreviewFilter
 from app.campaigns.text import campaign_text
-from app.campaigns.values_pages import SIZE, VALUES, open_or_404, query_here, table_key, wanted_here
+from app.campaigns.values_pages import SIZE, VALUES, query_here, table_key, wanted_here
 from app.registry.registries import registry_names
 from app.storage import StorageFailed, sha256
 from app.web.export import send_table
@@ -42,7 +42,7 @@ def values(reference: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def send(reference: str) -> ResponseReturnValue:
     """The table is kept as it came, so that it need not be chosen again whatever happens next."""
-    campaign = open_or_404(reference)
+    campaign = open_campaign_or_404(reference)
     form = TableForm()
     if form.validate_on_submit() and form.table.data:
         body = form.table.data.body

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
@@ -11,15 +11,18 @@ from app.campaigns.keep_text import keep_text, take_template
 from app.campaigns.letter_form import Opened
 from app.campaigns.letter_step import LETTER, STEP
 from app.campaigns.losses import accepted
-from app.campaigns.models import Campaign, TextVersion
+from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
-from app.campaigns.text import newest_text, text_version, text_versions
+from app.campaigns.start import template_to_begin_from
+from app.campaigns.text import newest_text, text_versions, version_of_text
 from app.campaigns.text_history import kept, kept_versions
 from app.drafting.compare import compared
 from app.drafting.models import TemplateVersion
-from app.drafting.versions import offered, offered_version
+from app.drafting.versions import offered
+from app.web.acts import finish
 from app.web.paging import Page, requested_page
 from app.web.request import reading, writing
+from app.web.typed import number_in
 
 blueprint = Blueprint("versions", __name__, template_folder="templates")
 
@@ -43,7 +46,7 @@ def versions(reference: str) -> ResponseReturnValue:
 @signed_in
 def version(reference: str, number: int) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
-    found = _version_or_404(campaign, number)
+    found = version_of_text(reading(), campaign.id, number)
     newest = newest_text(reading(), campaign.id)
     return _page("version", campaign, kept=kept(reading(), found), opened=Opened(found), newest=newest)
 
@@ -54,8 +57,8 @@ def compare(reference: str) -> ResponseReturnValue:
     """Two versions; without others named, the newest and the one before it."""
     campaign = campaign_or_404(reference)
     found = text_versions(reading(), campaign.id)
-    after = _version_or_404(campaign, request.args.get("after", found[0].number, type=int))
-    before = _version_or_404(campaign, request.args.get("before", max(after.number - 1, 1), type=int))
+    after = version_of_text(reading(), campaign.id, request.args.get("after", found[0].number, type=int))
+    before = version_of_text(reading(), campaign.id, request.args.get("before", max(after.number - 1, 1), type=int))
     both = compared(before.source, after.source)
     return _page("compare", campaign, versions=found, before=before, after=after, compared=both)
 
@@ -63,7 +66,7 @@ def compare(reference: str) -> ResponseReturnValue:
 @blueprint.post(VERSIONS + "/<int:number>/restore")
 @needs(Role.DRAFTER)
 def restore(reference: str, number: int) -> ResponseReturnValue:
-    old = _version_or_404(campaign_or_404(reference), number)
+    old = version_of_text(reading(), campaign_or_404(reference).id, number)
     with writing() as session:
         made = keep_text(
             session,
@@ -74,8 +77,8 @@ def restore(reference: str, number: int) -> ResponseReturnValue:
             actor=actor(),
             accepted=accepted(),
         )
-    flash(f"Version {made.number} saved: the text of version {number} again.", "success")
-    return redirect(url_for("letter.letter", reference=reference))
+    said = f"Version {made.number} saved: the text of version {number} again."
+    return finish(url_for("letter.letter", reference=reference), said)
 
 
 @blueprint.get(LETTER + "/template")
@@ -85,7 +88,7 @@ def template(reference: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     newest = newest_text(reading(), campaign.id)
     slug = request.args.get("slug", "")
-    chosen = _template_or_404(slug) if slug else None
+    chosen = template_to_begin_from(reading(), slug) if slug else None
     both = compared(newest.source, chosen.source) if chosen else None
     templates = offered(reading())
     return _page(
@@ -96,7 +99,7 @@ def template(reference: str) -> ResponseReturnValue:
 @blueprint.post(LETTER + "/template")
 @needs(Role.DRAFTER)
 def take(reference: str) -> ResponseReturnValue:
-    chosen = _template_or_404(request.form.get("slug", ""))
+    chosen = template_to_begin_from(reading(), request.form.get("slug", ""))
     with writing() as session:
         made = take_template(
             session,
@@ -107,23 +110,12 @@ def take(reference: str) -> ResponseReturnValue:
             actor=actor(),
             accepted=accepted(),
         )
-    flash(f"Version {made.number} saved: the text of “{chosen.title}”.", "success")
-    return redirect(url_for("letter.letter", reference=reference))
-
-
-def _version_or_404(campaign: Campaign, number: int) -> TextVersion:
-    """Numbers beyond what a database holds are no version either."""
-    newest = newest_text(reading(), campaign.id)
-    found = text_version(reading(), campaign.id, number) if 1 <= number <= newest.number else None
-    return found or abort(404, description="The letter has no such version.")
-
-
-def _template_or_404(slug: str) -> TemplateVersion:
-    return offered_version(reading(), slug) or abort(404, description="There is no such template to begin from.")
+    said = f"Version {made.number} saved: the text of “{chosen.title}”."
+    return finish(url_for("letter.letter", reference=reference), said)
 
 
 def _seen() -> int:
-    return request.form.get("seen", 0, type=int)
+    return number_in(request.form.get("seen")) or 0
 
 
 def _page(name: str, campaign: Campaign, **shown: Any) -> str:

@@ -12,7 +12,7 @@ from app.campaigns.edit import CampaignClosed
 from app.campaigns.holdouts import hold_out, put_back
 from app.campaigns.letter_values import values_of_letters
 from app.campaigns.letter_values_plan import Unprintable, moved_since, plan_of
-from app.campaigns.letter_values_save import LetterWithdrawn, apply_table, fill_letter, seen_of
+from app.campaigns.letter_values_save import apply_table, fill_letter, seen_of
 from app.campaigns.models import LetterValue
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
@@ -33,6 +33,7 @@ from tests.campaigns.filling import (
     redeclare,
     small,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.stack
 
@@ -199,7 +200,7 @@ def test_a_withdrawn_letter_is_not_filled_and_comes_back_with_what_it_held(sessi
     fill(session, "SMALL-0001", visit_place="Leeds")
     post_id = letter_of(session, "SMALL-0001").post_id
     hold_out(session, small(session), {post_id: "On purpose."}, actor=SYSTEM)
-    with pytest.raises(LetterWithdrawn):
+    with refused("letter_withdrawn_since"):
         save(session, visit_place="York")
     put_back(session, small(session), post_id, actor=SYSTEM)
     assert held_by(session, "SMALL-0001") == {"visitplace": "Leeds"}

@@ -11,13 +11,14 @@ from app.audit.record import BATCH, SYSTEM, Actor, digest_of
 from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference, create_campaign, from_template
 from app.campaigns.letters import Listing, count_letters, letter_by_reference, letters_to, list_letters
 from app.campaigns.models import Campaign, HoldOut, Letter
-from app.campaigns.own import HasAnOwner, NotTheOwner, require_owner, take_on
+from app.campaigns.own import NotTheOwner, require_owner, take_on
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
 from app.campaigns.shipped import LETTER_DATE, REFERENCE, make_shipped_campaign
 from app.campaigns.text import asks_of
 from app.drafting.versions import version_in_use
 from tests.fixtures.app import add_member
+from tests.refusals import refused
 
 pytestmark = pytest.mark.stack
 
@@ -125,7 +126,7 @@ def test_the_first_to_take_on_a_campaign_owns_it(services):
         campaign = campaign_by_reference(session, REFERENCE)
         take_on(session, campaign, actor=first)
         take_on(session, campaign, actor=first)
-    with pytest.raises(HasAnOwner), services.database.writing() as session:
+    with refused("has_an_owner"), services.database.writing() as session:
         take_on(session, session.get_one(Campaign, campaign.id), actor=second)
     require_owner(campaign, first)
     require_owner(campaign, SYSTEM)
