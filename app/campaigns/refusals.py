@@ -24,4 +24,9 @@ REFUSALS: Mapping[str, str] = {
     "letter_withdrawn_since": "{reference} was withdrawn meanwhile, so nothing about it changes any more.",
     "letter_without_draft": "{reference} is withdrawn: whom it goes to left the audience, so no draft is made of it.",
     "no_such_text_version": "The letter has no such version.",
+    "too_many_signatories": "A letter has room for {most} signatories.",
+    "signs_already": "This office signs already. Enter another",
+    "signatory_retired": "That office is retired. An administrator can bring it back.",
+    "no_such_signatory": "This campaign has no such signatory any more.",
+    "no_recorded_minister": "Nobody is recorded as holding this office on the day of the letter.",
 }

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -10,33 +10,15 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns.edit import editing
 from app.campaigns.models import Campaign, Signatory
-from app.campaigns.signatory_offices import by_precedence, fill_names
+from app.campaigns.signatory_offices import by_precedence, fill_names, holder_of, signing_day
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.find import office_for
-from app.errors import Stale
+from app.errors import Blocked, NotFound, Refused, Stale
 from app.letters.canonical import canonical
 from app.web.typed import title_to_compare
 
 MOST = 12
 """Signatories that one letter may have (the engine lays out up to twelve)."""
-
-
-class TooManySignatories(Exception):
-    """A letter has room for MOST of them."""
-
-    code = "too_many_signatories"
-
-
-class SignsAlready(Exception):
-    """An office signs a letter once."""
-
-    code = "signs_already"
-
-
-class OfficeRetired(Exception):
-    """The office is retired: it is put on no campaign any more."""
-
-    code = "office_retired"
 
 
 @dataclass(frozen=True)
@@ -53,6 +35,14 @@ class Office:
 def office_of(signatory: Signatory) -> Office:
     """A signatory as it was filled in."""
     return Office(signatory.office, signatory.department, signatory.name, tuple(signatory.registries))
+
+
+def signatory_of(campaign: Campaign, signatory_id: int) -> Signatory:
+    """Raises NotFound: no_such_signatory."""
+    for signatory in campaign.signatories:
+        if signatory.id == signatory_id:
+            return signatory
+    raise NotFound("no_such_signatory")
 
 
 def seen_of(campaign: Campaign) -> str:
@@ -78,13 +68,13 @@ def signatory_from(session: Session, office: Office, *, position: int, actor: Ac
 def add_signatory(
     session: Session, campaign: Campaign, office: Office, *, seen: str, actor: Actor, accepted: Container[int] = ()
 ) -> Signatory:
-    """At the end of the order. Raises TooManySignatories, SignsAlready, OfficeRetired, Stale, CampaignClosed,
-    RemovesClearances."""
+    """At the end of the order. Raises Stale, CampaignClosed, RemovesClearances, and Refused: too_many_signatories,
+    signs_already, signatory_retired."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         require_seen(campaign, seen)
         _office_to_sign(session, campaign.signatories, office, actor=actor)
         if len(campaign.signatories) >= MOST:
-            raise TooManySignatories(campaign.reference)
+            raise Refused("too_many_signatories", field="office", most=MOST)
         position = max((one.position for one in campaign.signatories), default=-1) + 1
         signatory = signatory_from(session, office, position=position, actor=actor)
         campaign.signatories.append(signatory)
@@ -103,7 +93,7 @@ def change_signatory(
     actor: Actor,
     accepted: Container[int] = (),
 ) -> None:
-    """Raises SignsAlready, OfficeRetired, Stale, CampaignClosed, RemovesClearances."""
+    """Raises Stale, CampaignClosed, RemovesClearances, and Refused: signs_already, signatory_retired."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         require_seen(campaign, seen)
         was = _facts(signatory)
@@ -114,6 +104,28 @@ def change_signatory(
         signatory.registries = list(office.registries)
         if _facts(signatory) != was:
             _record(session, "signatory.changed", campaign, signatory, actor=actor, before=was)
+
+
+def name_as_recorded(
+    session: Session,
+    campaign: Campaign,
+    signatory: Signatory,
+    *,
+    today: date,
+    seen: str,
+    actor: Actor,
+    accepted: Container[int] = (),
+) -> bool:
+    """Print the minister who is recorded for the office on the day of signing; False when that name is printed already.
+    Raises Blocked: no_recorded_minister; and what `change_signatory` raises."""
+    name = holder_of(session, signatory.office_id, signing_day(campaign, today))
+    if not name:
+        raise Blocked("no_recorded_minister")
+    if signatory.name == name:
+        return False
+    office = replace(office_of(signatory), name=name)
+    change_signatory(session, campaign, signatory, office, seen=seen, actor=actor, accepted=accepted)
+    return True
 
 
 def name_signatories(
@@ -202,14 +214,14 @@ def require_seen(campaign: Campaign, seen: str) -> None:
 
 
 def _office_to_sign(session: Session, others: Iterable[Signatory], office: Office, *, actor: Actor) -> PrivateOffice:
-    """The private office of this title, which signs once, under whichever title it is printed. Raises SignsAlready,
-    OfficeRetired."""
+    """The private office of this title, which signs once, under whichever title it is printed. Raises Refused:
+    signs_already, signatory_retired when it is put on no campaign any more."""
     found = office_for(session, office.office, office.department, actor=actor)
     title = title_to_compare(office.office)
     if any(one.office_id == found.id or title_to_compare(one.office) == title for one in others):
-        raise SignsAlready(office.office)
+        raise Refused("signs_already", field="office")
     if found.retired is not None:
-        raise OfficeRetired(office.office)
+        raise Refused("signatory_retired", field="office")
     return found
 
 

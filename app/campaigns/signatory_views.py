@@ -1,9 +1,8 @@
 """Signatories in the browser: who signs, in what order, and their signatures."""
 
-from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -14,27 +13,26 @@ from app.campaigns.models import Campaign, Signatory
 from app.campaigns.pages import all_issued, campaign_or_404, campaign_page, issued_to, open_campaign_or_404
 from app.campaigns.signatories import (
     MOST,
-    OfficeRetired,
-    SignsAlready,
-    TooManySignatories,
     add_signatory,
     change_signatory,
     move_signatory,
+    name_as_recorded,
     name_signatories,
     office_of,
     order_signatories,
     remove_signatory,
     seen_of,
+    signatory_of,
 )
 from app.campaigns.signatory_forms import SignatoryForm
-from app.campaigns.signatory_offices import holder_of, offered, signing, signing_day, to_order
+from app.campaigns.signatory_offices import offered, signing, signing_day, to_order
 from app.campaigns.steps import PREPARE, HowFar, Step
-from app.campaigns.words import OFFICE_RETIRED, SIGNS_ALREADY
 from app.clearance.offices.words import who_clears
 from app.clearance.requests import given
 from app.clock import today
-from app.errors import Stale
+from app.errors import Refused
 from app.registry.registries import registry_names
+from app.web.acts import finish, leave
 from app.web.filters import format_plural
 from app.web.request import reading, writing
 
@@ -88,39 +86,33 @@ def new(reference: str) -> ResponseReturnValue:
         form.fill_in()
     already = [one for one in campaign.signatories if str(one.office_id) == form.private_office.data]
     if already and not form.office.data:
-        return _back(reference, f"Nothing was changed: {already[0].office} signs already.", "info")
+        return _signs_already(reference, already[0].office)
     if len(campaign.signatories) >= MOST:
-        return _back(reference, f"A letter has room for {MOST} signatories.", "warning")
-    if not form.validate_on_submit():
-        return _form(campaign, form)
-    try:
-        with writing() as session:
-            found = campaign_or_404(reference, session)
-            add_signatory(session, found, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
-    except (SignsAlready, OfficeRetired) as refused:
-        return _not_to_sign(reference, form, refused)
-    except (Stale, TooManySignatories):
-        return _stale(reference, form)
-    return _back(reference, f"{form.office.data} added.")
+        return leave(_all(reference), Refused("too_many_signatories", most=MOST))
+
+    def add(session: Session) -> None:
+        found = campaign_or_404(reference, session)
+        add_signatory(session, found, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
+
+    if form.attempt(add):
+        return finish(_all(reference), f"{form.office.data} added.")
+    return _stale(reference, form) if form.stale else _form(reference, form)
 
 
 @blueprint.route(ONE, methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def change(reference: str, signatory_id: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
-    signatory = _signatory_or_404(campaign, signatory_id)
+    signatory = signatory_of(campaign, signatory_id)
     form = SignatoryForm(_registries(campaign), obj=signatory)
-    if not form.validate_on_submit():
-        return _form(campaign, form, signatory)
-    try:
-        with writing() as session:
-            found, one = _both(session, reference, signatory_id)
-            change_signatory(session, found, one, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
-    except (SignsAlready, OfficeRetired) as refused:
-        return _not_to_sign(reference, form, refused, signatory)
-    except Stale:
-        return _stale(reference, form, signatory)
-    return _back(reference, f"{form.office.data} saved.")
+
+    def save(session: Session) -> None:
+        found, one = _both(session, reference, signatory_id)
+        change_signatory(session, found, one, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
+
+    if form.attempt(save):
+        return finish(_all(reference), f"{form.office.data} saved.")
+    return _stale(reference, form, signatory) if form.stale else _form(reference, form, signatory)
 
 
 @blueprint.post(ONE + "/<any(up, down):way>")
@@ -130,7 +122,7 @@ def move(reference: str, signatory_id: int, way: str) -> ResponseReturnValue:
         found, one = _both(session, reference, signatory_id)
         move_signatory(session, found, one, up=way == "up", seen=_seen(), actor=actor(), accepted=accepted())
         said = f"{one.office} signs in place {one.position + 1} now."
-    return _back(reference, said)
+    return finish(_all(reference), said)
 
 
 @blueprint.post(ONE + "/name")
@@ -139,17 +131,11 @@ def take_name(reference: str, signatory_id: int) -> ResponseReturnValue:
     """Print who holds the office on the day of signing."""
     with writing() as session:
         found, one = _both(session, reference, signatory_id)
-        name = holder_of(session, one.office_id, signing_day(found, today()))
-        if not name:
-            abort(409, description="Nobody is recorded as holding this office on the day of the letter.")
-        changed = one.name != name
-        if changed:
-            said = replace(office_of(one), name=name)
-            change_signatory(session, found, one, said, seen=_seen(), actor=actor(), accepted=accepted())
-        office = one.office
-    if not changed:
-        return _back(reference, f"Nothing was changed: {name} is printed already.", "info")
-    return _back(reference, f"{office}: {name} will be printed on letters made from now on.")
+        changed = name_as_recorded(session, found, one, today=today(), seen=_seen(), actor=actor(), accepted=accepted())
+        office, name = one.office, one.name
+    said = f"{office}: {name} will be printed on letters made from now on."
+    unchanged = f"Nothing was changed: {name} is printed already."
+    return finish(_all(reference), said, changed=changed, unchanged=unchanged)
 
 
 @blueprint.post(ALL + "/names")
@@ -159,9 +145,8 @@ def take_names(reference: str) -> ResponseReturnValue:
     with writing() as session:
         found = campaign_or_404(reference, session)
         named = name_signatories(session, found, today=today(), seen=_seen(), actor=actor(), accepted=accepted())
-    if not named:
-        return _back(reference, "Nothing was changed: no recorded name is missing.", "info")
-    return _back(reference, f"{format_plural(named, 'name')} added.")
+    unchanged = "Nothing was changed: no recorded name is missing."
+    return finish(_all(reference), f"{format_plural(named, 'name')} added.", changed=bool(named), unchanged=unchanged)
 
 
 @blueprint.post(ALL + "/order")
@@ -170,23 +155,23 @@ def order(reference: str) -> ResponseReturnValue:
     with writing() as session:
         found = campaign_or_404(reference, session)
         moved = order_signatories(session, found, seen=_seen(), actor=actor(), accepted=accepted())
-    if not moved:
-        return _back(reference, "Nothing was changed: they stand in order of precedence.", "info")
-    return _back(reference, "The signatories stand in order of precedence now, the convening department first.")
+    said = "The signatories stand in order of precedence now, the convening department first."
+    unchanged = "Nothing was changed: they stand in order of precedence."
+    return finish(_all(reference), said, changed=moved, unchanged=unchanged)
 
 
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def remove(reference: str, signatory_id: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
-    signatory = _signatory_or_404(campaign, signatory_id)
+    signatory = signatory_of(campaign, signatory_id)
     if request.method == "GET":
         losing = [one.id for (_, slug), one in given(reading(), campaign.id).items() if signatory.signs(slug)]
         return _page("signatory_remove", campaign, signatory=signatory, losing=losing)
     with writing() as session:
         found, one = _both(session, reference, signatory_id)
         remove_signatory(session, found, one, seen=_seen(), actor=actor(), accepted=accepted())
-    return _back(reference, f"{signatory.office} removed.")
+    return finish(_all(reference), f"{signatory.office} removed.")
 
 
 def _registries(campaign: Campaign) -> list[tuple[str, str]]:
@@ -200,29 +185,22 @@ def _seen() -> str:
 
 def _both(session: Session, reference: str, signatory_id: int) -> tuple[Campaign, Signatory]:
     campaign = campaign_or_404(reference, session)
-    return campaign, _signatory_or_404(campaign, signatory_id)
+    return campaign, signatory_of(campaign, signatory_id)
 
 
-def _signatory_or_404(campaign: Campaign, signatory_id: int) -> Signatory:
-    found = next((one for one in campaign.signatories if one.id == signatory_id), None)
-    return found or abort(404, description="This campaign has no such signatory any more.")
+def _all(reference: str) -> str:
+    return url_for(".signatories", reference=reference)
 
 
-def _back(reference: str, said: str, kind: str = "success") -> ResponseReturnValue:
-    flash(said, kind)
-    return redirect(url_for(".signatories", reference=reference))
+def _signs_already(reference: str, office: str) -> ResponseReturnValue:
+    flash(f"Nothing was changed: {office} signs already.", "info")
+    return redirect(_all(reference))
 
 
-def _form(campaign: Campaign, form: SignatoryForm, signatory: Signatory | None = None) -> str:
-    shown = {"form": form, "signatory": signatory, "seen": _seen() or seen_of(campaign), "stale": False}
-    return campaign_page("campaigns/signatory.html", campaign, STEP.name, **shown)
-
-
-def _not_to_sign(
-    reference: str, form: SignatoryForm, refused: Exception, signatory: Signatory | None = None
-) -> ResponseReturnValue:
-    form.office.errors = [OFFICE_RETIRED if isinstance(refused, OfficeRetired) else SIGNS_ALREADY]
-    return _form(campaign_or_404(reference), form, signatory), 400
+def _form(reference: str, form: SignatoryForm, signatory: Signatory | None = None) -> ResponseReturnValue:
+    campaign = campaign_or_404(reference)
+    shown = {"form": form, "signatory": signatory, "seen": _seen() or seen_of(campaign)}
+    return campaign_page("campaigns/signatory.html", campaign, STEP.name, **shown), form.status
 
 
 def _stale(reference: str, form: SignatoryForm, signatory: Signatory | None = None) -> ResponseReturnValue:
@@ -231,8 +209,8 @@ def _stale(reference: str, form: SignatoryForm, signatory: Signatory | None = No
     campaign = open_campaign_or_404(reference)
     already = [one for one in campaign.signatories if office_of(one) == form.filled]
     if any(signatory is None or one.id == signatory.id for one in already):
-        return _back(reference, f"Nothing was changed: {form.office.data} signs already.", "info")
-    return _page("signatory", campaign, form=form, signatory=signatory, stale=True), 409
+        return _signs_already(reference, form.office.data)
+    return _page("signatory", campaign, form=form, signatory=signatory), form.status
 
 
 def _page(name: str, campaign: Campaign, **shown: Any) -> str:

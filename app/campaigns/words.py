@@ -82,13 +82,6 @@ DONE = {
 }
 """Said when a step of a campaign's life is taken."""
 
-NOT_POSSIBLE: Mapping[State, str] = {
-    State.OPEN: "Nothing was changed: {reference} is open.",
-    State.CLOSED: "Nothing was changed: {reference} is closed.",
-    State.ARCHIVED: "Nothing was changed: {reference} is archived. Bring it back first.",
-}
-"""Said of a campaign that has moved on since a page was opened."""
-
 
 def reply_in_words(letter_date: date, reply_by: date | None, *, holidays: Collection[date]) -> str:
     """reply by 24 March (15 working days)"""
@@ -97,12 +90,6 @@ def reply_in_words(letter_date: date, reply_by: date | None, *, holidays: Collec
     days = working_days_between(letter_date, reply_by, holidays=holidays)
     return f"reply by {format_date(reply_by)} ({format_plural(days, 'working day')})"
 
-
-REFERENCE_TAKEN = "Another campaign has the reference {reference}. Enter another"
-REFERENCE_PRINTED = "Letters that bear {reference} have been made, so it stays"
-SIGNS_ALREADY = "This office signs already. Enter another"
-
-OFFICE_RETIRED = "That office is retired. An administrator can bring it back."
 
 SIGNATURES: Mapping[str, str] = {
     "not_png": "The file is not a PNG picture. Save the signature as PNG and choose it again",
