@@ -1,22 +1,21 @@
 """The copy list in the browser: posts found by their words, or free lines, in order."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import StringField
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.audience_list import numbers
 from app.campaigns.audience_step import AUDIENCE, STEP
-from app.campaigns.audience_words import COPY_WRONG
-from app.campaigns.copies import BadCopy, add_copy, copies_seen, copy_lines, move_copy, remove_copy
+from app.campaigns.copies import add_copy, copies_seen, copy_lines, move_copy, remove_copy
 from app.campaigns.losses import Form, accepted
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.registry.post import UnknownPost
 from app.registry.posts import PostFilter, PostList, count_on, posts_on
 from app.registry.registries import registry_names
+from app.web.acts import finish
 from app.web.request import reading, writing
+from app.web.typed import numbers_in
 
 blueprint = Blueprint("copies", __name__, template_folder="templates")
 
@@ -41,25 +40,19 @@ def copies(reference: str) -> ResponseReturnValue:
 def add(reference: str) -> ResponseReturnValue:
     """A post by its number, from what a search found, or a free line."""
     form = LineForm()
-    if not form.validate_on_submit():
-        return _page(reference, form)
-    try:
-        with writing() as session:
-            add_copy(
-                session,
-                campaign_or_404(reference, session),
-                _post_asked() or form.line.data or "",
-                seen=request.form.get("seen", ""),
-                actor=actor(),
-                accepted=accepted(),
-            )
-    except UnknownPost:
-        abort(404, description="There is no such post.")
-    except BadCopy as refused:
-        form.line.errors = [COPY_WRONG[refused.code]]
-        return _page(reference, form), 400
-    flash("Added to the copy list.", "success")
-    return _back(reference)
+    done = form.attempt(
+        lambda session: add_copy(
+            session,
+            campaign_or_404(reference, session),
+            _post_asked() or form.line.data or "",
+            seen=request.form.get("seen", ""),
+            actor=actor(),
+            accepted=accepted(),
+        )
+    )
+    if form.stale:
+        raise form.stale
+    return finish(_list(reference), "Added to the copy list.") if done else _page(reference, form)
 
 
 @blueprint.post(COPIES + "/<int:copy_id>/<any(up, down, remove):what>")
@@ -72,18 +65,18 @@ def change(reference: str, copy_id: int, what: str) -> ResponseReturnValue:
             remove_copy(session, campaign, copy_id, seen=seen, actor=actor(), accepted=accepted())
         else:
             move_copy(session, campaign, copy_id, up=what == "up", seen=seen, actor=actor(), accepted=accepted())
-    return _back(reference)
+    return redirect(_list(reference))
 
 
 def _post_asked() -> int | None:
-    return next(iter(numbers(request.form.getlist("post"))), None)
+    return next(iter(numbers_in(request.form.getlist("post"))), None)
 
 
-def _page(reference: str, form: LineForm) -> str:
+def _page(reference: str, form: LineForm) -> ResponseReturnValue:
     session, campaign = reading(), campaign_or_404(reference)
     words = request.args.get("q", "").strip()
     found = PostList(None, campaign.valid_at, filters=PostFilter(search=words))
-    return campaign_page(
+    page = campaign_page(
         "campaigns/audience_copies.html",
         campaign,
         step=STEP.name,
@@ -96,7 +89,8 @@ def _page(reference: str, form: LineForm) -> str:
         total=count_on(session, found) if words else 0,
         names=registry_names(session),
     )
+    return page, form.status
 
 
-def _back(reference: str) -> ResponseReturnValue:
-    return redirect(url_for(".copies", reference=reference, q=request.args.get("q") or None))
+def _list(reference: str) -> str:
+    return url_for(".copies", reference=reference, q=request.args.get("q") or None)

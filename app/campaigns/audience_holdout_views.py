@@ -2,25 +2,26 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, redirect
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from wtforms import HiddenField, StringField
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.audience_step import AUDIENCE, STEP, audience_href
-from app.campaigns.audience_words import NO_REASON
-from app.campaigns.holdouts import NoReason, hold_out, letters_to, put_back
+from app.campaigns.holdouts import hold_out, letters_to, put_back
 from app.campaigns.losses import Form, accepted
 from app.campaigns.models import HoldOut
 from app.campaigns.own import require_owner_once_issued
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.delivery.already import touched_by_withdrawing
-from app.errors import Stale
 from app.history import known
+from app.registry.post import UnknownPost
 from app.registry.titles import called_on
+from app.web.acts import finish
 from app.web.request import reading, writing
 
 blueprint = Blueprint("holdouts", __name__, template_folder="templates")
@@ -38,26 +39,27 @@ def one(reference: str, post_id: int) -> ResponseReturnValue:
     require_owner_once_issued(reading(), campaign, [part.registry_slug for part in campaign.audience], actor())
     titles = called_on(reading(), [post_id], valid_at=campaign.valid_at)
     if post_id not in titles:
-        abort(404, description="There is no such post.")
+        raise UnknownPost
     reason = _reason(campaign.id, post_id)
-    form, stale = ReasonForm(reason=reason or "", seen=reason or ""), False
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                found = campaign_or_404(reference, session)
-                seen = {post_id: form.seen.data or None}
-                listing = hold_out(
-                    session, found, {post_id: form.reason.data or ""}, actor=actor(), seen=seen, accepted=accepted()
-                )
-                gone = [letter.reference for letter in listing.withdrawn]
-        except NoReason:
-            form.reason.errors = [NO_REASON]
-        except Stale:
-            stale, reason = True, _reason(campaign.id, post_id)
-            form.seen.data = reason or ""
-        else:
-            flash(f"{titles[post_id]} is excluded.{_withdrawn(gone)}", "success")
-            return redirect(audience_href(reference))
+    form = ReasonForm(reason=reason or "", seen=reason or "")
+
+    def exclude(session: Session) -> list[str]:
+        """References of the letters that are withdrawn by it."""
+        listing = hold_out(
+            session,
+            campaign_or_404(reference, session),
+            {post_id: form.reason.data or ""},
+            actor=actor(),
+            seen={post_id: form.seen.data or None},
+            accepted=accepted(),
+        )
+        return [letter.reference for letter in listing.withdrawn]
+
+    if done := form.attempt(exclude):
+        return finish(audience_href(reference), f"{titles[post_id]} is excluded.{_withdrawn(done.result)}")
+    if form.stale:
+        reason = _reason(campaign.id, post_id)
+        form.seen.data = reason or ""
     letters = letters_to(reading(), campaign.id, [post_id])
     answer = campaign_page(
         "campaigns/audience_hold_out.html",
@@ -66,12 +68,11 @@ def one(reference: str, post_id: int) -> ResponseReturnValue:
         title=titles[post_id],
         form=form,
         stands=reason,
-        stale=stale,
         letters=letters,
         consequence=touched_by_withdrawing(reading(), {letter.id for letter in letters}),
         back=audience_href(reference),
     )
-    return answer, 400 if form.errors else 409 if stale else 200
+    return answer, form.status
 
 
 @blueprint.post(AUDIENCE + "/put-back/<int:post_id>")
@@ -80,16 +81,13 @@ def back(reference: str, post_id: int) -> ResponseReturnValue:
     with writing() as session:
         listing = put_back(session, campaign_or_404(reference, session), post_id, actor=actor(), accepted=accepted())
         letters = [letter.reference for letter in (*listing.added, *listing.restored)] if listing else []
-    if listing is None:
-        flash("The post is no longer excluded. Nothing was changed.", "info")
-    elif letters:
-        flash(f"The post is included again. Its letter is {letters[0]}.", "success")
-    else:
-        flash(
-            "The post is no longer excluded. It does not get a letter, because it is not in the saved audience.",
-            "success",
-        )
-    return redirect(audience_href(reference))
+    said = (
+        f"The post is included again. Its letter is {letters[0]}."
+        if letters
+        else "The post is no longer excluded. It does not get a letter, because it is not in the saved audience."
+    )
+    unchanged = "The post is no longer excluded. Nothing was changed."
+    return finish(audience_href(reference), said, changed=listing is not None, unchanged=unchanged)
 
 
 def _reason(campaign_id: int, post_id: int) -> str | None:

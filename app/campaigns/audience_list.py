@@ -15,6 +15,7 @@ from app.registry.matching import How, Match
 from app.registry.models import PostVersion
 from app.registry.posts import PostList
 from app.registry.titles import called_on
+from app.web.typed import numbers_in
 
 CANDIDATES = 8
 """A line that may mean more posts than this says too little: it stays in the box."""
@@ -68,7 +69,7 @@ def check_list(session: Session, campaign: Campaign, draft: Draft, lines: Sequen
 
 def rows_in(session: Session, campaign: Campaign, draft: Draft, form: MultiDict[str, str]) -> list[Row]:
     """The rows that a form brings back, as they were filled: of posts that there are."""
-    shown = numbers(form.getlist("shown"))
+    shown = numbers_in(dict.fromkeys(form.getlist("shown")))
     titles = called_on(session, shown, valid_at=draft.valid_at)
     ticked = set(form.getlist("post"))
     rows = [
@@ -84,11 +85,6 @@ def rows_in(session: Session, campaign: Campaign, draft: Draft, form: MultiDict[
         if post_id in titles
     ]
     return _placed(session, campaign, draft, rows)
-
-
-def numbers(fields: Sequence[str]) -> list[int]:
-    """Each once; what is no number of a row is left out."""
-    return [int(one) for one in dict.fromkeys(fields) if one.isascii() and one.isdigit() and len(one) < 10]
 
 
 def _placed(session: Session, campaign: Campaign, draft: Draft, rows: Collection[Row]) -> list[Row]:

@@ -1,6 +1,6 @@
 """The audience in the browser: choose it, see who would get a letter, save it."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -25,19 +25,19 @@ from app.campaigns.audience_step import AUDIENCE, STEP, draft_here
 from app.campaigns.audience_words import counted, has_changed, in_words, why_headed, will_change
 from app.campaigns.copies import copy_lines
 from app.campaigns.holdouts import held_out_of
-from app.campaigns.letters import to_everyone
-from app.campaigns.losses import accepted
+from app.campaigns.letters import Listing, to_everyone
+from app.campaigns.losses import Form, accepted
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.withdraw import ask_before_withdrawing, confirmed, named_letters
 from app.delivery.already import touched_by_withdrawing
-from app.errors import Stale
 from app.registry.posts import ListedPost, count_on, posts_on
 from app.registry.registries import registry_names
 from app.registry.showing import DESPATCH, holder_options
+from app.web.acts import finish
 from app.web.filters import format_date, format_moment
 from app.web.paging import Page, requested_page
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("audience", __name__, template_folder="templates")
 
@@ -70,15 +70,16 @@ def save(reference: str) -> ResponseReturnValue:
     if touched and not confirmed():
         fields, back = [*draft.query, ("seen", seen)], address_of(campaign, draft)
         return ask_before_withdrawing(campaign, STEP.name, len(withdrawn), touched, fields=fields, back=back)
-    try:
-        with writing() as session:
-            found = campaign_or_404(reference, session)
-            listing = save_audience(session, found, draft.audience, seen=seen, actor=actor(), accepted=accepted())
-            words = has_changed(listing)
-    except Stale:
-        return _page(campaign_or_404(reference), draft, stale=True), 409
-    flash(f"Audience saved. {words or 'No letter changed.'}", "success")
-    return redirect(url_for(".audience", reference=reference))
+
+    def keep(session: Session) -> Listing:
+        found = campaign_or_404(reference, session)
+        return save_audience(session, found, draft.audience, seen=seen, actor=actor(), accepted=accepted())
+
+    form = Form()
+    if done := form.run(keep):
+        said = f"Audience saved. {has_changed(done.result) or 'No letter changed.'}"
+        return finish(url_for(".audience", reference=reference), said)
+    return _page(campaign_or_404(reference), draft, stale=True), form.status
 
 
 def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = False) -> str:

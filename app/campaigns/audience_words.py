@@ -13,20 +13,11 @@ from app.web.filters import format_date, format_plural
 
 NO_DAY = "Enter a date, such as 3 March 2015."
 
-NO_REASON = "Enter a reason for excluding the post, in 500 characters or fewer."
-
 NO_REASONS = "Enter a reason for all the ticked posts, or one for each, in 500 characters or fewer."
 
 NONE_TICKED = "Tick the posts to exclude."
 
 TOO_MANY_LINES = "Paste at most {most} lines at a time."
-
-COPY_WRONG = {
-    "copy_blank": "Enter the person or office that the letter is copied to.",
-    "copy_too_long": "A line has at most 120 characters: shorten it.",
-    "copy_there_already": "The copy list has that already.",
-    "copies_full": "A copy list has at most 30 lines. Remove one first.",
-}
 
 FOUND = {
     How.NAME: ("full", "Exact name"),

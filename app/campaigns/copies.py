@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns.edit import editing
 from app.campaigns.models import Campaign, CopyLine
-from app.errors import Stale
+from app.errors import Refused, Stale
 from app.letters.canonical import canonical
 from app.registry.models import Post
 from app.registry.post import UnknownPost
@@ -22,12 +22,10 @@ LONGEST = 120
 """Characters of a free line."""
 
 
-class BadCopy(Exception):
-    """A line can't be added. `code`: copy_blank, copy_too_long, copy_there_already or copies_full."""
+class BadCopy(Refused):
+    """A line can't be added."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    field = "line"
 
 
 def copies_seen(campaign: Campaign) -> str:
@@ -45,8 +43,8 @@ def copy_lines(session: Session, campaign: Campaign) -> list[tuple[int, str]]:
 def add_copy(
     session: Session, campaign: Campaign, copy: int | str, *, seen: str, actor: Actor, accepted: Container[int] = ()
 ) -> None:
-    """At the end of the list: a post by its number, or a free line. Raises BadCopy, UnknownPost, Stale, CampaignClosed
-    and RemovesClearances."""
+    """At the end of the list: a post by its number, or a free line. Raises UnknownPost, Stale, CampaignClosed,
+    RemovesClearances, and BadCopy: copy_blank, copy_too_long, copy_there_already, copies_full."""
     post_id, line = (copy, "") if isinstance(copy, int) else (None, " ".join(copy.split()))
     if post_id is None and not 0 < len(line) <= LONGEST:
         raise BadCopy("copy_too_long" if line else "copy_blank")

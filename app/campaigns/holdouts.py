@@ -15,7 +15,7 @@ from app.campaigns.edit import editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.models import Campaign, HoldOut, Letter
 from app.campaigns.own import require_owner_once_issued
-from app.errors import Stale
+from app.errors import Refused, Stale
 from app.history import known
 from app.registry.models import Post, PostVersion
 from app.registry.post import UnknownPost
@@ -30,10 +30,11 @@ LONGEST = 500
 """Characters of a reason."""
 
 
-class NoReason(Exception):
+class NoReason(Refused):
     """A post is excluded for a reason of 1 to LONGEST characters; this is none."""
 
-    code = "no_reason"
+    code = "no_exclusion_reason"
+    field = "reason"
 
 
 def hold_out(
@@ -54,7 +55,7 @@ def hold_out(
     """
     tidy = {post_id: " ".join(reason.split()) for post_id, reason in sorted(reasons.items())}
     if not all(0 < len(reason) <= LONGEST for reason in tidy.values()):
-        raise NoReason(campaign.reference)
+        raise NoReason
     if tidy.keys() - set(session.scalars(select(Post.id).where(Post.id.in_(tidy)))):
         raise UnknownPost
     with editing(session, campaign, actor=actor, accepted=accepted):
