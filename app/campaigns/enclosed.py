@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, EnclosureFile
+from app.errors import NotFound
 
 AFTER, BESIDE = "after", "beside"
 """Where a file goes: printed right behind each letter, or put beside it."""
@@ -52,6 +53,14 @@ def enclosures_of(session: Session, campaign: Campaign) -> list[Enclosure]:
     """In order. Of two that are called the same, the first has the file."""
     left = dict(files_of(session, campaign.id))
     return [Enclosure(number, name, left.pop(name, None)) for number, name in enumerate(campaign.enclosures, 1)]
+
+
+def enclosure_of(session: Session, campaign: Campaign, number: int) -> Enclosure:
+    """Raises NotFound: no_such_enclosure."""
+    found = enclosures_of(session, campaign)
+    if not 1 <= number <= len(found):
+        raise NotFound("no_such_enclosure")
+    return found[number - 1]
 
 
 def enclosures_to_clear(session: Session, campaign: Campaign, names: Sequence[str]) -> list[Any]:

@@ -7,18 +7,17 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.costly import PICTURES, costly
 from app.accounts.models import Role
-from app.campaigns.enclosed import Enclosure, enclosure_key, enclosures_of, files_of
+from app.campaigns.enclosed import Enclosure, enclosure_key, enclosure_of, enclosures_of, files_of
 from app.campaigns.enclosure_forms import PLACES, EnclosureForm
-from app.campaigns.enclosure_words import GONE, NAMED_ALREADY, NOT_KEPT, TOO_MANY, advice_words, refused_words
+from app.campaigns.enclosure_words import GONE, NOT_KEPT, advice_words, refused_words
 from app.campaigns.enclosures import (
     EnclosureRefused,
     KeptFile,
-    NamedAlready,
-    TooManyEnclosures,
     add_enclosure,
     change_enclosure,
     keep_file,
@@ -31,10 +30,10 @@ from app.campaigns.letter_step import LETTER, STEP
 from app.campaigns.losses import accepted
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
-from app.errors import Stale
 from app.letters.pdf.picture import NoSuchPage, page_picture_apart
 from app.limited import LimitReached
 from app.storage import FileMissing, StorageFailed, checked
+from app.web.acts import finish
 from app.web.request import reading, services, writing
 from app.web.sending import send_uploaded
 from app.web.uploads import clean_name
@@ -64,7 +63,7 @@ def new(reference: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def change(reference: str, number: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
-    return _fill(campaign, _enclosure_or_404(campaign, number))
+    return _fill(campaign, enclosure_of(reading(), campaign, number))
 
 
 def _fill(campaign: Campaign, one: Enclosure | None) -> ResponseReturnValue:
@@ -84,47 +83,43 @@ def _fill(campaign: Campaign, one: Enclosure | None) -> ResponseReturnValue:
             return _save(campaign, one, form, kept)
     elif said and not form.is_submitted():
         abort(404, description=f"{said}.")
-    return _form(campaign, form, one, kept), 400 if form.errors else 200
+    return _form(campaign, form, one, kept)
 
 
 def _save(campaign: Campaign, one: Enclosure | None, form: EnclosureForm, kept: KeptFile | None) -> ResponseReturnValue:
-    try:
-        with writing() as session:
-            found = campaign_or_404(campaign.reference, session)
-            if one is None:
-                add_enclosure(session, found, form.filled(kept), **_how())
-            else:
-                change_enclosure(session, found, one.number, form.filled(kept), **_how())
-    except NamedAlready:
-        form.name.errors = [NAMED_ALREADY]
-        return _form(campaign, form, one, kept), 400
-    except TooManyEnclosures:
-        form.name.errors = [TOO_MANY]
-        return _form(campaign, form, one, kept), 400
-    except Stale:
+    def save(session: Session) -> None:
+        found = campaign_or_404(campaign.reference, session)
+        if one is None:
+            add_enclosure(session, found, form.filled(kept), **_how())
+        else:
+            change_enclosure(session, found, one.number, form.filled(kept), **_how())
+
+    if form.run(save):
+        return finish(_all(campaign.reference), f"“{form.name.data}” {'saved' if one else 'added'}.")
+    if form.stale:
         return _stale(campaign.reference, form, one, kept)
-    return _back(campaign.reference, f"“{form.name.data}” {'saved' if one else 'added'}.")
+    return _form(campaign, form, one, kept)
 
 
 @blueprint.post(ONE + "/<any(up, down):way>")
 @needs(Role.DRAFTER)
 def move(reference: str, number: int, way: str) -> ResponseReturnValue:
-    name = _enclosure_or_404(open_campaign_or_404(reference), number).name
+    name = enclosure_of(reading(), open_campaign_or_404(reference), number).name
     with writing() as session:
         move_enclosure(session, campaign_or_404(reference, session), number, up=way == "up", **_how())
-    return _back(reference, f"“{name}” is moved {way}.")
+    return finish(_all(reference), f"“{name}” is moved {way}.")
 
 
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def remove(reference: str, number: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
-    one = _enclosure_or_404(campaign, number)
+    one = enclosure_of(reading(), campaign, number)
     if request.method == "GET":
         return _page("enclosure_remove", campaign, one=one)
     with writing() as session:
         remove_enclosure(session, campaign_or_404(reference, session), number, **_how())
-    return _back(reference, f"“{one.name}” removed.")
+    return finish(_all(reference), f"“{one.name}” removed.")
 
 
 @blueprint.get(FILE + ".pdf")
@@ -197,28 +192,23 @@ def _keep(form: EnclosureForm, body: bytes) -> KeptFile | None:
     return None
 
 
-def _enclosure_or_404(campaign: Campaign, number: int) -> Enclosure:
-    found = enclosures_of(reading(), campaign)
-    if not 1 <= number <= len(found):
-        abort(404, description="This campaign has no such enclosure any more.")
-    return found[number - 1]
+def _all(reference: str) -> str:
+    return url_for(".enclosures", reference=reference)
 
 
-def _back(reference: str, said: str) -> ResponseReturnValue:
-    flash(said, "success")
-    return redirect(url_for(".enclosures", reference=reference))
-
-
-def _form(campaign: Campaign, form: EnclosureForm, one: Enclosure | None, kept: KeptFile | None, **more: Any) -> str:
-    return _page(
+def _form(
+    campaign: Campaign, form: EnclosureForm, one: Enclosure | None, kept: KeptFile | None, *, seen: str = ""
+) -> ResponseReturnValue:
+    page = _page(
         "enclosure",
         campaign,
         form=form,
         one=one,
         kept=kept,
         advice=advice_words(kept.advice if kept else ()),
-        **{"stale": False, "seen": request.form.get("seen", "") or seen_of(reading(), campaign), **more},
+        seen=seen or request.form.get("seen", "") or seen_of(reading(), campaign),
     )
+    return page, form.status
 
 
 def _stale(reference: str, form: EnclosureForm, one: Enclosure | None, kept: KeptFile | None) -> ResponseReturnValue:
@@ -230,9 +220,8 @@ def _stale(reference: str, form: EnclosureForm, one: Enclosure | None, kept: Kep
         stands = (at.name, at.file.placement if at.file else wanted[1], at.file.sha256 if at.file else None)
         if stands == wanted and (one is None or at.number == one.number):
             flash(f"Nothing was changed: “{at.name}” is among the enclosures already.", "info")
-            return redirect(url_for(".enclosures", reference=reference))
-    seen = seen_of(reading(), campaign)
-    return _form(campaign, form, one, kept, stale=True, seen=seen), 409
+            return redirect(_all(reference))
+    return _form(campaign, form, one, kept, seen=seen_of(reading(), campaign))
 
 
 def _page(name: str, campaign: Campaign, **shown: Any) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.letters.enclosure import Finding
-from app.letters.front_matter import MOST_LINES
 from app.letters.wording import join
 from app.web.filters import format_bytes
 
@@ -43,8 +42,6 @@ VERBS: Mapping[str, tuple[str, str]] = {
 }
 """What pages do, one and several."""
 
-NAMED_ALREADY = "The letter names this enclosure already. Enter another name"
-TOO_MANY = f"The letter names {MOST_LINES} enclosures, and can name no more. Remove one first"
 NOT_KEPT = "The file store took no file. Nothing was changed: try again in a minute"
 GONE = "The file store does not hold this file. Choose it again"
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.campaigns.edit import editing
-from app.campaigns.enclosed import AFTER, Enclosure, enclosure_key, enclosures_of, files_of
+from app.campaigns.enclosed import AFTER, Enclosure, enclosure_key, enclosure_of, enclosures_of, files_of
 from app.campaigns.models import Campaign, EnclosureFile
-from app.errors import Stale
+from app.errors import Refused, Stale
 from app.letters.canonical import canonical
 from app.letters.enclosure import Finding, examine_apart
 from app.letters.front_matter import MOST_LINES
@@ -26,18 +26,6 @@ class EnclosureRefused(Exception):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__([one.code for one in findings])
         self.findings = tuple(findings)
-
-
-class NamedAlready(Exception):
-    """A letter names an enclosure once."""
-
-    code = "named_already"
-
-
-class TooManyEnclosures(Exception):
-    """A letter names MOST_LINES at most."""
-
-    code = "too_many_enclosures"
 
 
 @dataclass(frozen=True)
@@ -87,12 +75,13 @@ def seen_of(session: Session, campaign: Campaign) -> str:
 def add_enclosure(
     session: Session, campaign: Campaign, filled: Filled, *, seen: str, actor: Actor, accepted: Container[int] = ()
 ) -> None:
-    """At the end of the list. Raises NamedAlready, TooManyEnclosures, Stale, CampaignClosed, RemovesClearances."""
+    """At the end of the list. Raises Stale, CampaignClosed, RemovesClearances, and Refused: enclosure_named_already,
+    too_many_enclosures."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         _require_seen(session, campaign, seen)
         _require_once(campaign.enclosures, filled.name)
         if len(campaign.enclosures) >= MOST_LINES:
-            raise TooManyEnclosures
+            raise Refused("too_many_enclosures", field="name", most=MOST_LINES)
         names = [*campaign.enclosures, filled.name]
         _keep(session, campaign, names, "enclosure.added", None, _facts(len(names), filled, None), filled, actor=actor)
 
@@ -107,10 +96,11 @@ def change_enclosure(
     actor: Actor,
     accepted: Container[int] = (),
 ) -> None:
-    """Its name, where its file goes, its file. Raises NamedAlready, Stale, CampaignClosed, RemovesClearances."""
+    """Its name, where its file goes, its file. Raises NotFound: no_such_enclosure; Stale, CampaignClosed,
+    RemovesClearances; and Refused: enclosure_named_already."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         _require_seen(session, campaign, seen)
-        one = _all(session, campaign)[number - 1]
+        one = enclosure_of(session, campaign, number)
         _require_once([name for name in campaign.enclosures if name != one.name], filled.name)
         before, after = _facts_of(one), _facts(number, filled, one.file)
         if after != before:
@@ -147,7 +137,7 @@ def remove_enclosure(
     """Its file goes with it; what was made of it before stays. Raises Stale, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         _require_seen(session, campaign, seen)
-        one = _all(session, campaign)[number - 1]
+        one = enclosure_of(session, campaign, number)
         names = [name for at, name in enumerate(campaign.enclosures, 1) if at != number]
         _keep(session, campaign, names, "enclosure.removed", _facts_of(one), None, None, actor=actor)
         let_go(session, campaign)
@@ -202,7 +192,7 @@ def _require_seen(session: Session, campaign: Campaign, seen: str) -> None:
 
 def _require_once(others: Sequence[str], name: str) -> None:
     if name.casefold() in {other.casefold() for other in others}:
-        raise NamedAlready(name)
+        raise Refused("enclosure_named_already", field="name")
 
 
 def _facts_of(one: Enclosure) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from app.campaigns.enclosed import AFTER, BESIDE, enclosure_key, files_of
 from app.campaigns.enclosures import (
     EnclosureRefused,
     Filled,
-    NamedAlready,
     add_enclosure,
     change_enclosure,
     keep_file,
@@ -38,6 +37,7 @@ from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.enclosing import LEAFLET, enclose, listed
 from tests.campaigns.writing import DAY, letter_to_write, written
 from tests.letters.enclosure.files import leaflet
+from tests.refusals import refused
 
 
 @pytest.fixture
@@ -77,9 +77,9 @@ class TestKeep:
         assert kept_file(services.storage, kept.sha256) == kept
 
     def test_one_that_is_refused_is_not_kept(self, services):
-        with pytest.raises(EnclosureRefused) as refused:
+        with pytest.raises(EnclosureRefused) as raised:
             keep_file(services.storage, leaflet(box=(0, 0, 612, 792)))
-        assert [one.code for one in refused.value.findings] == ["not_a4"]
+        assert [one.code for one in raised.value.findings] == ["not_a4"]
         assert services.storage.keys("enclosures") == []
 
     def test_one_that_was_never_kept_is_missing(self, services):
@@ -101,7 +101,7 @@ class TestList:
 
     def test_a_name_stands_once(self, session):
         enclose(session, "A map")
-        with pytest.raises(NamedAlready):
+        with refused("enclosure_named_already"):
             enclose(session, "a MAP")
 
     def test_a_new_name_keeps_the_file(self, session, file):
@@ -121,7 +121,7 @@ class TestList:
     def test_the_name_of_another_is_not_taken_and_its_own_in_capitals_is(self, session):
         enclose(session, "A map")
         enclose(session, "A form")
-        with pytest.raises(NamedAlready):
+        with refused("enclosure_named_already"):
             act(change_enclosure, session, 2, Filled("A Map"))
         act(change_enclosure, session, 2, Filled("A FORM"))
         assert written(session).enclosures == ["A map", "A FORM"]
