@@ -13,7 +13,7 @@ from app.campaigns.edit import editing
 from app.campaigns.keep_text import next_version
 from app.campaigns.models import Campaign, TextVersion
 from app.campaigns.text import newest_text
-from app.errors import Stale
+from app.errors import Blocked, Refused, Stale
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.letters.source import put_together, take_apart
@@ -22,13 +22,7 @@ from app.letters.template import compile_template
 Fields = tuple[FieldSpec, ...]
 
 
-class FieldTaken(Exception):
-    """The text has another field of that name."""
-
-    code = "field_taken"
-
-
-class NoSuchField(Exception):
+class NoSuchField(Blocked):
     """The text has no field of that name that a person fills; one with a `where` answers itself."""
 
     code = "no_such_field"
@@ -39,13 +33,14 @@ def declare_field(
 ) -> TextVersion:
     """After the others. The newest version comes back when it has this very field (a second click).
 
-    Raises FieldTaken, and what `_keep` raises; TemplateProblems: the declaration is unfit.
+    Raises Refused: field_taken when the text has another field of that name; what `_keep` raises; TemplateProblems: the
+    declaration is unfit.
     """
 
     def declared(fields: Fields) -> Fields:
         there = named(fields, spec.name)
         if there and there != spec:
-            raise FieldTaken(spec.name)
+            raise Refused("field_taken", field="name", name=spec.name)
         return fields if there else (*fields, spec)
 
     note = f"Declares (({spec.name}))"
@@ -89,7 +84,7 @@ def filled_by_people(fields: Fields, name: str) -> FieldSpec:
     """The same, when it does not answer itself. Raises NoSuchField."""
     there = named(fields, name)
     if there is None or there.where:
-        raise NoSuchField(name)
+        raise NoSuchField(name=name)
     return there
 
 

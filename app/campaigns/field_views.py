@@ -4,17 +4,18 @@ A field may be declared while the letter is written: the form of the letter is s
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.costly import LOOKS, costly
 from app.accounts.models import Role
 from app.campaigns.edit import CampaignClosed
 from app.campaigns.field_declare import (
-    FieldTaken,
     NoSuchField,
     change_field,
     declare_field,
@@ -27,10 +28,8 @@ from app.campaigns.field_words import (
     AS_IT_WAS,
     CHANGED,
     DECLARED,
-    NO_SUCH_FIELD,
     REMOVED,
     STILL_UNSAVED,
-    TAKEN,
     answers_itself,
     takes,
 )
@@ -42,11 +41,12 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.states import State
 from app.campaigns.text import newest_text
-from app.errors import Stale
 from app.letters.fields import normalise
 from app.letters.template import TemplateProblems
 from app.registry.own.add import fields_in_use
+from app.web.acts import Done, finish, sentence
 from app.web.request import reading, writing
+from app.web.typed import number_in
 
 blueprint = Blueprint("fields", __name__, template_folder="templates")
 
@@ -75,29 +75,23 @@ def new(reference: str) -> ResponseReturnValue:
     open_campaign_or_404(reference)
     if (name := (request.form if request.method == "POST" else request.args).get(DECLARE)) is not None:
         return _form(campaign, _form_to_declare(name, letter))
-    form = FieldForm()
-    if not form.validate_on_submit():
-        return _form(campaign, form), 400 if form.errors else 200
-    spec = form.declared(form.name.data)
-    seen = _seen()
+    form, seen = FieldForm(), _seen()
+
+    def declare(session: Session) -> int:
+        spec, found = form.declared(form.name.data), campaign_or_404(reference, session)
+        return declare_field(session, found, spec, seen=seen, actor=actor(), accepted=accepted()).number
+
     try:
-        with writing() as session:
-            found = campaign_or_404(reference, session)
-            kept = declare_field(session, found, spec, seen=seen, actor=actor(), accepted=accepted()).number
-    except FieldTaken:
-        form.name.errors = [TAKEN.format(name=spec.name)]
-        return _form(campaign_or_404(reference), form), 400
-    except TemplateProblems as found_wrong:
-        form.say(found_wrong)
-        return _form(campaign_or_404(reference), form), 400
-    except Stale:
-        return _form(campaign_or_404(reference), form, stale=True), 409
+        done = _attempt(form, declare)
     except CampaignClosed:
         if letter is None:
             raise
         return page_after_close(campaign_or_404(reference), letter)
-    said = DECLARED if kept > seen else AS_IT_WAS
-    flash(f"{said.format(name=spec.name, number=kept)} {STILL_UNSAVED if letter else ''}".rstrip(), "success")
+    if not done:
+        return _form(campaign_or_404(reference), form)
+    kept = done.result
+    said = (DECLARED if kept > seen else AS_IT_WAS).format(name=form.name.data, number=kept)
+    flash(f"{said} {STILL_UNSAVED if letter else ''}".rstrip(), "success")
     if letter:
         return page_with_new_fields(campaign_or_404(reference), letter)
     return redirect(url_for(".fields", reference=reference))
@@ -108,26 +102,18 @@ def new(reference: str) -> ResponseReturnValue:
 def change(reference: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     field = _field(campaign)
-    if field is None:
-        return _gone(reference)
-    form = FieldForm(data=boxes_of(field.spec))
+    form, seen = FieldForm(data=boxes_of(field.spec)), _seen()
     del form.name
-    if not form.validate_on_submit():
-        return _form(campaign, form, field=field), 400 if form.errors else 200
-    seen = _seen()
-    try:
-        with writing() as session:
-            spec, found = form.declared(field.spec.name), campaign_or_404(reference, session)
-            kept = change_field(session, found, spec, seen=seen, actor=actor(), accepted=accepted()).number
-    except NoSuchField:
-        return _gone(reference)
-    except TemplateProblems as found_wrong:
-        form.say(found_wrong)
-        return _form(campaign_or_404(reference), form, field=field), 400
-    except Stale:
-        return _form(campaign_or_404(reference), form, field=field, stale=True), 409
-    said = CHANGED if kept > seen else AS_IT_WAS
-    return _back(reference, said.format(name=field.spec.name, number=kept), "success" if kept > seen else "info")
+
+    def save(session: Session) -> int:
+        spec, found = form.declared(field.spec.name), campaign_or_404(reference, session)
+        return change_field(session, found, spec, seen=seen, actor=actor(), accepted=accepted()).number
+
+    if done := _attempt(form, save):
+        kept, name = done.result, field.spec.name
+        said, unchanged = CHANGED.format(name=name, number=kept), AS_IT_WAS.format(name=name)
+        return finish(url_for(".fields", reference=reference), said, changed=kept > seen, unchanged=unchanged)
+    return _form(campaign_or_404(reference), form, field=field)
 
 
 @blueprint.route(FIELDS + "/remove", methods=["GET", "POST"])
@@ -136,21 +122,33 @@ def remove(reference: str) -> ResponseReturnValue:
     """While the text says the field, the page says where, and has no button."""
     campaign = open_campaign_or_404(reference)
     field = _field(campaign)
-    if field is None:
-        return _gone(reference)
     name = field.spec.name
     if request.method == "POST":
         try:
             with writing() as session:
                 found = campaign_or_404(reference, session)
                 kept = remove_field(session, found, name, seen=_seen(), actor=actor(), accepted=accepted()).number
-            return _back(reference, REMOVED.format(name=name, number=kept))
-        except NoSuchField:
-            return _gone(reference)
+            return finish(url_for(".fields", reference=reference), REMOVED.format(name=name, number=kept))
         except TemplateProblems:
             campaign = campaign_or_404(reference)
     places = where_said(_opened(campaign), field.spec)
     return _page("field_remove", campaign, field=field, places=places), 409 if request.method == "POST" else 200
+
+
+@blueprint.errorhandler(NoSuchField)
+def gone(refused: NoSuchField) -> ResponseReturnValue:
+    """Back to the fields that the text has, whichever page it was."""
+    flash(sentence(refused), "info")
+    return redirect(url_for(".fields", **(request.view_args or {})))
+
+
+def _attempt(form: FieldForm, verb: Callable[[Session], int]) -> Done[int] | None:
+    """What is wrong with the declaration is said beside the box that mends it."""
+    try:
+        return form.attempt(verb)
+    except TemplateProblems as found:
+        form.say(found)
+    return None
 
 
 def _letter(campaign: Campaign) -> Sent | None:
@@ -176,35 +174,24 @@ def _opened(campaign: Campaign) -> Opened:
     return Opened(newest_text(reading(), campaign.id))
 
 
-def _field(campaign: Campaign) -> FieldShown | None:
-    """The field that the address names, if a person may change it."""
+def _field(campaign: Campaign) -> FieldShown:
+    """The field that the address names. Raises NoSuchField, also for one that nobody may change."""
     found = fields_shown(reading(), campaign, _opened(campaign))
-    try:
-        spec = filled_by_people(tuple(one.spec for one in found), request.args.get("name", ""))
-    except NoSuchField:
-        return None
+    spec = filled_by_people(tuple(one.spec for one in found), request.args.get("name", ""))
     return next(one for one in found if one.spec is spec)
 
 
 def _seen() -> int:
-    return request.form.get(SEEN, 0, type=int)
+    return number_in(request.form.get(SEEN)) or 0
 
 
-def _gone(reference: str) -> ResponseReturnValue:
-    return _back(reference, NO_SUCH_FIELD.format(name=request.args.get("name", "")), "info")
-
-
-def _back(reference: str, said: str, kind: str = "success") -> ResponseReturnValue:
-    flash(said, kind)
-    return redirect(url_for(".fields", reference=reference))
-
-
-def _form(campaign: Campaign, form: FieldForm, *, field: FieldShown | None = None, stale: bool = False) -> str:
-    """`stale`: what the fields are now stands above the form, which may be sent again."""
+def _form(campaign: Campaign, form: FieldForm, *, field: FieldShown | None = None) -> ResponseReturnValue:
+    """Of a stale one, what the fields are now stands above the form, which may be sent again."""
     own = {box.name for box in form} | {SEEN, DECLARE}
     carried = [(name, value) for name, value in sent_on() if name not in own] if "body" in request.form else []
-    seen = _seen() if request.form.get(SEEN) and not stale else None
-    return _page("field", campaign, form=form, field=field, carried=carried, stale=stale, takes=takes, seen=seen)
+    seen = _seen() if request.form.get(SEEN) and not form.stale else None
+    page = _page("field", campaign, form=form, field=field, carried=carried, takes=takes, seen=seen)
+    return page, form.status
 
 
 def _page(name: str, campaign: Campaign, *, seen: int | None = None, **shown: Any) -> str:

@@ -36,8 +36,6 @@ PROBLEMS: Mapping[str, tuple[str, str]] = {
 }
 """Why a text can't declare a field: the box that mends it, and the words."""
 
-TAKEN = "The text has a field “{name}” already. Use another name, or change that one"
-NO_SUCH_FIELD = "Nothing was changed: the text has no field “{name}” to change now."
 DECLARED = "(({name})) is declared: version {number} of the text."
 CHANGED = "(({name})) is changed: version {number} of the text."
 REMOVED = "(({name})) is removed: version {number} of the text."

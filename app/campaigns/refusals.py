@@ -27,6 +27,8 @@ REFUSALS: Mapping[str, str] = {
     "enclosure_named_already": "The letter names this enclosure already. Enter another name",
     "too_many_enclosures": "The letter names {most} enclosures, and can name no more. Remove one first",
     "no_such_enclosure": "This campaign has no such enclosure any more.",
+    "field_taken": "The text has a field “{name}” already. Use another name, or change that one",
+    "no_such_field": "Nothing was changed: the text has no field “{name}” to change now.",
     "not_its_letter": "{campaign} has no letter {reference}.",
     "letter_not_in_audience": "{reference} was withdrawn: its post is not in the audience any more.",
     "letter_withdrawn_since": "{reference} was withdrawn meanwhile, so nothing about it changes any more.",

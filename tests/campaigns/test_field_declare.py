@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
 from app.campaigns.edit import CampaignClosed, RemovesClearances
-from app.campaigns.field_declare import FieldTaken, NoSuchField, change_field, declare_field, remove_field
+from app.campaigns.field_declare import NoSuchField, change_field, declare_field, remove_field
 from app.campaigns.letter_values import letters_holding
 from app.campaigns.models import Campaign
 from app.campaigns.printed import printed_letters
@@ -19,6 +19,7 @@ from app.letters.template import TemplateProblems
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.filling import fill, filled_campaign, letter_of, retext, small
 from tests.campaigns.small import small_campaign
+from tests.refusals import refused
 
 TOPIC = FieldSpec(name="topic", label="Topic", example="housing")
 
@@ -92,7 +93,7 @@ def test_a_second_click_makes_no_other_version(session, campaign):
 
 def test_a_name_is_declared_once_however_it_is_written(session, campaign):
     do(session, campaign, declare_field, TOPIC)
-    with pytest.raises(FieldTaken):
+    with refused("field_taken"):
         do(session, campaign, declare_field, FieldSpec(name="To-pic", label="Other"))
 
 
@@ -108,9 +109,9 @@ def test_a_name_is_declared_once_however_it_is_written(session, campaign):
 )
 def test_a_declaration_that_no_text_can_have_is_refused(session, campaign, spec, code):
     before = number(session, campaign)
-    with pytest.raises(TemplateProblems) as refused:
+    with pytest.raises(TemplateProblems) as raised:
         do(session, campaign, declare_field, spec)
-    assert [problem.code for problem in refused.value.problems] == [code]
+    assert [problem.code for problem in raised.value.problems] == [code]
     assert number(session, campaign) == before
 
 
@@ -152,9 +153,9 @@ def test_a_field_that_answers_itself_is_not_removed(session, campaign):
 
 
 def test_a_field_that_the_text_says_is_not_removed(session, campaign):
-    with pytest.raises(TemplateProblems) as refused:
+    with pytest.raises(TemplateProblems) as raised:
         do(session, campaign, remove_field, "visit place")
-    assert {problem.code for problem in refused.value.problems} == {"field_undeclared"}
+    assert {problem.code for problem in raised.value.problems} == {"field_undeclared"}
 
 
 def test_what_letters_hold_of_a_field_stays_when_it_goes_and_prints_when_it_comes_back(session, campaign):
