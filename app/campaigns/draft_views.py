@@ -15,6 +15,7 @@ from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.campaigns.unsaved import MOST, OthersKept, draft_of, forget_draft, keep_draft, stamp, writing_too
 from app.clock import now
+from app.web.acts import finish
 from app.web.request import reading, writing
 
 blueprint = Blueprint("draft", __name__, template_folder="templates")
@@ -74,5 +75,5 @@ def take_up(reference: str) -> ResponseReturnValue:
 def discard(reference: str) -> ResponseReturnValue:
     with writing() as session:
         forget_draft(session, campaign_or_404(reference, session), current_user.id)
-    flash("Your unsaved changes are discarded. This is the saved letter.", "success")
-    return redirect(url_for("letter.letter", reference=reference))
+    said = "Your unsaved changes are discarded. This is the saved letter."
+    return finish(url_for("letter.letter", reference=reference), said)

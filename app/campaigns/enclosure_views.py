@@ -30,6 +30,7 @@ from app.campaigns.letter_step import LETTER, STEP
 from app.campaigns.losses import accepted
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
+from app.errors import NotFound
 from app.letters.pdf.picture import NoSuchPage, page_picture_apart
 from app.limited import LimitReached
 from app.storage import FileMissing, StorageFailed, checked
@@ -127,7 +128,7 @@ def remove(reference: str, number: int) -> ResponseReturnValue:
 def file(reference: str, sha256: str) -> ResponseReturnValue:
     found = next((one for one in _files(reference) if one.sha256 == sha256), None)
     if found is None:
-        abort(404, description="This campaign has no such file any more.")
+        raise NotFound("no_such_enclosure_file")
     chunks = checked(services().storage, enclosure_key(sha256), length=found.length, sha256=sha256)
     name = clean_name(f"{found.name.replace('/', '-')}.pdf")
     return send_uploaded(chunks, name=name, mimetype="application/pdf", length=found.length, etag=sha256)

@@ -18,11 +18,10 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.values_pages import SIZE, VALUES, table_key
 from app.delivery.already import already_of
-from app.errors import Stale
+from app.errors import NotFound, Stale
 from app.storage import FileMissing, StorageFailed
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
-from app.web.routing import HIGHEST
 from app.web.rows import TableRefused
 from app.web.table_file import rows_in
 from app.web.typed import number_in
@@ -69,7 +68,7 @@ def apply(reference: str, digest: str) -> ResponseReturnValue:
 
 def _known_at() -> int:
     """The event up to which the person knew what letters held, when they looked at the table."""
-    return min(max(0, number_in(request.form.get("known_at")) or 0), HIGHEST)
+    return number_in(request.form.get("known_at")) or 0
 
 
 def _table_or_404(digest: str) -> bytes:
@@ -78,7 +77,7 @@ def _table_or_404(digest: str) -> bytes:
     try:
         return services().storage.get(table_key(digest))
     except FileMissing:
-        abort(404, description="The file store holds no such table. Choose it again.")
+        raise NotFound("no_such_values_table") from None
     except StorageFailed:
         abort(503, description="The file store does not answer. Nothing was changed: try again in a minute.")
 
