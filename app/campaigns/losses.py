@@ -107,7 +107,7 @@ def refuse_cleared(refused: HasCleared) -> ResponseReturnValue:
 
 
 def why_frozen(refused: TextIssued | HasCleared) -> str:
-    """The same beside the letter, which is shown as it was typed."""
+    """What the page of the letter says instead, above what was typed."""
     return f"{sentence(refused)} {OPEN_FIRST if isinstance(refused, TextIssued) else TAKE_BACK_FIRST}"
 
 
