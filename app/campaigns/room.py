@@ -1,13 +1,16 @@
 """What campaigns add to the application."""
 
 import app.campaigns.own
+import app.campaigns.refusals
 import app.campaigns.told
 from app.accounts.links import FIRST_USER
 from app.audit.told import TOLD
+from app.errors import REFUSALS
 from app.places import Additions, Room
 
 
 def hooks() -> Additions:
+    yield REFUSALS.add(app.campaigns.refusals.REFUSALS)
     yield TOLD.add(app.campaigns.told.TOLD)
     yield FIRST_USER.add(app.campaigns.own.take_on_shipped, at=10)
 

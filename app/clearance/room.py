@@ -2,8 +2,10 @@
 
 import app.clearance.offices.members
 import app.clearance.offices.second_person
+import app.clearance.refusals
 import app.clearance.told
 from app.audit.told import TOLD
+from app.errors import REFUSALS
 from app.people.ask import LEAVE_OFFICES
 from app.people.decide import OFFICES
 from app.people.second import MEMBERS
@@ -11,6 +13,7 @@ from app.places import Additions, Room
 
 
 def hooks() -> Additions:
+    yield REFUSALS.add(app.clearance.refusals.REFUSALS)
     yield TOLD.add(app.clearance.told.TOLD)
     yield MEMBERS.add(app.clearance.offices.second_person.member_ids)
     yield OFFICES.add(app.clearance.offices.second_person.carry_out)

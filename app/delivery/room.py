@@ -1,14 +1,25 @@
 """What sending and posting adds to the application."""
 
+import app.delivery.email.refusals
 import app.delivery.email.told
+import app.delivery.posting.refusals
 import app.delivery.posting.told
+import app.delivery.refusals
+import app.delivery.release.refusals
 import app.delivery.release.told
+import app.delivery.sending.refusals
 import app.delivery.told
 from app.audit.told import TOLD
+from app.errors import REFUSALS
 from app.places import Additions, Room
 
 
 def hooks() -> Additions:
+    yield REFUSALS.add(app.delivery.refusals.REFUSALS)
+    yield REFUSALS.add(app.delivery.email.refusals.REFUSALS)
+    yield REFUSALS.add(app.delivery.posting.refusals.REFUSALS)
+    yield REFUSALS.add(app.delivery.release.refusals.REFUSALS)
+    yield REFUSALS.add(app.delivery.sending.refusals.REFUSALS)
     yield TOLD.add(app.delivery.told.TOLD)
     yield TOLD.add(app.delivery.email.told.TOLD)
     yield TOLD.add(app.delivery.release.told.TOLD)

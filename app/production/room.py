@@ -1,11 +1,14 @@
 """What the making of letters adds to the application."""
 
+import app.production.refusals
 import app.production.told
 from app.audit.told import TOLD
+from app.errors import REFUSALS
 from app.places import Additions, Room
 
 
 def hooks() -> Additions:
+    yield REFUSALS.add(app.production.refusals.REFUSALS)
     yield TOLD.add(app.production.told.TOLD)
 
 

@@ -24,7 +24,6 @@ from app.production.files import stream
 from app.production.models import Edition, EditionFile, Run
 from app.registry.registries import registry_names
 from app.tracking.models import LetterNote
-from app.web.filters import format_date
 from app.web.sending import TYPES
 
 FORMATS = {
@@ -68,7 +67,7 @@ def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
         letter, to = about[edition.letter_id]
         draft, days = ", marked DRAFT" if edition.draft else "", sent.get(edition.id, [])
         later = made_after(made[edition.recorded].at, days)
-        unsent = f", not sent, made on {format_date(day_of(made[edition.recorded].at))}"
+        unsent = f", not sent, made on {in_words(day_of(made[edition.recorded].at))}"
         known = unsent if not days else f", {later}" if later else ""
         yield Found(
             f"letter-file:{file.id}",
