@@ -1,8 +1,14 @@
-"""What every page must be, read from its HTML: whole, named, without repeated ids and without anything inline."""
+"""Pages read from their HTML: what each must be (whole, named, without repeated ids and without anything inline), and
+what tests look for in one: errors by field, messages, parts by id, facts, rows, states."""
 
 import json
 from collections import Counter
 from html.parser import HTMLParser
+from typing import NamedTuple
+
+from lxml import html as markup
+from lxml.html import HtmlElement
+from werkzeug.test import TestResponse
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 VOID_SVG = {"path", "circle", "polygon", "rect"}
@@ -103,3 +109,158 @@ def htmx_settings(html: str) -> dict[str, object]:
     start = html.index("content='", html.index('name="htmx-config"')) + len("content='")
     settings: dict[str, object] = json.loads(html[start : html.index("'", start)])
     return settings
+
+
+Page = TestResponse | HtmlElement | str
+"""An answer, its HTML, or a part of a page."""
+
+
+class Message(NamedTuple):
+    """What a page says after an act. `kind`: success, warning or info."""
+
+    kind: str
+    words: str
+
+
+class State(NamedTuple):
+    """`shape`: full, half, empty, warn, query, stop or none. `sub`: what stands below the word."""
+
+    shape: str
+    word: str
+    sub: str = ""
+
+
+TIMELINE = ("title", "byline", "date", "description")
+
+
+class Entry(NamedTuple):
+    """One of a timeline."""
+
+    title: str
+    by: str
+    when: str
+    words: str
+
+
+def main_of(page: Page) -> HtmlElement:
+    """The main part of a page; a part of a page as it is."""
+    if isinstance(page, HtmlElement):
+        return page
+    root = markup.fromstring(page if isinstance(page, str) else page.text)
+    return next(root.iter("main"), root)
+
+
+def words_of(page: Page) -> str:
+    """What a reader reads, with one space between words."""
+    return " ".join(" ".join(main_of(page).xpath(".//text()[not(parent::script)]")).split())
+
+
+def part_of(page: Page, name: str) -> HtmlElement:
+    """The element with this id, or the section that the heading with this id names. Fails when there is none."""
+    found = parts_of(page, name)
+    assert found, f"no {name!r} in {words_of(page)!r}"
+    return found[0]
+
+
+def parts_of(page: Page, name: str) -> list[HtmlElement]:
+    """As `part_of`; empty when there is none."""
+    main = main_of(page)
+    return main.xpath(".//section[@aria-labelledby=$name]", name=name) or main.xpath(".//*[@id=$name]", name=name)
+
+
+def errors_of(page: Page) -> dict[str, str]:
+    """What is wrong with the forms of a page, by the name of the field; above the form only, by "".
+
+    Fails when the summary above the heading leaves out what stands beside a field.
+    """
+    main = main_of(page)
+    errors = {
+        one.get("id", "").removesuffix("-error"): words_of(one).removeprefix("Error:").strip()
+        for one in _with_class(main, "govuk-error-message")
+        if "hidden" not in one.attrib
+    }
+    if not _with_class(main, "govuk-error-summary"):
+        return errors
+    summary = main.xpath(".//ul[contains(@class, 'govuk-error-summary__list')]/li")
+    said = " ".join(words_of(one) for one in summary)
+    beside = " ".join(errors.values())
+    assert [words for words in errors.values() if words not in said] == [], f"not in the summary: {said}"
+    for one in summary:
+        if words_of(one) not in beside and not any(words_of(one).startswith(words) for words in errors.values()):
+            link = one.find("a")
+            name = "" if link is None else link.get("href", "").removeprefix("#")
+            errors[name] = " ".join(filter(None, [errors.get(name, ""), words_of(one)]))
+    return errors
+
+
+def messages_of(page: Page) -> list[Message]:
+    """What the page says of the acts that led to it, from flash()."""
+    kinds = {"moj-alert--success": "success", "ds-note--warn": "warning"}
+    return [
+        Message(next((kinds[name] for name in one.get("class", "").split() if name in kinds), "info"), words_of(one))
+        for one in main_of(page).xpath("./div[@role='status']")
+    ]
+
+
+def message_of(page: Page) -> Message:
+    """As `messages_of`. Fails unless there is just one."""
+    messages = messages_of(page)
+    assert len(messages) == 1, messages
+    return messages[0]
+
+
+def why_of(page: Page) -> str:
+    """Why there is no such page, or why it is closed: the words of an error page."""
+    main = main_of(page)
+    assert words_of(main).startswith("Error "), words_of(main)
+    return words_of(_with_class(main, "ds-lede")[0])
+
+
+def heading_of(page: Page) -> str:
+    return words_of(main_of(page).xpath(".//h1")[0])
+
+
+def facts_of(page: Page) -> dict[str, str]:
+    """The names and values of the lists of facts and figures. Fails when two have the same name."""
+    pairs = [(words_of(name), words_of(name.getnext())) for name in main_of(page).iter("dt")]
+    assert len(dict(pairs)) == len(pairs), pairs
+    return dict(pairs)
+
+
+def rows_of(page: Page) -> list[list[str]]:
+    """The words of each cell of each row of the bodies of tables."""
+    return [[words_of(cell) for cell in row.iter("th", "td")] for row in main_of(page).xpath(".//tbody/tr")]
+
+
+def states_of(page: Page) -> list[State]:
+    """Shapes with their words, in the order of the page."""
+    return [
+        State(
+            next(name for name in one.get("class", "").split() if name.startswith("ds-state--"))[len("ds-state--") :],
+            "".join(words_of(word) for word in one.xpath("./b | ./span")),
+            "".join(words_of(sub) for sub in one.xpath("./small")),
+        )
+        for one in _with_class(main_of(page), "ds-state")
+    ]
+
+
+def timeline_of(page: Page) -> list[Entry]:
+    """The entries of the timelines of a page, newest first."""
+    return [
+        Entry(*(" ".join(map(words_of, _with_class(one, f"moj-timeline__{name}"))) for name in TIMELINE))
+        for one in _with_class(main_of(page), "moj-timeline__item")
+    ]
+
+
+def links_of(page: Page) -> dict[str, str]:
+    """The words of links by where they lead."""
+    return {link.get("href", ""): words_of(link) for link in main_of(page).iter("a")}
+
+
+def forms_of(page: Page) -> list[str]:
+    """Where the forms of a page that post lead, in its order."""
+    return [form.get("action", "") for form in main_of(page).iter("form") if form.get("method", "get") == "post"]
+
+
+def _with_class(element: HtmlElement, name: str) -> list[HtmlElement]:
+    return element.xpath(".//*[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {name} ")
