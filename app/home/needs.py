@@ -26,8 +26,9 @@ from app.web.filters import format_plural
 
 @dataclass(frozen=True)
 class Group:
-    """A heading, and what needs somebody under it: the most urgent first."""
+    """A heading, and what needs somebody under it: the most urgent first. `name`: its id on the page."""
 
+    name: str
     heading: str
     needs: Sequence[Need]
 
@@ -41,8 +42,8 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
     to_take_on: list[Need] = []
     there = campaigns(session)
     groups = [
-        Group("Children at risk", needs_of_risk(session, user, at=at)),
-        Group("For your private office", urgent_first(office_needs(session, user, there))),
+        Group("risk", "Children at risk", needs_of_risk(session, user, at=at)),
+        Group("office", "For your private office", urgent_first(office_needs(session, user, there))),
     ]
     for campaign in there:
         mine = campaign.owner_id == user.id
@@ -50,19 +51,25 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
         answers = followed_answers(session, campaign, today=today) if mine or free or campaign.id in held else {}
         if mine:
             needs = needs_of_owner(session, campaign, answers)
-            groups.append(Group(f"As owner of {campaign.reference}", urgent_first(needs)))
+            groups.append(
+                Group(f"owner-{campaign.reference}", f"As owner of {campaign.reference}", urgent_first(needs))
+            )
         elif free:
             to_take_on += needs_without_owner(session, campaign, answers)
         theirs = [answers[letter_id] for letter_id in held.get(campaign.id, ()) if letter_id in answers]
         looked_after += _looked_after(campaign, user, theirs)
     groups += [
-        Group("In the inbox", list(inbox_needs(session, user))),
-        Group("Letters that you look after", urgent_first(looked_after)),
-        Group("Questions to Parliament", list(question_needs(session, user, today=today))),
-        Group("As an administrator", list(_not_mailed(session)) if Role.ADMINISTRATOR in user.roles else ()),
-        Group("As a drafter", urgent_first(to_take_on)),
+        Group("inbox", "In the inbox", list(inbox_needs(session, user))),
+        Group("looked-after", "Letters that you look after", urgent_first(looked_after)),
+        Group("questions", "Questions to Parliament", list(question_needs(session, user, today=today))),
+        Group("administrator", "As an administrator", _of_administrator(session, user)),
+        Group("drafter", "As a drafter", urgent_first(to_take_on)),
     ]
     return [group for group in groups if group.needs]
+
+
+def _of_administrator(session: Session, user: Person) -> list[Need]:
+    return list(_not_mailed(session)) if Role.ADMINISTRATOR in user.roles else []
 
 
 def _not_mailed(session: Session) -> Iterator[Need]:

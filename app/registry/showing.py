@@ -83,12 +83,13 @@ def label(facet: str, value: str) -> str:
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """As the timeline macro takes it."""
+    """As the timeline macro takes it. `event`: the act that recorded it."""
 
     title: str
     by: str
     when: str
     words: str
+    event: str = ""
 
 
 def timeline_of(
@@ -104,19 +105,19 @@ def timeline_of(
         if moment.action == LOADED:
             day = in_london(moment.at).date()
             words = "What ships with Despatch about this post was loaded."
-            dated.append(
-                (day, moment.seq, TimelineItem("Registry loaded", f"by {_who(moment, names)}", format_date(day), words))
-            )
+            by = f"by {_who(moment, names)}"
+            item = TimelineItem("Registry loaded", by, format_date(day), words, LOADED)
+            dated.append((day, moment.seq, item))
     return [item for *_, item in sorted(dated, key=lambda one: one[:2], reverse=True)]
 
 
 def _item(happening: Happening, moment: Moment, names: Mapping[int, str]) -> TimelineItem:
     when = format_date(happening.on) if happening.on else "Before this record begins"
     if moment.action == LOADED:
-        return TimelineItem(happening.title, "", when, happening.words)
+        return TimelineItem(happening.title, "", when, happening.words, LOADED)
     on_the_day = happening.on == in_london(moment.at).date()
     dated = when if on_the_day else f"{when}; recorded {format_date(moment.at)}"
-    return TimelineItem(happening.title, f"by {_who(moment, names)}", dated, happening.words)
+    return TimelineItem(happening.title, f"by {_who(moment, names)}", dated, happening.words, moment.action)
 
 
 def _who(moment: Moment, names: Mapping[int, str]) -> str:

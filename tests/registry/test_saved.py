@@ -7,9 +7,20 @@ from app.audit.find import Wanted, find_events
 from app.audit.record import Actor
 from app.registry.saved import save_filter, saved_filters
 from tests.fixtures.app import add_member
-from tests.refusals import refused
-from tests.registry.test_pages import post_form, words
-from tests.web.markup import faults_of
+from tests.refusals import refused, said_of
+from tests.registry.test_pages import chosen, post_form, words
+from tests.web.filled import filled_form
+from tests.web.markup import (
+    errors_of,
+    faults_of,
+    links_of,
+    main_of,
+    message_of,
+    part_of,
+    parts_of,
+    with_class,
+    words_of,
+)
 
 LEADERS = "/recipients/council-leaders"
 LONDON = "region=London&holder=none"
@@ -25,6 +36,12 @@ def save(client, name="Vacant in London", query=LONDON, **fields):
     return post_form(client, at, {"filter_name": name, **fields}, at=at)
 
 
+def beside(page):
+    """The names of the saved filters beside a list, by where they lead."""
+    links = links_of(part_of(page, "saved-filters")) if parts_of(page, "saved-filters") else {}
+    return {at: name for at, name in links.items() if "/filters/" not in at}
+
+
 def first_link(client):
     page = client.get(LEADERS).text
     return page.split(f'href="{LEADERS}/filters/', 1)[1].split('"', 1)[0]
@@ -33,8 +50,7 @@ def first_link(client):
 def test_a_filter_is_saved_under_a_name_and_found_beside_the_list(viewer):
     assert save(viewer).location == f"{LEADERS}?region=London&holder=none"
     page = viewer.get(LEADERS)
-    assert "Vacant in London" in words(page)
-    assert "region=London" in page.text
+    assert beside(page) == {f"{LEADERS}?region=London&holder=none": "Vacant in London"}
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
 
 
@@ -46,18 +62,23 @@ def test_what_is_saved_are_the_filters_and_the_order_on_whatever_day(viewer):
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("", "Enter a name for the filter."), ("x" * 81, "at most 80"), ("vacant IN  london", "already")],
+    [
+        ("", said_of("filter_name_blank")),
+        ("x" * 81, said_of("filter_name_too_long")),
+        ("vacant IN  london", said_of("filter_name_taken", name="Vacant in London")),
+    ],
 )
 def test_names_that_can_t_be_are_refused_and_kept_in_the_box(viewer, name, says):
     save(viewer)
     answer = save(viewer, name=name)
     assert answer.status_code == 400
-    assert says in words(answer)
+    assert errors_of(answer) == {"filter_name": says}
+    assert filled_form(answer.text)["filter_name"] == [name]
 
 
 def test_there_must_be_a_filter_to_save(viewer):
     assert viewer.get(f"{LEADERS}/filters/new").status_code == 302
-    assert "Save this filter" not in viewer.get(LEADERS).text
+    assert "/filters/new" not in viewer.get(LEADERS).text
 
 
 def test_others_find_what_is_shared_and_can_t_change_it(signed_in, viewer):
@@ -65,11 +86,13 @@ def test_others_find_what_is_shared_and_can_t_change_it(signed_in, viewer):
     save(viewer, name="Mine alone")
     other = signed_in(Role.VIEWER, Role.DRAFTER, name="Sam Example")
     page = other.get(LEADERS)
-    assert "Vacant in London shared by Alex Example" in words(page)
+    ((item,),) = main_of(page).xpath("//section[@aria-labelledby='saved-filters']//ul")
+    assert words_of(item).startswith("Vacant in London ")
+    assert words_of(item).endswith(" Alex Example")
     assert "Mine alone" not in page.text
     assert other.get(f"{LEADERS}/filters/1").status_code == 404
     post_form(other, f"{LEADERS}/filters/1/delete", {}, at=f"{LEADERS}/filters/new?{LONDON}")
-    assert "Vacant in London" in words(viewer.get(LEADERS))
+    assert "Vacant in London" in beside(viewer.get(LEADERS)).values()
 
 
 def test_it_is_renamed_and_no_longer_shared(viewer, signed_in):
@@ -84,17 +107,18 @@ def test_it_is_deleted_once(viewer):
     save(viewer)
     page = f"{LEADERS}/filters/{first_link(viewer)}"
     token = f"{LEADERS}/filters/new?{LONDON}"
-    assert "is deleted" in words(viewer.get(post_form(viewer, f"{page}/delete", {}, at=page).location))
+    kind, said = message_of(viewer.get(post_form(viewer, f"{page}/delete", {}, at=page).location))
+    assert (kind, "“Vacant in London”" in said) == ("success", True)
     gone = post_form(viewer, f"{page}/delete", {}, at=token)
-    assert "was deleted before" in words(viewer.get(gone.location))
+    assert message_of(viewer.get(gone.location)).kind == "warning"
     assert viewer.get(page).status_code == 404
 
 
 def test_a_filter_whose_tag_is_gone_shows_what_it_asks_for(viewer):
     save(viewer, query="tag=Gone")
-    page = words(viewer.get(f"{LEADERS}?tag=Gone"))
-    assert "No post matches" in page
-    assert "Remove this filter: Gone" in page
+    page = viewer.get(f"{LEADERS}?tag=Gone")
+    assert links_of(with_class(page, "ds-empty")[0]).keys() == {LEADERS}
+    assert chosen(page) == ["Gone"]
 
 
 def test_each_act_is_recorded_and_what_it_is_called_is_no_part_of_the_chain(viewer, services):

@@ -2,6 +2,7 @@
 what tests look for in one: errors by field, messages, parts by id, facts, rows, states."""
 
 import json
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from lxml import html as markup
 from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
+from wtforms.fields.core import UnboundField
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 VOID_SVG = {"path", "circle", "polygon", "rect"}
@@ -134,8 +136,9 @@ TIMELINE = ("title", "byline", "date", "description")
 
 
 class Entry(NamedTuple):
-    """One of a timeline."""
+    """One of a timeline. `event`: the code of the act that recorded it, where the page has it."""
 
+    event: str
     title: str
     by: str
     when: str
@@ -176,10 +179,10 @@ def errors_of(page: Page) -> dict[str, str]:
     main = main_of(page)
     errors = {
         one.get("id", "").removesuffix("-error"): words_of(one).removeprefix("Error:").strip()
-        for one in _with_class(main, "govuk-error-message")
+        for one in with_class(main, "govuk-error-message")
         if "hidden" not in one.attrib
     }
-    if not _with_class(main, "govuk-error-summary"):
+    if not with_class(main, "govuk-error-summary"):
         return errors
     summary = main.xpath(".//ul[contains(@class, 'govuk-error-summary__list')]/li")
     said = " ".join(words_of(one) for one in summary)
@@ -209,11 +212,33 @@ def message_of(page: Page) -> Message:
     return messages[0]
 
 
+def notes_of(page: Page) -> list[str]:
+    """The marks of what is said beside something (`data-note`), in the order of the page."""
+    return main_of(page).xpath(".//@data-note")
+
+
+def conflict_of(page: Page) -> str:
+    """What a page says of what somebody else saved while a form was open. Fails when it says nothing."""
+    alerts = [one for one in with_class(main_of(page), "ds-note") if one.get("role") == "alert"]
+    assert len(alerts) == 1, words_of(page)
+    return words_of(alerts[0])
+
+
+def with_class(page: Page, name: str) -> list[HtmlElement]:
+    """The elements of a class, such as ds-lede (what a page says first) or ds-empty (that there is nothing)."""
+    return main_of(page).xpath(".//*[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {name} ")
+
+
+def numbers_of(page: Page) -> list[int]:
+    """The whole numbers that a page, or a part of one, says."""
+    return [int(number.replace(",", "")) for number in re.findall(r"\d+(?:,\d{3})*", words_of(page))]
+
+
 def why_of(page: Page) -> str:
     """Why there is no such page, or why it is closed: the words of an error page."""
     main = main_of(page)
     assert words_of(main).startswith("Error "), words_of(main)
-    return words_of(_with_class(main, "ds-lede")[0])
+    return words_of(with_class(main, "ds-lede")[0])
 
 
 def heading_of(page: Page) -> str:
@@ -240,15 +265,15 @@ def states_of(page: Page) -> list[State]:
             "".join(words_of(word) for word in one.xpath("./b | ./span")),
             "".join(words_of(sub) for sub in one.xpath("./small")),
         )
-        for one in _with_class(main_of(page), "ds-state")
+        for one in with_class(main_of(page), "ds-state")
     ]
 
 
 def timeline_of(page: Page) -> list[Entry]:
     """The entries of the timelines of a page, newest first."""
     return [
-        Entry(*(" ".join(map(words_of, _with_class(one, f"moj-timeline__{name}"))) for name in TIMELINE))
-        for one in _with_class(main_of(page), "moj-timeline__item")
+        Entry(one.get("data-event", ""), *(_words_in(one, f"moj-timeline__{name}") for name in TIMELINE))
+        for one in with_class(main_of(page), "moj-timeline__item")
     ]
 
 
@@ -262,5 +287,11 @@ def forms_of(page: Page) -> list[str]:
     return [form.get("action", "") for form in main_of(page).iter("form") if form.get("method", "get") == "post"]
 
 
-def _with_class(element: HtmlElement, name: str) -> list[HtmlElement]:
-    return element.xpath(".//*[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {name} ")
+def said_by(field: UnboundField, validator: type) -> str:
+    """What a validator of a form's field says: `said_by(HolderForm.full_name, DataRequired)`."""
+    validators = field.kwargs.get("validators") or field.args[1]
+    return next(one.message for one in validators if isinstance(one, validator))
+
+
+def _words_in(element: HtmlElement, name: str) -> str:
+    return " ".join(words_of(one) for one in with_class(element, name))

@@ -1,6 +1,7 @@
 """What tests read of pages, by the application that shows every part."""
 
 import pytest
+from wtforms.validators import InputRequired, Length
 
 from app.errors import REFUSALS
 from app.web.acts import COMMON
@@ -9,6 +10,7 @@ from tests.web.markup import (
     Entry,
     Message,
     State,
+    conflict_of,
     errors_of,
     facts_of,
     forms_of,
@@ -17,14 +19,19 @@ from tests.web.markup import (
     main_of,
     message_of,
     messages_of,
+    notes_of,
+    numbers_of,
     part_of,
     parts_of,
     rows_of,
+    said_by,
     states_of,
     timeline_of,
     why_of,
+    with_class,
     words_of,
 )
+from tests.web.parts import DetailsForm
 
 SUMMARY = """<main><div class="govuk-error-summary"><ul class="govuk-list govuk-error-summary__list">{items}</ul></div>
 <form>{beside}</form></main>"""
@@ -73,6 +80,22 @@ def test_messages_have_their_kind(client, post):
     assert message_of("<main><div role='status' class='ds-note'><p>Nothing.</p></div></main>") == ("info", "Nothing.")
 
 
+def test_what_somebody_else_saved():
+    page = """<main><div class="ds-note ds-note--warn" role="alert">
+<p><b>Robin saved.</b> Yours is not.</p></div></main>"""
+    assert conflict_of(page) == "Robin saved. Yours is not."
+    with pytest.raises(AssertionError):
+        conflict_of("<main><div class='ds-note'>Nothing of the kind</div></main>")
+    assert notes_of("<main><span data-note='late'>It is late</span></main>") == ["late"]
+
+
+def test_elements_of_a_class_and_their_numbers():
+    page = """<main><p class="ds-small ds-shown">Showing 1 to 50 of 1,268 posts</p>
+<p class="ds-shown-not">9</p></main>"""
+    (shown,) = with_class(page, "ds-shown")
+    assert numbers_of(shown) == [1, 50, 1268]
+
+
 def test_why_a_page_is_closed(client):
     assert why_of(client.get("/forbidden-because")) == "Only the owner of this campaign may generate it."
     with pytest.raises(AssertionError):
@@ -94,13 +117,19 @@ def test_facts_rows_states_and_entries():
 <a href="/there">Go <span>there</span></a><form method="post" action="/do"></form><form action="/find"></form>
 <table><thead><tr><th>Name</th></tr></thead><tbody><tr><th>One</th>
 <td><span class="ds-state ds-state--warn"><b>Late</b><small>3 days</small></span></td></tr></tbody></table>
-<div class="moj-timeline__item"><h3 class="moj-timeline__title">Added</h3><p class="moj-timeline__byline">by Robin</p>
+<div class="moj-timeline__item" data-event="made"><h3 class="moj-timeline__title">Added</h3>
+<p class="moj-timeline__byline">by Robin</p>
 <p class="moj-timeline__date">Today</p></div></main>"""
     assert (heading_of(page), facts_of(page)) == ("All of it", {"Post": "Director"})
     assert (rows_of(page), states_of(page)) == ([["One", "Late 3 days"]], [State("warn", "Late", "3 days")])
-    assert timeline_of(page) == [Entry("Added", "by Robin", "Today", "")]
+    assert timeline_of(page) == [Entry("made", "Added", "by Robin", "Today", "")]
     assert (links_of(page), forms_of(page)) == ({"/there": "Go there"}, ["/do"])
     assert words_of(main_of(page).xpath(".//a")[0]) == "Go there"
+
+
+def test_what_a_validator_says():
+    assert said_by(DetailsForm.title, InputRequired) == "Give the campaign a title"
+    assert said_by(DetailsForm.note, Length) == "Keep it under 10"
 
 
 def test_what_is_said_of_a_refusal():

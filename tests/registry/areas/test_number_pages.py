@@ -3,11 +3,31 @@
 import re
 
 import pytest
+from wtforms.validators import DataRequired, InputRequired
 
 from app.accounts.models import Role
+from app.clock import today
+from app.registry.areas.area import area_on
+from app.registry.areas.number_form import NumberForm
+from app.registry.areas.number_words import NAMES, captured
+from app.registry.areas.numbers import FRONT_DOOR, whom_to_call
+from app.registry.contacts.words import contact_wrong
 from app.registry.models import AreaNumber
 from app.registry.refusals import REFUSALS
 from tests.registry.test_pages import post_form, words
+from tests.web.filled import filled_form
+from tests.web.markup import (
+    errors_of,
+    forms_of,
+    links_of,
+    message_of,
+    part_of,
+    rows_of,
+    said_by,
+    states_of,
+    with_class,
+    words_of,
+)
 
 ALL = "/areas/rotherham/numbers"
 FILLED = {
@@ -16,6 +36,18 @@ FILLED = {
     "note": "Monday to Friday, 8:30 to 17:00",
     "source": "The council’s website",
 }
+
+
+def called(part):
+    """The numbers that a part of a page offers to call, as links have them."""
+    return [link for link in links_of(part) if link.startswith("tel:")]
+
+
+def captured_in(services):
+    """What is said of a switchboard that stands in for a number."""
+    with services.database.reading() as session:
+        area_id = area_on(session, "rotherham", valid_at=today()).area_id
+        return captured(whom_to_call(session, area_id, valid_at=today()))
 
 
 @pytest.fixture
@@ -28,39 +60,44 @@ def rows(services):
         return session.query(AreaNumber).order_by(AreaNumber.id).all()
 
 
-def test_before_anything_is_recorded_999_comes_first_and_then_the_switchboard(drafter):
-    page = words(drafter.get(ALL))
-    assert "In danger now: 999 ." in page
-    assert re.search(r"the council’s switchboard\. [\d ]+", page)
-    assert "Nobody has checked that it takes reports of a child in danger." in page
+def test_before_anything_is_recorded_999_comes_first_and_then_the_switchboard(drafter, services):
+    page = drafter.get(ALL)
+    assert called(with_class(page, "ds-lede")[0]) == ["tel:999"]
+    (nothing,) = with_class(page, "ds-empty")
+    (switchboard,) = called(nothing)
+    assert re.fullmatch(r"tel:\d+", switchboard)
+    said = part_of(page, "not-recorded")
+    assert captured_in(services) in words_of(said)
 
 
 def test_a_number_is_recorded_once_however_often_the_form_is_sent(drafter, services):
     for _ in range(2):
         assert post_form(drafter, f"{ALL}/new", FILLED).status_code == 302
-    page = words(drafter.get(ALL))
-    assert "01632 960001 Front door of children’s social care" in page
-    assert "Never verified" in page
+    page = drafter.get(ALL)
+    assert [row[0] for row in rows_of(page)] == [f"01632 960001 {NAMES[FRONT_DOOR]}"]
+    assert [state.shape for state in states_of(page)] == ["query"]
     assert len(rows(services)) == 1
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"kind": ""}, "Choose whose number it is."),
-        ({"value": ""}, "Enter the telephone number."),
-        ({"value": "ask for Robin"}, "“ask for Robin” is not a telephone number"),
-        ({"value": "1"}, "has too few or too many digits"),
-        ({"source": ""}, "Enter where this is from."),
-        ({"verified_on": ["1", "1", "2099"]}, "That day is still to come."),
-        ({"first": ["2", "1", "2015"], "last": ["1", "1", "2015"]}, "The last day is before the first."),
+        ({"kind": ""}, said_by(NumberForm.kind, InputRequired)),
+        ({"value": ""}, said_by(NumberForm.value, DataRequired)),
+        ({"value": "ask for Robin"}, contact_wrong("telephone_unfit", "ask for Robin")),
+        ({"value": "1"}, contact_wrong("telephone_length", "1")),
+        ({"source": ""}, said_by(NumberForm.source, DataRequired)),
+        ({"verified_on": ["1", "1", "2099"]}, ""),
+        ({"first": ["2", "1", "2015"], "last": ["1", "1", "2015"]}, ""),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_box_and_nothing_typed_is_lost(drafter, services, typed, said):
     answer = post_form(drafter, f"{ALL}/new", {**FILLED, **typed})
     assert answer.status_code == 400
-    assert said in words(answer)
-    assert "Monday to Friday, 8:30 to 17:00" in answer.text
+    ((field, error),) = errors_of(answer).items()
+    assert field == [*typed][-1]
+    assert error == (said or error)
+    assert filled_form(answer.text)["note"] == [FILLED["note"]]
     assert rows(services) == []
 
 
@@ -68,15 +105,15 @@ def test_a_number_is_verified_corrected_and_taken_back(drafter, services):
     post_form(drafter, f"{ALL}/new", FILLED)
     (one,) = rows(services)
     assert post_form(drafter, f"{ALL}/{one.id}/verify", {}, at=ALL).status_code == 302
-    page = words(drafter.get(ALL))
-    assert "Verified on" in page
-    assert "by Alex Example" in page
+    page = drafter.get(ALL)
+    assert [state.shape for state in states_of(page)] == ["full"]
+    assert "Alex Example" in rows_of(page)[0][2]
     newest = rows(services)[-1]
     post_form(drafter, f"{ALL}/{newest.id}", {**FILLED, "value": "01632 960 009"})
     assert "01632 960 009" in words(drafter.get(ALL))
-    assert "Take back 01632 960 009?" in words(drafter.get(f"{ALL}/{rows(services)[-1].id}/take-back"))
+    assert "01632 960 009" in words(drafter.get(f"{ALL}/{rows(services)[-1].id}/take-back"))
     post_form(drafter, f"{ALL}/{rows(services)[-1].id}/take-back", {})
-    assert "No number is recorded" in words(drafter.get(ALL))
+    assert rows_of(drafter.get(ALL)) == []
 
 
 def test_a_tab_left_open_is_refused(drafter, services):
@@ -85,7 +122,7 @@ def test_a_tab_left_open_is_refused(drafter, services):
     post_form(drafter, f"{ALL}/{one.id}", {**FILLED, "note": "Always"})
     for verb in ("", "/verify", "/take-back"):
         answer = post_form(drafter, f"{ALL}/{one.id}{verb}", {**FILLED, "note": "Never"}, at=ALL)
-        assert REFUSALS["area_number_changed"] in words(drafter.get(answer.headers["Location"]))
+        assert message_of(drafter.get(answer.location)) == ("warning", REFUSALS["area_number_changed"])
     assert len(rows(services)) == 2
 
 
@@ -98,24 +135,29 @@ def test_a_number_of_another_area_is_none_here(drafter, services):
 
 def test_a_viewer_reads_and_is_offered_nothing_to_change(signed_in, drafter, services):
     post_form(drafter, f"{ALL}/new", FILLED)
-    for offered in ("Record a number", "Verified today", "Correct", "Take back"):
-        assert offered in words(drafter.get(ALL))
+    (one,) = rows(services)
+    acts = {f"{ALL}/new", f"{ALL}/{one.id}", f"{ALL}/{one.id}/take-back"}
+    page = drafter.get(ALL)
+    assert acts <= links_of(page).keys()
+    assert forms_of(page) == [f"{ALL}/{one.id}/verify"]
     page = signed_in(Role.VIEWER).get(ALL)
     assert "01632 960001" in words(page)
-    assert "Correct" not in words(page)
-    assert "Record a number" not in words(page)
+    assert not acts & links_of(page).keys()
+    assert forms_of(page) == []
 
 
 def test_the_same_button_pressed_again_says_that_it_is_done_already(drafter, services):
     post_form(drafter, f"{ALL}/new", FILLED)
     (one,) = rows(services)
-    for said in ("01632 960001 is verified on", "already."):
+    for expected in ("success", "info"):
         answer = post_form(drafter, f"{ALL}/{one.id}/verify", {}, at=ALL)
-        assert said in words(drafter.get(answer.headers["Location"]))
+        kind, said = message_of(drafter.get(answer.location))
+        assert (kind, said.startswith("01632 960001 ")) == (expected, True)
     newest = rows(services)[-1]
-    for said in ("01632 960001 is taken back.", "01632 960001 is taken back already."):
+    for expected in ("success", "info"):
         answer = post_form(drafter, f"{ALL}/{newest.id}/take-back", {})
-        assert said in words(drafter.get(answer.headers["Location"]))
+        kind, said = message_of(drafter.get(answer.location))
+        assert (kind, said.startswith("01632 960001 ")) == (expected, True)
 
 
 def test_a_telephone_calls_each_number_that_is_so_today(drafter):
@@ -130,10 +172,11 @@ def test_on_a_page_of_another_day_the_numbers_to_call_are_those_of_today(drafter
     post_form(drafter, f"{ALL}/new", {**FILLED, "first": ["1", "1", "2020"]})
     page = drafter.get("/areas/rotherham?as_at=2015-03-03")
     assert 'href="tel:01632960001"' in page.text
-    assert "These are the numbers of today." in words(page)
-    assert "These are the numbers of today." not in words(drafter.get("/areas/rotherham"))
+    assert len(with_class(page, "ds-of-today")) == 2, "in the panel of a telephone and in that of a wide screen"
+    assert with_class(drafter.get("/areas/rotherham"), "ds-of-today") == []
     numbers = drafter.get(f"{ALL}?as_at=2015-03-03")
     assert "01632 960001" not in words(numbers)
     assert "tel:" not in numbers.text
-    assert "To call somebody now, open the numbers of today ." in words(numbers)
-    assert "In danger now" not in words(numbers)
+    (lede,) = with_class(numbers, "ds-lede")
+    assert links_of(lede).keys() == {ALL}
+    assert "999" not in words_of(lede)

@@ -1,11 +1,14 @@
 """The print in which a post wants its letters: recorded with its source, kept with its history."""
 
 import pytest
+from wtforms.validators import DataRequired, InputRequired
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.errors import Stale
+from app.registry.contacts.preference_views import PreferenceForm
 from app.registry.contacts.preferences import (
+    FORMATS,
     LARGE,
     STANDARD,
     posts_preferring_large,
@@ -14,7 +17,10 @@ from app.registry.contacts.preferences import (
 )
 from tests.fixtures.app import token_in
 from tests.registry.conftest import find
-from tests.registry.test_pages import post_form, words
+from tests.registry.holders.test_pages import happened_by
+from tests.registry.test_pages import post_form
+from tests.web.filled import filled_form
+from tests.web.markup import conflict_of, errors_of, message_of, part_of, said_by, words_of
 
 FORM = {"format": LARGE, "source": "A letter from the office", "seen": "0"}
 
@@ -66,27 +72,33 @@ class TestPages:
         return signed_in(Role.DRAFTER, name="Robin Drafter")
 
     def test_it_is_recorded_and_shown_with_its_history(self, drafter, here):
-        assert "Nothing is recorded, so letters to this post are in standard print." in words(drafter.get(here))
+        assert filled_form(drafter.get(here).text)["format"] == [STANDARD]
         page = drafter.get(post_form(drafter, here, FORM).location)
-        assert "Large print, 16 point is recorded as what this post prefers." in words(page)
-        assert "Preferred format Large print, 16 point A letter from the office Change" in words(page)
-        assert "Large print preferred by Robin Drafter" in words(page)
+        kind, said = message_of(page)
+        assert (kind, said.startswith(FORMATS[LARGE])) == ("success", True)
+        assert words_of(part_of(page, "preferred")).startswith(f"{FORMATS[LARGE]} A letter from the office")
+        assert happened_by(page, "post.format_preferred", "Robin Drafter", "A letter from the office")
 
     @pytest.mark.parametrize(
         ("changes", "said"),
-        [({"format": ""}, "Choose standard or large print."), ({"source": " "}, "Enter where this is from.")],
+        [
+            ({"format": ""}, said_by(PreferenceForm.format, InputRequired)),
+            ({"source": " "}, said_by(PreferenceForm.source, DataRequired)),
+        ],
     )
     def test_what_is_wrong_is_said_above_and_beside(self, drafter, here, changes, said):
         answer = post_form(drafter, here, {**FORM, **changes})
         assert answer.status_code == 400
-        assert words(answer).count(said) == 2
+        assert errors_of(answer) == dict.fromkeys(changes, said)
 
     def test_an_old_page_shows_both(self, drafter, here):
         post_form(drafter, here, FORM)
         answer = post_form(drafter, here, {**FORM, "format": STANDARD, "source": "Another letter"})
         assert answer.status_code == 409
-        assert "Somebody else recorded a preference after you opened this page: Large print, 16 point." in words(answer)
-        assert "Another letter" in answer.text
+        theirs = conflict_of(answer)
+        assert FORMATS[LARGE] in theirs
+        assert "A letter from the office" in theirs
+        assert filled_form(answer.text)["source"] == ["Another letter"]
 
     def test_nobody_but_a_drafter_may(self, signed_in, here):
         client = signed_in(Role.VIEWER)

@@ -1,5 +1,6 @@
 """The contacts to verify: which they are, the worst first, by filter; confirmed in the list, many at once."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,12 +11,24 @@ from app.audit.models import AuditEvent
 from app.audit.taken import ACTION
 from app.registry.contacts.acts import confirm_contacts, stop_using
 from app.registry.contacts.queue import Queue, queue_choices, queue_count, queue_ids, queue_page
+from app.registry.contacts.queue_views import LEGENDS
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from app.registry.models import Contact, PostVersion
+from app.registry.words import CHANNELS
 from tests.fixtures.app import token_in
 from tests.registry.conftest import NOVEMBER_2026, find
-from tests.registry.test_pages import post_form, words
+from tests.registry.test_pages import post_form
 from tests.web.axe import faults_at_both_widths
+from tests.web.markup import (
+    forms_of,
+    links_of,
+    main_of,
+    message_of,
+    numbers_of,
+    rows_of,
+    with_class,
+    words_of,
+)
 
 pytestmark = pytest.mark.stack
 
@@ -98,33 +111,41 @@ def ticked(page, count):
     return [part.partition('"')[0] for part in page.text.split('name="contact" value="')[1 : count + 1]]
 
 
+def listed(page):
+    """How many contacts the list shows, on all its pages."""
+    return numbers_of(with_class(page, "ds-shown")[0])[-1]
+
+
 def test_the_page_says_how_many_and_how_old(drafter):
-    page = words(drafter.get(HERE))
-    assert "contacts were never verified, or not since" in page
-    assert "A contact is current for 6 months." in page
-    assert "October 2016" in page
-    assert "Main office, for 4 posts, in an open campaign" in page
+    page = drafter.get(HERE)
+    lede = words_of(with_class(page, "ds-lede")[0])
+    assert re.match(r"[\d,]+ contacts ", lede)
+    assert " 6 months" in lede
+    assert "October 2016" in lede
+    assert [row for row in main_of(page).xpath("//small[@data-note='in-use']") if "4 posts" in words_of(row)]
 
 
 def test_one_is_confirmed_and_the_list_stays(drafter, services):
     page = drafter.get(LONDON)
     (number,) = ticked(page, 1)
-    before = int(words(page).partition("Showing ")[2].split(" contacts")[0].split()[-1])
+    before = listed(page)
     form = {"one": number, "region": "London", "channel": "email", "page": "1"}
     answer = post_form(drafter, HERE, form)
     assert answer.location == f"{HERE}?channel=email&region=London&page=1"
     page = drafter.get(answer.location)
-    assert "1 contact confirmed." in words(page)
-    assert f"Showing {before - 1} contacts" in words(page)
+    kind, said = message_of(page)
+    assert (kind, said.startswith("1 contact ")) == ("success", True)
+    assert listed(page) == before - 1
     assert number not in ticked(page, 100)
 
 
 def test_several_are_confirmed_at_once_and_all_of_the_filter(drafter, services):
     chosen = ticked(drafter.get(LONDON), 3)
-    assert "3 contacts confirmed." in words(drafter.get(post_form(drafter, HERE, {"contact": chosen}).location))
+    kind, said = message_of(drafter.get(post_form(drafter, HERE, {"contact": chosen}).location))
+    assert (kind, said.startswith("3 contacts ")) == ("success", True)
     everything = {"all-contact": "1", "region": "London", "channel": "email"}
     page = drafter.get(post_form(drafter, HERE, everything).location)
-    assert "No contact matches" in words(page)
+    assert links_of(with_class(page, "ds-empty")[0]).keys() == {HERE}
     with services.database.reading() as session:
         confirmed = session.scalars(
             select(Contact).where(Contact.verified_on.is_not(None), Contact.superseded.is_(None))
@@ -133,19 +154,22 @@ def test_several_are_confirmed_at_once_and_all_of_the_filter(drafter, services):
 
 
 def test_nothing_chosen_and_an_old_page(drafter):
-    assert "Choose at least one contact first." in words(drafter.get(post_form(drafter, HERE, {}).location))
+    before = listed(drafter.get(HERE))
+    nothing = drafter.get(post_form(drafter, HERE, {}).location)
+    assert (message_of(nothing).kind, listed(nothing)) == ("warning", before)
     (number,) = ticked(drafter.get(LONDON), 1)
     post_form(drafter, HERE, {"one": number})
-    again = words(drafter.get(post_form(drafter, HERE, {"one": number}).location))
-    assert "1 contact was confirmed today already." in again
+    kind, said = message_of(drafter.get(post_form(drafter, HERE, {"one": number}).location))
+    assert kind == "success"
+    assert numbers_of(f"<p>{said}</p>") == [0, 1], "none now, and one before"
     post_form(drafter, f"/contacts/{number}/stop", {"reason": "x"}, at=HERE)
 
 
 def test_what_was_changed_meanwhile_is_not_confirmed(drafter):
     (number,) = ticked(drafter.get(LONDON), 1)
     post_form(drafter, f"/contacts/{number}/stop", {"reason": "Mail comes back"})
-    page = words(drafter.get(post_form(drafter, HERE, {"one": number}).location))
-    assert "Not confirmed, since somebody else changed it meanwhile" in page
+    page = drafter.get(post_form(drafter, HERE, {"one": number}).location)
+    assert message_of(page).kind == "warning"
 
 
 def test_to_correct_one_leads_back_to_the_list(drafter):
@@ -156,14 +180,17 @@ def test_to_correct_one_leads_back_to_the_list(drafter):
 def test_a_viewer_reads_and_takes_away_and_that_is_recorded(signed_in, services):
     viewer = signed_in(Role.VIEWER)
     page = viewer.get(LONDON)
-    assert "Confirm" not in words(page)
+    assert forms_of(page) == []
     assert viewer.post(HERE, data={"csrf_token": token_in(viewer.get("/account/password").text)}).status_code == 403
-    shown = int(words(page).partition("Showing ")[2].split(" contacts")[0].split()[-1])
+    shown = listed(page)
     csv = viewer.get(f"{HERE}.csv?region=London&channel=email")
     assert len(csv.text.strip().splitlines()) == shown + 1
     assert viewer.get(f"{HERE}.xlsx?region=London").data[:2] == b"PK"
     told = viewer.get(f"{HERE}.json?region=London&channel=email").json
-    assert (len(told["rows"]), told["about"]["Filter"]) == (shown, "Channel: Email; Region: London")
+    assert (len(told["rows"]), told["about"]["Filter"]) == (
+        shown,
+        f"{LEGENDS['channel']}: {CHANNELS['email']}; {LEGENDS['region']}: London",
+    )
     with services.database.reading() as session:
         actions = session.scalars(select(AuditEvent.action).where(AuditEvent.action == ACTION)).all()
     assert len(actions) == 3
@@ -171,7 +198,9 @@ def test_a_viewer_reads_and_takes_away_and_that_is_recorded(signed_in, services)
 
 def test_when_all_are_current_it_says_so(drafter):
     post_form(drafter, HERE, {"all-contact": "1"})
-    assert "Every contact is current" in words(drafter.get(HERE))
+    page = drafter.get(HERE)
+    assert rows_of(page) == []
+    assert " 6 months" in words_of(with_class(page, "ds-empty")[0])
 
 
 @pytest.mark.slow  # further states: test_every_page looks at the page itself

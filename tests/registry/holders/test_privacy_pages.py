@@ -4,14 +4,36 @@ import re
 from datetime import date
 
 import pytest
+from wtforms.validators import DataRequired
 
 from app.accounts.models import Role
 from app.audit.verify import verify
+from app.registry.holders.erase import ERASE
+from app.registry.holders.forms import ReasonForm
+from app.registry.holders.history import NAMELESS
+from app.registry.holders.legal_holds import LIFTED, PLACED
+from app.registry.holders.person import ERASED
+from app.registry.holders.record import RECORDED
+from app.registry.refusals import REFUSALS
+from app.registry.showing import span
 from tests.registry.conftest import find
+from tests.registry.holders.test_pages import happened_by, standing
 from tests.registry.holding import held, hold
-from tests.registry.test_pages import post_form, words
+from tests.registry.test_pages import post_form
+from tests.web.markup import (
+    errors_of,
+    forms_of,
+    links_of,
+    main_of,
+    message_of,
+    part_of,
+    rows_of,
+    said_by,
+    words_of,
+)
 
 BEGAN = date(2020, 1, 1)
+NO_REASON = said_by(ReasonForm.reason, DataRequired)
 
 
 @pytest.fixture
@@ -32,19 +54,24 @@ def erase_at(services, post_id):
 
 
 def test_it_says_what_goes_and_what_stays_and_then_does_it(administrator, services, post_id, erase_at):
-    page = words(administrator.get(erase_at))
-    assert "1 record of this person will be blanked for good, in 1 post. This can’t be undone." in page
-    assert "Dame Jo Bloggs Director of Children’s Services" in page
-    assert "Letters that were made, with their files" in page
+    page = administrator.get(erase_at)
+    (lede,) = main_of(page).xpath(".//p[@class='ds-lede']")
+    assert "1 record " in words_of(lede)
+    assert "1 post" in words_of(lede)
+    ((name, title, _days),) = rows_of(page)
+    assert name == "Dame Jo Bloggs"
+    assert title.startswith("Director of Children’s Services")
+    assert len(part_of(page, "what-stays").findall("li")) == 4
     answer = post_form(administrator, erase_at, {"reason": "Asked for by the person"})
     assert answer.location == f"/posts/{post_id}"
-    page = words(administrator.get(answer.location))
-    assert "Erased from 1 post. Letters stay as they were made." in page
-    assert "Bloggs" not in page
-    assert "Office-holder Erased, from 1 January 2020. Letters go to the office." in page
-    assert "Office-holder erased by Robin Admin" in page
-    assert "An erased office-holder holds the post" in page
-    assert "Reason: Asked for by the person." in page
+    page = administrator.get(answer.location)
+    kind, said = message_of(page)
+    assert kind == "success"
+    assert "1 post" in said
+    assert "Bloggs" not in page.text
+    assert standing(administrator, post_id) == [(f"{ERASED}, {span(BEGAN, None)}", "office")]
+    assert happened_by(page, ERASE, "Robin Admin", "Asked for by the person")
+    assert happened_by(page, RECORDED, "", NAMELESS)
     for address in (f"/posts/{post_id}?known_at={held(services.database, post_id)[0].recorded}", "/audit"):
         assert "Bloggs" not in administrator.get(address).text
     with services.database.reading() as session:
@@ -58,39 +85,48 @@ def test_a_form_of_another_that_was_open_meanwhile_records_nothing(
     drafter = signed_in(Role.DRAFTER)
     form = {"full_name": "Jo Bloggs", "source": "A letter", "since": ["", "", ""]}
     answer = post_form(drafter, erase_at.replace("erase", "correct"), form, at=f"/posts/{post_id}")
-    assert "Nothing of yours was changed." in words(drafter.get(answer.location))
+    assert message_of(drafter.get(answer.location)) == ("warning", REFUSALS["holder_changed"])
     assert held(services.database, post_id)[0].held.person.full_name == ""
 
 
 def test_without_a_reason_nothing_is_erased(administrator, services, post_id, erase_at):
     answer = post_form(administrator, erase_at, {"reason": " "})
     assert answer.status_code == 400
-    assert words(answer).count("Enter the reason.") == 2
+    assert errors_of(answer) == {"reason": NO_REASON}
     assert held(services.database, post_id)[0].held.name == "Dame Jo Bloggs"
 
 
 def test_a_second_time_there_is_nothing_to_erase(administrator, erase_at, post_id):
     at = f"/posts/{post_id}/legal-hold"
-    for said in ("Erased from 1 post.", "Nothing is kept of this person any more."):
+    messages = []
+    for _ in range(2):
         answer = post_form(administrator, erase_at, {"reason": "Asked for"}, at=at)
-        assert said in words(administrator.get(answer.location))
+        messages.append(message_of(administrator.get(answer.location)))
+    first, second = messages
+    assert first.kind == "success"
+    assert "1 post" in first.words
+    assert second == ("info", REFUSALS["holder_erased_already"])
 
 
 def test_a_legal_hold_stops_it_until_it_is_lifted(administrator, post_id, erase_at):
     at = f"/posts/{post_id}/legal-hold"
     answer = post_form(administrator, at, {"reason": "An inquiry"})
-    assert "A legal hold stands on this post" in words(administrator.get(answer.location))
+    page = administrator.get(answer.location)
+    assert message_of(page).kind == "success"
+    assert happened_by(page, PLACED, "Robin Admin", "An inquiry")
     page = administrator.get(erase_at)
-    assert re.search("A legal hold stops this. Robin Admin placed it on this post .* An inquiry", words(page))
-    assert "Erase for good" not in page.text
+    (note,) = main_of(page).xpath(".//div[@class='ds-note ds-note--warn']")
+    assert at in links_of(note)
+    assert re.search("Robin Admin .* An inquiry", words_of(note))
+    assert forms_of(page) == []
     answer = post_form(administrator, erase_at, {"reason": "Asked for"}, at=at)
-    assert "Nothing was erased." in words(administrator.get(answer.location))
-    assert words(post_form(administrator, f"{at}/lift", {"reason": ""}, at=at)).count("Enter the reason.") == 2
+    assert message_of(administrator.get(answer.location)) == ("warning", REFUSALS["under_legal_hold"])
+    assert errors_of(post_form(administrator, f"{at}/lift", {"reason": ""}, at=at)) == {"reason": NO_REASON}
     answer = post_form(administrator, f"{at}/lift", {"reason": "It ended"}, at=at)
-    page = words(administrator.get(answer.location))
-    assert "The legal hold is lifted." in page
-    assert "Legal hold placed by Robin Admin" in page
-    assert "Legal hold lifted by Robin Admin" in page
+    page = administrator.get(answer.location)
+    assert message_of(page).kind == "info"
+    assert happened_by(page, PLACED, "Robin Admin", "An inquiry")
+    assert happened_by(page, LIFTED, "Robin Admin", "It ended")
     assert post_form(administrator, erase_at, {"reason": "Asked for"}).status_code == 302
 
 
@@ -101,7 +137,7 @@ def test_nobody_but_an_administrator_may(signed_in, services, post_id, erase_at)
     answer = post_form(client, erase_at, {"reason": "Asked for"}, at=f"/posts/{post_id}")
     assert answer.status_code == 403
     assert held(services.database, post_id)[0].held.name == "Dame Jo Bloggs"
-    assert "Erase" not in words(client.get(f"/posts/{post_id}"))
+    assert erase_at not in client.get(f"/posts/{post_id}").text
 
 
 def test_what_is_not_there_is_not_found_or_said(administrator, post_id):
@@ -110,4 +146,4 @@ def test_what_is_not_there_is_not_found_or_said(administrator, post_id):
     assert post_form(administrator, "/posts/999999/legal-hold", {"reason": "x"}, at=at).status_code == 404
     assert post_form(administrator, "/posts/999999/legal-hold/lift", {"reason": "x"}, at=at).status_code == 404
     answer = administrator.get(f"/posts/{post_id}/holders/999999/erase")
-    assert "Nothing was erased: look again." in words(administrator.get(answer.location))
+    assert message_of(administrator.get(answer.location)) == ("warning", REFUSALS["holder_changed_not_erased"])

@@ -8,11 +8,15 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import Actor
 from app.registry.count import count_posts
-from app.registry.own.leave import UsedByCampaigns, withdraw_post
+from app.registry.own.leave import ENDED, UsedByCampaigns, withdraw_post
+from app.registry.showing import span
+from tests.refusals import said_of
 from tests.registry.conftest import NOVEMBER_2026, find
+from tests.registry.holders.test_pages import happened_by
 from tests.registry.holding import held, hold
 from tests.registry.own.test_pages import post, registry, send
 from tests.registry.test_pages import words
+from tests.web.markup import errors_of, forms_of, message_of, numbers_of
 
 SLUG = "policing-bodies"
 
@@ -43,18 +47,19 @@ def number(services, day):
 
 
 def test_a_post_goes_off_the_list_after_its_last_day(drafter, services, post_id):
-    page = words(end(drafter, post_id, "31", "8", "2026"))
-    assert "The post is on the list until 31 August 2026." in page
-    assert "Post off the list by Alex Example" in page
+    page = end(drafter, post_id, "31", "8", "2026")
+    assert (message_of(page).kind, "31 August 2026" in message_of(page).words) == ("success", True)
+    assert happened_by(page, ENDED, "Alex Example 1 September 2026")
     assert (number(services, date(2026, 8, 31)), number(services, date(2026, 9, 1))) == (1, 0)
-    assert "with no last day" in words(end(drafter, post_id, "", "", ""))
+    page = end(drafter, post_id, "", "", "")
+    assert (message_of(page).kind, numbers_of(f"<p>{message_of(page).words}</p>")) == ("success", [])
     assert number(services, NOVEMBER_2026) == 1
 
 
 def test_it_does_not_end_before_it_begins(drafter, post_id):
     answer = end(drafter, post_id, "31", "12", "2014")
     assert answer.status_code == 400
-    assert "The post is on the list from 1 January 2015: enter that day or a later one." in words(answer)
+    assert errors_of(answer) == {"last_day": said_of("post_ends_too_early", begins=date(2015, 1, 1))}
 
 
 def test_a_stale_page_records_nothing(drafter, services, post_id):
@@ -62,16 +67,16 @@ def test_a_stale_page_records_nothing(drafter, services, post_id):
     end(drafter, post_id, "31", "8", "2026")
     answer = end(drafter, post_id, "31", "8", "2020", seen=old)
     assert answer.status_code == 409
-    assert "1 January 2015 to 31 August 2026" in words(answer)
+    assert span(date(2015, 1, 1), date(2026, 9, 1)) in words(answer)
     assert number(services, date(2026, 8, 31)) == 1
 
 
 def test_one_that_was_added_by_mistake_is_taken_back_and_stays_to_be_seen_as_it_was_known(drafter, services, post_id):
     hold(services.database, post_id, "Sam Example", date(2020, 1, 1))
     at = f"/posts/{post_id}/withdraw"
-    assert "There never was such a post" in words(drafter.get(at))
+    assert forms_of(drafter.get(at)) == [at]
     known = held(services.database, post_id)[0].recorded
-    assert "is taken back." in words(send(drafter, at))
+    assert message_of(send(drafter, at)).kind == "success"
     assert (number(services, NOVEMBER_2026), held(services.database, post_id)) == (0, [])
     assert drafter.get(f"/posts/{post_id}").status_code == 404
     assert "Sam Example" in words(drafter.get(f"/posts/{post_id}?known_at={known}"))

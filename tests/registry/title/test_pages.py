@@ -8,9 +8,14 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.registry.post import post_on
+from app.registry.refusals import REFUSALS
 from app.registry.shipped.load import load_package
+from app.registry.title.correct import CORRECTED
+from app.registry.title.words import LABELS
 from tests.registry.conftest import MARCH_2015, find
-from tests.registry.test_pages import post_form, words
+from tests.registry.holders.test_pages import happened_by
+from tests.registry.test_pages import post_form
+from tests.web.markup import errors_of, message_of, rows_of, timeline_of
 
 CALLED = {
     "title": "Leader of the Council",
@@ -44,9 +49,10 @@ def on(services, post_id, day, *, known_at=None):
 
 def test_a_mistake_is_corrected_for_all_its_days_and_nobody_has_verified_it(drafter, services, post_id):
     before = on(services, post_id, MARCH_2015)
-    page = words(drafter.get(correct(drafter, post_id).location))
-    assert "The title and the salutation are corrected." in page
-    assert f"Printed title: it was {before.title}, and is Leader of the Council." in page
+    page = drafter.get(correct(drafter, post_id).location)
+    assert message_of(page).kind == "success"
+    changed = f"{LABELS['title']}: "
+    assert happened_by(page, CORRECTED, "Robin Drafter", changed, before.title, "Leader of the Council.")
     version = on(services, post_id, MARCH_2015)
     assert (version.title, version.salutation, version.valid_from) == (
         "Leader of the Council",
@@ -68,8 +74,8 @@ def test_who_corrects_may_say_that_they_checked_it(drafter, services, post_id):
 
 def test_what_changed_on_a_day_is_so_from_that_day(drafter, services, post_id):
     old = on(services, post_id, MARCH_2015).title
-    page = words(drafter.get(correct(drafter, post_id, since=["1", "4", "2016"]).location))
-    assert f"{old} became Leader of the Council." in page
+    page = drafter.get(correct(drafter, post_id, since=["1", "4", "2016"]).location)
+    assert happened_by(page, CORRECTED, "Robin Drafter 1 April 2016", old, "Leader of the Council.")
     assert on(services, post_id, date(2016, 3, 31)).title == old
     assert on(services, post_id, date(2016, 4, 1)).title == "Leader of the Council"
 
@@ -77,20 +83,26 @@ def test_what_changed_on_a_day_is_so_from_that_day(drafter, services, post_id):
 def test_a_day_on_which_there_is_no_such_post_is_refused(drafter, post_id):
     answer = correct(drafter, post_id, since=["1", "4", "1066"])
     assert answer.status_code == 400
-    assert "Enter one of those days." in words(answer)
+    before, _, after = REFUSALS["title_not_on_list"].partition("{days}")
+    (error,) = errors_of(answer).values()
+    assert error.startswith(before)
+    assert error.endswith(after)
+    assert errors_of(answer).keys() == {"since"}
 
 
 def test_a_stale_page_shows_both(drafter, services, post_id):
     correct(drafter, post_id)
     answer = correct(drafter, post_id, seen="1", title="Leader of Rotherham")
     assert answer.status_code == 409
-    assert "Printed title Leader of the Council Leader of Rotherham" in words(answer)
+    assert [LABELS["title"], "Leader of the Council", "Leader of Rotherham"] in rows_of(answer)
     assert on(services, post_id, MARCH_2015).title == "Leader of the Council"
 
 
 def test_nothing_is_recorded_when_nothing_changes(drafter, post_id):
     correct(drafter, post_id)
-    assert "That is what was recorded already." in words(drafter.get(correct(drafter, post_id).location))
+    page = drafter.get(correct(drafter, post_id).location)
+    assert message_of(page).kind == "info"
+    assert [one.event for one in timeline_of(page)].count(CORRECTED) == 1
 
 
 def test_loading_what_ships_again_leaves_it(drafter, services, post_id, package):
