@@ -9,10 +9,13 @@ from sqlalchemy import update
 
 from app.accounts.models import Role, SignIn
 from app.clock import now
-from app.database import BUSY_MS
+from app.database import BUSY_MS, DatabaseBusy
+from app.web.errors import OUTAGES
 from tests.accounts.test_kept import NEW, OURS, TYPED, hidden, names
 from tests.fixtures.app import token_in
-from tests.web.markup import faults_of
+from tests.web.markup import faults_of, heading_of, parts_of, why_of, with_class, words_of
+
+BUSY = OUTAGES[DatabaseBusy]
 
 
 @pytest.fixture
@@ -51,9 +54,9 @@ def test_what_was_typed_is_given_back_and_goes_where_it_was_going_when_it_is_sen
         page = submit(client)
     assert page.status_code == 503
     assert "Retry-After" in page.headers
-    assert "The database is busy" in page.text
-    assert "Nothing was changed." in page.text
-    assert "Your sign-in changed" not in page.text
+    assert heading_of(page) == BUSY.title
+    assert words_of(with_class(page, "ds-lede")[0]) == BUSY.why
+    assert not parts_of(page, "sign-in-changed")
     assert TYPED["name"] not in names(despatch)
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
     assert client.post(NEW, data=_fields(page), headers=OURS).status_code == 302
@@ -64,8 +67,7 @@ def test_what_can_not_be_given_back_is_said_to_be_unchanged_all_the_same(client,
     with held():
         page = client.post("/account/sign-ins/end", data={"csrf_token": client.token})
     assert page.status_code == 503
-    assert "The database is busy" in page.text
-    assert "Nothing was changed." in page.text
+    assert (heading_of(page), why_of(page)) == (BUSY.title, BUSY.why)
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
 
 

@@ -9,9 +9,13 @@ from sqlalchemy import select, update
 
 from app.accounts.kept import FIELD, MOST
 from app.accounts.models import Role, SignIn, User
+from app.accounts.person import Ended
+from app.accounts.refusals import REFUSALS
+from app.accounts.words import why_ended
 from app.clock import now
+from app.web.errors import STALE_FORM
 from tests.fixtures.app import PASSWORD, add_member, token_in
-from tests.web.markup import faults_of
+from tests.web.markup import errors_of, faults_of, heading_of, links_of, part_of, parts_of, why_of, words_of
 
 NEW = "/admin/users/new"
 OURS = {"Sec-Fetch-Site": "same-origin", "Referer": f"http://localhost{NEW}"}
@@ -61,19 +65,18 @@ def names(despatch):
 
 
 def is_given_back(page):
-    return "What you typed is still here" in page.text
+    return bool(parts_of(page, "sign-in-changed"))
 
 
 def test_it_is_there_after_signing_in_and_goes_where_it_was_going_when_it_is_sent(timed_out, despatch):
     asked = submit(timed_out)
     assert asked.status_code == 403
-    assert "You were signed out." in asked.text
-    assert "What you typed is kept on this page." in asked.text
+    assert words_of(part_of(asked, "kept")).startswith(why_ended(Ended.ENDED, despatch.settings))
     assert faults_of(asked.text, policy=asked.headers["Content-Security-Policy"]) == []
     back = sign_in(timed_out, asked, email=timed_out.member.email)
     assert is_given_back(back)
     assert faults_of(back.text, policy=back.headers["Content-Security-Policy"]) == []
-    assert f'href="{NEW}">Go back without it' in back.text
+    assert NEW in links_of(back)
     (csrf, token), *fields = hidden(back)
     assert (csrf, token != timed_out.token) == ("csrf_token", True)
     assert fields == [*list(TYPED.items())[:3], ("roles", "drafter"), ("roles", "viewer")]
@@ -85,7 +88,7 @@ def test_it_is_there_after_signing_in_and_goes_where_it_was_going_when_it_is_sen
 def test_a_wrong_password_in_between_loses_nothing(timed_out):
     refused = sign_in(timed_out, submit(timed_out), email=timed_out.member.email, password="not the password")
     assert refused.status_code == 400
-    assert "The email address or the password is wrong" in refused.text
+    assert REFUSALS["sign_in_refused"] in errors_of(refused).values()
     assert is_given_back(sign_in(timed_out, refused, email=timed_out.member.email))
 
 
@@ -104,9 +107,9 @@ def test_another_person_is_told_what_they_may_not_do(timed_out, despatch):
 
 def test_a_file_is_not_kept_and_that_is_said(timed_out):
     asked = submit(timed_out, **TYPED, picture=(BytesIO(b"\x89PNG"), "signature.png"))
-    assert "Files can’t be kept, so choose them again." in asked.text
+    assert parts_of(asked, "files-not-kept")
     back = sign_in(timed_out, asked, email=timed_out.member.email)
-    assert "The file that you chose is not here." in back.text
+    assert parts_of(back, "file-not-kept")
     assert "signature.png" not in back.text
 
 
@@ -169,7 +172,7 @@ class TestStale:
     def test_a_form_from_elsewhere_is_not(self, client):
         page = submit(client, headers={"Sec-Fetch-Site": "cross-site"})
         assert page.status_code == 400
-        assert "This form is out of date" in page.text
+        assert (heading_of(page), why_of(page)) == (STALE_FORM.title, STALE_FORM.why)
         assert TYPED["email"] not in page.text
 
     def test_a_sign_in_page_that_carries_something_and_is_stale_is_given_anew(self, timed_out):

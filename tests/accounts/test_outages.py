@@ -14,12 +14,14 @@ from sqlalchemy import event, func, make_url, select
 
 from app.accounts.access import public
 from app.accounts.models import Role, User
-from app.storage import BucketStorage, FolderStorage
+from app.database import DatabaseGone, DatabaseReadOnly
+from app.storage import BucketStorage, FolderStorage, StorageFailed
+from app.web.errors import FULL, OUTAGES
 from tests.accounts.test_kept import NEW, OURS, TYPED, hidden, names
 from tests.fixtures.app import sign_in_to, token_in
 from tests.services.ports import free_ports
 from tests.services.postgres import execute
-from tests.web.markup import faults_of
+from tests.web.markup import faults_of, heading_of, parts_of
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def given_back(page, title):
     """The fields that the page gives back, when it says `title`."""
     assert page.status_code == 503
     assert "Retry-After" in page.headers
-    assert title in page.text
+    assert heading_of(page) == title
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
     fields = {}
     for name, value in hidden(page):
@@ -85,7 +87,7 @@ def test_what_was_typed_outlives_a_full_disk(client, ordered, despatch):
             page = submit(client, email=f"kim{number}@office.example")
             if page.status_code != 302:
                 break
-        fields = given_back(page, "There is no room to save anything")
+        fields = given_back(page, FULL.title)
     assert client.post(NEW, data=fields, headers=OURS).status_code == 302
     with despatch.database.reading() as session:
         assert session.scalar(select(func.count()).where(User.name == TYPED["name"])) == number + 1
@@ -94,7 +96,7 @@ def test_what_was_typed_outlives_a_full_disk(client, ordered, despatch):
 def test_what_was_typed_outlives_a_database_that_only_reads(client, ordered, despatch):
     with ordered("PRAGMA query_only = ON", undo="PRAGMA query_only = OFF"):
         assert client.get(NEW).status_code == 200, "reading goes on"
-        fields = given_back(submit(client), "Nothing can be saved just now")
+        fields = given_back(submit(client), OUTAGES[DatabaseReadOnly].title)
         assert client.get("/readyz").json["database"] == "read only"
     assert client.post(NEW, data=fields, headers=OURS).status_code == 302
     assert TYPED["name"] in names(despatch)
@@ -108,8 +110,8 @@ def test_what_was_typed_outlives_a_lost_connection_to_postgresql(stack, stack_ap
     execute(postgres, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
     execute(postgres, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
     page = client.get("/account")
-    assert (page.status_code, "The database does not answer" in page.text) == (503, True)
-    fields = given_back(submit(client), "The database does not answer")
+    assert (page.status_code, heading_of(page)) == (503, OUTAGES[DatabaseGone].title)
+    fields = given_back(submit(client), OUTAGES[DatabaseGone].title)
     assert client.get("/readyz").json["database"] == "gone"
     assert client.get("/healthz").status_code == 200
     execute(postgres, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
@@ -130,7 +132,7 @@ def test_a_file_store_that_does_not_answer_is_said(own_app, settings, monkeypatc
         storage = BucketStorage("none", endpoint_url=f"http://127.0.0.1:{port}")
     own_app.add_url_rule("/kept", view_func=public(lambda: storage.get("key")))
     page = own_app.test_client().get("/kept")
-    assert (page.status_code, "The file store does not answer" in page.text) == (503, True)
+    assert (page.status_code, heading_of(page)) == (503, OUTAGES[StorageFailed].title)
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
 
 
@@ -141,8 +143,8 @@ def test_what_was_typed_outlives_a_file_that_finds_no_room(client, monkeypatch, 
         patch.setattr("app.web.form_files.IN_MEMORY", 1_000)
         patch.setattr("tempfile.TemporaryFile", lambda **_mode: Path("/dev/full").open("r+b"))  # noqa: SIM115
         page = submit(client, file=(BytesIO(b"x" * size), "large.csv"))
-    fields = given_back(page, "There is no room to save anything")
-    assert "The file that you chose is not here." in page.text
+    fields = given_back(page, FULL.title)
+    assert parts_of(page, "file-not-kept")
     assert client.post(NEW, data=fields, headers=OURS).status_code == 302
     assert TYPED["name"] in names(despatch)
 

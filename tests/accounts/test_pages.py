@@ -7,11 +7,27 @@ from sqlalchemy import select, update
 
 from app.accounts.links import first_admin_link, make_link
 from app.accounts.models import Role, SignIn, User
+from app.accounts.person import Ended
+from app.accounts.refusals import REFUSALS
+from app.accounts.words import too_many, why_ended
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.clock import now
 from app.config import Settings
+from app.web.errors import STALE_FORM
 from tests.fixtures.app import PASSWORD, SECRETS, add_member, token_in
+from tests.web.filled import filled_form
+from tests.web.markup import (
+    errors_of,
+    heading_of,
+    links_of,
+    numbers_of,
+    part_of,
+    parts_of,
+    why_of,
+    with_class,
+    words_of,
+)
 
 NEW = "another long password"
 
@@ -81,7 +97,7 @@ def test_a_sign_in_form_that_another_tab_outdated_is_given_anew(client, member):
     data = {"email": member.email, "password": PASSWORD, "csrf_token": stale}
     answer = client.post("/sign-in?next=/account", data=data, follow_redirects=True)
     assert answer.status_code == 200
-    assert "What you sent was not kept" in answer.text
+    assert parts_of(answer, "lost")
     data["csrf_token"] = token_in(answer.text)
     assert client.post(answer.request.full_path, data=data).location == "/account"
 
@@ -99,14 +115,14 @@ def test_a_form_sent_after_signing_out_in_another_tab_leads_to_sign_in(signed_in
     answer = client.post(form, data=data, headers=referrer, follow_redirects=True)
     assert (answer.status_code, answer.request.path) == (200, "/sign-in")
     assert answer.request.args.get("next") == back
-    assert ("What you sent was not kept" in answer.text) is bool(back)
+    assert len(parts_of(answer, "lost")) == bool(back)
 
 
 def test_somebody_else_s_stale_form_is_out_of_date(signed_in):
     client = signed_in(Role.DRAFTER)
     answer = client.post("/account/sign-ins/end", data={"csrf_token": "of another sign-in"})
     assert answer.status_code == 400
-    assert "This form is out of date" in answer.text
+    assert (heading_of(answer), why_of(answer)) == (STALE_FORM.title, STALE_FORM.why)
 
 
 def test_unknown_and_known_addresses_get_the_very_same_page(client, member):
@@ -118,7 +134,7 @@ def test_unknown_and_known_addresses_get_the_very_same_page(client, member):
     nonces = [text.split('nonce="', 1)[1].split('"', 1)[0] for _, text in (known, unknown)]
     assert known[0] == unknown[0] == 400
     assert known[1].replace(nonces[0], "") == unknown[1].replace(nonces[1], "")
-    assert "The email address or the password is wrong" in known[1]
+    assert REFUSALS["sign_in_refused"] in errors_of(known[1]).values()
 
 
 def test_a_refused_sign_in_is_recorded(client, despatch, member):
@@ -133,7 +149,8 @@ def test_too_many_failures_are_answered_429_and_only_that_person_waits(client, d
     held = enter(client, member.email)
     assert held.status_code == 429
     assert int(held.headers["Retry-After"]) > 0
-    assert "Too many tries" in held.text
+    wait = int(held.headers["Retry-After"])
+    assert too_many(wait) in words_of(held.text)
     assert enter(client, other.email).status_code == 302
 
 
@@ -196,7 +213,9 @@ def test_after_an_hour_of_nothing_people_come_back_to_where_they_were(signed_in,
     shift_sign_ins(despatch, last_seen_at=now() - timedelta(minutes=61))
     away = client.get("/account")
     assert away.location == "/sign-in?next=/account&ended=idle"
-    assert "You did nothing here for 60 minutes, so you were signed out." in client.get(away.location).text
+    why = words_of(part_of(client.get(away.location), "why-ended"))
+    assert why.startswith(why_ended(Ended.IDLE, despatch.settings))
+    assert "60 minutes" in why
     assert enter(client, client.member.email, to=away.location).location == "/account"
 
 
@@ -208,9 +227,11 @@ def test_a_form_sent_too_late_says_that_it_was_not_kept(signed_in, despatch):
         "/account/password", data={"csrf_token": token}, headers={"Referer": "http://localhost/account/password"}
     )
     assert away.location == "/sign-in?next=/account/password&ended=absolute&lost=1"
-    page = client.get(away.location).text
-    assert "A sign-in lasts 12 hours, and yours is over." in page
-    assert "What you sent was not kept" in page
+    page = client.get(away.location)
+    why = words_of(part_of(page, "why-ended"))
+    assert why.startswith(why_ended(Ended.ABSOLUTE, despatch.settings))
+    assert "12 hours" in why
+    assert parts_of(page, "lost")
 
 
 def test_another_sites_referrer_is_not_followed(signed_in, despatch):
@@ -248,7 +269,7 @@ def test_the_first_administrator_sets_up_signs_in_and_finds_their_roles(client, 
     with despatch.database.writing() as session:
         path = "/link/" + first_admin_link(session, despatch.settings).rsplit("/", 1)[1]
     page = client.get(path)
-    assert "You will be an administrator and a drafter" in page.text
+    assert {"name", "email", "office", "password", "again"} <= filled_form(page.text).keys()
     done = client.post(
         path,
         data={
@@ -305,7 +326,8 @@ def test_a_bad_new_password_is_explained_and_the_link_still_works(client, despat
 def test_a_useless_link_says_what_to_do(client):
     answer = client.get("/link/never-made")
     assert answer.status_code == 410
-    assert "Ask an administrator of Despatch for another" in answer.text
+    assert links_of(answer).keys() == {"/sign-in"}
+    assert "despatch invite" in answer.text
 
 
 def test_people_change_their_own_password_and_stay_signed_in_here(app, signed_in):
@@ -339,9 +361,9 @@ def test_people_see_their_sign_ins_and_end_them(app, signed_in, despatch):
         },
         headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"},
     )
-    page = client.get("/account").text
-    assert "You are signed in on 2 browsers." in page
-    assert "Firefox on Windows" in page
+    page = client.get("/account")
+    assert numbers_of(with_class(page, "ds-lede")[0]) == [2]
+    assert "Firefox on Windows" in page.text
     with despatch.database.reading() as session:
         other = session.scalars(select(SignIn.id).where(SignIn.browser == "Firefox on Windows")).one()
     send(client, f"/account/sign-ins/{other}/end")

@@ -10,6 +10,7 @@ from app.audit.record import SYSTEM, Actor, record
 from app.audit.verify import check
 from tests.audit.tamper import events, write_events
 from tests.fixtures.app import token_in
+from tests.web.markup import numbers_of, part_of, states_of, with_class, words_of
 
 
 @pytest.fixture
@@ -81,7 +82,8 @@ def test_filters(administrator, event, query, found):
 
 def test_a_date_that_cannot_be_read_is_said_and_does_not_narrow(administrator, event):
     page = administrator.get("/audit?from=31/2/2015")
-    assert "“31/2/2015” is not a date." in page.text
+    (note,) = with_class(page, "ds-note--warn")
+    assert "“31/2/2015”" in words_of(note)
     assert event.seq in shown(page)
 
 
@@ -96,13 +98,16 @@ def test_long_lists_are_paged_by_number(administrator, despatch):
 
 
 def test_the_head_and_the_last_verdict_are_shown(administrator, despatch):
-    assert "Not checked yet" in administrator.get("/audit").text
+    page = administrator.get("/audit")
+    assert states_of(part_of(page, "chain")) == []
+    assert "despatch audit verify" in words_of(with_class(page, "ds-lede")[0])
     check(despatch.database, despatch.storage)
-    page = administrator.get("/audit").text
+    page = administrator.get("/audit")
     *_, last_checked, verified = events(despatch)
-    assert f"{verified.seq} events, each chained" in page
-    assert f"The last check, up to event {last_checked.seq}, found no alteration." in page
-    assert verified.hmac[:10] in page
+    assert numbers_of(with_class(page, "ds-lede")[0]) == [verified.seq, last_checked.seq]
+    ((shape, _, sub),) = states_of(part_of(page, "chain"))
+    assert (shape, numbers_of(f"<p>{sub}</p>")) == ("full", [last_checked.seq])
+    assert verified.hmac[:10] in page.text
 
 
 def export(client, **filters):

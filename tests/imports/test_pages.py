@@ -5,16 +5,40 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from wtforms.validators import DataRequired
 
 from app.accounts.models import Role
 from app.audit.record import Actor
+from app.imports.forms import FROM, ColumnsForm
+from app.imports.refusals import REFUSALS
+from app.imports.showing import UNDER_WAY
+from app.imports.states import ImportState
+from app.imports.views import NOT_STORED
+from app.imports.words import STATES, WRONG, part_name, shown
 from app.imports.work import work_on
 from app.storage import StorageFailed
 from tests.fixtures.app import token_in
 from tests.imports.making import TODAY, csv_of
 from tests.imports.test_layout import workbook_of
 from tests.imports.test_people import recorded
-from tests.web.markup import faults_of
+from tests.refusals import said_of
+from tests.web.filled import Main
+from tests.web.markup import (
+    errors_of,
+    faults_of,
+    forms_of,
+    links_of,
+    message_of,
+    messages_of,
+    numbers_of,
+    part_of,
+    parts_of,
+    rows_of,
+    said_by,
+    states_of,
+    with_class,
+    words_of,
+)
 
 HEAD = ["Council name", "Leader", "Dear", "Since", "Address 1", "Town", "Post code", "E-mail"]
 LEEDS = [
@@ -34,6 +58,22 @@ OLD = ["Harrogate Borough Council", "Cllr Robin Example", "", "", "", "", "", "c
 @pytest.fixture
 def drafter(signed_in):
     return signed_in(Role.DRAFTER)
+
+
+def lede_of(page):
+    """The numbers that a page says first."""
+    return numbers_of(with_class(page, "ds-lede")[0])
+
+
+def state_listed(client):
+    """The state of the newest import in the list of them."""
+    return states_of(whole(client.get("/imports")))[0][:2]
+
+
+def to_apply(page, *, number=1):
+    """How many changes the button of a preview applies; blank where there is none."""
+    forms = [form for form in Main(page).forms if form.action == f"/imports/{number}/apply"]
+    return forms[0].fields["rows"][0] if forms else ""
 
 
 def whole(answer, status=200):
@@ -61,47 +101,48 @@ def test_the_preview_says_which_rank_it_read(services, drafter):
         at = f"/imports/{number}/columns"
         press(drafter, at, at, order="day", since=["25", "11", "2026"], source="Our list")
         work_on(services, number, today=TODAY)
-        page = " ".join(re.sub(r"<[^>]+>", " ", whole(drafter.get(f"/imports/{number}?tab={tab}"))).split())
-        assert (
-            "Rank before the name: T/CC. It is not saved as part of the name, because the post’s title says it." in page
-        )
+        page = words_of(whole(drafter.get(f"/imports/{number}?tab={tab}")))
+        assert f"{part_name('rank')}: {shown('rank', 'T/CC')}" in page
         if number == 1:
-            assert "Title: Sir · Forename: Alex · Surname: Example · Letters after the name: QPM" in page
+            assert re.search(": Sir · [^·]*: Alex · [^·]*: Example · [^·]*: QPM", page)
             press(drafter, "/imports/1", "/imports/1/apply", rows="1")
             work_on(services, 1, today=TODAY)
-    assert "As recorded" in page
+    assert [state.shape for state in states_of(drafter.get("/imports/2?tab=unchanged"))] == ["full"]
 
 
 def test_an_import_from_file_to_undo(services, drafter):
     answer = send(drafter, csv_of(HEAD, LEEDS, BAD, OLD, encoding="cp1252"))
     assert answer.location == "/imports/1/columns"
     page = whole(drafter.get("/imports/1/columns"))
-    assert "8 of 8 columns are recognised" in page
+    assert "8 of 8 columns" in page
     press(drafter, "/imports/1/columns", "/imports/1/columns", order="day", **{"since-day": "1"})
     answer = press(
         drafter, "/imports/1/columns", "/imports/1/columns", order="day", since=["25", "11", "2026"], source="Our list"
     )
     assert answer.location == "/imports/1"
-    assert "Reading the file." in whole(drafter.get("/imports/1"))
+    assert UNDER_WAY["reading"][1] in whole(drafter.get("/imports/1"))
     work_on(services, 1, today=TODAY)
     page = whole(drafter.get("/imports/1?tab=changed"))
-    assert "1 row of 3 would change something" in page
+    assert lede_of(page)[:2] == [1, 3]
     page = whole(drafter.get("/imports/1?tab=rejected"))
-    assert "“BD1 1XX9” is no postcode. Enter one such as SW1A 2AA." in page
-    assert "Harrogate Borough Council gave way to North Yorkshire Council on 1 April 2023" in page
+    assert WRONG["address_ends_without_postcode"].format(text="BD1 1XX9") in page
+    gone = {"name": "Harrogate Borough Council", "successors": "North Yorkshire Council", "on": " on 1 April 2023"}
+    assert WRONG["organisation_gone"].format(**gone) in page
     whole(drafter.get("/imports/1/rows/2"))
     assert "Leader of North Yorkshire Council" in whole(drafter.get("/imports/1/rows/3?q=North+Yorkshire"))
     answer = press(drafter, "/imports/1", "/imports/1/apply", rows="1")
     assert answer.location == "/imports/1"
     whole(drafter.get("/imports/1"))
     work_on(services, 1, today=TODAY)
-    assert "1 row is applied" in whole(drafter.get("/imports/1"))
+    assert lede_of(whole(drafter.get("/imports/1")))[0] == 1
+    assert state_listed(drafter) == STATES[ImportState.APPLIED]
     whole(drafter.get("/imports/1/undo"))
     whole(drafter.get("/imports"))
     press(drafter, "/imports/1/undo", "/imports/1/undo")
     whole(drafter.get("/imports/1"))
     work_on(services, 1, today=TODAY)
-    assert "1 row is taken back" in whole(drafter.get("/imports/1"))
+    assert lede_of(whole(drafter.get("/imports/1")))[0] == 1
+    assert state_listed(drafter) == STATES[ImportState.UNDONE]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +159,7 @@ def test_an_import_from_file_to_undo(services, drafter):
 def test_a_file_that_is_no_table_is_refused_beside_its_field(drafter, body, name, words):
     answer = send(drafter, body, name=name)
     assert words in whole(answer, 400)
-    assert "No file was imported yet" in whole(drafter.get("/imports"))
+    assert rows_of(whole(drafter.get("/imports"))) == []
 
 
 def test_a_file_store_that_takes_nothing_is_said_beside_the_field(services, drafter, monkeypatch):
@@ -126,16 +167,19 @@ def test_a_file_store_that_takes_nothing_is_said_beside_the_field(services, draf
         raise StorageFailed("No space left on device")
 
     monkeypatch.setattr(type(services.storage), "put", full)
-    assert "The file store took no file." in whole(send(drafter, csv_of(HEAD, LEEDS)), 400)
+    page = whole(send(drafter, csv_of(HEAD, LEEDS)), 400)
+    assert errors_of(page) == {"table": NOT_STORED}
 
 
 def test_the_file_is_read_otherwise_when_a_person_says_so(drafter):
     send(drafter, csv_of(["Our leaders"], HEAD, LEEDS, encoding="mac_roman"))
     at = "/imports/1/columns"
     press(drafter, at, "/imports/1/read", encoding="mac_roman", delimiter=",", headings="2")
-    assert "8 of 8 columns are recognised" in whole(drafter.get(at))
+    assert "8 of 8 columns" in whole(drafter.get(at))
     press(drafter, at, "/imports/1/read", encoding="mac_roman", delimiter=",", headings="1")
-    assert "of 8 columns are recognised" in whole(drafter.get(at))
+    page = whole(drafter.get(at))
+    assert " of 8 columns" in page
+    assert "8 of 8" not in page
     press(drafter, at, "/imports/1/read", encoding="utf-16", delimiter=",", headings="2")
     assert "written in" in whole(drafter.get(at)).lower()
 
@@ -147,8 +191,7 @@ def test_columns_that_name_no_post_are_refused_and_what_was_chosen_stays(drafter
         drafter, "/imports/1/columns", "/imports/1/columns", order="day", since=["", "", ""], source="", **fields
     )
     page = whole(answer, 400)
-    assert "Enter where the file is from." in page
-    assert "Enter the start date" in page
+    assert errors_of(page) == {"source": said_by(ColumnsForm.source, DataRequired), "since": FROM}
     assert page.count('value="email" selected') == 2
     answer = press(
         drafter,
@@ -159,7 +202,7 @@ def test_columns_that_name_no_post_are_refused_and_what_was_chosen_stays(drafter
         source="x",
         **fields,
     )
-    assert "Two columns are taken for “Email”. Keep one of them." in whole(answer, 400)
+    assert said_of("column_twice", column="Email") in errors_of(whole(answer, 400)).values()
 
 
 def test_what_changed_under_the_button_is_shown_again_first(services, drafter):
@@ -167,8 +210,8 @@ def test_what_changed_under_the_button_is_shown_again_first(services, drafter):
     answer = press(drafter, "/imports/1", "/imports/1/apply", rows="5")
     assert answer.location == "/imports/1"
     page = whole(drafter.get("/imports/1"))
-    assert "the rows have changed since you opened this page." in page
-    assert "Apply 1 change" in page
+    assert message_of(page) == ("warning", REFUSALS["import_rows_changed"])
+    assert to_apply(page) == "1"
 
 
 def test_a_second_click_and_a_second_tab_find_it_under_way(services, drafter):
@@ -177,13 +220,15 @@ def test_a_second_click_and_a_second_tab_find_it_under_way(services, drafter):
     for _ in range(2):
         answer = drafter.post("/imports/1/apply", data={"csrf_token": token, "rows": "1"})
         assert answer.location == "/imports/1"
-    assert "Applying all changes in one transaction." in whole(drafter.get("/imports/1"))
+    assert UNDER_WAY["applying"][1] in whole(drafter.get("/imports/1"))
     answer = drafter.post("/imports/1/drop", data={"csrf_token": token})
     assert answer.location == "/imports/1"
     work_on(services, 1, today=TODAY)
     page = whole(drafter.get("/imports/1"))
-    assert "1 row is applied." in page
-    assert "Nothing was changed: the import has moved on" in page
+    assert lede_of(page)[0] == 1
+    assert state_listed(drafter) == STATES[ImportState.APPLIED]
+    before, _, _ = REFUSALS["import_moved_on"].partition("{")
+    assert [kind for kind, said in messages_of(page) if said.startswith(before)] == ["warning"]
 
 
 def test_rows_are_left_out_and_taken_in_again(services, drafter):
@@ -191,13 +236,17 @@ def test_rows_are_left_out_and_taken_in_again(services, drafter):
     where = {"tab": "changed", "row": "1"}
     press(drafter, "/imports/1", "/imports/1/leave", what="out", **where)
     page = whole(drafter.get("/imports/1"))
-    assert "1 row is left out." in page
-    assert "Nothing would change" in page
+    assert message_of(page).kind == "success"
+    assert numbers_of(f"<p>{message_of(page).words}</p>") == [1]
+    assert numbers_of(part_of(page, "left-out")) == [1]
+    assert to_apply(page) == ""
     press(drafter, "/imports/1?tab=changed", "/imports/1/leave?all-row=1", what="in", tab="changed")
-    assert "1 row would change something" in whole(drafter.get("/imports/1")).replace(" of 1", "")
+    page = whole(drafter.get("/imports/1"))
+    assert (to_apply(page), parts_of(page, "left-out")) == ("1", [])
     answer = press(drafter, "/imports/1", "/imports/1/leave", what="in", tab="changed")
     assert answer.location == "/imports/1?tab=changed"
-    assert "Tick at least one row." in whole(drafter.get("/imports/1"))
+    page = whole(drafter.get("/imports/1"))
+    assert (message_of(page).kind, to_apply(page)) == ("warning", "1")
 
 
 def test_somebody_who_only_reads_sees_imports_and_changes_none(services, drafter, signed_in):
@@ -205,8 +254,8 @@ def test_somebody_who_only_reads_sees_imports_and_changes_none(services, drafter
     viewer = signed_in(Role.VIEWER, name="Sam Example")
     page = whole(viewer.get("/imports/1"))
     assert "Leader of Leeds City Council" in page
-    for word in ("Apply 1 change", "Cancel this import", "Change it", "Leave these out"):
-        assert word not in page
+    assert forms_of(page) == []
+    assert not [link for link in links_of(page) if "/rows/" in link]
     assert viewer.get("/imports/new").status_code == 403
 
 
@@ -216,15 +265,15 @@ def test_a_wrong_file_for_a_registry_of_ones_own_can_go_on(services, drafter, ow
     press(drafter, "/imports/1", "/imports/1/apply", rows="1")
     work_on(services, 1, today=TODAY)
     ready(services, drafter, csv_of(head, *(["Chair", f"Other {n}"] for n in range(10))), registry=own, number=2)
-    assert "Go on: the others are new posts" in whole(drafter.get("/imports/2"))
+    assert "/imports/2/go-on" in forms_of(whole(drafter.get("/imports/2")))
     press(drafter, "/imports/2", "/imports/2/go-on")
-    assert "Apply 10 changes" in whole(drafter.get("/imports/2"))
+    assert to_apply(whole(drafter.get("/imports/2")), number=2) == "10"
 
 
 def test_a_registry_that_ships_takes_no_posts_that_it_lacks(services, drafter):
     ready(services, drafter, csv_of(HEAD, *([f"Nowhere {n}", *LEEDS[1:]] for n in range(10))))
     page = whole(drafter.get("/imports/1"))
-    assert "Go on" not in page
+    assert "/imports/1/go-on" not in forms_of(page)
     assert press(drafter, "/imports/1", "/imports/1/go-on").status_code == 403
 
 
@@ -253,16 +302,19 @@ def test_proposed_posts_are_taken_for_many_rows_at_once(services, drafter):
     press(drafter, "/imports/1/columns", "/imports/1/columns", **settings, **columns)
     work_on(services, 1, today=TODAY)
     page = whole(drafter.get("/imports/1?tab=rejected"))
-    assert "Do you mean Leader of Sheffield City Council?" in page
+    said = {"said": "Sheffeild City Council", "choices": "Leader of Sheffield City Council"}
+    assert WRONG["post_misspelled"].format(**said) in page
     path = "/imports/1/take-proposed"
     press(drafter, "/imports/1?tab=rejected", path)
-    assert "Tick at least one row" in whole(drafter.get("/imports/1?tab=rejected"))
+    page = whole(drafter.get("/imports/1?tab=rejected"))
+    assert (message_of(page).kind, path in forms_of(page)) == ("warning", True)
     press(drafter, "/imports/1?tab=rejected", path, row=["1", "2"])
     page = whole(drafter.get("/imports/1?tab=rejected"))
-    assert "The proposed post is taken for 1 row." in page
+    assert (message_of(page).kind, numbers_of(f"<p>{message_of(page).words}</p>")) == ("success", [1])
     assert "take-proposed" not in page, "none is proposed any more"
     press(drafter, "/imports/1?tab=rejected", path, row=["2"])
-    assert "We could not match these rows to a single post" in whole(drafter.get("/imports/1?tab=rejected"))
+    page = whole(drafter.get("/imports/1?tab=rejected"))
+    assert (message_of(page).kind, numbers_of(f"<p>{message_of(page).words}</p>")) == ("warning", [])
 
 
 def test_another_sheet_is_picked_with_its_own_row_of_headings(drafter):
@@ -286,12 +338,13 @@ def test_a_row_that_came_back_shows_who_is_recorded_now_and_who_would_be(service
     press(drafter, "/imports/1", "/imports/1/apply", rows="1")
     work_on(services, 1, today=TODAY)
     page = whole(drafter.get("/imports/1?tab=again"))
-    now, then = page.partition("Recorded now")[2].split("With this row applied")
+    now, then = (words_of(part_of(page, f"{when}-1")) for when in ("now", "then"))
     assert "Sam Example" in now
     assert "Alex Example" not in now
     assert [name in then for name in ("Alex Example", "Sam Example")] == [True, True]
     press(drafter, "/imports/1", "/imports/1/undo")
     work_on(services, 1, today=TODAY)
     page = whole(drafter.get("/imports/1?tab=again"))
-    assert "these rows were not applied" in page
-    assert [words in page for words in ("Include the rows", "With this row applied")] == [False, False]
+    assert parts_of(page, "not-applied")
+    assert parts_of(page, "then-1") == []
+    assert with_class(page, "ds-note--warn") == [], "nothing can be included any more"

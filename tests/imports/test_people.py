@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.imports.fill_in import file_to_fill_in
-from app.imports.words import wrong_words
+from app.imports.words import WRONG, wrong_words
 from app.registry.holders.person import Person
 from app.registry.holders.record import record_holder
 from app.registry.models import HolderVersion, Registry
@@ -81,9 +81,7 @@ def test_a_vacancy_from_the_day_on_which_somebody_came_takes_them_back(services,
 )
 def test_a_name_that_can_t_be_told_apart_is_rejected(services, actor, cell):
     row = row_with(services, actor, cell)
-    assert [wrong_words(one) for one in row.problems] == [
-        f"“{cell}” can’t be split safely into title, forename and surname. Put them in separate columns."
-    ]
+    assert [wrong_words(one) for one in row.problems] == [WRONG["name_unclear"].format(value=cell)]
 
 
 def test_with_columns_of_its_parts_such_a_name_is_taken(services, actor):

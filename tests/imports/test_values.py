@@ -3,7 +3,7 @@
 import pytest
 
 from app.imports.values import read_row
-from app.imports.words import wrong_words
+from app.imports.words import WRONG, wrong_words
 
 
 def said(**texts):
@@ -121,7 +121,7 @@ def test_a_field_that_the_registry_declares_is_read_as_its_kind():
     )
     assert found.values == {"value:next review": "2027-05-04"}
     assert [(one.field, one.code) for one in found.wrong] == [("value:pupils", "value_not_number")]
-    assert wrong_words(found.wrong[0].to_json()) == "“many” is not a number. Use digits, such as 1,268 or 0.5."
+    assert wrong_words(found.wrong[0].to_json()) == WRONG["value_not_number"].format(value="many")
 
 
 def test_markup_and_formulas_are_plain_text():

@@ -8,10 +8,14 @@ import pytest
 from app.accounts.models import Role
 from app.clock import now
 from app.mail.errors import Refused, ServerFailed
+from app.mail.words import explain
 from app.notices.send import send_due
+from app.notices.states import Way
+from app.notices.words import WAYS, say
 from tests.accounts.people import actions
 from tests.fixtures.app import add_member, sign_in_to, token_in
-from tests.notices.telling import AT, Inbox, notices, states, tell
+from tests.notices.telling import AT, FACTS, Inbox, notices, states, tell
+from tests.web.markup import main_of, message_of, numbers_of, part_of, rows_of, with_class, words_of
 
 
 @pytest.fixture
@@ -22,6 +26,16 @@ def despatch(app):
 @pytest.fixture
 def alex(app):
     return sign_in_to(app, Role.CLEARER)
+
+
+def way_shown(client):
+    """When a person is mailed, as their account says."""
+    return words_of(part_of(client.get("/account"), "by-email").find("p")).removesuffix(".")
+
+
+def failed(page):
+    """How many notices could not be mailed; empty for none."""
+    return numbers_of(with_class(page, "ds-lede")[0])
 
 
 def press(client, path, **fields):
@@ -37,17 +51,18 @@ def test_notices_stand_newest_first_under_their_day_in_london(despatch, alex):
     tell(despatch, alex.member.id, at=AT)
     tell(despatch, alex.member.id, kind="clearance_issued", at=AT + timedelta(hours=11))
     tell(despatch, alex.member.id, kind="clearance_answered", at=AT + timedelta(hours=13))
-    page = alex.get("/notices").text
-    said = re.findall(r"<h[23][^>]*>([^<]+)</h[23]>", page)
+    page = alex.get("/notices")
+    said = re.findall(r"<h[23][^>]*>([^<]+)</h[23]>", page.text)
     assert said[:5] == [
         "25 November 2026",
-        "The Home Secretary answered: content",
+        say("clearance_answered", FACTS).subject,
         "24 November 2026",
-        "Clearance issued",
-        "Clearance asked by 3 December 2026",
+        say("clearance_issued", FACTS).subject,
+        say("clearance_asked", FACTS).subject,
     ]
-    assert "3 of 3 notices are unread" in page
-    assert "Words of a minister’s office" in page
+    assert main_of(page).xpath("//li/@data-kind") == ["clearance_answered", "clearance_issued", "clearance_asked"]
+    assert numbers_of(with_class(page, "ds-lede")[0]) == [3, 3]
+    assert FACTS["note"] in page.text
 
 
 @pytest.mark.parametrize("page", ["/account", "/notices", "/campaigns", "/nowhere", "/admin/users"])
@@ -74,7 +89,9 @@ def test_to_open_one_marks_it_and_leads_on(despatch, alex):
     assert press(alex, "/notices/1/open").location == "/campaigns/MAR15/clearance"
     first = notices(despatch)[0].read_at
     assert first is not None
-    assert "You have read your notice" in alex.get("/notices").text
+    page = alex.get("/notices")
+    assert with_class(page, "ds-notice--unread") == []
+    assert numbers_of(with_class(page, "ds-lede")[0]) == [], "none is unread"
     press(alex, "/notices/1/open")
     assert notices(despatch)[0].read_at == first
 
@@ -82,7 +99,7 @@ def test_to_open_one_marks_it_and_leads_on(despatch, alex):
 def test_one_is_marked_as_read_without_leaving_the_list(despatch, alex):
     for _ in range(30):
         tell(despatch, alex.member.id)
-    assert "Showing 26 to 30 of 30 notices" in alex.get("/notices?page=2").text
+    assert numbers_of(with_class(alex.get("/notices?page=2"), "ds-shown")[0]) == [26, 30, 30]
     assert press(alex, "/notices/2/read", page="2").location == "/notices?page=2"
     assert [one.id for one in notices(despatch) if one.read_at] == [2]
 
@@ -94,13 +111,14 @@ def test_all_are_marked_but_what_came_since_the_page_was_made(despatch, alex):
     tell(despatch, alex.member.id)
     assert press(alex, "/notices/read", through=through).location == "/notices"
     assert [bool(one.read_at) for one in notices(despatch)] == [True, True, False]
-    assert "2 notices marked as read" in alex.get("/notices").text
+    kind, said = message_of(alex.get("/notices"))
+    assert (kind, said.startswith("2 notices ")) == ("success", True)
 
 
 def test_nobody_sees_or_reads_anothers_notices(app, despatch, alex):
     sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
     tell(despatch, alex.member.id)
-    assert "Nothing to tell you yet" in sam.get("/notices").text
+    assert with_class(sam.get("/notices"), "ds-notice") == []
     assert [press(sam, f"/notices/1/{what}").status_code for what in ("open", "read")] == [404, 404]
     press(sam, "/notices/read", through="1")
     assert notices(despatch)[0].read_at is None
@@ -108,9 +126,9 @@ def test_nobody_sees_or_reads_anothers_notices(app, despatch, alex):
 
 def test_when_to_be_mailed_is_chosen_under_ones_account(despatch, alex):
     tell(despatch, alex.member.id)
-    assert "At once, each in a mail of its own" in alex.get("/account").text
+    assert way_shown(alex) == WAYS[Way.AT_ONCE]
     assert press(alex, "/account/notices", way="daily").location == "/account"
-    assert "Once a day, all in one mail at 8am" in alex.get("/account").text
+    assert way_shown(alex) == WAYS[Way.DAILY]
     assert notices(despatch)[0].daily
     press(alex, "/account/notices", way="never")
     assert (states(despatch), actions(despatch)[-1]) == (["unwanted"], "user.mail_chosen")
@@ -138,21 +156,22 @@ def test_an_administrator_sees_why_mail_failed_and_has_it_tried_again(app, despa
     inbox = Inbox.put_into(despatch, monkeypatch)
     kit = add_member(despatch, name="Kit Example").id
     sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
-    assert "No mail has failed" in sam.get("/admin/mail").text
+    assert failed(sam.get("/admin/mail")) == []
     inbox.answers = [Refused("mail_refused", "550 <no> such user")] * 3
     for _ in range(3):
         tell(despatch, kit)
     send_due(despatch, at=AT)
-    page = sam.get("/admin/mail").text
-    assert "3 notices could not be mailed" in page
-    assert "The mail server refused it" in page
-    assert "It said: 550 &lt;no&gt; such user" in page
+    page = sam.get("/admin/mail")
+    assert failed(page) == [3]
+    whys = [why for _, _, why, _ in rows_of(page)]
+    assert [why.startswith(explain(Refused("mail_refused", "550 <no> such user"))) for why in whys] == [True] * 3
+    assert "550 &lt;no&gt; such user" in page.text
     assert press(sam, "/admin/mail/again", notice="1").location == "/admin/mail"
     assert states(despatch) == ["waiting", "failed", "failed"]
     press(sam, "/admin/mail/again")
     assert states(despatch) == ["waiting"] * 3
     press(sam, "/admin/mail/again")
-    assert "Nothing was changed" in sam.get("/admin/mail").text
+    assert message_of(sam.get("/admin/mail")).kind == "info"
     send_due(despatch)
     assert (len(inbox.mails), states(despatch)) == (3, ["sent"] * 3)
     assert actions(despatch).count("notices.mail_tried_again") == 2
@@ -185,4 +204,6 @@ def test_an_administrator_sees_what_waits_for_a_server_that_is_down(app, despatc
     sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
     tell(despatch, sam.member.id)
     send_due(despatch, at=AT)
-    assert "1 notice waits for another try.</b> The mail server does not answer" in sam.get("/admin/mail").text
+    (note,) = with_class(sam.get("/admin/mail"), "ds-note--warn")
+    assert numbers_of(note) == [1]
+    assert explain(ServerFailed("mail_server_silent", "timed out")) in words_of(note)

@@ -8,20 +8,41 @@ import pytest
 
 from app.accounts.links import first_admin_link
 from app.accounts.models import Role, User
+from app.accounts.roles import ROLES
 from app.audit.record import SYSTEM
+from app.clearance.refusals import REFUSALS as OF_CLEARANCE
 from app.clock import now
 from app.people.decide import confirm
 from app.people.first_run import begin, lasts
 from app.people.models import AccountRequest
+from app.people.refusals import REFUSALS
+from app.people.states import State
+from app.people.words import SHOWN, asked_for
+from app.web.filters import format_moment
 from tests.accounts.test_pages import enter, send
 from tests.clearance.offices.people import office
 from tests.fixtures.app import add_member, client_of, token_in
 from tests.people.mailed import links_mailed
 from tests.production.shown import words
 from tests.web.filled import filled_form
-from tests.web.markup import faults_of
+from tests.web.markup import (
+    errors_of,
+    facts_of,
+    faults_of,
+    forms_of,
+    heading_of,
+    main_of,
+    message_of,
+    numbers_of,
+    part_of,
+    parts_of,
+    rows_of,
+    states_of,
+    words_of,
+)
 
 NEW = "another long password"
+NEW_BROWSER = "account_browser"
 
 
 @pytest.fixture
@@ -39,6 +60,34 @@ def kim(services):
     return add_member(services, Role.VIEWER, name="Kim Example")
 
 
+def asked_of(services, number=1):
+    """What a request would do, in words."""
+    with services.database.reading() as session:
+        request = session.get_one(AccountRequest, number)
+        return asked_for(request, session.get_one(User, request.user_id))
+
+
+def expires_of(services, number=1):
+    with services.database.reading() as session:
+        return format_moment(session.get_one(AccountRequest, number).expires_at)
+
+
+def confirmed(page):
+    return message_of(page).kind == "success" and states_of(page) == [SHOWN[State.CONFIRMED]]
+
+
+def told(client):
+    """The kinds of a person's notices."""
+    return main_of(client.get("/notices")).xpath("//li/@data-kind")
+
+
+def first_run(page):
+    """What a page says of the first run; blank for nothing."""
+    return "".join(
+        f"{state}: {words_of(one)}" for state in ("lasts", "over") for one in parts_of(page, f"first-run-{state}")
+    )
+
+
 def press(client, path):
     data = {"csrf_token": token_in(client.get("/account").text)}
     return client.post(path, data=data, follow_redirects=True)
@@ -49,20 +98,22 @@ def edit(client, user, *roles):
     return send(client, page, page, name=user.name, office="", roles=list(roles))
 
 
-def test_a_role_is_confirmed_on_a_page_by_a_second_person(alex, robin, kim):
+def test_a_role_is_confirmed_on_a_page_by_a_second_person(alex, robin, kim, services):
     edit(alex, kim, "viewer", "clearer")
     mine = alex.get("/account-requests/1")
-    assert "Give Kim Example the role Clearer" in words(mine)
-    assert "You made this request, so a colleague must confirm it." in words(mine)
-    assert "Confirm the request" not in mine.text
-    assert "You made this request" in words(press(alex, "/account-requests/1/confirm"))
+    assert heading_of(mine) == asked_of(services)
+    assert all(fact in heading_of(mine) for fact in ("Kim Example", ROLES[Role.CLEARER].name))
+    assert words_of(part_of(mine, "why-not")) == REFUSALS["own_request"]
+    assert forms_of(mine) == ["/account-requests/1/refuse"]
+    assert message_of(press(alex, "/account-requests/1/confirm")) == ("warning", REFUSALS["own_request"])
     page = robin.get("/account-requests/1")
-    assert all(fact in words(page) for fact in ("viewer.kim@office.example", "Alex Example", "Confirm before"))
+    assert {"viewer.kim@office.example", "Alex Example"} <= {*facts_of(page).values()}
+    assert expires_of(services) in facts_of(page).values()
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
-    assert "1 request waiting for a second person" in words(robin.get("/admin/users"))
-    assert "Confirmed." in words(press(robin, "/account-requests/1/confirm"))
-    assert "Viewer" in words(robin.get(f"/admin/users/{kim.id}"))
-    assert "Clearer" in words(robin.get(f"/admin/users/{kim.id}")).split("Roles")[1].split("Added")[0]
+    waiting = main_of(robin.get("/admin/users")).xpath("//p/a[@href='/account-requests']")
+    assert [numbers_of(one) for one in waiting] == [[1]]
+    assert confirmed(press(robin, "/account-requests/1/confirm"))
+    assert facts_of(robin.get(f"/admin/users/{kim.id}"))["Roles"] == "Viewer, Clearer"
 
 
 def test_who_has_nothing_to_do_with_a_request_does_not_see_it(alex, signed_in, app, kim):
@@ -71,10 +122,11 @@ def test_who_has_nothing_to_do_with_a_request_does_not_see_it(alex, signed_in, a
         assert client.get("/account-requests/1").status_code == 404
         assert press(client, "/account-requests/1/confirm").status_code == 404
         assert press(client, "/account-requests/1/refuse").status_code == 404
-        assert "No requests" in words(client.get("/account-requests"))
+        assert rows_of(client.get("/account-requests")) == []
     mine = client_of(app, kim)
-    assert "This request is about your own account" in words(mine.get("/account-requests/1"))
-    assert "Refused." in words(press(mine, "/account-requests/1/refuse"))
+    assert words_of(part_of(mine.get("/account-requests/1"), "why-not")) == REFUSALS["request_for_you"]
+    page = press(mine, "/account-requests/1/refuse")
+    assert (message_of(page).kind, states_of(page)) == ("success", [SHOWN[State.REFUSED]])
 
 
 def test_a_link_comes_from_the_administrator_who_reads_the_replies(alex, services, kim):
@@ -112,8 +164,8 @@ def test_a_link_can_t_be_led_elsewhere_by_another_address(alex, services, kim):
 
 def test_a_clearer_is_not_reset_by_one_administrator(app, alex, services):
     clearer = add_member(services, Role.CLEARER, name="Sam Example")
-    said = words(press(alex, f"/admin/users/{clearer.id}/link"))
-    assert "Send Sam Example a link to set a new password: a second person must confirm this within 7 days." in said
+    kind, said = message_of(press(alex, f"/admin/users/{clearer.id}/link"))
+    assert (kind, said.startswith(f"{asked_of(services)}: "), "7 days" in said) == ("info", True, True)
     assert links_mailed(services) == []
     assert enter(app.test_client(), clearer.email).status_code == 302, "the password is as it was"
 
@@ -121,7 +173,7 @@ def test_a_clearer_is_not_reset_by_one_administrator(app, alex, services):
 def test_an_administrator_neither_sees_nor_uploads_a_signature(alex, signed_in, services):
     with services.database.reading() as session:
         here = f"/offices/{office(session).id}"
-    assert "Add the signature" not in alex.get(here).text
+    assert f"{here}/signature" not in alex.get(here).text
     assert alex.get(f"{here}/signature").status_code == 403
     assert press(alex, f"{here}/signature/use").status_code == 403
 
@@ -131,13 +183,13 @@ def test_a_clearer_joins_an_office_by_two_people(alex, robin, services):
     with services.database.reading() as session:
         home = f"/admin/offices/{office(session).id}"
     form = filled_form(alex.get(home).text) | {"user": [str(sam.id)]}
-    said = words(alex.post(f"{home}/members", data=form, follow_redirects=True))
-    assert "A second person must confirm within 7 days that Sam Example joins this office." in said
-    assert "Remove" not in words(alex.get(home)).split("Members")[-1]
+    kind, said = message_of(alex.post(f"{home}/members", data=form, follow_redirects=True))
+    assert (kind, "7 days" in said, "Sam Example" in said) == ("info", True, True)
+    assert f"{home}/members/{sam.id}/remove" not in forms_of(alex.get(home))
     press(robin, "/account-requests/1/confirm")
     assert "Sam Example" in words(robin.get(home))
     both = alex.post(f"{home}/members", data=form | {"user": [str(sam.id)]}, follow_redirects=True)
-    assert "Choose a user" in words(both) or "already" in words(both)
+    assert errors_of(both).keys() == {"user"} or "Sam Example" in message_of(both).words
 
 
 def test_nobody_adds_themselves_to_an_office(signed_in, services):
@@ -145,38 +197,36 @@ def test_nobody_adds_themselves_to_an_office(signed_in, services):
     with services.database.reading() as session:
         home = f"/admin/offices/{office(session).id}"
     form = filled_form(client.get(home).text) | {"user": [str(client.member.id)]}
-    assert "Another administrator must add you to an office" in words(client.post(f"{home}/members", data=form))
+    assert errors_of(client.post(f"{home}/members", data=form)) == {"user": OF_CLEARANCE["own_office"]}
 
 
 def test_a_sign_in_from_a_new_browser_is_told_once(app, kim):
     client = app.test_client()
     enter(client, kim.email)
-    page = words(client.get("/notices"))
-    assert "You signed in from a new browser" in page
-    assert "Showing 1 notice" in page
+    assert told(client) == [NEW_BROWSER]
     press(client, "/sign-out")
     enter(client, kim.email)
-    assert "Showing 1 notice" in words(client.get("/notices"))
+    assert told(client) == [NEW_BROWSER]
     enter(app.test_client(), kim.email)
-    assert "2 of 2 notices are unread" in words(client.get("/notices"))
+    assert told(client) == [NEW_BROWSER] * 2
 
 
 def test_a_forged_cookie_makes_no_browser_known(app, kim):
     client = app.test_client()
     client.set_cookie("despatch-known", f"[{kim.id}].forged")
     enter(client, kim.email)
-    assert "You signed in from a new browser" in words(client.get("/notices"))
+    assert told(client) == [NEW_BROWSER]
 
 
 def test_a_look_at_the_users_with_a_mail_server_ends_the_first_run(app, alex, services, monkeypatch):
     with services.database.writing() as session:
         begin(session, session.get_one(User, alex.member.id))
-    assert "has been setting up this installation alone" in words(alex.get("/admin/users"))
+    assert parts_of(alex.get("/admin/users"), "first-run-lasts")
     mail = type(services.settings.mail_url)("smtp://mail.example:25")
     with_mail = replace(services, settings=services.settings.model_copy(update={"mail_url": mail}))
     monkeypatch.setitem(app.extensions, "despatch", with_mail)
-    assert "This first run is over" in words(alex.get("/account")), "before anyone has recorded that"
-    assert "this installation alone" not in words(alex.get("/admin/users"))
+    assert parts_of(alex.get("/account"), "first-run-over"), "before anyone has recorded that"
+    assert first_run(alex.get("/admin/users")) == ""
     with services.database.reading() as session:
         assert not lasts(session, services.settings), "though the server is taken away again"
 
@@ -187,40 +237,35 @@ def test_everyone_who_joins_in_the_first_run_is_told_of_it(app, client, services
     who = {"name": "Alex Example", "email": "alex@office.example", "office": "", "password": NEW, "again": NEW}
     send(client, path, path, **who)
     enter(client, "alex@office.example", NEW)
-    assert "Alex Example has been setting up this installation alone" in words(client.get("/admin/users"))
-    assert "A second person" not in words(client.get("/admin/users/new"))
+    assert first_run(client.get("/admin/users")).startswith("lasts: Alex Example ")
+    assert not parts_of(client.get("/admin/users/new"), "second-person")
     details = {"name": "Kim New", "email": "kim@office.example", "office": "", "roles": ["administrator", "clearer"]}
     made = send(client, "/admin/users/new", "/admin/users/new", **details)
     path = client.get(made.location).text.split("/link/")[1].split('"')[0]
     newcomer = app.test_client()
-    lasting = words(newcomer.get(f"/link/{path}"))
-    assert "Alex Example has been setting up this installation alone since" in lasting
-    assert "one person can give any role" in lasting
+    assert first_run(newcomer.get(f"/link/{path}")).startswith("lasts: Alex Example ")
     send(newcomer, f"/link/{path}", f"/link/{path}", password=NEW, again=NEW)
     enter(newcomer, "kim@office.example", NEW)
-    over = words(newcomer.get("/account"))
-    assert "Alex Example set up this installation alone, from" in over
-    assert "This first run is over. While it lasted, one person could give any role" in over
-    assert "It ends once" not in over
-    page = words(client.get("/admin/users"))
-    assert "this installation alone" not in page, "it ended"
-    assert "One person set up your account and that of Kim New, so you do not count as two people." in page
-    assert "despatch user vouch kim@office.example" in page
-    assert "A second person must confirm" in words(client.get("/admin/users/new"))
-    assert "second person must confirm" in words(press(client, "/admin/users/2/link"))
+    assert first_run(newcomer.get("/account")).startswith("over: Alex Example ")
+    page = client.get("/admin/users")
+    assert first_run(page) == "", "it ended"
+    assert " Kim New," in words_of(part_of(page, "no-second-person"))
+    assert "despatch user vouch kim@office.example" in words(page)
+    assert parts_of(client.get("/admin/users/new"), "second-person")
+    page = press(client, "/admin/users/2/link")
+    assert (message_of(page).kind, "7 days" in message_of(page).words) == ("info", True)
 
 
 def test_the_only_administrator_reads_what_to_do_and_it_works_from_these_pages(app, alex, services, kim):
     """With a mail server there is no first run, so nobody is there who can confirm the first request."""
     users = alex.get("/admin/users")
-    assert "You are the only administrator, so no one can confirm your requests yet." in words(users)
-    assert "Add a user with the role Administrator." in words(alex.get("/admin/users/new"))
+    assert parts_of(users, "only-administrator")
+    assert parts_of(alex.get("/admin/users/new"), "only-administrator")
     details = {"name": "Robin New", "email": "robin@office.example", "office": "", "roles": ["administrator"]}
     made = send(alex, "/admin/users/new", "/admin/users/new", **details)
     assert made.location == "/account-requests/1", "the page that says what to do"
     page = alex.get(made.location)
-    assert "No user can confirm this request yet." in words(page)
-    assert "despatch user confirm 1" in words(page)
+    assert words_of(part_of(page, "no-one-can-confirm")).endswith(" despatch user confirm 1")
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
     with services.database.writing() as session:
         request = session.get_one(AccountRequest, 1)
@@ -229,10 +274,10 @@ def test_the_only_administrator_reads_what_to_do_and_it_works_from_these_pages(a
     path = "/link/" + done.address.rsplit("/", 1)[1]
     send(robin, path, path, password=NEW, again=NEW)
     enter(robin, "robin@office.example", NEW)
-    assert "You are the only administrator" not in words(alex.get("/admin/users"))
+    assert not parts_of(alex.get("/admin/users"), "only-administrator")
     edit(alex, kim, "viewer", "clearer")
-    assert "despatch user confirm" not in words(alex.get("/account-requests/2"))
-    assert "Confirmed." in words(press(robin, "/account-requests/2/confirm"))
+    assert "despatch user" not in words(alex.get("/account-requests/2"))
+    assert confirmed(press(robin, "/account-requests/2/confirm"))
     assert "Clearer" in words(alex.get(f"/admin/users/{kim.id}"))
 
 
@@ -247,6 +292,7 @@ def test_who_asks_about_an_office_where_no_one_can_confirm_reads_what_to_do(alex
     with services.database.reading() as session:
         home = f"/admin/offices/{office(session).id}"
     form = filled_form(alex.get(home).text) | {"user": [str(sam.id)]}
-    said = words(alex.post(f"{home}/members", data=form, follow_redirects=True))
-    assert "A second person must confirm within 7 days that Sam Example joins this office." in said
-    assert "despatch user confirm 1" in said
+    page = alex.post(f"{home}/members", data=form, follow_redirects=True)
+    kind, said = message_of(page)
+    assert (kind, "7 days" in said, "Sam Example" in said) == ("info", True, True)
+    assert "despatch user confirm 1" in words(page)
