@@ -111,8 +111,10 @@ def test_all_are_marked_but_what_came_since_the_page_was_made(despatch, alex):
     tell(despatch, alex.member.id)
     assert press(alex, "/notices/read", through=through).location == "/notices"
     assert [bool(one.read_at) for one in notices(despatch)] == [True, True, False]
-    kind, said = message_of(alex.get("/notices"))
+    page = alex.get("/notices")
+    kind, said = message_of(page)
     assert (kind, said.startswith("2 notices ")) == ("success", True)
+    assert numbers_of(with_class(page, "ds-lede")[0]) == [1, 3]
 
 
 def test_nobody_sees_or_reads_anothers_notices(app, despatch, alex):
