@@ -1,20 +1,31 @@
 """The page that says who is late and what is proposed, and the two clicks by which a person begins a chaser."""
 
 import re
+from datetime import date
 
 import pytest
 
 from app.accounts.models import Role
 from app.campaigns.chased import chasers_of
 from app.campaigns.models import Campaign
+from app.chasing.policy import Held
+from app.chasing.words import HELD, NONE_CHOSEN
+from app.responses.answers import BACK, LATE
+from app.responses.explain import explain_reminder
 from app.tracking.answers import followed_answers, tracked_letters
 from app.tracking.progress import count_followed
 from tests.chasing.begun import begin, go, letters_of
 from tests.delivery.marking import press, read
 from tests.tracking.office import TODAY, letter_ids, reply, small
 from tests.tracking.shown import figures
+from tests.web.figures import days_in, needs_of, numbers_in
+from tests.web.filled import filled_form
+from tests.web.markup import forms_of, message_of, part_of, parts_of, words_of
 
 PAGE = "/campaigns/TRK15/chase"
+
+SUGGESTED = ["TRK15-0003", "TRK15-0008", "TRK15-0009"]
+"""What the page suggests to remind of."""
 
 
 def ids(services, *numbers) -> list[int]:
@@ -28,10 +39,11 @@ def begun(services) -> list[str]:
 
 
 def test_it_says_who_can_be_chased_and_why_others_are_held_back(owner):
-    page = read(owner.get(PAGE))
-    assert "You can send a reminder for 3 letters today." in page
-    assert "Not delivered" in page
-    assert "Director of Children’s Services" in page
+    page = owner.get(PAGE)
+    assert numbers_in(words_of(part_of(page, "reminders-today"))) == [3]
+    assert re.findall(r"TRK15-\d{4}", words_of(part_of(page, "suggested"))) == SUGGESTED
+    assert HELD[Held.NOT_DELIVERED].word in words_of(part_of(page, "held"))
+    assert "Director of Children’s Services" in read(page)
 
 
 def test_track_leads_to_it(owner):
@@ -40,7 +52,8 @@ def test_track_leads_to_it(owner):
 
 def test_a_chaser_is_begun_once_it_is_confirmed(owner, services):
     shown = press(owner, PAGE, letter=ids(services, 3, 8))
-    assert "Start a chaser with 2 letters?" in read(shown)
+    assert "2 letters" in read(shown)
+    assert filled_form(shown.text)["letter"] == [str(one) for one in ids(services, 3, 8)]
     assert begun(services) == []
     seen = re.search(r'name="seen" value="([^"]+)"', shown.text)[1]
     done = press(owner, PAGE, letter=ids(services, 3, 8), seen=seen)
@@ -58,13 +71,16 @@ def test_a_second_click_begins_no_second(owner, services):
 
 def test_nothing_chosen_changes_nothing(owner, services):
     press(owner, PAGE)
-    assert "None of the letters that you chose needs a reminder now." in read(owner.get(PAGE))
+    assert message_of(owner.get(PAGE)) == ("warning", NONE_CHOSEN)
     assert begun(services) == []
 
 
 def test_another_drafter_sees_and_does_not_begin(owner, services, signed_in):
     other = signed_in(Role.DRAFTER, name="Sam Example")
-    assert "You can see whose reply is late, but you cannot start a chaser." in read(other.get(PAGE))
+    page = other.get(PAGE)
+    assert (bool(parts_of(page, "not-owner")), PAGE in forms_of(page)) == (True, False)
+    page = owner.get(PAGE)
+    assert (bool(parts_of(page, "not-owner")), PAGE in forms_of(page)) == (False, True)
     shown = press(owner, PAGE, letter=ids(services, 3))
     seen = re.search(r'name="seen" value="([^"]+)"', shown.text)[1]
     for asked in ({}, {"seen": seen}):
@@ -75,16 +91,19 @@ def test_another_drafter_sees_and_does_not_begin(owner, services, signed_in):
 def test_a_letter_s_page_tells_of_its_reminder_and_the_reminder_of_its_letter(owner, services):
     shown = press(owner, PAGE, letter=ids(services, 3))
     press(owner, PAGE, letter=ids(services, 3), seen=re.search(r'name="seen" value="([^"]+)"', shown.text)[1])
-    assert "TRK15-R1-0001 not sent yet" in read(owner.get("/letters/TRK15-0003"))
-    assert "This is a reminder of TRK15-0003" in read(owner.get("/letters/TRK15-R1-0001"))
+    reminders = words_of(part_of(owner.get("/letters/TRK15-0003"), "reminders-listed"))
+    assert (reminders.split()[0], days_in(reminders)) == ("TRK15-R1-0001", []), "not sent yet"
+    assert "TRK15-0003" in words_of(part_of(owner.get("/letters/TRK15-R1-0001"), "reminds-of"))
 
 
 def test_a_reply_to_a_reminder_is_recorded_to_the_letter_itself(owner, services):
     shown = press(owner, PAGE, letter=ids(services, 3))
     press(owner, PAGE, letter=ids(services, 3), seen=re.search(r'name="seen" value="([^"]+)"', shown.text)[1])
+    owner.get(PAGE)  # reads the message of what was just done
     led = owner.get("/letters/TRK15-R1-0001/replies/new", follow_redirects=True)
     assert led.request.full_path.startswith("/campaigns/TRK15/replies/new?letter=TRK15-0003")
-    assert "TRK15-R1 reminds of TRK15: record the reply to the letter itself." in read(led)
+    kind, words = message_of(led)
+    assert (kind, re.findall(r"TRK15[-R1]*", words)) == ("info", ["TRK15-R1", "TRK15"])
 
 
 @pytest.fixture
@@ -99,23 +118,26 @@ def reminded(owner, services):
 
 def test_a_reply_counts_for_the_letter_and_for_its_reminder_on_every_page(reminded, services):
     before = read(reminded.get("/letters/TRK15-R1-0001"))
-    assert "Acknowledged only 5 March 2015" in before
-    assert "No reply needed" not in before
+    assert f"{BACK['acknowledgement']} 5 March 2015" in before
+    assert LATE["no_reply_needed"] not in before
     reply(services, [3], on=TODAY)
-    letter = read(reminded.get("/letters/TRK15-R1-0001"))
-    assert "Answered 27 March 2015" in letter
-    assert "A reply to this reminder is recorded to TRK15-0003 and shown here too." in letter
-    assert "No response recorded" not in letter
-    assert figures(reminded.get("/campaigns/TRK15-R1/track"))["Replied"][0] == 1
-    assert "1 of 1 have replied" in read(reminded.get("/campaigns/TRK15-R1/insight"))
+    page = reminded.get("/letters/TRK15-R1-0001")
+    letter = read(page)
+    assert f"{BACK['substantive']} 27 March 2015" in letter
+    assert "TRK15-0003" in words_of(part_of(page, "recorded-to"))
+    assert BACK["nothing"] not in letter
+    assert figures(reminded.get("/campaigns/TRK15-R1/track"))["replied"][0] == 1
+    headline = words_of(part_of(reminded.get("/campaigns/TRK15-R1/insight"), "headline"))
+    assert headline.startswith("1 of 1 ")
     with services.database.reading() as session:
         chaser = small(session, "TRK15-R1")
         assert count_followed(session, chaser).done == 1
         [answers] = followed_answers(session, chaser, today=TODAY).values()
-    assert (answers.back.code, answers.late.word) == ("substantive", "Counted with the first letter")
-    home = read(reminded.get("/"))
-    assert "1 of 1 letter sent is replied to" in home
-    assert "Read the replies to 3 letters and record" in home, "of the first letters, once"
+    assert (answers.back.code, answers.late.code) == ("substantive", "reminder")
+    home = reminded.get("/")
+    assert "1 of 1 letter " in read(home)
+    to_read = [(need.href, numbers_in(need.title)) for need in needs_of(home) if "asks=not_read" in need.href]
+    assert to_read == [("/campaigns/TRK15/track?asks=not_read", [3])], "of the first letters, once"
 
 
 def test_a_reminder_that_is_not_sent_has_nothing_back(owner, services):
@@ -131,16 +153,13 @@ def test_a_reminder_that_is_not_sent_has_nothing_back(owner, services):
 def test_both_dates_are_shown_where_a_reminder_gives_a_new_one(reminded, services):
     """Ten working days after 27 March 2015, with Good Friday and Easter Monday between."""
     until = "14 April 2015"
-    home = read(reminded.get("/"))
-    assert "3 letters are overdue" in home
-    assert f"no reply is recorded. A reminder was sent for 1 of them and asks for a reply by {until}." in home
-    assert "Reply by 24 March 2015" in home
-    overdue = figures(reminded.get("/campaigns/TRK15/track"))["Overdue"]
-    assert overdue == (3, f"reply by 24 March 2015; those reminded are asked to reply by {until}")
-    assert f"TRK15-R1-0001 sent on 27 March 2015, asks for a reply by {until}" in read(
-        reminded.get("/letters/TRK15-0003")
-    )
+    (need,) = [need for need in needs_of(reminded.get("/")) if need.href == "/campaigns/TRK15/track?late=overdue"]
+    assert numbers_in(need.title) == [3], "overdue"
+    assert (numbers_in(need.rest), days_in(need.rest)) == ([24, 2015, 1, 14, 2015], ["24 March 2015", until])
+    number, due = figures(reminded.get("/campaigns/TRK15/track"))["overdue"]
+    assert (number, days_in(due)) == (3, ["24 March 2015", until])
+    reminders = words_of(part_of(reminded.get("/letters/TRK15-0003"), "reminders-listed"))
+    assert (reminders.split()[0], days_in(reminders)) == ("TRK15-R1-0001", ["27 March 2015", until])
     reminder = read(reminded.get("/letters/TRK15-R1-0001"))
-    assert f"This reminder asks for a reply by Tuesday {until}." in reminder
-    assert "is counted with the first letter, TRK15-0003, by the date that it gives." in reminder
-    assert "not yet due" not in reminder
+    assert explain_reminder(date(2015, 4, 14), "TRK15-0003") in reminder
+    assert LATE["not_due"].lower() not in reminder
