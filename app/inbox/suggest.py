@@ -18,6 +18,7 @@ from app.history import known
 from app.inbox.clues import references_in
 from app.inbox.models import Message, MessageFile
 from app.inbox.sender import Sender, names_in, sender_of
+from app.inbox.words import SUGGESTED
 from app.registry.models import PostVersion
 from app.responses.choose import titles_of
 
@@ -60,9 +61,10 @@ class Weighed:
     points: int = 0
     why: list[str] = field(default_factory=list)
 
-    def weigh(self, points: int, why: str) -> None:
+    def weigh(self, points: int, why: str, **facts: object) -> None:
+        """`why`: a key of SUGGESTED (words.py); `facts` fill its sentence."""
         self.points += points
-        self.why.append(why)
+        self.why.append(SUGGESTED[why].format(**facts))
 
 
 def suggest(session: Session, message: Message, *, besides: Collection[int] = ()) -> list[Suggestion]:
@@ -148,50 +150,50 @@ def _was_sent() -> ColumnElement[bool]:
 def _by_name(one: Weighed, named: Mapping[int, str]) -> None:
     if reference := named.get(one.letter.id):
         if len(named) == 1:
-            one.weigh(60, f"It names {reference}, in a place that does not decide by itself")
+            one.weigh(60, "named", reference=reference)
         else:
-            one.weigh(25, f"It names {reference}, among {len(named):,} references")
+            one.weigh(25, "named_among", reference=reference, number=len(named))
 
 
 def _by_sender(one: Weighed, sender: Sender, posts: Mapping[int, tuple[int, str]], mailed: Collection[int]) -> None:
     if one.letter.id in mailed:
-        one.weigh(60, "The letter was mailed to the address that this came from, or that it names")
+        one.weigh(60, "mailed_to")
     elif one.letter.post_id in sender.posts:
-        one.weigh(55, "It came from the address that is kept for this post")
+        one.weigh(55, "post_address")
     elif place := posts.get(one.letter.post_id or 0):
         organisation, _ = place
         if organisation in sender.offices:
-            one.weigh(40, "It came from the address of the organisation’s main office")
+            one.weigh(40, "main_office")
         elif organisation in sender.bodies:
-            one.weigh(35, f"It came from an address of the organisation’s own domain, {sender.domain}")
+            one.weigh(35, "own_domain", domain=sender.domain)
         elif organisation in sender.followed:
             _by_successor(one, sender, organisation)
     elif one.letter.post_id is None and one.letter.registry_slug in {registry for _, registry in posts.values()}:
-        one.weigh(20, "This open letter went to all posts of the registry that its sender’s organisation belongs to")
+        one.weigh(20, "open_letter")
 
 
 def _by_successor(one: Weighed, sender: Sender, organisation: int) -> None:
     """A reply of one of several successors may be about the rest of its own business."""
     if (part := sender.parts.get(organisation)) is None:
-        one.weigh(30, f"It came from {sender.domain}, of an organisation that took over from this one")
+        one.weigh(30, "successor", domain=sender.domain)
     else:
         words = f" ({part})" if part else ""
-        one.weigh(15, f"It came from {sender.domain}, of an organisation that took over part of this one{words}")
+        one.weigh(15, "successor_in_part", domain=sender.domain, part=words)
 
 
 def _by_words(one: Weighed, posts: Mapping[int, tuple[int, str]], bodies: Mapping[int, str]) -> None:
     place = posts.get(one.letter.post_id or 0)
     if place and (name := bodies.get(place[0])):
-        one.weigh(20, f"Its words name {name}")
+        one.weigh(20, "organisation_named", name=name)
 
 
 def _by_campaign(one: Weighed, message: Message) -> None:
     subject = {word.lower() for word in WORD.findall(message.subject)}
     alike = sorted(subject & {word.lower() for word in WORD.findall(one.campaign.title)})
     if alike:
-        one.weigh(min(15, 5 * len(alike)), f"Its subject and the campaign’s title both say “{'”, “'.join(alike[:3])}”")
+        one.weigh(min(15, 5 * len(alike)), "title_alike", words="”, “".join(alike[:3]))
     if in_london(message.received_at).date() < one.campaign.letter_date:
-        one.weigh(-25, "It came before the letter’s date")
+        one.weigh(-25, "too_early")
 
 
 def _shown(session: Session, ranked: Sequence[Weighed]) -> list[Suggestion]:

@@ -63,6 +63,22 @@ WHY: Mapping[str, str] = {
     Why.BY_HAND: "Chosen by hand",
 }
 
+SUGGESTED: Mapping[str, str] = {
+    "named": "It names {reference}, in a place that does not decide by itself",
+    "named_among": "It names {reference}, among {number:,} references",
+    "mailed_to": "The letter was mailed to the address that this came from, or that it names",
+    "post_address": "It came from the address that is kept for this post",
+    "main_office": "It came from the address of the organisation’s main office",
+    "own_domain": "It came from an address of the organisation’s own domain, {domain}",
+    "open_letter": "This open letter went to all posts of the registry that its sender’s organisation belongs to",
+    "successor": "It came from {domain}, of an organisation that took over from this one",
+    "successor_in_part": "It came from {domain}, of an organisation that took over part of this one{part}",
+    "organisation_named": "Its words name {name}",
+    "title_alike": "Its subject and the campaign’s title both say “{words}”",
+    "too_early": "It came before the letter’s date",
+}
+"""Why a letter is suggested, which a person then decides. Facts are in braces."""
+
 STATES: Mapping[str, tuple[str, str]] = {
     State.WAITING: ("query", "No letter yet"),
     State.MATCHED: ("half", "To be read"),

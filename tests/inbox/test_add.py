@@ -4,20 +4,27 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+from werkzeug.datastructures import FileStorage
 
 from app.accounts.models import Role
 from app.inbox import look
+from app.inbox.mailbox_words import ASK, WRONG
 from app.inbox.states import Form, ReadState, Source
+from app.inbox.upload import TAKEN
+from app.inbox.upload_form import IN_FUTURE, NO_DAY, NO_FILE, NO_SENDER, NOT_STORED
 from app.inbox.work import read_kept
 from app.storage import StorageFailed
 from app.web.filetypes import FileType
+from app.web.uploads import UploadRefused, read_upload
 from tests.fixtures.app import token_in
 from tests.inbox.reading.outlook_file import outlook
 from tests.inbox.taking import a_reply, reading_from, taken
 from tests.inbox.test_work import a_pdf, files_of
 from tests.production.shown import words
 from tests.web.axe import faults_at_both_widths
+from tests.web.figures import days_in, numbers_in
 from tests.web.files import SAMPLES
+from tests.web.markup import errors_of, part_of, parts_of, states_of, words_of
 
 PAGE = "/inbox/add"
 SCANNED = {"sender": "Kim Example", "received_on": ["5", "3", "2015"]}
@@ -45,9 +52,12 @@ def test_several_messages_are_taken_at_once(drafter, services) -> None:
     )
     answer = bring(drafter, ("one.eml", a_reply(1).as_bytes()), ("../two.msg", message))
     assert answer.status_code == 200
-    assert "2 messages taken in" in words(answer)
-    assert "Reply 1" in words(answer)
     first, second = taken(services)
+    assert answer.request.query_string.decode() == f"new={first.id},{second.id}"
+    assert numbers_in(words_of(part_of(answer, "taken")).split("Reply 1")[0]) == [2]
+    assert [states_of(part_of(answer, f"taken-{one.id}"))[0].shape for one in (first, second)] == ["full", "full"], (
+        "new"
+    )
     assert (first.source, first.form, first.header_id) == (Source.UPLOAD, Form.EML, "reply-1@council.example")
     assert (second.form, second.name, second.subject) == (Form.MSG, "two.msg", "Our answer")
     assert services.storage.get(second.key) == message
@@ -59,8 +69,10 @@ def test_several_messages_are_taken_at_once(drafter, services) -> None:
 def test_what_outlook_saved_is_the_mail_that_came_even_without_an_address(drafter, services) -> None:
     bring(drafter, ("one.eml", a_reply(1).as_bytes()))
     saved = outlook({0x0037: "Reply 1", 0x1035: "<reply-1@council.example>", 0x0C1F: "/O=COUNCIL/CN=ALEX", 0x1000: "x"})
-    assert "1 message here before" in words(bring(drafter, ("one.msg", saved)))
-    assert len(taken(services)) == 1
+    again = bring(drafter, ("one.msg", saved))
+    (there,) = taken(services)
+    assert again.request.query_string.decode() == f"again={there.id}"
+    assert states_of(part_of(again, f"taken-{there.id}"))[0].shape == "half", "here before"
 
 
 def test_what_was_here_before_is_named_however_it_came(drafter, settings, mailbox) -> None:
@@ -72,8 +84,11 @@ def test_what_was_here_before_is_named_however_it_came(drafter, settings, mailbo
         answer = bring(
             drafter, ("again.eml", a_reply(1, X_Saved="elsewhere").as_bytes()), ("new.eml", a_reply(2).as_bytes())
         )
-        assert f"Here before Reply 1 message {there.id}" in words(answer)
-        assert len(taken(services)) == 2
+        _, new = taken(services)
+        assert answer.request.query_string.decode() == f"new={new.id}&again={there.id}"
+        before = part_of(answer, f"taken-{there.id}")
+        assert (states_of(before)[0].shape, "Reply 1" in words_of(before)) == ("half", True)
+        assert numbers_in(words_of(before))[0] == there.id
 
 
 def test_the_same_form_sent_twice_takes_a_scan_once(drafter, services) -> None:
@@ -100,36 +115,50 @@ def test_a_picture_is_a_scan(drafter, services, kind: FileType) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "says"),
+    ("name", "sent", "says"),
     [
-        ({"sender": ""}, "Enter who sent the scans"),
-        ({"received_on": ["", "", ""]}, "Enter the whole day on which the scans were received"),
-        ({"received_on": ["31", "2", "2015"]}, "There is no such day as 31 2 2015"),
-        ({"received_on": ["1", "1", "2099"]}, "Enter a day that is not in the future"),
-        ({"sender": "x" * 201}, "Use at most 200 characters"),
+        ("sender", "", NO_SENDER),
+        ("received_on", ["", "", ""], NO_DAY),
+        ("received_on", ["31", "2", "2015"], "31 2 2015"),
+        ("received_on", ["1", "1", "2099"], IN_FUTURE),
+        ("sender", "x" * 201, "200"),
     ],
 )
-def test_a_scan_needs_its_sender_and_its_day(drafter, services, fields, says: str) -> None:
-    answer = bring(drafter, ("letter.pdf", a_pdf("x")), **SCANNED | fields)
+def test_a_scan_needs_its_sender_and_its_day(drafter, services, name: str, sent, says: str) -> None:
+    answer = bring(drafter, ("letter.pdf", a_pdf("x")), **SCANNED | {name: sent})
     assert (answer.status_code, taken(services)) == (400, [])
-    assert says in words(answer)
+    errors = errors_of(answer)
+    assert (list(errors), says in errors[name]) == ([name], True)
+
+
+def refusal_of(client, name: str, body: bytes) -> UploadRefused:
+    """Why a file with this name is not taken."""
+    with client.application.app_context(), pytest.raises(UploadRefused) as refused:
+        read_upload(FileStorage(BytesIO(body), name), TAKEN)
+    return refused.value
 
 
 @pytest.mark.parametrize(
-    ("files", "says"),
+    ("name", "body", "code"),
     [
-        ([("x.docx", SAMPLES[FileType.DOCX])], "x.docx is of a type that is not taken"),
-        ([("x.eml", b"")], "x.eml is empty"),
-        ([("x.eml", b"no message at all")], "x.eml is of a type that is not taken"),
-        ([("x.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)], "x.msg is of a type that is not taken"),
-        ([("x.pdf", a_reply(1).as_bytes())], "x.pdf holds email (eml), which its name does not say"),
-        ([], "Choose the messages or scans that came"),
+        ("x.docx", SAMPLES[FileType.DOCX], "type_not_taken"),
+        ("x.eml", b"", "empty"),
+        ("x.eml", b"no message at all", "type_not_taken"),
+        ("x.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "type_not_taken"),
+        ("x.pdf", a_reply(1).as_bytes(), "content_differs"),
     ],
 )
-def test_what_is_no_message_is_refused_beside_the_field(drafter, services, files, says: str) -> None:
-    answer = bring(drafter, *files)
+def test_what_is_no_message_is_refused_beside_the_field(drafter, services, name: str, body: bytes, code: str) -> None:
+    answer = bring(drafter, (name, body))
     assert (answer.status_code, taken(services)) == (400, [])
-    assert says in words(answer)
+    refusal = refusal_of(drafter, name, body)
+    assert (refusal.code, errors_of(answer)) == (code, {"files": refusal.sentence})
+    assert 'href="#files"' in answer.text
+
+
+def test_no_file_is_refused_beside_the_field(drafter, services) -> None:
+    answer = bring(drafter)
+    assert (answer.status_code, taken(services), errors_of(answer)) == (400, [], {"files": NO_FILE})
     assert 'href="#files"' in answer.text
 
 
@@ -139,8 +168,10 @@ def test_good_ones_are_taken_and_the_others_named(drafter, services) -> None:
     )
     assert answer.status_code == 400
     assert [one.subject for one in taken(services)] == ["Reply 1"]
-    for said in ("bad.docx is of a type", "none.eml is empty", "1 message taken in"):
-        assert said in words(answer)
+    bad, none = (refusal_of(drafter, *one) for one in (("bad.docx", SAMPLES[FileType.DOCX]), ("none.eml", b"")))
+    assert errors_of(answer) == {"files": f"{bad.sentence}. {none.sentence}"}
+    assert "good.eml" not in errors_of(answer)["files"]
+    assert len(part_of(answer, "taken").xpath(".//li")) == 1
 
 
 @pytest.mark.parametrize(
@@ -166,7 +197,7 @@ def test_storage_that_is_full_says_so(drafter, services, monkeypatch: pytest.Mon
     monkeypatch.setattr(type(services.storage), "put", lambda *_: (_ for _ in ()).throw(StorageFailed("full")))
     answer = bring(drafter, ("one.eml", a_reply(1).as_bytes()))
     assert (answer.status_code, taken(services)) == (400, [])
-    assert "The file store took no file" in words(answer)
+    assert errors_of(answer) == {"files": NOT_STORED}
 
 
 @pytest.mark.parametrize("query", ["?new=1,x,-2,99999999999999", "?again=" + "1," * 500, "?new="])
@@ -178,19 +209,26 @@ def test_the_page_says_how_the_mailbox_stands(settings, mailbox, drafter, signed
     from pydantic import SecretStr
 
     shown = drafter.application.extensions["despatch"].settings
-    assert "Despatch does not read a mailbox, so add every message on this page." in words(drafter.get(PAGE))
-    assert "INBOX_URL" not in words(drafter.get(PAGE)), "a setting of the server is for administrators"
-    assert "set INBOX_URL" in words(signed_in(Role.DRAFTER, Role.ADMINISTRATOR, name="Sam Example").get(PAGE))
+    page = drafter.get(PAGE)
+    assert [bool(parts_of(page, name)) for name in ("no-mailbox", "mailbox-read")] == [True, False]
+    assert "INBOX_URL" not in words(page), "a setting of the server is for administrators"
+    administrator = signed_in(Role.DRAFTER, Role.ADMINISTRATOR, name="Sam Example")
+    assert "INBOX_URL" in words_of(part_of(administrator.get(PAGE), "set-mailbox"))
     shown.inbox_url = SecretStr(mailbox.url)
-    assert "It has not been read to its end yet" in words(drafter.get(PAGE))
+    page = drafter.get(PAGE)
+    assert [bool(parts_of(page, name)) for name in ("no-mailbox", "mailbox-read")] == [False, True]
+    assert days_in(words_of(part_of(page, "mailbox-read"))) == [], "not read to its end yet"
     with reading_from(settings, mailbox.url) as services:
         look.look(services)
-        assert "It was last read to its end on" in words(drafter.get(PAGE))
+        page = drafter.get(PAGE)
+        assert len(days_in(words_of(part_of(page, "mailbox-read")))) == 1, "when it was last read to its end"
+        assert parts_of(page, "mailbox-trouble") == []
+        assert parts_of(drafter.get("/inbox"), "mailbox-trouble") == []
     with reading_from(settings, mailbox.url.replace("@127", "x@127")) as services:
         look.look(services)
         wrong = drafter.get(PAGE)
-    assert "The server of the inbox refuses the user and password, or the token. Ask an administrator" in words(wrong)
-    assert "The mailbox is not read at present" in words(drafter.get("/inbox"))
+    for page in (wrong, drafter.get("/inbox")):
+        assert f"{WRONG['inbox_sign_in_refused']} {ASK}" in words_of(part_of(page, "mailbox-trouble"))
 
 
 @pytest.mark.slow  # further states: test_every_page looks at the page itself

@@ -8,12 +8,17 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.states import State as CampaignState
+from app.delivery.reasons import REASONS
 from app.inbox.kinds_of import say_kind
 from app.inbox.letters_of import add_letters
+from app.inbox.match import Why
 from app.inbox.models import MessageResponse
 from app.inbox.queue import assign, close
 from app.inbox.reading.kinds import Kind
+from app.inbox.refusals import REFUSALS
 from app.inbox.states import State
+from app.inbox.views import EMPTY
+from app.inbox.words import CHOOSE, KINDS, NO_LETTER, NOT_CLOSED, SUGGESTED, WHY
 from app.responses.models import ResponseVersion
 from tests.fixtures.app import add_member, token_in
 from tests.inbox.mail import as_held, attempt_of, bounce, came, matched, token
@@ -21,7 +26,20 @@ from tests.inbox.test_work import a_pdf
 from tests.production.shown import words
 from tests.responses.office import withdrawn
 from tests.tracking.office import letter, small
+from tests.web.figures import days_in, numbers_in
 from tests.web.filled import filled_form
+from tests.web.markup import (
+    errors_of,
+    forms_of,
+    heading_of,
+    links_of,
+    message_of,
+    part_of,
+    parts_of,
+    states_of,
+    timeline_of,
+    words_of,
+)
 
 ACK = "Thank you for your letter, which we have received. We will reply within 20 working days."
 
@@ -36,6 +54,11 @@ def press(client, path, *, seen="", **fields):
     return client.post(path, data=data, follow_redirects=True)
 
 
+def record_link(one, campaign="TRK15"):
+    """Where a message is recorded as a reply to a campaign's letters."""
+    return f"/inbox/{one}/record?campaign={campaign}"
+
+
 def seen(services, one):
     return as_held(services, one).seen
 
@@ -46,18 +69,11 @@ def letter_id(services, number):
 
 
 @pytest.mark.parametrize(
-    ("tab", "says"),
-    [
-        ("match", "No unmatched messages"),
-        ("read", "No messages to read"),
-        ("bounces", "No undelivered emails"),
-        ("absent", "Nobody is away"),
-        ("all", "No mail yet"),
-        ("what", "No unmatched messages"),
-    ],
+    ("tab", "shown"),
+    [*((tab, tab) for tab in EMPTY), ("what", "match")],
 )
-def test_an_empty_inbox_says_what_would_stand_there(drafter, tab, says):
-    assert says in words(drafter.get(f"/inbox?tab={tab}"))
+def test_an_empty_inbox_says_what_would_stand_there(drafter, tab, shown):
+    assert " ".join(EMPTY[shown]) in words(drafter.get(f"/inbox?tab={tab}"))
 
 
 def test_each_message_stands_under_the_tab_of_what_is_to_be_done(drafter, services):
@@ -72,15 +88,16 @@ def test_each_message_stands_under_the_tab_of_what_is_to_be_done(drafter, servic
         Auto_Submitted="auto-replied",
         In_Reply_To="<letter-3@office.example>",
     )
-    page = words(drafter.get("/inbox"))
+    inbox = drafter.get("/inbox")
+    page = words(inbox)
     for tab in ("To match (1)", "To read (1)", "Bounces (2)", "Absent (1)", "All (5)"):
         assert tab in page
     assert "About nothing" in page
     assert "Our reply" not in page
-    assert "1 automatic reply without a letter" in page, "folded away, and no reply"
+    assert numbers_in(words_of(part_of(inbox, "folded"))) == [1], "an automatic reply without a letter, and no reply"
     assert "TRK15-0001" in words(drafter.get("/inbox?tab=read"))
-    assert "No such mailbox" in words(drafter.get("/inbox?tab=bounces"))
-    assert "back on 7 April" in words(drafter.get("/inbox?tab=absent"))
+    assert REASONS["no_such_mailbox"].word in words(drafter.get("/inbox?tab=bounces"))
+    assert "7 April 2015" in words(drafter.get("/inbox?tab=absent"))
 
 
 def test_the_list_is_filtered_by_kind_state_campaign_words_and_who_looks_after_it(drafter, services):
@@ -101,7 +118,7 @@ def test_the_list_is_filtered_by_kind_state_campaign_words_and_who_looks_after_i
     ]:
         page = words(drafter.get(f"/inbox?tab=all&{query}"))
         assert {one for one in ("Our reply", "About nothing") if one in page} == shown, query
-    assert "No message matches" in words(drafter.get("/inbox?tab=all&kind=bounce"))
+        assert bool(parts_of(drafter.get(f"/inbox?tab=all&{query}"), "none-match")) is not shown, query
 
 
 def test_a_message_shows_its_words_its_letter_and_why(drafter, services):
@@ -117,9 +134,9 @@ def test_a_message_shows_its_words_its_letter_and_why(drafter, services):
     assert "We agree." in said
     assert "Quoted text" in said
     assert "TRK15-0001" in said
-    assert "It was sent to the reply address of this letter, or of a reminder of it" in said
+    assert WHY[Why.TOKEN] in words_of(part_of(page, "matched-TRK15-0001"))
     assert "<b>your</b>" not in page.text, "no markup of a mail is markup here"
-    assert "Record as a reply" in said
+    assert record_link(one) in links_of(page)
 
 
 def test_html_is_shown_as_words_and_nothing_is_loaded(drafter, services):
@@ -136,11 +153,12 @@ def test_html_is_shown_as_words_and_nothing_is_loaded(drafter, services):
 
 def test_a_suggestion_is_taken_with_one_click_and_says_why(drafter, services):
     one = came(services, sender="Post Two <post2@council.example>")
-    page = words(drafter.get(f"/inbox/{one}"))
-    assert "The letter was mailed to the address that this came from, or that it names" in page
-    assert "strong suggestion" in page
+    suggestion = words_of(part_of(drafter.get(f"/inbox/{one}"), "suggested-TRK15-0002"))
+    assert SUGGESTED["mailed_to"] in suggestion
+    assert "strong" in suggestion
     after = press(drafter, f"/inbox/{one}/letters", seen=seen(services, one), letter=str(letter_id(services, 2)))
-    assert "Matched to 1 more letter." in words(after)
+    kind, said = message_of(after)
+    assert (kind, numbers_in(said)) == ("success", [1])
     assert matched(services, one) == {"TRK15-0002": "by_hand"}
     assert as_held(services, one).message.state == State.MATCHED
 
@@ -149,24 +167,28 @@ def test_letters_are_looked_for_by_reference_or_words(drafter, services):
     one = came(services)
     assert "TRK15-0005" in words(drafter.get(f"/inbox/{one}?find=trk15-0005"))
     assert "Gwent" in words(drafter.get(f"/inbox/{one}?find=gwent&campaign=TRK15"))
-    assert "No other letters match" in words(drafter.get(f"/inbox/{one}?find=nowhere&campaign=TRK15"))
+    assert parts_of(drafter.get(f"/inbox/{one}?find=gwent&campaign=TRK15"), "none-found") == []
+    assert "nowhere" in words_of(part_of(drafter.get(f"/inbox/{one}?find=nowhere&campaign=TRK15"), "none-found"))
 
 
 def test_a_letter_is_taken_away_again(drafter, services):
     one = reply_to(services, 1)
     after = press(drafter, f"/inbox/{one}/letters/remove", seen=seen(services, one), letter=str(letter_id(services, 1)))
-    assert "It is not about that letter any more." in words(after)
+    assert message_of(after).kind == "success"
     assert as_held(services, one).message.state == State.WAITING
 
 
 def test_the_kind_is_changed_and_who_decided_is_kept(drafter, services):
     one = reply_to(services, 1)
     after = press(drafter, f"/inbox/{one}/kind", seen=seen(services, one), kind="acknowledgement", reason="unknown")
-    assert "Kind: Acknowledgement only." in words(after)
-    assert "by Alex Example" in words(after)
-    assert "Acknowledgement only, was reply." in words(after), "in its history"
+    name = KINDS[Kind.ACKNOWLEDGEMENT].name
+    assert (message_of(after).kind, name in message_of(after).words) == ("success", True)
+    kind = part_of(after, "kind-is")
+    assert states_of(kind)[0].word == name
+    assert "Alex Example" in words_of(kind)
+    assert timeline_of(after)[0].words == f"{name}, was {KINDS[Kind.REPLY].name.lower()}."
     again = press(drafter, f"/inbox/{one}/kind", seen=seen(services, one), kind="acknowledgement", reason="unknown")
-    assert "Nothing was changed" in words(again)
+    assert (message_of(again).kind, name in message_of(again).words) == ("info", True), "nothing was changed"
 
 
 def test_a_bounce_that_the_rules_missed_settles_its_sending(drafter, services):
@@ -187,7 +209,7 @@ def test_a_stale_tab_changes_nothing_and_says_so(drafter, services):
         ("letters/remove", {"letter": str(letter_id(services, 1))}),
     ):
         after = press(drafter, f"/inbox/{one}/{path}", seen=old, **fields)
-        assert "Somebody has changed this message since you opened the page." in words(after), path
+        assert message_of(after) == ("warning", REFUSALS["message_changed"]), path
     assert as_held(services, one).kind.kind == Kind.OTHER
 
 
@@ -201,14 +223,16 @@ def test_a_reply_is_recorded_with_what_the_message_says_of_itself(drafter, servi
     assert "plan.txt" in words(page)
     assert "We will read our cases again." in words(page), "the message stands beside the asks"
     after = send(drafter, page, kind="substantive", summary="They agree.")
-    assert "Reply recorded for 1 letter." in words(after)
+    kind, said = message_of(after)
+    assert (kind, numbers_in(said)) == ("success", [1])
     assert after.request.path == f"/inbox/{one}"
     assert as_held(services, one).message.state == State.CLOSED
     response = next(iter(as_held(services, one).recorded.values()))
     reply = drafter.get(f"/replies/{response}")
     assert "plan.txt" in words(reply)
     assert f'href="/inbox/{one}"' in reply.text, "the way back to the message"
-    assert "This message is recorded already" in words(drafter.get(f"/inbox/{one}/record", follow_redirects=True))
+    again = drafter.get(f"/inbox/{one}/record", follow_redirects=True)
+    assert message_of(again) == ("warning", REFUSALS["message_recorded"])
 
 
 def send(client, page, **fields):
@@ -221,8 +245,10 @@ def test_the_form_sent_twice_or_after_a_colleague_records_once(drafter, services
     one = reply_to(services, 1)
     mine, theirs = drafter.get(f"/inbox/{one}/record"), drafter.get(f"/inbox/{one}/record")
     send(drafter, mine, kind="substantive")
-    assert "recorded already" in words(send(drafter, mine, kind="substantive"))
-    assert "recorded already" in words(send(drafter, theirs, kind="holding", summary="Another"))
+    twice = send(drafter, mine, kind="substantive")
+    assert (message_of(twice).kind, twice.request.path) == ("info", f"/inbox/{one}"), "it was recorded already"
+    late = send(drafter, theirs, kind="holding", summary="Another")
+    assert message_of(late) == ("warning", REFUSALS["message_recorded"])
     with services.database.reading() as session:
         assert len(session.scalars(select(MessageResponse)).all()) == 1
 
@@ -233,8 +259,9 @@ def test_what_is_no_reply_is_not_recorded_as_one_until_its_kind_is_changed(draft
     page = drafter.get(f"/inbox/{one}/record")
     with services.database.writing() as session:
         say_kind(session, one, Kind(kind), seen=as_held(services, one).seen, actor=SYSTEM)
-    assert "neither a reply nor an acknowledgement" in words(drafter.get(f"/inbox/{one}/record", follow_redirects=True))
-    assert "neither a reply nor an acknowledgement" in words(send(drafter, page, kind="substantive"))
+    opened = drafter.get(f"/inbox/{one}/record", follow_redirects=True)
+    for answer in (opened, send(drafter, page, kind="substantive")):
+        assert (answer.request.path, message_of(answer)) == (f"/inbox/{one}", ("warning", REFUSALS["not_a_reply"]))
     assert as_held(services, one).recorded == {}
 
 
@@ -242,20 +269,19 @@ def test_a_message_that_is_recorded_stays_a_reply_until_that_is_withdrawn(drafte
     one = reply_to(services, 1)
     send(drafter, drafter.get(f"/inbox/{one}/record"), kind="substantive")
     refused = press(drafter, f"/inbox/{one}/kind", seen=seen(services, one), kind="bounce", reason="unknown")
-    assert "Withdraw the reply before you change the kind." in words(refused)
+    assert message_of(refused) == ("warning", REFUSALS["kind_recorded"])
     kept = press(drafter, f"/inbox/{one}/letters/remove", seen=seen(services, one), letter=str(letter_id(services, 1)))
-    assert "Correct the reply instead." in words(kept)
+    assert message_of(kept) == ("warning", REFUSALS["letter_recorded"])
+    assert record_link(one) not in links_of(drafter.get(f"/inbox/{one}"))
     withdrawn(services, next(iter(as_held(services, one).recorded.values())))
     press(drafter, f"/inbox/{one}/take-up")
     assert as_held(services, one).message.state == State.MATCHED
-    assert "Record as a reply" in words(drafter.get(f"/inbox/{one}"))
+    assert record_link(one) in links_of(drafter.get(f"/inbox/{one}"))
 
 
 def test_a_message_without_a_letter_is_not_recorded(drafter, services):
     one = came(services)
-    assert "Choose the letter that it answers first." in words(
-        drafter.get(f"/inbox/{one}/record", follow_redirects=True)
-    )
+    assert message_of(drafter.get(f"/inbox/{one}/record", follow_redirects=True)) == ("warning", NO_LETTER)
 
 
 def test_nothing_more_is_recorded_of_an_archived_campaign(drafter, services):
@@ -264,21 +290,22 @@ def test_nothing_more_is_recorded_of_an_archived_campaign(drafter, services):
         say_kind(session, one, Kind.ACKNOWLEDGEMENT, seen=as_held(services, one).seen, actor=SYSTEM)
         small(session).state = CampaignState.ARCHIVED
     page = drafter.get(f"/inbox/{one}")
-    assert "TRK15 is archived, so nothing more can be recorded for its letters." in words(page)
-    assert "Record as a reply" not in words(page)
+    assert "TRK15" in words_of(part_of(page, "archived-TRK15"))
+    assert record_link(one) not in links_of(page)
     assert drafter.get(f"/inbox/{one}/record").status_code != 200
     after = press(drafter, "/inbox/close", message=str(one))
-    assert "1 message is about a campaign that is archived." in words(after)
+    kind, said = message_of(after)
+    assert (kind, numbers_in(said), NOT_CLOSED["archived"][0] in said) == ("warning", [1], True)
     assert as_held(services, one).recorded == {}
 
 
 def test_the_words_of_a_pdf_stand_beside_those_of_the_mail(drafter, services):
     one = came(services, files=[("reply.pdf", "application/pdf", a_pdf("Our answer to TRK15-0005"))])
     assert matched(services, one) == {"TRK15-0005": "file"}
-    page = words(drafter.get(f"/inbox/{one}"))
-    assert "A PDF that came with it gives the reference of this letter" in page
-    assert "Words of reply.pdf" in page
-    assert "Words of reply.pdf" in words(drafter.get(f"/inbox/{one}/record"))
+    page = drafter.get(f"/inbox/{one}")
+    assert WHY[Why.FILE] in words_of(part_of(page, "matched-TRK15-0005"))
+    for shown in (page, drafter.get(f"/inbox/{one}/record")):
+        assert words_of(part_of(shown, "words-of-1")) == "Our answer to TRK15-0005"
 
 
 def test_acknowledgements_are_closed_in_bulk_and_nothing_else(drafter, services):
@@ -288,56 +315,74 @@ def test_acknowledgements_are_closed_in_bulk_and_nothing_else(drafter, services)
         with services.database.writing() as session:
             say_kind(session, one, Kind.ACKNOWLEDGEMENT, seen=as_held(services, one).seen, actor=SYSTEM)
     asked = press(drafter, "/inbox?tab=read", act="close", **{"all-message": "1"})
-    assert "Record what is chosen as acknowledgements" in words(asked)
+    assert asked.request.path == "/inbox/close"
+    assert forms_of(asked) == [asked.request.full_path]
     after = press(drafter, asked.request.full_path)
-    assert "2 acknowledgements are recorded, for 2 letters. 1 message is no acknowledgement." in words(after)
+    kind, said = message_of(after)
+    assert (kind, numbers_in(said)) == ("success", [2, 2, 1]), "acknowledgements, letters, and what is left"
+    assert NOT_CLOSED["not_an_acknowledgement"][0] in said
     assert [as_held(services, one).message.state for one in (*acks, reply)] == ["closed", "closed", "matched"]
     with services.database.reading() as session:
         kinds = session.execute(select(ResponseVersion.kind, ResponseVersion.how)).all()
     assert [tuple(one) for one in kinds] == [("acknowledgement", "email")] * 2
     again = press(drafter, "/inbox/close", message=str(acks[0]))
-    assert "No acknowledgement was recorded. 1 message is closed or recorded already." in words(again)
+    kind, said = message_of(again)
+    assert (kind, numbers_in(said), NOT_CLOSED["closed_already"][0] in said) == ("warning", [1], True)
 
 
 def test_an_acknowledgement_that_waits_for_its_letter_stays(drafter, services):
     one = came(services)
     with services.database.writing() as session:
         say_kind(session, one, Kind.ACKNOWLEDGEMENT, seen=as_held(services, one).seen, actor=SYSTEM)
-    assert "1 message has no letter yet." in words(press(drafter, "/inbox/close", message=str(one)))
+    kind, said = message_of(press(drafter, "/inbox/close", message=str(one)))
+    assert (kind, numbers_in(said), NOT_CLOSED["no_letter"][0] in said) == ("warning", [1], True)
+    assert as_held(services, one).message.state == State.WAITING
 
 
 def test_messages_are_set_aside_taken_up_closed_and_assigned(drafter, services):
     sam = add_member(services, Role.DRAFTER, name="Sam Example")
     ones = [came(services, subject=f"Number {number}") for number in range(3)]
-    after = press(drafter, "/inbox", act="aside", message=[str(one) for one in ones[:2]])
-    assert "2 messages are set aside." in words(after)
-    assert "1 message is set aside. 2 others were closed or set aside already." in words(
-        press(drafter, "/inbox", act="aside", message=[str(one) for one in ones])
-    )
-    assert "It is taken up again." in words(press(drafter, f"/inbox/{ones[0]}/take-up"))
-    assert "a colleague was first" in words(press(drafter, f"/inbox/{ones[0]}/take-up"))
-    assert "It is closed." in words(press(drafter, f"/inbox/{ones[0]}/close"))
-    assert "2 messages are assigned to you." in words(
-        press(drafter, "/inbox?tab=all", act="mine", message=[str(one) for one in ones[:2]])
-    )
+
+    def now(what):
+        return [getattr(as_held(services, one).message, what) for one in ones]
+
+    kind, said = message_of(press(drafter, "/inbox", act="aside", message=[str(one) for one in ones[:2]]))
+    assert (kind, numbers_in(said)) == ("success", [2])
+    assert now("state") == [State.SET_ASIDE, State.SET_ASIDE, State.WAITING]
+    kind, said = message_of(press(drafter, "/inbox", act="aside", message=[str(one) for one in ones]))
+    assert (kind, numbers_in(said)) == ("success", [1, 2]), "two were set aside already"
+    assert now("state") == [State.SET_ASIDE] * 3
+    assert message_of(press(drafter, f"/inbox/{ones[0]}/take-up")).kind == "success"
+    assert now("state")[0] == State.WAITING
+    assert message_of(press(drafter, f"/inbox/{ones[0]}/take-up")).kind == "info", "a colleague was first"
+    assert message_of(press(drafter, f"/inbox/{ones[0]}/close")).kind == "success"
+    assert now("state")[0] == State.CLOSED
+    mine = press(drafter, "/inbox?tab=all", act="mine", message=[str(one) for one in ones[:2]])
+    assert (message_of(mine).kind, numbers_in(message_of(mine).words)) == ("success", [2])
     page = press(drafter, "/inbox?tab=all", act="assign", message=str(ones[2]))
-    assert "Assign 1 message" in words(page)
-    assert "assigned to Sam Example" in words(press(drafter, page.request.full_path, to=str(sam.id)))
-    assert "Choose at least one message first." in words(press(drafter, "/inbox", act="assign"))
+    assert numbers_in(heading_of(page)) == [1]
+    assigned = message_of(press(drafter, page.request.full_path, to=str(sam.id)))
+    assert (assigned.kind, "Sam Example" in assigned.words) == ("success", True)
+    assert now("assigned_to") == [drafter.member.id, drafter.member.id, sam.id]
+    assert message_of(press(drafter, "/inbox", act="assign")) == ("warning", CHOOSE)
     assert press(drafter, "/inbox", act="nonsense").status_code == 400
 
 
 def test_one_message_is_assigned_and_noted(drafter, services):
     vic = add_member(services, Role.VIEWER, name="Vic Example")
     one = came(services)
-    assert "It is assigned to you." in words(press(drafter, f"/inbox/{one}/assign", to=str(drafter.member.id)))
-    assert "It is assigned to nobody." in words(press(drafter, f"/inbox/{one}/assign", to=""))
-    assert "no longer handles messages" in words(press(drafter, f"/inbox/{one}/assign", to=str(vic.id)))
-    assert "Note added." in words(press(drafter, f"/inbox/{one}/notes", note="They telephoned.", once="a" * 20))
+    assert message_of(press(drafter, f"/inbox/{one}/assign", to=str(drafter.member.id))).kind == "success"
+    assert as_held(services, one).message.assigned_to == drafter.member.id
+    assert message_of(press(drafter, f"/inbox/{one}/assign", to="")).kind == "success"
+    assert as_held(services, one).message.assigned_to is None
+    refused = press(drafter, f"/inbox/{one}/assign", to=str(vic.id))
+    assert message_of(refused) == ("warning", REFUSALS["message_not_assignable"])
+    noted = press(drafter, f"/inbox/{one}/notes", note="They telephoned.", once="a" * 20)
+    assert message_of(noted).kind == "success"
     twice = press(drafter, f"/inbox/{one}/notes", note="They telephoned.", once="a" * 20)
     assert words(twice).count("They telephoned.") == 1
     refused = press(drafter, f"/inbox/{one}/notes", note=" ")
-    assert (refused.status_code, "Write the note first" in words(refused)) == (400, True)
+    assert (refused.status_code, list(errors_of(refused))) == (400, ["note"])
 
 
 def test_files_and_the_original_are_given_to_keep(drafter, services):
@@ -381,9 +426,9 @@ def test_a_letter_tells_of_its_mail(drafter, services):
         Auto_Submitted="auto-replied",
         In_Reply_To="<letter-3@office.example>",
     )
-    page = words(drafter.get("/letters/TRK15-0003"))
-    assert "Out of office" in page
-    assert "back on 7 April 2015" in page
+    kind, _state = states_of(part_of(drafter.get("/letters/TRK15-0003"), "mail"))
+    assert kind.word == KINDS[Kind.OUT_OF_OFFICE].name
+    assert days_in(kind.sub) == ["7 April 2015"]
 
 
 def test_a_message_closed_by_hand_is_no_reply(drafter, services):

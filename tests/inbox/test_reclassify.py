@@ -10,15 +10,19 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.cli import despatch
+from app.delivery.reasons import REASONS
 from app.errors import Stale
 from app.inbox.kinds_of import say_kind
 from app.inbox.models import MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
 from app.inbox.reclassify import compare, differences, take_over, try_rules
+from app.inbox.refusals import REFUSALS
 from app.inbox.states import State
+from app.inbox.words import KINDS
 from tests.fixtures.app import token_in
 from tests.inbox.mail import as_held, attempt_of, bounce, came, matched, token
-from tests.production.shown import words
+from tests.web.figures import numbers_in
+from tests.web.markup import message_of, part_of, parts_of, rows_of, words_of
 
 
 def earlier(services, message_id, kind="reply", reason=None):
@@ -122,16 +126,18 @@ def test_a_file_store_that_gives_nothing_is_asked_again(services, mail):
 
 def test_an_administrator_sees_the_differences_and_takes_them_over(services, mail, signed_in):
     administrator = signed_in(Role.ADMINISTRATOR, name="Sam Example")
-    assert "2 messages are still to be tried" in words(administrator.get("/inbox/rules"))
+    assert numbers_in(words_of(part_of(administrator.get("/inbox/rules"), "untried"))) == [2]
     try_rules(services)
     page = administrator.get("/inbox/rules")
-    assert "Not delivered: no such mailbox" in words(page)
+    bounce_of = f"{KINDS[Kind.BOUNCE].name}: {REASONS['no_such_mailbox'].word.lower()}"
+    assert rows_of(part_of(page, "would-change")) == [[KINDS[Kind.REPLY].name, bounce_of, "1"]]
     fields = {"csrf_token": token_in(page.text), "seen": compared(services).seen}
     after = administrator.post("/inbox/rules", data=fields, follow_redirects=True)
-    assert "The rules count now: 1 message changed." in words(after)
-    assert "The rules change nothing" in words(after)
+    kind, said = message_of(after)
+    assert (kind, numbers_in(said)) == ("success", [1])
+    assert (bool(parts_of(page, "none-differ")), bool(parts_of(after, "none-differ"))) == (False, True)
     again = administrator.post("/inbox/rules", data=fields, follow_redirects=True)
-    assert "not what you were shown any more" in words(again)
+    assert message_of(again) == ("warning", REFUSALS["mail_rules_changed"])
 
 
 def test_the_command_prints_a_line_for_each_difference(services, mail, settings, monkeypatch):

@@ -14,6 +14,7 @@ from tests.inbox.test_pages import press, reply_to, send
 from tests.inbox.test_work import a_pdf
 from tests.production.shown import words
 from tests.tracking.office import TODAY, small
+from tests.web.figures import numbers_in
 
 WORD = "Quillfeather"
 
@@ -66,8 +67,14 @@ def test_who_may_sees_it_where_it_was(signed_in, services, hidden):
 
 
 def test_the_morning_s_digest_does_not_count_it(drafter, services, hidden):
-    with services.database.reading() as session:
-        assert "1 message waits to be read." not in due_now(session, small(session), today=TODAY)
+    def due():
+        with services.database.reading() as session:
+            return due_now(session, small(session), today=TODAY)
+
+    before = due()
+    reply_to(services, 2)
+    assert len(due()) == len(before) + 1, "a message that is not hidden adds the line"
+    assert numbers_in(due()[-1]) == [1]
 
 
 def test_the_files_of_a_reply_that_came_by_it_are_kept_too(drafter, services, monkeypatch):

@@ -8,6 +8,7 @@ from app.history import known
 from app.inbox.match import TOGETHER
 from app.inbox.sender import domains_of, sender_of
 from app.inbox.suggest import suggest
+from app.inbox.words import SUGGESTED
 from app.registry.models import Contact, OrganisationVersion, Post, PostVersion
 from tests.inbox.mail import as_held, came
 from tests.tracking.office import LETTER_DATE, letter, send
@@ -53,7 +54,7 @@ def test_the_address_that_is_kept_for_a_post_is_a_likely_one(drafter, services):
     send(services, [6])
     found = suggested(services, came(services, sender="DCS@North.example"))
     assert found["TRK15-0006"][0] == "likely"
-    assert "the address that is kept for this post" in found["TRK15-0006"][1]
+    assert found["TRK15-0006"][1] == SUGGESTED["post_address"]
 
 
 def test_the_address_that_a_letter_was_mailed_to_is_the_strongest(drafter, services):
@@ -70,17 +71,18 @@ def test_an_address_that_a_report_names_is_as_strong(drafter, services):
 def test_a_main_office_and_a_domain_are_reasons(drafter, services):
     contact_of(services, 7, "office@north.example", office=True)
     send(services, [7])
-    assert "main office" in suggested(services, came(services, sender="office@north.example"))["TRK15-0007"][1]
+    of_office = suggested(services, came(services, sender="office@north.example"))
+    assert SUGGESTED["main_office"] in of_office["TRK15-0007"][1]
     found = suggested(services, came(services, sender="clerk@mail.north.example", subject="Another"))
-    assert "own domain, mail.north.example" in found["TRK15-0007"][1]
+    assert SUGGESTED["own_domain"].format(domain="mail.north.example") in found["TRK15-0007"][1]
 
 
 def test_a_name_in_the_words_and_a_subject_like_the_campaigns_are_reasons(drafter, services):
     send(services, [8])
     name = website_of(services, 8).name
     found = suggested(services, came(services, f"Yours\nThe Director\n{name}", subject="Your small campaign"))
-    assert f"Its words name {name}" in found["TRK15-0008"][1]
-    assert "campaign" in found["TRK15-0008"][1]
+    assert SUGGESTED["organisation_named"].format(name=name) in found["TRK15-0008"][1]
+    assert SUGGESTED["title_alike"].format(words="campaign”, “small") in found["TRK15-0008"][1]
 
 
 def test_references_that_are_too_many_to_match_are_suggested(drafter, services):
@@ -88,7 +90,8 @@ def test_references_that_are_too_many_to_match_are_suggested(drafter, services):
     send(services, range(4, TOGETHER + 4))
     one = came(services, many, sender="a@gmail.com")
     assert as_held(services, one).letters == []
-    assert "among 11 references" in next(iter(suggested(services, one).values()))[1]
+    (reference, (_, why)), *_ = suggested(services, one).items()
+    assert SUGGESTED["named_among"].format(reference=reference, number=11) in why
 
 
 def test_a_letter_that_was_never_sent_is_not_suggested(drafter, services):
@@ -124,13 +127,10 @@ def test_a_reply_from_one_of_several_successors_is_suggested_and_never_settled(d
     one = came(services, "Thank you for your letter.", sender="chief@bcpcouncil.gov.uk")
     assert as_held(services, one).letters == []
     assert suggested(services, one) == {
-        "TRK15-0006": (
-            "possible",
-            "It came from bcpcouncil.gov.uk, of an organisation that took over from this one",
-        ),
+        "TRK15-0006": ("possible", SUGGESTED["successor"].format(domain="bcpcouncil.gov.uk")),
         "TRK15-0007": (
             "possible",
-            "It came from bcpcouncil.gov.uk, of an organisation that took over part of this one (Christchurch)",
+            SUGGESTED["successor_in_part"].format(domain="bcpcouncil.gov.uk", part=" (Christchurch)"),
         ),
     }
     assert list(suggested(services, one)) == ["TRK15-0006", "TRK15-0007"], "the sole successor's first"
