@@ -18,6 +18,7 @@ from app.web.forms import DayField, choices, tidy_lines
 from app.web.uploads import EVERY_TYPE, UploadsField, choice_of
 
 NO_DAY = "Enter the day on which it was received, such as 27 3 2015"
+NO_HOW = "Choose how it was received"
 NO_NEW_DAY = "Enter the whole date, such as 10 4 2015, or leave it empty"
 NO_ANSWER = "Choose what it says to ask {number}, or clear what is written below it"
 NO_WORDS = "Write what it says to ask {number} in a few words, or choose “Not read yet” and add it later"
@@ -42,7 +43,7 @@ class ReplyForm(ActForm):
         description="The date on which it reached the office, not the date on which it was written.",
     )
     early = BooleanField("Received before the date of the letter", widget=GovCheckboxInput())
-    how = RadioField("How was it received?", [InputRequired("Choose how it was received")], widget=GovRadioInput())
+    how = RadioField("How was it received?", [InputRequired(NO_HOW)], widget=GovRadioInput())
     kind = RadioField("What kind of reply is it?", [InputRequired("Choose what kind it is")], widget=GovRadioInput())
     came_from = SelectField("Who sent it?", coerce=lambda chosen: int(chosen) if chosen else None, widget=GovSelect())
     new_reply_by = DayField(

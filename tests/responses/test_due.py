@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.responses.due import Deadline, Skipped, as_printed, calculate, days_late, due_of, moved
-from app.responses.explain import NO_REPLY_NEEDED, explain
+from app.responses.explain import NO_REPLY_NEEDED, explain, explain_reminder
 from app.responses.facts import NOTHING, Came, Facts, facts_of
 from app.responses.kinds import KINDS, Kind
 
@@ -162,6 +162,14 @@ def test_a_deadline_on_a_day_that_is_no_working_day():
         "Letter dated Tuesday 3 March 2015, reply by Saturday 28 March 2015, which is not a working day. "
         "No working day has passed since, so this letter is not yet overdue."
     )
+
+
+def test_a_reminder_in_words():
+    assert explain_reminder(date(2015, 4, 14), "TRK15-0003") == (
+        "This reminder asks for a reply by Tuesday 14 April 2015. Whether the reply is late is counted with the first "
+        "letter, TRK15-0003, by the date that it gives."
+    )
+    assert explain_reminder(None, "TRK15-0003").startswith("Whether the reply is late is counted with the first")
 
 
 def test_years_are_said_when_there_are_two():

@@ -5,16 +5,20 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import Actor
 from app.campaigns.states import State
+from app.responses.answers import BACK
+from app.responses.kinds import ANSWERS, HOW, NOT_READ
 from app.web.kept_files import keep_files
 from app.web.uploads import Upload
 from tests.fixtures.app import add_member
 from tests.journeys.clock import Clock
 from tests.journeys.conftest import morning
-from tests.production.shown import words
 from tests.responses.office import details, recorded, withdrawn
 from tests.tracking.office import TODAY, send, small, small_campaign
+from tests.web.figures import days_in, numbers_in
+from tests.web.markup import links_of, part_of, parts_of, rows_of, states_of, words_of
 
 PAGE = "/letters/TRK15-0005"
+NEW = "/campaigns/TRK15/replies/new?letter=TRK15-0005"
 
 
 @pytest.fixture
@@ -28,31 +32,26 @@ def services(app, monkeypatch):
 
 @pytest.fixture
 def section(services, signed_in):
-    """What the part of the page that is about replies says to a drafter."""
+    """The part of the page that is about replies, as a drafter sees it."""
     drafter = signed_in(Role.DRAFTER)
-
-    def part():
-        return words(drafter.get(PAGE)).split(" Replies ", 1)[1].split(" Notes ", 1)[0]
-
-    return part
+    return lambda: part_of(drafter.get(PAGE), "replies")
 
 
 def test_a_letter_that_is_not_sent_is_not_late(section):
     said = section()
-    assert said.startswith("No response recorded")
-    assert said.endswith("Record a reply")
+    assert (rows_of(said), parts_of(said, "lateness")) == ([], [])
+    assert list(links_of(said)) == [NEW]
 
 
 def test_with_no_reply_it_says_how_late_that_is(services, section):
     send(services, [5])
-    assert section().endswith(
-        "How late is worked out Letter dated Tuesday 3 March 2015, 15 working days, so reply by Tuesday 24 March 2015. "
-        "25, 26 and 27 March 2015 are working days, so this letter is 3 working days overdue. "
-        "How it was counted Working days of England and Wales, as counted "
-        "Count After Up to and including Working days Left out "
-        "To reply in 3 March 2015 24 March 2015 15 6 days of weekends "
-        "After the day due 24 March 2015 27 March 2015 3 None"
-    )
+    lateness = part_of(section(), "lateness")
+    allowed, over = rows_of(lateness)
+    assert (allowed[1:4], numbers_in(allowed[4])) == (["3 March 2015", "24 March 2015", "15"], [6])
+    assert (over[1:4], numbers_in(over[4])) == (["24 March 2015", "27 March 2015", "3"], [])
+    explained = words_of(lateness.xpath("./p")[0])
+    assert days_in(explained) == ["3 March 2015", "24 March 2015", "27 March 2015"]
+    assert numbers_in(explained)[-1] == 3, "working days overdue"
 
 
 def test_replies_stand_newest_first_with_the_best_that_they_say_to_each_ask(services, section):
@@ -64,33 +63,37 @@ def test_replies_stand_newest_first_with_the_best_that_they_say_to_each_ask(serv
     recorded(services, [5], details(day=26, summary="They answer."), scan, answers=["yes", "partly"])
     withdrawn(services, recorded(services, [5], details("declined", summary="Not theirs.")))
     said = section()
-    first, second = said.index("26 March 2015"), said.index("10 March 2015")
-    assert first < second
-    assert "26 March 2015 Answered Answered Email They answer. 1 file" in said
-    assert "10 March 2015 Holding reply joint reply, answers 1 other letter too Holding reply Email" in said
-    assert "Not theirs." not in said
-    asks = said.split("What they say to the asks", 1)[1]
-    assert [asks.count(word) for word in (" Yes ", " Partly ", "Not read yet")] == [2, 0, 3]
-    assert "The reply came on Thursday 26 March 2015. 25 and 26 March 2015 are working days, so it came 2" in said
+    first, second = rows_of(said.xpath("./table")[0])
+    assert days_in(first[0] + second[0]) == ["26 March 2015", "10 March 2015"]
+    assert (first[1:3], first[3].split(" 1 ")) == ([BACK["substantive"], HOW["email"]], ["They answer.", "file"])
+    assert second[1:3] == [BACK["holding"], HOW["email"]]
+    assert numbers_in(first[0]) == [26, 2015]
+    assert numbers_in(second[0]) == [10, 2015, 1], "a joint reply, which answers 1 other letter too"
+    assert "Not theirs." not in words_of(said)
+    asks = [one.word for one in states_of(part_of(said, "asks-said"))]
+    assert [asks.count(word) for word in (ANSWERS["yes"].name, ANSWERS["partly"].name, NOT_READ)] == [2, 0, 3]
+    explained = words_of(part_of(said, "lateness").xpath("./p")[0])
+    assert days_in(explained)[2:4] == ["26 March 2015", "26 March 2015"]
+    assert numbers_in(explained.split("26 March 2015")[2])[0] == 2, "working days late"
 
 
 @pytest.mark.parametrize("kind", ["acknowledgement", "holding", "declined", "returned"])
 def test_asks_that_nobody_answers_are_not_listed(services, section, kind):
     recorded(services, [5], details(kind))
-    assert "to the asks" not in section()
+    assert parts_of(section(), "asks-said") == []
 
 
 def test_who_only_reads_is_offered_nothing_to_record(services, signed_in):
     viewer = signed_in(Role.VIEWER)
-    assert "Record a reply" not in words(viewer.get(PAGE))
+    assert NEW not in links_of(viewer.get(PAGE))
     recorded(services, [5], details())
-    assert "Record another reply" not in words(viewer.get(PAGE))
+    assert NEW not in links_of(viewer.get(PAGE))
 
 
 def test_an_archived_campaign_takes_no_more_replies(services, section):
     recorded(services, [5], details())
-    assert "Record another reply" in section()
+    assert NEW in links_of(section())
     with services.database.writing() as session:
         small(session).state = State.ARCHIVED
-    assert "Record another reply" not in section()
-    assert "They answer in full." in section()
+    assert NEW not in links_of(section())
+    assert "They answer in full." in words_of(section())

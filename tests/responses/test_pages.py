@@ -1,24 +1,52 @@
 """Replies in the browser, without a browser: what the form says, does and refuses."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
 
 from app.accounts.models import Role
 from app.audit.record import Actor
+from app.campaigns.losses import CLOSED
+from app.campaigns.models import Letter
 from app.campaigns.states import State
+from app.responses.answers import LATE
+from app.responses.forms import NO_ANSWER, NO_DAY, NO_HOW, NO_WORDS
+from app.responses.history import history_of
+from app.responses.kinds import ANSWERS, HOW, KINDS, NOT_READ
 from app.responses.models import Response
+from app.responses.refusals import REFUSALS
+from app.responses.sheet import ALL_ALREADY, ALREADY, CHOOSE, NO_POST
 from app.responses.standing import SaidToAsk
+from app.responses.timeline import TITLES
+from app.responses.words import NOT_KEPT, differences
 from app.storage import StorageFailed
+from app.web.uploads import UploadRefused, read_upload
 from tests.fixtures.app import add_member, token_in
 from tests.production.shown import words
+from tests.refusals import said_of
 from tests.responses.conftest import Office
 from tests.responses.office import as_held, corrected, details, recorded, withdrawn
 from tests.tracking.office import letter, small, small_campaign
+from tests.web.figures import days_in, numbers_in
 from tests.web.filled import filled_form
-from tests.web.markup import faults_of
+from tests.web.markup import (
+    errors_of,
+    facts_of,
+    faults_of,
+    message_of,
+    messages_of,
+    part_of,
+    parts_of,
+    rows_of,
+    states_of,
+    timeline_of,
+    why_of,
+    words_of,
+)
 
 NEW = "/campaigns/TRK15/replies/new"
 
@@ -59,6 +87,14 @@ def with_token(client, form):
     return form | {"csrf_token": token_in(client.get(NEW).text)}
 
 
+def last_change(office):
+    """What the last change of the reply was, in the sentences that the pages take."""
+    with office.services.database.reading() as session:
+        change = history_of(session, session.get_one(Response, 1))[0]
+        references = dict(session.execute(select(Letter.id, Letter.reference)).all())
+        return " ".join(differences(change.was, change.now, references))
+
+
 def count(office):
     with office.services.database.reading() as session:
         return session.scalar(select(func.count()).select_from(Response))
@@ -70,14 +106,17 @@ def test_a_reply_is_recorded_from_a_letters_page(office, drafter):
     answer = send(drafter, NEW, filled(office, **{"ask-1": "yes", "ask-2": "partly", "ask-3": ""}))
     page = drafter.get(answer.location)
     said = words(page)
-    assert "Reply recorded for 1 letter." in said
-    assert "Answer, received 20 March 2015" in said
+    assert (message_of(page).kind, numbers_in(message_of(page).words)) == ("success", [1])
+    assert facts_of(page) == {"Kind": "Answered", "Received": "20 March 2015", "How": HOW["email"]}
     assert "They answer in full." in said
-    assert "1. " in said
-    assert " Yes 2. " in said
-    assert "Letter dated Tuesday 3 March 2015, 15 working days, so reply by Tuesday 24 March 2015." in said
-    assert "The reply came on Friday 20 March 2015, in time." in said
-    assert "Recorded by Drafter Example" in said
+    asks = states_of(part_of(page, "asks-said"))
+    assert [one.word for one in asks][:3] == [ANSWERS["yes"].name, ANSWERS["partly"].name, NOT_READ]
+    (row,) = rows_of(page)[:1]
+    assert ("TRK15-0005" in row[0], row[1]) == (True, LATE["in_time"])
+    lateness = words_of(part_of(page, "lateness"))
+    assert days_in(lateness)[:3] == ["3 March 2015", "24 March 2015", "20 March 2015"]
+    (recording,) = timeline_of(page)
+    assert (recording.title, "Drafter Example" in recording.by) == (TITLES["response.recorded"], True)
     now = as_held(office.services, 1)
     assert now.answers == {(office.ids[5], 1): SaidToAsk("yes"), (office.ids[5], 2): SaidToAsk("partly")}
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
@@ -92,8 +131,10 @@ def test_each_ask_has_its_answer_its_words_and_the_passage_that_says_so(office, 
     }
     answer = send(drafter, NEW, filled(office, **asks))
     page = drafter.get(answer.location)
-    assert "Two officers <share> it. From June. In words 2. " in words(page)
-    assert "“We have no such plan.” No 3. " in words(page)
+    first, second = part_of(page, "asks-said").xpath(".//li")[:2]
+    assert "Two officers <share> it. From June." in words_of(first)
+    assert "“We have no such plan.”" in words_of(second)
+    assert [states_of(one)[0].word for one in (first, second)] == [ANSWERS["in_words"].name, ANSWERS["no"].name]
     assert "<blockquote>“We have no such plan.”</blockquote>" in page.text
     now = as_held(office.services, 1)
     assert now.answers == {
@@ -102,33 +143,29 @@ def test_each_ask_has_its_answer_its_words_and_the_passage_that_says_so(office, 
     }
     again = filled_form(drafter.get("/replies/1/correct").text)
     assert (again["ask-1"], again["ask-2-passage"], again["ask-3"]) == (["in_words"], ["“We have no such plan.”"], [""])
-    assert "Nothing was changed." in words(
-        drafter.post("/replies/1/correct", data=with_token(drafter, again), follow_redirects=True)
-    )
+    drafter.get("/replies/1")
+    unchanged = drafter.post("/replies/1/correct", data=with_token(drafter, again), follow_redirects=True)
+    assert message_of(unchanged).kind == "info", "nothing was changed"
+    assert as_held(office.services, 1).seq == now.seq
 
 
 @pytest.mark.parametrize(
-    ("asks", "sentence"),
+    ("asks", "field", "says"),
     [
-        (
-            {"ask-2": "in_words"},
-            "Write what it says to ask 2 in a few words, or choose “Not read yet” and add it later",
-        ),
-        (
-            {"ask-2": "in_words", "ask-2-words": " \n "},
-            "Write what it says to ask 2 in a few words, or choose “Not read yet” and add it later",
-        ),
-        ({"ask-2-words": "They do."}, "Choose what it says to ask 2, or clear what is written below it"),
-        ({"ask-2": "", "ask-2-passage": "We do."}, "Choose what it says to ask 2, or clear what is written below it"),
-        ({"ask-2": "answered"}, "Choose what it says to ask 2, or clear what is written below it"),
-        ({"ask-2": "yes", "ask-2-words": "x" * 2001}, "Use at most 2,000 characters"),
-        ({"ask-2": "yes", "ask-2-passage": "x" * 4001}, "Use at most 4,000 characters"),
+        ({"ask-2": "in_words"}, "ask-2-words", NO_WORDS.format(number=2)),
+        ({"ask-2": "in_words", "ask-2-words": " \n "}, "ask-2-words", NO_WORDS.format(number=2)),
+        ({"ask-2-words": "They do."}, "ask-2", NO_ANSWER.format(number=2)),
+        ({"ask-2": "", "ask-2-passage": "We do."}, "ask-2", NO_ANSWER.format(number=2)),
+        ({"ask-2": "answered"}, "ask-2", NO_ANSWER.format(number=2)),
+        ({"ask-2": "yes", "ask-2-words": "x" * 2001}, "ask-2-words", "2,000"),
+        ({"ask-2": "yes", "ask-2-passage": "x" * 4001}, "ask-2-passage", "4,000"),
     ],
 )
-def test_what_is_wrong_with_an_answer_is_said_beside_it_and_stays(office, drafter, asks, sentence):
+def test_what_is_wrong_with_an_answer_is_said_beside_it_and_stays(office, drafter, asks, field, says):
     answer = send(drafter, NEW, filled(office, **asks))
     assert answer.status_code == 400
-    assert words(answer).count(sentence) == 2, "in the summary and beside the field"
+    errors = errors_of(answer)
+    assert (list(errors), says in errors[field]) == ([field], True)
     typed = filled_form(answer.text)
     for name, value in asks.items():
         assert name == "ask-2" or typed[name] == [value.strip()]
@@ -141,18 +178,21 @@ def test_a_double_click_records_once_and_says_so(office, drafter):
     second = send(drafter, NEW, filled(office))
     assert first.location == second.location
     assert count(office) == 1
-    assert "This reply was recorded already." in words(drafter.get(second.location))
+    done, again = messages_of(drafter.get(second.location))
+    assert (done.kind, again.kind) == ("success", "info"), "it was recorded already"
 
 
 def test_thirty_letters_may_be_answered_at_once(office, drafter):
     answer = send(drafter, NEW, filled(office, range(1, 17)))
-    assert "A joint reply: it answers 16 letters." in words(drafter.get(answer.location))
+    assert numbers_in(words_of(part_of(drafter.get(answer.location), "answered"))) == [16]
+    assert len(as_held(office.services, 1).letter_ids) == 16
 
 
 def test_a_letter_that_is_unticked_is_left_out_though_the_address_names_it(office, drafter):
     chosen = f"{NEW}?letter={office.ids[5]}&letter={office.ids[6]}"
     answer = send(drafter, chosen, filled(office, [6]))
-    assert "It answers TRK15-0006" in words(drafter.get(answer.location))
+    assert re.findall(r"TRK15-\d{4}", words_of(part_of(drafter.get(answer.location), "answered"))) == ["TRK15-0006"]
+    assert as_held(office.services, 1).letter_ids == (office.ids[6],)
 
 
 def test_all_letters_of_a_list_under_its_filter_stand_in_the_form_as_it_opens(office, drafter):
@@ -160,34 +200,37 @@ def test_all_letters_of_a_list_under_its_filter_stand_in_the_form_as_it_opens(of
     opened = words(drafter.get(chosen))
     assert [number for number in office.ids if f"TRK15-{number:04d}" in opened] == [1, 2, 3, 4]
     answer = send(drafter, chosen, filled(office, [1, 2]))
-    assert "A joint reply: it answers 2 letters." in words(drafter.get(answer.location))
+    assert numbers_in(words_of(part_of(drafter.get(answer.location), "answered"))) == [2]
+    assert as_held(office.services, 1).letter_ids == (office.ids[1], office.ids[2])
 
 
 @pytest.mark.parametrize(
-    ("changes", "sentence"),
+    ("changes", "field", "says"),
     [
-        ({"received_on": ["28", "3", "2099"]}, "That day is still to come."),
-        ({"received_on": ["", "", ""]}, "Enter the day on which it was received"),
-        ({"received_on": ["31", "2", "2015"]}, "There is no such day as 31 2 2015."),
-        ({"received_on": ["2", "3", "2015"]}, "The letter is dated 3 March 2015, after that day."),
-        ({"how": ""}, "Choose how it was received"),
-        ({"kind": "gossip"}, "Not a valid choice"),
-        ({"new_reply_by": ["10", "4", "2015"]}, "Only a holding reply names a new day."),
+        ({"received_on": ["28", "3", "2099"]}, "received_on", REFUSALS["reply_in_future"]),
+        ({"received_on": ["", "", ""]}, "received_on", NO_DAY),
+        ({"received_on": ["31", "2", "2015"]}, "received_on", "31 2 2015"),
+        ({"received_on": ["2", "3", "2015"]}, "received_on", said_of("before_letter", letter_date=date(2015, 3, 3))),
+        ({"how": ""}, "how", NO_HOW),
+        ({"kind": "gossip"}, "kind", "Not a valid choice"),
+        ({"new_reply_by": ["10", "4", "2015"]}, "new_reply_by", REFUSALS["not_holding"]),
         (
             {"kind": "holding", "new_reply_by": ["10", "3", "2015"]},
-            "A holding reply received on 20 March 2015 promises a later day.",
+            "new_reply_by",
+            said_of("promise_too_early", received_on=date(2015, 3, 20)),
         ),
-        ({"letter": []}, "Name the letter that it answers"),
-        ({"find": "TRK15-9999"}, "No letter of this campaign has the reference TRK15-9999"),
-        ({"find": "no such place"}, "No post of this campaign has these words."),
-        ({"find": "Gateshead"}, "Tick those of the letters found that it answers too, or none of them"),
-        ({"summary": "x" * 10_001}, "Use at most 10,000 characters"),
+        ({"letter": []}, "find", REFUSALS["no_letters_answered"]),
+        ({"find": "TRK15-9999"}, "find", "TRK15-9999"),
+        ({"find": "no such place"}, "find", NO_POST),
+        ({"find": "Gateshead"}, "find", CHOOSE),
+        ({"summary": "x" * 10_001}, "summary", "10,000"),
     ],
 )
-def test_what_the_form_refuses_and_what_was_typed_stays(office, drafter, changes, sentence):
+def test_what_the_form_refuses_and_what_was_typed_stays(office, drafter, changes, field, says):
     answer = send(drafter, NEW, filled(office) | changes)
     assert answer.status_code == 400
-    assert words(answer).count(sentence) == 2, "in the summary and beside the field"
+    errors = errors_of(answer)
+    assert (list(errors), says in errors[field]) == ([field], True)
     assert "They answer in full." in answer.text or "summary" in changes
     assert count(office) == 0
     assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
@@ -195,7 +238,8 @@ def test_what_the_form_refuses_and_what_was_typed_stays(office, drafter, changes
 
 def test_a_reply_that_came_before_the_letter_is_recorded_once_the_person_says_so(office, drafter):
     early = filled(office, received_on=["2", "3", "2015"])
-    assert "Received before the date of the letter" in words(send(drafter, NEW, early))
+    assert parts_of(drafter.get(NEW), "early") == []
+    assert part_of(send(drafter, NEW, early), "early").get("type") == "checkbox"
     assert send(drafter, NEW, early | {"early": "y"}).status_code == 302
 
 
@@ -206,8 +250,8 @@ def test_letters_are_added_by_reference_and_by_words(office, drafter):
     chosen = re.findall(r'name="letter" type="checkbox" value="(\d+)" checked', answer.text)
     assert [int(one) for one in chosen] == [office.ids[5], office.ids[6], office.ids[7]]
     found = send(drafter, NEW, looking | {"find": "gateshead"})
-    assert "Letters found by “gateshead”" in words(found)
-    assert "Gateshead" in words(found)
+    boxes = words_of(part_of(found, "found-boxes"))
+    assert ("“gateshead”" in boxes, "Gateshead" in boxes) == (True, True)
     assert filled_form(found.text)["find"] == [""], "to be recorded as it stands"
     assert count(office) == 0
     straight = send(drafter, NEW, filled(office, find="TRK15-0008"))
@@ -217,19 +261,16 @@ def test_letters_are_added_by_reference_and_by_words(office, drafter):
 
 @pytest.mark.parametrize(
     ("words_typed", "chosen", "said"),
-    [
-        ("durham", [6], "The letter that these words fit is chosen already."),
-        ("director", range(5, 17), "All 12 letters that these words fit are chosen already."),
-    ],
+    [("durham", [6], ALREADY), ("director", range(5, 17), ALL_ALREADY.format(number=12))],
 )
 def test_words_that_fit_only_letters_chosen_already_say_so(office, drafter, words_typed, chosen, said):
     form = filled(office, chosen, find=words_typed)
     for looking in ({"look": "1"}, {}):
-        assert said in words(send(drafter, NEW, form | looking))
+        assert errors_of(send(drafter, NEW, form | looking)) == {"find": said}
     assert count(office) == 0
-    some = words(send(drafter, NEW, filled(office, [5], find="director", look="1")))
-    assert "Letters found by “director”" in some
-    assert "chosen already" not in some
+    some = send(drafter, NEW, filled(office, [5], find="director", look="1"))
+    assert "“director”" in words_of(part_of(some, "found-boxes"))
+    assert errors_of(some) == {}
 
 
 def test_track_may_post_the_letters_that_were_chosen(office, drafter):
@@ -259,17 +300,19 @@ def test_files_come_back_as_they_were_and_can_do_nothing(office, drafter):
 
 
 @pytest.mark.parametrize(
-    ("body", "name", "sentence"),
+    ("body", "name", "code"),
     [
-        (b"", "reply.txt", "reply.txt is empty."),
-        (b"\x7fELF\x00\x01\x02", "reply.pdf", "reply.pdf is of a type that is not taken."),
-        (b"Just text", "reply.pdf", "reply.pdf holds plain text"),
+        (b"", "reply.txt", "empty"),
+        (b"\x7fELF\x00\x01\x02", "reply.pdf", "type_not_taken"),
+        (b"Just text", "reply.pdf", "content_differs"),
     ],
 )
-def test_a_file_that_is_not_taken_is_refused_beside_its_field(office, drafter, body, name, sentence):
+def test_a_file_that_is_not_taken_is_refused_beside_its_field(office, drafter, body, name, code):
     answer = send(drafter, NEW, filled(office), files=[text_file(body, name)])
     assert answer.status_code == 400
-    assert sentence in words(answer)
+    with drafter.application.app_context(), pytest.raises(UploadRefused) as refused:
+        read_upload(FileStorage(BytesIO(body), name))
+    assert (refused.value.code, errors_of(answer)) == (code, {"files": refused.value.sentence})
     assert count(office) == 0
 
 
@@ -290,7 +333,7 @@ def test_a_full_disk_is_said_and_what_was_typed_stays(office, drafter, monkeypat
     monkeypatch.setattr(office.services.storage, "put", full)
     answer = send(drafter, NEW, filled(office), files=[text_file()])
     assert answer.status_code == 400
-    assert "The file store took no file, so nothing is recorded yet." in words(answer)
+    assert errors_of(answer) == {"files": NOT_KEPT}
     assert "They answer in full." in answer.text
     assert count(office) == 0
 
@@ -301,10 +344,14 @@ def test_a_correction_shows_what_was_and_what_is(office, drafter):
     seen = re.search(r'name="seen" value="(\d+)"', form.text)[1]
     assert 'value="acknowledgement" checked' in form.text
     answer = send(drafter, "/replies/1/correct", filled(office, [5, 6], seen=seen, **{"ask-1": "partly"}))
-    page = words(drafter.get(answer.location))
-    assert "Reply corrected." in page
-    assert "Kind: Answer, was Acknowledgement only. Answers TRK15-0006 too. Ask 1: partly, was yes." in page
-    assert "Corrected by Drafter Example" in page
+    page = drafter.get(answer.location)
+    assert message_of(page).kind == "success"
+    correction, _recording = timeline_of(page)
+    assert correction.words == last_change(office)
+    assert correction.words.startswith(f"Kind: {KINDS['substantive'].name}, was {KINDS['acknowledgement'].name}.")
+    assert "TRK15-0006" in correction.words
+    assert f"{ANSWERS['partly'].name}, was {ANSWERS['yes'].name}".lower() in correction.words
+    assert (correction.title, "Drafter Example" in correction.by) == (TITLES["response.corrected"], True)
 
 
 def test_a_stale_tab_shows_theirs_and_keeps_yours(office, drafter):
@@ -313,8 +360,9 @@ def test_a_stale_tab_shows_theirs_and_keeps_yours(office, drafter):
     corrected(office.services, 1, [5], details("declined"))
     mine = filled(office, seen=seen, summary="What I typed.")
     answer = send(drafter, "/replies/1/correct", mine)
-    assert "Somebody else has changed this reply since you opened it." in words(answer)
-    assert "Kind: Declined, was Answer." in words(answer)
+    assert answer.status_code == 409
+    (theirs,) = timeline_of(part_of(answer, "theirs"))
+    assert theirs.words == last_change(office) == f"Kind: {KINDS['declined'].name}, was {KINDS['substantive'].name}."
     assert "What I typed." in answer.text
     assert as_held(office.services, 1).details.kind == "declined"
     fresh = re.search(r'name="seen" value="(\d+)"', answer.text)[1]
@@ -325,15 +373,17 @@ def test_a_stale_tab_shows_theirs_and_keeps_yours(office, drafter):
 def test_withdrawing_says_what_is_lost_and_keeps_the_history(office, drafter):
     recorded(office.services, [5], details(), answers=["yes"])
     asks = drafter.get("/replies/1/withdraw")
-    assert "It loses this reply, what it says to the asks and its effect on what is late." in words(asks)
+    lost = words_of(part_of(asks, "lost"))
+    assert all(what in lost for what in ("this reply", "the asks", "is late"))
     form = {"seen": re.search(r'name="seen" value="(\d+)"', asks.text)[1]}
     answer = send(drafter, "/replies/1/withdraw", form)
     page = drafter.get(answer.location)
-    assert "This reply was withdrawn on" in words(page)
+    assert len(days_in(words_of(part_of(page, "gone")))) == 1, "the day on which it was withdrawn"
     assert "They answer in full." in words(page)
     again = drafter.post("/replies/1/withdraw", data=form | {"csrf_token": token_in(asks.text)})
-    assert "there is nothing left to change" in words(drafter.get(again.location))
-    assert "there is nothing left to change" in words(drafter.get("/replies/1/correct", follow_redirects=True))
+    correcting = drafter.get("/replies/1/correct", follow_redirects=True)
+    told = [*messages_of(drafter.get(again.location)), *messages_of(correcting)]
+    assert told == [("warning", REFUSALS["reply_withdrawn"])] * 2
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
 
 
@@ -344,9 +394,10 @@ def test_a_stale_withdrawal_is_not_done_and_says_what_changed(office, drafter):
     form = {"seen": re.search(r'name="seen" value="(\d+)"', asks.text)[1], "csrf_token": token_in(asks.text)}
     answer = drafter.post("/replies/1/withdraw", data=form)
     assert answer.status_code == 409
-    assert "Somebody else has changed this reply since you opened it." in words(answer)
-    assert "Answers TRK15-0006 too." in words(answer)
-    assert "It was received on 20 March 2015 and answers 2 letters." in words(answer)
+    (theirs,) = timeline_of(part_of(answer, "theirs"))
+    assert ("TRK15-0006" in theirs.words, theirs.words) == (True, last_change(office))
+    lost = words_of(part_of(answer, "lost"))
+    assert (days_in(lost), "2 letters" in lost) == (["20 March 2015"], True)
     assert as_held(office.services, 1).letter_ids == (office.ids[5], office.ids[6])
     fresh = form | {"seen": re.search(r'name="seen" value="(\d+)"', answer.text)[1]}
     assert drafter.post("/replies/1/withdraw", data=fresh).status_code == 302
@@ -358,7 +409,8 @@ def test_a_stale_withdrawal_is_not_done_and_says_what_changed(office, drafter):
 def test_what_no_page_says_is_taken_as_stale(office, drafter, page, seen):
     recorded(office.services, [5], details())
     answer = send(drafter, f"/replies/1/{page}", filled(office, seen=seen))
-    assert "Somebody else has changed this reply since you opened it." in words(answer)
+    assert answer.status_code == 409
+    assert [one.title for one in timeline_of(part_of(answer, "theirs"))] == [TITLES["response.recorded"]]
     assert as_held(office.services, 1).details == details()
 
 
@@ -375,26 +427,28 @@ def test_what_no_page_says_is_taken_as_stale(office, drafter, page, seen):
 )
 def test_asks_stand_on_the_page_of_a_reply_that_may_answer_them(office, drafter, kind, answers, shown):
     recorded(office.services, [5], details(kind), answers=answers)
-    assert ("What it says to the asks" in words(drafter.get("/replies/1"))) is shown
+    assert bool(parts_of(drafter.get("/replies/1"), "asks-said")) is shown
 
 
 def test_everything_that_is_wrong_is_said_at_once(office, drafter):
-    said = words(send(drafter, NEW, filled(office, letter=[], how="", received_on=["28", "3", "2099"])))
-    for sentence in ("Name the letter that it answers", "Choose how it was received", "That day is still to come."):
-        assert said.count(sentence) == 2, sentence
+    answer = send(drafter, NEW, filled(office, letter=[], how="", received_on=["28", "3", "2099"]))
+    assert set(errors_of(answer)) == {"find", "how", "received_on"}
 
 
 def test_the_list_is_newest_first_and_leaves_out_what_is_withdrawn(office, drafter):
-    assert "No response recorded" in words(drafter.get("/campaigns/TRK15/replies"))
+    empty = drafter.get("/campaigns/TRK15/replies")
+    assert (rows_of(empty), parts_of(empty, "recorded")) == ([], [])
     recorded(office.services, [5, 6, 7], details("holding", day=10))
     recorded(office.services, [8], details(day=20))
     withdrawn(office.services, recorded(office.services, [9], details("declined")))
-    page = words(drafter.get("/campaigns/TRK15/replies"))
-    assert "Showing 2 responses" in page
-    assert page.index("20 March 2015") < page.index("10 March 2015")
-    assert "2 responses are recorded, to 4 letters." in page
-    assert "Darlington Borough Council reply received 10 March 2015 TRK15-0005 and 2 more letters 10 March 2015" in page
-    assert "Declined" not in page
+    page = drafter.get("/campaigns/TRK15/replies")
+    assert numbers_in(words_of(part_of(page, "recorded"))) == [2, 4], "responses, to letters"
+    first, second = rows_of(page)
+    assert (first[1], second[1]) == ("20 March 2015", "10 March 2015")
+    assert "Darlington Borough Council" in second[0]
+    named = second[0].split("TRK15-")[1]
+    assert (named.split()[0], numbers_in(named.removeprefix("0005"))) == ("0005", [2]), "and two more letters"
+    assert KINDS["declined"].name not in words(page)
 
 
 def test_a_viewer_reads_and_records_nothing(office, signed_in):
@@ -416,7 +470,8 @@ def test_an_archived_campaign_takes_no_reply_and_says_why(office, drafter):
         small(session).state = State.ARCHIVED
     for address in (NEW, "/replies/1/correct", "/replies/1/withdraw"):
         answer = drafter.get(address)
-        assert (answer.status_code, "TRK15 is archived" in words(answer)) == (409, True)
+        assert answer.status_code == 409
+        assert why_of(answer) == CLOSED[State.ARCHIVED].format(reference="TRK15")
         assert drafter.post(address, data=filled(office) | {"csrf_token": token}).status_code == 409
     assert drafter.get("/replies/1").status_code == 200
     assert count(office) == 1
