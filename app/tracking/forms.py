@@ -8,12 +8,14 @@ from app.tracking.notes import LONGEST
 from app.web.acts import ActForm
 from app.web.forms import tidy_lines
 
+NO_NOTE = "Write the note first: there is nothing to add yet"
+
 
 class NoteForm(ActForm):
     note = TextAreaField(
         "Add a note",
         [
-            DataRequired("Write the note first: there is nothing to add yet"),
+            DataRequired(NO_NOTE),
             Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters"),
         ],
         filters=[tidy_lines],

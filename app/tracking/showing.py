@@ -16,7 +16,7 @@ from app.responses.facts import NOTHING
 from app.tracking.answers import NOBODY, Tracked
 from app.tracking.listing import Listing
 from app.tracking.totals import Total, by_region, by_registry, to_how_many
-from app.tracking.words import ANSWERS, ANY, LEGENDS, SHORT, label, place
+from app.tracking.words import ANSWERS, ANY, FIGURES, LEGENDS, SHORT, label, place
 from app.web.filters import format_date, format_number, format_plural, format_recorded
 from app.web.querystring import here_with, here_without
 
@@ -101,23 +101,23 @@ def figures(
     due += f"; {total.sent_after:,} sent after that date and not counted" * bool(total.sent_after)
     due += f"; those reminded are asked to reply by {format_date(reminded)}" if reminded else ""
     return [
-        ("Letters", format_number(total.letters), ", ".join(_of_all(total))),
-        ("Replied", format_number(total.done), "; ".join(came))
+        (FIGURES["letters"], format_number(total.letters), ", ".join(_of_all(total))),
+        (FIGURES["replied"], format_number(total.done), "; ".join(came))
         if not campaign.open_letter
-        else ("Responses recorded", format_number(responses), to_how_many(total)),
+        else (FIGURES["responses"], format_number(responses), to_how_many(total)),
         (
-            "Acknowledged or holding",
+            FIGURES["part"],
             format_number(total.part),
             f"{total.new_date:,} gave a new date" * (total.part > 0),
         ),
         (
-            "No response recorded",
+            FIGURES["nothing"],
             format_number(total.nothing),
             f"{total.returned:,} of them returned" * bool(total.returned),
         ),
-        ("Overdue", format_number(total.overdue), due)
+        (FIGURES["overdue"], format_number(total.overdue), due)
         if campaign.chases_id is None
-        else ("Overdue", "–", f"counted with the first letters; {due}"),
+        else (FIGURES["overdue"], "–", f"counted with the first letters; {due}"),
     ]
 
 

@@ -19,6 +19,16 @@ LEGENDS = {
 }
 """In the order of the page."""
 
+FIGURES: Mapping[str, str] = {
+    "letters": "Letters",
+    "replied": "Replied",
+    "responses": "Responses recorded",
+    "part": "Acknowledged or holding",
+    "nothing": "No response recorded",
+    "overdue": "Overdue",
+}
+"""What the key figures of a campaign are called. Of open letters responses are counted, of others replies."""
+
 ANSWERS: Mapping[str, Mapping[str, str]] = {"back": BACK, "late": LATE, "delivered": DELIVERED, "asks": ASKS}
 
 NOTES = {"yes": "Has a note", "no": "Has none"}

@@ -3,14 +3,19 @@
 import re
 from html import unescape
 
-TABLE = re.compile(r"<table[^>]*><caption[^>]*>Letters, and the four answers.*?<tbody>(.*?)</tbody>", re.DOTALL)
+from app.tracking.words import FIGURES
+from tests.web.figures import numbers_in
+from tests.web.markup import main_of, states_of, words_of
+
+TABLE = re.compile(r'<table[^>]* id="letters-listed">.*?<tbody>(.*?)</tbody>', re.DOTALL)
 FIGURE = re.compile(r"<dt>(.*?)</dt><dd>([\d,]+)(?:<small>(.*?)</small>)?</dd>")
+NAMES = {name: code for code, name in FIGURES.items()}
 CHOICE = re.compile(
     r'type="checkbox" value="([^"]*)"[^>]*><label[^>]*for="(\w+)-\d+">([^<]*) <span class="ds-facet">\((\d+)\)</span>'
 )
 SELECT = re.compile(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', re.DOTALL)
 OPTION = re.compile(r'<option value="([^"]+)"[^>]*>(.*?) \((\d+)\)</option>')
-CHART = re.compile(r"<figcaption>What came back.*?<tbody>(.*?)</tbody>", re.DOTALL)
+CHART = re.compile(r'<figure[^>]* id="came-figure">.*?<tbody>(.*?)</tbody>', re.DOTALL)
 
 
 def text(html: str) -> str:
@@ -33,8 +38,19 @@ def _rows(page) -> list[str]:
 
 
 def figures(page) -> dict[str, tuple[int, str]]:
-    """The key figures: number and second line, by what they are called."""
-    return {name: (int(number.replace(",", "")), sub) for name, number, sub in FIGURE.findall(page.text)}
+    """The key figures: number and second line, by their codes."""
+    return {NAMES[name]: (int(number.replace(",", "")), sub) for name, number, sub in FIGURE.findall(page.text)}
+
+
+def answers(page, number: int) -> list[tuple[str, str]]:
+    """The four answers that the table gives about one letter, each with its second line."""
+    row = next(row for row in _rows(page) if f"-{number:04d}" in row)
+    return [(state.word, state.sub) for state in states_of(f"<table>{row}</table>")]
+
+
+def showing(page) -> list[int]:
+    """From which to which of how many a list shows, or only of how many."""
+    return numbers_in(words_of(main_of(page).xpath(".//p[contains(@class, 'ds-shown')]")[0]))
 
 
 def choices(page) -> dict[tuple[str, str], tuple[str, int]]:

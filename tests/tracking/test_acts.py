@@ -5,15 +5,22 @@ import re
 import pytest
 
 from app.accounts.models import Role
+from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.life import take_step
 from app.campaigns.own import take_on
+from app.delivery.words import WENT
 from app.tracking.assign import assign
+from app.tracking.refusals import REFUSALS
+from app.tracking.views import ACTS, CHOOSE, TOO_MANY
+from app.tracking.words import held_words
 from tests.delivery import sending
 from tests.fixtures.app import add_member, token_in
 from tests.production.shown import words
 from tests.tracking.office import letter_ids, small, small_campaign
-from tests.tracking.shown import line, links, numbers, text
+from tests.tracking.shown import line, numbers
+from tests.web.figures import days_in, numbers_in
+from tests.web.markup import heading_of, links_of, main_of, message_of, part_of, parts_of, why_of, words_of
 
 TRACK = "/campaigns/TRK15/track"
 ASSIGN = f"{TRACK}/assign"
@@ -35,6 +42,18 @@ def post(client, page, **data):
     return client.post(at, data={"csrf_token": token} | hidden | data, follow_redirects=True)
 
 
+def assigned(page):
+    """The kind of the message, and how many letters it says are assigned."""
+    message = message_of(page)
+    (number,) = numbers_in(message.words)
+    return message.kind, number
+
+
+def acts_of(page):
+    """What the buttons above the list do."""
+    return main_of(page).xpath(".//button[@name='act']/@value")
+
+
 def held_by(client, name):
     """Numbers of the letters that the list says a person looks after."""
     page = client.get(TRACK)
@@ -44,40 +63,46 @@ def held_by(client, name):
 def test_letters_ticked_are_assigned_to_a_person(owner, services):
     sam = add_member(services, Role.DRAFTER, name="Sam Example")
     page = press(owner, "assign", at=f"{TRACK}?late=overdue", letter=letter_numbers(services, [3, 8]))
-    assert "Assign 2 letters" in text(page.text)
+    assert numbers_in(heading_of(page)) == [2]
     assert "TRK15-0003" in words(page)
     after = post(owner, page, to=str(sam.id))
-    assert "2 letters are assigned to Sam Example." in words(after)
+    assert assigned(after) == ("success", 2)
+    assert "Sam Example" in message_of(after).words
     assert after.request.full_path == f"{TRACK}?late=overdue", "back under the filter"
     assert held_by(owner, "Sam Example") == [3, 8]
-    assert links(after, "assigned to you (0)") == []
+    assert f"{TRACK}?assigned={owner.member.id}#letters" not in links_of(after)
 
 
 def test_all_letters_that_match_are_assigned(owner, services):
     sam = add_member(services, Role.DRAFTER, name="Sam Example")
     everything = {"all-letter": "1"}
     page = press(owner, "assign", at=f"{TRACK}?back=nothing", **everything)
-    assert "Assign 3 letters" in text(page.text)
-    assert "3 letters are assigned to Sam Example." in words(post(owner, page, to=str(sam.id)))
+    assert numbers_in(heading_of(page)) == [3]
+    assert assigned(post(owner, page, to=str(sam.id))) == ("success", 3)
     assert held_by(owner, "Sam Example") == [5, 8, 9]
     again = press(owner, "assign", at=f"{TRACK}?assigned={sam.id}", **everything)
-    assert "3 letters are assigned to nobody." in words(post(owner, again, to=""))
+    assert assigned(post(owner, again, to="")) == ("success", 3)
+    assert held_by(owner, "Sam Example") == []
 
 
 def test_beyond_ten_letters_are_not_named(owner):
     page = press(owner, "assign", **{"all-letter": "1"})
-    assert "Assign 16 letters" in text(page.text)
+    assert numbers_in(heading_of(page)) == [16]
     assert len(re.findall(r"TRK15-\d{4}", words(page))) == 10
-    assert "And 6 more." in words(page)
+    assert numbers_in(words_of(part_of(page, "which").xpath("./p")[0])) == [6], "and 6 more"
 
 
 def test_letters_are_taken_on_at_once(owner, services):
     after = press(owner, "mine", at=f"{TRACK}?region=Wales", letter=letter_numbers(services, [1, 2]))
-    assert "2 letters are assigned to you." in words(after)
-    assert links(after, "assigned to you (2)") == [f"{TRACK}?assigned={owner.member.id}#letters"]
+    assert assigned(after) == ("success", 2)
+    assert numbers_in(links_of(after)[f"{TRACK}?assigned={owner.member.id}#letters"]) == [2]
     assert held_by(owner, "Alex Example") == [1, 2]
+    with services.database.reading() as session:
+        before = head(session).seq
     again = press(owner, "mine", letter=letter_numbers(services, [1, 2]))
-    assert "Nothing was changed: what you chose is assigned to you already." in words(again)
+    assert numbers_in(message_of(again).words) == [], "nothing was changed"
+    with services.database.reading() as session:
+        assert head(session).seq == before
     assert sorted(numbers(owner.get(f"{TRACK}?assigned={owner.member.id}"))) == [1, 2]
 
 
@@ -86,12 +111,13 @@ def test_letters_of_somebody_else_are_taken_on_only_after_it_is_said_whose_they_
     with services.database.writing() as session:
         assign(session, small(session), letter_ids(session, [3, 4]), to=sam.id, actor=SYSTEM)
     page = press(owner, "mine", at=f"{TRACK}?region=Wales", **{"all-letter": "1"})
-    assert "Assign 4 letters" in text(page.text)
-    assert "2 of them are assigned to somebody else: Sam Example." in text(page.text)
+    assert numbers_in(heading_of(page)) == [4]
+    others = {sam.id: 2}
+    assert words_of(part_of(page, "held")) == held_words(4, others, {sam.id: "Sam Example"})
     assert re.search(r"<select[^>]*>\s*<option[^>]*>Alex Example \(you\)", page.text), "proposed"
     assert held_by(owner, "Sam Example") == [3, 4], "nothing is changed by asking"
     after = post(owner, page, to=str(owner.member.id))
-    assert "4 letters are assigned to you." in words(after)
+    assert assigned(after) == ("success", 4)
     assert after.request.full_path == f"{TRACK}?region=Wales"
     assert held_by(owner, "Alex Example") == [1, 2, 3, 4]
 
@@ -101,7 +127,16 @@ def test_it_is_said_of_one_letter_whose_it_is(owner, services):
     with services.database.writing() as session:
         assign(session, small(session), letter_ids(session, [3]), to=sam.id, actor=SYSTEM)
     page = press(owner, "mine", letter=letter_numbers(services, [3]))
-    assert "It is assigned to somebody else: Sam Example." in text(page.text)
+    assert words_of(part_of(page, "held")) == held_words(1, {sam.id: 1}, {sam.id: "Sam Example"})
+    assert parts_of(press(owner, "assign", letter=letter_numbers(services, [4])), "held") == []
+
+
+def test_whose_they_are_in_words():
+    names = {1: "Sam Example", 2: "Kim Example"}
+    assert held_words(1, {1: 1}, names) == "It is assigned to somebody else: Sam Example."
+    assert held_words(4, {1: 2}, names) == "2 of them are assigned to somebody else: Sam Example."
+    assert held_words(3, {1: 2, 2: 1}, names).endswith(": Kim Example (1), Sam Example (2).")
+    assert held_words(4, {}, names) == ""
 
 
 def test_a_stale_choice_is_refused(owner, services):
@@ -120,13 +155,13 @@ def test_nobody_else_can_be_given_letters(owner, services):
     assert "Vic Example" not in words(page)
     answer = post(owner, page, to=str(vic.id))
     assert answer.status_code == 409
-    assert "That person does not look after letters any more. Choose another." in text(answer.text)
+    assert why_of(answer) == REFUSALS["assignee_left"]
 
 
 @pytest.mark.parametrize("act", ["assign", "mine", "reply", "send"])
 def test_without_a_choice_nothing_happens(owner, act):
     after = press(owner, act, at=f"{TRACK}?late=overdue")
-    assert "Choose at least one letter first." in words(after)
+    assert message_of(after) == ("warning", CHOOSE)
     assert after.request.full_path == f"{TRACK}?late=overdue"
 
 
@@ -156,16 +191,15 @@ def test_one_reply_may_answer_a_thousand_letters(owner, services):
         "csrf_token": token_in(page.text),
     }
     after = owner.post(page.request.full_path, data=form, content_type="multipart/form-data", follow_redirects=True)
-    assert "A joint reply: it answers 1,010 letters." in words(after)
+    assert numbers_in(words_of(part_of(after, "answered"))) == [1010]
 
 
 def test_a_reply_to_more_letters_than_its_form_holds_is_refused(owner, monkeypatch):
     monkeypatch.setattr("app.tracking.views.TOGETHER", 15)
     after = press(owner, "reply", **{"all-letter": "1"})
-    assert "letters at most. Narrow the list first." in words(after)
-    assert "Which letters does it answer?" in words(
-        press(owner, "reply", at=f"{TRACK}?nation=Wales", **{"all-letter": "1"})
-    )
+    assert message_of(after) == ("warning", TOO_MANY)
+    narrowed = press(owner, "reply", at=f"{TRACK}?nation=Wales", **{"all-letter": "1"})
+    assert len(ticked(narrowed)) == 4
 
 
 def test_all_that_match_here_are_marked_as_sent(owner, services, cheap):
@@ -176,24 +210,24 @@ def test_all_that_match_here_are_marked_as_sent(owner, services, cheap):
     sending.send(services, [44], actor=Actor(owner.member.id))
     here = "/campaigns/MAR15/track?delivered=not_sent&registry=council-leaders&q=MAR15-004"
     page = press(owner, "send", at=here, **{"all-letter": "1"})
-    assert "5 letters are chosen, and 2 of them can be marked at most." in words(page)
+    assert numbers_in(words_of(main_of(page).xpath(".//p[@class='ds-lede']")[0])) == [5, 2], "chosen, can be marked"
     form = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]+)">', page.text))
     assert {"delivered": "not_sent", "all-letter": "1", "list": "track"}.items() <= form.items()
     how = form | {"channel": "email", "sent_on": ["5", "3", "2015"], "note": ""}
     page = owner.post("/campaigns/MAR15/send/record", data=how)
     seen = dict(re.findall(r'<input type="hidden" name="(seen)" value="([^"]+)">', page.text))
     after = owner.post("/campaigns/MAR15/send/record", data=how | seen, follow_redirects=True)
-    assert "2 letters emailed on 5 March 2015" in words(after)
+    kind, said = message_of(after)
+    assert (kind, numbers_in(said)[0], days_in(said), WENT["email"] in said) == ("success", 2, ["5 March 2015"], True)
 
 
 def test_only_the_owner_of_an_open_campaign_is_offered_to_mark_letters_as_sent(owner, services, signed_in):
-    assert "Mark as sent" in owner.get(TRACK).text
+    assert acts_of(owner.get(TRACK)) == ["reply", "mine", "assign", "send"]
     drafter = signed_in(Role.DRAFTER, name="Sam Example")
-    assert "Mark as sent" not in drafter.get(TRACK).text
+    assert acts_of(drafter.get(TRACK)) == ["reply", "mine", "assign"]
     assert press(drafter, "send", letter=letter_numbers(services, [1])).status_code == 403
     take(services, owner, "close")
-    assert "Mark as sent" not in owner.get(TRACK).text
-    assert "Record a reply" in owner.get(TRACK).text
+    assert acts_of(owner.get(TRACK)) == ["reply", "mine", "assign"]
 
 
 def test_an_archived_campaign_is_for_reading(owner, services):
@@ -202,8 +236,8 @@ def test_an_archived_campaign_is_for_reading(owner, services):
     take(services, owner, "archive")
     shown = owner.get(TRACK)
     assert len(numbers(shown)) == 16
-    for words_of_act in ("Record a reply", "Assign", 'type="checkbox" name="letter"'):
-        assert words_of_act not in shown.text
+    assert acts_of(shown) == []
+    assert 'type="checkbox" name="letter"' not in shown.text
     assert post(owner, page, to=str(owner.member.id)).status_code == 409
     assert press(owner, "mine", letter=letter_numbers(services, [3])).status_code == 409
     assert held_by(owner, "Alex Example") == []
@@ -213,9 +247,9 @@ def test_whoever_only_reads_can_choose_nothing(owner, services, signed_in):
     viewer = signed_in(Role.VIEWER, name="Vic Example")
     shown = viewer.get(TRACK)
     assert len(numbers(shown)) == 16
-    assert "Record a reply" not in shown.text
+    assert acts_of(shown) == []
     assert 'name="letter"' not in shown.text
-    for act in ("assign", "mine", "reply", "send"):
+    for act in ACTS:
         assert press(viewer, act, letter=letter_numbers(services, [3])).status_code == 403
     assert viewer.get(ASSIGN).status_code == 403
 

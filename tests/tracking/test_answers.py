@@ -9,8 +9,9 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.delivery.sent import SentFacts
+from app.responses.answers import ASKS, BACK, LATE
 from app.responses.facts import NOTHING, Facts, answered_letters
-from app.tracking.answers import NOBODY, NOT_KNOWN, delivered, followed_answers, tracked_letters
+from app.tracking.answers import DELIVERED, NOBODY, NOT_KNOWN, POSTED, delivered, followed_answers, tracked_letters
 from app.tracking.assign import assign
 from app.tracking.notes import add_note
 from tests.fixtures.app import add_member
@@ -35,27 +36,40 @@ def tracked(services, *, today=TODAY):
         return {one.number: one for one in tracked_letters(session, small(session), today=today)}
 
 
-def words(one):
+def four(one):
     answers = one.answers
-    return [said.word for said in (answers.delivered, answers.back, answers.asks, answers.late)]
+    return answers.delivered, answers.back, answers.asks, answers.late
+
+
+def codes(one):
+    return [said.code for said in four(one)]
 
 
 def test_the_four_answers_of_letters_that_fared_differently(stack_services):
     busy_campaign(stack_services)
     found = tracked(stack_services)
 
-    assert {number: words(one) for number, one in found.items() if number < 11} == {
-        1: ["Posted", "Answered", "5 of 5", "In time"],
-        2: ["Posted", "Answered", "1 of 5", "Came late"],
-        3: ["Posted", "Acknowledged only", "No answer yet", "Overdue"],
-        4: ["Posted", "Holding reply", "No answer yet", "Not yet due"],
-        5: ["Returned", "No response recorded", "No answer yet", "Needs a new address"],
-        6: ["Posted", "Answered", "Not read yet", "In time"],
-        7: ["Posted", "Answered", "Not read yet", "In time"],
-        8: ["Posted", "No response recorded", "No answer yet", "Overdue"],
-        9: ["Delivered", "No response recorded", "No answer yet", "Overdue"],
-        10: ["Not sent", "Not sent", "Not sent", "Not sent"],
+    assert {number: codes(one) for number, one in found.items() if number < 11} == {
+        1: ["handed_over", "substantive", "all", "in_time"],
+        2: ["handed_over", "substantive", "some", "came_late"],
+        3: ["handed_over", "acknowledgement", "no_answer", "overdue"],
+        4: ["handed_over", "holding", "no_answer", "not_due"],
+        5: ["returned", "nothing", "no_answer", "returned"],
+        6: ["handed_over", "substantive", "not_read", "in_time"],
+        7: ["handed_over", "substantive", "not_read", "in_time"],
+        8: ["handed_over", "nothing", "no_answer", "overdue"],
+        9: ["delivered", "nothing", "no_answer", "overdue"],
+        10: ["not_sent", "not_sent", "not_sent", "not_sent"],
     }
+    said = [found[number].answers for number in range(1, 10)]
+    ways = [POSTED] * 4 + [DELIVERED["returned"]] + [POSTED] * 3 + [DELIVERED["delivered"]]
+    assert [one.delivered.word for one in said] == ways
+    assert [(one.back.word, one.late.word) for one in said] == [
+        (BACK[one.back.code], LATE[one.late.code]) for one in said
+    ]
+    none, unread = ASKS["no_answer"], ASKS["not_read"]
+    assert [one.asks.word for one in said] == ["5 of 5", "1 of 5", none, none, none, unread, unread, none, none]
+    assert {one.word for one in four(found[10])} == {DELIVERED["not_sent"]}
     assert [found[number].answers.days for number in (1, 2, 3, 4, 5, 10)] == [0, 2, 3, 0, 0, 0]
     assert found[4].answers.due == date(2015, 4, 1)
     assert found[8].answers is not found[9].answers
@@ -79,7 +93,7 @@ def test_without_a_day_to_reply_by_nothing_is_late(services):
     send(services, [1])
     reply(services, [2], on=date(2016, 1, 4))
     found = tracked(services)
-    assert {words(found[number])[3] for number in (1, 2, 3)} == {"No reply needed"}
+    assert {codes(found[number])[3] for number in (1, 2, 3)} == {"no_reply_needed"}
     assert found[1].answers.days == 0
 
 
@@ -133,8 +147,8 @@ def test_what_came_back_and_was_sent_again_on_one_day_stands_as_was_recorded_las
     send(stack_services, [1, 2], sent_on=date(2015, 3, 9))
     reply(stack_services, [2], on=date(2015, 3, 9), kind="returned")
     found = tracked(stack_services)
-    assert words(found[1])[:2] == ["Posted", "No response recorded"]
-    assert words(found[2])[:2] == ["Returned", "No response recorded"]
+    assert codes(found[1])[:2] == ["handed_over", "nothing"]
+    assert codes(found[2])[:2] == ["returned", "nothing"]
 
 
 @pytest.mark.parametrize(

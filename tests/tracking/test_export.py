@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 
 import pytest
@@ -11,15 +11,20 @@ from openpyxl import load_workbook
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
+from app.responses.answers import BACK
 from app.responses.standing import SaidToAsk
 from app.tracking import views
 from app.tracking.assign import assign
 from app.tracking.export import COLUMNS
 from app.tracking.notes import add_note
+from app.tracking.showing import as_at
+from app.tracking.words import LEGENDS
 from tests.fixtures.app import add_member
 from tests.responses.office import details, recorded
 from tests.tracking.office import letter, letter_ids, reply, small
 from tests.tracking.shown import figures, links, numbers, text
+from tests.web.figures import numbers_in
+from tests.web.markup import links_of, part_of, words_of
 
 TRACK = "/campaigns/TRK15/track"
 NO_REPLY = [5, 8, 9]
@@ -87,13 +92,14 @@ def test_the_day_on_which_a_letter_came_back_is_not_that_of_a_reply(owner, servi
 
 
 def test_the_letters_without_a_reply_are_one_click_away_and_can_be_taken_away(owner):
-    (there,) = links(owner.get(TRACK), "no response recorded (3)")
+    there = f"{TRACK}?back=nothing#letters"
+    assert numbers_in(links_of(owner.get(TRACK))[there]) == [3]
     page = owner.get(there.partition("#")[0])
     assert sorted(numbers(page)) == NO_REPLY
     (away,) = links(page, "CSV , these letters")
     lines = list(csv.DictReader(StringIO(owner.get(away).text.removeprefix("\ufeff"), newline="")))
     assert references(lines) == numbers(page)
-    assert {line["Filter"] for line in lines} == {"Anything back: No response recorded"}
+    assert {line["Filter"] for line in lines} == {f"{LEGENDS['back'].removesuffix('?')}: {BACK['nothing']}"}
 
 
 @pytest.mark.parametrize(
@@ -174,17 +180,19 @@ def test_paper_shows_all_letters_of_the_filter_and_what_they_are_filtered_by(own
     assert numbers(printed) == numbers(owner.get(f"{TRACK}/print?back=nothing&region=North+East&sort=post"))
     assert sorted(numbers(printed)) == NO_REPLY
     said = text(printed.text)
-    assert "3 letters, of 16. Anything back: No response recorded; Region: North East." in said
+    kept_by = words_of(part_of(printed, "kept-by"))
+    assert numbers_in(kept_by) == [3, 16]
+    assert f"{BACK['nothing']}; {LEGENDS['region']}: North East" in kept_by
     assert figures(printed) == figures(page)
-    assert "as recorded at 5:00pm on 27 March 2015" in said
-    assert links(printed, "Back to the list") == [f"{TRACK}?back=nothing&region=North+East&sort=post"]
+    assert as_at(datetime(2015, 3, 27, 17, tzinfo=UTC)) in said
+    assert f"{TRACK}?back=nothing&region=North+East&sort=post" in links_of(printed)
     assert 'type="checkbox"' not in printed.text
 
 
 def test_paper_holds_so_many_letters_and_says_when_there_are_more(owner, monkeypatch):
     monkeypatch.setattr(views, "PRINTED", 4)
-    said = text(owner.get(f"{TRACK}/print").text)
-    assert "The first 4 of 16 are on this page." in said
+    printed = owner.get(f"{TRACK}/print")
+    assert numbers_in(words_of(part_of(printed, "more-letters"))) == [4, 16]
     assert len(numbers(owner.get(f"{TRACK}/print"))) == 4
 
 

@@ -8,10 +8,14 @@ from io import StringIO
 
 import pytest
 
+from app.responses.answers import BACK
+from app.tracking.answers import DELIVERED
 from app.tracking.progress import how_far
-from tests.production.shown import words
+from app.tracking.words import ANSWERS
 from tests.tracking.office import letter, reply, small
-from tests.tracking.shown import chart, choices, figures, links, numbers, text
+from tests.tracking.shown import chart, choices, figures, numbers
+from tests.web.figures import numbers_in
+from tests.web.markup import links_of, main_of, words_of
 
 HERE = "/campaigns/TRK15"
 TRACK = f"{HERE}/track"
@@ -31,29 +35,30 @@ def office(owner, services):
 def test_every_place_counts_the_letters_of_a_campaign_alike(office, services):
     page = office.get(TRACK)
     said = figures(page)
-    assert said["Letters"] == (15, "9 sent, 1 answered without being marked as sent, 5 not sent")
-    assert said["Replied"][0] == 5
-    assert (said["Acknowledged or holding"][0], said["No response recorded"][0]) == (2, 3)
+    assert (said["letters"][0], numbers_in(said["letters"][1])) == (15, [9, 1, 5]), "sent, only answered, not sent"
+    assert said["replied"][0] == 5
+    assert (said["part"][0], said["nothing"][0]) == (2, 3)
     for by in ("registry", "region"):
         assert chart(office.get(f"{TRACK}?by={by}"))["All"] == [5, 2, 3, 5, 15]
     back = {value: count for (name, value), (_, count) in choices(page).items() if name == "back"}
     assert back == {"substantive": 4, "declined": 1, "holding": 1, "acknowledgement": 1, "nothing": 3, "not_sent": 5}
-    assert choices(page)["back", "not_sent"] == choices(page)["late", "not_sent"] == ("Not sent or not delivered", 5)
-    assert choices(page)["asks", "not_sent"] == ("Not sent or not delivered", 5)
-    assert choices(page)["delivered", "not_sent"] == ("Not sent", 6), "one of them is answered all the same"
-    for words_of_link, count in (("no response recorded (3)", 3), ("not sent (5)", 5)):
-        (there,) = links(page, words_of_link)
+    for name in ("back", "late", "asks"):
+        assert choices(page)[name, "not_sent"] == (ANSWERS[name]["not_sent"], 5)
+    not_sent = (ANSWERS["delivered"]["not_sent"], 6)
+    assert choices(page)["delivered", "not_sent"] == not_sent, "one of them is answered all the same"
+    for there, count in ((f"{TRACK}?back=nothing#letters", 3), (f"{TRACK}?back=not_sent#letters", 5)):
+        assert numbers_in(links_of(page)[there]) == [count]
         assert len(numbers(office.get(there))) == count
     lines = csv.DictReader(StringIO(office.get(f"{TRACK}.csv").text.lstrip("\ufeff")))
     told = Counter(line["Anything back"] for line in lines)
-    assert (told["No response recorded"], told["Not sent"], told.total()) == (3, 5, 15)
-    card = text(office.get("/").text)
-    assert (
-        "5 of 10 letters sent or answered are replied to 2 acknowledged or holding 3 with no response recorded" in card
-    )
-    assert (
-        "5 letters are not sent. Of 10 letters sent or answered, 2 have only an acknowledgement or a holding reply and "
-        "3 have no response recorded."
-    ) in words(office.get(f"{HERE}/close"))
+    assert (told[BACK["nothing"]], told[DELIVERED["not_sent"]], told.total()) == (3, 5, 15)
+    cards = [words_of(one) for one in main_of(office.get("/")).xpath(".//section[@class='ds-panel']/p[b]")]
+    assert [5, 10, 2, 3] in map(numbers_in, cards), "replied to, of all, acknowledged or holding, nothing"
+    assert numbers_in(words_of(main_of(office.get(f"{HERE}/close")).xpath(".//div[@class='ds-panel']/p")[0])) == [
+        5,
+        10,
+        2,
+        3,
+    ]
     with services.database.reading() as session:
-        assert how_far(session, small(session)).hint == "5 of 10 letters replied"
+        assert how_far(session, small(session)).hint.startswith("5 of 10 letters ")

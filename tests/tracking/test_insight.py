@@ -17,16 +17,20 @@ from app.campaigns.audience import Audience, audience_of
 from app.campaigns.audience_save import save_audience
 from app.campaigns.details import change_details, details_of, seen_of
 from app.clock import today
+from app.registry.asked import NO_MOMENT
+from app.responses.answers import BACK
 from app.responses.correct import withdraw_response
 from app.responses.models import Response, ResponseLetter
 from app.tracking.answers import tracked_letters
 from app.tracking.insight_areas import AreaCount
 from app.tracking.insight_figures import insight_of
 from app.tracking.insight_time import over_time
-from app.tracking.insight_words import more, off_map_words, spread
+from app.tracking.insight_words import IN_TIME, curve_words, more, off_map_words, spread
 from app.tracking.totals import Total, by_region, by_registry, total_of
 from tests.tracking.office import AUDIENCE, LETTER_DATE, REPLY_BY, TODAY, letter, reply, send, small, small_campaign
 from tests.tracking.shown import chart, choices, figures, links, text
+from tests.web.figures import numbers_in
+from tests.web.markup import errors_of, links_of, part_of, parts_of, rows_of, words_of
 
 INSIGHT, TRACK = "/campaigns/TRK15/insight", "/campaigns/TRK15/track"
 
@@ -39,6 +43,16 @@ def found(services, *, on: date = TODAY, known_at: int | None = None):
 def last_event(services) -> int:
     with services.database.reading() as session:
         return head(session).seq
+
+
+def headline(page) -> str:
+    """What came back, in a few sentences."""
+    return words_of(part_of(page, "headline"))
+
+
+def known(page) -> str:
+    """As known when."""
+    return words_of(part_of(page, "known").xpath("./b")[0])
 
 
 def said(answer) -> str:
@@ -64,7 +78,7 @@ class TestTheSameFigures:
         assert insight.by_registry == by_registry(letters)
         assert insight.by_region == by_region(letters)
         track = figures(owner.get(TRACK))
-        assert (insight.total.letters, insight.total.done) == (track["Letters"][0], track["Replied"][0])
+        assert (insight.total.letters, insight.total.done) == (track["letters"][0], track["replied"][0])
         assert (insight.total.nothing, insight.total.part) == (3, 2)
         assert (insight.total.done, insight.total.in_time, insight.total.came_late) == (5, 4, 1)
 
@@ -72,9 +86,7 @@ class TestTheSameFigures:
     def test_the_bars_of_the_page_add_up_to_those_of_track(self, owner, by):
         page, track = owner.get(INSIGHT), owner.get(f"{TRACK}?by={by}")
         done, part, nothing, not_sent, letters = chart(track)["All"]
-        table = re.search(rf"<figcaption>What came back, by {by}.*?</table>", page.text, re.DOTALL)[0]
-        row = re.findall(r'<tr class="is-total">.*?</tr>', table, re.DOTALL)[0]
-        in_time, late, *rest = [int(number) for number in re.findall(r">(\d+)</td>", row)]
+        in_time, late, *rest = [int(number) for number in rows_of(part_of(page, f"by-{by}-figure"))[-1][1:]]
         assert in_time + late == done
         assert rest == [part, nothing, not_sent, letters]
 
@@ -97,9 +109,9 @@ class TestTheSameFigures:
         with services.database.writing() as session:
             campaign = small(session)
             campaign.open_letter = True
-        page = said(client.get(INSIGHT))
-        assert "Something came back to 1 of 2 letters." in page
-        assert "An open letter counts once, whoever of its addressees replies" in page
+        page = client.get(INSIGHT)
+        assert numbers_in(words_of(part_of(page, "headline")))[:2] == [1, 2]
+        assert parts_of(page, "open-letters")
 
 
 class TestOverTime:
@@ -169,20 +181,22 @@ class TestInTime:
         reply(services, [2, 3], on=date(2015, 3, 26))
         insight = found(services)
         assert (insight.time.by_deadline, insight.total.in_time) == (1, 2)
+        by_deadline = more(insight, {"chief-constables": "Chief constables"})
         assert (
             "1 had replied by the date asked for; 1 more is in time, by working days or by a later date that a holding "
             "reply had named."
-        ) in said(client.get(INSIGHT))
+        ) in by_deadline
+        assert by_deadline.split(";")[0] in words_of(part_of(client.get(INSIGHT), "headline"))
 
     def test_before_anything_comes_there_is_no_empty_chart(self, services, signed_in, clock):
         client = signed_in(Role.VIEWER)
         small_campaign(services)
         send(services, [1, 2])
-        page = client.get(INSIGHT).text
-        assert "<figcaption>Replies over time" not in page
-        assert "No response is recorded yet, so there is no chart of replies over time." in page
+        page = client.get(INSIGHT)
+        assert [bool(parts_of(page, name)) for name in ("curve-figure", "no-curve")] == [False, True]
         reply(services, [1], on=date(2015, 3, 24), kind="acknowledgement")
-        assert "<figcaption>Replies over time" in client.get(INSIGHT).text
+        page = client.get(INSIGHT)
+        assert [bool(parts_of(page, name)) for name in ("curve-figure", "no-curve")] == [True, False]
 
     def test_what_is_not_read_and_what_was_refused_are_told_apart_at_each_ask(self, services, signed_in, clock):
         client = signed_in(Role.VIEWER)
@@ -210,7 +224,7 @@ class TestInTime:
             AreaCount("gwynedd", "Gwynedd", "Wales", 0, 1, 1, None),
         ]
         assert sum(count for _, count in spread(areas)) == 2
-        assert off_map_words(areas) == "The map is of England. 1 area in these tables is not on it."
+        assert numbers_in(off_map_words(areas)) == [1]
         assert off_map_words(areas[:1]) == ""
 
 
@@ -235,15 +249,19 @@ class TestAsItWas:
         assert then.asks.cells != now.asks.cells
 
     def test_the_page_says_what_was_said_on_a_day(self, owner, services, clock, monkeypatch):
-        before = said(owner.get(INSIGHT))
+        before = headline(owner.get(INSIGHT))
         event = last_event(services)
-        assert "4 of 9 have replied, 44%. 3 had replied by the date asked for." in before
-        assert "3 letters have no response recorded: 3 of them are to directors of children’s services." in before
+        assert before.startswith("4 of 9 ")
+        assert "44%" in before
+        assert numbers_in(before.replace("%", " ")) == [4, 9, 44, 3, 3, 3, 1], (
+            "of all, by the date, nothing, of one registry, returned"
+        )
+        assert "directors of children’s services." in before
         reply(services, [5], on=date(2015, 3, 11))
-        assert "5 of 9 have replied" in said(owner.get(INSIGHT))
-        page = said(owner.get(f"{INSIGHT}?as_at=27+March+2015&known_at={event}"))
-        assert "4 of 9 have replied, 44%." in page
-        assert re.search(r"As recorded at \d+:\d\d[ap]m on 27 March 2015", page)
+        assert headline(owner.get(INSIGHT)).startswith("5 of 9 ")
+        page = owner.get(f"{INSIGHT}?as_at=27+March+2015&known_at={event}")
+        assert headline(page) == before
+        assert re.search(r"\d+:\d\d[ap]m on 27 March 2015", known(page))
 
     def test_letters_withdrawn_and_a_day_to_reply_by_moved_since_are_as_they_were_then(self, owner, services):
         event, before = last_event(services), found(services)
@@ -259,13 +277,14 @@ class TestAsItWas:
         assert (now.total.letters, now.total.overdue) == (9, 0), "those that were not sent are gone; nothing is late"
 
     def test_a_day_of_knowledge_is_its_last_event(self, owner, services):
-        page = said(owner.get(f"{INSIGHT}?as_at=2015-03-27&known_at=2015-03-27"))
-        assert "As known on 27 March 2015." in page
-        assert "4 of 9 have replied" in page
-        empty = said(owner.get(f"{INSIGHT}?as_at=2015-03-20&known_at=2015-03-20"))
-        assert "Nothing was recorded by then" in empty
-        assert "No letter had been sent" not in empty
-        assert "As known on 20 March 2015." in empty
+        page = owner.get(f"{INSIGHT}?as_at=2015-03-27&known_at=2015-03-27")
+        assert known(page).endswith(" 27 March 2015.")
+        assert headline(page).startswith("4 of 9 ")
+        assert parts_of(page, "none-sent") == []
+        empty = owner.get(f"{INSIGHT}?as_at=2015-03-20&known_at=2015-03-20")
+        assert parts_of(empty, "none-recorded")
+        assert parts_of(empty, "none-sent") == []
+        assert known(empty).endswith(" 20 March 2015.")
 
     def test_registries_with_as_many_letters_without_a_response_are_all_named(self):
         def words(returned=0, **nothing):
@@ -283,35 +302,32 @@ class TestAsItWas:
         assert f"{without - 1} more area" in said(owner.get(INSIGHT))
 
     def test_a_past_day_leads_to_what_was_known_then(self, owner):
-        page = owner.get(f"{INSIGHT}?as_at=2015-03-20")
-        (there,) = links(page, "Show what was known on 20 March 2015")
+        (there,) = links_of(part_of(owner.get(f"{INSIGHT}?as_at=2015-03-20"), "known"))
         assert there == f"{INSIGHT}?as_at=2015-03-20&known_at=2015-03-20"
-        assert links(owner.get(INSIGHT), "Show what was known on 27 March 2015") == []
+        assert links_of(part_of(owner.get(INSIGHT), "known")) == {}
 
     @pytest.mark.parametrize(
-        ("query", "words"),
-        [
-            ("as_at=soon", "Enter a date, such as 3 March 2015."),
-            ("as_at=2015-03-28", "Choose today or a day before it"),
-            ("known_at=soon", "Enter a date, such as 3 March 2015."),
-        ],
+        ("query", "words"), [("as_at=soon", NO_MOMENT), ("as_at=2015-03-28", ""), ("known_at=soon", NO_MOMENT)]
     )
     def test_a_day_that_is_none_is_said_beside_its_box(self, owner, query, words):
         answer = owner.get(f"{INSIGHT}?{query}")
         assert answer.status_code == 400
-        assert words in said(answer)
-        assert "4 of 9 have replied" in said(answer), "today is shown"
+        name = query.partition("=")[0]
+        errors = errors_of(answer)
+        assert (list(errors), words in errors[name]) == ([name], True)
+        assert words or NO_MOMENT not in errors[name], "it is a date"
+        assert headline(answer).startswith("4 of 9 "), "today is shown"
 
 
 class TestThePage:
     def test_the_same_figures_stand_in_each_picture_and_its_table(self, owner, services):
-        page, insight = owner.get(INSIGHT).text, found(services)
-        total = insight.total
-        assert f"By 27 March 2015 {total.done} of {total.followed} had replied, {total.part} more had" in page
-        curve = re.search(r"<figcaption>Replies over time.*?</table>", page, re.DOTALL)[0]
-        rows = [text(row) for row in re.findall(r"<tr>.*?</tr>", curve, re.DOTALL)]
-        assert rows[-1] == f"27 March 2015 {total.done} {total.part} {total.nothing}"
-        assert any(row.startswith("24 March 2015 the day to reply by 3 2 4") for row in rows)
+        answer, insight = owner.get(INSIGHT), found(services)
+        page, total = answer.text, insight.total
+        assert curve_words(insight.time, total, insight.then) in page
+        rows = rows_of(part_of(answer, "curve-figure"))
+        assert rows[-1] == ["27 March 2015", str(total.done), str(total.part), str(total.nothing)]
+        (due,) = [row for row in rows if row[0].startswith("24 March 2015")]
+        assert (due[0] != "24 March 2015", due[1:]) == (True, ["3", "2", "4"]), "it says that it is the day to reply by"
         tiles = re.findall(r'data-href="/areas/([\w-]+)\?as_at=2015-03-03"><title>[^<]*: (\d) of 1</title>', page)
         assert dict(tiles) == {area.slug: str(area.replied) for area in insight.areas if area.letters}
 
@@ -331,18 +347,18 @@ class TestThePage:
         small_campaign(services, reply_by=None)
         send(services, [1, 2])
         reply(services, [1], on=date(2015, 3, 9))
-        page = said(client.get(INSIGHT))
-        assert "Replied late" not in page
-        assert "1 of 2 have replied, 50%." in page
-        assert "by the date asked for" not in page
+        page = client.get(INSIGHT)
+        assert IN_TIME[1] not in said(page), "late"
+        assert headline(page).startswith("1 of 2 ")
+        assert numbers_in(headline(page).replace("%", " ")) == [1, 2, 50, 1], "none by a date asked for"
 
     def test_before_anything_is_sent_it_says_so(self, services, signed_in, clock):
         client = signed_in(Role.VIEWER)
         small_campaign(services)
-        assert "No letter had been sent" in said(client.get(INSIGHT))
+        assert parts_of(client.get(INSIGHT), "none-sent")
 
     def test_track_leads_to_it_and_it_stands_among_the_steps(self, owner):
-        assert links(owner.get(TRACK), "Replies over time, by area and to each ask") == [INSIGHT]
+        assert INSIGHT in links_of(part_of(owner.get(TRACK), "overdue"))
         assert f'href="{INSIGHT}"' in owner.get("/campaigns/TRK15/details").text
 
     def test_it_asks_the_database_little_however_many_letters_there_are(self, owner, queries):
@@ -357,15 +373,13 @@ class TestTakenAway:
             (f"{one.day:%Y-%m-%d}", str(one.replied)) for one in insight.time.points
         ]
         registry = lines(owner, "registries")
-        assert [row["Replied in time"] for row in registry] == [
-            str(total.in_time) for total in insight.by_registry.values()
-        ]
+        assert [row[IN_TIME[0]] for row in registry] == [str(total.in_time) for total in insight.by_registry.values()]
         assert sum(int(row["Letters"]) for row in lines(owner, "regions")) == insight.total.letters
         assert len(lines(owner, "areas")) == 152
         asks = lines(owner, "asks")
         assert len(asks) == 2 * len(insight.asks.asks)
         first = next(row for row in asks if row["Number"] == "1" and row["Registry"].startswith("Chief"))
-        assert (first["Yes"], first["No response recorded"], first["Letters"]) == ("2", "0", "4")
+        assert (first["Yes"], first[BACK["nothing"]], first["Letters"]) == ("2", "0", "4")
 
     def test_it_says_as_at_when_and_keeps_to_it(self, owner, services):
         event = last_event(services)
@@ -374,7 +388,7 @@ class TestTakenAway:
         rows = lines(owner, "registries", query)
         assert {(row["As at"], row["Known at event"]) for row in rows} == {("2015-03-24", str(event))}
         assert (
-            sum(int(row["No response recorded"]) for row in rows)
+            sum(int(row[BACK["nothing"]]) for row in rows)
             == found(services, on=date(2015, 3, 24), known_at=event).total.nothing
         )
 
@@ -389,5 +403,4 @@ def test_an_answer_in_a_holding_reply_counts_and_the_page_says_so(owner, service
     assert after.total == before.total, "it is no reply"
     yes = [one.asks.cells[1, "chief-constables"]["yes"] for one in (before, after)]
     assert yes == [2, 3]
-    page = said(owner.get(INSIGHT))
-    assert "An answer to an ask counts whichever response gives it, holding replies included." in page
+    assert parts_of(owner.get(INSIGHT), "asks-counted")

@@ -8,15 +8,34 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.letters import list_letters
+from app.campaigns.losses import CLOSED
 from app.campaigns.states import State
+from app.responses.answers import ASKS, BACK, LATE
+from app.tracking.answers import POSTED
 from app.tracking.assign import assign, assignments_of
+from app.tracking.forms import NO_NOTE
 from app.tracking.models import LetterNote
 from app.tracking.notes import LONGEST, add_note, notes_on
+from app.tracking.refusals import REFUSALS
+from app.tracking.words import LEGENDS, in_hands, in_other_hands
 from tests.fixtures.app import add_member, token_in
 from tests.production.making import made
 from tests.production.shown import words
 from tests.tracking.office import letter, send, small, small_campaign
-from tests.web.markup import faults_of
+from tests.web.markup import (
+    errors_of,
+    faults_of,
+    forms_of,
+    heading_of,
+    links_of,
+    main_of,
+    message_of,
+    part_of,
+    parts_of,
+    timeline_of,
+    why_of,
+    words_of,
+)
 
 PAGE = "/letters/TRK15-0005"
 NEW, ASSIGN = f"{PAGE}/notes/new", f"{PAGE}/assign"
@@ -74,7 +93,12 @@ def form_on(page, action):
 
 def follow(client, answer):
     assert answer.status_code == 302, words(answer)
-    return words(client.get(answer.location))
+    return client.get(answer.location)
+
+
+def holder_on(page):
+    """Who looks after the letter, as its page says; blank for nobody."""
+    return "".join(words_of(name) for name in part_of(page, "hands").xpath("./p/b"))
 
 
 def test_the_page_is_whole_and_says_all_that_is_kept(services, drafter, sam):
@@ -82,38 +106,36 @@ def test_the_page_is_whole_and_says_all_that_is_kept(services, drafter, sam):
     note(services, "Telephoned.\nThey <have> it.", by=sam)
     give(services, sam)
     page = drafter.get(PAGE)
-    said = words(page)
-    assert "Delivered? Anything back? Asks answered? Late?" in said
-    assert "Posted 3 March 2015 No response recorded No answer yet Overdue" in said
-    assert "Telephoned. They <have> it. Sam Example, " in said
-    assert "Who looks after it Sam Example" in said
-    assert "What happened Assigned to Sam Example by Despatch" in said
-    assert "Letter listed by Owner Example" in said
+    said = words_of(main_of(page))
+    assert f"{LEGENDS['delivered']} {LEGENDS['back']} {LEGENDS['asks']} {LEGENDS['late']}" in said
+    assert f"{POSTED} 3 March 2015 {BACK['nothing']} {ASKS['no_answer']} {LATE['overdue']}" in said
+    assert "Telephoned. They <have> it. Sam Example, " in words(page)
+    assert holder_on(page) == "Sam Example"
+    assigned, *_, listed = timeline_of(part_of(page, "timeline"))
+    assert ("Sam Example" in assigned.title, assigned.by) == (True, "by Despatch")
+    assert "Owner Example" in listed.by
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
 
 
 def test_a_note_is_added_once_however_often_it_is_sent(services, drafter):
     form = form_on(drafter.get(PAGE), NEW) | {"note": " They ask for\r\nanother week. "}
     for _click in range(2):
-        said = follow(drafter, drafter.post(NEW, data=form))
+        page = follow(drafter, drafter.post(NEW, data=form))
     assert notes(services) == ["They ask for\nanother week."]
-    assert "Note added." in said
-    assert "They ask for another week. Alex Example, " in said
+    assert message_of(page).kind == "success"
+    assert "They ask for another week. Alex Example, " in words(page)
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("", "Write the note first: there is nothing to add yet"),
-        (" \r\n ", "Write the note first: there is nothing to add yet"),
-        ("x" * (LONGEST + 1), "Use at most 4,000 characters"),
-    ],
+    ("text", "says"),
+    [("", NO_NOTE), (" \r\n ", NO_NOTE), ("x" * (LONGEST + 1), "4,000")],
 )
-def test_a_note_that_is_none_is_refused_beside_its_box_and_stays_there(services, drafter, text, sentence):
+def test_a_note_that_is_none_is_refused_beside_its_box_and_stays_there(services, drafter, text, says):
     form = form_on(drafter.get(PAGE), NEW) | {"note": text}
     answer = drafter.post(NEW, data=form)
     assert answer.status_code == 400
-    assert words(answer).count(sentence) == 2, "in the summary and beside the box"
+    errors = errors_of(answer)
+    assert (list(errors), says in errors["note"]) == (["note"], True)
     assert text.strip() in answer.text
     assert form_on(answer, NEW)["once"] == form["once"]
     assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
@@ -122,7 +144,7 @@ def test_a_note_that_is_none_is_refused_beside_its_box_and_stays_there(services,
 
 def test_the_page_of_a_note_opens_by_itself(services, drafter):
     page = drafter.get(NEW)
-    assert "Add a note to TRK15-0005 " in words(page)
+    assert "TRK15-0005" in heading_of(page)
     assert drafter.post(NEW, data=form_on(page, NEW) | {"note": "By itself."}).status_code == 302
     assert notes(services) == ["By itself."]
 
@@ -132,14 +154,18 @@ def test_its_author_takes_a_note_back_after_a_question(services, drafter):
     back = f"{PAGE}/notes/{number}/take-back"
     assert back in drafter.get(PAGE).text
     asks = drafter.get(back)
-    assert "They have it. Take this note back?" in words(asks)
+    assert "They have it." in words(asks)
+    assert forms_of(asks) == [back]
+    assert notes(services) == ["They have it."], "nothing is taken back by asking"
     form = form_on(asks, back)
     for _click in range(2):
-        assert "The note is taken back." in follow(drafter, drafter.post(back, data=form))
+        assert message_of(follow(drafter, drafter.post(back, data=form))).kind == "success"
     assert notes(services) == []
-    assert "Note taken back" in words(drafter.get(PAGE))
+    taken_back, added, *_ = timeline_of(part_of(drafter.get(PAGE), "timeline"))
+    assert (taken_back.by, taken_back.words) == ("by Alex Example", "")
+    assert added.by == "by Alex Example"
     assert "They have it." not in words(drafter.get(PAGE))
-    assert "The note is taken back." in follow(drafter, drafter.get(back))
+    assert message_of(follow(drafter, drafter.get(back))).kind == "success"
 
 
 def test_nobody_takes_back_what_another_wrote(services, drafter, sam):
@@ -147,7 +173,7 @@ def test_nobody_takes_back_what_another_wrote(services, drafter, sam):
     assert back not in drafter.get(PAGE).text
     token = token_in(drafter.get(PAGE).text)
     for answer in (drafter.get(back), drafter.post(back, data={"csrf_token": token})):
-        assert (answer.status_code, "Only the person who wrote a note" in words(answer)) == (403, True)
+        assert (answer.status_code, why_of(answer)) == (403, REFUSALS["not_the_author"])
     assert notes(services) == ["They have it."]
 
 
@@ -159,47 +185,51 @@ def test_a_note_belongs_to_its_letter(services, drafter):
 
 
 def test_a_letter_is_taken_on_and_given_to_others_and_to_nobody(services, drafter, sam):
-    page = drafter.get(PAGE)
-    assert "Nobody yet." in words(page)
-    for to, whom, said in (
-        (drafter.member, "you", "Who looks after it You"),
-        (sam, "Sam Example", "Who looks after it Sam Example"),
-        (None, "nobody", "Who looks after it Nobody yet."),
-    ):
+    assert holder_on(drafter.get(PAGE)) == "", "nobody yet"
+    for to, whom, shown in ((drafter.member, "you", "You"), (sam, "Sam Example", "Sam Example"), (None, "", "")):
         form = form_on(drafter.get(PAGE), ASSIGN) | {"to": str(to.id) if to else ""}
         after = follow(drafter, drafter.post(ASSIGN, data=form))
-        assert f"TRK15-0005 is assigned to {whom}." in after
-        assert said in after
+        assert message_of(after) == ("success", in_hands("TRK15-0005", whom))
+        assert holder_on(after) == shown
         assert holder(services) == (to.id if to else None)
 
 
 def test_a_second_click_says_the_same_again(services, drafter):
     form = form_on(drafter.get(PAGE), ASSIGN) | {"to": str(drafter.member.id)}
     for _click in range(2):
-        assert "TRK15-0005 is assigned to you." in follow(drafter, drafter.post(ASSIGN, data=form))
+        message = message_of(follow(drafter, drafter.post(ASSIGN, data=form)))
+        assert message == ("success", in_hands("TRK15-0005", "you"))
 
 
 def test_a_stale_page_gives_nobody_a_letter_and_says_who_has_it(services, drafter, sam):
     form = form_on(drafter.get(PAGE), ASSIGN)
     give(services, sam)
-    said = follow(drafter, drafter.post(ASSIGN, data=form | {"to": str(drafter.member.id)}))
-    assert "Nothing was changed: TRK15-0005 is assigned to Sam Example since you opened its page." in said
+    stale = follow(drafter, drafter.post(ASSIGN, data=form | {"to": str(drafter.member.id)}))
+    assert message_of(stale) == ("warning", in_other_hands("TRK15-0005", "Sam Example"))
     assert holder(services) == sam.id
     form = form_on(drafter.get(PAGE), ASSIGN)
     give(services, None)
-    said = follow(drafter, drafter.post(ASSIGN, data=form | {"to": str(drafter.member.id)}))
-    assert "Nothing was changed: TRK15-0005 is assigned to nobody since you opened its page." in said
+    stale = follow(drafter, drafter.post(ASSIGN, data=form | {"to": str(drafter.member.id)}))
+    assert message_of(stale) == ("warning", in_other_hands("TRK15-0005", ""))
     form = form_on(drafter.get(PAGE), ASSIGN)
     give(services, drafter.member)
-    said = follow(drafter, drafter.post(ASSIGN, data=form | {"to": str(sam.id)}))
-    assert "Nothing was changed: TRK15-0005 has been assigned to you since you opened its page." in said
+    stale = follow(drafter, drafter.post(ASSIGN, data=form | {"to": str(sam.id)}))
+    assert message_of(stale) == ("warning", in_other_hands("TRK15-0005", "you"))
+
+
+def test_whose_hands_it_is_in_says_who():
+    assert in_hands("TRK15-0005", "Sam Example") == "TRK15-0005 is assigned to Sam Example."
+    assert in_hands("TRK15-0005", "") == "TRK15-0005 is assigned to nobody."
+    others = [in_other_hands("TRK15-0005", whom) for whom in ("Sam Example", "", "you")]
+    assert ["Sam Example" in others[0], "nobody" in others[1], "to you" in others[2]] == [True] * 3
 
 
 @pytest.mark.parametrize("to", ["999999", "99999999999", "²", "nobody"])
 def test_only_who_looks_after_letters_gets_one(services, drafter, sam, to):
     give(services, sam)
     form = form_on(drafter.get(PAGE), ASSIGN) | {"to": to}
-    assert "that person does not look after letters any more" in follow(drafter, drafter.post(ASSIGN, data=form))
+    message = message_of(follow(drafter, drafter.post(ASSIGN, data=form)))
+    assert message == ("warning", REFUSALS["letter_not_assignable"])
     assert holder(services) == sam.id
 
 
@@ -210,7 +240,7 @@ def test_other_roles_read_and_do_nothing(services, signed_in, sam, role):
     reader = signed_in(role, name="Vic Example")
     page = reader.get(PAGE)
     assert "They have it." in words(page)
-    assert "Who looks after it Sam Example What happened" in words(page)
+    assert holder_on(page) == "Sam Example"
     assert "<form" not in page.text.split("<main", 1)[1]
     token = {"csrf_token": token_in(page.text)}
     for address in (NEW, ASSIGN, f"{PAGE}/notes/{number}/take-back"):
@@ -227,7 +257,8 @@ def test_an_archived_campaign_keeps_its_notes_and_takes_no_more(services, drafte
     assert "<form" not in page.text.split("<main", 1)[1]
     answer = drafter.post(NEW, data=form_on(before, NEW) | {"note": "Typed while it was archived."})
     assert (answer.status_code, "Typed while it was archived." in answer.text) == (400, True)
-    assert "TRK15 is archived" in words(answer)
+    archived = CLOSED[State.ARCHIVED].format(reference="TRK15")
+    assert errors_of(answer) == {"note": archived}
     back = f"{PAGE}/notes/{number}/take-back"
     form = form_on(before, ASSIGN)
     for answer in (
@@ -236,7 +267,7 @@ def test_an_archived_campaign_keeps_its_notes_and_takes_no_more(services, drafte
         drafter.post(back, data=form),
         drafter.post(ASSIGN, data=form | {"to": str(drafter.member.id)}),
     ):
-        assert (answer.status_code, "TRK15 is archived" in words(answer)) == (409, True)
+        assert (answer.status_code, why_of(answer)) == (409, archived)
     assert (notes(services), holder(services)) == (["They have it."], None)
 
 
@@ -246,7 +277,8 @@ def test_a_closed_campaign_goes_on_being_looked_after(services, drafter):
     page = drafter.get(PAGE)
     assert drafter.post(NEW, data=form_on(page, NEW) | {"note": "Still waiting."}).status_code == 302
     form = form_on(page, ASSIGN) | {"to": str(drafter.member.id)}
-    assert "TRK15-0005 is assigned to you." in follow(drafter, drafter.post(ASSIGN, data=form))
+    assert holder_on(follow(drafter, drafter.post(ASSIGN, data=form))) == "You"
+    assert holder(services) == drafter.member.id
 
 
 def test_a_withdrawn_letter_says_so_whether_it_is_made_or_not(services, drafter):
@@ -254,10 +286,10 @@ def test_a_withdrawn_letter_says_so_whether_it_is_made_or_not(services, drafter)
     with services.database.writing() as session:
         for one in (letter(session, 42, "MAR15"), letter(session, 5)):
             one.withdrawn = True
-    after, before = (words(drafter.get(page)) for page in ("/letters/MAR15-0042", PAGE))
-    assert "This letter is withdrawn: whom it goes to left the audience. What was made and sent of it stays." in after
-    assert "This letter is withdrawn: whom it goes to left the audience." in before
-    assert "What was made" not in before
+    for page, is_made in (("/letters/MAR15-0042", True), (PAGE, False)):
+        withdrawn = part_of(drafter.get(page), "withdrawn")
+        assert bool(parts_of(withdrawn, "editions-stay")) is is_made, page
+    assert parts_of(drafter.get("/letters/TRK15-0006"), "withdrawn") == []
 
 
 def test_an_open_letter_goes_to_no_post_and_is_looked_after_like_any_other(services, drafter):
@@ -266,9 +298,10 @@ def test_an_open_letter_goes_to_no_post_and_is_looked_after_like_any_other(servi
         list_letters(session, small(session), actor=SYSTEM)
     page = drafter.get("/letters/TRK15-0017")
     assert "All chief constables and commissioners" in words(page)
-    assert "The post it goes to" not in words(page)
+    posts = [[href for href in links_of(one) if href.startswith("/posts/")] for one in (page, drafter.get(PAGE))]
+    assert (posts[0], len(posts[1])) == ([], 1), "it goes to no post"
     form = form_on(page, "/letters/TRK15-0017/notes/new") | {"note": "To all of them."}
-    assert "To all of them." in follow(drafter, drafter.post("/letters/TRK15-0017/notes/new", data=form))
+    assert "To all of them." in words(follow(drafter, drafter.post("/letters/TRK15-0017/notes/new", data=form)))
     with services.database.reading() as session:
         kept = session.scalars(select(LetterNote)).one()
         assert kept.letter_id == letter(session, 17).id

@@ -7,10 +7,13 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.letters import list_letters
+from app.responses.answers import BACK
+from app.tracking.answers import POSTED
 from app.tracking.progress import how_far
-from tests.production.shown import words
 from tests.tracking.office import reply, send, small, small_campaign
-from tests.tracking.shown import figures, line, text
+from tests.tracking.shown import answers, figures, line
+from tests.web.figures import days_in, needs_of, numbers_in
+from tests.web.markup import main_of, part_of, parts_of, words_of
 
 HERE = "/campaigns/TRK15"
 TRACK = f"{HERE}/track"
@@ -37,23 +40,23 @@ def task(services):
 
 
 def test_each_reply_is_counted_and_never_are_all_replied(owner, services):
-    assert task(services) == ("half", "Under way", "0 of 2 letters replied")
+    shape, under_way, hint = task(services)
+    assert (shape, hint.split(" letters")[0]) == ("half", "0 of 2")
     reply(services, [DIRECTORS], on=date(2015, 3, 20))
-    assert task(services) == ("half", "Responses recorded", "1 response to 1 of 2 letters")
+    shape, word, hint = task(services)
+    assert (shape, word != under_way, numbers_in(hint)) == ("half", True, [1, 1, 2]), "1 response, to 1 of 2 letters"
     reply(services, [CONSTABLES], on=date(2015, 3, 20))
     reply(services, [DIRECTORS], on=date(2015, 3, 26), kind="acknowledgement")
     reply(services, [DIRECTORS], on=date(2015, 3, 26), kind="returned")
-    assert task(services) == ("half", "Responses recorded", "3 responses to 2 of 2 letters")
+    assert task(services) == (shape, word, hint.replace("1 response ", "3 responses ").replace("1 of 2", "2 of 2"))
     page = owner.get(TRACK)
-    assert figures(page)["Responses recorded"] == (3, "to 2 of 2 letters")
-    assert "Replied" not in figures(page)
-    assert "An open letter counts once, whoever of its addressees replies ; these go to 16 addressees." in text(
-        page.text
-    )
-    assert "An open letter counts once" in text(owner.get(f"{TRACK}/print").text)
-    assert "3 responses to open letters, each of which counts once: 2 of 2 letters sent are replied to" in text(
-        owner.get("/").text
-    )
+    number, under = figures(page)["responses"]
+    assert (number, numbers_in(under)) == (3, [2, 2])
+    assert "replied" not in figures(page)
+    assert numbers_in(words_of(part_of(page, "open-letters"))) == [16], "addressees"
+    assert parts_of(owner.get(f"{TRACK}/print"), "open-letters")
+    cards = [words_of(one) for one in main_of(owner.get("/")).xpath(".//section[@class='ds-panel']/p[b]")]
+    assert [3, 2, 2, 0, 0] in map(numbers_in, cards), "responses, to 2 of 2 letters"
 
 
 def test_a_letter_says_how_many_replied_and_to_how_many_it_went(owner, services):
@@ -61,16 +64,18 @@ def test_a_letter_says_how_many_replied_and_to_how_many_it_went(owner, services)
         reply(services, [DIRECTORS], on=date(2015, 3, day))
     told = line(owner.get(TRACK), DIRECTORS)
     assert "TRK15-0018 · 12 addressees" in told
-    assert "Answered 2 responses since 20 March 2015" in told
-    page = words(owner.get("/letters/TRK15-0018"))
-    assert "2 responses to a letter with 12 addressees. It counts once, whoever of them replies." in page
-    assert "0 responses to a letter with 4 addressees." in words(owner.get("/letters/TRK15-0017"))
+    word, sub = answers(owner.get(TRACK), DIRECTORS)[1]
+    assert (word, numbers_in(sub)[0], days_in(sub)) == (BACK["substantive"], 2, ["20 March 2015"])
+    for number, counted in ((18, [2, 12]), (17, [0, 4])):
+        page = owner.get(f"/letters/TRK15-{number:04d}")
+        assert numbers_in(words_of(part_of(page, "addressees"))) == counted, "responses, addressees"
 
 
 def test_one_copy_that_comes_back_does_not_bring_the_letter_back(owner, services):
     reply(services, [DIRECTORS], on=date(2015, 3, 9), kind="returned")
-    assert "Posted 3 March 2015, 1 copy returned" in line(owner.get(TRACK), DIRECTORS)
-    assert "that came back" not in owner.get("/").text
+    word, sub = answers(owner.get(TRACK), DIRECTORS)[0]
+    assert (word, days_in(sub), numbers_in(sub)[-1]) == (POSTED, ["3 March 2015"], 1), "1 copy returned"
+    assert not [need for need in needs_of(owner.get("/")) if "returned" in need.href]
 
 
 def test_a_letter_to_one_post_says_nothing_of_addressees(clock, services, signed_in):
@@ -78,4 +83,5 @@ def test_a_letter_to_one_post_says_nothing_of_addressees(clock, services, signed
     small_campaign(services)
     send(services, [1])
     reply(services, [1], on=date(2015, 3, 20))
-    assert "counts once" not in client.get(TRACK).text + client.get("/letters/TRK15-0001").text
+    assert parts_of(client.get(TRACK), "open-letters") == []
+    assert parts_of(client.get("/letters/TRK15-0001"), "addressees") == []

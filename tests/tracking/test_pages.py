@@ -1,7 +1,7 @@
 """The list of a campaign's letters in the browser, without a browser: answers, filters, order, pages, figures."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,12 +9,17 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.letters import list_letters
 from app.campaigns.models import Letter
+from app.responses.answers import ASKS, BACK, LATE
+from app.responses.kinds import NOT_READ
 from app.tracking import views
+from app.tracking.answers import DELIVERED, POSTED
 from app.tracking.notes import add_note
+from app.tracking.showing import as_at
 from tests.fixtures.app import sign_in_to
 from tests.tracking.office import busy_campaign, letter, reply, send, small, small_campaign
-from tests.tracking.shown import chart, choices, figures, line, links, numbers, text
-from tests.web.markup import faults_of
+from tests.tracking.shown import answers, chart, choices, figures, line, links, numbers, showing, text
+from tests.web.figures import days_in, numbers_in
+from tests.web.markup import faults_of, links_of, part_of, parts_of, words_of
 
 pytestmark = pytest.mark.stack
 
@@ -32,21 +37,25 @@ def test_every_letter_stands_with_its_four_answers(clock, stack_app):
     busy_campaign(services)
     page = client.get(TRACK)
     assert sorted(numbers(page)) == list(range(1, 17))
-    told = {number: line(page, number).split(f"TRK15-{number:04d} ")[1] for number in range(1, 11)}
+    posted, late = (POSTED, "3 March 2015"), (LATE["overdue"], "3 working days")
+    answered, nothing = BACK["substantive"], (BACK["nothing"], "")
+    no_answer, unread, in_time = ((ASKS["no_answer"], ""), (ASKS["not_read"], ""), (LATE["in_time"], ""))
+    told = {number: answers(page, number) for number in range(1, 11)}
+    came_late, returned = (LATE["came_late"], "2 working days"), (BACK["nothing"], "returned 9 March 2015")
     assert told == {
-        1: "Posted 3 March 2015 Answered 19 March 2015 5 of 5 In time",
-        2: "Posted 3 March 2015 Answered 26 March 2015 1 of 5 3 not read yet Came late 2 working days",
-        3: "Posted 3 March 2015 Acknowledged only 5 March 2015 No answer yet Overdue 3 working days",
-        4: "Posted 3 March 2015 Holding reply 20 March 2015 No answer yet Not yet due 1 April 2015",
-        5: "Returned 9 March 2015 No response recorded returned 9 March 2015 No answer yet Needs a new address",
-        6: "Posted 3 March 2015 Answered 24 March 2015 Not read yet In time",
-        7: "Posted 3 March 2015 Answered 24 March 2015 Not read yet In time",
-        8: "Posted 3 March 2015 No response recorded No answer yet Overdue 3 working days",
-        9: "Delivered 3 March 2015 No response recorded No answer yet Overdue 3 working days",
-        10: "Not sent Not sent Not sent Not sent",
+        1: [posted, (answered, "19 March 2015"), ("5 of 5", ""), in_time],
+        2: [posted, (answered, "26 March 2015"), ("1 of 5", f"3 {NOT_READ.lower()}"), came_late],
+        3: [posted, (BACK["acknowledgement"], "5 March 2015"), no_answer, late],
+        4: [posted, (BACK["holding"], "20 March 2015"), no_answer, (LATE["not_due"], "1 April 2015")],
+        5: [(DELIVERED["returned"], "9 March 2015"), returned, no_answer, (LATE["returned"], "")],
+        6: [posted, (answered, "24 March 2015"), unread, in_time],
+        7: [posted, (answered, "24 March 2015"), unread, in_time],
+        8: [posted, nothing, no_answer, late],
+        9: [(DELIVERED["delivered"], "3 March 2015"), nothing, no_answer, late],
+        10: [(DELIVERED["not_sent"], "")] * 4,
     }
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
-    assert "as recorded at 5:00pm on 27 March 2015" in text(page.text)
+    assert as_at(datetime(2015, 3, 27, 17, tzinfo=UTC)) in text(page.text)
     for query in ("q=durham", "sort=post", "sort=-post", "region=Wales"):
         assert numbers(client.get(f"{TRACK}?{query}")), query
 
@@ -143,40 +152,43 @@ def test_what_is_worst_stands_first_until_another_order_is_asked_for(owner):
 def test_pages_hold_on_to_filter_and_order(owner, monkeypatch):
     monkeypatch.setattr(views, "PAGE", 3)
     first = owner.get(f"{TRACK}?registry=directors-of-childrens-services&sort=-post&by=region")
-    assert "Showing 1 to 3 of 12 letters" in text(first.text)
-    assert "Ticks hold on this page only. Filter the list, or choose all 12." in text(first.text)
+    assert showing(first) == [1, 3, 12]
+    assert numbers_in(words_of(part_of(first, "letter-ticks"))) == [12], "ticks hold on this page only"
     (following,) = links(first, "Next page")
     second = owner.get(following)
-    assert "Showing 4 to 6 of 12 letters" in text(second.text)
-    assert "What came back, by region" in text(second.text)
+    assert showing(second) == [4, 6, 12]
+    assert list(chart(second)) == ["North East", "Wales", "All"], "by region"
     assert not {*numbers(first)} & {*numbers(second)}
     last = owner.get(f"{TRACK}?registry=directors-of-childrens-services&sort=-post&page=4")
-    assert "Showing 10 to 12 of 12 letters" in text(last.text)
+    assert showing(last) == [10, 12, 12]
     everything = owner.get(f"{TRACK}?registry=directors-of-childrens-services&all-letter=1")
     one_page = owner.get(f"{TRACK}?region=Wales&late=overdue")
-    assert "Ticks hold" not in everything.text + one_page.text
+    assert parts_of(everything, "letter-ticks") == parts_of(one_page, "letter-ticks") == []
     for strange in ("99", "0", "-1", "x", "9" * 20):
         assert owner.get(f"{TRACK}?page={strange}").status_code == 200
-    assert "Showing 16 to 16 of 16 letters" in text(owner.get(f"{TRACK}?page=99").text)
+    assert showing(owner.get(f"{TRACK}?page=99")) == [16, 16, 16]
 
 
 def test_the_figures_agree_with_each_other_and_with_the_list(owner):
     page = owner.get(TRACK)
-    assert figures(page) == {
-        "Letters": (16, "9 sent, 7 not sent"),
-        "Replied": (4, "3 in time, 1 late"),
-        "Acknowledged or holding": (2, "1 gave a new date"),
-        "No response recorded": (3, "1 of them returned"),
-        "Overdue": (3, "reply by 24 March 2015"),
+    assert {name: (number, numbers_in(sub)) for name, (number, sub) in figures(page).items()} == {
+        "letters": (16, [9, 7]),
+        "replied": (4, [3, 1]),
+        "part": (2, [1]),
+        "nothing": (3, [1]),
+        "overdue": (3, [24, 2015]),
     }
+    assert figures(page)["letters"][1].split(", ") == ["9 sent", "7 not sent"]
+    assert figures(page)["replied"][1].split(", ") == ["3 in time", "1 late"]
     for by in ("registry", "region"):
         table = chart(owner.get(f"{TRACK}?by={by}"))
         assert table["All"] == [4, 2, 3, 7, 16]
         rows = [counts for name, counts in table.items() if name != "All"]
         assert [sum(column) for column in zip(*rows, strict=True)] == [4, 2, 3, 7, 16]
-    assert links(page, "no response recorded (3)") == [f"{TRACK}?back=nothing#letters"]
+    shortcuts = links_of(page)
+    assert numbers_in(shortcuts[f"{TRACK}?back=nothing#letters"]) == [3]
     assert len(numbers(owner.get(f"{TRACK}?back=nothing"))) == 3
-    assert links(page, "overdue (3)") == [f"{TRACK}?late=overdue#letters"]
+    assert numbers_in(shortcuts[f"{TRACK}?late=overdue#letters"]) == [3]
     assert len(numbers(owner.get(f"{TRACK}?late=overdue"))) == 3
 
 
@@ -191,20 +203,27 @@ def test_a_row_of_the_chart_leads_to_its_letters(owner):
 def test_figures_do_not_change_with_the_filter_and_a_declined_letter_is_replied_to(owner, services):
     reply(services, [10], on=date(2015, 3, 20), kind="declined")
     page = owner.get(f"{TRACK}?late=overdue")
-    assert figures(page)["Letters"] == (16, "9 sent, 1 answered without being marked as sent, 6 not sent")
-    assert figures(page)["Replied"] == (5, "4 in time, 1 late; 1 of all 5 declined")
-    assert "Declined 20 March 2015 None of 5 In time" in line(owner.get(TRACK), 10)
+    number, letters = figures(page)["letters"]
+    sent, only_answered, not_sent = letters.split(", ")
+    assert (number, sent, numbers_in(only_answered), not_sent) == (16, "9 sent", [1], "6 not sent")
+    number, replied = figures(page)["replied"]
+    in_time, declined = replied.split("; ")
+    assert (number, in_time, numbers_in(declined)) == (5, "4 in time, 1 late", [1, 5])
+    said = answers(owner.get(TRACK), 10)
+    assert said[1:] == [(BACK["declined"], "20 March 2015"), ("None of 5", ""), (LATE["in_time"], "")]
 
 
 def test_before_anything_is_sent_the_page_says_what_it_is_for(clock, services, signed_in):
     client = signed_in(Role.DRAFTER)
     small_campaign(services)
     page = client.get(TRACK)
-    assert "No letter is sent yet" in text(page.text)
-    assert links(page, "See what comes first") == ["/campaigns/TRK15"]
+    assert list(links_of(part_of(page, "none-sent"))) == ["/campaigns/TRK15"]
     assert numbers(page) == []
     reply(services, [3], on=date(2015, 3, 20))
-    assert "Not sent Answered 20 March 2015 Not read yet In time" in line(client.get(TRACK), 3)
+    page = client.get(TRACK)
+    assert parts_of(page, "none-sent") == []
+    not_sent, back = (DELIVERED["not_sent"], ""), (BACK["substantive"], "20 March 2015")
+    assert answers(page, 3) == [not_sent, back, (ASKS["not_read"], ""), (LATE["in_time"], "")]
 
 
 def test_a_campaign_without_letters_has_nothing_to_follow(clock, services, signed_in):
@@ -212,15 +231,15 @@ def test_a_campaign_without_letters_has_nothing_to_follow(clock, services, signe
     small_campaign(services)
     with services.database.writing() as session:
         session.query(Letter).filter(Letter.campaign_id == small(session).id).delete()
-    assert "No letter is sent yet" in text(client.get(TRACK).text)
+    assert parts_of(client.get(TRACK), "none-sent")
     assert client.get(f"{TRACK}.xlsx").status_code == client.get(f"{TRACK}/print").status_code == 200
 
 
 def test_when_no_letter_fits_the_page_says_what_to_clear(owner):
     page = owner.get(f"{TRACK}?late=overdue&region=Wales&q=no+such+place")
-    assert "No letter in this campaign matches all your filters." in text(page.text)
-    assert links(page, "Clear “Wales”") == [f"{TRACK}?late=overdue&q=no+such+place"]
-    assert links(page, "clear all") == [TRACK]
+    clearing = links_of(part_of(page, "none-match"))
+    assert "“Wales”" in clearing[f"{TRACK}?late=overdue&q=no+such+place"]
+    assert TRACK in clearing
     assert choices(page)["region", "North East"] == ("North East", 0), "what else there is to choose stays in sight"
 
 
@@ -253,8 +272,10 @@ def test_without_a_day_to_reply_by_nothing_is_late(clock, services, signed_in):
     small_campaign(services, reply_by=None)
     send(services, [1])
     page = client.get(TRACK)
-    assert "Posted 3 March 2015 No response recorded No answer yet No reply needed" in line(page, 1)
-    assert figures(page)["Overdue"] == (0, "no reply needed")
+    posted, back = (POSTED, "3 March 2015"), (BACK["nothing"], "")
+    assert answers(page, 1) == [posted, back, (ASKS["no_answer"], ""), (LATE["no_reply_needed"], "")]
+    number, due = figures(page)["overdue"]
+    assert (number, days_in(due)) == (0, [])
 
 
 def test_a_strange_address_is_answered_like_any_other(owner):

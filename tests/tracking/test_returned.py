@@ -12,13 +12,17 @@ from app.delivery.reasons import NOT_GONE, PostReason
 from app.delivery.settle import Evidence, move
 from app.evidence.packs.make import look
 from app.evidence.packs.words import headline
+from app.responses.answers import BACK as WORDS
+from app.responses.explain import CAME_BACK
 from app.responses.of_letter import replies_of
 from app.tracking.answers import tracked_letters
 from app.tracking.progress import count_followed
 from app.tracking.showing import figures
 from app.tracking.totals import total_of
+from app.tracking.words import FIGURES
 from tests.evidence.packs.history import DAY, asked
 from tests.tracking.office import TODAY, letter, reply, send, small, small_campaign
+from tests.web.figures import numbers_in
 
 pytestmark = pytest.mark.stack
 
@@ -63,7 +67,7 @@ def test_it_is_returned_on_the_day_on_which_it_came_back_however_that_was_record
         said = {number: (one.answers.delivered, one.answers.back, one.answers.late) for number, one in found.items()}
         assert said[1] == said[2] == said[3]
         assert said[1][0][1:] == ("Returned", "13 March 2015", "returned")
-        assert said[1][1][1:] == ("No response recorded", "returned 13 March 2015", "nothing")
+        assert said[1][1][1:] == (WORDS["nothing"], "returned 13 March 2015", "nothing")
         assert said[1][2].code == "returned"
         assert (said[4][0].code, said[4][2].code) == ("handed_over", "overdue")
         assert [code.code for code in said[5]] == ["failed", "not_sent", "not_sent"]
@@ -86,10 +90,10 @@ def test_every_place_counts_it_as_sent(office):
         page = replies_of(session, small(session), letter(session, 1), today=DAY)
         tile = {name: under for name, _, under in figures(total, small(session), responses=0)}
     assert (total.sent, counted.sent, total.returned, total.overdue, total.undelivered) == (4, 4, 3, 1, 1)
-    assert tile["Letters"] == "4 sent, 1 could not be delivered, 11 not sent"
+    assert numbers_in(tile[FIGURES["letters"]]) == [4, 1, 11], "sent, could not be delivered, not sent"
     said = "By 30 April 2015, 4 letters of the campaign TRK15 had been sent; 3 of them came back undelivered; "
     assert headline(looked).startswith(said)
-    assert page.worked.explained == "The letter came back undelivered, so it is not overdue. It needs a new address."
+    assert page.worked.explained == CAME_BACK
 
 
 def test_the_first_two_editions_of_packs_count_as_they_did(office):
