@@ -18,6 +18,9 @@ from app.web.acts import ActForm
 from app.web.forms import DayField, choices, line, tidy, tidy_lines
 
 NO_DAY = "Enter the day, such as 27 3 2015"
+NO_BELIEF = "Choose one. If you are not sure, say so."
+NO_OUTCOME = "Choose what came of it"
+NO_EVIDENCE = "Write how we know that they were told"
 NO_TIME = "Enter the time, such as 9:30 or 14:05"
 STOOD = "%Y-%m-%dT%H:%M"
 BOXES: Mapping[str, str] = {
@@ -101,7 +104,7 @@ class FactsForm(MomentForm):
     )
     belief = RadioField(
         "Do you believe that a child is at risk now?",
-        [InputRequired("Choose one. If you are not sure, say so.")],
+        [InputRequired(NO_BELIEF)],
         choices=choices(BELIEF.items()),
         widget=GovRadioInput(),
     )
@@ -182,7 +185,7 @@ class CallForm(WhomForm):
     value = line("Number called", "", 254)
     outcome = RadioField(
         "What came of it?",
-        [InputRequired("Choose what came of it")],
+        [InputRequired(NO_OUTCOME)],
         choices=choices((one, OUTCOME[one][1]) for one in BY_HAND if one is not Outcome.OUT_OF_OFFICE),
         widget=GovRadioInput(),
     )
@@ -222,7 +225,7 @@ class NotifiedForm(WhomForm):
     evidence = TextAreaField(
         "How do we know?",
         [
-            DataRequired("Write how we know that they were told"),
+            DataRequired(NO_EVIDENCE),
             Length(max=LONGEST, message=f"Use at most {LONGEST} characters"),
         ],
         filters=[tidy_lines],

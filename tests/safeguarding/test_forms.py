@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.accounts.models import Role
+from app.safeguarding.forms import NO_BELIEF
 from app.safeguarding.states import About, Belief
 from tests.inbox.mail import came
 from tests.journeys.clock import Clock
 from tests.safeguarding.pages.browsing import send
 from tests.safeguarding.reporting import after
+from tests.web.markup import errors_of
 
 SUMMER = datetime(2015, 10, 25, 0, 30, tzinfo=UTC)
 """01:30, the first time that night."""
@@ -55,7 +57,7 @@ def test_from_a_message_it_takes_two_clicks(monkeypatch, duty, services, signed_
 
 
 def test_without_one_it_is_to_be_chosen(robin):
-    assert "If you are not sure, say so." in send(robin, "/risk/new", area="Rotherham").text
+    assert errors_of(send(robin, "/risk/new", area="Rotherham")) == {"belief": NO_BELIEF}
 
 
 @pytest.mark.parametrize(

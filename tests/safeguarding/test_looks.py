@@ -6,6 +6,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.find import said
+from app.safeguarding.page_words import PAGES
 from app.safeguarding.viewed import views_of
 from tests.fixtures.app import token_in
 from tests.inbox.mail import mailed
@@ -14,6 +15,7 @@ from tests.inbox.test_work import a_pdf
 from tests.journeys.clock import Clock
 from tests.safeguarding.reporting import Duty
 from tests.tracking.office import TODAY, small_campaign
+from tests.web.markup import timeline_of
 
 
 @pytest.fixture
@@ -68,7 +70,8 @@ def test_who_sees_nothing_of_it_and_what_is_no_report_leaves_no_trace(services, 
 def test_the_report_s_history_says_where_somebody_looked(services, told):
     client, *_ = told
     client.get("/inbox/1/original")
-    assert "A message that tells of it" in client.get("/risk/1/history").text
+    entries = timeline_of(client.get("/risk/1/history"))
+    assert PAGES["message_file"].lower() in [one.words.lower() for one in entries]
 
 
 def test_an_act_on_it_is_an_event_of_its_own(services, told):

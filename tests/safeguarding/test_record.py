@@ -15,6 +15,7 @@ from app.errors import Refused, Stale
 from app.safeguarding.clock import State
 from app.safeguarding.models import RiskFacts, RiskReport
 from app.safeguarding.record import record_report
+from app.safeguarding.routes import SCOTLAND, route_for
 from app.safeguarding.states import Belief, CameBy, Need, Rung, Verdict
 from app.safeguarding.typed import LONGEST, Typed
 from tests.inbox.mail import came
@@ -100,7 +101,7 @@ def test_where_nobody_knows_the_area_it_is_chased_until_it_is_set(duty):
 def test_an_area_of_scotland_is_known_once_it_is_typed(duty):
     save(duty, replace(TYPED, area_typed="Fife", nation="Scotland"))
     found = duty.see(1)
-    assert found.route.director == "the chief social work officer"
+    assert (found.route, found.route.inspectorate) == (route_for(SCOTLAND), "care_inspectorate")
     assert Need.AREA not in found.needs
 
 

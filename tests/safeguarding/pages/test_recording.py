@@ -10,14 +10,21 @@ from app.audit.record import SYSTEM
 from app.notices.models import Notice
 from app.registry.areas.number_changes import NumberFacts, record_number
 from app.registry.areas.numbers import FRONT_DOOR
+from app.safeguarding.forms import LATER, NO_BELIEF, NO_TIME
+from app.safeguarding.page_words import NEED
+from app.safeguarding.states import Need
 from tests.production.shown import words
 from tests.safeguarding.pages.browsing import WORD, numbers, send
 from tests.safeguarding.reporting import RECEIVED, area_id
+from tests.web.figures import needs_of
+from tests.web.markup import errors_of, facts_of, heading_of, links_of, part_of, parts_of
 
 
 def test_the_first_words_are_what_to_do_now(clock, signed_in):
-    page = words(signed_in(Role.VIEWER).get("/risk/new"))
-    assert page.index("In danger now: call 999") < page.index("Then report it here") < page.index("Short note")
+    page = signed_in(Role.VIEWER).get("/risk/new")
+    first = heading_of(page)
+    assert ("999" in first, words(page).startswith(first)) == (True, True)
+    assert page.text.index('href="tel:999"') < page.text.index("govuk-heading-m") < page.text.index('name="note"')
 
 
 def test_the_numbers_of_the_area_stand_there_once_it_is_chosen(duty, services, signed_in):
@@ -37,7 +44,7 @@ def test_the_numbers_of_the_area_stand_there_once_it_is_chosen(duty, services, s
 def test_anyone_on_duty_records_and_never_sees_it_again(clock, services, signed_in, role):
     client = signed_in(role)
     page = send(client, "/risk/new", area="Rotherham", belief="immediate", note=f"About {WORD}")
-    assert "Recorded as RISK-0001 at 10:00" in words(page)
+    assert all(fact in heading_of(page) for fact in ("RISK-0001", "10:00"))
     assert "999" in words(page)
     assert WORD not in page.text
     again = client.get("/risk/new/recorded")
@@ -55,7 +62,7 @@ def test_the_team_is_told_at_once_and_once(duty, services, signed_in):
     page = client.get("/risk/new")
     for _ in range(2):
         said = send(client, "/risk/new", page=page, area="Rotherham", belief="immediate", note=WORD)
-    assert "The safeguarding team was told." in words(said)
+    assert [bool(parts_of(said, name)) for name in ("team-told", "nobody-told")] == [True, False]
     with services.database.reading() as session:
         notices = session.scalars(select(Notice)).all()
     assert {one.user_id for one in notices} == {duty.first, duty.second}
@@ -66,7 +73,7 @@ def test_the_team_is_told_at_once_and_once(duty, services, signed_in):
 
 def test_where_nobody_has_the_role_the_page_says_so(clock, signed_in):
     said = send(signed_in(Role.VIEWER), "/risk/new", area="Rotherham", belief="immediate")
-    assert "Nobody was told: nobody here has the safeguarding role." in words(said)
+    assert [bool(parts_of(said, name)) for name in ("team-told", "nobody-told")] == [False, True]
 
 
 def test_a_double_click_makes_one(clock, services, signed_in):
@@ -80,22 +87,22 @@ def test_a_double_click_makes_one(clock, services, signed_in):
 def test_an_area_that_nobody_knows_is_taken_and_goes_to_the_police(sam, services):
     page = send(sam, "/risk/new", area="Somewhere by the sea", belief="not_sure")
     assert page.request.path == "/risk/1"
-    assert "Find out" not in words(page)
-    assert "Somewhere by the sea (to be found out)" in words(page)
+    area = facts_of(part_of(page, "facts"))["Area"]
+    assert (area.startswith("Somewhere by the sea"), area != "Somewhere by the sea") == (True, True), "to be found out"
     assert 'href="tel:101"' in page.text
-    assert "Set the area" in words(page)
-    assert "RISK-0001: find out which area it is" in words(sam.get("/"))
+    assert "/risk/1/area" in links_of(page)
+    needs = {(need.href, need.title.lower()) for need in needs_of(sam.get("/"))}
+    assert ("/risk/1", f"RISK-0001: {NEED[Need.AREA][1]}".lower()) in needs
 
 
 def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(sam, services):
     page = send(sam, "/risk/new", area="Rotherham", note=WORD, time="25:61")
     assert page.status_code == 400
-    assert "Choose one. If you are not sure, say so." in words(page)
-    assert "Enter the time, such as 9:30 or 14:05" in words(page)
+    assert errors_of(page) == {"belief": NO_BELIEF, "time": NO_TIME}
     assert WORD in page.text
-    assert page.text.index("In danger now") < page.text.index("There is a problem")
+    assert page.text.index('id="do-now"') < page.text.index("govuk-error-summary")
     future = send(sam, "/risk/new", belief="immediate", time="10:01")
-    assert "That is in the future" in words(future)
+    assert errors_of(future) == {"time": LATER}
     assert numbers(services) == []
 
 
