@@ -42,6 +42,7 @@ SORTS = {
 LONGEST_TEXT, LONGEST_ANSWER = 10_000, 50_000
 
 NO_TABLED = "Enter the day on which it was tabled, such as 20 6 2016"
+NO_TEXT = "Enter the text of the question"
 NO_NAMED = "Enter the day that it names, such as 29 6 2016"
 
 
@@ -74,7 +75,7 @@ class QuestionForm(ActForm):
     )
     text = area(
         "Text", "Word for word, with its parts (a), (b) … They are found in it", LONGEST_TEXT,
-        DataRequired("Enter the text of the question"),
+        DataRequired(NO_TEXT),
     )  # fmt: skip
     own_words = BooleanField("These are our words, not those of the question", widget=GovCheckboxInput())
     tabled_on = DayField("Tabled on", [InputRequired(NO_TABLED)], missing=NO_TABLED)

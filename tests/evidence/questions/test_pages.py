@@ -7,15 +7,42 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.evidence.questions.diary import Calendar
+from app.evidence.questions.due import How
 from app.evidence.questions.find import parts_of
+from app.evidence.questions.forms import NO_NAMED, NO_TEXT
+from app.evidence.questions.refusals import FIRST_DAY, REFUSALS
+from app.evidence.questions.showing import shown
 from app.evidence.questions.sittings import calendar_of
+from app.evidence.questions.sittings_file import Wrong
 from app.evidence.questions.states import Act, House, Kind, Stage
-from app.evidence.questions.words import day_warning
+from app.evidence.questions.words import (
+    ACTS,
+    FILE_REFUSED,
+    HOUSES,
+    NOT_COMPARED,
+    UNDONE,
+    day_warning,
+    due_words,
+    row_refused,
+)
 from app.registry.own.add import add_registry
 from tests.evidence.questions.asking import TEXT, ask, found, sit, table_file, took
 from tests.fixtures.app import add_member, token_in
 from tests.journeys.clock import Clock
+from tests.refusals import said_of
+from tests.web.figures import days_in, numbers_in
+from tests.web.markup import (
+    errors_of,
+    forms_of,
+    heading_of,
+    links_of,
+    main_of,
+    message_of,
+    part_of,
+    states_of,
+    words_of,
+)
+from tests.web.markup import parts_of as parts_on
 
 NEW, IMPORT = "/questions/new", "/questions/sitting-days/import"
 
@@ -64,13 +91,16 @@ def text_of(answer):
 def test_a_question_is_recorded_with_the_parts_of_its_text(drafter, services):
     sit(services)
     answer = drafter.post(NEW, data=asked(drafter), follow_redirects=True)
-    page = text_of(answer)
-    assert "The question is recorded. Its text has 3 parts: check whom each asks about." in page
-    assert "Question 70002" in page
-    assert "9 November 2026" in page
-    assert "It was due on" in page
-    assert "Five working days after 2 November 2026, on which the Commons sit." in page
-    assert "Despatch has no list of schools, so it records no letter to them" in page
+    assert (message_of(answer).kind, numbers_in(message_of(answer).words)) == ("success", [3]), "parts"
+    assert heading_of(answer) == "Question 70002"
+    due = part_of(answer, "due")
+    assert [one.shape for one in states_of(due)] == ["warn"], "it was due"
+    assert days_in(words_of(due))[0] == "9 November 2026"
+    with services.database.reading() as session:
+        one = shown(session, found(services, 2), today=date(2026, 11, 10))
+    assert one.due.how is How.ORDINARY
+    assert words_of(due).endswith(due_words(found(services, 2), one.due))
+    assert [bool(parts_on(answer, f"unlisted-{place}")) for place in (1, 2, 3)] == [False, False, True], "schools"
     with services.database.reading() as session:
         assert [one.sector for one in parts_of(session, found(services, 2))] == ["councils", "police", "schools"]
 
@@ -89,9 +119,9 @@ def test_where_a_registry_of_schools_is_kept_it_is_not_said_that_no_letter_went_
     number = ask(services)
     with services.database.writing() as session:
         add_registry(session, name="Head teachers", sector_name="Schools", since=date(2015, 1, 1), actor=SYSTEM)
-    page = drafter.get(f"/questions/{number}").text
-    assert "Schools" in page
-    assert "no letter was sent to schools" not in page
+    page = drafter.get(f"/questions/{number}")
+    assert "Schools" in words_of(page)
+    assert not [one for one in main_of(page).iter("small") if one.get("id", "").startswith("unlisted-")]
 
 
 def test_the_same_form_twice_makes_one_question(drafter, services):
@@ -101,31 +131,35 @@ def test_the_same_form_twice_makes_one_question(drafter, services):
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "field", "said"),
     [
-        ({"uin": "seventy"}, "A UIN is a number such as 41063"),
-        ({"text": " "}, "Enter the text of the question"),
-        ({"sort": ""}, "Choose the house and type"),
-        (day("tabled_on", date(2026, 11, 11)), "That day is still to come"),
-        ({"sort": "commons/named_day"}, "Enter the day that it names"),
-        (day("named_day", date(2026, 11, 12)), "Leave the day empty"),
+        ({"uin": "seventy"}, "uin", ""),
+        ({"text": " "}, "text", NO_TEXT),
+        ({"sort": ""}, "sort", ""),
+        (day("tabled_on", date(2026, 11, 11)), "tabled_on", ""),
+        ({"sort": "commons/named_day"}, "named_day", NO_NAMED),
+        (day("named_day", date(2026, 11, 12)), "named_day", ""),
         (
             {"sort": "commons/named_day", **day("named_day", date(2026, 11, 4))},
-            "three sitting days after the question was tabled. The first that can be is 5 November 2026",
+            "named_day",
+            said_of("named_too_soon", first_day=FIRST_DAY.format("5 November 2026")),
         ),
         (
             {"sort": "commons/named_day", **day("named_day", date(2026, 11, 6))},
-            "The Commons do not sit on that day, so it can’t be named. The first that can be is 5 November 2026",
+            "named_day",
+            said_of("named_no_sitting_day", first_day=FIRST_DAY.format("5 November 2026")),
         ),
-        ({"uin": "70001"}, "Another question of that house, tabled on that day, has this UIN"),
+        ({"uin": "70001"}, "uin", REFUSALS["uin_taken"]),
     ],
 )
-def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(drafter, services, changes, said):
+def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(drafter, services, changes, field, said):
     sit(services)
     ask(services, uin="70001")
     answer = drafter.post(NEW, data=asked(drafter, notes="Do not lose me", **changes))
     assert answer.status_code == 400
-    assert said in text_of(answer)
+    errors = errors_of(answer)
+    assert (list(errors), said in errors[field]) == ([field], True)
+    assert said or not {NO_TEXT, NO_NAMED, REFUSALS["uin_taken"]} & set(errors.values())
     assert "Do not lose me" in answer.text
     with pytest.raises(AssertionError):
         found(services, 3)
@@ -141,9 +175,10 @@ def test_a_question_is_given_to_a_colleague_who_is_told(drafter, services):
         data={"csrf_token": token_in(page), "to": str(drafter.member.id)},
         follow_redirects=True,
     )
-    assert "It is held by you." in answer.text
+    assert (message_of(answer).kind, found(services, 2).holder_id) == ("success", drafter.member.id)
     again = {"csrf_token": token_in(page), "to": "99999"}
-    assert "only a drafter" in drafter.post("/questions/2/holder", data=again, follow_redirects=True).text
+    refused = drafter.post("/questions/2/holder", data=again, follow_redirects=True)
+    assert message_of(refused) == ("warning", REFUSALS["not_a_question_holder"])
 
 
 def test_the_stages_are_a_list_of_tasks_that_leads_on(drafter, services):
@@ -154,43 +189,34 @@ def test_the_stages_are_a_list_of_tasks_that_leads_on(drafter, services):
     address = f"/questions/{number}/draft"
     form = filled(drafter, address, words="")
     form |= day("day", date(2026, 11, 3))
-    assert "An answer is being drafted." in drafter.post(address, data=form, follow_redirects=True).text
-    assert "recorded already" in drafter.post(address, data=form, follow_redirects=True).text
-    assert "Drafting began" in drafter.get(f"/questions/{number}").text
+    assert message_of(drafter.post(address, data=form, follow_redirects=True)) == ("success", ACTS[Act.DRAFT].done)
+    assert message_of(drafter.post(address, data=form, follow_redirects=True)).kind == "info", "recorded already"
+    page = drafter.get(f"/questions/{number}")
+    assert f"/questions/{number}/undo" in links_of(page)
+    assert UNDONE[Act.DRAFT] in links_of(page)[f"/questions/{number}/undo"]
+    assert found(services, number).stage == Stage.DRAFTING
 
 
 def test_an_answer_is_not_compared_with_a_pack_and_the_page_says_so_with_a_warning_of_its_day(drafter, services):
     """8 November 2026 is a Sunday within the sitting days that are known."""
     sit(services)
     number = ask(services)
-    assert "Despatch does not compare the answer with an evidence pack" in text_of(
-        drafter.get(f"/questions/{number}/answer")
-    )
+    assert "does not compare" in ACTS[Act.ANSWER].lede
+    assert ACTS[Act.ANSWER].lede in words_of(drafter.get(f"/questions/{number}/answer"))
     took(services, number, Act.ANSWER, date(2026, 11, 8), words="40 replied in time.")
-    page = text_of(drafter.get(f"/questions/{number}"))
-    assert "8 November 2026 was not a sitting day of the Commons. Check the day." in page
-    assert "Despatch has not compared this with an evidence pack." in page
-
-
-@pytest.mark.parametrize(
-    ("day", "warning"),
-    [
-        (date(2016, 6, 26), "26 June 2016 was a Sunday. Check the day."),
-        (date(2016, 6, 25), "25 June 2016 was a Saturday. Check the day."),
-        (date(2016, 6, 29), ""),
-    ],
-)
-def test_a_weekend_is_warned_of_where_no_sitting_days_are_known(day, warning):
-    assert day_warning("commons", day, Calendar((), ())) == warning
+    with services.database.reading() as session:
+        warning = day_warning("commons", date(2026, 11, 8), calendar_of(session, House.COMMONS))
+    said = part_of(drafter.get(f"/questions/{number}"), "said-1")
+    assert [(one.shape, one.word) for one in states_of(said)] == [("warn", warning)]
+    assert days_in(warning) == ["8 November 2026"]
+    assert NOT_COMPARED in words_of(said)
 
 
 def test_the_answer_needs_its_words_and_an_address_that_is_one(drafter, services):
     number = ask(services)
     address = f"/questions/{number}/answer"
     form = filled(drafter, address, words="", link="javascript:alert(1)", **day("day", date(2026, 11, 9)))
-    page = text_of(drafter.post(address, data=form))
-    assert "Enter the text of the answer" in page
-    assert "Enter an address that begins with https://" in page
+    assert set(errors_of(drafter.post(address, data=form))) == {"words", "link"}
     form |= {"words": "Much was <b>done</b>.", "link": "https://hansard.example/1"}
     page = drafter.post(address, data=form, follow_redirects=True).text
     assert "Much was &lt;b&gt;done&lt;/b&gt;." in page
@@ -205,7 +231,8 @@ def test_a_step_on_a_stale_page_changes_nothing_and_keeps_what_was_typed(drafter
     took(services, number, Act.DRAFT)
     answer = drafter.post(address, data=form)
     assert answer.status_code == 409
-    assert "Somebody else recorded something of this question" in answer.text
+    assert parts_on(answer, "stale")
+    assert parts_on(drafter.get(address), "stale") == []
     assert "Home Office" in answer.text
     assert found(services, number).stage == Stage.DRAFTING
 
@@ -214,11 +241,13 @@ def test_a_step_that_was_wrong_is_undone(drafter, services):
     number = ask(services)
     took(services, number, Act.TRANSFER, department="Home Office")
     address = f"/questions/{number}/undo"
-    page = drafter.get(address).text
-    assert "Undo the transfer?" in page
-    form = {"csrf_token": token_in(page), "seen": str(found(services, number).changed)}
-    assert "Undone: the transfer." in drafter.post(address, data=form, follow_redirects=True).text
-    assert "Nothing was undone" in drafter.post(address, data=form, follow_redirects=True).text
+    asking = drafter.get(address)
+    assert (UNDONE[Act.TRANSFER] in words_of(asking), forms_of(asking)) == (True, [address])
+    form = {"csrf_token": token_in(asking.text), "seen": str(found(services, number).changed)}
+    kind, words = message_of(drafter.post(address, data=form, follow_redirects=True))
+    assert (kind, UNDONE[Act.TRANSFER] in words) == ("success", True)
+    again = drafter.post(address, data=form, follow_redirects=True)
+    assert message_of(again) == ("info", REFUSALS["no_step_to_undo"])
     assert found(services, number).stage == Stage.TABLED
 
 
@@ -226,7 +255,7 @@ def test_parts_are_changed_and_a_stale_page_keeps_what_was_typed(drafter, servic
     number = ask(services)
     address = f"/questions/{number}/parts"
     form = filled(drafter, address, words=["councils", "", "the weather"], sector=["councils", "police", ""])
-    assert "The parts are saved." in drafter.post(address, data=form, follow_redirects=True).text
+    assert message_of(drafter.post(address, data=form, follow_redirects=True)).kind == "success"
     with services.database.reading() as session:
         parts = parts_of(session, found(services, number))
     assert [(one.letter, one.words, one.sector) for one in parts] == [
@@ -238,7 +267,7 @@ def test_parts_are_changed_and_a_stale_page_keeps_what_was_typed(drafter, servic
     anew = text_of(drafter.get(f"{address}?anew=1"))
     assert "schools</textarea>" in anew
     empty = filled(drafter, address, words=["", ""], sector=["", ""])
-    assert "A question has one part at least" in drafter.post(address, data=empty).text
+    assert errors_of(drafter.post(address, data=empty)) == {"": REFUSALS["no_parts"]}
 
 
 def test_what_is_said_of_it_is_corrected(drafter, services):
@@ -252,7 +281,7 @@ def test_what_is_said_of_it_is_corrected(drafter, services):
         **day("tabled_on", date(2026, 11, 3)),
     }
     form = filled(drafter, address, **values)
-    assert "The question is corrected." in drafter.post(address, data=form, follow_redirects=True).text
+    assert message_of(drafter.post(address, data=form, follow_redirects=True)).kind == "success"
     question = found(services, number)
     assert (question.house, question.kind, question.uin) == (House.LORDS, Kind.LORDS_WRITTEN, "HL12")
     assert drafter.post(address, data=form).status_code == 409
@@ -269,7 +298,7 @@ def test_the_list_has_what_is_due_first_and_filters(drafter, services):
     places = [page.index(f"Question {uin} ·") for uin in ("70002", "70001", "70003", "41063")]
     assert places == sorted(places)
     assert "Overdue" in page
-    for query, shown in (
+    for query, listed in (
         ("tab=open", {"70001", "70002"}),
         ("tab=answered", {"41063"}),
         ("tab=ended", {"70003"}),
@@ -280,8 +309,8 @@ def test_the_list_has_what_is_due_first_and_filters(drafter, services):
         ("q=70001", {"70001"}),
     ):
         page = drafter.get(f"/questions?{query}").text
-        assert {uin for uin in ("70001", "70002", "70003", "41063") if f"Question {uin} ·" in page} == shown, query
-    assert "No question matches" in drafter.get("/questions?q=nowhere").text
+        assert {uin for uin in ("70001", "70002", "70003", "41063") if f"Question {uin} ·" in page} == listed, query
+    assert parts_on(drafter.get("/questions?q=nowhere"), "none-match")
     assert f"/questions/{late}" in drafter.get("/questions/print?tab=open").text
     csv = drafter.get("/questions.csv?tab=open").text
     assert "70002" in csv
@@ -296,7 +325,7 @@ def test_a_viewer_reads_and_does_nothing(signed_in, services):
         assert f"/questions/{number}/{act}" not in page
     assert viewer.get(NEW).status_code == 403
     assert viewer.post(f"/questions/{number}/holder").status_code == 403
-    assert "Import sitting days" not in viewer.get("/questions/sitting-days").text
+    assert IMPORT not in links_of(viewer.get("/questions/sitting-days"))
 
 
 def test_there_is_no_question_of_another_number(drafter):
@@ -318,25 +347,30 @@ def sittings(client, text, **changes):
 
 
 def test_a_file_of_sitting_days_is_taken_in(drafter, services):
-    page = text_of(sittings(drafter, "Day\n2 November 2026\n3 November 2026\n"))
-    assert "2 sitting days of the Commons in the file: 2 added." in page
-    assert "Known from 6 June 2016 to 21 July 2016, and from 1 November 2026 to 30 November 2026" in page
-    assert "no day was changed" in text_of(sittings(drafter, "Day\n2 November 2026\n3 November 2026\n"))
+    page = sittings(drafter, "Day\n2 November 2026\n3 November 2026\n")
+    kind, words = message_of(page)
+    assert (kind, numbers_in(words), HOUSES[House.COMMONS] in words) == ("success", [2, 2], True), "in the file, added"
+    known = days_in(words_of(part_of(page, "commons").xpath("./p")[0]))
+    assert known[:4] == ["6 June 2016", "21 July 2016", "1 November 2026", "30 November 2026"], (
+        "its sources have days too"
+    )
+    again = sittings(drafter, "Day\n2 November 2026\n3 November 2026\n")
+    assert message_of(again).kind == "info", "no day was changed"
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Day\n2 November 2026\n32 November 2026\n", "Row 3: “32 November 2026” is no day."),
-        ("Day\n2 November 2026\n2 November 2026\n", "Row 3: 2 November 2026 is in the file twice."),
-        ("Day\n1 December 2026\n", "Row 2: 1 December 2026 lies outside the days that you gave."),
-        ("Day,House\n2 November 2026,Lords\n", "Row 2: “Lords” is not the house that you chose."),
-        ("When\n2 November 2026\n", "No column is headed Day."),
+        ("Day\n2 November 2026\n32 November 2026\n", row_refused(Wrong(3, "no_day", "32 November 2026"))),
+        ("Day\n2 November 2026\n2 November 2026\n", row_refused(Wrong(3, "twice", date(2026, 11, 2)))),
+        ("Day\n1 December 2026\n", row_refused(Wrong(2, "out_of_range", date(2026, 12, 1)))),
+        ("Day,House\n2 November 2026,Lords\n", row_refused(Wrong(2, "other_house", "Lords"))),
+        ("When\n2 November 2026\n", FILE_REFUSED["no_day_column"]),
     ],
 )
 def test_a_file_with_a_mistake_changes_nothing(drafter, services, text, said):
     answer = sittings(drafter, text)
-    assert said in text_of(answer)
+    assert said in words_of(answer)
     with services.database.reading() as session:
         assert not calendar_of(session, House.COMMONS).covers(date(2026, 11, 2), date(2026, 11, 2))
 
@@ -345,14 +379,18 @@ def test_a_day_is_added_and_taken_away(drafter, services):
     sit(services)
     address = "/questions/sitting-days/new"
     form = filled(drafter, address, house="commons", source="A recall", **day("day", date(2026, 11, 13)))
-    assert (
-        "13 November 2026 is a sitting day of the Commons."
-        in drafter.post(address, data=form, follow_redirects=True).text
-    )
-    assert "Nothing was changed" in drafter.post(address, data=form, follow_redirects=True).text
+    for kind in ("success", "info"):
+        message = message_of(drafter.post(address, data=form, follow_redirects=True))
+        assert (message.kind, days_in(message.words)) == (kind, ["13 November 2026"])
+        assert HOUSES[House.COMMONS] in message.words
+    with services.database.reading() as session:
+        assert calendar_of(session, House.COMMONS).sits(date(2026, 11, 13))
     form |= {"house": "lords"}
-    assert "No list of sitting days reaches that day" in drafter.post(address, data=form).text
+    assert list(errors_of(drafter.post(address, data=form)).values()) == [REFUSALS["sittings_not_covered"]]
     gone = "/questions/sitting-days/commons/2026-11-13/remove"
     page = drafter.get(gone).text
-    assert "is no sitting day" in drafter.post(gone, data={"csrf_token": token_in(page)}, follow_redirects=True).text
+    removed = drafter.post(gone, data={"csrf_token": token_in(page)}, follow_redirects=True)
+    assert (message_of(removed).kind, days_in(message_of(removed).words)) == ("success", ["13 November 2026"])
+    with services.database.reading() as session:
+        assert not calendar_of(session, House.COMMONS).sits(date(2026, 11, 13))
     assert drafter.get(gone).status_code == 404

@@ -1,0 +1,63 @@
+"""How the day on which a question is due came about, and what is odd about a day, in words."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from app.evidence.questions.diary import Calendar
+from app.evidence.questions.due import Due, How
+from app.evidence.questions.words import day_warning, due_words
+from tests.evidence.questions.asking import SITTING
+
+TABLED = SimpleNamespace(tabled_on=date(2026, 11, 2))
+COUNTED = date(2026, 11, 9)
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        (How.NAMED, "The question names it. It is a sitting day, with the notice of three that it needs."),
+        (
+            How.NAMED_UNCHECKED,
+            "The question names it. No list of sitting days covers it, so nothing checked that the House sits.",
+        ),
+        (How.ORDINARY, "Five working days after 2 November 2026, on which the Commons sit."),
+        (
+            How.ORDINARY_MOVED,
+            (
+                "Five working days after 2 November 2026 come to 9 November 2026. The Commons do not sit then: this is "
+                "the next day on which they do."
+            ),
+        ),
+        (How.LORDS, "Ten working days after 2 November 2026, whether or not the House sits."),
+        (How.HELD, "The holding answer says so."),
+        (
+            How.NOT_KNOWN,
+            (
+                "Five working days after 2 November 2026 come to 9 November 2026, and no list of sitting days says "
+                "when the Commons sit from then on. Import the sitting days."
+            ),
+        ),
+        (How.NO_KIND, "Nobody recorded whether it named a day or was an ordinary one."),
+    ],
+)
+def test_how_the_due_day_came_about(how, words):
+    assert due_words(TABLED, Due(COUNTED, how, COUNTED)) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "calendar", "warning"),
+    [
+        (date(2016, 6, 26), Calendar((), ()), "26 June 2016 was a Sunday. Check the day."),
+        (date(2016, 6, 25), Calendar((), ()), "25 June 2016 was a Saturday. Check the day."),
+        (date(2016, 6, 29), Calendar((), ()), ""),
+        (
+            date(2026, 11, 8),
+            Calendar(((date(2026, 11, 1), date(2026, 11, 30)),), tuple(SITTING)),
+            "8 November 2026 was not a sitting day of the Commons. Check the day.",
+        ),
+    ],
+)
+def test_a_day_on_which_the_house_did_not_sit_is_warned_of(day, calendar, warning):
+    assert day_warning("commons", day, calendar) == warning
