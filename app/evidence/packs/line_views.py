@@ -23,6 +23,8 @@ from app.web.typed import number_in
 blueprint = Blueprint("pack_lines", __name__, template_folder="../templates")
 
 LINE = ONE + "/lines/<int:line_id>"
+
+NOT_OFFERED = "Nothing was kept: the pack does not offer this line. Choose one below."
 LONGEST_ONCE = 40
 
 
@@ -34,7 +36,7 @@ def keep(number: int) -> ResponseReturnValue:
     there = {one.which: one.line for one in offered(findings_of(reading(), pack), ())}
     line, once = there.get(request.form.get("which", "")), request.form.get("once", "")[:LONGEST_ONCE]
     if line is None or not once:
-        flash("Nothing was kept: the pack does not offer this line. Choose one below.", "warning")
+        flash(NOT_OFFERED, "warning")
         return redirect(_lines(number))
     if press(lambda session: keep_line(session, pack_of(session, number), line, once=once, actor=actor())):
         return finish(_lines(number), "The line is kept.")

@@ -18,11 +18,31 @@ from app.evidence.packs.file_work import work_on
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.findings import AskedPart
 from app.evidence.packs.keep_line import drop_line, keep_line, kept_lines
+from app.evidence.packs.line_check import Fault, Wrong
+from app.evidence.packs.line_views import NOT_OFFERED
+from app.evidence.packs.line_words import flag_words
 from app.evidence.packs.lines import Line
 from app.evidence.packs.models import Pack
+from app.evidence.packs.refusals import REFUSALS
+from app.evidence.packs.words import CHANGED, FILES, SAME, part_nothing
+from app.registry.asked import NO_MOMENT
 from tests.evidence.packs.history import NOTICE
 from tests.evidence.packs.packing import ask, pack, shipped_question, the_pack
+from tests.refusals import said_of
 from tests.tracking.office import small_campaign
+from tests.web.figures import days_in, numbers_in
+from tests.web.filled import filled_form
+from tests.web.markup import (
+    errors_of,
+    links_of,
+    message_of,
+    messages_of,
+    part_of,
+    parts_of,
+    rows_of,
+    states_of,
+    words_of,
+)
 
 ALL = "/evidence/packs"
 ONE = f"{ALL}/1"
@@ -79,10 +99,10 @@ def newest(services):
 
 
 def test_the_list_is_empty_first_and_offers_to_make_one_to_drafters_alone(drafter, viewer):
-    assert "Make a pack" in drafter.get(ALL).text
-    page = viewer.get(ALL).text
-    assert "No pack is made yet" in page
-    assert "Make a pack" not in page
+    for client, offered in ((drafter, True), (viewer, False)):
+        page = client.get(ALL)
+        assert parts_of(page, "none-made")
+        assert (f"{ALL}/new" in links_of(page)) is offered
 
 
 def test_a_form_sent_twice_makes_one_pack(drafter, services):
@@ -90,32 +110,37 @@ def test_a_form_sent_twice_makes_one_pack(drafter, services):
     second = sent(drafter, once="the-same")
     assert first.location == second.location == ONE
     assert len(packs(services)) == 1
-    page = drafter.get(ONE).text
-    assert "Despatch has no list of schools, so it records no letter to them" in page
-    assert "Valid at 24 June 2016, as recorded at" in page
+    page = drafter.get(ONE)
+    with services.database.reading() as session:
+        *_, schools = findings_of(session, the_pack(session)).parts
+    assert part_nothing(schools) in words_of(part_of(page, "parts"))
+    assert days_in(words_of(part_of(page, "provenance")))[0] == "24 June 2016"
+    assert parts_of(drafter.get(ALL), "none-made") == []
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "name", "told"),
     [
-        ({"title": " "}, "Enter a title"),
-        ({"sectors": []}, "Choose a question, or at least one sector"),
-        ({"valid_at": ["1", "1", "2030"]}, "Choose today or an earlier day"),
-        ({"valid_at": ["31", "6", "2016"]}, "There is no such day as 31 6 2016"),
-        ({"known": "soon"}, "Enter a date, such as 3 March 2015"),
-        ({"known": "99999999"}, "There is no event of this number yet"),
-        ({"known": "1 January 2030"}, "That day is still to come"),
-        ({"interventions": "chosen"}, "Choose at least one published fact"),
-        ({"rounds": "chosen"}, "Choose at least one round"),
+        ({"title": " "}, "title", REFUSALS["no_pack_title"]),
+        ({"sectors": []}, "sectors", REFUSALS["nothing_asked"]),
+        ({"valid_at": ["1", "1", "2030"]}, "valid_at", ""),
+        ({"valid_at": ["31", "6", "2016"]}, "valid_at", "31 6 2016"),
+        ({"known": "soon"}, "known", NO_MOMENT.removesuffix(".")),
+        ({"known": "99999999"}, "known", REFUSALS["not_known_yet"]),
+        ({"known": "1 January 2030"}, "known", ""),
+        ({"interventions": "chosen"}, "interventions", ""),
+        ({"rounds": "chosen"}, "rounds", ""),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(drafter, services, changed, told):
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(drafter, services, changed, name, told):
     answer = sent(drafter, **changed)
     assert answer.status_code == 400
-    assert told in answer.text
+    errors = errors_of(answer)
+    assert (list(errors), told in errors[name]) == ([name], True)
+    assert told or not {NO_MOMENT.removesuffix("."), REFUSALS["not_known_yet"]} & set(errors.values())
     assert packs(services) == []
     if "title" not in changed:
-        assert 'value="Child sexual exploitation"' in answer.text
+        assert filled_form(answer.text)["title"] == ["Child sexual exploitation"]
 
 
 def test_a_pack_is_made_at_an_earlier_event_named_by_number_or_by_day(drafter, services):
@@ -126,14 +151,15 @@ def test_a_pack_is_made_at_an_earlier_event_named_by_number_or_by_day(drafter, s
 
 def test_a_question_gives_its_parts_and_lists_its_packs(drafter, services):
     number = shipped_question(services)
-    assert "No pack is made for this question yet" in drafter.get(f"/questions/{number}").text
+    assert parts_of(drafter.get(f"/questions/{number}"), "no-packs")
     page = drafter.get(f"{ALL}/new?question={number}").text
     assert re.search(rf'<option value="{number}"[^>]*selected', page)
     days = re.findall(r'<input[^>]*name="valid_at"[^>]*>', page)
     assert [field(day, "valid_at") for day in days] == ["29", "06", "2016"], "the day of its answer"
     assert sent(drafter, question=str(number), sectors=[]).status_code == 302
     assert len(packs(services)[0].parts) == 6
-    assert f'href="{ONE}"' in drafter.get(f"/questions/{number}").text
+    asked_of = drafter.get(f"/questions/{number}")
+    assert (ONE in links_of(asked_of), parts_of(asked_of, "no-packs")) == (True, [])
 
 
 def test_a_new_pack_begins_with_all_campaigns(drafter, services):
@@ -146,7 +172,7 @@ def test_a_new_pack_begins_with_all_campaigns(drafter, services):
 def test_another_at_another_moment_begins_as_the_first_was_asked(drafter, services):
     sent(drafter, interventions="none", sectors=["schools"])
     page = drafter.get(f"{ALL}/new?like=1").text
-    assert 'value="Child sexual exploitation"' in page
+    assert filled_form(page)["title"] == ["Child sexual exploitation"]
     assert re.search(r'<input[^>]*checked[^>]*value="schools"|<input[^>]*value="schools"[^>]*checked', page)
     assert re.search(r'name="interventions"[^>]*value="none"[^>]*checked', page)
 
@@ -158,8 +184,9 @@ def test_asked_again_it_says_the_same_though_more_was_recorded(drafter, services
         campaign = campaign_by_reference(session, "MAR15")
         police = select(Letter.post_id).where(Letter.registry_slug == "chief-constables").limit(1)
         hold_out(session, campaign, {session.scalars(police).one(): "An inquiry"}, actor=SYSTEM)
-    page = drafter.get(f"{ONE}?again=1").text
-    assert "It has the same figures as when it was made." in page
+    answer = drafter.get(f"{ONE}?again=1")
+    page = answer.text
+    assert SAME in words_of(part_of(answer, "asked-again"))
     assert re.search(
         r"2 later corrections, together, would change \d+ figures\. This pack says what was recorded at", page
     )
@@ -238,12 +265,16 @@ def test_a_viewer_has_no_button_and_is_refused(viewer, services):
 
 def test_files_are_asked_for_once_made_and_the_same_each_time_they_are_taken(drafter, services):
     pack(services)
-    assert "Files are being made" in post(drafter, f"{ONE}/files", seen="0").text
-    assert "Files 1 were asked for already." in post(drafter, f"{ONE}/files", seen="0").text
+    assert messages_of(post(drafter, f"{ONE}/files", seen="0")) == []
+    assert part_of(drafter.get(ONE), "pack-files").get("hx-get"), "they are being made"
+    again = post(drafter, f"{ONE}/files", seen="0")
+    assert message_of(again) == ("info", said_of("files_asked", number=1))
     with services.database.reading() as session:
         assert len(session.scalars(select(PackSet)).all()) == 1
     work_on(services, 1)
-    assert "All as one ZIP" in drafter.get(ONE).text
+    files = part_of(drafter.get(ONE), "pack-files")
+    assert files.get("hx-get") is None
+    assert links_of(files)[f"{ONE}/files/1.zip"] == FILES["zip"][0]
     for kind in ("pdf", "docx", "xlsx", "csv", "json", "zip"):
         first, second = drafter.get(f"{ONE}/files/1.{kind}"), drafter.get(f"{ONE}/files/1.{kind}")
         assert first.status_code == 200
@@ -266,14 +297,15 @@ def test_a_line_is_kept_once_reworded_and_flagged(drafter, services):
     page = drafter.get(ONE).text
     which, once = field(page, "which"), field(page, "once")
     for _ in range(2):
-        assert "The line is kept." in post(drafter, f"{ONE}/lines", which=which, once=once).text
+        assert message_of(post(drafter, f"{ONE}/lines", which=which, once=once)).kind == "success"
     with services.database.reading() as session:
         kept = kept_lines(session, the_pack(session))
     assert len(kept) == 1
     line = f"{ONE}/lines/{kept[0].id}"
-    assert "No source" not in drafter.get(ONE).text
+    flag = flag_words(Fault(Wrong.NO_SOURCE, "4,321"), "", later=False)
+    assert flag not in states_of(part_of(drafter.get(ONE), "lines"))
     answer = post(drafter, line, line, words="Some 4,321 letters were sent.", seen=str(kept[0].seen))
-    assert "“4,321” has no source in this pack." in answer.text
+    assert flag in states_of(part_of(answer, "lines"))
     stale = post(drafter, line, line, words="Another wording.", seen=str(kept[0].seen))
     assert stale.status_code == 409
     assert "Another wording." in stale.text
@@ -282,12 +314,14 @@ def test_a_line_is_kept_once_reworded_and_flagged(drafter, services):
 
 def test_a_part_without_letters_has_no_number_of_them_and_a_sector_s_name_is_said_once(drafter, services):
     pack(services, parts=(AskedPart("a", "police", "police"), AskedPart("b", "schools and colleges", "schools")))
-    page = drafter.get(ONE).text
-    police, schools = re.findall(r'<tr><th scope="row"><a class="govuk-link" href="#part-.*?</tr>', page, re.DOTALL)
-    assert 'data-label="Sent">0<' in police
-    assert 'data-label="Replied">–<' in police
-    assert "Despatch has no list of schools, so it records no letter to them" in schools
-    assert [f'data-label="{name}">–<' in schools for name in ("Sent", "Replied", "No response recorded")] == [True] * 3
+    answer = drafter.get(ONE)
+    page = answer.text
+    police, schools = rows_of(part_of(answer, "parts"))
+    assert police[1:3] == ["0", "–"]
+    with services.database.reading() as session:
+        said = part_nothing(findings_of(session, the_pack(session)).parts[1])
+    assert (bool(said), said in schools[0]) == (True, True)
+    assert schools[1:4] == ["–", "–", "–"]
     assert '<p class="ds-quiet">police</p>' not in page
     assert '<p class="ds-quiet">schools and colleges</p>' in page
 
@@ -295,14 +329,20 @@ def test_a_part_without_letters_has_no_number_of_them_and_a_sector_s_name_is_sai
 def test_an_outcome_that_is_not_recorded_is_not_said_to_be_unpublished(drafter, services):
     pack(services)
     page = drafter.get(ONE).text
-    assert "None recorded by 24 June 2016" in page
+    with services.database.reading() as session:
+        rows = [row for part in findings_of(session, the_pack(session)).parts for row in part.round_rows]
+    unknown = [row.outcome for row in rows if days_in(row.outcome) == ["24 June 2016"]]
+    assert unknown
+    assert all(outcome in page for outcome in unknown)
     assert "Not published" not in page
 
 
 def test_a_line_that_the_pack_does_not_offer_is_not_kept(drafter, services):
     pack(services)
     answer = post(drafter, f"{ONE}/lines", which="0" * 32, once="x")
-    assert "the pack does not offer this line" in answer.text
+    assert message_of(answer) == ("warning", NOT_OFFERED)
+    with services.database.reading() as session:
+        assert kept_lines(session, the_pack(session)) == []
 
 
 def test_a_line_is_dropped_once_and_a_stale_drop_is_refused(drafter, services):
@@ -312,9 +352,10 @@ def test_a_line_is_dropped_once_and_a_stale_drop_is_refused(drafter, services):
     with services.database.reading() as session:
         (kept,) = kept_lines(session, the_pack(session))
     drop = f"{ONE}/lines/{kept.id}/drop"
-    assert "Nothing was changed: somebody else changed this line" in post(drafter, drop, seen="1").text
-    assert "The line is dropped." in post(drafter, drop, seen=str(kept.seen)).text
-    assert "the line was dropped already" in post(drafter, drop, seen=str(kept.seen)).text
+    drafter.get(ONE)
+    assert message_of(post(drafter, drop, seen="1")) == ("warning", REFUSALS["pack_line_changed"])
+    dropped, again = (message_of(post(drafter, drop, seen=str(kept.seen))) for _ in range(2))
+    assert (dropped.kind, again.words != dropped.words) == ("success", True), "it was dropped already"
     assert drafter.get(f"{ONE}/lines/{kept.id}").status_code == 404
     with services.database.writing() as session:
         assert not drop_line(session, the_pack(session), kept.id, seen=kept.seen, actor=SYSTEM)
@@ -331,28 +372,32 @@ def test_kept_lines_are_moved_and_not_from_a_stale_tab(drafter, services):
     seen = re.findall(r'lines/\d+/down.*?name="seen" value="([^"]*)"', page, re.DOTALL)[0]
     assert f"{ONE}/lines/{first}/up" not in page
     assert f"{ONE}/lines/{second}/down" not in page
-    moved = post(drafter, f"{ONE}/lines/{first}/down", seen=seen).text
-    assert "The line is now in place 2." in moved
+    answer = post(drafter, f"{ONE}/lines/{first}/down", seen=seen)
+    assert (message_of(answer).kind, numbers_in(message_of(answer).words)) == ("success", [2]), "its place"
+    moved = answer.text
     assert moved.index("The second of them.") < moved.index("The first of them.")
-    assert "Nothing was moved: somebody changed the lines" in post(drafter, f"{ONE}/lines/{second}/up", seen=seen).text
+    stale = post(drafter, f"{ONE}/lines/{second}/up", seen=seen)
+    assert message_of(stale) == ("warning", REFUSALS["pack_lines_moved"])
 
 
 def test_a_withdrawn_pack_says_so_and_takes_nothing_more(drafter, services):
     pack(services)
     page = drafter.get(ONE).text
-    assert "is withdrawn. It is kept" in post(drafter, f"{ONE}/withdraw").text
-    assert "was withdrawn already" in post(drafter, f"{ONE}/withdraw").text
-    assert "This pack is withdrawn." in drafter.get(ONE).text
-    assert "Withdrawn" in drafter.get(ALL).text
+    assert parts_of(drafter.get(ONE), "withdrawn") == []
+    for kind in ("success", "info"):
+        assert message_of(post(drafter, f"{ONE}/withdraw")).kind == kind
+    assert parts_of(drafter.get(ONE), "withdrawn")
+    assert ("stop", "Withdrawn", "") in states_of(drafter.get(ALL))
     refused = post(drafter, f"{ONE}/lines", which=field(page, "which"), once=field(page, "once"))
-    assert "the pack is withdrawn" in refused.text
-    assert "No file was made" in post(drafter, f"{ONE}/files", seen="0").text
+    assert message_of(refused) == ("warning", REFUSALS["pack_withdrawn"])
+    refused = post(drafter, f"{ONE}/files", seen="0")
+    assert message_of(refused) == ("warning", REFUSALS["no_files_of_withdrawn"])
 
 
 def test_a_pack_whose_figures_were_changed_in_place_says_so(drafter, services):
     pack(services, day=date(2016, 6, 24))
     with services.database.writing() as session:
         the_pack(session).digest = "0" * 64
-    page = drafter.get(f"{ONE}?again=1").text
-    assert "Not as when it was made" in page
-    assert "The figures below are not those with which this pack was made" in page
+    page = drafter.get(f"{ONE}?again=1")
+    assert [one.shape for one in states_of(part_of(page, "this-pack"))] == ["warn"]
+    assert CHANGED in words_of(part_of(page, "asked-again"))
