@@ -19,8 +19,8 @@ from app.responses.kept_back import KEPT_BACK
 from app.responses.record import record_response
 from app.responses.standing import Details, SaidToAsk
 from tests.evidence.disclosure.asking import SECRET, asked, items_of, keys_of, of_campaign, read, the_item
-from tests.production.shown import words
 from tests.tracking.office import TODAY, letter, small
+from tests.web.markup import part_of, states_of
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_files_that_quote_it_are_neither_found_nor_released_and_those_made_again
     assert viewer.get(file).status_code == 200
     message()
     assert viewer.get(file).status_code == 404
-    assert "they quote a reply that is restricted since" in words(viewer.get("/evidence/packs/1"))
+    assert [one.shape for one in states_of(part_of(viewer.get("/evidence/packs/1"), "pack-files"))] == ["stop"]
     assert not [one for one in keys_of(services, number) if one.startswith("pack-file:")]
     second = files_made(services, seen=1)
     with services.database.reading() as session:

@@ -9,6 +9,8 @@ from app.accounts.models import Role
 from app.audit.find import Wanted, find_events, said
 from app.evidence.disclosure import make
 from app.evidence.disclosure.bundle import to_do
+from app.evidence.disclosure.refusals import REFUSALS
+from app.evidence.disclosure.words import BUNDLE_STATES, DECISIONS, NOT_SEARCHED, SUGGESTED
 from tests.evidence.disclosure.asking import (
     CALLER,
     SECRET,
@@ -21,8 +23,25 @@ from tests.evidence.disclosure.asking import (
 )
 from tests.fixtures.app import token_in
 from tests.production.shown import words
+from tests.refusals import said_of
 from tests.tracking.office import letter
+from tests.web.figures import numbers_in
 from tests.web.filled import filled_form
+from tests.web.markup import (
+    errors_of,
+    facts_of,
+    heading_of,
+    links_of,
+    main_of,
+    message_of,
+    messages_of,
+    part_of,
+    parts_of,
+    rows_of,
+    states_of,
+    why_of,
+    words_of,
+)
 
 ALL = "/evidence/disclosures"
 
@@ -67,6 +86,11 @@ def export(client, services, number, act, **fields):
     return press(client, f"{ALL}/{number}/export/{act}", seen=disclosure_of(services, number).changed, **fields)
 
 
+def undecided(page):
+    """How many items are undecided, as the figures of the page say."""
+    return int(list(facts_of(main_of(page).xpath(".//dl[@class='ds-figures']")[0]).values())[1])
+
+
 def worked(services):
     with services.database.reading() as session:
         waiting = to_do(session)
@@ -75,18 +99,19 @@ def worked(services):
 
 
 def test_when_there_is_no_request_the_page_says_what_would_stand_there(drafter):
-    assert "No request is open" in words(drafter.get(ALL))
-    assert "None yet" in words(drafter.get(f"{ALL}?tab=closed"))
-    assert "No hold stands" in words(drafter.get("/evidence/holds"))
+    assert parts_of(drafter.get(ALL), "none-open")
+    assert parts_of(drafter.get(f"{ALL}?tab=closed"), "none-closed")
+    assert rows_of(drafter.get("/evidence/holds")) == []
 
 
 def test_a_request_is_begun_and_everything_is_found(drafter, services):
     answer = drafter.post(f"{ALL}/new", data=request_form(drafter), follow_redirects=True)
     said = words(answer)
-    assert "items found" in said
+    found = message_of(answer)
+    assert (found.kind, numbers_in(found.words)[0]) == ("success", len(items_of(services, 1)))
     assert "All letters to chief constables in Wales." in said
-    assert "Records of restricted access are not searched here, whoever asks." in said
-    assert "24 April 2015" in said, "due"
+    assert all(one in said for one in NOT_SEARCHED)
+    assert "24 April 2015" in words_of(part_of(answer, "request")), "due"
     assert "FOI 2015/7" in words(drafter.get(ALL))
 
 
@@ -98,23 +123,24 @@ def test_a_double_click_begins_one(drafter, services):
 
 
 @pytest.mark.parametrize(
-    ("changes", "says"),
+    ("changes", "field", "says"),
     [
-        ({"reference": ""}, "Enter the reference of the request"),
-        ({"asks": " "}, "Enter what is asked"),
-        ({"received_on": ["28", "3", "2015"]}, "That day is still to come"),
-        ({"campaign": ""}, "Name an area, a post or a campaign"),
-        ({"campaign": "NONE15"}, "There is no campaign called “NONE15”"),
-        ({"area": "Atlantis"}, "There is no area called “Atlantis”"),
-        ({"since": ["2", "3", "2015"], "until": ["1", "3", "2015"]}, "That day is before the first"),
+        ({"reference": ""}, "reference", ""),
+        ({"asks": " "}, "asks", ""),
+        ({"received_on": ["28", "3", "2015"]}, "received_on", ""),
+        ({"campaign": ""}, "area", REFUSALS["no_scope"]),
+        ({"campaign": "NONE15"}, "campaign", said_of("not_named", kind="campaign", lines="“NONE15”")),
+        ({"area": "Atlantis"}, "area", said_of("not_named", kind="area", lines="“Atlantis”")),
+        ({"since": ["2", "3", "2015"], "until": ["1", "3", "2015"]}, "until", ""),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(drafter, changes, says):
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(drafter, changes, field, says):
     answer = drafter.post(f"{ALL}/new", data=request_form(drafter, **changes))
     assert answer.status_code == 400
-    assert says in words(answer)
+    errors = errors_of(answer)
+    assert (list(errors), says in errors[field]) == ([field], True)
     assert "FOI 2015/7" in answer.text or "reference" in changes
-    assert "No request is open" in words(drafter.get(ALL))
+    assert parts_of(drafter.get(ALL), "none-open")
 
 
 @pytest.mark.parametrize("kind", ["post", "area", "campaign"])
@@ -122,28 +148,28 @@ def test_pages_lead_to_everything_about_them(drafter, services, kind):
     with services.database.reading() as session:
         post_id = letter(session, 1).post_id
     page = {"post": f"/posts/{post_id}", "area": "/areas/rotherham", "campaign": "/campaigns/MAR15"}[kind]
-    shown = drafter.get(page).text
-    assert f"Find everything about this {kind}" in shown
-    href = shown.split(f"{ALL}/new?", 1)[1].split('"', 1)[0]
-    form = filled_form(drafter.get(f"{ALL}/new?{href}").text)
+    (href,) = [href for href in links_of(drafter.get(page)) if href.startswith(f"{ALL}/new?{kind}=")]
+    form = filled_form(drafter.get(href).text)
     assert form[kind]
 
 
 def test_items_are_sifted_decided_in_bulk_and_counted(drafter, services, number, one):
     total = len(items_of(services, number))
-    assert f"Undecided {total}" in words(drafter.get(one))
+    assert undecided(drafter.get(one)) == total
     listed = drafter.get(f"{one}?kind=message")
-    assert "1 item" in words(listed)
-    assert "No item matches" in words(drafter.get(f"{one}?q=nothing+of+the+kind"))
-    assert "Choose items first" in words(drafter.get(f"{one}/choose", follow_redirects=True))
+    assert len(rows_of(listed)) == 1
+    assert parts_of(drafter.get(f"{one}?q=nothing+of+the+kind"), "none-match")
+    nothing = drafter.get(f"{one}/choose", follow_redirects=True)
+    assert message_of(nothing) == ("warning", REFUSALS["nothing_chosen"])
     page = drafter.get(f"{one}/choose?all-item=1&kind=message")
-    assert "Decide of 1 item" in words(page)
+    assert numbers_in(heading_of(page)) == [1]
     wrong = press(drafter, f"{one}/choose?all-item=1&kind=message", decision="withhold", exemptions="35", reason="Why")
     assert wrong.status_code == 400
-    assert "Enter how the public interest was weighed" in words(wrong)
+    assert errors_of(wrong) == {"interest": REFUSALS["interest_needed"]}
     done = decide_all(drafter, services, number)
-    assert f"{total} items decided: release." in words(done)
-    assert "Undecided 0" in words(done)
+    kind, said = message_of(done)
+    assert (kind, numbers_in(said), DECISIONS["release"][1].lower() in said) == ("success", [total], True)
+    assert undecided(done) == 0
 
 
 def test_a_stale_tab_replaces_nothing(drafter, services, number, one):
@@ -152,7 +178,7 @@ def test_a_stale_tab_replaces_nothing(drafter, services, number, one):
     at = f"{one}/items/{message}/decide"
     press(drafter, at, seen=seen, decision="withhold", exemptions="40", reason="A person")
     late = press(drafter, at, seen=seen, decision="release")
-    assert "Somebody changed this request" in words(late)
+    assert message_of(late) == ("warning", REFUSALS["disclosure_changed"])
     assert the_item(services, number, "message:").decision == "withhold"
     form = filled_form(drafter.get(f"{one}/edit").text)
     press(drafter, f"{one}/search")
@@ -166,17 +192,18 @@ def test_words_are_blacked_out_and_shown_again(drafter, services, number, one):
     at = f"{one}/items/{item(services, number, 'message:')}"
     page = words(drafter.get(at))
     assert f"jo.{SECRET.lower()}@council.example" in page
-    assert "Email address" in page
+    assert SUGGESTED["email"] in page
     wrong = press(drafter, f"{at}/black", passage="Nobody said this", exemption="40")
     assert wrong.status_code == 400
-    assert "The item does not say these words" in words(wrong)
+    assert errors_of(wrong) == {"passage": REFUSALS["words_not_there"]}
     assert "Nobody said this" in wrong.text
     done = press(drafter, f"{at}/black", passage=SECRET, exemption="40")
-    assert "Black in 2 places" in words(done)
-    assert "black already" in words(press(drafter, f"{at}/black", passage=SECRET, exemption="40"))
+    assert (message_of(done).kind, numbers_in(message_of(done).words)[0]) == ("success", 2), "places"
+    again = press(drafter, f"{at}/black", passage=SECRET, exemption="40")
+    assert message_of(again).kind == "info", "black already"
     mark = done.text.split('name="mark" value="', 1)[1].split('"', 1)[0]
-    assert "Shown again in 1 place." in words(press(drafter, f"{at}/show", mark=mark))
-    assert "Nothing was changed" in words(press(drafter, f"{at}/show", mark=mark))
+    shown, again = (message_of(press(drafter, f"{at}/show", mark=mark)) for _ in range(2))
+    assert (shown.kind, numbers_in(shown.words), again.kind) == ("success", [1], "info")
 
 
 def test_a_file_is_taken_to_look_at_and_its_pages_withheld(drafter, services, number, one):
@@ -184,34 +211,43 @@ def test_a_file_is_taken_to_look_at_and_its_pages_withheld(drafter, services, nu
     file = drafter.get(f"{at}/file")
     assert file.data.startswith(b"%PDF")
     assert "attachment" in file.headers["Content-Disposition"]
-    assert "1 page is withheld as a whole." in words(press(drafter, f"{at}/pages", page="1"))
-    assert "no such page" in words(press(drafter, f"{at}/pages", page="7"))
+    withheld = message_of(press(drafter, f"{at}/pages", page="1"))
+    assert (withheld.kind, numbers_in(withheld.words)) == ("success", [1])
+    missing = press(drafter, f"{at}/pages", page="7")
+    assert message_of(missing) == ("warning", REFUSALS["no_such_item_page"])
     assert drafter.get(f"{one}/items/{item(services, number, 'message:')}/file").status_code == 404
     assert drafter.get(f"{one}/items/9999").status_code == 404
     assert drafter.get(f"{ALL}/99").status_code == 404
 
 
 def test_a_bundle_is_made_taken_and_released(drafter, services, number, one):
-    assert "A bundle can be made once all is decided." in words(drafter.get(f"{one}/export"))
-    assert "Not all is decided yet" in words(export(drafter, services, number, "decide"))
-    assert "not open any more" in words(export(drafter, services, number, "make"))
+    moved = ("warning", REFUSALS["disclosure_moved"])
+    assert parts_of(drafter.get(f"{one}/export"), "export-undecided")
+    assert message_of(export(drafter, services, number, "decide")) == ("warning", REFUSALS["not_all_decided"])
+    assert message_of(export(drafter, services, number, "make")) == moved
     decide_all(drafter, services, number, "withhold", exemptions="40", reason="People")
-    assert "All is decided. Nothing of it changes" in words(export(drafter, services, number, "decide"))
-    assert "not open any more" in words(decide_all(drafter, services, number))
-    assert "Bundle 1 is being made." in words(export(drafter, services, number, "make"))
-    assert "being made" in words(export(drafter, services, number, "make"))
+    ended = export(drafter, services, number, "decide")
+    assert (message_of(ended).kind, bool(parts_of(ended, "export-to-make"))) == ("success", True)
+    assert message_of(decide_all(drafter, services, number)) == moved
+    making = message_of(export(drafter, services, number, "make"))
+    assert (making.kind, numbers_in(making.words)) == ("success", [1])
+    again = export(drafter, services, number, "make")
+    assert [row[0] for row in rows_of(again)] == ["Bundle 1"]
+    assert states_of(main_of(again).xpath(".//table")[0])[0].word == BUNDLE_STATES["making"][1]
     assert drafter.get(f"{one}/bundles/1.zip").status_code == 404
     worked(services)
-    assert "Bundle 1 is made already." in words(export(drafter, services, number, "make"))
+    again = export(drafter, services, number, "make")
+    assert (message_of(again).kind, numbers_in(message_of(again).words)) == ("info", [1]), "made already"
+    assert (bool(parts_of(again, "export-made")), parts_of(again, "export-to-make")) == (True, [])
     taken = drafter.get(f"{one}/bundles/1.zip")
     with zipfile.ZipFile(io.BytesIO(taken.data)) as archive:
         assert {"schedule.xlsx", "schedule.pdf", "manifest.json"} == set(archive.namelist())
     with services.database.reading() as session:
         event = find_events(session, Wanted(action="data.taken"), size=1).events[0]
     assert said(event)["after"]["view"] == "Bundle of a request for information"
-    assert "on record" in words(export(drafter, services, number, "release", bundle="1"))
-    assert "on record" in words(export(drafter, services, number, "release", bundle="1")), "a second click"
-    assert "The bundle was released." in words(drafter.get(f"{one}/export"))
+    for _click in range(2):
+        assert message_of(export(drafter, services, number, "release", bundle="1")).kind == "success"
+    assert parts_of(drafter.get(f"{one}/export"), "export-released")
     assert "FOI 2015/1" in words(drafter.get(f"{ALL}?tab=closed"))
 
 
@@ -221,23 +257,28 @@ def test_a_bundle_with_what_is_restricted_since_is_kept_back(drafter, services, 
     export(drafter, services, number, "make")
     worked(services)
     restrict(monkeypatch, int(the_item(services, number, "message:").key.partition(":")[2]))
-    page = words(drafter.get(f"{one}/export"))
-    assert "A bundle is to be made." in page
-    assert "Kept back: restricted since" in page
-    assert "is restricted since" in words(drafter.get(f"{one}/bundles/1.zip"))
-    assert drafter.get(f"{one}/bundles/1.zip").status_code == 404
-    assert "may not leave any more" in words(export(drafter, services, number, "release", bundle="1", looked="1"))
-    assert "Bundle 2 is being made." in words(export(drafter, services, number, "make"))
+    page = drafter.get(f"{one}/export")
+    assert parts_of(page, "export-to-make")
+    assert [state.shape for state in states_of(main_of(page).xpath(".//table")[0])] == ["stop"], "kept back"
+    kept, missing = drafter.get(f"{one}/bundles/1.zip"), drafter.get(f"{one}/bundles/9.zip")
+    assert (kept.status_code, missing.status_code) == (404, 404)
+    assert why_of(kept) != why_of(missing), "it is restricted since"
+    refused = export(drafter, services, number, "release", bundle="1", looked="1")
+    assert message_of(refused) == ("warning", REFUSALS["no_bundle"])
+    making = message_of(export(drafter, services, number, "make"))
+    assert (making.kind, numbers_in(making.words)) == ("success", [2])
 
 
 def test_a_request_is_opened_again_and_withdrawn(drafter, services, number, one):
     decide_all(drafter, services, number)
     export(drafter, services, number, "decide")
-    assert "open again" in words(export(drafter, services, number, "open-again"))
+    assert message_of(export(drafter, services, number, "open-again")).kind == "success"
+    assert disclosure_of(services, number).state == "open"
     assert press(drafter, f"{one}/withdraw", reason="").status_code == 400
-    assert "The request is withdrawn." in words(press(drafter, f"{one}/withdraw", reason="They no longer ask"))
-    assert "They no longer ask" in words(drafter.get(one))
-    assert "Nothing is exported for it." in words(drafter.get(f"{one}/export"))
+    done = press(drafter, f"{one}/withdraw", reason="They no longer ask")
+    assert (message_of(done).kind, disclosure_of(services, number).state) == ("success", "withdrawn")
+    assert "They no longer ask" in words_of(part_of(drafter.get(one), "withdrawn"))
+    assert parts_of(drafter.get(f"{one}/export"), "export-withdrawn")
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.SAFEGUARDING, Role.ADMINISTRATOR])
@@ -247,7 +288,7 @@ def test_who_reads_the_mail_reads_a_request_and_changes_nothing(drafter, signed_
     assert SECRET in words(reader.get(f"{one}/items/{message}"))
     for page in (ALL, one, f"{one}/export"):
         assert reader.get(page).status_code == 200
-    assert "Begin a request" not in words(reader.get(ALL))
+    assert (f"{ALL}/new" in links_of(drafter.get(ALL)), f"{ALL}/new" in links_of(reader.get(ALL))) == (True, False)
     for act in ("search", f"items/{message}/decide", f"items/{message}/black", "export/decide", "export/make"):
         assert press(reader, f"{one}/{act}", seen="9999", decision="release").status_code == 403, act
     assert reader.get(f"{ALL}/new").status_code == 403
@@ -257,7 +298,7 @@ def test_a_clearer_who_does_not_read_the_mail_sees_nothing_of_it(drafter, signed
     clearer = signed_in(Role.CLEARER, name="Sam Example")
     for page in (ALL, one, f"{one}/items/1", f"{one}/items/1/file", f"{one}/export", f"{one}/bundles/1.zip"):
         assert clearer.get(page).status_code == 403, page
-    assert "Find everything about" not in words(clearer.get("/campaigns/MAR15"))
+    assert not [href for href in links_of(clearer.get("/campaigns/MAR15")) if href.startswith(f"{ALL}/new")]
 
 
 def test_an_administrator_alone_holds_an_area_or_a_campaign(drafter, signed_in, services):
@@ -272,17 +313,22 @@ def test_an_administrator_alone_holds_an_area_or_a_campaign(drafter, signed_in, 
         assert press(drafter, at, reason="?").status_code == 403
         assert press(chief, at, reason="").status_code == 400
         done = press(chief, at, reason="An inquiry may ask for it")
-        assert f"A legal hold stands on this {kind}" in words(done)
-        assert "An inquiry may ask for it" in words(drafter.get("/evidence/holds"))
-        assert f"A legal hold stands on this {kind}" in words(drafter.get(page)) or page == "/evidence/holds"
-        assert "already" in words(press(chief, at, reason="Twice"))
+        assert [one.kind for one in messages_of(done)] == ["success"]
+        holds = [row for row in rows_of(drafter.get("/evidence/holds")) if row[1] == "An inquiry may ask for it"]
+        assert [row for row in holds if slug in row[0].replace("Rotherham", "rotherham")]
+        assert page == "/evidence/holds" or parts_of(drafter.get(page), f"hold-{kind}-{slug}")
+        twice = press(chief, at, reason="Twice")
+        assert [one.kind for one in messages_of(twice)] == ["info"], "one stands already"
     with services.database.reading() as session:
         post_id = letter(session, 1).post_id
-    assert "A legal hold stands on the campaign TRK15" in words(drafter.get(f"/posts/{post_id}"))
+    assert "TRK15" in words_of(part_of(drafter.get(f"/posts/{post_id}"), "hold-campaign-TRK15"))
     number = asked(services, of_campaign(services))
-    assert "A legal hold stands on the campaign TRK15" in words(drafter.get(f"{ALL}/{number}"))
-    assert "The legal hold is lifted." in words(press(chief, "/evidence/holds/area/rotherham/lift", reason="Over"))
-    assert "Nothing was changed" in words(press(chief, "/evidence/holds/area/rotherham/lift", reason="Over"))
+    assert "TRK15" in words_of(part_of(drafter.get(f"{ALL}/{number}"), "hold-campaign-TRK15"))
+    lifted, again = (
+        message_of(press(chief, "/evidence/holds/area/rotherham/lift", reason="Over")).words for _ in range(2)
+    )
+    assert lifted != again, "nothing was changed by the second"
+    assert parts_of(drafter.get("/areas/rotherham"), "hold-area-rotherham") == []
     assert chief.get("/evidence/holds/area/nowhere").status_code == 404
 
 
