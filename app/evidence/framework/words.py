@@ -25,14 +25,15 @@ def capital(words: str) -> str:
 
 
 IN_FORCE, NOT_KNOWN_SINCE = ("full", "In force"), ("query", "First day not recorded")
+NOT_YET_IN_FORCE, NO_LONGER_IN_FORCE = ("empty", "Not yet in force"), ("none", "No longer in force")
 
 
 def standing_of(edition: Edition, day: date) -> tuple[str, str]:
     """Shape and word: whether it is in force on the day."""
     if edition.in_force_from and edition.in_force_from > day:
-        return "empty", "Not yet in force"
+        return NOT_YET_IN_FORCE
     if edition.in_force_to and edition.in_force_to < day:
-        return "none", "No longer in force"
+        return NO_LONGER_IN_FORCE
     if edition.in_force_from is None:
         return NOT_KNOWN_SINCE
     return IN_FORCE

@@ -9,10 +9,29 @@ from app.accounts.models import Role
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.text import newest_text
 from app.drafting.citations import out_of_force
+from app.evidence.forms import NO_DAY
 from app.evidence.framework.listed import editions
 from app.evidence.framework.models import EditionVersion
+from app.evidence.framework.refusals import REFUSALS as WORK_REFUSALS
+from app.evidence.framework.words import IN_FORCE, NO_LONGER_IN_FORCE, NOT_KNOWN_SINCE, NOT_YET_IN_FORCE
+from app.evidence.links import NO_LINK
+from app.evidence.refusals import REFUSALS
 from tests.delivery.marking import press, read
 from tests.evidence.interventions.saying import SOURCE
+from tests.refusals import said_of
+from tests.web.figures import days_in, numbers_in
+from tests.web.markup import (
+    errors_of,
+    facts_of,
+    links_of,
+    main_of,
+    part_of,
+    parts_of,
+    rows_of,
+    states_of,
+    timeline_of,
+    words_of,
+)
 
 ALL = "/framework"
 EDITION = {
@@ -24,6 +43,7 @@ EDITION = {
     "note": "",
     **SOURCE,
 }
+TITLE = "Working Together to Safeguard Children (2013)"
 TOGETHER = f"{ALL}/works/working-together"
 
 
@@ -45,41 +65,44 @@ def seen_on(page) -> str:
 
 
 def test_the_list_says_of_each_edition_whether_it_is_in_force_on_the_day(drafter):
-    march = read(drafter.get(f"{ALL}?as_at=2015-03-03"))
-    assert "(26 March 2015) 26 March 2015 to 3 July 2018 Not yet in force" in march
-    assert "(2013) 15 April 2013 to 25 March 2015 In force" in march
-    today = read(drafter.get(ALL))
-    assert "15 April 2013 to 25 March 2015 No longer in force" in today
-    assert "First day not recorded" in today
-    assert "3 editions in force on" in today
-    assert "as far as is recorded. Of 4 more the first day is not recorded." in today
-    assert "Nothing is recorded" in read(drafter.get(f"{ALL}?known_at=1"))
+    days_2013, days_2015 = "15 April 2013 to 25 March 2015", "26 March 2015 to 3 July 2018"
+    march = {days: word for _, days, word, _ in rows_of(drafter.get(f"{ALL}?as_at=2015-03-03"))}
+    assert (march[days_2015], march[days_2013]) == (NOT_YET_IN_FORCE[1], IN_FORCE[1])
+    page = drafter.get(ALL)
+    today = [(days, word) for _, days, word, _ in rows_of(page)]
+    assert (days_2013, NO_LONGER_IN_FORCE[1]) in today
+    assert [word for _, word in today].count(NOT_KNOWN_SINCE[1]) == 4
+    number, _day, _year, not_known = numbers_in(words_of(part_of(page, "in-force")))
+    assert (number, not_known) == (3, 4)
+    assert rows_of(drafter.get(f"{ALL}?known_at=1")) == []
 
 
 def test_an_edition_is_added_once_and_overlaps_no_other(drafter, services):
     for _ in range(2):
         answer = press(drafter, f"{TOGETHER}/editions/new", **(EDITION | {"once": "an edition"}))
-    assert "Until 14 April 2013" in read(drafter.get(answer.location))
+    assert days_in(facts_of(drafter.get(answer.location))["In force"]) == ["14 April 2013"]
     with services.database.reading() as session:
         assert len(editions(session)) == 12
     refused = press(drafter, f"{TOGETHER}/editions/new", **(EDITION | {"last": ["15", "4", "2013"], "once": "x"}))
-    assert "is in force on one of these days" in read(refused)
+    overlap = said_of("editions_overlap", title="Working Together to Safeguard Children (2013)")
+    assert list(errors_of(refused).values()) == [overlap]
 
 
 @pytest.mark.parametrize(
-    ("changes", "sentence"),
+    ("changes", "field", "says"),
     [
-        ({"title": ""}, "Enter the title of the edition"),
-        ({"short": ""}, "Enter a short name"),
-        ({"first": ["15", "4", "2013"]}, "The last day is before the first"),
-        ({"first": ["", "4", "2013"]}, "Enter a day, such as 26 2 2015"),
-        ({"source_url": "x"}, "Enter an address that begins with https://"),
+        ({"title": ""}, "title", ""),
+        ({"short": ""}, "short", ""),
+        ({"first": ["15", "4", "2013"]}, "last", REFUSALS["ends_before"]),
+        ({"first": ["", "4", "2013"]}, "first", NO_DAY),
+        ({"source_url": "x"}, "source_url", NO_LINK),
     ],
 )
-def test_what_is_wrong_with_an_edition_stands_beside_its_field(drafter, changes, sentence):
+def test_what_is_wrong_with_an_edition_stands_beside_its_field(drafter, changes, field, says):
     answer = press(drafter, f"{TOGETHER}/editions/new", **(EDITION | changes))
     assert answer.status_code == 400
-    assert sentence in read(answer)
+    errors = errors_of(answer)
+    assert (list(errors), says in errors[field]) == ([field], True)
 
 
 def test_an_edition_is_corrected_with_its_history_and_not_from_a_stale_tab(drafter, services):
@@ -87,50 +110,52 @@ def test_an_edition_is_corrected_with_its_history_and_not_from_a_stale_tab(draft
     stale = seen_on(drafter.get(f"{one}/correct"))
     form = EDITION | {"title": "Section 47", "short": "s. 47", "cited_as": "", "last": ["", "", ""]}
     press(drafter, f"{one}/correct", **(form | {"first": ["1", "10", "2005"], "seen": stale}))
-    assert "In force from : not recorded became 1 October 2005." in read(drafter.get(one))
+    correction = timeline_of(part_of(drafter.get(one), "history"))[0]
+    assert days_in(correction.words.split("In force from:")[1])[0] == "1 October 2005"
     answer = press(drafter, f"{one}/correct", **(form | {"first": ["2", "10", "2005"], "seen": stale}))
     assert answer.status_code == 409
-    assert "corrected this after you opened it" in read(answer)
+    assert facts_of(part_of(answer, "current"))["In force from"] == "1 October 2005"
 
 
 def test_an_edition_recorded_in_error_is_removed(drafter, services):
     one = f"{ALL}/{edition_of(services, 's. 47')}"
     seen = seen_on(drafter.get(f"{one}/remove"))
-    assert "Say why" in read(press(drafter, f"{one}/remove", seen=seen))
+    assert list(errors_of(press(drafter, f"{one}/remove", seen=seen))) == ["reason"]
     press(drafter, f"{one}/remove", seen=seen, reason="Twice in the list.")
-    assert "Recorded in error, and removed. Twice in the list." in read(drafter.get(one))
+    assert "Twice in the list." in words_of(part_of(drafter.get(one), "removed"))
     assert "the duty to investigate" not in read(drafter.get(ALL))
     assert drafter.get(f"{one}/correct").status_code == 404
 
 
 def test_a_power_is_added_with_the_names_by_which_a_text_calls_it(drafter):
     form = {"kind": "power", "title": "Care Act 2014, section 42", "names": "Care Act 2014", "section": "", "once": "c"}
-    assert "Enter the section of the Act" in read(press(drafter, f"{ALL}/new", **form))
+    assert list(errors_of(press(drafter, f"{ALL}/new", **form))) == ["section"]
     answers = [press(drafter, f"{ALL}/new", **(form | {"section": "42"})) for _ in range(2)]
     assert {answer.location for answer in answers} == {f"{ALL}/works/care-act-2014-section-42/editions/new"}
     taken = press(drafter, f"{ALL}/new", **(form | {"section": "42", "once": "another"}))
-    assert "There is one of this title already" in read(taken)
+    assert errors_of(taken) == {"title": WORK_REFUSALS["work_taken"]}
     correct = f"{ALL}/works/care-act-2014-section-42/correct"
     stale = seen_on(drafter.get(correct))
     press(drafter, correct, **(form | {"section": "42", "names": "Care Act 2014\nthe Care Act", "seen": stale}))
-    assert "How a text calls it : Care Act 2014 became Care Act 2014; the Care Act." in read(drafter.get(correct))
+    correction = timeline_of(part_of(drafter.get(correct), "history"))[0]
+    assert correction.words.endswith(": Care Act 2014 became Care Act 2014; the Care Act.")
     assert press(drafter, correct, **(form | {"section": "43", "seen": stale})).status_code == 409
 
 
 def test_an_edition_s_page_says_who_cites_it(drafter, services):
-    page = read(drafter.get(f"{ALL}/{edition_of(services, 'Working Together 2013')}"))
-    assert "Cited now" in page
-    assert "MAR15" in page
-    assert "No letter of an open campaign was found that cites it." in read(
-        drafter.get(f"{ALL}/{edition_of(services, 'Working Together 2023')}")
-    )
+    cited = part_of(drafter.get(f"{ALL}/{edition_of(services, 'Working Together 2013')}"), "cited")
+    assert "/campaigns/MAR15/letter" in links_of(cited)
+    assert parts_of(cited, "cited-in-none") == []
+    newer = part_of(drafter.get(f"{ALL}/{edition_of(services, 'Working Together 2023')}"), "cited")
+    assert "/campaigns/MAR15/letter" not in links_of(newer)
+    assert parts_of(newer, "cited-in-none")
 
 
 @pytest.mark.parametrize("section", ["s. 10", "s. 11", "s. 13"])
 def test_the_shipped_letter_cites_the_sections_that_it_names_in_brackets(drafter, services, section):
-    page = read(drafter.get(f"{ALL}/{edition_of(services, section)}"))
-    assert "MAR15" in page
-    assert "Local leadership on child sexual exploitation, March 2015" in page
+    cited = links_of(part_of(drafter.get(f"{ALL}/{edition_of(services, section)}"), "cited"))
+    assert "MAR15" in cited["/campaigns/MAR15/letter"]
+    assert "Local leadership on child sexual exploitation, March 2015" in cited.values()
 
 
 def test_of_several_sections_the_one_that_is_not_in_force_is_named(app, services):
@@ -146,8 +171,8 @@ def test_of_several_sections_the_one_that_is_not_in_force_is_named(app, services
 def test_who_only_reads_may_record_nothing(signed_in, services):
     viewer = signed_in(Role.VIEWER)
     one = f"{ALL}/{edition_of(services, 's. 11')}"
-    assert "Add guidance" not in read(viewer.get(ALL))
-    assert "Correct" not in read(viewer.get(one))
+    assert f"{ALL}/new" not in links_of(viewer.get(ALL))
+    assert f"{one}/correct" not in links_of(viewer.get(one))
     pages = (f"{ALL}/new", f"{TOGETHER}/correct", f"{TOGETHER}/editions/new", f"{one}/correct", f"{one}/remove")
     assert [viewer.get(page).status_code for page in pages] == [403] * 5
 
@@ -156,7 +181,8 @@ def test_the_framework_is_taken_away(drafter):
     told = drafter.get(f"{ALL}.csv?as_at=2015-03-03").get_data(as_text=True)
     assert told.count("\n") == 12
     assert "Working Together to Safeguard Children (2013)" in told
-    assert [told.count(word) for word in (",In force,", ",Not yet in force,", ",First day not recorded,")] == [4, 3, 4]
+    words = (IN_FORCE[1], NOT_YET_IN_FORCE[1], NOT_KNOWN_SINCE[1])
+    assert [told.count(f",{word},") for word in words] == [4, 3, 4]
 
 
 def test_a_letter_that_cites_an_edition_of_a_later_day_is_told_and_the_shipped_one_is_not(app, services):
@@ -174,17 +200,23 @@ def test_a_letter_that_cites_an_edition_of_a_later_day_is_told_and_the_shipped_o
 
 
 def test_the_letter_s_page_flags_it_and_lets_it_be_saved(drafter, services):
-    assert "no longer in force" not in drafter.get("/campaigns/MAR15/letter").text
+    def flags():
+        return [one.word for one in states_of(drafter.get("/campaigns/MAR15/letter")) if TITLE in one.word]
+
+    assert flags() == []
     with services.database.writing() as session:
-        campaign_by_reference(session, "MAR15").letter_date = date(2016, 3, 3)
-    page = drafter.get("/campaigns/MAR15/letter").text
-    assert "“Working Together to Safeguard Children (2013)” is no longer in force on 3 March 2016." in page
-    assert "There is a problem" not in page
+        campaign = campaign_by_reference(session, "MAR15")
+        campaign.letter_date = date(2016, 3, 3)
+        (found,) = out_of_force(session, newest_text(session, campaign.id).source, on=date(2016, 3, 3))
+    assert flags() == [found.words]
+    assert days_in(found.words)[0] == "3 March 2016"
+    assert errors_of(drafter.get("/campaigns/MAR15/letter")) == {}
 
 
 def test_a_template_is_compared_with_today_and_says_so(drafter):
-    said = read(drafter.get("/templates/march-2015-accountability"))
-    assert "Cited in its text and not in force today" in said
-    assert "no longer in force" in said
-    assert "On that day it is Working Together 2023." in said
-    assert "no longer in force" in drafter.get("/templates/march-2015-accountability/edit").text
+    page = drafter.get("/templates/march-2015-accountability")
+    assert parts_of(page, "miscited")
+    (flag,) = [one.getparent() for one in main_of(page).xpath(".//*[@id='miscited']")]
+    assert all(words in words_of(flag) for words in (TITLE, "Working Together 2023"))
+    edited = [one.word for one in states_of(drafter.get("/templates/march-2015-accountability/edit"))]
+    assert [words for words in edited if TITLE in words and "Working Together 2023" in words]

@@ -1,11 +1,13 @@
 """What tests say of interventions, and the forms as a person fills them."""
 
 from datetime import date
+from types import SimpleNamespace
 
 from sqlalchemy import select
 
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.said import Said
+from app.evidence.interventions.words import when_of_round
 from app.evidence.source import Source
 from app.registry.models import Area
 
@@ -15,6 +17,11 @@ PUBLISHED = Source("The report", "https://www.gov.uk/report", date(2016, 5, 10),
 
 def area_of(session, slug: str) -> int:
     return session.scalars(select(Area.id).where(Area.slug == slug)).one()
+
+
+def not_over(begun: Day | None, ends: Day, at: date) -> str:
+    """The days, in words, of what was not over on a day."""
+    return when_of_round(SimpleNamespace(begun_day=begun, ends_later=ends, at=at))
 
 
 def said(area_id: int, **changes) -> Said:
