@@ -2,12 +2,14 @@
 what it has."""
 
 import csv
+import re
 
 import pytest
 
 from app.accounts.models import Role
 from tests.evidence.areas.office import event
 from tests.registry.test_pages import words
+from tests.web.markup import errors_of
 
 PAGES = ["/areas/rotherham/numbers", "/areas/compare", "/interventions", "/inspections"]
 FILES = [
@@ -22,13 +24,13 @@ FILES = [
 def test_a_day_to_come_is_refused_and_today_shown(signed_in, page):
     answer = signed_in(Role.VIEWER).get(f"{page}?as_at=2099-01-01")
     assert answer.status_code == 400
-    assert "Choose today or a day before it" in words(answer)
+    assert list(errors_of(answer)) == ["as_at"]
     assert "2099" not in words(answer).replace("2099-01-01", "")
 
 
 def test_who_will_lead_an_area_may_be_known_ahead_but_not_what_will_have_happened(signed_in):
     shown = words(signed_in(Role.VIEWER).get("/areas/rotherham?as_at=2099-01-01"))
-    assert "7 leaders on 1 January 2099" in shown
+    assert re.search(r"\b7 leaders\b.{0,9}\b1 January 2099", shown)
     assert "Directions on the whole council" in shown
     assert "by 1 January 2099" not in shown
 

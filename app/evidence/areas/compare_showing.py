@@ -63,6 +63,10 @@ PARTS = {"facts": "timeline", "risk": "risk"}
 """The part of an area's page that shows what is counted, beside the letters of a campaign."""
 
 
+NOT_CHOSEN = "not among those chosen"
+"""Of an area on the map that the filter left out."""
+
+
 def tiles_of(areas: Sequence[Compared], chosen: Container[str], carried: dict[str, Any]) -> list[Tile]:
     """All that are on the map; those that the filter left out stand there without a number. `chosen`: slugs."""
     return [
@@ -73,7 +77,7 @@ def tiles_of(areas: Sequence[Compared], chosen: Container[str], carried: dict[st
             count=one.count if one.area.slug in chosen else None,
             of=one.of or 0,
             href=url_for("areas.area", area=one.area.slug, **carried),
-            said=one.said.lower() if one.area.slug in chosen else "not among those chosen",
+            said=one.said.lower() if one.area.slug in chosen else NOT_CHOSEN,
         )
         for one in areas
         if one.tile

@@ -15,11 +15,15 @@ from app.evidence.areas.open_letters import open_letters_here
 from app.evidence.areas.words import lede
 from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of
+from app.responses.answers import BACK, LATE
+from app.tracking.answers import DELIVERED, POSTED
 from tests.evidence.areas.office import REPLY_BY, TODAY, campaign, event, numbers, rotherham
 from tests.registry.test_pages import words
 from tests.tracking.office import LETTER_DATE, REFERENCE, letter, reply, send, small
+from tests.web.markup import links_of, part_of, parts_of, rows_of, words_of
 
-PAGE = "/areas/rotherham?as_at=2015-03-27"
+HERE = "/areas/rotherham"
+PAGE = f"{HERE}?as_at=2015-03-27"
 LEADERS = "council-leaders"
 
 
@@ -112,11 +116,16 @@ def test_the_page_shows_all_agencies_side_by_side(services, signed_in):
     rotherham(services)
     page = signed_in(Role.VIEWER).get(PAGE)
     text = words(page)
-    assert (
-        "No response is recorded from one of five leaders written to: the Lead Member for Children’s Services." in text
-    )
+    assert words_of(part_of(page, "lede")) == " ".join(lede(here(services)))
     assert "Lead Member for Children’s Services Council Leader Council Chief Executive Council" in text
-    assert "Late? Overdue 3 working days Not yet due 10 April 2015 In time Came late 2 working days In time" in text
+    late = [
+        f"{LATE['overdue']} 3 working days",
+        f"{LATE['not_due']} 10 April 2015",
+        LATE["in_time"],
+        f"{LATE['came_late']} 2 working days",
+        LATE["in_time"],
+    ]
+    assert " ".join(late) in text
     assert "1. Name the person who answers to you for this work. – no answer – no answer Yes Yes Yes" in text
     assert 'tabindex="0"' in page.text.split("side-by-side", 1)[1]
 
@@ -128,15 +137,16 @@ def test_the_page_says_who_was_excluded_on_purpose_and_to_whom_no_letter_is_reco
         leader = letter(session, numbers(services)["council-leaders"])
         hold_out(session, small(session), {leader.post_id: "An inquiry is under way"}, actor=SYSTEM)
     viewer = signed_in(Role.VIEWER)
-    assert "Who has no letter" not in words(viewer.get(PAGE)), "nothing was sent yet"
+    assert parts_of(viewer.get(PAGE), "not-written-to") == [], "nothing was sent yet"
     send(services, [numbers(services)["chief-constables"]], channel="hand")
     text = words(viewer.get(PAGE))
     assert f"Leader of Rotherham Metropolitan Borough Council was excluded from {REFERENCE} on purpose." in text
     assert f"No letter of {REFERENCE} is recorded to these posts:" in text
     assert "An inquiry is under way" not in text
-    barnet = words(viewer.get("/areas/barnet?as_at=2015-03-27"))
-    assert f"Who has no letter No letter of {REFERENCE} is recorded to anyone here." in barnet
-    assert "Who has no letter" not in words(viewer.get("/areas/barnet?as_at=2015-03-02")), "sent on 3 March"
+    barnet = viewer.get("/areas/barnet?as_at=2015-03-27")
+    assert parts_of(barnet, "not-written-to")
+    assert f"No letter of {REFERENCE} is recorded to anyone here." in words(barnet)
+    assert parts_of(viewer.get("/areas/barnet?as_at=2015-03-02"), "not-written-to") == [], "sent on 3 March"
 
 
 @pytest.mark.parametrize(
@@ -171,8 +181,9 @@ def test_of_one_leader_it_names_the_post(services):
 def test_a_page_of_another_day_or_of_what_was_known_offers_no_list_of_now(services, signed_in):
     rotherham(services)
     viewer = signed_in(Role.VIEWER)
-    assert f"All letters of {REFERENCE}" in words(viewer.get("/areas/rotherham"))
-    assert f"All letters of {REFERENCE}" not in words(viewer.get(PAGE))
+    of_now = f"/campaigns/{REFERENCE}/track"
+    found = [[href for href in links_of(viewer.get(page)) if href.startswith(of_now)] for page in (HERE, PAGE)]
+    assert (len(found[0]) > 0, found[1]) == (True, [])
 
 
 @pytest.mark.parametrize("known", ["2015-03-27", "1"])
@@ -198,11 +209,13 @@ def test_an_open_letter_stands_in_the_file_of_those_whom_it_went_to(services, si
     send(services, [2])
     reply(services, [2], on=date(2015, 3, 20))
     viewer = signed_in(Role.VIEWER)
-    page = words(viewer.get(PAGE))
-    assert f"All council leaders {REFERENCE}-0002 Posted 3 March 2015 Answered" in page
-    assert f"All chief constables and commissioners {REFERENCE}-0001 Not sent" in page
-    assert "All council leaders" not in words(viewer.get("/areas/darlington?as_at=2015-03-27"))
-    assert "All council leaders" not in words(viewer.get("/areas/rotherham?as_at=2015-03-02"))
+    rows = {to.split(f"{REFERENCE}-")[1]: rest for to, *rest in rows_of(part_of(viewer.get(PAGE), "open-letters"))}
+    assert rows["0002"][0] == f"{POSTED} 3 March 2015"
+    assert rows["0002"][1].startswith(BACK["substantive"])
+    assert rows["0001"][0] == DELIVERED["not_sent"]
+    assert "All council leaders" in words_of(part_of(viewer.get(PAGE), "open-letters"))
+    for page in ("/areas/darlington?as_at=2015-03-27", "/areas/rotherham?as_at=2015-03-02"):
+        assert "All council leaders" not in words(viewer.get(page))
 
 
 def test_the_letters_of_cumbria_stand_in_the_file_of_cumberland(services, signed_in):

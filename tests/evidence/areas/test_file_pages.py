@@ -8,9 +8,15 @@ from openpyxl import load_workbook
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.taken import ACTION
+from app.evidence.interventions.days import day_of
+from app.evidence.interventions.words import span
+from app.responses.answers import BACK, LATE
+from app.responses.kinds import ANSWERS, NOT_READ
 from tests.evidence.areas.office import campaign, rotherham
 from tests.registry.test_pages import words
 from tests.safeguarding.reporting import Duty, after
+from tests.web.figures import numbers_in
+from tests.web.markup import links_of, part_of, parts_of, rows_of, timeline_of, words_of
 
 PAGE = "/areas/rotherham?as_at=2015-03-27"
 
@@ -26,19 +32,22 @@ def test_its_timeline_tells_what_had_been_published_by_the_day(signed_in):
     assert page.index("Directions on the whole council") < page.index("Direction on children’s social care")
     assert "Education Act 1996, section 497A" in page
     assert "Directions on the whole council" not in words(viewer.get("/areas/rotherham?as_at=2015-02-25"))
-    assert "Add a published fact" not in page
-    assert "Add a published fact" in words(signed_in(Role.DRAFTER).get(PAGE))
+    new = "/interventions/new?area=rotherham"
+    assert new not in links_of(viewer.get(PAGE))
+    assert new in links_of(signed_in(Role.DRAFTER).get(PAGE))
 
 
 def test_an_area_of_a_round_has_it_in_its_timeline(signed_in):
     viewer = signed_in(Role.VIEWER)
-    page = words(viewer.get("/areas/croydon?as_at=2016-12-01"))
-    assert "Joint targeted area inspection" in page
-    assert "1 fact has no recorded date and comes last. It may be later than the day that this page is about." in page
-    assert "Date not recorded. The round: February 2016 to August 2016" in page
-    assert "no recorded date" not in words(viewer.get("/areas/south-tyneside?as_at=2016-12-01"))
-    none = "No published facts are recorded. That does not mean that there are none."
-    assert none in words(viewer.get("/areas/kent?as_at=2015-03-27"))
+    page = viewer.get("/areas/croydon?as_at=2016-12-01")
+    (entry,) = timeline_of(page)
+    assert links_of(page)["/inspections/1?as_at=2016-12-01"] == entry.title
+    assert numbers_in(words_of(part_of(page, "undated"))) == [1]
+    assert entry.when.startswith(f"{span(None, None)}. ")
+    assert entry.when.endswith(f": {span(day_of(2016, 2), day_of(2016, 8))}")
+    assert parts_of(viewer.get("/areas/south-tyneside?as_at=2016-12-01"), "undated") == []
+    assert parts_of(viewer.get("/areas/kent?as_at=2015-03-27"), "no-facts")
+    assert parts_of(page, "no-facts") == []
 
 
 @pytest.fixture
@@ -54,18 +63,19 @@ def test_figures_of_reports_are_shown_to_those_alone_who_may_see_them_and_each_l
     duty, services, signed_in
 ):
     for role in (Role.VIEWER, Role.DRAFTER, Role.CLEARER, Role.ADMINISTRATOR):
-        assert "Reports that a child may be at risk" not in words(signed_in(role).get(PAGE))
+        assert parts_of(signed_in(role).get(PAGE), "risk") == []
     assert actions(services, "risk.viewed") == 0
-    page = words(signed_in(Role.SAFEGUARDING).get(PAGE))
-    assert "Reports that a child may be at risk" in page
-    assert "Month Received Immediate Told within 1 hour" in page
-    assert "March 2015 1 1 0 1 1 0 0 2 hours 2 hours All 1 1 0 1 1 0 0 2 hours 2 hours" in page
+    page = signed_in(Role.SAFEGUARDING).get(PAGE)
+    assert parts_of(page, "risk")
+    month, total = rows_of(part_of(page, "risk-table"))
+    counts = ["1", "1", "0", "1", "1", "0", "0", "2 hours", "2 hours"]
+    assert (month, total[1:]) == (["March 2015", *counts], counts)
     assert actions(services, "risk.viewed") == 1
 
 
 def test_before_a_report_was_received_there_is_none(duty, signed_in):
-    page = words(signed_in(Role.SAFEGUARDING).get("/areas/rotherham?as_at=2015-03-05"))
-    assert "No report was received by then." in page
+    page = signed_in(Role.SAFEGUARDING).get("/areas/rotherham?as_at=2015-03-05")
+    assert (bool(parts_of(page, "no-reports")), parts_of(page, "risk-table")) == (True, [])
 
 
 def book(client, address):
@@ -84,11 +94,12 @@ def test_the_file_is_taken_away_as_sheets_and_the_record_says_so(services, signe
     letters = [[cell.value for cell in row] for row in sheets["Letters"].iter_rows(min_row=2)]
     assert (letters[0][3], letters[0][9], letters[0][11]) == (
         "Lead Member for Children’s Services",
-        "No response recorded",
-        "Overdue",
+        BACK["nothing"],
+        LATE["overdue"],
     )
     asks = [[cell.value for cell in row] for row in sheets["Answers to asks"].iter_rows(min_row=2)]
-    assert {"Yes", "Partly", "No", "Not answered", "Not read yet", "No response recorded"} <= {row[5] for row in asks}
+    answers = {one.name for code, one in ANSWERS.items() if code != "in_words"}
+    assert {*answers, NOT_READ, BACK["nothing"]} <= {row[5] for row in asks}
     assert sheets["Published facts"].max_row == 3
     assert [sheets["Published facts"].cell(1, at).value for at in (8, 9)] == ["Date of the source", "Source read on"]
     assert actions(services, ACTION) == 1
