@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from app.responses.answers import ASKS, BACK, LATE, anything_back, asks_answered, late
+from app.responses.answers import ASKS, BACK, LATE, NOT_SENT, anything_back, asks_answered, late
 from app.responses.facts import NOTHING, Came, Facts, facts_of
 from app.responses.kinds import Kind
 
@@ -91,8 +91,8 @@ def test_a_letter_that_came_back_needs_a_new_address_and_is_not_late(due):
 
 
 def test_a_letter_that_is_not_sent_is_not_late():
-    assert late(NOTHING, DUE, TODAY, frozenset(), sent=False) == ("none", "Not sent", "", "not_sent")
-    assert late(came(REPLY), DUE, TODAY, frozenset(), sent=False).word == "In time"
+    assert late(NOTHING, DUE, TODAY, frozenset(), sent=False) == ("none", NOT_SENT, "", "not_sent")
+    assert late(came(REPLY), DUE, TODAY, frozenset(), sent=False).code == "in_time"
 
 
 @pytest.mark.parametrize("facts", [NOTHING, came(REPLY), came(Kind.ACKNOWLEDGEMENT)])

@@ -111,7 +111,7 @@ def test_an_edition_is_corrected_with_its_history_and_not_from_a_stale_tab(draft
     form = EDITION | {"title": "Section 47", "short": "s. 47", "cited_as": "", "last": ["", "", ""]}
     press(drafter, f"{one}/correct", **(form | {"first": ["1", "10", "2005"], "seen": stale}))
     correction = timeline_of(part_of(drafter.get(one), "history"))[0]
-    assert days_in(correction.words.split("In force from:")[1])[0] == "1 October 2005"
+    assert days_in(correction.words.split("In force from :")[1])[0] == "1 October 2005"
     answer = press(drafter, f"{one}/correct", **(form | {"first": ["2", "10", "2005"], "seen": stale}))
     assert answer.status_code == 409
     assert facts_of(part_of(answer, "current"))["In force from"] == "1 October 2005"

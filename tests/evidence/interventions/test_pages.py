@@ -73,7 +73,7 @@ def test_the_list_shows_what_ships_and_says_where_directions_are_written(drafter
     title, area, when, said, _source = next(row for row in rows_of(page) if row[0].startswith(WHOLE))
     assert title == f"{WHOLE} {BY_SLUG['direction'].name}"
     assert (area, when) == ("Rotherham", SPAN)
-    assert said.split("Joint or single: ")[1].split()[0] == "Joint"
+    assert said.split("Joint or single : ")[1].split()[0] == "Joint"
     assert NOT_FROM_HERE in read(page)
 
 
@@ -196,7 +196,7 @@ def test_a_correction_shows_what_was_said_before(drafter):
     page = drafter.get(one)
     assert facts_of(page)["When"] == f"4 May 2016; its end is {NOT_RECORDED}"
     correction, _recording = timeline_of(part_of(page, "history"))
-    assert correction.words == f"{BY_SLUG['direction'].begun}: May 2016 became 4 May 2016."
+    assert correction.words == f"{BY_SLUG['direction'].begun} : May 2016 became 4 May 2016."
     again = press(drafter, f"{one}/correct", **(DIRECTION | changes | {"seen": seen_on(drafter.get(f"{one}/correct"))}))
     assert [one.kind for one in messages_of(drafter.get(again.location))] == ["info"], "nothing was changed"
     assert len(timeline_of(part_of(drafter.get(one), "history"))) == 2
@@ -275,6 +275,7 @@ def test_files_are_typed_by_what_they_hold_given_back_to_keep_and_taken_off(draf
 
 def test_what_is_not_known_yet_and_what_is_not_there(drafter):
     one = recorded(drafter)
+    assert drafter.get(one).status_code == 200
     unknown, missing = drafter.get(f"{one}?known_at=1"), drafter.get(f"{ALL}/999")
     assert (unknown.status_code, missing.status_code) == (404, 404)
     assert why_of(unknown) != why_of(missing), "Despatch did not know of it then"

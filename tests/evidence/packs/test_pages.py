@@ -128,8 +128,8 @@ def test_a_form_sent_twice_makes_one_pack(drafter, services):
         ({"known": "soon"}, "known", NO_MOMENT.removesuffix(".")),
         ({"known": "99999999"}, "known", REFUSALS["not_known_yet"]),
         ({"known": "1 January 2030"}, "known", ""),
-        ({"interventions": "chosen"}, "interventions", ""),
-        ({"rounds": "chosen"}, "rounds", ""),
+        ({"interventions": "chosen"}, "chosen_interventions", ""),
+        ({"rounds": "chosen"}, "chosen_rounds", ""),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(drafter, services, changed, name, told):

@@ -54,7 +54,7 @@ def test_how_the_due_day_came_about(how, words):
         (date(2016, 6, 29), Calendar((), ()), ""),
         (
             date(2026, 11, 8),
-            Calendar(((date(2026, 11, 1), date(2026, 11, 30)),), tuple(SITTING)),
+            Calendar(tuple(SITTING), ((date(2026, 11, 1), date(2026, 11, 30)),)),
             "8 November 2026 was not a sitting day of the Commons. Check the day.",
         ),
     ],

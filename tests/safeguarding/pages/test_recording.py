@@ -17,13 +17,13 @@ from tests.production.shown import words
 from tests.safeguarding.pages.browsing import WORD, numbers, send
 from tests.safeguarding.reporting import RECEIVED, area_id
 from tests.web.figures import needs_of
-from tests.web.markup import errors_of, facts_of, heading_of, links_of, part_of, parts_of
+from tests.web.markup import errors_of, facts_of, heading_of, links_of, part_of, parts_of, words_of
 
 
 def test_the_first_words_are_what_to_do_now(clock, signed_in):
     page = signed_in(Role.VIEWER).get("/risk/new")
     first = heading_of(page)
-    assert ("999" in first, words(page).startswith(first)) == (True, True)
+    assert ("999" in first, words_of(page).startswith(first)) == (True, True)
     assert page.text.index('href="tel:999"') < page.text.index("govuk-heading-m") < page.text.index('name="note"')
 
 
