@@ -2,6 +2,7 @@
 anchored to its figure."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -305,17 +306,29 @@ def _unsent(
     return f"{_undelivered(draft, figures)}{_unwritten(draft, left, campaign, of)}"
 
 
-def campaigns_named(chosen: Sequence[ChosenCampaign]) -> str:
+def campaigns_named(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
     """ "the campaigns MAR15 and WINTER26"."""
     return f"the {'campaign' if len(chosen) == 1 else 'campaigns'} {join([one.reference for one in chosen])}"
 
 
 def notices_of(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
-    """The notices of several campaigns, each once."""
-    return " ".join(dict.fromkeys(filter(None, map(notice_of, chosen))))
+    """The notices of several campaigns, each once: "The letter of the campaign MAR15 carries the notice “A
+    reconstruction”." Blank where they have none."""
+    having: defaultdict[str, list[CampaignFindings | ChosenCampaign]] = defaultdict(list)
+    for one in chosen:
+        having[_quoted(one.notice.strip().removesuffix("."))].append(one)
+    return " ".join(
+        f"The {'letter' if len(those) == 1 else 'letters'} of {campaigns_named(those)} "
+        f"{'carries' if len(those) == 1 else 'carry'} the notice “{said}”."
+        for said, those in having.items()
+        if said
+    )
 
 
-NOTICE = re.compile(r"The letters’ own notice says: “[^”]*”\.")
+NOTICE = re.compile(
+    r"The letters’ own notice says: “[^”]*”\."  # as lines kept until November 2026 say it
+    r"|The letters? of the campaigns? [^“”.]* carr(?:ies|y) the notice “[^”]*”\."
+)
 
 
 def with_notice(words: str, kept: str) -> str:
@@ -331,9 +344,7 @@ def notice_of_none(part: PartFindings) -> str:
 
 
 def notice_of(campaign: CampaignFindings | ChosenCampaign) -> str:
-    """ "The letters’ own notice says: “A reconstruction, not the letter that was sent.”" Blank where they have none."""
-    said = _quoted(campaign.notice.strip().removesuffix("."))
-    return f"The letters’ own notice says: “{said}”." if said else ""
+    return notices_of([campaign])
 
 
 def _quoted(words: str) -> str:

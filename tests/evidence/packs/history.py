@@ -35,7 +35,10 @@ from app.services import Services
 from tests.tracking.office import AUDIENCE, letter, reply, send, small
 
 DAY = date(2015, 4, 30)
-NOTICE = "The letters’ own notice says: “A reconstruction, not the letter that was sent in March 2015”."
+CARRIES = (
+    "The letter of the campaign {} carries the notice “A reconstruction, not the letter that was sent in March 2015”."
+)
+NOTICE = CARRIES.format("TRK15")
 """At the end of each line about letters of the small campaign, whose text is the template’s that ships."""
 
 PARTS = (

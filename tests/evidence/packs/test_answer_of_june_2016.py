@@ -29,7 +29,7 @@ from app.responses.correct import withdraw_response
 from app.responses.models import Response
 from app.responses.record import record_response
 from app.responses.standing import Details, SaidToAsk, held
-from tests.evidence.packs.history import NOTICE
+from tests.evidence.packs.history import CARRIES
 from tests.letters.factory import march_letter
 
 SENT, DAY = date(2015, 3, 3), date(2016, 6, 24)
@@ -185,7 +185,7 @@ def test_lines_are_drawn_from_it_without_a_fault(stack_services, campaign_of_mar
     words = [line.words for line in lines]
     assert NO_LIST in words
     [police] = [one for one in words if "42 of the 43 chief constables and commissioners; 41 replied" in one]
-    assert police.endswith(f" 1 was not written to in this campaign. {NOTICE}")
+    assert police.endswith(f" 1 was not written to in this campaign. {CARRIES.format('MAR15')}")
     assert not [one for one in words if re.search(r"\b1 chief constables|\b1 letters|\b1 are", one)]
     assert [(line.words, faults_of(line, findings)) for line in lines if faults_of(line, findings)] == []
 

@@ -119,7 +119,7 @@ def test_the_table_to_publish_says_at_each_line_that_letters_are_reconstructions
     lines = published(made)
     assert lines
     assert {line[NOTICE] for line in lines} == {
-        "The letters’ own notice says: “A reconstruction, not the letter that was sent”."
+        "The letter of the campaign MAR15 carries the notice “A reconstruction, not the letter that was sent”."
     }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.evidence.packs.find import findings_of, pack_by_number
-from app.evidence.packs.findings import Asked, AskedPart
+from app.evidence.packs.findings import Asked, AskedPart, ChosenCampaign
 from app.evidence.packs.keep_line import (
     LONGEST,
     PackWithdrawn,
@@ -22,7 +22,7 @@ from app.evidence.packs.keep_line import (
 )
 from app.evidence.packs.line_check import Fault, Wrong, faults_of
 from app.evidence.packs.line_numbers import numbers_in
-from app.evidence.packs.lines import Anchor, Line, lines_of, means, posts_of
+from app.evidence.packs.lines import Anchor, Line, lines_of, means, notices_of, posts_of, with_notice
 from app.evidence.packs.make import look, make_pack, withdraw_pack
 from app.evidence.packs.measures import MET, TIMED
 from app.evidence.packs.models import PackLine
@@ -293,6 +293,22 @@ def test_a_reworded_line_keeps_the_letters_own_notice(services, number):
     with services.database.writing() as session:
         pack = pack_by_number(session, number)
         assert not reword_line(session, pack, line_id, "2 replied.", seen=second.seen, actor=SYSTEM)
+
+
+def test_a_line_kept_with_the_notice_as_it_was_said_before_keeps_it():
+    before = "The letters’ own notice says: “A reconstruction”."
+    assert with_notice("2 replied.", f"4 were sent. {before}") == f"2 replied. {before}"
+    assert with_notice(f"2 replied. {NOTICE}", f"4 were sent. {NOTICE}") == f"2 replied. {NOTICE}"
+
+
+def test_a_notice_names_the_campaigns_whose_letters_carry_it():
+    chosen = [
+        ChosenCampaign(name, notice, ()) for name, notice in (("A15", "A."), ("B15", ""), ("C15", "A"), ("D15", "D"))
+    ]
+    assert notices_of(chosen) == (
+        "The letters of the campaigns A15 and C15 carry the notice “A”. The letter of the campaign D15 carries the "
+        "notice “D”."
+    )
 
 
 def test_the_lines_name_the_copies_that_the_letters_print_beside_other_agencies(services):

@@ -26,7 +26,7 @@ from app.evidence.packs.models import Pack
 from app.evidence.packs.refusals import REFUSALS
 from app.evidence.packs.words import CHANGED, FILES, SAME, part_nothing
 from app.registry.asked import NO_MOMENT
-from tests.evidence.packs.history import NOTICE
+from tests.evidence.packs.history import CARRIES
 from tests.evidence.packs.packing import ask, pack, shipped_question, the_pack
 from tests.refusals import said_of
 from tests.tracking.office import small_campaign
@@ -219,9 +219,9 @@ def test_each_figure_leads_to_its_rows_and_the_rows_to_their_letters(viewer, ser
 
 def test_a_pack_of_a_reconstruction_says_so_on_its_page(viewer, services):
     pack(services)
-    page = viewer.get(ONE).text
-    assert f"<b>{NOTICE}</b>" in page
-    assert page.count(f"<small>{NOTICE}</small>") == page.count('<th scope="row">1. ') + 4, "beside each of five asks"
+    page, notice = viewer.get(ONE).text, CARRIES.format("MAR15")
+    assert f"<b>{notice}</b>" in page
+    assert page.count(f"<small>{notice}</small>") == page.count('<th scope="row">1. ') + 4, "beside each of five asks"
 
 
 @pytest.mark.parametrize(("measure", "to"), [("interventions", "/interventions/"), ("rounds", "/inspections/")])
