@@ -91,7 +91,9 @@ def test_every_place_counts_it_as_sent(office):
         tile = {name: under for name, _, under in figures(total, small(session), responses=0)}
     assert (total.sent, counted.sent, total.returned, total.overdue, total.undelivered) == (4, 4, 3, 1, 1)
     assert numbers_in(tile[FIGURES["letters"]]) == [4, 1, 11], "sent, could not be delivered, not sent"
-    said = "By 30 April 2015, 4 letters of the campaign TRK15 had been sent; 3 of them came back undelivered; "
+    said = (
+        "By 30 April 2015, 4 letters of the campaign TRK15 had been sent to the police; 3 of them came back undelivered"
+    )
     assert headline(looked).startswith(said)
     assert page.worked.explained == CAME_BACK
 

@@ -1,5 +1,6 @@
 """What a pack says: assembled from what other rooms know of a day, as known at an audit event."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -21,6 +22,7 @@ from app.evidence.packs.findings import (
     KindFindings,
     PartFindings,
     Row,
+    sector_in_sentence,
 )
 from app.evidence.packs.gather import Gathered, gather
 from app.evidence.packs.lines import campaigns_named
@@ -37,9 +39,6 @@ INSPECTED = "Areas inspected jointly"
 NOT_DATED = "Areas of joint inspections, no date recorded"
 
 NOT_SAID = "No one has recorded yet which bodies this part is about."
-
-THE_SECTOR: Mapping[str, str] = {"police": "the police"}
-"""How a sentence calls a sector, where it is not by its name."""
 
 
 def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -> Findings:
@@ -64,13 +63,13 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
         if any(row.early and row.early.sent for row in one.rows.letters)  # so the sides have counted since edition 2
     ]
     first = min(written, default=None)
-    chosen = [ChosenCampaign(one.rows.then.reference, one.rows.notice, one.printed.copies) for one in gathered]
+    sectors = {part.sector for part in asked.parts}
+    chosen = [_chosen(one, registries, sectors) for one in gathered]
     parts = [
         _part(part, place, registries, gathered, facts, others, make, first, chosen)
         for place, part in enumerate(asked.parts, start=1)
     ]
     campaigns = [(one.rows, one.deadline) for one in gathered]
-    sectors = {part.sector for part in asked.parts}
     missing = [*_missing(asked, there, gathered, registries, known_at), *_untold(asked, facts, valid_at, known_at)]
     return Findings(
         valid_at=valid_at,
@@ -82,6 +81,16 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
         definitions=tuple(definitions()),
         coverage=tuple(_coverage(gathered, sectors, registries)),
     )
+
+
+def _chosen(one: Gathered, registries: Mapping[str, RegistryThen], sectors: set[str]) -> ChosenCampaign:
+    """`sectors`: those that the parts are about."""
+    elsewhere = Counter(
+        registries[row.registry].name
+        for row in one.rows.letters
+        if row.sent_on and registries[row.registry].sector not in sectors
+    )
+    return ChosenCampaign(one.rows.then.reference, one.rows.notice, one.printed.copies, elsewhere)
 
 
 def _part(
@@ -186,7 +195,7 @@ def _nothing(sector: str, name: str, chosen: Sequence[ChosenCampaign], others: C
     campaigns wrote that are not of the pack; `listed`: whether a registry is of the sector."""
     if not sector:
         return NOT_SAID
-    them = THE_SECTOR.get(sector, name[:1].lower() + name[1:])
+    them = sector_in_sentence(sector, name)
     if not listed:
         return f"Despatch has no list of {them}, so it records no letter to them and can’t say whether any was sent."
     if not chosen and sector in others:

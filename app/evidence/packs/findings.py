@@ -404,11 +404,13 @@ SIDES: Mapping[str, str] = {
 @dataclass(frozen=True)
 class ChosenCampaign:
     """A campaign that the pack counts, whichever parts its letters are about. `notice` as CampaignFindings has it;
-    `copies`: the lines under “cc” of its letters that were sent."""
+    `copies`: the lines under “cc” of its letters that were sent. `elsewhere`: by the name of their registry, how many
+    of its letters were sent to posts that no part is about."""
 
     reference: str
     notice: str
     copies: Sequence[str]
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -441,6 +443,24 @@ class PartFindings:
         """ "(a) Councils"; of a question without parts, the sector alone."""
         name = self.sector_name or "All sectors"
         return f"({self.letter}) {name}" if self.letter else name
+
+    @property
+    def them(self) -> str:
+        return sector_in_sentence(self.sector, self.sector_name)
+
+    @property
+    def was_written_to(self) -> bool:
+        """Whether a letter to its sector was sent."""
+        return any(one.figures["sent"].value for one in self.campaigns)
+
+
+THE_SECTOR: Mapping[str, str] = {"police": "the police"}
+"""How a sentence calls a sector, where it is not by its name."""
+
+
+def sector_in_sentence(sector: str, name: str) -> str:
+    """ "the police", "health bodies". `name`: the sector's."""
+    return THE_SECTOR.get(sector, name[:1].lower() + name[1:])
 
 
 @dataclass(frozen=True)

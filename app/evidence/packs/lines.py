@@ -213,7 +213,7 @@ def _of_letters(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line
     headed = f", headed “{_quoted(campaign.subject)}”," if campaign.subject else ""
     dated = f"dated {format_date(campaign.letter_date)}{headed}"
     if not figures["letters"].value:
-        yield from _others(part.letter, campaign)
+        yield from _others(part, campaign)
         return
     if not figures["sent"].value:
         draft = _Draft(part.letter)
@@ -221,7 +221,7 @@ def _of_letters(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line
         letters = "letter" if figures["sent"].of == 1 else "letters"
         are = "is" if figures["sent"].of == 1 else "are"
         yield draft.line(
-            f"{sent} {letters} of the campaign {campaign.reference} {are} recorded as sent."
+            f"{sent} {letters} of the campaign {campaign.reference} to {part.them} {are} recorded as sent."
             f"{_undelivered(draft, figures)}"
         )
         return
@@ -234,9 +234,9 @@ def _of_letters(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line
     if len(written) > 1:
         sector = f"posts in the sector “{part.sector_name}”"
         yield _sent(part.letter, dated, campaign, campaign.unwritten, sector, failed=figures)
-    yield from _time(part.letter, campaign)
-    yield from _asks(part.letter, campaign)
-    yield from _others(part.letter, campaign)
+    yield from _time(part, campaign)
+    yield from _asks(part, campaign)
+    yield from _others(part, campaign)
 
 
 def _sent(
@@ -408,13 +408,20 @@ def _replied(draft: _Draft, figures: Mapping[str, Figure]) -> str:
     return f"{said} ({draft.of(figures['declined'])} of them declined to answer)" if figures["declined"].value else said
 
 
-def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
+def _followed(part: PartFindings, campaign: CampaignFindings, number: str, among: int | None) -> str:
+    """ "4 letters sent to the police", or, where some that were not sent were answered, "4 letters to the police that
+    were sent or answered"."""
+    if among == campaign.figures["sent"].value:
+        return f"{_letters(number)} sent to {part.them}"
+    return f"{_letters(number)} to {part.them} that {_were(among)} sent or answered"
+
+
+def _time(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
     """Each letter that was sent, or answered, is in one part, so that the parts add up."""
-    draft, figures = _Draft(letter), campaign.figures
+    draft, figures = _Draft(part.letter), campaign.figures
     by = format_date(campaign.reply_by) if campaign.reply_by else ""
     due, late, back, after = (figures[key] for key in ("not_due", "overdue", "awaits_address", "sent_after"))
-    counted = "sent" if late.of == figures["sent"].value else "sent or answered"
-    begin = f"Replies to the {_letters(draft.among(late))} {counted} were asked for by {by}"
+    begin = f"Replies to the {_followed(part, campaign, draft.among(late), late.of)} were asked for by {by}"
     told = [
         f"{draft.of(figures[name])} {said}"
         for name, said in (
@@ -440,18 +447,18 @@ def _time(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
     yield draft.line(f"{begin}: {join(told)}{rest}.{left}")
 
 
-def _asks(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
-    """ "The recipients of 43 letters were asked “…”: 20 did or agreed to do what was asked, …" Each letter is in one
-    part, so that the parts add up. An ask has no line until a reply is recorded."""
+def _asks(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
+    """ "The recipients of 43 letters sent to the police were asked “…”: 20 did or agreed to do what was asked, …" Each
+    letter is in one part, so that the parts add up. An ask has no line until a reply is recorded."""
     for ask in campaign.asks:
-        draft = _Draft(letter)
+        draft = _Draft(part.letter)
         if not any(ask.figures[code].value for code in REPLIED):
             continue
         first = next(iter(ask.figures.values()))
-        counted = "sent" if first.of == campaign.figures["sent"].value else "sent or answered"
         told = [said.format(draft.of(ask.figures[code])) for code, said in ASKED.items() if ask.figures[code].value]
         recipients = "recipient" if first.of == 1 else "recipients"
-        whom = f"The {recipients} of {_letters(draft.among(first))} {counted} {_were(first.of)} asked"
+        letters = _followed(part, campaign, draft.among(first), first.of)
+        whom = f"The {recipients} of {letters} {_were(first.of)} asked"
         left = _unsent(draft, campaign.figures, campaign.unwritten, f"the campaign {campaign.reference}")
         yield draft.line(f"{whom} “{ask.text.removesuffix('.')}”: {join(told)}.{left}")
 
@@ -483,8 +490,8 @@ OUT: Mapping[str, str] = {
 """By code of LEFT_OUT, how a line says that posts were left out."""
 
 
-def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
-    draft = _Draft(letter)
+def _others(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
+    draft = _Draft(part.letter)
     told = [
         said.format(draft.of(figure), were=_were(figure.value))
         for figure, said in (
@@ -493,21 +500,23 @@ def _others(letter: str, campaign: CampaignFindings) -> Iterator[Line]:
         )
         if figure and figure.value
     ]
-    lists = f"Of the posts on the lists of the campaign {campaign.reference}, {join(told)}." if told else ""
+    posts = f"Of the posts in the sector “{part.sector_name}” on the lists of the campaign {campaign.reference}"
+    lists = f"{posts}, {join(told)}." if told else ""
     reasons = "The pack names each of these posts with the reason." if told else ""
     made = ""
     if campaign.unsent and campaign.unsent.value and campaign.figures["sent"].value:
         number, one = draft.of(campaign.unsent), campaign.unsent.value == 1
         more = " more" if told else ""
         whose = f"{number}{more} {'letter was' if one else 'letters were'} made and not sent"
-        made = f"{whose}." if told else f"Of the campaign {campaign.reference}, {whose}."
+        made = f"{whose}." if told else f"Of the campaign {campaign.reference} to {part.them}, {whose}."
     if told or made:
         yield draft.line(" ".join(filter(None, (lists, reasons, made))))
     for chaser in campaign.chasers:
         if chaser.figures["sent"].value:
-            draft = _Draft(letter)
+            draft = _Draft(part.letter)
             sent, after = chaser.figures["sent"], chaser.figures["replied_after"]
             reminders = "reminder" if sent.of == 1 else "reminders"
-            words = f"{draft.out_of(sent)} {reminders} dated {format_date(chaser.letter_date)} {_were(sent.value)} sent"
+            dated = f"{reminders} to {part.them} dated {format_date(chaser.letter_date)}"
+            words = f"{draft.out_of(sent)} {dated} {_were(sent.value)} sent"
             when = "on or after the day on which their reminder was sent"
             yield draft.line(f"{words}; {draft.of(after)} of those reminded replied {when}.")

@@ -6,8 +6,8 @@ from datetime import date
 
 from app.evidence.interventions import kinds
 from app.evidence.packs.file_ask import MadeAs
-from app.evidence.packs.findings import CampaignFindings, Figure, Findings, PartFindings
-from app.evidence.packs.lines import campaigns_named, notice_of, notice_of_none, notices_of, posts_of
+from app.evidence.packs.findings import CampaignFindings, ChosenCampaign, Figure, Findings, PartFindings
+from app.evidence.packs.lines import campaigns_named, lower, notice_of, notice_of_none, notices_of, posts_of
 from app.evidence.packs.showing import on_map, without_letter
 from app.evidence.packs.since import FigureChange
 from app.evidence.packs.states import State
@@ -50,8 +50,10 @@ def without_events(sentence: str, recorded: Callable[[int], str]) -> str:
 
 
 def headline(findings: Findings) -> str:
-    """The sentences that a pack begins with: of which campaigns, and with what their letters' own notices say."""
-    return " ".join(filter(None, (_headline(findings), notices_of(findings.chosen))))
+    """The sentences that a pack begins with: of which campaigns, to whom, which of their letters it leaves out, and
+    what their letters' own notices say."""
+    said = (_headline(findings), *map(_elsewhere, findings.chosen), notices_of(findings.chosen))
+    return " ".join(filter(None, said))
 
 
 def _headline(findings: Findings) -> str:
@@ -61,6 +63,7 @@ def _headline(findings: Findings) -> str:
     of = f" of {campaigns_named(findings.chosen)}" if findings.chosen else ""
     if not any(part.campaigns for part in findings.parts):
         return nothing or f"{by}, no letter{of} is recorded to anybody that this pack is about."
+    to = join(list(dict.fromkeys(part.them for part in findings.parts if part.was_written_to)))
     if not sent:
         return f"{by}, no letter{of} is recorded as sent. {nothing}".strip()
     answered = len(replied & sent)
@@ -68,18 +71,26 @@ def _headline(findings: Findings) -> str:
     refused = f", counting {declined:,} that declined to answer" if declined else ""
     back = len(together(findings, "returned") & sent)
     returned = f"; {back:,} of them came back undelivered" if back else ""
-    letters = f"{by}, {format_plural(len(sent), 'letter')}{of} had been sent{returned}"
+    letters = f"{by}, {format_plural(len(sent), 'letter')}{of} had been sent to {to}{returned}"
     said = f"{letters}; a reply is recorded to {answered:,} of {f'the {len(sent):,}' if back else 'them'}"
     return f"{said}, {format_share(answered, len(sent))}{refused}. {nothing}".strip()
 
 
+def _elsewhere(chosen: ChosenCampaign) -> str:
+    """Which of a campaign's letters the pack leaves out, since none of its parts is about their recipients."""
+    if not chosen.elsewhere:
+        return ""
+    letters = format_plural(sum(chosen.elsewhere.values()), "letter")
+    lists = join([lower(name) for name in chosen.elsewhere])
+    return f"This pack leaves out {letters} of the campaign {chosen.reference}, sent to {lists}."
+
+
 def headline_since(whole: Whole) -> str:
     """That the sentence that a pack begins with was corrected since, and what it would say now; blank where it would
-    say the same."""
-    now = headline(whole.now)
-    if now == headline(whole.findings):
+    say the same of what the pack counts."""
+    if _headline(whole.now) == _headline(whole.findings):
         return ""
-    return f"Corrected since. As recorded at {whole.time_of(whole.told_at)}, this would say: {now}"
+    return f"Corrected since. As recorded at {whole.time_of(whole.told_at)}, this would say: {headline(whole.now)}"
 
 
 def named(figure: Figure, changes: Mapping[str, FigureChange]) -> str:
@@ -116,7 +127,7 @@ def part_nothing(part: PartFindings) -> str:
 def part_says(part: PartFindings) -> str:
     """A sentence that a part begins with."""
     said = [part.nothing if part.campaigns else part_nothing(part)]
-    said += [" ".join(filter(None, (_campaign_says(one), notice_of(one)))) for one in part.campaigns]
+    said += [" ".join(filter(None, (_campaign_says(part, one), notice_of(one)))) for one in part.campaigns]
     if facts := part_facts(part):
         said.append(f"Published facts: {facts}.")
     return " ".join(filter(None, said))
@@ -154,7 +165,7 @@ def unwritten(campaign: CampaignFindings) -> str:
     return f"{join(names)} {were} not written to." if names else ""
 
 
-def _campaign_says(campaign: CampaignFindings) -> str:
+def _campaign_says(part: PartFindings, campaign: CampaignFindings) -> str:
     sent, replies, unsent = campaign.figures["sent"], campaign.figures["replies"], campaign.not_sent
     said = []
     if sent.value is not None and sent.of is not None:
@@ -168,7 +179,7 @@ def _campaign_says(campaign: CampaignFindings) -> str:
         on_purpose = len(set(campaign.held_out.rows) & set(unsent.rows))
         of_them = f", {on_purpose:,} of them excluded on purpose" if on_purpose else ""
         said.append(f"{format_plural(unsent.value, 'post')} {_were(unsent.value)} not written to{of_them}")
-    return f"The campaign {campaign.reference}: {'; '.join(said)}." if said else ""
+    return f"The campaign {campaign.reference}, to {part.them}: {'; '.join(said)}." if said else ""
 
 
 def _were(count: int) -> str:

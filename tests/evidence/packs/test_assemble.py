@@ -90,7 +90,7 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_not_among_those_delivered(s
     lines = [line.words for line in lines_of(findings)]
     assert "were sent to 2 of the 43 chief constables and commissioners. Of 3 letters sent or answered, " in lines[0]
     asked = next(line for line in lines if line.startswith("The recipients"))
-    assert asked.startswith("The recipients of 3 letters sent or answered were asked “")
+    assert asked.startswith("The recipients of 3 letters to the police that were sent or answered were asked “")
     assert "”: 1 did or agreed to do what was asked and no response is recorded from 2." in asked
 
 
@@ -120,6 +120,19 @@ def test_an_open_letter_is_said_to_be_one_to_all_its_addressees(services):
     assert faults_of(lines_of(findings)[0], findings) == []
 
 
+def test_the_first_sentence_says_to_whom_and_which_letters_of_the_campaign_it_leaves_out(services):
+    small_campaign(services)
+    send(services, [1, 2, 5, 6, 7])
+    children = AskedPart("b", "children’s services", "childrens-services")
+    assert headline(said(services, POLICE)).startswith(
+        "By 30 April 2015, 2 letters of the campaign TRK15 had been sent to the police; a reply is recorded to 0 of "
+        "them, 0%. This pack leaves out 3 letters of the campaign TRK15, sent to directors of children’s services."
+    )
+    both = headline(said(services, POLICE, children))
+    assert "5 letters of the campaign TRK15 had been sent to the police and children’s services;" in both
+    assert "leaves out" not in both
+
+
 def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     small_campaign(services)
     with services.database.writing() as session:
@@ -128,7 +141,8 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     findings = said(services, POLICE)
     [part] = findings.parts
     assert part_says(part).startswith(
-        f"{NONE} The campaign TRK15: 43 posts were not written to, 4 of them excluded on purpose. {NOTICE}"
+        f"{NONE} The campaign TRK15, to the police: 43 posts were not written to, 4 of them excluded on purpose. "
+        f"{NOTICE}"
     )
     [campaign] = part.campaigns
     assert left_out_words(campaign) == "Posts left out: 43, of which 4 were excluded on purpose"
@@ -140,7 +154,8 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     )
     first, second, *_ = [line.words for line in lines_of(findings)]
     assert first == f"{NONE} {NOTICE}"
-    assert second.startswith("Of the posts on the lists of the campaign TRK15, 4 were excluded on purpose and")
+    posts = "Of the posts in the sector “Police” on the lists of the campaign TRK15"
+    assert second.startswith(f"{posts}, 4 were excluded on purpose and")
 
 
 def test_every_line_about_letters_says_to_whom_none_was_sent(services):

@@ -86,7 +86,7 @@ def test_no_heading_of_a_table_breaks_inside_a_word():
 def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
     said = spelt(MADE_OF[kind](whole()))
     for told in (
-        "By 24 June 2016, 43 letters had been sent; a reply is recorded to 13 of them, 30%.",
+        "By 24 June 2016, 43 letters had been sent to the police; a reply is recorded to 13 of them, 30%.",
         "No letter of the campaign MAR15 to schools is recorded.",
         "Chief Constable of Exampleshire",
         "A public inquiry is under way",

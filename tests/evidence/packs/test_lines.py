@@ -153,8 +153,8 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
         findings = look(session, asked(session), valid_at=DAY).findings
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
     assert time.words.startswith(
-        "Replies to the 4 letters sent were asked for by 24 March 2015: 1 replied by 24 March 2015, 1 replied by a "
-        "later date that a holding reply had named and 1 replied late; 1 is overdue."
+        "Replies to the 4 letters sent to the police were asked for by 24 March 2015: 1 replied by 24 March 2015, "
+        "1 replied by a later date that a holding reply had named and 1 replied late; 1 is overdue."
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
@@ -188,8 +188,8 @@ def test_the_parts_of_an_asks_line_add_up_to_its_letters():
     findings = replace(told.findings(), parts=[told.part("c", "Police", [one])])
     [line] = [line for line in lines_of(findings) if line.words.startswith("The recipients")]
     assert line.words.startswith(
-        "The recipients of 43 letters sent were asked “Tell us which officer leads on child sexual exploitation”: "
-        "5 did or agreed to do what was asked, 5 did or agreed to do part of it, 5 said no, 5 answered in other words, "
+        "The recipients of 43 letters sent to the police were asked “Tell us which officer leads on child sexual "
+        "exploitation”: 5 did or agreed to do what was asked, 5 did or agreed to do part of it, 5 said no, 5 answered in other words, "
         "5 replied without answering it, 5 declined to answer the letter, 5 sent a reply of which no answer to this is "
         "recorded yet, 5 sent only a holding reply or an acknowledgement and no response is recorded from 3."
     )
@@ -215,8 +215,8 @@ def test_a_line_about_other_agencies_says_which_lists_they_are(services):
 def test_a_line_about_exclusions_is_a_sentence():
     [line] = [line.words for line in lines_of(told.findings()) if "on purpose" in line.words]
     assert line == (
-        "Of the posts on the lists of the campaign MAR15, 1 was excluded on purpose. The pack names each of these "
-        "posts with the reason."
+        "Of the posts in the sector “Police” on the lists of the campaign MAR15, 1 was excluded on purpose. The pack "
+        "names each of these posts with the reason."
     )
 
 
@@ -436,7 +436,7 @@ def test_that_nothing_was_sent_is_flagged_as_soon_as_something_was(services):
     with services.database.reading() as session:
         before = look(session, asked(session), valid_at=DAY).findings
     line = next(line for line in lines_of(before) if line.letter == "c")
-    assert line.words == f"0 of 4 letters of the campaign TRK15 are recorded as sent. {NOTICE}"
+    assert line.words == f"0 of 4 letters of the campaign TRK15 to the police are recorded as sent. {NOTICE}"
     send(services, [1])
     with services.database.reading() as session:
         after = look(session, asked(session), valid_at=DAY).findings
@@ -478,8 +478,8 @@ def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_
         findings = look(session, asked(session), valid_at=DAY).findings
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
     assert time.words.startswith(
-        "Replies to the 2 letters sent were asked for by 24 March 2015: 1 replied late; 1 was sent only after that "
-        "date (1 of them replied) and so is neither in time nor late."
+        "Replies to the 2 letters sent to the police were asked for by 24 March 2015: 1 replied late; 1 was sent "
+        "only after that date (1 of them replied) and so is neither in time nor late."
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
