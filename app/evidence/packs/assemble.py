@@ -26,6 +26,7 @@ from app.evidence.packs.findings import (
 )
 from app.evidence.packs.gather import Gathered, gather
 from app.evidence.packs.lines import campaigns_named
+from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.methods import definitions, limits, methods
 from app.evidence.packs.of_campaign import OfCampaign
 from app.evidence.packs.published import Published, published
@@ -122,7 +123,7 @@ def _part(
         sector=part.sector,
         sector_name=name,
         nothing=nothing,
-        no_letter=make.unsaid(f"{prefix}.letters", "Letters addressed", nothing) if nothing else None,
+        no_letter=make.unsaid(f"{prefix}.letters", MEASURES["letters"].name, nothing) if nothing else None,
         registries=[one.name for one in mine],
         campaigns=campaigns,
         interventions=make.counted(f"{prefix}.interventions", EVERY_FACT, [row.id for row in interventions]),

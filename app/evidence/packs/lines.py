@@ -507,7 +507,7 @@ def _others(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
     if campaign.unsent and campaign.unsent.value and campaign.figures["sent"].value:
         number, one = draft.of(campaign.unsent), campaign.unsent.value == 1
         more = " more" if told else ""
-        whose = f"{number}{more} {'letter was' if one else 'letters were'} made and not sent"
+        whose = f"{number}{more} {'letter was' if one else 'letters were'} not sent"
         made = f"{whose}." if told else f"Of the campaign {campaign.reference} to {part.them}, {whose}."
     if told or made:
         yield draft.line(" ".join(filter(None, (lists, reasons, made))))

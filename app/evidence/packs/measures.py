@@ -43,10 +43,10 @@ def _sent(row: LetterRow) -> bool:
 
 MEASURES: Mapping[str, Measure] = {
     "letters": Measure(
-        "Letters addressed",
+        "Letters in the campaign",
         "",
         lambda row: not row.withdrawn or _sent(row),
-        "Letters addressed: each is of one campaign, to one post.",
+        "Letters in the campaign: one for each post that it is to write to, sent or not.",
     ),
     "sent": Measure(
         "Sent",

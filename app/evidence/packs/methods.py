@@ -83,7 +83,7 @@ def definitions() -> Iterator[tuple[str, str]]:
         LEFT_OTHERWISE,
         "A post that the audience’s filters did not choose, or that was removed or added after the letters were made.",
     )
-    yield UNSENT, "A letter that was made, and that nobody tried to send by the day of the pack."
+    yield UNSENT, "A letter of the campaign, made or not, that nobody tried to send by the day of the pack."
     yield "Not written to", NOT_SENT
     yield "Intervention", "A statutory direction or an improvement notice. Inspections, visits and meetings are not."
     yield "No date recorded", "No day, month or year of the fact is recorded: it is counted apart from those dated."

@@ -42,7 +42,7 @@ NONE_OF = {"letters": "No letter", "sent": "None sent", "followed": "None sent"}
 NOT_SENT = "Not written to"
 EXCLUDED = "Excluded on purpose"
 LEFT_OTHERWISE = "Left out for other reasons"
-UNSENT = "Letters made and not sent"
+UNSENT = "Letters not sent"
 
 OF_AREA = ("sent", "replies", "replied", "nothing")
 """Measures of each area's letters."""
@@ -268,7 +268,7 @@ class OfCampaign:
                 f"{prefix}.{name}{keyed}", called.format(what), counted, among, none=NONE_OF["sent"], edition=edition
             )
             for name, what, counted, among in (
-                ("letters", "Reminders addressed", all_of_them, None),
+                ("letters", "Reminders in the campaign", all_of_them, None),
                 ("sent", "Reminders sent", [row.id for row in sent], all_of_them),
                 (
                     "replied_after",

@@ -58,14 +58,15 @@ def headline(findings: Findings) -> str:
 
 def _headline(findings: Findings) -> str:
     sent, replied = together(findings, "sent"), together(findings, "replies")
-    nothing = " ".join(dict.fromkeys(part.nothing for part in findings.parts if part.nothing))
     by = f"By {format_date(findings.valid_at)}"
-    of = f" of {campaigns_named(findings.chosen)}" if findings.chosen else ""
-    if not any(part.campaigns for part in findings.parts):
-        return nothing or f"{by}, no letter{of} is recorded to anybody that this pack is about."
-    to = join(list(dict.fromkeys(part.them for part in findings.parts if part.was_written_to)))
     if not sent:
-        return f"{by}, no letter{of} is recorded as sent. {nothing}".strip()
+        told = _not_written_to(findings, of_them=f" of {campaigns_named(findings.chosen)}" if findings.chosen else "")
+        return " ".join([_on_that_day(told[0], by), *told[1:]])
+    wrote = {one.reference for part in findings.parts for one in part.campaigns if one.figures["sent"].value}
+    sending = [one for one in findings.chosen if one.reference in wrote]
+    silent = [one for one in findings.chosen if one.reference not in wrote and not one.elsewhere]
+    of = f" of {campaigns_named(sending)}" if sending else ""
+    to = join(list(dict.fromkeys(part.them for part in findings.parts if part.was_written_to)))
     answered = len(replied & sent)
     declined = len(together(findings, "declined") & sent)
     refused = f", counting {declined:,} that declined to answer" if declined else ""
@@ -73,7 +74,23 @@ def _headline(findings: Findings) -> str:
     returned = f"; {back:,} of them came back undelivered" if back else ""
     letters = f"{by}, {format_plural(len(sent), 'letter')}{of} had been sent to {to}{returned}"
     said = f"{letters}; a reply is recorded to {answered:,} of {f'the {len(sent):,}' if back else 'them'}"
-    return f"{said}, {format_share(answered, len(sent))}{refused}. {nothing}".strip()
+    none = f"No letter of {campaigns_named(silent)} is recorded as sent." if silent else ""
+    these = f" of {'this campaign' if len(findings.chosen) == 1 else 'these campaigns'}"
+    told = _not_written_to(findings, of_them=these)
+    return " ".join(filter(None, (f"{said}, {format_share(answered, len(sent))}{refused}.", none, *told)))
+
+
+def _not_written_to(findings: Findings, *, of_them: str) -> list[str]:
+    """Of each sector to which no letter was sent, that none is recorded. `of_them`: of which campaigns."""
+    unsent = [part.them for part in findings.parts if part.campaigns and not part.nothing and not part.was_written_to]
+    told = [f"No letter{of_them} to {them} is recorded as sent." for them in unsent]
+    told += [part.nothing for part in findings.parts if part.nothing]
+    return sorted(dict.fromkeys(told), key=lambda sentence: not sentence.startswith("No letter"))
+
+
+def _on_that_day(sentence: str, by: str) -> str:
+    """With the day that a pack looks at, where a sentence says that no letter is recorded."""
+    return f"{by}, {lower(sentence)}" if sentence.startswith("No letter") else sentence
 
 
 def _elsewhere(chosen: ChosenCampaign) -> str:
@@ -201,7 +218,10 @@ def annex(part: PartFindings, campaign: CampaignFindings) -> str:
 
 
 def dated(campaign: CampaignFindings) -> str:
-    """When its letters were dated, what they print as their subject, and by when they asked for a reply."""
+    """When its letters were dated, what they print as their subject, and by when they asked for a reply; of a part to
+    which none was sent, that alone."""
+    if not campaign.figures["sent"].value:
+        return "None of its letters in this part is recorded as sent."
     asked = f"asking for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "asking for no reply"
     headed = f"headed “{campaign.subject}”, " if campaign.subject else ""
     return f"Letters dated {format_date(campaign.letter_date)}, {headed}{asked}."

@@ -9,14 +9,16 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.campaigns.audience import audience_of
 from app.campaigns.audience_save import save_audience
+from app.campaigns.create import Details, create_campaign, from_template
 from app.campaigns.holdouts import hold_out
 from app.campaigns.models import Letter
+from app.drafting.versions import version_in_use
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.packs.assemble import assemble
 from app.evidence.packs.findings import Asked, AskedPart
 from app.evidence.packs.line_check import faults_of
 from app.evidence.packs.lines import lines_of
-from app.evidence.packs.words import headline, part_says
+from app.evidence.packs.words import dated, headline, part_says
 from app.evidence.packs.words import left_out as left_out_words
 from app.evidence.packs.words import unwritten as unwritten_words
 from app.registry.count import count_posts
@@ -133,6 +135,34 @@ def test_the_first_sentence_says_to_whom_and_which_letters_of_the_campaign_it_le
     assert "leaves out" not in both
 
 
+def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services):
+    """Another campaign has letters to the police and to health bodies, and sends none."""
+    small_campaign(services)
+    send(services, [1, 2])
+    with services.database.writing() as session:
+        template = version_in_use(session, "march-2015-accountability")
+        parts = (("chief-constables", {"nation": ["Wales"]}), ("health-leaders", {}))
+        day = small(session).letter_date
+        details = Details(reference="IDLE15", title="Idle", letter_date=day, reply_by=None, valid_at=day)
+        create_campaign(session, replace(from_template(template), registries=parts), details, actor=SYSTEM)
+    health = AskedPart("e", "health bodies", "health-bodies")
+    with services.database.reading() as session:
+        both = (small(session).id, small(session, "IDLE15").id)
+    findings = said(services, POLICE, health, campaigns=both)
+    assert headline(findings).startswith(
+        "By 30 April 2015, 2 letters of the campaign TRK15 had been sent to the police; a reply is recorded to 0 of "
+        "them, 0%. No letter of the campaign IDLE15 is recorded as sent. No letter of these campaigns to health bodies "
+        "is recorded as sent. "
+    )
+    assert {campaign.reference: dated(campaign) for part in findings.parts for campaign in part.campaigns} == {
+        "TRK15": "Letters dated 3 March 2015, headed “Keeping children safe”, asking for a reply by 24 March 2015.",
+        "IDLE15": "None of its letters in this part is recorded as sent.",
+    }
+    assert headline(said(services, health, campaigns=both[1:])).startswith(
+        "By 30 April 2015, no letter of the campaign IDLE15 to health bodies is recorded as sent. "
+    )
+
+
 def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     small_campaign(services)
     with services.database.writing() as session:
@@ -149,9 +179,7 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     assert left_out_words(replace(campaign, held_out=campaign.figures["undelivered"])) == "Posts left out: 39"
     assert left_out_words(replace(campaign, excluded=campaign.figures["undelivered"])) == "Posts excluded on purpose: 4"
     assert len(campaign.left_out) == 43
-    assert headline(findings) == (
-        f"By 30 April 2015, no letter of the campaign TRK15 is recorded as sent. {NONE} {NOTICE}"
-    )
+    assert headline(findings) == f"By 30 April 2015, {NONE[:1].lower()}{NONE[1:]} {NOTICE}"
     first, second, *_ = [line.words for line in lines_of(findings)]
     assert first == f"{NONE} {NOTICE}"
     posts = "Of the posts in the sector “Police” on the lists of the campaign TRK15"

@@ -135,7 +135,7 @@ def test_a_list_without_a_letter_has_no_table_of_what_came_back():
     assert "By registry" not in captions
     assert "Answers to each ask, in letters" not in captions
     [measured] = [one for one in said.blocks if isinstance(one, Grid) and one.caption == "Letters, and what came back"]
-    assert measured.rows == [("Letters addressed", "0", ""), ("Not written to", "1", "")]
+    assert measured.rows == [("Letters in the campaign", "0", ""), ("Not written to", "1", "")]
 
 
 @pytest.mark.parametrize("kind", READ)
@@ -307,7 +307,9 @@ def of_registries(*counts: int) -> Findings:
 )
 def test_registries_with_few_letters_are_counted_together_too(counts, named):
     lines = published(of_registries(*counts))
-    addressed = [line for line in lines if line["What is counted"] == "Letters addressed" and line["Region"] == "All"]
+    addressed = [
+        line for line in lines if line["What is counted"] == "Letters in the campaign" and line["Region"] == "All"
+    ]
     assert {line["Registry"]: line["Number"] for line in addressed} == {"All": str(sum(counts)), **named}
 
 

@@ -194,7 +194,7 @@ def test_hold_outs_holidays_and_interventions(services, number):
     held_out, *others = found.corrections
     assert held_out.what == "Excluded posts from a campaign"
     assert (f"{CHILDREN}, excluded on purpose", "0", "1") in figures(found.figures)
-    assert (f"{CHILDREN}, letters addressed", "12", "11") in figures(found.figures)
+    assert (f"{CHILDREN}, letters in the campaign", "12", "11") in figures(found.figures)
     assert "Added a bank holiday" in [one.what for one in others]
     gone = next(one for one in others if one.what.startswith("Corrected a published fact"))
     assert "(a) Councils, statutory directions" in {one.name for one in found.figures}

@@ -179,7 +179,7 @@ def _of_area(slug: str, letters: list[LetterRow], end: str) -> list[Figure]:
 
 
 def part(letter_: str, sector: str, campaigns=(), *, nothing="", interventions=(), rounds=()) -> PartFindings:
-    none = Figure(f"{letter_}.letters", "Letters addressed", None, None, nothing) if nothing else None
+    none = Figure(f"{letter_}.letters", "Letters in the campaign", None, None, nothing) if nothing else None
     return PartFindings(
         letter=letter_,
         words=f"what steps they have taken to ensure that {sector.lower()} respond",
