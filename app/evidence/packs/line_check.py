@@ -40,7 +40,10 @@ def faults_of(line: Line, findings: Findings) -> list[Fault]:
     same = {block.b + step: block.a + step for block in blocks for step in range(block.size)}
     anchors = _anchors_of([one.said for one in then], line)
     in_place = {place: anchors[was] for place, was in same.items() if was in anchors}
-    sourced = [*in_place.values(), *(one for one in line.anchors if not _is_number(one) and one.said in line.words)]
+    sourced = [
+        *in_place.values(),
+        *(one for one in line.anchors if not _is_number(one) and _says(line.words, one.said)),
+    ]
     faults = [
         Fault(Wrong.CHANGED, anchor.said, anchor.key.removesuffix(OF), said)
         for anchor in sourced
@@ -64,6 +67,11 @@ def _anchors_of(numbers: list[str], line: Line) -> dict[int, Anchor]:
     for anchor in line.anchors:
         alike[anchor.said].append(anchor)
     return {place: alike[said].pop(0) for place, said in enumerate(numbers) if alike[said]}
+
+
+def _says(words: str, said: str) -> bool:
+    """Whether a line has the words of a figure: as they stand, or inside a sentence."""
+    return said in words or lower(said) in words
 
 
 def _is_number(anchor: Anchor) -> bool:

@@ -49,7 +49,8 @@ class Line:
 
 def lines_of(findings: Findings) -> list[Line]:
     """What can be said of each part, in order."""
-    return [line for part in findings.parts for line in _part(part)]
+    by = f"By {format_date(findings.valid_at)}"
+    return [line for part in findings.parts for line in _part(part, by)]
 
 
 def reads(figures: Mapping[str, Figure], key: str) -> str:
@@ -90,18 +91,31 @@ class _Draft:
         return Line(self.letter, words, self.anchors)
 
 
-def _part(part: PartFindings) -> Iterator[Line]:
+def _part(part: PartFindings, by: str) -> Iterator[Line]:
+    """`by`: "By 24 June 2016", the day that the pack looks at: each line may be read out by itself."""
     if part.nothing:
         draft = _Draft(part.letter)
         if part.no_letter and part.sector:
-            said = [f"{draft.of(part.no_letter)}.", means(part) if part.sector == OTHERS else "", copied(part)]
+            said = [
+                on_that_day(f"{draft.of(part.no_letter)}.", by),
+                means(part) if part.sector == OTHERS else "",
+                copied(part),
+            ]
             yield draft.line(" ".join(filter(None, [*said, notice_of_none(part)])))
     for campaign in part.campaigns:
-        yield from _campaign(part, campaign)
+        yield from _campaign(part, campaign, by)
     for kind in part.kinds:
-        yield _facts(part, kind)
+        yield _facts(part, kind, by)
     if part.inspected.value or part.not_dated.value:
-        yield _inspected(part)
+        yield _inspected(part, by)
+
+
+def on_that_day(nothing: str, by: str) -> str:
+    """A sentence that no letter is recorded, with the day that it is so: "By 24 June 2016, no letter …". What is so on
+    any day, as that there is no list, stays."""
+    if nothing.startswith("No letter"):
+        return f"{by}, {lower(nothing)}"
+    return f"{nothing.removesuffix('.')} {lower(by)}." if nothing.startswith("This pack") else nothing
 
 
 def means(part: PartFindings) -> str:
@@ -125,22 +139,23 @@ def copied(part: PartFindings) -> str:
     return f"{'. '.join(told)}. This pack does not count copies." if told else ""
 
 
-def _facts(part: PartFindings, kind: KindFindings) -> Line:
-    """ "1 statutory direction is recorded: “Direction on children’s social care” (Rotherham, 10 October 2014), given by
-    …." Where a letter was sent, what was before it is told apart from what was since. What is not dated is said apart,
-    since it may be later."""
-    draft = _Draft(part.letter)
+def _facts(part: PartFindings, kind: KindFindings, by: str) -> Line:
+    """ "By 24 June 2016, 1 statutory direction is recorded: “Direction on children’s social care” (Rotherham, 10
+    October 2014), given by …." Where a letter was sent, what was before it is told apart from what was since. What is
+    not dated is said apart, since it may be later."""
+    draft, until = _Draft(part.letter), by.removeprefix("By ")
     if kind.letter_date:
         day = f"the letters of {format_date(kind.letter_date)}"
         told = [_recorded(draft, part, kind, kind.sides["before"], begin=f"Before {day}, ")]
-        since = "Since then, " if told[0] else f"Since {day}, "
+        since = f"Since {'then' if told[0] else day}, up to {until}, "
         told.append(_recorded(draft, part, kind, kind.sides["since"], begin=since))
         if not told[1] and kind.dated.value:
             told[1] = f"{since}no {COUNTED[kind.code][0]} is recorded."
         told.append(_recorded(draft, part, kind, kind.sides["either"], end=" with a date that may be before or since"))
     else:
-        told = [_recorded(draft, part, kind, kind.dated)]
-    told.append(_recorded(draft, part, kind, kind.undated, end=" without a date"))
+        told = [_recorded(draft, part, kind, kind.dated, begin=f"{by}, ")]
+    may_be = f" without a date, and may be from after {until}"
+    told.append(_recorded(draft, part, kind, kind.undated, end=may_be))
     return draft.line(" ".join(filter(None, told)))
 
 
@@ -181,20 +196,20 @@ def _offices(names: Sequence[str]) -> str:
     return join([name if name.startswith(("the ", "The ")) else f"the {name}" for name in names])
 
 
-def _inspected(part: PartFindings) -> Line:
+def _inspected(part: PartFindings, by_day: str) -> Line:
     """Areas whose own inspection is dated; and apart from them those of which no date is recorded."""
     draft, told = _Draft(part.letter), []
     rows = [row for row in part.round_rows if row.dated]
     if rows:
         by = join(list(dict.fromkeys(who for row in rows for who in row.inspectorates)))
         areas = join(list(dict.fromkeys(f"{row.area} ({row.dates})" for row in rows)))
-        told.append(f"{by} inspected together in {_areas(draft.of(part.inspected))}: {areas}.")
+        told.append(f"{by_day}, {by} inspected together in {_areas(draft.of(part.inspected))}: {areas}.")
     if undated := [row.area for row in part.round_rows if not row.dated]:
         number, one = draft.of(part.not_dated), part.not_dated.value == 1
         whom = f"{number} more {'area' if one else 'areas'}" if rows else _areas(number)
         told.append(
             f"No date is recorded for {whom} of joint inspections, so {'that one' if one else 'those'} may have been "
-            f"inspected later: {join(list(dict.fromkeys(undated)))}."
+            f"inspected after {by_day.removeprefix('By ')}: {join(list(dict.fromkeys(undated)))}."
         )
     return draft.line(" ".join(told))
 
@@ -203,17 +218,17 @@ def _areas(number: str) -> str:
     return f"{number} {'area' if number == '1' else 'areas'}"
 
 
-def _campaign(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
+def _campaign(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
     """Each with what the letters' own notice says of them."""
-    yield from (_noticed(line, campaign) for line in _of_letters(part, campaign))
+    yield from (_noticed(line, campaign) for line in _of_letters(part, campaign, by))
 
 
-def _of_letters(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
+def _of_letters(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
     figures = campaign.figures
     headed = f", headed “{_quoted(campaign.subject)}”," if campaign.subject else ""
-    dated = f"dated {format_date(campaign.letter_date)}{headed}"
+    dated = f"dated {format_date(campaign.letter_date)}{headed} had been sent to"
     if not figures["letters"].value:
-        yield from _others(part, campaign)
+        yield from _others(part, campaign, by)
         return
     if not figures["sent"].value:
         draft = _Draft(part.letter)
@@ -221,7 +236,7 @@ def _of_letters(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line
         letters = "letter" if figures["sent"].of == 1 else "letters"
         are = "is" if figures["sent"].of == 1 else "are"
         yield draft.line(
-            f"{sent} {letters} of the campaign {campaign.reference} to {part.them} {are} recorded as sent."
+            f"{by}, {sent} {letters} of the campaign {campaign.reference} to {part.them} {are} recorded as sent."
             f"{_undelivered(draft, figures)}"
         )
         return
@@ -230,17 +245,18 @@ def _of_letters(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line
     for registry in written:
         left = [one for one in campaign.unwritten if one.slug == registry.slug]
         left += [one for one in campaign.unwritten if one.slug not in slugs]
-        yield _sent(part.letter, dated, registry, left, failed=registry.figures if len(written) > 1 else figures)
+        yield _sent(part.letter, by, dated, registry, left, failed=registry.figures if len(written) > 1 else figures)
     if len(written) > 1:
         sector = f"posts in the sector “{part.sector_name}”"
-        yield _sent(part.letter, dated, campaign, campaign.unwritten, sector, failed=figures)
-    yield from _time(part, campaign)
-    yield from _asks(part, campaign)
-    yield from _others(part, campaign)
+        yield _sent(part.letter, by, dated, campaign, campaign.unwritten, sector, failed=figures)
+    yield from _time(part, campaign, by)
+    yield from _asks(part, campaign, by)
+    yield from _others(part, campaign, by)
 
 
 def _sent(
     letter: str,
+    by: str,
     dated: str,
     found: CampaignFindings | RegistryFindings,
     left: Sequence[UnwrittenFindings],
@@ -248,18 +264,18 @@ def _sent(
     *,
     failed: Mapping[str, Figure],
 ) -> Line:
-    """ "Letters dated 3 March 2015 were sent to 42 of the 43 chief constables; 41 replied, …" Of open letters: "1 open
-    letter dated 3 March 2015 was sent to 43 chief constables; …" `dated`: the letters' date, which is not the day of
-    sending, and their title. `left`: of whom it is said that they were not written to; `failed`: the figures that say
-    what could not be delivered."""
+    """ "By 24 June 2016, letters dated 3 March 2015 had been sent to 42 of the 43 chief constables; 41 replied, …" Of
+    open letters: "1 open letter dated 3 March 2015 had been sent to 43 chief constables; …" `dated`: the letters' date,
+    which is not the day of sending, their title, and that they had been sent. `left`: of whom it is said that they were
+    not written to; `failed`: the figures that say what could not be delivered."""
     draft, figures = _Draft(letter), found.figures
     if found.addressees:
         sent = figures["sent"]
         number = draft.of(sent) if sent.value == sent.of else draft.out_of(sent)
-        what = f"{number} open {'letter' if sent.of == 1 else 'letters'} {dated} {'was' if sent.value == 1 else 'were'}"
-        begin = f"{what} sent to {_whom(draft, found.addressees, found, sector)}"
+        what = f"{number} open {'letter' if sent.of == 1 else 'letters'}"
+        begin = f"{by}, {what} {dated} {_whom(draft, found.addressees, found, sector)}"
     else:
-        begin = f"Letters {dated} were sent to {_whom(draft, figures['sent'], found, sector)}"
+        begin = f"{by}, letters {dated} {_whom(draft, figures['sent'], found, sector)}"
     others = figures["nothing"].of != figures["sent"].value
     among = f". Of {_letters(draft.among(figures['nothing']))} sent or answered, " if others else "; "
     told = [_replied(draft, figures)] if figures["replies"].value else []
@@ -416,38 +432,38 @@ def _followed(part: PartFindings, campaign: CampaignFindings, number: str, among
     return f"{_letters(number)} to {part.them} that {_were(among)} sent or answered"
 
 
-def _time(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
+def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
     """Each letter that was sent, or answered, is in one part, so that the parts add up."""
     draft, figures = _Draft(part.letter), campaign.figures
-    by = format_date(campaign.reply_by) if campaign.reply_by else ""
+    asked = format_date(campaign.reply_by) if campaign.reply_by else ""
     due, late, back, after = (figures[key] for key in ("not_due", "overdue", "awaits_address", "sent_after"))
-    begin = f"Replies to the {_followed(part, campaign, draft.among(late), late.of)} were asked for by {by}"
+    begin = f"Replies to the {_followed(part, campaign, draft.among(late), late.of)} were asked for by {asked}"
     told = [
         f"{draft.of(figures[name])} {said}"
         for name, said in (
-            ("in_time_asked", f"replied by {by}"),
+            ("in_time_asked", f"replied by {asked}"),
             ("in_time_working_day", "replied in time on the next working day"),
             ("in_time_promised", "replied by a later date that a holding reply had named"),
             ("came_late", "replied late"),
         )
         if figures[name].value
     ]
-    if not told or not by:
+    if not told or not asked:
         return
-    rest = f"; {draft.of(due)} {_are(due.value)} not due yet" if due.value else ""
-    rest += f"; {draft.of(late)} {_are(late.value)} overdue" if late.value else ""
+    rest = f"; {draft.of(due)} {_were(due.value)} not due yet" if due.value else ""
+    rest += f"; {draft.of(late)} {_were(late.value)} overdue" if late.value else ""
     if back.value:
-        rest += f"; {draft.of(back)} {_were(back.value)} returned undelivered and so {_are(back.value)} not overdue"
+        rest += f"; {draft.of(back)} {_were(back.value)} returned undelivered and so {_were(back.value)} not overdue"
     if after.value:
         replied = figures["replied_sent_after"]
         rest += f"; {draft.of(after)} {_were(after.value)} sent only after that date"
         rest += f" ({draft.of(replied)} of them replied)" if replied.value else ""
         rest += f" and so {_are(after.value)} neither in time nor late"
     left = _unsent(draft, figures, campaign.unwritten, f"the campaign {campaign.reference}")
-    yield draft.line(f"{begin}: {join(told)}{rest}.{left}")
+    yield draft.line(f"{begin}. {by}, {join(told)}{rest}.{left}")
 
 
-def _asks(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
+def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
     """ "The recipients of 43 letters sent to the police were asked “…”: 20 did or agreed to do what was asked, …" Each
     letter is in one part, so that the parts add up. An ask has no line until a reply is recorded."""
     for ask in campaign.asks:
@@ -460,7 +476,7 @@ def _asks(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
         letters = _followed(part, campaign, draft.among(first), first.of)
         whom = f"The {recipients} of {letters} {_were(first.of)} asked"
         left = _unsent(draft, campaign.figures, campaign.unwritten, f"the campaign {campaign.reference}")
-        yield draft.line(f"{whom} “{ask.text.removesuffix('.')}”: {join(told)}.{left}")
+        yield draft.line(f"{whom} “{_quoted(ask.text.removesuffix('.'))}”. {by}, {join(told)}.{left}")
 
 
 REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "declined", "not_read")
@@ -490,7 +506,8 @@ OUT: Mapping[str, str] = {
 """By code of LEFT_OUT, how a line says that posts were left out."""
 
 
-def _others(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
+def _others(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
+    """Who was left out has no day: the pack says it as it was recorded."""
     draft = _Draft(part.letter)
     told = [
         said.format(draft.of(figure), were=_were(figure.value))
@@ -502,13 +519,15 @@ def _others(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
     ]
     posts = f"Of the posts in the sector “{part.sector_name}” on the lists of the campaign {campaign.reference}"
     lists = f"{posts}, {join(told)}." if told else ""
-    reasons = "The pack names each of these posts with the reason." if told else ""
+    reasons = (
+        f"The evidence pack of {by.removeprefix('By ')} names each of these posts with the reason." if told else ""
+    )
     made = ""
     if campaign.unsent and campaign.unsent.value and campaign.figures["sent"].value:
         number, one = draft.of(campaign.unsent), campaign.unsent.value == 1
-        more = " more" if told else ""
-        whose = f"{number}{more} {'letter was' if one else 'letters were'} not sent"
-        made = f"{whose}." if told else f"Of the campaign {campaign.reference} to {part.them}, {whose}."
+        which = f"more {'letter' if one else 'letters'}" if told else "letter" if one else "letters"
+        whose = "" if told else f" of the campaign {campaign.reference} to {part.them}"
+        made = f"{by}, {number} {which}{whose} had not been sent."
     if told or made:
         yield draft.line(" ".join(filter(None, (lists, reasons, made))))
     for chaser in campaign.chasers:
@@ -517,6 +536,6 @@ def _others(part: PartFindings, campaign: CampaignFindings) -> Iterator[Line]:
             sent, after = chaser.figures["sent"], chaser.figures["replied_after"]
             reminders = "reminder" if sent.of == 1 else "reminders"
             dated = f"{reminders} to {part.them} dated {format_date(chaser.letter_date)}"
-            words = f"{draft.out_of(sent)} {dated} {_were(sent.value)} sent"
+            words = f"{by}, {draft.out_of(sent)} {dated} had been sent"
             when = "on or after the day on which their reminder was sent"
             yield draft.line(f"{words}; {draft.of(after)} of those reminded replied {when}.")

@@ -7,7 +7,15 @@ from datetime import date
 from app.evidence.interventions import kinds
 from app.evidence.packs.file_ask import MadeAs
 from app.evidence.packs.findings import CampaignFindings, ChosenCampaign, Figure, Findings, PartFindings
-from app.evidence.packs.lines import campaigns_named, lower, notice_of, notice_of_none, notices_of, posts_of
+from app.evidence.packs.lines import (
+    campaigns_named,
+    lower,
+    notice_of,
+    notice_of_none,
+    notices_of,
+    on_that_day,
+    posts_of,
+)
 from app.evidence.packs.showing import on_map, without_letter
 from app.evidence.packs.since import FigureChange
 from app.evidence.packs.states import State
@@ -61,7 +69,7 @@ def _headline(findings: Findings) -> str:
     by = f"By {format_date(findings.valid_at)}"
     if not sent:
         told = _not_written_to(findings, of_them=f" of {campaigns_named(findings.chosen)}" if findings.chosen else "")
-        return " ".join([_on_that_day(told[0], by), *told[1:]])
+        return " ".join([on_that_day(told[0], by), *told[1:]])
     wrote = {one.reference for part in findings.parts for one in part.campaigns if one.figures["sent"].value}
     sending = [one for one in findings.chosen if one.reference in wrote]
     silent = [one for one in findings.chosen if one.reference not in wrote and not one.elsewhere]
@@ -86,11 +94,6 @@ def _not_written_to(findings: Findings, *, of_them: str) -> list[str]:
     told = [f"No letter{of_them} to {them} is recorded as sent." for them in unsent]
     told += [part.nothing for part in findings.parts if part.nothing]
     return sorted(dict.fromkeys(told), key=lambda sentence: not sentence.startswith("No letter"))
-
-
-def _on_that_day(sentence: str, by: str) -> str:
-    """With the day that a pack looks at, where a sentence says that no letter is recorded."""
-    return f"{by}, {lower(sentence)}" if sentence.startswith("No letter") else sentence
 
 
 def _elsewhere(chosen: ChosenCampaign) -> str:

@@ -68,8 +68,9 @@ def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
     assert NO_LIST in [line.words for line in lines if line.letter == "d"]
     police = next(line for line in lines if line.letter == "c")
     assert police.words == (
-        "Letters dated 3 March 2015, headed “Keeping children safe”, were sent to 4 of the 43 chief constables "
-        "and commissioners; 2 replied, 1 sent only a holding reply and 1 only acknowledged the letter. 39 were not "
+        "By 30 April 2015, letters dated 3 March 2015, headed “Keeping children safe”, had been sent to 4 of the 43 "
+        "chief constables and commissioners; 2 replied, 1 sent only a holding reply and 1 only acknowledged the "
+        "letter. 39 were not "
         f"written to in this campaign. {NOTICE}"
     )
     assert len(police.anchors) == 6
@@ -79,8 +80,9 @@ def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
     for one in directions:
         assert one.startswith("Before the letters of 3 March 2015, 3 statutory directions are recorded: ")
         assert "“A direction”" in one
-        assert one.endswith(" Since then, no statutory direction is recorded.")
+        assert one.endswith(" Since then, up to 30 April 2015, no statutory direction is recorded.")
     for line in lines:
+        assert "30 April 2015" in line.words or line.words == NO_LIST, "each may be read out by itself"
         assert line.anchors, line.words
         assert faults_of(line, findings) == [], line.words
         assert {one.key.removesuffix("#of") for one in line.anchors} <= findings.figures.keys()
@@ -91,7 +93,8 @@ def test_a_line_gives_the_letters_date_as_their_date_and_not_as_the_day_of_sendi
     send(services, [1, 2], sent_on=date(2015, 3, 4))
     with services.database.reading() as session:
         words = [line.words for line in lines_of(look(session, asked(session), valid_at=DAY).findings)]
-    assert any(line.startswith("Letters dated 3 March 2015, headed “Keeping children safe”, were") for line in words)
+    dated = "By 30 April 2015, letters dated 3 March 2015, headed “Keeping children safe”, had been sent to "
+    assert any(line.startswith(dated) for line in words)
     assert not [line for line in words if "On 3 March 2015" in line]
 
 
@@ -128,7 +131,7 @@ def test_a_line_says_how_many_without_a_response_came_back_undelivered(services,
     lines = [line for line in lines_of(findings) if line.letter == "b"]
     assert "no response is recorded from 3 (of which 1 was returned undelivered)." in lines[0].words
     [time] = [line for line in lines if line.words.startswith("Replies to the ")]
-    assert "; 2 are overdue; 1 was returned undelivered and so is not overdue." in time.words
+    assert "; 2 were overdue; 1 was returned undelivered and so was not overdue." in time.words
     campaign = next(part for part in findings.parts if part.letter == "b").campaigns[0]
     assert set(campaign.figures["nothing_returned"].rows) < set(campaign.figures["nothing"].rows)
     early = {figure.key.rpartition(".")[2]: figure for figure in campaign.early}
@@ -153,8 +156,8 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
         findings = look(session, asked(session), valid_at=DAY).findings
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
     assert time.words.startswith(
-        "Replies to the 4 letters sent to the police were asked for by 24 March 2015: 1 replied by 24 March 2015, "
-        "1 replied by a later date that a holding reply had named and 1 replied late; 1 is overdue."
+        "Replies to the 4 letters sent to the police were asked for by 24 March 2015. By 30 April 2015, 1 replied by "
+        "24 March 2015, 1 replied by a later date that a holding reply had named and 1 replied late; 1 was overdue."
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
@@ -165,7 +168,8 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
 
 def test_a_line_of_a_letter_that_is_a_reconstruction_says_so(services, number):
     findings = said(services, number)
-    lines = [line for line in lines_of(findings) if line.words.startswith(("Letters dated", "The rec", "Replies were"))]
+    of_letters = ("By 30 April 2015, letters dated", "The rec", "Replies to")
+    lines = [line for line in lines_of(findings) if line.words.startswith(of_letters)]
     asks = [line for line in lines if line.words.startswith("The recipient")]
     assert asks
     assert len(asks) < len(lines)
@@ -189,7 +193,8 @@ def test_the_parts_of_an_asks_line_add_up_to_its_letters():
     [line] = [line for line in lines_of(findings) if line.words.startswith("The recipients")]
     assert line.words.startswith(
         "The recipients of 43 letters sent to the police were asked “Tell us which officer leads on child sexual "
-        "exploitation”: 5 did or agreed to do what was asked, 5 did or agreed to do part of it, 5 said no, 5 answered in other words, "
+        "exploitation”. By 24 June 2016, 5 did or agreed to do what was asked, 5 did or agreed to do part of it, "
+        "5 said no, 5 answered in other words, "
         "5 replied without answering it, 5 declined to answer the letter, 5 sent a reply of which no answer to this is "
         "recorded yet, 5 sent only a holding reply or an acknowledgement and no response is recorded from 3."
     )
@@ -204,7 +209,8 @@ def test_a_line_about_other_agencies_says_which_lists_they_are(services):
         findings = look(session, asked_of_all, valid_at=DAY).findings
     said = [line.words for line in lines_of(findings)]
     assert (
-        "No letter to other agencies is recorded in any campaign. “Other agencies” here means the posts on the list "
+        "By 30 April 2015, no letter to other agencies is recorded in any campaign. “Other agencies” here means the "
+        "posts on the list "
         "“Inspectorates”."
     ) in said
     assert [means(part) for part in findings.parts][1] == "", "there is no list of schools"
@@ -215,8 +221,8 @@ def test_a_line_about_other_agencies_says_which_lists_they_are(services):
 def test_a_line_about_exclusions_is_a_sentence():
     [line] = [line.words for line in lines_of(told.findings()) if "on purpose" in line.words]
     assert line == (
-        "Of the posts in the sector “Police” on the lists of the campaign MAR15, 1 was excluded on purpose. The pack "
-        "names each of these posts with the reason."
+        "Of the posts in the sector “Police” on the lists of the campaign MAR15, 1 was excluded on purpose. The "
+        "evidence pack of 24 June 2016 names each of these posts with the reason."
     )
 
 
@@ -242,6 +248,21 @@ def test_a_number_that_nobody_can_source_is_flagged(services, number):
 
 def reworded(line: Line, words: str) -> Line:
     return replace(line, words=words, kept=line.words)
+
+
+def test_that_no_letter_is_recorded_is_still_flagged_once_one_is(services):
+    """As the line says it now, with its day, and as lines kept before said it."""
+    campaign = small_campaign(services).id
+    others = Asked((AskedPart("f", "other agencies", "other-agencies"),), (campaign,))
+    with services.database.reading() as session:
+        findings = look(session, others, valid_at=DAY).findings
+    [line, *_] = lines_of(findings)
+    before = replace(line, words="No letter of the campaign TRK15 to other agencies is recorded.")
+    part = findings.parts[0]
+    gone = replace(findings, parts=[replace(part, no_letter=replace(part.no_letter, words="Letters are recorded."))])
+    for one in (line, before):
+        assert faults_of(one, findings) == []
+        assert [fault.why for fault in faults_of(one, gone)] == [Wrong.CHANGED]
 
 
 def test_a_number_at_another_place_of_a_reworded_line_is_flagged(services, number):
@@ -320,8 +341,9 @@ def test_the_lines_name_the_copies_that_the_letters_print_beside_other_agencies(
         findings = look(session, asked_of_others, valid_at=DAY).findings
     first, schools = lines_of(findings)[0], lines_of(findings)[-1]
     assert first.words == (
-        "No letter of the campaign TRK15 to other agencies is recorded. “Other agencies” here means the posts on the "
-        "list “Inspectorates”. The letters of the campaign TRK15 print “cc” to “Her Majesty’s Chief Inspector of "
+        "By 30 April 2015, no letter of the campaign TRK15 to other agencies is recorded. “Other agencies” here means "
+        "the posts on the list “Inspectorates”. The letters of the campaign TRK15 print “cc” to “Her Majesty’s Chief "
+        "Inspector of "
         f"Constabulary” and “Chief Inspector 2”. This pack does not count copies. {NOTICE}"
     )
     assert faults_of(first, findings) == []
@@ -338,8 +360,8 @@ def test_letters_made_and_not_sent_are_in_a_line(services):
     [campaign] = next(part for part in findings.parts if part.letter == "b").campaigns
     unsent = campaign.figures["letters"].value - campaign.figures["sent"].value
     assert (campaign.unsent.value, campaign.unsent.edition) == (unsent, 3)
-    [line] = [one for one in lines_of(findings) if one.letter == "b" and "more letters were not sent" in one.words]
-    assert f"{unsent} more letters were not sent." in line.words
+    [line] = [one for one in lines_of(findings) if one.letter == "b" and "more letters had not been sent" in one.words]
+    assert f"By 30 April 2015, {unsent} more letters had not been sent." in line.words
     assert "were not chosen by the campaign’s filters" in line.words
     assert faults_of(line, findings) == []
     left = sum(one.value for one in campaign.excluded_by.values())
@@ -436,7 +458,9 @@ def test_that_nothing_was_sent_is_flagged_as_soon_as_something_was(services):
     with services.database.reading() as session:
         before = look(session, asked(session), valid_at=DAY).findings
     line = next(line for line in lines_of(before) if line.letter == "c")
-    assert line.words == f"0 of 4 letters of the campaign TRK15 to the police are recorded as sent. {NOTICE}"
+    assert line.words == (
+        f"By 30 April 2015, 0 of 4 letters of the campaign TRK15 to the police are recorded as sent. {NOTICE}"
+    )
     send(services, [1])
     with services.database.reading() as session:
         after = look(session, asked(session), valid_at=DAY).findings
@@ -478,8 +502,8 @@ def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_
         findings = look(session, asked(session), valid_at=DAY).findings
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
     assert time.words.startswith(
-        "Replies to the 2 letters sent to the police were asked for by 24 March 2015: 1 replied late; 1 was sent "
-        "only after that date (1 of them replied) and so is neither in time nor late."
+        "Replies to the 2 letters sent to the police were asked for by 24 March 2015. By 30 April 2015, "
+        "1 replied late; 1 was sent only after that date (1 of them replied) and so is neither in time nor late."
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns

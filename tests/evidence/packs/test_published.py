@@ -53,9 +53,10 @@ def test_an_area_without_a_date_does_not_count_from_its_round_s_start(services):
     assert next(row.said for row in later if row.area == "South Tyneside").endswith(" Published: 5 April 2016.")
     [inspected] = [line for line in lines(findings) if "inspected together" in line]
     assert inspected == (
-        "Ofsted, HM Inspectorate of Constabulary, HM Inspectorate of Probation and Care Quality Commission inspected "
+        "By 1 March 2016, Ofsted, HM Inspectorate of Constabulary, HM Inspectorate of Probation and Care Quality "
+        "Commission inspected "
         "together in 1 area: South Tyneside (February 2016). No date is recorded for 3 more areas of joint "
-        "inspections, so those may have been inspected later: Central Bedfordshire, Croydon and Liverpool."
+        "inspections, so those may have been inspected after 1 March 2016: Central Bedfordshire, Croydon and Liverpool."
     )
     assert "1 area inspected jointly, and 3 more with no date recorded" in part_says(part)
     assert any(one.endswith("it may be from after 1 March 2016.") for one in findings.limits)
@@ -68,8 +69,8 @@ def test_a_fact_without_a_date_is_counted_apart(services):
     [visits] = [kind for kind in findings.parts[0].kinds if kind.code == "visit"]
     assert (visits.dated.value, visits.undated.value) == (1, 1)
     assert (
-        "1 visit is recorded: “A visit” (Leeds, 5 January 2016). 1 visit is recorded without a date: “Another visit” "
-        "(Leeds)."
+        "By 1 March 2016, 1 visit is recorded: “A visit” (Leeds, 5 January 2016). 1 visit is recorded without a date, "
+        "and may be from after 1 March 2016: “Another visit” (Leeds)."
     ) in lines(findings)
 
 
@@ -78,7 +79,7 @@ def test_each_fact_is_called_what_it_is(services):
     recorded(services, ("visit", "V", day), ("meeting", "M", day), ("inspection", "I", day), ("notice", "N", day))
     findings = found(services, date(2016, 3, 1))
     for what in ("visit", "meeting", "inspection", "improvement notice"):
-        assert any(line.startswith(f"1 {what} is recorded: ") for line in lines(findings)), what
+        assert any(line.startswith(f"By 1 March 2016, 1 {what} is recorded: ") for line in lines(findings)), what
     assert part_facts(findings.parts[0]).startswith(
         "2 statutory directions; 1 improvement notice; 1 inspection; 1 visit"
     )
@@ -88,7 +89,8 @@ def test_each_fact_is_called_what_it_is(services):
 def test_a_direction_s_line_says_who_gave_it_with_whom_and_the_commissioners(services):
     [line] = [one for one in lines(found(services, date(2016, 6, 24))) if "statutory direction" in one]
     assert line == (
-        "2 statutory directions are recorded: “Directions on the whole council” (Rotherham, from 26 February 2015), "
+        "By 24 June 2016, 2 statutory directions are recorded: “Directions on the whole council” (Rotherham, from 26 "
+        "February 2015), "
         "given jointly by the Secretary of State for Communities and Local Government and the Secretary of State for "
         "Education and appointing commissioners (Lead Commissioner, Managing Director Commissioner, Children’s Social "
         "Care Commissioner and “Two supporting Commissioners”); “Direction on children’s social care” (Rotherham, "
@@ -109,11 +111,12 @@ def test_what_was_before_the_letters_is_told_apart_from_what_was_since(services)
         findings = assemble(session, asked, valid_at=date(2016, 3, 1), known_at=head(session).seq)
     said_of = {line.split(":")[0]: line for line in lines(findings)}
     assert said_of["Before the letters of 3 March 2015, 1 visit is recorded"] == (
-        "Before the letters of 3 March 2015, 1 visit is recorded: “Early” (Leeds, 2 March 2015). Since then, 1 visit "
-        "is recorded: “On the day” (Leeds, 3 March 2015). 1 visit is recorded with a date that may be before or since: "
+        "Before the letters of 3 March 2015, 1 visit is recorded: “Early” (Leeds, 2 March 2015). Since then, up to "
+        "1 March 2016, 1 visit is recorded: “On the day” (Leeds, 3 March 2015). 1 visit is recorded with a date that "
+        "may be before or since: "
         "“In March” (Leeds, March 2015)."
     )
-    assert "Since the letters of 3 March 2015, 1 meeting is recorded" in said_of
+    assert "Since the letters of 3 March 2015, up to 1 March 2016, 1 meeting is recorded" in said_of
     [visits] = [kind for kind in findings.parts[0].kinds if kind.code == "visit"]
     assert {row for one in visits.sides.values() for row in one.rows} == set(visits.dated.rows)
     assert {one.edition for one in visits.sides.values()} == {2}
