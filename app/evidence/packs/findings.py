@@ -395,7 +395,7 @@ class KindFindings:
 
 SIDES: Mapping[str, str] = {
     "before": "before the letters of {day}",
-    "since": "since the letters of {day}",
+    "since": "on the day of the letters of {day} or since",
     "either": "before or since the letters of {day}",
 }
 """Where a published fact is in time: "either" where too little of its date is recorded to say."""

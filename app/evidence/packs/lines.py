@@ -147,16 +147,35 @@ def _facts(part: PartFindings, kind: KindFindings, by: str) -> Line:
     if kind.letter_date:
         day = f"the letters of {format_date(kind.letter_date)}"
         told = [_recorded(draft, part, kind, kind.sides["before"], begin=f"Before {day}, ")]
-        since = f"Since {'then' if told[0] else day}, up to {until}, "
-        told.append(_recorded(draft, part, kind, kind.sides["since"], begin=since))
-        if not told[1] and kind.dated.value:
-            told[1] = f"{since}no {COUNTED[kind.code][0]} is recorded."
+        told += _since(draft, part, kind, until, then="then" if told[0] else day)
         told.append(_recorded(draft, part, kind, kind.sides["either"], end=" with a date that may be before or since"))
     else:
         told = [_recorded(draft, part, kind, kind.dated, begin=f"{by}, ")]
     may_be = f" without a date, and may be from after {until}"
     told.append(_recorded(draft, part, kind, kind.undated, end=may_be))
     return draft.line(" ".join(filter(None, told)))
+
+
+def _since(draft: _Draft, part: PartFindings, kind: KindFindings, until: str, *, then: str) -> Iterator[str]:
+    """The facts of the letters' own day are counted with those since, and said to be of that day. `then`: what the
+    sentence calls the letters."""
+    since = kind.sides["since"]
+    on_the_day = [
+        row.id
+        for row in part.intervention_rows
+        if row.id in since.rows and row.earliest == row.latest == kind.letter_date
+    ]
+    day = f"the day of the letters of {format_date(kind.letter_date)}" if kind.letter_date else ""
+    later, none = f"up to {until}, ", f"no {COUNTED[kind.code][0]} is recorded."
+    if on_the_day and len(on_the_day) == since.value:
+        yield _recorded(draft, part, kind, since, begin=f"On {day}, ")
+        yield f"Since then, {later}{none}"
+    elif on_the_day:
+        yield _recorded(draft, part, kind, since, begin=f"On {day} or since, {later}")
+    elif since.value:
+        yield _recorded(draft, part, kind, since, begin=f"Since {then}, {later}")
+    elif kind.dated.value:
+        yield f"Since {then}, {later}{none}"
 
 
 def _recorded(

@@ -111,13 +111,22 @@ def test_what_was_before_the_letters_is_told_apart_from_what_was_since(services)
         findings = assemble(session, asked, valid_at=date(2016, 3, 1), known_at=head(session).seq)
     said_of = {line.split(":")[0]: line for line in lines(findings)}
     assert said_of["Before the letters of 3 March 2015, 1 visit is recorded"] == (
-        "Before the letters of 3 March 2015, 1 visit is recorded: “Early” (Leeds, 2 March 2015). Since then, up to "
-        "1 March 2016, 1 visit is recorded: “On the day” (Leeds, 3 March 2015). 1 visit is recorded with a date that "
-        "may be before or since: "
-        "“In March” (Leeds, March 2015)."
+        "Before the letters of 3 March 2015, 1 visit is recorded: “Early” (Leeds, 2 March 2015). On the day of the "
+        "letters of 3 March 2015, 1 visit is recorded: “On the day” (Leeds, 3 March 2015). Since then, up to 1 March "
+        "2016, no visit is recorded. 1 visit is recorded with a date that may be before or since: “In March” (Leeds, "
+        "March 2015)."
     )
     assert "Since the letters of 3 March 2015, up to 1 March 2016, 1 meeting is recorded" in said_of
     [visits] = [kind for kind in findings.parts[0].kinds if kind.code == "visit"]
     assert {row for one in visits.sides.values() for row in one.rows} == set(visits.dated.rows)
     assert {one.edition for one in visits.sides.values()} == {2}
+    assert visits.sides["since"].name == "Visits, on the day of the letters of 3 March 2015 or since"
     assert "3 visits (1 of them before the letters of 3 March 2015)" in part_facts(findings.parts[0])
+    recorded(services, ("visit", "Later", Day(date(2015, 4, 1))))
+    with services.database.reading() as session:
+        findings = assemble(session, asked, valid_at=date(2016, 3, 1), known_at=head(session).seq)
+    [line] = [line for line in lines(findings) if "2 visits are" in line]
+    assert (
+        " On the day of the letters of 3 March 2015 or since, up to 1 March 2016, 2 visits are recorded: “Later” "
+        "(Leeds, 1 April 2015); “On the day” (Leeds, 3 March 2015)."
+    ) in line
