@@ -483,19 +483,20 @@ def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
 
 
 def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
-    """ "The recipients of 43 letters sent to the police were asked “…”: 20 did or agreed to do what was asked, …" Each
-    letter is in one part, so that the parts add up. An ask has no line until a reply is recorded."""
+    """ "The 43 letters sent to the police asked “…”. By 24 June 2016, 20 did or agreed to do what was asked, …" Each
+    letter is in one part, so that the parts add up; one that came back asked nobody anything, and is named. An ask has
+    no line until a reply is recorded."""
     for ask in campaign.asks:
         draft = _Draft(part.letter)
         if not any(ask.figures[code].value for code in REPLIED):
             continue
         first = next(iter(ask.figures.values()))
+        begin = f"The {_followed(part, campaign, draft.among(first), first.of)} asked"
         told = [said.format(draft.of(ask.figures[code])) for code, said in ASKED.items() if ask.figures[code].value]
-        recipients = "recipient" if first.of == 1 else "recipients"
-        letters = _followed(part, campaign, draft.among(first), first.of)
-        whom = f"The {recipients} of {letters} {_were(first.of)} asked"
+        if ask.figures["nothing"].value:
+            told[-1] += _returned(draft, campaign.figures["nothing_returned"])
         left = _unsent(draft, campaign.figures, campaign.unwritten, f"the campaign {campaign.reference}")
-        yield draft.line(f"{whom} “{_quoted(ask.text.removesuffix('.'))}”. {by}, {join(told)}.{left}")
+        yield draft.line(f"{begin} “{_quoted(ask.text.removesuffix('.'))}”. {by}, {join(told)}.{left}")
 
 
 REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "declined", "not_read")

@@ -134,6 +134,8 @@ def test_a_line_says_how_many_without_a_response_came_back_undelivered(services,
     assert "; 2 were overdue; 1 was returned undelivered and so was not overdue." in time.words
     campaign = next(part for part in findings.parts if part.letter == "b").campaigns[0]
     assert set(campaign.figures["nothing_returned"].rows) < set(campaign.figures["nothing"].rows)
+    [ask, *_] = [line for line in lines if " sent to children’s services asked “" in line.words]
+    assert "no response is recorded from 3 (of which 1 was returned undelivered)." in ask.words
     early = {figure.key.rpartition(".")[2]: figure for figure in campaign.early}
     late, returned = campaign.figures["overdue"], campaign.figures["awaits_address"]
     assert set(late.rows) == set(early["overdue"].rows) - set(early["overdue_returned"].rows)
@@ -168,9 +170,9 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
 
 def test_a_line_of_a_letter_that_is_a_reconstruction_says_so(services, number):
     findings = said(services, number)
-    of_letters = ("By 30 April 2015, letters dated", "The rec", "Replies to")
+    of_letters = ("By 30 April 2015, letters dated", "The ", "Replies to")
     lines = [line for line in lines_of(findings) if line.words.startswith(of_letters)]
-    asks = [line for line in lines if line.words.startswith("The recipient")]
+    asks = [line for line in lines if " sent to the police asked “" in line.words]
     assert asks
     assert len(asks) < len(lines)
     for line in lines:
@@ -190,9 +192,9 @@ def test_the_parts_of_an_asks_line_add_up_to_its_letters():
     said = {code: replace(asked.figures[code], value=len(shares[code]), rows=shares[code]) for code in CELLS}
     one = replace(told.campaign(told.letters()), asks=[replace(asked, figures=said)])
     findings = replace(told.findings(), parts=[told.part("c", "Police", [one])])
-    [line] = [line for line in lines_of(findings) if line.words.startswith("The recipients")]
+    [line] = [line for line in lines_of(findings) if line.words.startswith("The 43 letters")]
     assert line.words.startswith(
-        "The recipients of 43 letters sent to the police were asked “Tell us which officer leads on child sexual "
+        "The 43 letters sent to the police asked “Tell us which officer leads on child sexual "
         "exploitation”. By 24 June 2016, 5 did or agreed to do what was asked, 5 did or agreed to do part of it, "
         "5 said no, 5 answered in other words, "
         "5 replied without answering it, 5 declined to answer the letter, 5 sent a reply of which no answer to this is "
