@@ -419,10 +419,6 @@ def _letters(number: str) -> str:
     return f"{number} {'letter' if number == '1' else 'letters'}"
 
 
-def _are(count: int | None) -> str:
-    return "is" if count == 1 else "are"
-
-
 def _were(count: int | None) -> str:
     return "was" if count == 1 else "were"
 
@@ -455,7 +451,7 @@ def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
     """Each letter that was sent, or answered, is in one part, so that the parts add up."""
     draft, figures = _Draft(part.letter), campaign.figures
     asked = format_date(campaign.reply_by) if campaign.reply_by else ""
-    due, late, back, after = (figures[key] for key in ("not_due", "overdue", "awaits_address", "sent_after"))
+    due, late, back = (figures[key] for key in ("not_due", "overdue", "awaits_address"))
     begin = f"Replies to the {_followed(part, campaign, draft.among(late), late.of)} were asked for by {asked}"
     told = [
         f"{draft.of(figures[name])} {said}"
@@ -473,13 +469,26 @@ def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
     rest += f"; {draft.of(late)} {_were(late.value)} overdue" if late.value else ""
     if back.value:
         rest += f"; {draft.of(back)} {_were(back.value)} returned undelivered and so {_were(back.value)} not overdue"
-    if after.value:
-        replied = figures["replied_sent_after"]
-        rest += f"; {draft.of(after)} {_were(after.value)} sent only after that date"
-        rest += f" ({draft.of(replied)} of them replied)" if replied.value else ""
-        rest += f" and so {_are(after.value)} neither in time nor late"
+    rest += _sent_after(draft, figures)
     left = _unsent(draft, figures, campaign.unwritten, f"the campaign {campaign.reference}")
     yield draft.line(f"{begin}. {by}, {join(told)}{rest}.{left}")
+
+
+def _sent_after(draft: _Draft, figures: Mapping[str, Figure]) -> str:
+    """ "; 1 was sent only after that date; it was replied to, and counts neither as in time nor as late". Where all
+    were replied to, their number is that of the replies, so that the line is flagged when one is withdrawn."""
+    after, replied = figures["sent_after"], figures["replied_sent_after"]
+    if not after.value:
+        return ""
+    it, counts = ("it", "counts") if after.value == 1 else ("they", "count")
+    neither = f"{counts} neither as in time nor as late"
+    every = replied.value == after.value
+    said = f"; {draft.of(replied if every else after)} {_were(after.value)} sent only after that date"
+    if every:
+        return f"{said}; {it} {_were(after.value)} replied to, and {neither}"
+    if replied.value:
+        return f"{said}; {draft.of(replied)} of them {_were(replied.value)} replied to. They {neither}"
+    return f"{said}, and {neither}"
 
 
 def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:

@@ -505,11 +505,25 @@ def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
     assert time.words.startswith(
         "Replies to the 2 letters sent to the police were asked for by 24 March 2015. By 30 April 2015, "
-        "1 replied late; 1 was sent only after that date (1 of them replied) and so is neither in time nor late."
+        "1 replied late; 1 was sent only after that date; it was replied to, and counts neither as in time nor as late."
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
     assert [campaign.figures[name].value for name in ("sent_after", "replied_sent_after", "came_late")] == [1, 1, 1]
+    said_of = {
+        (1, 0): "; 1 was sent only after that date, and counts neither as in time nor as late.",
+        (3, 2): "; 3 were sent only after that date; 2 of them were replied to. They count neither as in time nor as "
+        "late.",
+        (3, 3): "; 3 were sent only after that date; they were replied to, and count neither as in time nor as late.",
+    }
+    for (after, replied), said in said_of.items():
+        changed = {"sent_after": after, "replied_sent_after": replied}
+        figures = campaign.figures | {
+            name: replace(campaign.figures[name], value=value) for name, value in changed.items()
+        }
+        part = replace(findings.parts[2], campaigns=[replace(campaign, figures=figures)])
+        [line] = [one for one in lines_of(replace(findings, parts=[part])) if "asked for by" in one.words]
+        assert said in line.words
     [before] = [figure for figure in campaign.early if figure.key.endswith(".came_late")]
     assert (before.value, before.edition) == (2, 1)
     assert before.key in findings.figures, "a line kept in an earlier pack links to it"
