@@ -17,6 +17,7 @@ from app.evidence.packs.findings import (
     KindFindings,
     PartFindings,
     RegistryFindings,
+    RoundRow,
     UnwrittenFindings,
 )
 from app.evidence.packs.line_numbers import numbers_in
@@ -215,22 +216,37 @@ def _offices(names: Sequence[str]) -> str:
     return join([name if name.startswith(("the ", "The ")) else f"the {name}" for name in names])
 
 
-def _inspected(part: PartFindings, by_day: str) -> Line:
-    """Areas whose own inspection is dated; and apart from them those of which no date is recorded."""
+def _inspected(part: PartFindings, by: str) -> Line:
+    """Areas whose own inspection is dated, by who inspected them and on what; and apart from them those of which no
+    date is recorded."""
     draft, told = _Draft(part.letter), []
-    rows = [row for row in part.round_rows if row.dated]
-    if rows:
-        by = join(list(dict.fromkeys(who for row in rows for who in row.inspectorates)))
-        areas = join(list(dict.fromkeys(f"{row.area} ({row.dates})" for row in rows)))
-        told.append(f"{by_day}, {by} inspected together in {_areas(draft.of(part.inspected))}: {areas}.")
+    rounds: defaultdict[str, list[str]] = defaultdict(list)
+    for row in part.round_rows:
+        if row.dated:
+            rounds[_round(row)].append(f"{row.area} ({row.dates})")
+    if rounds:
+        number = _areas(draft.of(part.inspected))
+        areas = {which: join(list(dict.fromkeys(named))) for which, named in rounds.items()}
+        begin = f"{by}, {number} had been jointly inspected"
+        if len(areas) == 1:
+            told += [f"{begin} {which}: {named}." for which, named in areas.items()]
+        else:
+            told.append(f"{begin}: {'; '.join(f'{which}, {named}' for which, named in areas.items())}.")
     if undated := [row.area for row in part.round_rows if not row.dated]:
         number, one = draft.of(part.not_dated), part.not_dated.value == 1
-        whom = f"{number} more {'area' if one else 'areas'}" if rows else _areas(number)
+        whom = f"{number} more {'area' if one else 'areas'}" if rounds else _areas(number)
         told.append(
             f"No date is recorded for {whom} of joint inspections, so {'that one' if one else 'those'} may have been "
-            f"inspected after {by_day.removeprefix('By ')}: {join(list(dict.fromkeys(undated)))}."
+            f"inspected after {by.removeprefix('By ')}: {join(list(dict.fromkeys(undated)))}."
         )
     return draft.line(" ".join(told))
+
+
+def _round(row: RoundRow) -> str:
+    """ "by Ofsted and the Care Quality Commission, on “Child sexual exploitation”"."""
+    by = join([f"the {name}" if name.endswith("Commission") else name for name in row.inspectorates])
+    on = f"on “{_quoted(row.theme or row.title)}”"
+    return f"by {by}, {on}" if by else on
 
 
 def _areas(number: str) -> str:

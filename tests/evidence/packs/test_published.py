@@ -1,5 +1,6 @@
 """Published facts in packs: each called what it is, with who gave it; those of which no date is recorded apart."""
 
+from dataclasses import replace
 from datetime import date
 
 from app.audit.anchor import head
@@ -12,6 +13,7 @@ from app.evidence.packs.line_check import faults_of
 from app.evidence.packs.lines import lines_of
 from app.evidence.packs.words import part_facts, part_says
 from tests.evidence.interventions.saying import area_of, said
+from tests.evidence.packs import told
 from tests.tracking.office import send, small, small_campaign
 
 COUNCILS = AskedPart("a", "councils", "councils")
@@ -51,16 +53,32 @@ def test_an_area_without_a_date_does_not_count_from_its_round_s_start(services):
     assert "Published" not in tyneside.said, "its letter is of 5 April"
     later = found(services, date(2016, 6, 24)).parts[0].round_rows
     assert next(row.said for row in later if row.area == "South Tyneside").endswith(" Published: 5 April 2016.")
-    [inspected] = [line for line in lines(findings) if "inspected together" in line]
+    [inspected] = [line for line in lines(findings) if "jointly inspected" in line]
     assert inspected == (
-        "By 1 March 2016, Ofsted, HM Inspectorate of Constabulary, HM Inspectorate of Probation and Care Quality "
-        "Commission inspected "
-        "together in 1 area: South Tyneside (February 2016). No date is recorded for 3 more areas of joint "
-        "inspections, so those may have been inspected after 1 March 2016: Central Bedfordshire, Croydon and Liverpool."
+        "By 1 March 2016, 1 area had been jointly inspected by Ofsted, HM Inspectorate of Constabulary, HM "
+        "Inspectorate "
+        "of Probation and the Care Quality Commission, on “Child sexual exploitation, and children missing from home, "
+        "care or education”: South Tyneside (February 2016). No date is recorded for 3 more areas of joint "
+        "inspections, "
+        "so those may have been inspected after 1 March 2016: Central Bedfordshire, Croydon and Liverpool."
     )
     assert "1 area inspected jointly, and 3 more with no date recorded" in part_says(part)
     assert any(one.endswith("it may be from after 1 March 2016.") for one in findings.limits)
     assert not any("separately" in one for one in found(services, date(2015, 12, 1)).limits)
+
+
+def test_a_line_does_not_say_of_one_round_s_inspectorates_that_they_inspected_in_another():
+    rows = [
+        replace(told.inspection(), id="round:1:1", area="Leeds", inspectorates=("Ofsted", "HMIC")),
+        replace(told.inspection(), id="round:1:2", area="Croydon", inspectorates=("Ofsted", "HMIC")),
+        replace(told.inspection(), id="round:2:3", area="Kent", inspectorates=("Ofsted",), theme="Neglect"),
+    ]
+    findings = replace(told.findings(), parts=[told.part("c", "Police", rounds=rows)])
+    [line] = lines(findings)
+    assert line == (
+        "By 24 June 2016, 3 areas had been jointly inspected: by Ofsted and HMIC, on “Child sexual exploitation”, "
+        "Leeds (May 2016) and Croydon (May 2016); by Ofsted, on “Neglect”, Kent (May 2016)."
+    )
 
 
 def test_a_fact_without_a_date_is_counted_apart(services):
