@@ -11,6 +11,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.then import as_known
 from app.delivery.sent import sent_facts
 from app.evidence.interventions.kinds import KINDS, Kind
+from app.evidence.packs.concerns import NOT_LISTED
 from app.evidence.packs.figures import Maker
 from app.evidence.packs.findings import (
     SIDES,
@@ -139,6 +140,7 @@ def _part(
             f"{prefix}.rounds.undated", NOT_DATED, [row.id for row in rounds if not row.dated], edition=2
         ),
         chosen=chosen,
+        not_listed=[NOT_LISTED[one.slug] for one in mine if one.slug in NOT_LISTED],
     )
 
 

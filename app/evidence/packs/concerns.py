@@ -8,6 +8,9 @@ COUNCILS = frozenset({"councils", "childrens-services"})
 OTHERS = "other-agencies"
 """Inspectorates: whatever they inspect, they do."""
 
+NOT_LISTED: Mapping[str, str] = {"chief-constables": "Police and crime commissioners are not on this list."}
+"""By a shipped registry's slug: who is not on it, though its name may sound as if they were."""
+
 INSPECTED: Mapping[str, frozenset[str]] = {
     "ofsted": COUNCILS,
     "constabulary": frozenset({"police"}),

@@ -416,10 +416,9 @@ class ChosenCampaign:
 @dataclass(frozen=True)
 class PartFindings:
     """`nothing`: that no letter of the chosen campaigns is recorded, as a sentence; blank otherwise. `chosen`: those
-    campaigns.
-    `registries`: names of those of its sector. `interventions`, `rounds`: all published facts and all areas of joint
-    inspections that concern it; `kinds`, and `inspected` and `not_dated`: the same by kind, and by whether any day is
-    recorded."""
+    campaigns. `registries`: names of those of its sector; `not_listed`: sentences about who is not on them.
+    `interventions`, `rounds`: all published facts and all areas of joint inspections that concern it; `kinds`, and
+    `inspected` and `not_dated`: the same by kind, and by whether any day is recorded."""
 
     letter: str
     words: str
@@ -437,6 +436,7 @@ class PartFindings:
     inspected: Figure
     not_dated: Figure
     chosen: Sequence[ChosenCampaign] = ()
+    not_listed: Sequence[str] = ()
 
     @property
     def name(self) -> str:

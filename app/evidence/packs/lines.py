@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.evidence.interventions.kinds import COUNTED
-from app.evidence.packs.concerns import OTHERS
+from app.evidence.packs.concerns import NOT_LISTED, OTHERS
 from app.evidence.packs.findings import (
     CampaignFindings,
     ChosenCampaign,
@@ -120,13 +120,13 @@ def on_that_day(nothing: str, by: str) -> str:
 
 
 def means(part: PartFindings) -> str:
-    """ "“Other agencies” here means the posts on the list “Inspectorates”." Blank where no list is of the sector."""
+    """ "“Other agencies” here means the posts on the list “Inspectorates”.", and who is not on it. Blank where no list
+    is of the sector."""
     if not part.registries:
         return ""
     lists = join([f"“{name}”" for name in part.registries])
-    return (
-        f"“{part.sector_name}” here means the posts on the {'list' if len(part.registries) == 1 else 'lists'} {lists}."
-    )
+    which = "list" if len(part.registries) == 1 else "lists"
+    return " ".join((f"“{part.sector_name}” here means the posts on the {which} {lists}.", *part.not_listed))
 
 
 def copied(part: PartFindings) -> str:
@@ -328,7 +328,8 @@ def _sent(
         told.append(f"no response is recorded {whose} {nothing}{_returned(draft, figures['nothing_returned'])}")
     said = f"{begin}{among}{join(told)}." if told else f"{begin}."
     of = found.slug if isinstance(found, RegistryFindings) else ""
-    return draft.line(f"{said}{_unsent(draft, failed, left, 'this campaign', of)}")
+    lacking = f" {NOT_LISTED[of]}" if of in NOT_LISTED else ""
+    return draft.line(f"{said}{_unsent(draft, failed, left, 'this campaign', of)}{lacking}")
 
 
 def _returned(draft: _Draft, figure: Figure) -> str:

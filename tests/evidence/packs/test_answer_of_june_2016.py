@@ -19,7 +19,7 @@ from app.delivery.models import Attempt
 from app.evidence.packs.find import as_when_made, findings_of, pack_by_number, packs_for
 from app.evidence.packs.findings import Asked, AskedPart, Findings, LeftOutRow, LetterRow
 from app.evidence.packs.line_check import faults_of
-from app.evidence.packs.lines import lines_of
+from app.evidence.packs.lines import lines_of, means
 from app.evidence.packs.make import look, make_pack
 from app.evidence.questions.find import parts_of, questions
 from app.evidence.questions.models import Question
@@ -35,6 +35,7 @@ from tests.letters.factory import march_letter
 SENT, DAY = date(2015, 3, 3), date(2016, 6, 24)
 POLICE = 43
 PAGE = march_letter().canonical_json().decode()
+NO_PCC = "Police and crime commissioners are not on this list."
 NO_LIST = "Despatch has no list of schools, so it records no letter to them and can’t say whether any was sent."
 
 
@@ -146,6 +147,7 @@ def test_from_the_campaign_and_the_question_to_six_parts(stack_services, campaig
         "e": "215 of 215",
         "f": "No letter of the campaign MAR15 to other agencies is recorded.",
     }
+    assert means(told["c"]).endswith(f" {NO_PCC}")
     police = told["c"].campaigns[0]
     words = {name: figure.words for name, figure in police.figures.items()}
     assert (words["replied"], words["acknowledged"], words["nothing"]) == ("41 of 42", "1 of 42", "0 of 42")
@@ -185,7 +187,7 @@ def test_lines_are_drawn_from_it_without_a_fault(stack_services, campaign_of_mar
     words = [line.words for line in lines]
     assert NO_LIST in words
     [police] = [one for one in words if "42 of the 43 chief constables and commissioners; 41 replied" in one]
-    assert police.endswith(f" 1 was not written to in this campaign. {CARRIES.format('MAR15')}")
+    assert police.endswith(f" 1 was not written to in this campaign. {NO_PCC} {CARRIES.format('MAR15')}")
     assert not [one for one in words if re.search(r"\b1 chief constables|\b1 letters|\b1 are", one)]
     assert [(line.words, faults_of(line, findings)) for line in lines if faults_of(line, findings)] == []
 
