@@ -535,9 +535,12 @@ def _figures(parts: Sequence[PartFindings]) -> Iterator[tuple[Figure, Sequence[s
 
 
 def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[str, ...]]]:
-    every = campaign.registries[0].name if len(campaign.registries) == 1 else "all registries"
+    """A figure of posts that were left out is over all registries of the sector, one of letters over those that the
+    campaign has to do with: it is named after the one registry where there is one."""
+    every = _all_of([one.name for one in campaign.registries])
+    sector = _all_of([one.name for one in campaign.unwritten])
     yield from ((figure, every) for figure in campaign.early)
-    yield from ((figure, every) for figure in campaign.measured)
+    yield from ((figure, sector if figure is campaign.not_sent else every) for figure in campaign.measured)
     for registry in campaign.registries:
         yield registry.posts, registry.name
         yield from ((figure, registry.name) for figure in registry.early)
@@ -548,13 +551,17 @@ def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[st
     for ask in campaign.asks:
         yield from ((figure, every, f"ask {ask.number}") for figure in (*ask.early, *ask.figures.values()))
     out = [campaign.held_out, campaign.excluded, *campaign.excluded_by.values()]
-    yield from ((figure, every) for figure in [*out, *([campaign.unsent] if campaign.unsent else [])])
+    yield from ((figure, sector) for figure in [*out, *([campaign.unsent] if campaign.unsent else [])])
     for chaser in campaign.chasers:
         told = (*chaser.early, *chaser.figures.values())
         yield from ((figure, every, f"reminder {chaser.reference}") for figure in told)
     for area in campaign.areas:
         told = (*area.early, area.sent, area.replied, area.answered, area.nothing)
         yield from ((figure, every, area.name) for figure in told)
+
+
+def _all_of(registries: Sequence[str]) -> str:
+    return registries[0] if len(registries) == 1 else "all registries"
 
 
 def _early(campaign: CampaignFindings) -> Iterator[Figure]:

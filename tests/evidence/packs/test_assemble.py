@@ -166,6 +166,24 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
     )
 
 
+def test_posts_left_out_of_several_lists_are_not_said_to_be_of_one(services):
+    """The campaign writes to directors alone; lead members are of the same sector, and were not written to."""
+    small_campaign(services)
+    send(services, [5, 6])
+    findings = said(services, POLICE, AskedPart("b", "children’s services", "childrens-services"))
+    [campaign] = findings.parts[1].campaigns
+    directors = {one.slug: one for one in campaign.unwritten}["directors-of-childrens-services"]
+    assert campaign.not_sent.value > directors.posts.value
+    place = "(b) Children’s services, TRK15, {}, {}"
+    assert findings.called(campaign.not_sent) == place.format("all registries", "not written to")
+    assert findings.called(directors.posts) == place.format(directors.name, "not written to")
+    assert findings.called(campaign.figures["sent"]) == place.format(directors.name, "sent")
+    for figure in (campaign.excluded, campaign.held_out, campaign.unsent, *campaign.excluded_by.values()):
+        assert ", all registries, " in findings.called(figure)
+    [police] = findings.parts[0].campaigns
+    assert findings.called(police.not_sent).startswith("(a) Police, TRK15, Chief constables and commissioners, ")
+
+
 def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     small_campaign(services)
     with services.database.writing() as session:
