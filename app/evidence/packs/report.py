@@ -1,5 +1,5 @@
-"""A pack as a document: first a sentence, then its lines, its parts, what was corrected, how it was counted, and how to
-verify it."""
+"""A pack as a document: first a sentence, then its lines, its parts, what was recorded since, how it was counted, and how
+to verify it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -31,7 +31,7 @@ QUOTES = 12
 """Passages that the document quotes of one ask; the spreadsheet has them all."""
 
 Changes = Mapping[str, FigureChange]
-"""Figures that were corrected since, by their keys."""
+"""Figures whose number would be another by what was recorded since, by their keys."""
 
 BARS_WIDE, MAP_WIDE = 150, 125
 """Millimetres."""
@@ -253,7 +253,7 @@ def _round(one: RoundRow) -> tuple[str, str, str, str]:
 
 
 def _corrections(whole: Whole) -> Iterator[Block]:
-    yield Heading(2, "Corrected since")
+    yield Heading(2, words.SINCE)
     count, figures = len(whole.corrections), len(whole.changed)
     said = words.corrected(count, figures, known_at=whole.known_at, told_at=whole.told_at)
     yield Text(words.without_events(said, whole.time_of))
@@ -290,6 +290,6 @@ def _verify(whole: Whole) -> Iterator[Block]:
             ("Audit event", format_number(whole.known_at)),
             ("Head of the chain", whole.head),
             ("SHA-256 of the figures", whole.digest),
-            ("Lines and corrections", f"as known at event {whole.told_at:,}"),
+            ("Lines and later records", f"as known at event {whole.told_at:,}"),
         ],
     )

@@ -48,8 +48,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class Since:
-    """`until`: the last event that was looked at; `now`: what the pack would say then. `figures`: all that would read
-    otherwise, by all `corrections` together, which are in the order in which they were recorded."""
+    """`until`: the last event that was looked at; `now`: what the pack would say then. `figures`: all whose number
+    would be another, by all `corrections` together, which are in the order in which they were recorded: what was
+    recorded anew is among them."""
 
     until: int
     now: Findings
@@ -70,7 +71,7 @@ def corrected_since(session: Session, pack: Pack, then: Findings | None = None, 
     rows = _rows_changed(then, now)
     changes = _figures_changed(then, now)
     corrections = _corrections(session, pack, then, now, rows, changes, Span(pack.known_at, until))
-    return Since(until, now, [change for change, _ in changes.values()], corrections)
+    return Since(until, now, _numbers_changed(changes, then, now), corrections)
 
 
 def findings_now(session: Session, pack: Pack, then: Findings, *, until: int) -> Findings:
@@ -94,6 +95,17 @@ def _figures_changed(then: Findings, now: Findings) -> Changes:
             name = (now if is_ else then).called(figure)
             found[key] = (FigureChange(key, name, _reads(was), _reads(is_)), rows)
     return found
+
+
+def _numbers_changed(changes: Changes, then: Findings, now: Findings) -> list[FigureChange]:
+    """Without those that count the same of more letters, as no reply of 22 letters, where it was of 21; or that count
+    none where there was no such figure."""
+    return [change for key, (change, _) in changes.items() if _number(then, key) != _number(now, key)]
+
+
+def _number(findings: Findings, key: str) -> int:
+    figure = findings.figures.get(key)
+    return (figure.value or 0) if figure else 0
 
 
 def _reads(figure: Figure | None) -> str:

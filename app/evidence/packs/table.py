@@ -131,7 +131,7 @@ def about(whole: Whole) -> list[tuple[str, Cell]]:
         ("Known at event", whole.known_at),
         ("Head of the chain", whole.head),
         ("SHA-256 of the figures", whole.digest),
-        ("Lines and corrections as known at event", whole.told_at),
+        ("Lines and later records as known at event", whole.told_at),
         *about_notices(whole.findings),
     ]
 
@@ -181,7 +181,7 @@ def _tables(whole: Whole) -> list[Table]:
         *kinds,
         Table("Lines", (Column("Part", 8), Column("Line", 100), Column("To check", 60)), lines, ()),
         Table(
-            "Corrected since",
+            words.SINCE,
             (Column("Event"), Column("When", 24), Column("What", 80)),
             corrections,
             (),

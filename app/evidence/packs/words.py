@@ -45,7 +45,7 @@ def foot(number: int, valid_at: date, recorded: str) -> str:
     return f"{title(number)}, valid at {format_date(valid_at)}, as recorded at {recorded}"
 
 
-EVENT = re.compile(r"(known )?(at|after|between|and) event (\d+(?:,\d+)*)(?: of the audit record)?")
+EVENT = re.compile(r"(known )?(at|after|up to) event (\d+(?:,\d+)*)(?: of the audit record)?")
 
 
 def without_events(sentence: str, recorded: Callable[[int], str]) -> str:
@@ -106,17 +106,19 @@ def _elsewhere(chosen: ChosenCampaign) -> str:
 
 
 def headline_since(whole: Whole) -> str:
-    """That the sentence that a pack begins with was corrected since, and what it would say now; blank where it would
-    say the same of what the pack counts."""
+    """That the sentence that a pack begins with would be another by what was recorded since; blank where it would say
+    the same of what the pack counts."""
     if _headline(whole.now) == _headline(whole.findings):
         return ""
-    return f"Corrected since. As recorded at {whole.time_of(whole.told_at)}, this would say: {headline(whole.now)}"
+    return (
+        f"More was recorded since. As recorded at {whole.time_of(whole.told_at)}, this would say: {headline(whole.now)}"
+    )
 
 
 def named(figure: Figure, changes: Mapping[str, FigureChange]) -> str:
-    """A figure's name, with what it would read now where it was corrected since."""
+    """A figure's name, with what it would read now where its number would be another."""
     since = changes.get(figure.key)
-    return f"{figure.name} (corrected since: {since.now})" if since else figure.name
+    return f"{figure.name} (as recorded later: {since.now})" if since else figure.name
 
 
 def together(findings: Findings, measure: str) -> set[str]:
@@ -235,23 +237,25 @@ def more_quotes(count: int) -> str:
 
 
 def corrected(count: int, figures: int, *, known_at: int, told_at: int) -> str:
-    """What was recorded after a pack's event, up to another: so many corrections, of so many figures together."""
+    """What was recorded after a pack's event, up to another: so many records, new ones and corrections, which would
+    change so many figures together."""
     if told_at <= known_at:
         return f"Nothing is recorded after event {known_at:,}."
-    between = f"between event {known_at:,} and event {told_at:,}"
     if not count:
-        return f"Nothing that changes these figures was recorded {between}."
-    what = "One later correction" if count == 1 else f"{count:,} later corrections"
+        return f"Nothing recorded later, up to event {told_at:,}, changes these figures."
+    what = "One later record" if count == 1 else f"{count:,} later records"
     if not figures:
         none = "changes" if count == 1 else "change"
-        return f"{what} {none} names or dates, and none of these figures, which are as known at event {known_at:,}."
+        among = "names, dates or how many letters a figure is counted among"
+        return f"{what} {none} {among}, and no number of this pack, which says what was known at event {known_at:,}."
     together = "" if count == 1 else ", together,"
     read = "figure" if figures == 1 else "figures"
     return f"{what}{together} would change {figures:,} {read}. This pack says what was known at event {known_at:,}."
 
 
 CHANGES = "Figures that would read otherwise"
-TOGETHER = f"{CHANGES}, by all of these corrections together"
+TOGETHER = f"{CHANGES}, by all of these records together"
+SINCE = "Recorded since"
 
 
 def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:

@@ -95,8 +95,8 @@ def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
         "Croydon",
         "13 of them had replied.",
         "13 is now 12.",
-        "Corrected since. As recorded at 10:00am on 2 July 2016, this would say: By 24 June 2016, 12 letters",
-        "Replied (corrected since: 12 of 43)",
+        "More was recorded since. As recorded at 10:00am on 2 July 2016, this would say: By 24 June 2016, 12 letters",
+        "Replied (as recorded later: 12 of 43)",
         "A reply was withdrawn.",
         "(c) Police, MAR15, replied",
         "What nobody recorded is not counted.",
@@ -232,7 +232,7 @@ def test_the_word_file_has_headings_headed_tables_and_pictures_in_words_and_keep
 def test_the_spreadsheet_has_a_sheet_for_each_kind_with_every_row():
     found = sheets(MADE_OF["xlsx"](whole()))
     kinds = ("Letters", "Replies", "Asks", "Addressees", "Exclusions", "Published facts", "Inspections")
-    assert list(found) == ["Figures", *kinds, "Lines", "Corrected since", "Figures since", "Methods", "About"]
+    assert list(found) == ["Figures", *kinds, "Lines", "Recorded since", "Figures since", "Methods", "About"]
     assert [len(found[kind]) - 1 for kind in kinds] == [43, 0, 2, 0, 1, 1, 1]
     assert len(found["Figures"]) - 1 == len(findings().shown_figures)
     of_registry = (

@@ -187,13 +187,11 @@ def test_asked_again_it_says_the_same_though_more_was_recorded(drafter, services
     answer = drafter.get(f"{ONE}?again=1")
     page = answer.text
     assert SAME in words_of(part_of(answer, "asked-again"))
-    assert re.search(
-        r"2 later corrections, together, would change \d+ figures\. This pack says what was recorded at", page
-    )
+    assert re.search(r"2 later records, together, would change \d+ figures\. This pack says what was recorded at", page)
     changed = re.findall(r'<th scope="row">(\(a\) Police, MAR15, [^<]*, letters in the campaign)</th>', page)
     assert changed
     assert len(set(changed)) == len(changed), "each figure once, not once for each correction"
-    assert re.search(r"Letters in the campaign<small>corrected since: \d+</small>", page)
+    assert re.search(r"Letters in the campaign<small>as recorded later: \d+</small>", page)
     assert "hain’s head" not in page
     assert "SHA-256" not in page.partition("Files")[0]
     assert field_free(drafter.get(f"{ONE}/rows?figure=a.1.held_out").text) == field_free(before)

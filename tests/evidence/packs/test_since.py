@@ -33,7 +33,7 @@ from tests.evidence.packs.history import (
     response_to,
 )
 from tests.fixtures.app import add_member
-from tests.tracking.office import busy_campaign, letter, small
+from tests.tracking.office import busy_campaign, letter, send, small
 
 
 @pytest.fixture
@@ -117,6 +117,29 @@ def test_each_correction_is_told_with_who_and_the_figures_once_for_all_of_them(s
     assert since(services, number, until=withdrawn.seq).corrections == [withdrawn]
 
 
+def test_a_figure_of_which_only_the_base_grew_is_not_listed(services, number):
+    """Of one more letter sent nothing came back: so many replied as before, of one letter more."""
+    send(services, [10], sent_on=DAY)
+    found = since(services, number)
+    listed = {one.name: (one.was, one.now) for one in found.figures}
+    assert listed[f"{CHILDREN}, sent"] == ("5 of 12", "6 of 12")
+    assert listed[f"{CHILDREN}, no response recorded"] == ("3 of 5", "4 of 6")
+    then, now = (
+        next(part for part in findings.parts if part.letter == "b").campaigns[0].figures["replies"]
+        for findings in (pack_says(services, number), found.now)
+    )
+    assert (then.words, now.words) == ("2 of 5", "2 of 6")
+    assert f"{CHILDREN}, replied" not in listed
+    assert [one for one in found.figures if one.was.split(" of ")[0] == one.now.split(" of ")[0]] == []
+    assert [one for one in found.figures if {one.was, one.now} in ({"None", "0"}, {"None", "None sent"})] == []
+    assert found.corrections
+
+
+def pack_says(services, number: int):
+    with services.database.reading() as session:
+        return findings_of(session, pack_by_number(session, number))
+
+
 def test_a_correction_names_a_letter_once_though_its_reply_and_answers_change_too(services, number):
     with services.database.writing() as session:
         response = response_to(session, 1)
@@ -158,7 +181,7 @@ def test_a_pack_says_beside_its_first_sentence_that_this_was_corrected_since(ser
         bounce(session, 8)
     after, since_then = told()
     assert after == before
-    assert re.match(r"Corrected since\. As recorded at \d+:\d\d[ap]m on .*, this would say: By ", since_then)
+    assert re.match(r"More was recorded since\. As recorded at \d+:\d\d[ap]m on .*, this would say: By ", since_then)
 
 
 def test_the_pack_itself_stays(services, number):
@@ -180,7 +203,9 @@ def test_what_is_renamed_changes_rows_though_no_figure(services, number):
     [one] = found.corrections
     assert one.about
     said = corrected(1, 0, known_at=1, told_at=2)
-    assert said.startswith("One later correction changes names or dates, and none of these figures")
+    assert said.startswith(
+        "One later record changes names, dates or how many letters a figure is counted among, and no "
+    )
 
 
 def test_hold_outs_holidays_and_interventions(services, number):

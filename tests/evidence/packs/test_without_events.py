@@ -17,15 +17,15 @@ from app.evidence.packs.words import corrected, without_events
         (corrected(0, 0, known_at=4711, told_at=4711), "Nothing is recorded after [4711]."),
         (
             corrected(0, 0, known_at=4711, told_at=12345),
-            "Nothing that changes these figures was recorded between [4711] and [12345].",
+            "Nothing recorded later, up to [12345], changes these figures.",
         ),
         (
             corrected(1, 1, known_at=4711, told_at=12345),
-            "One later correction would change 1 figure. This pack says what was recorded at [4711].",
+            "One later record would change 1 figure. This pack says what was recorded at [4711].",
         ),
         (
             corrected(1200, 3, known_at=4711, told_at=12345),
-            "1,200 later corrections, together, would change 3 figures. This pack says what was recorded at [4711].",
+            "1,200 later records, together, would change 3 figures. This pack says what was recorded at [4711].",
         ),
         ("Nothing happened at the event.", "Nothing happened at the event."),
     ],
