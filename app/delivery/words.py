@@ -21,7 +21,10 @@ WENT: Mapping[str, str] = {Channel.POST: "posted", Channel.EMAIL: "emailed", Cha
 def made_after(made_at: datetime, sent_on: Collection[date]) -> str:
     """ "made on 29 November 2026, after the day on which it is recorded as sent": of an edition; blank where it was
     made by then, or was not sent. `made_at`: UTC."""
-    made_on = in_london(made_at).date()
+    return made_after_day(in_london(made_at).date(), sent_on)
+
+
+def made_after_day(made_on: date, sent_on: Collection[date]) -> str:
     if not sent_on or made_on <= min(sent_on):
         return ""
     return f"made on {format_date(made_on)}, after the day on which it is recorded as sent"

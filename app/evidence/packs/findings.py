@@ -84,7 +84,7 @@ class LetterRow:
     is the authority of, blank otherwise. `delivered`, `back`, `asks`, `late`: the four answers. `days`: working days by
     which a reply came late or is overdue. `why`: why it failed; `withdrawn`: its post left the audience. `met`: which
     day a reply in time met (measures.MET), blank where none did. `early`: what the first two editions said of it, None
-    where they left it out.
+    where they left it out. `made_on`: the day on which the edition that was sent was made, None where none was sent.
     """
 
     id: str
@@ -109,6 +109,12 @@ class LetterRow:
     withdrawn: bool
     met: str = ""
     early: EarlyCodes | None = None
+    made_on: date | None = None
+
+    @property
+    def made_later(self) -> bool:
+        """Whether it was made after the day on which it is recorded as sent."""
+        return bool(self.made_on and self.sent_on and self.made_on > self.sent_on)
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,26 @@
 ask, on a day and as known at an event. A handful of queries, however many letters."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.models import AuditEvent
 from app.campaigns.letters import everyone
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of, compiled, text_known
 from app.campaigns.then import Then, as_known
+from app.clock import in_london
 from app.delivery.channels import Channel
 from app.evidence.packs.early_measures import was_followed
 from app.evidence.packs.findings import AnswerRow, EarlyCodes, LetterRow, ReplyRow
 from app.evidence.packs.measures import ASKED, PROMISED, WORKING_DAY, followed
 from app.evidence.packs.places import Place
 from app.history import known
+from app.production.models import Edition
 from app.registry.then import RegistryThen
 from app.registry.titles import called_on
 from app.registry.working_days import bank_holidays
@@ -80,8 +83,12 @@ def campaign_rows(
     )
     deadline, holidays = deadline_of(session, campaign, then, known_at=known_at), bank_holidays(session, known_at)
     early = {one.id: _early(one, valid_at, deadline, holidays) for one in before}
+    made = _made(session, campaign)
     letters = {
-        one.id: _letter(one, then, registries, titles, places, _met(one, deadline, holidays), early.get(one.id))
+        one.id: replace(
+            _letter(one, then, registries, titles, places, _met(one, deadline, holidays), early.get(one.id)),
+            made_on=made.get((one.id, one.answers.sent.edition)) if one.answers.sent else None,
+        )
         for one in tracked
     }
     asks = asks_of(session, campaign, known_at=known_at)
@@ -92,6 +99,17 @@ def campaign_rows(
     text = text_known(session, campaign, known_at)
     notice = compiled(text.source).front.notice if text else ""
     return CampaignRows(campaign, then, asks, tuple(letters.values()), replies, answers, posts, early, notice)
+
+
+def _made(session: Session, campaign: Campaign) -> Mapping[tuple[int, int], date]:
+    """The day on which each edition was made, by the letter's id and the edition's number."""
+    rows = session.execute(
+        select(Edition.letter_id, Edition.number, AuditEvent.at)
+        .join(Letter, Letter.id == Edition.letter_id)
+        .join(AuditEvent, AuditEvent.seq == Edition.recorded)
+        .where(Letter.campaign_id == campaign.id)
+    )
+    return {(letter, number): in_london(at).date() for letter, number, at in rows}
 
 
 def letter_id(row: LetterRow) -> int:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from app.delivery.words import made_after_day
+from app.evidence.packs.findings import LetterRow
 from app.evidence.packs.letter_rows import CampaignRows
 from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.of_campaign import EXCLUDED, LEFT_OTHERWISE, UNSENT
@@ -48,6 +50,20 @@ def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[
     )
 
 
+def made_later(row: LetterRow) -> str:
+    """ "made on 29 November 2026, after the day on which it is recorded as sent"; blank where it was made by then."""
+    return made_after_day(row.made_on, [row.sent_on]) if row.made_on and row.sent_on else ""
+
+
+def all_made_later(rows: Sequence[LetterRow]) -> str:
+    """The same of letters all of which were made later."""
+    if len(rows) == 1:
+        return made_later(rows[0])
+    days = sorted({row.made_on for row in rows if row.made_on})
+    when = " and ".join(dict.fromkeys(map(format_date, (days[0], days[-1]))))
+    return f"made {'between' if len(days) > 1 else 'on'} {when}, after the days on which they are recorded as sent"
+
+
 def limits(campaigns: Campaigns) -> Iterator[str]:
     yield "A reply counts once somebody has recorded it: no response recorded does not say that none was written."
     yield "An answer to an ask is a person’s reading of the reply, which is quoted where the person gave the passage."
@@ -55,6 +71,10 @@ def limits(campaigns: Campaigns) -> Iterator[str]:
         "Directions, notices, inspections, visits and meetings are published facts with their source; one that nobody "
         "recorded is not here."
     )
+    for found, _ in campaigns:
+        if later := [row for row in found.letters if row.made_later]:
+            were = "letter was" if len(later) == 1 else "letters were"
+            yield f"{found.then.reference}: {len(later):,} {were} {all_made_later(later)}."
     yield "Reports that a child may be at risk are not in a pack: they are counted apart, for those who may see them."
     for found, _ in campaigns:
         if any(row.delivered[2] == "handed_over" for row in found.letters):

@@ -1,5 +1,5 @@
-"""A pack as a document: first a sentence, then its lines, its parts, what was recorded since, how it was counted, and how
-to verify it."""
+"""A pack as a document: first a sentence, then its lines, its parts, what was recorded since, how it was counted,
+and how to verify it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -1,17 +1,12 @@
 """The rows behind a figure of a pack, as its page links to them, and as a file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, signed_in
-from app.audit.moments import moments
 from app.audit.taken import taken
-from app.delivery.models import Attempt
-from app.delivery.words import made_after
 from app.evidence.packs import words
 from app.evidence.packs.find import findings_of, pack_of
 from app.evidence.packs.findings import (
@@ -27,11 +22,10 @@ from app.evidence.packs.findings import (
     RoundRow,
     Row,
 )
-from app.evidence.packs.letter_rows import letter_id
+from app.evidence.packs.methods import made_later
 from app.evidence.packs.models import Pack
 from app.evidence.packs.pages import ONE
 from app.evidence.packs.table import about_notices, by_kind, table_of
-from app.production.models import Edition
 from app.web.csv_file import Cell
 from app.web.export import files_of, send_table
 from app.web.paging import Page, requested_page
@@ -62,7 +56,7 @@ def rows(number: int) -> ResponseReturnValue:
         place=findings.places[figure.key],
         among=among,
         page=Page(part, number=shown, size=SIZE, total=len(found)),
-        made_later=_made_later(reading(), part, known_at=pack.known_at),
+        made_later={row.id: made_later(row) for row in part if isinstance(row, LetterRow)},
         sheets=[(name, [(row, link_of(row)) for row in them]) for name, them in by_kind(part)],
         files=files_of(".export", number=number) if found else [],
     )
@@ -109,26 +103,6 @@ def _rows(findings: Findings, figure: Figure, *, among: bool) -> Sequence[Row]:
     """Those of a kind together: a figure may count letters and posts that were left out."""
     found = [findings.rows[one] for one in (figure.among if among else figure.rows)]
     return [row for _, them in by_kind(found) for row in them]
-
-
-def _made_later(session: Session, rows: Sequence[Row], *, known_at: int) -> Mapping[str, str]:
-    """By the id of a letter's row, that what was sent was made after the day on which it is recorded as sent."""
-    days = {letter_id(row): row.sent_on for row in rows if isinstance(row, LetterRow) and row.sent_on}
-    sent = session.execute(
-        select(Attempt.letter_id, Attempt.sent_on, Edition.recorded)
-        .join(Edition, Edition.id == Attempt.edition_id)
-        .where(
-            Attempt.letter_id.in_(days),
-            Attempt.copy == 0,
-            Attempt.handed <= known_at,
-            or_(Attempt.undone.is_(None), Attempt.undone > known_at),
-        )
-    ).all()
-    made = moments(session, {seq for _, _, seq in sent})
-    found = {
-        f"letter:{identity}": made_after(made[seq].at, [day]) for identity, day, seq in sent if day == days[identity]
-    }
-    return {row_id: said for row_id, said in found.items() if said}
 
 
 def link_of(row: Row) -> str:

@@ -1,12 +1,12 @@
 """A pack in words: its page, its PDF and its Word file say the same."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from app.evidence.interventions import kinds
 from app.evidence.packs.file_ask import MadeAs
-from app.evidence.packs.findings import CampaignFindings, ChosenCampaign, Figure, Findings, PartFindings
+from app.evidence.packs.findings import CampaignFindings, ChosenCampaign, Figure, Findings, LetterRow, PartFindings
 from app.evidence.packs.lines import (
     campaigns_named,
     lower,
@@ -16,6 +16,7 @@ from app.evidence.packs.lines import (
     on_that_day,
     posts_of,
 )
+from app.evidence.packs.methods import all_made_later
 from app.evidence.packs.showing import on_map, without_letter
 from app.evidence.packs.since import FigureChange
 from app.evidence.packs.states import State
@@ -85,7 +86,18 @@ def _headline(findings: Findings) -> str:
     none = f"No letter of {campaigns_named(silent)} is recorded as sent." if silent else ""
     these = f" of {'this campaign' if len(findings.chosen) == 1 else 'these campaigns'}"
     told = _not_written_to(findings, of_them=these)
-    return " ".join(filter(None, (f"{said}, {format_share(answered, len(sent))}{refused}.", none, *told)))
+    said = f"{said}, {format_share(answered, len(sent))}{refused}."
+    return " ".join(filter(None, (said, _made_later(findings, sent), none, *told)))
+
+
+def _made_later(findings: Findings, sent: Collection[str]) -> str:
+    """That letters were made after the days on which they are recorded as sent; blank where none was."""
+    rows = [row for one in sent if isinstance(row := findings.rows.get(one), LetterRow) and row.made_later]
+    if not rows:
+        return ""
+    if len(rows) == len(sent):
+        return f"{'It was' if len(rows) == 1 else 'They were'} {all_made_later(rows)}."
+    return f"{len(rows):,} of them {_were(len(rows))} {all_made_later(rows)}."
 
 
 def _not_written_to(findings: Findings, *, of_them: str) -> list[str]:

@@ -12,6 +12,7 @@ from app.campaigns.audience_save import save_audience
 from app.campaigns.create import Details, create_campaign, from_template
 from app.campaigns.holdouts import hold_out
 from app.campaigns.models import Letter
+from app.clock import today
 from app.drafting.versions import version_in_use
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.packs.assemble import assemble
@@ -23,6 +24,7 @@ from app.evidence.packs.words import left_out as left_out_words
 from app.evidence.packs.words import unwritten as unwritten_words
 from app.registry.count import count_posts
 from app.registry.own.add import add_registry
+from app.web.filters import format_date
 from tests.evidence.packs.history import DAY, NOTICE, bounce, direction
 from tests.tracking.office import letter, reply, send, small, small_campaign
 
@@ -30,6 +32,8 @@ POLICE, SCHOOLS = AskedPart("a", "the police", "police"), AskedPart("b", "school
 WALES = "chief-constables"
 NONE = "No letter of the campaign TRK15 to the police is recorded."
 NONE_AT_ALL = "No letter to the police is recorded in any campaign."
+LATER = f"made on {format_date(today())}, after the days on which they are recorded as sent"
+"""As letters of tests are."""
 NO_LIST = "Despatch has no list of schools, so no campaign can write to them."
 
 
@@ -131,8 +135,11 @@ def test_the_first_sentence_says_to_whom_and_which_letters_of_the_campaign_it_le
     children = AskedPart("b", "children’s services", "childrens-services")
     assert headline(said(services, POLICE)).startswith(
         "By 30 April 2015, 2 letters of the campaign TRK15 had been sent to the police; a reply is recorded to 0 of "
-        "them, 0%. This pack leaves out 3 letters of the campaign TRK15, sent to directors of children’s services."
+        f"them, 0%. They were {LATER}. This pack leaves out 3 letters of the campaign TRK15, sent to directors of "
+        f"children’s services."
     )
+    limits = said(services, POLICE).limits
+    assert f"TRK15: 5 letters were {LATER}." in limits
     both = headline(said(services, POLICE, children))
     assert "5 letters of the campaign TRK15 had been sent to the police and children’s services;" in both
     assert "leaves out" not in both
@@ -154,7 +161,8 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
     findings = said(services, POLICE, health, campaigns=both)
     assert headline(findings).startswith(
         "By 30 April 2015, 2 letters of the campaign TRK15 had been sent to the police; a reply is recorded to 0 of "
-        "them, 0%. No letter of the campaign IDLE15 is recorded as sent. No letter of these campaigns to health bodies "
+        f"them, 0%. They were {LATER}. No letter of the campaign IDLE15 is recorded as sent. No letter of these "
+        f"campaigns to health bodies "
         "is recorded as sent. "
     )
     assert {campaign.reference: dated(campaign) for part in findings.parts for campaign in part.campaigns} == {

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pikepdf
@@ -21,7 +22,7 @@ from app.evidence.packs.report import report
 from app.evidence.packs.showing import tiles_of
 from app.letters.in_hand import open_in_hand
 from app.letters.typeface import width_mm
-from tests.evidence.packs.told import HEAD, KNOWN, campaign, findings, letters, part, whole
+from tests.evidence.packs.told import HEAD, KNOWN, SENT, campaign, findings, letters, part, whole
 from tests.letters.docx.reading import opened
 from tests.letters.docx.test_schema import errors
 from tests.letters.verapdf import validate
@@ -103,6 +104,24 @@ def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
         HEAD,
     ):
         assert " ".join(told.split()) in " ".join(said.split()), told
+
+
+@pytest.mark.parametrize(
+    ("on_the_day", "told"),
+    [
+        (0, "They were made on 29 November 2026, after the days on which they are recorded as sent."),
+        (40, "3 of them were made on 29 November 2026, after the days on which they are recorded as sent."),
+        (42, "1 of them was made on 29 November 2026, after the day on which it is recorded as sent."),
+        (43, ""),
+    ],
+)
+def test_the_first_sentences_say_when_letters_were_made_after_their_day(on_the_day, told):
+    said = findings()
+    days = [SENT] * on_the_day + [date(2026, 11, 29)] * (43 - on_the_day)
+    made = {row.id: replace(row, made_on=day) for row, day in zip(letters(), days, strict=True)}
+    first = words.headline(replace(said, rows=said.rows | made))
+    assert first.replace(f" {told}" if told else "", "") == words.headline(said)
+    assert (" made " in first) == bool(told)
 
 
 @pytest.mark.parametrize("kind", READ)

@@ -64,5 +64,8 @@ def test_posts_on_a_list_are_its_letters_and_those_that_were_left_out(viewer, fi
     assert [row["Letter"] for row in rows if row["Why"] == "Wrote to us"] == ["TRK15-0012"]
     note = r"3 March 2015<small>\w+\. This edition was made on [^<]+, after the day on which it is recorded as sent<"
     assert re.search(note, page), "the letters of this test are made on its day"
+    sent = [row for row in rows if row["Sent on"]]
+    assert sent
+    assert all(row["Made on"] > row["Sent on"] for row in sent)
     for extension in ("csv", "xlsx"):
         assert viewer.get(f"{ROWS}.{extension}?figure={key}").status_code == 200
