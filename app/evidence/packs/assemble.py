@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -71,6 +72,7 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
         _part(part, place, registries, gathered, facts, others, make, first, chosen)
         for place, part in enumerate(asked.parts, start=1)
     ]
+    parts = [replace(part, shared=_shared(part, parts)) for part in parts]
     campaigns = [(one.rows, one.deadline) for one in gathered]
     missing = [*_missing(asked, there, gathered, registries, known_at), *_untold(asked, facts, valid_at, known_at)]
     return Findings(
@@ -79,7 +81,7 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
         parts=parts,
         rows={row.id: row for row in _rows(gathered, facts, sectors, registries)},
         methods=tuple(methods(campaigns, valid_at=valid_at, known_at=known_at)),
-        limits=(*limits(campaigns), *_undated(parts, valid_at), *missing),
+        limits=(*limits(campaigns), *_undated(parts, valid_at), *_counted_twice(parts), *missing),
         definitions=tuple(definitions()),
         coverage=tuple(_coverage(gathered, sectors, registries)),
     )
@@ -184,6 +186,22 @@ def _undated(parts: Iterable[PartFindings], valid_at: date) -> Iterator[str]:
         yield (
             "A published fact without a recorded date is counted separately: it may be from after "
             f"{format_date(valid_at)}."
+        )
+
+
+def _shared(part: PartFindings, parts: Iterable[PartFindings]) -> Mapping[str, frozenset[str]]:
+    return {
+        other.name: part.published & other.published
+        for other in parts
+        if other is not part and part.published & other.published
+    }
+
+
+def _counted_twice(parts: Iterable[PartFindings]) -> Iterator[str]:
+    if any(part.shared for part in parts):
+        yield (
+            "A published fact or a joint inspection that concerns several parts counts in each of them, so the parts "
+            "do not add up."
         )
 
 

@@ -424,7 +424,8 @@ class PartFindings:
     """`nothing`: that no letter of the chosen campaigns is recorded, as a sentence; blank otherwise. `chosen`: those
     campaigns. `registries`: names of those of its sector; `not_listed`: sentences about who is not on them.
     `interventions`, `rounds`: all published facts and all areas of joint inspections that concern it; `kinds`, and
-    `inspected` and `not_dated`: the same by kind, and by whether any day is recorded."""
+    `inspected` and `not_dated`: the same by kind, and by whether any day is recorded. `shared`: by the name of another
+    part, the ids of those that concern it too."""
 
     letter: str
     words: str
@@ -443,6 +444,12 @@ class PartFindings:
     not_dated: Figure
     chosen: Sequence[ChosenCampaign] = ()
     not_listed: Sequence[str] = ()
+    shared: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def published(self) -> frozenset[str]:
+        """The ids of all published facts and areas of joint inspections that concern it."""
+        return frozenset((*self.interventions.rows, *self.rounds.rows))
 
     @property
     def name(self) -> str:

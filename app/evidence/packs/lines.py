@@ -3,7 +3,7 @@ anchored to its figure."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.evidence.interventions.kinds import COUNTED
@@ -154,7 +154,21 @@ def _facts(part: PartFindings, kind: KindFindings, by: str) -> Line:
         told = [_recorded(draft, part, kind, kind.dated, begin=f"{by}, ")]
     may_be = f" without a date, and may be from after {until}"
     told.append(_recorded(draft, part, kind, kind.undated, end=may_be))
+    told.append(_also(part, {*kind.dated.rows, *kind.undated.rows}, COUNTED[kind.code]))
     return draft.line(" ".join(filter(None, told)))
+
+
+def _also(part: PartFindings, rows: Collection[str], names: Sequence[str]) -> str:
+    """ "The visit also counts under (b) Children’s services." Blank where none of these facts concerns another part."""
+    (one, many), told = names, []
+    every = [name for name, shared in part.shared.items() if shared >= set(rows)]
+    some = [name for name, shared in part.shared.items() if name not in every and shared & set(rows)]
+    if every:
+        what = f"The {one} also counts" if len(rows) == 1 else f"The {many} also count"
+        told.append(f"{what} under {join(every)}.")
+    if some:
+        told.append(f"Some of the {many} also count under {join(some)}.")
+    return " ".join(told)
 
 
 def _since(draft: _Draft, part: PartFindings, kind: KindFindings, until: str, *, then: str) -> Iterator[str]:
@@ -239,7 +253,8 @@ def _inspected(part: PartFindings, by: str) -> Line:
             f"No date is recorded for {whom} of joint inspections, so {'that one' if one else 'those'} may have been "
             f"inspected after {by.removeprefix('By ')}: {join(list(dict.fromkeys(undated)))}."
         )
-    return draft.line(" ".join(told))
+    told.append(_also(part, part.rounds.rows, ("area", "areas")))
+    return draft.line(" ".join(filter(None, told)))
 
 
 def _round(row: RoundRow) -> str:

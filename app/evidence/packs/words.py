@@ -168,8 +168,8 @@ def part_says(part: PartFindings) -> str:
 
 
 def part_facts(part: PartFindings) -> str:
-    """ "1 statutory direction, 2 visits (1 of them before the letters of 3 March 2015) and 1 more with no date
-    recorded"; blank where nothing is recorded."""
+    """ "1 statutory direction; 2 visits (1 of them before the letters of 3 March 2015), and 1 more with no date
+    recorded (of all these, 1 also in (b) Children’s services)"; blank where nothing is recorded."""
     told = []
     for kind in part.kinds:
         before = kind.sides["before"].value if kind.sides else 0
@@ -177,7 +177,8 @@ def part_facts(part: PartFindings) -> str:
         earlier = f"{before:,} of them before the letters of {day}" if before else ""
         told.append(_facts(kind.dated, kind.undated, kinds.COUNTED[kind.code], earlier))
     told.append(_facts(part.inspected, part.not_dated, ("area inspected jointly", "areas inspected jointly")))
-    return "; ".join(filter(None, told))
+    also = join([f"{len(rows):,} also in {name}" for name, rows in part.shared.items()])
+    return "; ".join(filter(None, told)) + (f" (of all these, {also})" if also else "")
 
 
 def _facts(dated: Figure, undated: Figure, names: tuple[str, str], earlier: str = "") -> str:

@@ -81,6 +81,42 @@ def test_a_line_does_not_say_of_one_round_s_inspectorates_that_they_inspected_in
     )
 
 
+def test_what_counts_in_several_parts_is_said_in_each(services):
+    """The two directions to Rotherham concern councils and children’s services; so do the joint inspections."""
+    children = AskedPart("b", "children’s services", "childrens-services")
+    with services.database.reading() as session:
+        both = Asked((COUNCILS, children))
+        findings = assemble(session, both, valid_at=date(2016, 6, 24), known_at=head(session).seq)
+    said = lines_of(findings)
+    for letter, other in (("a", "(b) Children’s services"), ("b", "(a) Councils")):
+        [directions] = [one.words for one in said if one.letter == letter and "statutory direction" in one.words]
+        assert directions.endswith(f" The statutory directions also count under {other}.")
+        [inspected] = [one.words for one in said if one.letter == letter and "jointly inspected" in one.words]
+        assert inspected.endswith(f" The areas also count under {other}.")
+    assert [line for line in said if faults_of(line, findings)] == []
+    first, _ = findings.parts
+    assert part_facts(first).endswith(f" (of all these, {len(first.published)} also in (b) Children’s services)")
+    assert any("counts in each of them" in one for one in findings.limits)
+    assert not any("counts in each of them" in one for one in found(services, date(2016, 6, 24)).limits)
+
+
+def test_a_line_says_that_some_facts_count_elsewhere_too():
+    rows = [replace(told.intervention(), id=f"intervention:{number}") for number in (1, 2)]
+    one = told.part("a", "Councils", interventions=rows)
+    facts = replace(one.kinds[0], dated=told.figure("a.x", "Statutory directions", [row.id for row in rows]))
+    ids = [row.id for row in rows]
+    shared = {"(b) Children’s services": frozenset(ids[:1]), "(f) Other agencies": frozenset(ids)}
+    findings = replace(told.findings(), parts=[replace(one, kinds=[facts], shared=shared)])
+    [line] = lines(findings)
+    assert line.endswith(
+        " The statutory directions also count under (f) Other agencies. Some of the statutory directions also count "
+        "under (b) Children’s services."
+    )
+    assert part_facts(findings.parts[0]).endswith(
+        " (of all these, 1 also in (b) Children’s services and 2 also in (f) Other agencies)"
+    )
+
+
 def test_a_fact_without_a_date_is_counted_apart(services):
     recorded(services, ("visit", "A visit", Day(date(2016, 1, 5))), ("visit", "Another visit", None))
     findings = found(services, date(2016, 3, 1))
@@ -140,11 +176,11 @@ def test_what_was_before_the_letters_is_told_apart_from_what_was_since(services)
     assert {one.edition for one in visits.sides.values()} == {2}
     assert visits.sides["since"].name == "Visits, on the day of the letters of 3 March 2015 or since"
     assert "3 visits (1 of them before the letters of 3 March 2015)" in part_facts(findings.parts[0])
-    recorded(services, ("visit", "Later", Day(date(2015, 4, 1))))
+    recorded(services, ("visit", "In April", Day(date(2015, 4, 1))))
     with services.database.reading() as session:
         findings = assemble(session, asked, valid_at=date(2016, 3, 1), known_at=head(session).seq)
     [line] = [line for line in lines(findings) if "2 visits are" in line]
     assert (
-        " On the day of the letters of 3 March 2015 or since, up to 1 March 2016, 2 visits are recorded: “Later” "
+        " On the day of the letters of 3 March 2015 or since, up to 1 March 2016, 2 visits are recorded: “In April” "
         "(Leeds, 1 April 2015); “On the day” (Leeds, 3 March 2015)."
     ) in line
