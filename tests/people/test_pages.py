@@ -113,7 +113,7 @@ def test_a_role_is_confirmed_on_a_page_by_a_second_person(alex, robin, kim, serv
     waiting = main_of(robin.get("/admin/users")).xpath("//p/a[@href='/account-requests']")
     assert [numbers_of(one) for one in waiting] == [[1]]
     assert confirmed(press(robin, "/account-requests/1/confirm"))
-    assert facts_of(robin.get(f"/admin/users/{kim.id}"))["Roles"] == "Viewer, Clearer"
+    assert facts_of(robin.get(f"/admin/users/{kim.id}"))["Roles"] == "Clearer, Viewer"
 
 
 def test_who_has_nothing_to_do_with_a_request_does_not_see_it(alex, signed_in, app, kim):
