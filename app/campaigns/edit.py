@@ -114,10 +114,11 @@ def _rules_of_fields(session: Session, campaign: Campaign) -> dict[str, list[tup
 
 
 def _words_of(session: Session, campaign: Campaign) -> list[object]:
-    """What the campaign prints in words of its own beside its text."""
+    """What the campaign prints in words of its own beside its text. To order the signatories writes nothing."""
     copies = [(copy.post_id, copy.line) for copy in campaign.copies]
     enclosures = enclosures_to_clear(session, campaign, campaign.enclosures)
-    return [dict(campaign.values), list(campaign.sender), copies, enclosures]
+    signatories = sorted([one.name, one.office, one.department, one.registries] for one in campaign.signatories)
+    return [dict(campaign.values), list(campaign.sender), signatories, copies, enclosures]
 
 
 def touched_by(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:

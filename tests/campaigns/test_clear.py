@@ -353,6 +353,21 @@ class TestAnswering:
         take_back_answers(session, asked, [one(session, asked, home, "lead-members").id], reason="x", actor=clerk)
         edited(session, asked, POLICE, "Something else", actor=clerk)
 
+    def test_who_has_answered_does_not_write_a_signatory_of_another_text(self, session, asked, home):
+        """The answer would stand, and the letters to others be signed by somebody whom they wrote."""
+        clerk, last = of_office(session, home), asked.signatories[-1]
+        fewer = replace(office_of(last), registries=["lead-members"])
+        change_signatory(session, asked, last, fewer, seen=seen_of(asked), actor=SYSTEM, accepted=ALL)
+        say(session, asked, one(session, asked, home, "chief-constables"), clerk)
+        minister = replace(ADDED, registries=["lead-members"])
+        with pytest.raises(HasCleared), session.begin_nested():
+            add_signatory(session, asked, minister, seen=seen_of(asked), actor=clerk, accepted=ALL)
+        session.refresh(asked)
+        more = replace(fewer, registries=["lead-members", "council-leaders"])
+        with pytest.raises(HasCleared), session.begin_nested():
+            change_signatory(session, asked, last, more, seen=seen_of(asked), actor=clerk, accepted=ALL)
+        assert (home, "chief-constables") in given(session, asked.id)
+
     def test_a_signatory_gives_no_nil_return(self, session, asked, home):
         with refused("not_an_answer"):
             answer(session, asked, home, "lead-members", state=State.NIL_RETURN)
