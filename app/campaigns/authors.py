@@ -32,6 +32,9 @@ OF_CHASED = ("campaign.created", "signatory.added", "signatory.changed")
 """Events whose actor wrote what a chaser begins with: title, signatories and sender's block of the campaign that it
 chases."""
 
+CREATED, TEXT_KEPT = "campaign.created", "campaign.text_kept"
+"""Events that say which template the text was taken from."""
+
 DETAILS_CHANGED = "campaign.details_changed"
 """Its actor wrote the sender's block, if that is among what changed."""
 
@@ -50,7 +53,7 @@ class HasCleared(Blocked):
 
 def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
     """Ids of the users who may not answer for an office about `campaign`: every owner that it has had, whoever wrote
-    words that it prints or of the text that it began from, and who asked for clearance in the current round; and who
+    words that it prints or of a text that it began from, and who asked for clearance in the current round; and who
     alone is behind the account of one of them."""
     about = _about(campaign.id)
     asked = select(AuditEvent.actor_id).join(Round, Round.asked == AuditEvent.seq)
@@ -83,18 +86,38 @@ def _writers(session: Session, campaign_id: int, actions: Sequence[str]) -> Iter
 
 
 def _authors_of_beginning(session: Session, campaign: Campaign) -> Iterator[int | None]:
-    """Whoever wrote the template, up to the version that the campaign began from, or words of the earlier campaigns
-    that it was copied from, one from the other; of a chaser, who wrote the title, the
+    """Whoever wrote a template, up to the version that the campaign took its text from, or words of the earlier
+    campaigns that it was copied from, one from the other; of a chaser, who wrote the title, the
     signatories or the sender's block of the campaign that it chases."""
     earlier = _copied_from(session, campaign)
     for one in (campaign, *earlier):
-        yield from _authors_of_template(session, one.template_version_id)
+        for version in templates_taken(session, one):
+            yield from _authors_of_template(session, version)
     for one in earlier:
         yield from _writers(session, one.id, OF_EARLIER)
     if campaign.chases_id:
         chased = session.get_one(Campaign, campaign.chases_id)
         for one in (chased, *_copied_from(session, chased)):
             yield from _writers(session, one.id, OF_CHASED)
+
+
+def templates_taken(session: Session, campaign: Campaign) -> list[TemplateVersion]:
+    """Every version of a template that was the campaign's text at some time, since an older text can be restored: as
+    its events name them and, of texts whose events are too old to name any, those of the same words."""
+    taken = {campaign.template_version_id}
+    unnamed = set()
+    events = select(AuditEvent).where(
+        AuditEvent.action.in_((CREATED, TEXT_KEPT)), AuditEvent.seq.in_(_about(campaign.id))
+    )
+    for event in session.scalars(events):
+        after = said(event)["after"]
+        if event.action == CREATED or "template_version" in after:
+            taken.add(after.get("template_version"))
+        else:
+            unnamed.add(after["sha256"])
+    found = list(session.scalars(select(TemplateVersion).where(TemplateVersion.id.in_(taken - {None}))))
+    alike = TemplateVersion.sha256.in_(unnamed - {one.sha256 for one in found})
+    return [*found, *session.scalars(select(TemplateVersion).where(alike).order_by(TemplateVersion.id))]
 
 
 def _copied_from(session: Session, campaign: Campaign) -> list[Campaign]:
@@ -105,12 +128,18 @@ def _copied_from(session: Session, campaign: Campaign) -> list[Campaign]:
     return found[1:]
 
 
-def _authors_of_template(session: Session, version_id: int | None) -> Iterator[int | None]:
-    """Whoever wrote a template, up to this version."""
-    if version := session.get(TemplateVersion, version_id) if version_id else None:
-        wrote = select(AuditEvent.actor_id).join(TemplateVersion, TemplateVersion.recorded == AuditEvent.seq)
-        of_template = (TemplateVersion.template_id == version.template_id, TemplateVersion.number <= version.number)
-        yield from session.scalars(wrote.where(*of_template, TemplateVersion.shipped.is_(False)))
+def _authors_of_template(session: Session, version: TemplateVersion) -> Iterator[int | None]:
+    """Whoever wrote a template up to this version, and the templates that versions of it were copied from."""
+    waiting, followed = [version], set()
+    while waiting:
+        newest = waiting.pop()
+        followed.add(newest.id)
+        of_template = (TemplateVersion.template_id == newest.template_id, TemplateVersion.number <= newest.number)
+        versions = session.scalars(select(TemplateVersion).where(*of_template)).all()
+        wrote = [one.recorded for one in versions if not one.shipped]
+        yield from session.scalars(select(AuditEvent.actor_id).where(AuditEvent.seq.in_(wrote)))
+        copied = {one.copied_from for one in versions if one.copied_from} - followed
+        waiting += session.scalars(select(TemplateVersion).where(TemplateVersion.id.in_(copied)))
 
 
 def require_not_cleared(session: Session, campaign: Campaign, user_id: int | None) -> None:

@@ -48,15 +48,25 @@ def take_template(
     Audience, signatories and copies stay as they are. Raises what `keep_text` raises.
     """
     with editing(session, campaign, actor=actor, accepted=accepted):
-        version = next_version(session, campaign, template.source, seen=seen, note=note, actor=actor)
+        version = next_version(
+            session, campaign, template.source, seen=seen, note=note, actor=actor, template_version_id=template.id
+        )
         campaign.template_version_id = template.id
         return version
 
 
 def next_version(
-    session: Session, campaign: Campaign, source: str, *, seen: int, actor: Actor, note: str = ""
+    session: Session,
+    campaign: Campaign,
+    source: str,
+    *,
+    seen: int,
+    actor: Actor,
+    note: str = "",
+    template_version_id: int | None = None,
 ) -> TextVersion:
-    """The next version, for an edit under way. `seen` is the number of the version that `source` was written from.
+    """The next version, for an edit under way. `seen` is the number of the version that `source` was written from;
+    `template_version_id` says whose text it is, if it is a template's.
 
     The newest version comes back when it says the same already (a second click), and when `source` is the version that
     was seen, unchanged. Raises Stale when somebody has kept another meanwhile.
@@ -69,11 +79,21 @@ def next_version(
         if from_which and from_which.source == source:
             return newest
         raise Stale
-    return add_version(session, campaign, source, number=newest.number + 1, note=note, actor=actor)
+    number = newest.number + 1
+    return add_version(
+        session, campaign, source, number=number, note=note, actor=actor, template_version_id=template_version_id
+    )
 
 
 def add_version(
-    session: Session, campaign: Campaign, source: str, *, number: int, actor: Actor, note: str = ""
+    session: Session,
+    campaign: Campaign,
+    source: str,
+    *,
+    number: int,
+    actor: Actor,
+    note: str = "",
+    template_version_id: int | None = None,
 ) -> TextVersion:
     """Version `number`, without a look at the others: for a campaign that is being made."""
     sha256 = hashlib.sha256(source.encode()).hexdigest()
@@ -82,7 +102,7 @@ def add_version(
         "campaign.text_kept",
         actor=actor,
         subjects=[("campaign", campaign.id)],
-        after={"number": number, "sha256": sha256},
+        after={"number": number, "sha256": sha256, "template_version": template_version_id},
     )
     version = TextVersion(
         campaign_id=campaign.id, number=number, source=source, sha256=sha256, note=note, recorded=event.seq

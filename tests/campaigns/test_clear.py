@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.accounts.models import User
-from app.audit.record import SYSTEM
+from app.audit.record import SYSTEM, record
 from app.campaigns.authors import HasCleared, authors_of
 from app.campaigns.clear import (
     OwnCampaign,
@@ -30,7 +30,7 @@ from app.campaigns.enclosed import AFTER
 from app.campaigns.enclosures import Filled, add_enclosure
 from app.campaigns.enclosures import seen_of as enclosures_seen
 from app.campaigns.keep_letter import Seen, keep_letter
-from app.campaigns.keep_text import keep_text
+from app.campaigns.keep_text import keep_text, take_template
 from app.campaigns.letter_values_save import fill_letters
 from app.campaigns.models import Letter
 from app.campaigns.own import NotTheOwner, hand_over, take_on
@@ -48,7 +48,7 @@ from app.clearance.requests import given, issued, standing
 from app.clearance.rounds import AskedAlready, Asking
 from app.clearance.states import State
 from app.clearance.ways import WRITE_ROUND
-from app.drafting.keep import keep_version
+from app.drafting.keep import keep_version, new_template
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import version_in_use
 from app.errors import Stale
@@ -130,6 +130,18 @@ def copied_as(session, reference: str, campaign, **beginning):
     day = campaign.letter_date
     details = Details(reference, "Another", letter_date=day, reply_by=None, valid_at=day)
     return create_campaign(session, Beginning(source=source, **beginning), details, actor=SYSTEM)
+
+
+def begun_from(session, template: TemplateVersion, *, actor):
+    day = date(2015, 3, 3)
+    beginning = Beginning(source=template.source, template_version_id=template.id)
+    details = Details("TEMPLATES", "From a template", letter_date=day, reply_by=None, valid_at=day)
+    return create_campaign(session, beginning, details, actor=actor)
+
+
+def _without_template(session, action: str, **how):
+    how["after"].pop("template_version", None)
+    return record(session, action, **how)
 
 
 class TestAsking:
@@ -294,6 +306,36 @@ class TestAnswering:
         assert writer.user_id not in authors_of(session, copied_as(session, "SHIPPED", campaign))
         edited(session, campaign, POLICE, "Something else", actor=writer)
         assert writer.user_id in authors_of(session, copied_as(session, "COPY", campaign, earlier=campaign))
+
+    def test_who_wrote_a_template_that_it_ever_took_does_not_clear_it(self, session):
+        """The text of the first template can be restored once another was taken."""
+        first, second, owner, copier, other = (
+            person(session, name=f"{name} Example") for name in ("First", "Second", "Owner", "Copier", "Other")
+        )
+        words = "---\ntitle: T\nsubject: S\n---\n\nWords of {} to ((organisation)).\n"
+        first_version = new_template(session, "one", words.format("one"), actor=first)
+        two = new_template(session, "two", words.format("two"), actor=second)
+        copied = new_template(session, "three", first_version.source, actor=copier, copied_from=first_version)
+        campaign = begun_from(session, first_version, actor=owner)
+        take_template(session, campaign, two, seen=1, actor=owner)
+        keep_text(session, campaign, first_version.source, seen=2, actor=owner)
+        taken_on = {first.user_id, second.user_id, owner.user_id}
+        assert authors_of(session, campaign) == taken_on, "not who has only copied the template"
+        copy = copied_as(session, "COPY", campaign, earlier=campaign)
+        assert taken_on <= authors_of(session, copy)
+        take_template(session, copy, copied, seen=1, actor=other)
+        assert {first.user_id, copier.user_id} <= authors_of(session, copy)
+
+    def test_who_wrote_a_template_that_was_taken_in_an_earlier_release_does_not_clear_it(self, session, monkeypatch):
+        """Its events name no template."""
+        first, second = person(session, name="First Example"), person(session, name="Second Example")
+        campaign = copied_as(session, "OLDER", campaign_by_reference(session, "MAR15"))
+        with monkeypatch.context() as earlier:
+            earlier.setattr("app.campaigns.keep_text.record", _without_template)
+            for number, (slug, writer) in enumerate((("one", first), ("two", second)), start=1):
+                version = new_template(session, slug, f"---\ntitle: {slug}\n---\n\nWords.\n", actor=writer)
+                take_template(session, campaign, version, seen=number, actor=SYSTEM)
+        assert {first.user_id, second.user_id} <= authors_of(session, campaign)
 
     @pytest.mark.parametrize("way", ["sender", "copy", "enclosure", "signatory"])
     def test_who_wrote_words_of_an_earlier_campaign_does_not_clear_a_copy_of_its_copy(
