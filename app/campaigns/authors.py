@@ -13,7 +13,7 @@ from app.clearance.models import Round
 from app.clearance.offices.find import names_of_offices
 from app.drafting.models import TemplateVersion
 from app.errors import Blocked
-from app.people.second import alone_behind
+from app.people.second import alone_behind, let_in_alone_by
 from app.web.names import the_office
 
 WRITTEN = (
@@ -53,8 +53,8 @@ class HasCleared(Blocked):
 
 def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
     """Ids of the users who may not answer for an office about `campaign`: every owner that it has had, whoever wrote
-    words that it prints or of a text that it began from, and who asked for clearance in the current round; and who
-    alone is behind the account of one of them."""
+    words that it prints or of a text that it began from, and who asked for clearance in the current round; who alone is
+    behind the account of one of them; and, once the first run has ended, whom one of these let in alone."""
     about = _about(campaign.id)
     asked = select(AuditEvent.actor_id).join(Round, Round.asked == AuditEvent.seq)
     received = (
@@ -70,7 +70,8 @@ def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
         *map(int, session.scalars(received)),
     }
     authors = frozenset(one for one in people if one is not None)
-    return authors | alone_behind(session, authors)
+    people_behind = authors | alone_behind(session, authors)
+    return people_behind | let_in_alone_by(session, people_behind)
 
 
 def _about(campaign_id: int) -> Select[int]:

@@ -41,8 +41,8 @@ REFUSALS: Mapping[str, str] = {
     "as it stands now.",
     "office_for_members": "Only members of a private office and administrators may see its page.",
     "order_changed": "Somebody else has changed the order meanwhile. Nothing was changed: look at it as it stands now.",
-    "own_campaign": "You owned this campaign, wrote some of it or asked for its clearance, or you made the account of "
-    "somebody who did, so you cannot clear it.",
+    "own_campaign": "You owned this campaign, wrote some of it or asked for its clearance, or somebody did whose "
+    "account you made, or who made yours alone, so you cannot clear it.",
     "own_gateway": "Another administrator must make you the gateway of an office.",
     "own_office": "Another administrator must add you to an office",
     "read_changed": ASKED_CHANGED,

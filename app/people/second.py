@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, User, UserRole
 from app.audit.models import AuditEvent, AuditSubject
 from app.errors import NotFound, Refused
-from app.people.models import AccountRequest, Sponsor
+from app.people.models import AccountRequest, FirstRun, Sponsor
 from app.people.states import PROTECTED, Kind, State
 from app.places import Place
 
@@ -102,6 +102,14 @@ def alone_behind(session: Session, user_ids: Collection[int]) -> frozenset[int]:
         elif actor_id != makers.get(user_id):
             makers[user_id] = None
     return frozenset(one for one in (*sponsors, *makers.values()) if one is not None)
+
+
+def let_in_alone_by(session: Session, user_ids: Collection[int]) -> frozenset[int]:
+    """Users whom one of these people let in alone, and for whom nobody else stands: such an account may be a second one
+    of theirs. None while the first run lasts, when one person may do everything."""
+    if session.scalar(select(FirstRun.id).where(FirstRun.ended.is_(None)).limit(1)) is not None:
+        return frozenset()
+    return frozenset(session.scalars(select(Sponsor.user_id).where(Sponsor.by_id.in_(user_ids))))
 
 
 def may_see(session: Session, request: AccountRequest, user: User) -> bool:

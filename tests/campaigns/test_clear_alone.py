@@ -2,13 +2,15 @@
 
 import pytest
 
-from app.accounts.models import Role
+from app.accounts.models import Role, User
 from app.accounts.users import add_user
 from app.audit.record import SYSTEM, Actor, record
 from app.campaigns.authors import authors_of
 from app.campaigns.clear import OwnCampaign, require_other
 from app.clock import now
 from app.people.decide import stand_for
+from app.people.first_run import let_in_alone
+from app.people.models import FirstRun
 from tests.campaigns.asked import person
 from tests.campaigns.small import small_campaign
 
@@ -41,3 +43,25 @@ def test_a_second_person_who_confirmed_a_role_of_the_author_knows_them(session):
     campaign.owner_id = add_user(session, **details, actor=administrator, at=now()).id
     record(session, "account.confirmed", actor=Actor(other.user_id), subjects=[("user", campaign.owner_id)])
     assert administrator.user_id not in authors_of(session, campaign)
+
+
+def test_whom_an_author_let_in_alone_clears_in_the_first_run_only(session):
+    """One person sets an installation up and tries it; from then on it takes two."""
+    maker, clearer, drafter = (person(session, name=f"{name} Example") for name in ("Alex", "Kim", "Sam"))
+    began = record(session, "account.first_run_began", actor=maker, subjects=[("user", maker.user_id)])
+    run = FirstRun(user_id=maker.user_id, recorded=began.seq)
+    session.add(run)
+    for actor in (clearer, drafter):
+        let_in_alone(session, session.get_one(User, actor.user_id), by_id=maker.user_id)
+    mine, theirs = small_campaign(session), small_campaign(session, reference="THEIRS")
+    mine.owner_id, theirs.owner_id = maker.user_id, drafter.user_id
+    session.flush()
+    require_other(session, mine, clearer)
+    run.ended = record(session, "account.first_run_ended", actor=SYSTEM, subjects=[("user", maker.user_id)]).seq
+    session.flush()
+    for campaign in (mine, theirs):
+        with pytest.raises(OwnCampaign):
+            require_other(session, campaign, clearer)
+    assert stand_for(session, session.get_one(User, clearer.user_id), actor=SYSTEM)
+    for campaign in (mine, theirs):
+        require_other(session, campaign, clearer)
