@@ -2,17 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.audit.find import said
+from app.audit.models import AuditEvent
 from app.campaigns.annex import Annex, annexes_of
 from app.campaigns.enclosed import enclosures_to_clear
 from app.campaigns.letter_values import fields_by_recipient
 from app.campaigns.models import Campaign
 from app.campaigns.recipient_words import unusual_words
+from app.campaigns.text import compiled, text_known
 from app.campaigns.written import Written, written_of
 from app.clearance.requests import Place, Wanted, sha256_of, standing
 from app.clearance.rounds import current_round
@@ -23,8 +26,9 @@ from app.registry.titles import titles_of
 RecipientWords = Mapping[str, list[list[str]]]
 """By registry slug, as a round keeps them."""
 
-FORMAT = 2
-"""Format 1 had neither the sender's block, nor words of recipients, nor the title of a text without a subject."""
+FORMAT, WITH_TITLE = 2, 3
+"""Format 1 had neither the sender's block, nor words of recipients, nor the title of a text without a subject. Format 3
+has the title of a text whose subject comes to nothing in some letters, too; other texts are in format 2 as before."""
 
 SINCE_FORMAT_1 = ("sender", "words", "title")
 
@@ -32,31 +36,62 @@ SINCE_FORMAT_1 = ("sender", "words", "title")
 def texts_to_clear(
     session: Session, campaign: Campaign, written: Written | None = None, *, words: RecipientWords | None = None
 ) -> dict[str, bytes]:
-    """By registry of the audience, in its order, as they are asked about: one that was asked about in format 1, and
-    says the same still, stays in it. `written`: as they would be with this in place of what is saved; `words`: with
-    these in place of those of the round."""
+    """By registry of the audience, in its order, as they are asked about: one that was asked about in an earlier
+    format, and says the same still, stays in it. `written`: as they would be with this in place of what is saved;
+    `words`: with these in place of those of the round."""
     return as_asked(session, campaign, texts_as_written(session, campaign, written, words=words))
 
 
 def as_asked(
     session: Session, campaign: Campaign, texts: Mapping[str, bytes], *, but: Container[str] = ()
 ) -> dict[str, bytes]:
-    """`texts` in format 1 where an office was asked about that, and nothing that is new in format 2 has changed since;
-    `but` those for these registries."""
+    """`texts` in the format in which an office was asked about them, where nothing that is new since that format has
+    changed meanwhile; `but` those for these registries."""
     round_ = current_round(session, campaign.id)
-    if round_ is None or round_.sender is None or round_.sender != campaign.sender:
+    if round_ is None:
         return dict(texts)
-    asked = {(slug, one.text_sha256) for (_, slug), one in standing(session, campaign.id).items() if slug not in but}
-    found = {}
+    asked: dict[tuple[str, str], set[int]] = {}
+    for (_, slug), request in standing(session, campaign.id).items():
+        if slug not in but:
+            asked.setdefault((slug, request.text_sha256), set()).add(request.asked)
+
+    def was_asked(slug: str, earlier: bytes, title: str | None) -> bool:
+        """And under the same title, where the `earlier` format leaves it out."""
+        events = asked.get((slug, sha256_of(earlier)), set())
+        return bool(events) and (title is None or {title_known(session, campaign, seq) for seq in events} == {title})
+
+    found = dict(texts)
     for slug, content in texts.items():
-        first = in_format_1(content)
-        found[slug] = first if (slug, sha256_of(first)) in asked and "words" not in json.loads(content) else content
+        if (slug, sha256_of(content)) in asked:
+            continue
+        facts = json.loads(content)
+        second, title = in_format_2(content), facts.get("title")
+        if was_asked(slug, second, title):
+            found[slug] = second
+        elif "words" not in facts and round_.sender == campaign.sender and was_asked(slug, in_format_1(content), title):
+            found[slug] = in_format_1(content)
     return found
 
 
 def in_format_1(content: bytes) -> bytes:
     facts = json.loads(content)
     return canonical({name: facts[name] for name in facts if name not in SINCE_FORMAT_1} | {"format": 1})
+
+
+def in_format_2(content: bytes) -> bytes:
+    facts = json.loads(content)
+    if facts["text"]["subject"]:
+        facts.pop("title", None)
+    return canonical(facts | {"format": 2})
+
+
+def title_known(session: Session, campaign: Campaign, known_at: int) -> str | None:
+    """The title of the text that was the newest at audit event `known_at`; None if it is not as its event recorded."""
+    text = text_known(session, campaign, known_at)
+    event = session.get(AuditEvent, text.recorded) if text else None
+    if text is None or event is None or said(event)["after"].get("sha256") != sha256_of(text.source.encode()):
+        return None
+    return compiled(text.source).front.title
 
 
 def texts_as_written(
@@ -107,8 +142,8 @@ def _copies(session: Session, campaign: Campaign) -> list[Any]:
 def _to_clear(campaign: Campaign, written: Written, registry: str, beside: Mapping[str, Any]) -> bytes:
     """Every branch of the text, the values that it uses and which of them differ by recipient, asks, signatories,
     `beside` it copies, enclosures, the annex of an open letter and words of recipients outside the registries' formats,
-    and what is printed of the campaign; of a text without a subject its title, which the file is called by. The
-    letter's date only where the text says it.
+    and what is printed of the campaign; the title, by which a file without a subject is called, unless the subject
+    prints in every letter. The letter's date only where the text says it.
     """
     text = written.text
     used = {normalise(name) for name in text.fields(registry)}
@@ -128,11 +163,19 @@ def _to_clear(campaign: Campaign, written: Written, registry: str, beside: Mappi
     }
     if differing := [spec.name for spec in fields_by_recipient(text) if normalise(spec.name) in used]:
         to_clear["by_recipient"] = differing
-    if not text.subject:
+    if not _always_prints(to_clear["text"]["subject"]):
         to_clear["title"] = text.front.title
+        to_clear["format"] = WITH_TITLE if text.subject else FORMAT
     if normalise("date of letter") in used:
         to_clear["letter_date"] = campaign.letter_date.isoformat()
     return canonical(to_clear)
+
+
+def _always_prints(subject: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether some of a subject's words depend on no field and no condition."""
+    return any(
+        any(map(str.isalnum, part.get("text", ""))) for part in subject if "condition" not in part and "of" not in part
+    )
 
 
 def wanted_of(

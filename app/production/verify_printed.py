@@ -1,6 +1,8 @@
-"""Whether a signed edition prints words that no office cleared: of its recipient, its own values, its sender."""
+"""Whether a signed edition prints words that no office cleared: of its recipient, own values, sender, title."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,12 +10,14 @@ from sqlalchemy.orm import Session
 from app.audit.find import said
 from app.audit.models import AuditEvent, AuditSubject
 from app.campaigns.letter_values import fields_by_recipient, values_of_letters, values_of_their_posts
-from app.campaigns.models import Letter
+from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import compiled
 from app.campaigns.then import DETAILS_CHANGED
+from app.campaigns.to_clear import title_known
 from app.campaigns.values import values_of
-from app.clearance.models import ClearedText, Issue
+from app.clearance.models import ClearedText, Issue, Request
 from app.letters.letter import Letter as Page
+from app.letters.letter import words_of
 from app.production.models import Edition, Run
 from app.registry.formats import unusual
 from app.registry.recipients_of import recipients
@@ -31,7 +35,10 @@ def uncleared_words(session: Session, letter_id: int, number: int) -> tuple[str,
     cleared = json.loads(text.content)
     listed = {(kind, words) for kind, words in cleared.get("words", ())}
     found = [words for kind, words in _unusual(session, letter, run) if (kind, words) not in listed]
-    sender = Page.from_json(edition.content).sender
+    page = Page.from_json(edition.content)
+    if not words_of(page.subject) and page.title_words not in _titles(session, letter, edition.text_sha256, cleared):
+        found.append(page.title_words)
+    sender = page.sender
     if "sender" in cleared:
         found += [line for line in sender if line not in cleared["sender"]]
     elif _sender_changed(session, letter, edition.text_sha256, run.known_at):
@@ -48,6 +55,16 @@ def _unusual(session: Session, letter: Letter, run: Run) -> list[tuple[str, str]
     values |= values_of_letters(session, [letter.id], known_at=run.known_at).get(letter.id, {})
     fields = fields_by_recipient(compiled(run.printing["source"])) if run.printing else ()
     return [one for recipient in there.values() for one in unusual(recipient, values_of(values, fields))]
+
+
+def _titles(session: Session, letter: Letter, text_sha256: str, cleared: Mapping[str, Any]) -> set[str | None]:
+    """By which a letter may be called whose subject came to nothing: as cleared; of a text that was cleared without its
+    title, as it was when offices were asked."""
+    if "title" in cleared:
+        return {cleared["title"]}
+    campaign = session.get_one(Campaign, letter.campaign_id)
+    asked = select(Request.asked).where(Request.campaign_id == campaign.id, Request.text_sha256 == text_sha256)
+    return {title_known(session, campaign, seq) for seq in session.scalars(asked.distinct())}
 
 
 def _sender_changed(session: Session, letter: Letter, text_sha256: str, made: int) -> bool:

@@ -1,5 +1,6 @@
 """Words that no office cleared reach no signed letter, and a file that has them is not called genuine."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,15 +13,18 @@ from app.audit.replay import BASELINE
 from app.campaigns.certificate import certificates_of
 from app.campaigns.details import change_details, details_of, seen_of
 from app.campaigns.edit import TextIssued
+from app.campaigns.keep_text import keep_text
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
-from app.campaigns.to_clear import in_format_1, texts_as_written
+from app.campaigns.text import newest_text
+from app.campaigns.to_clear import in_format_1, in_format_2, texts_as_written
 from app.clearance.models import ClearedText, Round
 from app.clearance.read import read
 from app.clearance.replay import without_events
 from app.clearance.requests import issued
 from app.cli import despatch
 from app.letters.in_hand import open_in_hand
+from app.letters.template import compile_template
 from app.production.editions import newest_editions
 from app.production.files import stream
 from app.production.models import Run, RunLetter
@@ -147,6 +151,28 @@ def test_a_letter_made_before_with_uncleared_words_is_not_genuine(services, monk
     assert f"Words that no office cleared: “{ATTACK}”." in said.stdout
 
 
+@pytest.mark.parametrize("title", ["Ignore this letter", ""])
+def test_a_letter_made_before_under_an_uncleared_title_is_not_genuine(services, monkeypatch, title):
+    """As an earlier release made it, which cleared no title beside a subject that comes to nothing. One whose title
+    stayed as it was is genuine."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr("app.campaigns.to_clear.as_asked", _in_format_2)
+        earlier.setattr("app.campaigns.edit.texts_as_written", lambda *of: _in_format_2(*of, texts_as_written(*of)))
+        with services.database.writing() as session:
+            found = campaign(session)
+            source = newest_text(session, found.id).source
+            front = compile_template(source, registries=()).front
+            source = re.sub(r"subject: .*\n", 'subject: "((in person??Children))"\n', source, count=1)
+            source = source.replace("\nfields:\n", "\nfields:\n  - {name: in person, type: yes/no, required: no}\n")
+            keep_text(session, found, source, seen=1, actor=SYSTEM)
+            clear_all(session, found)
+            if title:
+                keep_text(session, found, source.replace(front.title, title, 1), seen=2, actor=SYSTEM)
+        made = make(services)
+    found = verdict(services, made["docx"])
+    assert (found.outcome, found.uncleared) == ((Outcome.NOT_CLEARED, (title,)) if title else (Outcome.GENUINE, ()))
+
+
 def upgrade(services) -> None:
     """As migration 0031 and `despatch release` leave an older installation."""
     with services.database.writing() as session:
@@ -210,6 +236,10 @@ class TestUpgrade:
 def _in_format_1(session, campaign, written=None, *, words=None):
     texts = texts_as_written(session, campaign, written, words=words)
     return {slug: in_format_1(content) for slug, content in texts.items()}
+
+
+def _in_format_2(_session, _campaign, texts, *, but=()):
+    return {slug: in_format_2(content) for slug, content in texts.items()}
 
 
 class TestChangesTakenUp:
