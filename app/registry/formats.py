@@ -53,7 +53,7 @@ PARTICLES = _words("""
     de da del della di do dos du den der van von af av la le el al bin ibn bint ben ap ab ferch of y
 """)
 
-NOT_IN_NAMES = _words("""
+_LISTED = _words("""
     abandon abandoned about above after again against all and annul annulled any apologise apology are asked at be
     because been before below beware blackmail bogus burn but call cancel cancelled cannot comply contact contents
     decline declined delay delayed delete deleted deny destroy destroyed dial disregard do does draft email error
@@ -73,15 +73,54 @@ NOT_IN_NAMES = _words("""
     ffoniwch ffug gohirio gohiriwyd gwall gwrthod gwrthodwch gwrthodwyd hwn hyn llythyr llythyrau peidiwch rhybudd
     stopiwch talwch twyll tynnu tynnwyd ymddiswyddo ymddiswyddodd ymddiheuro ymddiheuriad
 """)
-"""Of which messages are made and names are not. It is no closed list, as there is none of names: what else holds a
-message back is how short a name is, that offices are shown it, and that the owner alone makes a signed letter of it."""
+"""Of which messages are made and names are not, beside the forms of `_VERBS`."""
+
+_VERBS = _words("""
+    abandon annul apologise apologize beware blackmail cancel comply deceive decline delay delete deny destroy die
+    discard dismiss disobey disregard distrust expel forge halt ignore invalidate kill leak lie mislead mistake murder
+    nullify obey oppose overrule overturn pause phone postpone quash quit recall refuse reject rescind resign resist
+    respond retract revoke scam scrap shred steal stop supercede supersede suspend telephone terminate threaten void
+    vote withdraw withhold
+""")
+"""Whose forms in -s, -ed and -ing are in no name either. Not those of "bank", "burn" or "hack": Banks and Burns are."""
+
+_IRREGULAR = _words("""
+    burnt lying dying misled mistaken mistook paid rang rung sacked stole stolen struck tore torn withdrawn withdrew
+    withheld
+""")
+
+
+def _forms(verb: str) -> Iterator[str]:
+    """With the last letter doubled or not, as either may be typed."""
+    stem = verb.removesuffix("e")
+    yield verb
+    if verb.endswith("y") and verb[-2] not in "aeo":
+        yield from (f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing")
+        return
+    yield from (f"{verb}es" if verb.endswith(("s", "sh", "x", "ch")) else f"{verb}s", f"{stem}ed", f"{stem}ing")
+    if re.search(r"[^aeiou][aeiou][dlmnpt]$", verb):
+        yield from (f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing")
+
+
+_INFLECTED = frozenset({*_IRREGULAR, *(form for verb in _VERBS for form in _forms(verb))})
+
+NOT_IN_NAMES = _LISTED | _INFLECTED
+"""It is no closed list, as there is none of names: what else holds a message back is how short a name is, that offices
+are shown it, and that the owner alone makes a signed letter of it."""
 
 IN_ADDRESSES = _words("""
     all at bank below by contact fire in off on over super the to under upon with c/o near o post stop y yr ar and for
 """)
 """Of those, what streets and buildings are called by."""
 
-_LONG = re.compile("|".join(sorted(word for word in NOT_IN_NAMES - IN_ADDRESSES if len(word) >= 7)))
+NOT_IN_ADDRESSES = _words("confidential dear deceased faithfully gone sender signature sincerely strictly yours")
+"""Of messages and letters, not of addresses. They may be in a name."""
+
+_LONG = re.compile(
+    "|".join(
+        sorted({one for one in _LISTED - IN_ADDRESSES if len(one) >= 7} | {one for one in _INFLECTED if len(one) >= 9})
+    )
+)
 """Words of messages that are too long to be in a name by chance."""
 
 WHOLE_SALUTATIONS = frozenset(
@@ -96,6 +135,9 @@ WHOLE_SALUTATIONS = frozenset(
 
 _GREETINGS = frozenset({*(words.greeting.casefold() for words in WORDING.values()), "my", "f’annwyl"})
 _SPELLED = re.compile(r"(?:Mac|Mc|Fitz|Van|De|Di|La|Le|O’|D’|N’)?[A-Z][a-z]*")
+_PREFIX = re.compile(r"mac|mc|fitz|van|de|di|la|le|o’|d’|n’")
+_AFTER_PREFIX = NOT_IN_NAMES - _words("call")
+"""Words that no prefix makes a name of. McCall is one."""
 _INITIALS = re.compile(r"(?:[A-Z]\.?){1,3}")
 _NUMBER = re.compile(r"£?-?(?:0|[1-9]\d{0,2}(?:,?\d{3}){0,2})(?:\.\d{1,4})?%?", re.ASCII)
 _REFERENCE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{1,8}(?:[-/][A-Z0-9]{1,8}){0,2}", re.ASCII)
@@ -117,7 +159,19 @@ _ONLY_IN_PHRASES = {
 }
 """Words that make a sentence of titles: each only as titles and names of bodies have it. Case folded."""
 
-_ONLY_IN_ADDRESSES = {"all": r"\ball (?:saints|hallows|souls)\b", "stop": r"\bone stop shop\b"}
+_ONLY_IN_ADDRESSES = {
+    "all": r"\ball (?:saints|hallows|souls)\b",
+    "below": r"\bbelow \w",
+    "contact": r"\bcontact (?!all\b|below\b|the\b)\w",
+    "fire": r"\bfire\b(?! (?:all|on|the)\b)",
+    "for": r"\w for\b",
+    "in": r"\w in\b",
+    "off": r"\boff \w",
+    "post": r"\bpost\b(?! (?:all|below|off|the|to)\b)",
+    "stop": r"\bone stop shop\b",
+}
+"""The same, of lines of addresses."""
+
 _OTHER_LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "s", "æ": "a", "Æ": "A", "œ": "o", "Œ": "O"}
 )
@@ -213,8 +267,8 @@ def is_name(words: str) -> bool:
 
 
 def _most_initials(named: Sequence[str]) -> int:
-    """The longest run of single capitals."""
-    runs = groupby(named, key=lambda word: bool(_INITIALS.fullmatch(word)))
+    """The longest run of single capitals, whatever particles are among them."""
+    runs = groupby((word for word in named if word not in PARTICLES), key=lambda word: bool(_INITIALS.fullmatch(word)))
     return max((sum(map(str.isalpha, "".join(run))) for initials, run in runs if initials), default=0)
 
 
@@ -227,16 +281,24 @@ def _is_named(word: str) -> bool:
     if word in PARTICLES:
         return True
     if _INITIALS.fullmatch(word):
-        return len(word) == 1 or word.casefold() not in NOT_IN_NAMES
+        return len(word) == 1 or _letters(word) not in NOT_IN_NAMES
     plain = _plain(word)
     parts = re.split(r"-|(?<=[a-z])’", plain)
     spelled = all(part in PARTICLES or part in ("s", "t") or _SPELLED.fullmatch(part) for part in parts if part)
     return spelled and "" not in parts and not any(map(_says_something, _spellings(plain, parts)))
 
 
+def _letters(word: str) -> str:
+    return "".join(filter(str.isalpha, word)).casefold()
+
+
 def _says_something(spelled: str) -> bool:
-    """Whether letters are a word of messages, hold a long one, or are several run together."""
-    return spelled in NOT_IN_NAMES or bool(_LONG.search(spelled)) or _runs_together(spelled)
+    """Whether letters are a word of messages, hold a long one, are several run together, or are one of four letters or
+    more behind the prefix of a surname."""
+    if spelled in NOT_IN_NAMES or _LONG.search(spelled) or _runs_together(spelled):
+        return True
+    prefix = _PREFIX.match(spelled)
+    return prefix is not None and len(spelled) >= prefix.end() + 4 and spelled[prefix.end() :] in _AFTER_PREFIX
 
 
 def _runs_together(spelled: str) -> bool:
@@ -251,7 +313,7 @@ def _runs_together(spelled: str) -> bool:
 def _divides_a_message(named: Sequence[str], but: Collection[str] = ()) -> bool:
     """Whether spaces divide a word of messages: a long one anywhere, another between words of two letters or more. None
     of the words `but`, divided or not."""
-    plain = [_plain(word.strip("(),").rstrip(".’")).casefold() for word in named]
+    plain = [_stripped(word).casefold() for word in named]
     runs = [
         "".join(plain[start:end])
         for start in range(len(plain))
@@ -293,17 +355,37 @@ def is_address_line(words: str) -> bool:
     named = words.split(" ")
     if any(_HOUSE.fullmatch(one) and _HOUSE.fullmatch(other) for one, other in pairwise(named)):
         return False
-    if _divides_a_message(named, IN_ADDRESSES):
+    if _divides_a_message(named, IN_ADDRESSES) or not _has_few_initials(named):
         return False
-    return _in_phrases(words, words.casefold().split(), _ONLY_IN_ADDRESSES) and all(map(_is_of_address, named))
+    spelled = [_stripped(word).casefold() for word in re.split("[ -]", words)]
+    return _in_phrases(" ".join(spelled), spelled, _ONLY_IN_ADDRESSES) and all(map(_is_of_address, named))
+
+
+def _has_few_initials(named: Sequence[str]) -> bool:
+    """Whether a line has two initials at most ("PO Box 12", "King George V Road", "NHS HQ Leeds"): more of them spell a
+    message. They are beside another word, or one is beside a number."""
+    plain = [_stripped(word) for word in named]
+    initials = [word for word in plain if _INITIALS.fullmatch(word)]
+    others = [word for word in plain if word not in initials]
+    spelled = any(len(_letters(word)) > 1 for word in others)
+    return not initials or (len(initials) <= 2 and (spelled or (bool(others) and len(initials) == 1)))
+
+
+def _stripped(word: str) -> str:
+    """A word of an address as it is compared: without accents, or the signs around it."""
+    return _plain(word.strip("(),").rstrip(".’"))
 
 
 def _is_of_address(word: str) -> bool:
     if _HOUSE.fullmatch(word) or word == "&" or word in IN_ADDRESSES or word in PARTICLES:
         return True
-    plain = _plain(word.strip("(),").rstrip(".’"))
-    if plain.casefold() in IN_ADDRESSES or _INITIALS.fullmatch(plain):
+    plain = _stripped(word)
+    if plain.casefold() in NOT_IN_ADDRESSES:
+        return False
+    if plain.casefold() in IN_ADDRESSES:
         return True
+    if _INITIALS.fullmatch(plain):
+        return len(plain) == 1 or _letters(plain) not in NOT_IN_NAMES
     if plain.casefold() in vocabulary() and plain.casefold() not in NOT_IN_NAMES:
         return True
     parts = re.split(r"-|(?<=[a-z])’", plain)

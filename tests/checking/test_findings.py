@@ -117,7 +117,7 @@ def sets(setter, **values):
         (sets(set_contact, do_not_use="Moved"), {kinds.DO_NOT_USE, kinds.NO_ADDRESS}, set()),
         (sets(set_contact, valid_to=LONG_AGO), {kinds.NO_ADDRESS}, set()),
         (sets(set_contact, lines=["@", "Cardiff", "Wales"]), {kinds.BROKEN_ADDRESS, kinds.UNUSUAL}, set()),
-        (sets(set_contact, lines=[*"ABCDEF", "CF10 3NQ"]), {kinds.OVERFLOW}, set()),
+        (sets(set_contact, lines=[*"ABCDEF", "CF10 3NQ"]), {kinds.OVERFLOW, kinds.UNUSUAL}, set()),
     ],
 )
 def test_what_is_wrong_with_a_post_is_found(services, posts, spoil, first, second):

@@ -30,12 +30,19 @@ LEGITIMATE = {
     ),
     "name": ("Alex Example", "Sue Grace", "Siân Phillips", "Llŷr ap Gwilym", "Jean-Luc de la Tour", "Mary O’Brien",
              "J. K. Rowling", "J. R. R. Tolkien",
-             "William Grant", "May Day", "Mark Will", "A B Smith", "Ronan MacDonald", "Bjørn Łukasz"),
+             "William Grant", "May Day", "Mark Will", "A B Smith", "Ronan MacDonald", "Bjørn Łukasz", "Robert Burns",
+             "Ann Banks", "Jo McCall", "Jo McKay", "Jim Hacker", "Ed O’Leary", "Al Fitzroy", "Jo Weekes", "Di Delaney",
+             "J. de la P. Smith", "Jo Halton", "Jo Killick", "Jo Stopes"),
     "honorific": ("Sir", "The Rt Hon", "Councillor Dr", "Cllr", "The Right Reverend", "Rt. Hon."),
     "post_nominals": ("QPM", "CBE QPM DL", "OBE, PhD", "BSc (Hons)"),
     "address": ("2 Marsham Street", "St Mary’s House", "103-105 Bunhill Row", "PO Box 32", "SW1P 4DF", "County Hall",
                 "Castle Donington", "Tŷ Cefn", "Fire Station Road", "Newcastle upon Tyne", "Unit 4B",
-                "All Saints Street", "Stoke on Trent", "Over Road", "The Old Post Office", "12 Bank Street", "BFPO 61"),
+                "All Saints Street", "Stoke on Trent", "Over Road", "The Old Post Office", "12 Bank Street", "BFPO 61",
+                "P.O. Box 12", "J J Thomson Avenue", "HQ, 58 Nicholas Street", "RAF Wyton", "HM Prison Leeds",
+                "NHS England", "King George V Road", "Off Station Road", "Centre for Children", "Sorting Office",
+                "Kirkby in Ashfield", "Fire and Rescue Headquarters", "Department for Education", "Contact Centre",
+                "NHS HQ Leeds", "Gateway to Wales", "Contact Leeds", "Unit B",
+                "Clerk to the Council", "Block A B", "Post Office Lane", "Private Office"),
     "value": ("Leeds", "Kent County Council", "3 March 2015", "1,268", "£2.5", "MAR15-0284", "yes", "3 Mawrth 2015",
               "2015-03-27"),
 }  # fmt: skip
@@ -85,7 +92,9 @@ MESSAGES = {
              "Anwybyddwch Llythyr Hwn", "Hacked By Anonymous", "NO Smith",
              "All Funding Really Ends Very Soon", "Funding Really Ends Very Soon", "A" * 61,
              "With Drawn", "Wit Hdr Awn", "Wi T Hdrawn", "Vo Id", "Letterwithdrawn", "Thisletterisvoid",
-             "Withdrawnsmith"),
+             "Withdrawnsmith", "Withdrew", "Voided", "Cancelling", "Ignoring", "Refusing", "Resigning", "Terminated",
+             "Mcvoid", "O’Void", "Fitzvoid", "McIgnore", "MacVoid", "Devoid", "Jo O’Ignored", "N.O. Smith",
+             "V. de O. de I. D.", "Wi-thdrew"),
     "honorific": ("Withdrawn", "Dr, ignore this,"),
     "post_nominals": ("VOID", "OBE IGNORE"),
     "address": ("This letter is withdrawn", "www.example.com", "Ring 020 7946 0958 00", "a@b.example", "Ignore Lane",
@@ -93,6 +102,13 @@ MESSAGES = {
                 "Telephone House 12 34", "Phone 1234", "Dis-Regard House",
                 "With Drawn", "With Drawn House", "Wit Hdr Awn Road", "Vo Id Lane", "Letterwithdrawn House",
                 "Thisletterisvoid",
+                "DO NOT PAY", "WE DO NOT ASK YOU", "IT IS A LIE", "NOW YOU DIE", "VAT IS NOT DUE", "PAY NO TAX", "NO",
+                "NOT OUR LAW", "V O I D", "V. O. I. D.", "V O ID", "I G N O R E T H I S", "N O T S E N T", "TAX DUE",
+                "R E S I G N", "LIE", "N.O. House", "The Home Secretary Lied", "Police Lied To Parliament",
+                "Yours Faithfully", "For Signature", "Contact The Press", "Post To The Press", "Return To Sender",
+                "Fire Officer Off", "Contact Below", "In Prison", "Dear Sir", "Strictly Confidential", "Mcvoid House",
+                "Kill House", "D R A F T", "Contact, The Press", "Contact-The-Press", "Post-To-The-Press", "WE",
+                "I T I S", "Voided", "Refusing House",
                 "Disregard The Letter", "Do not reply", "0800 1111", "0800", "Call 999", "1111 2222"),
     "value": ("IGNORE-THIS-LETTER-4U", "CALL-07700900123", "TEL/020/79460958", "VOID1", "NO1", "TEL/123",
               "99 Withdrawn 2015", "1 Fake 2015", "1 March ٢٠١٥", "The Home Secretary is in prison",
@@ -181,12 +197,27 @@ def test_what_is_unusual_of_a_letter(changed, found):
     assert list(unusual(replace(RECIPIENT, **changed), {})) == found
 
 
+def test_a_message_on_several_lines_of_an_address_is_unusual():
+    lines = ("DO NOT PAY", "IT IS A LIE", "NOW YOU DIE", "I G N O R E T H I S")
+    found = unusual(replace(RECIPIENT, address=(*lines, "SW1P 4DF")), {})
+    assert list(found) == [("address", line) for line in lines]
+
+
 def test_values_of_a_letter_are_among_it():
     assert list(unusual(RECIPIENT, {"place": "Leeds", "matter": "Tear this up"})) == [("value", "Tear this up")]
 
 
 def test_a_reference_that_reads_as_a_message_is_found():
-    messages = ["WITHDRAWN", "WITHDRAWN-26", "WITH-DRAWN", "2026-IGNORE", "V0ID-VOID", "REPLY-TO-US"]
+    messages = [
+        "WITHDRAWN",
+        "WITHDRAWN-26",
+        "WITH-DRAWN",
+        "2026-IGNORE",
+        "V0ID-VOID",
+        "REPLY-TO-US",
+        "WITHDREW-1",
+        "VOIDED",
+    ]
     assert [one for one in messages if not words_of_messages(one)] == []
     assert words_of_messages("VOID26") == ["void"]
 
