@@ -218,7 +218,8 @@ def test_all_that_match_here_are_marked_as_sent(owner, services, cheap):
     seen = dict(re.findall(r'<input type="hidden" name="(seen)" value="([^"]+)">', page.text))
     after = owner.post("/campaigns/MAR15/send/record", data=how | seen, follow_redirects=True)
     kind, said = message_of(after)
-    assert (kind, numbers_in(said)[0], days_in(said), WENT["email"] in said) == ("success", 2, ["5 March 2015"], True)
+    assert (kind, days_in(said), WENT["email"] in said) == ("success", ["5 March 2015"], True)
+    assert numbers_in(heading_of(after))[0] == 2
 
 
 def test_only_the_owner_of_an_open_campaign_is_offered_to_mark_letters_as_sent(owner, services, signed_in):
