@@ -25,9 +25,7 @@ class Services:
 
 def open_services(settings: Settings) -> Services:
     """Nothing is connected to yet: each part connects when it is first used, also after a fork."""
-    from app.rooms import join_rooms
-
-    join_rooms()
+    load_rooms()
     key = settings.audit_key.get_secret_value().encode()
     older = tuple(one.get_secret_value().encode() for one in reversed(settings.audit_key_fallbacks))
     queue, storage, second = Queue(settings), open_storage(settings), open_second_storage(settings)
@@ -40,3 +38,10 @@ def open_services(settings: Settings) -> Services:
         queue=queue,
         mail=open_mail(settings),
     )
+
+
+def load_rooms() -> None:
+    """Ask the rooms for what every process needs. A process that forks others does so first: they need not load it."""
+    from app.rooms import join_rooms
+
+    join_rooms()

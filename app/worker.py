@@ -124,8 +124,9 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
 
     Several workers may share a broker. Each then calls the periodic tasks, which must not mind.
     """
-    from app.services import open_services
+    from app.services import load_rooms, open_services
 
+    load_rooms()
     opened: dict[int, Services] = {}
 
     def perform(name: str, *arguments: int | str) -> object:
