@@ -37,6 +37,15 @@ def test_a_room_may_add_nothing():
     assert [*room.hooks(), *room.pages(), *room.tasks()] == []
 
 
+def test_a_place_is_filled_at_one_moment():
+    """What comes later stands instead of what was there."""
+    hooks, pages, tasks = (
+        {one.place for room in ROOMS for one in getattr(room, moment)()} for moment in ("hooks", "pages", "tasks")
+    )
+    assert hooks.isdisjoint(pages)
+    assert (hooks | pages).isdisjoint(tasks)
+
+
 def test_no_room_is_forgotten():
     there = [import_module(f"app.{file.parent.name}.room").ROOM for file in Path(app.__file__).parent.glob("*/room.py")]
     assert sorted(map(id, there)) == sorted(map(id, ROOMS))

@@ -195,7 +195,7 @@ TIMED = ("in_time", "came_late", "not_due", "overdue", "awaits_address", "sent_a
 """Measures that each letter followed is in one of, where a reply is needed."""
 
 IN_TIME = ("in_time", "in_time_asked", "in_time_working_day", "in_time_promised")
-OF_TIME = (*IN_TIME, "came_late", "not_due", "overdue", "awaits_address", "sent_after", "replied_sent_after")
+OF_TIME = (*TIMED, *IN_TIME[1:], "replied_sent_after")
 """Measures that there are only where a reply is needed."""
 
 

@@ -80,11 +80,6 @@ def postal(contacts: list[KnownContact]) -> KnownContact | None:
     return next((contact for contact in contacts if contact.channel == "postal" and not contact.do_not_use), None)
 
 
-def own_postal(contacts: list[KnownContact]) -> KnownContact | None:
-    """The postal address of the post itself, if one is recorded."""
-    return postal([contact for contact in contacts if contact.own])
-
-
 @dataclass(frozen=True)
 class Addresses:
     """The best postal address of each post of its own, and of each main office, by its id."""
