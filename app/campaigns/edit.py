@@ -114,7 +114,7 @@ def _rules_of_fields(session: Session, campaign: Campaign) -> dict[str, list[tup
 
 
 def _words_of(session: Session, campaign: Campaign) -> list[object]:
-    """What the campaign prints in words of its own beside its text. To order the signatories writes nothing."""
+    """What the campaign prints in words of its own beside its text. Another order of the signatories is none."""
     copies = [(copy.post_id, copy.line) for copy in campaign.copies]
     enclosures = enclosures_to_clear(session, campaign, campaign.enclosures)
     signatories = sorted([one.name, one.office, one.department, one.registries] for one in campaign.signatories)

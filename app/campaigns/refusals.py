@@ -34,7 +34,7 @@ REFUSALS: Mapping[str, str] = {
     "letter_not_in_audience": "{reference} was withdrawn: its post is not in the audience any more.",
     "letter_withdrawn_since": "{reference} was withdrawn meanwhile, so nothing about it changes any more.",
     "no_such_values_table": "The file store holds no such table. Choose it again.",
-    "letter_without_draft": "{reference} is withdrawn: whom it goes to left the audience, so no draft is made of it.",
+    "letter_without_draft": "{reference} is withdrawn: its recipient has left the audience, so no draft is made of it.",
     "no_such_text_version": "The letter has no such version.",
     "too_many_signatories": "A letter has room for {most} signatories.",
     "signs_already": "This office signs already. Enter another",

@@ -1,4 +1,4 @@
-"""What clearance and private offices adds to the application."""
+"""What clearance and private offices add to the application."""
 
 import app.clearance.offices.members
 import app.clearance.offices.second_person

@@ -1,4 +1,4 @@
-"""What sending and posting adds to the application."""
+"""What sending and posting add to the application."""
 
 import app.delivery.email.refusals
 import app.delivery.email.told

@@ -1,4 +1,4 @@
-"""What reports of risk adds to the application."""
+"""What reports of risk add to the application."""
 
 import app.safeguarding.messages
 import app.safeguarding.refusals

@@ -51,7 +51,7 @@ def _listing(session: Session, letter: Letter) -> Iterator[Happened]:
         if int(first) <= letter.number <= int(last):
             yield event.seq, Told("Letter listed", f"As {reference}-{letter.number:04d}.")
     for action, told in (
-        (WITHDRAWN, Told("Letter withdrawn", "Whom it goes to left the audience.")),
+        (WITHDRAWN, Told("Letter withdrawn", "Its recipient is no longer in the audience.")),
         (RESTORED, Told("Letter brought back", "Whom it goes to is in the audience again.")),
     ):
         named = Wanted(action=action, kind="letter", identity=str(letter.id))

@@ -61,6 +61,8 @@ def _where(insight: Insight, registries: Mapping[str, str]) -> str:
     if len(by_registry) == 1 or insight.total.nothing == 1 or len(most) > NAMED:
         return ""
     if len(most) == 1:
+        if count == insight.total.nothing:
+            return f", all to {_lower(registries[most[0]])}"
         return f": {count:,} of them {'is' if count == 1 else 'are'} to {_lower(registries[most[0]])}"
     return f": {count:,} each to {join([_lower(registries[slug]) for slug in most])}"
 

@@ -1,4 +1,4 @@
-"""What tracking and Insight adds to the application."""
+"""What tracking and Insight add to the application."""
 
 import app.tracking.refusals
 import app.tracking.told

@@ -147,7 +147,7 @@ def test_a_letter_that_left_the_audience_and_came_back_says_so(services):
     assert told(services) == [
         ("Letter brought back", "Whom it goes to is in the audience again."),
         ("Post included again", ""),
-        ("Letter withdrawn", "Whom it goes to left the audience."),
+        ("Letter withdrawn", "Its recipient is no longer in the audience."),
         ("Post excluded", "Reason: They wrote to us first."),
     ]
     assert told(services, 2) == []

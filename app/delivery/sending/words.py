@@ -6,7 +6,7 @@ from app.delivery.posting.notify_words import OF_NOTIFY
 from app.delivery.states import SendingState, State
 from app.mail.words import WRONG, told_to_all
 
-WITHDRAWN = "The letter was withdrawn since it was queued: whom it goes to left the audience."
+WITHDRAWN = "The letter was withdrawn after it was queued: its recipient is no longer in the audience."
 NEWER_EDITION = "Edition {number} was made since this one was queued. Send that one."
 WENT_OTHERWISE = "It was {went} on {on} already, so this one was kept back. To send it once more, rehearse it so."
 GOES_OTHERWISE = "It is to go {by} too, so this one was kept back. Send it by the one way or by the other."

@@ -68,9 +68,9 @@ def _silent(silent: Sequence[Written], followed: Sequence[Written], whose: str) 
     if len(followed) == 1:
         return f"{recorded} from {_named(silent, followed)}.{due}"
     if len(silent) == len(followed):
-        return f"{recorded} from any of {number(len(followed))} leaders {whose}.{due}"
+        return f"{recorded} from any of the {number(len(followed))} leaders {whose}.{due}"
     names = f": {_named(silent, followed)}" if len(silent) <= NAMED else ""
-    return f"{recorded} from {number(len(silent))} of {number(len(followed))} leaders {whose}{names}.{due}"
+    return f"{recorded} from {number(len(silent))} of the {number(len(followed))} leaders {whose}{names}.{due}"
 
 
 def _not_yet_due(silent: Sequence[Written]) -> str:

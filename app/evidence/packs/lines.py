@@ -550,7 +550,7 @@ ASKED: Mapping[str, str] = {
     "in_words": "{} answered in other words",
     "not_answered": "{} replied without answering it",
     "declined": "{} declined to answer the letter",
-    "not_read": "{} sent a reply of which no answer to this is recorded yet",
+    "not_read": "{} sent a reply whose answer to this is not recorded yet",
     "no_answer": "{} sent only a holding reply or an acknowledgement",
     "nothing": "no response is recorded from {}",
 }

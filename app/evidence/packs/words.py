@@ -169,16 +169,17 @@ def part_says(part: PartFindings) -> str:
 
 def part_facts(part: PartFindings) -> str:
     """ "1 statutory direction; 2 visits (1 of them before the letters of 3 March 2015), and 1 more with no date
-    recorded (of all these, 1 also in (b) Children’s services)"; blank where nothing is recorded."""
+    recorded. Also counted elsewhere: 1 in (b) Children’s services"; blank where nothing is recorded."""
     told = []
     for kind in part.kinds:
-        before = kind.sides["before"].value if kind.sides else 0
+        before = (kind.sides["before"].value or 0) if kind.sides else 0
         day = format_date(kind.letter_date) if kind.letter_date else ""
-        earlier = f"{before:,} of them before the letters of {day}" if before else ""
+        share = f"{before:,} of them " if before != kind.dated.value else "all " if before > 1 else ""
+        earlier = f"{share}before the letters of {day}" if before else ""
         told.append(_facts(kind.dated, kind.undated, kinds.COUNTED[kind.code], earlier))
     told.append(_facts(part.inspected, part.not_dated, ("area inspected jointly", "areas inspected jointly")))
-    also = join([f"{len(rows):,} also in {name}" for name, rows in part.shared.items()])
-    return "; ".join(filter(None, told)) + (f" (of all these, {also})" if also else "")
+    also = join([f"{len(rows):,} in {name}" for name, rows in part.shared.items()])
+    return "; ".join(filter(None, told)) + (f". Also counted elsewhere: {also}" if also else "")
 
 
 def _facts(dated: Figure, undated: Figure, names: tuple[str, str], earlier: str = "") -> str:

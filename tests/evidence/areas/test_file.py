@@ -56,7 +56,7 @@ def test_those_with_no_reply_recorded_stand_first(stack_services):
 def test_the_first_sentence_names_those_of_whom_no_reply_is_recorded(stack_services):
     rotherham(stack_services)
     assert lede(here(stack_services)) == (
-        "No response is recorded from one of five leaders written to: the Lead Member for Children’s Services.",
+        "No response is recorded from one of the five leaders written to: the Lead Member for Children’s Services.",
         (
             "The Leader sent a holding reply that promised an answer by 10 April 2015. Three have replied, one of them "
             "late."
@@ -67,10 +67,10 @@ def test_the_first_sentence_names_those_of_whom_no_reply_is_recorded(stack_servi
 def test_when_none_or_all_have_answered_it_says_so(stack_services):
     to = rotherham(stack_services)
     before = here(stack_services, valid_at=date(2015, 3, 4))
-    sent = "No response is recorded yet from any of five leaders written to. Replies are due by 24 March 2015."
+    sent = "No response is recorded yet from any of the five leaders written to. Replies are due by 24 March 2015."
     assert lede(before) == (sent, "")
     on_the_day = here(stack_services, valid_at=date(2015, 3, 24))
-    assert "recorded yet from two of five leaders written to: " in lede(on_the_day)[0]
+    assert "recorded yet from two of the five leaders written to: " in lede(on_the_day)[0]
     assert lede(on_the_day)[0].endswith(" Replies are due by 24 March 2015.")
     reply(stack_services, [to["lead-members"], to["council-leaders"]], on=date(2015, 3, 24))
     assert lede(here(stack_services)) == ("All five leaders written to have replied, one of them late.", "")
@@ -199,7 +199,7 @@ def test_letters_that_wait_are_counted_apart(stack_services):
     other = numbers(stack_services, "sheffield")
     send(stack_services, [other["council-leaders"]], sent_on=REPLY_BY)
     first, rest = lede(here(stack_services, "sheffield"))
-    assert first == "No response is recorded from one of two leaders written to: the Leader."
+    assert first == "No response is recorded from one of the two leaders written to: the Leader."
     assert rest == "One has replied. Three letters have not been sent."
     assert to
 

@@ -197,7 +197,7 @@ def test_the_parts_of_an_asks_line_add_up_to_its_letters():
         "The 43 letters sent to the police asked “Tell us which officer leads on child sexual "
         "exploitation”. By 24 June 2016, 5 did or agreed to do what was asked, 5 did or agreed to do part of it, "
         "5 said no, 5 answered in other words, "
-        "5 replied without answering it, 5 declined to answer the letter, 5 sent a reply of which no answer to this is "
+        "5 replied without answering it, 5 declined to answer the letter, 5 sent a reply whose answer to this is not "
         "recorded yet, 5 sent only a holding reply or an acknowledgement and no response is recorded from 3."
     )
     assert faults_of(line, findings) == []

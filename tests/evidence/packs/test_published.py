@@ -95,7 +95,7 @@ def test_what_counts_in_several_parts_is_said_in_each(services):
         assert inspected.endswith(f" The areas also count under {other}.")
     assert [line for line in said if faults_of(line, findings)] == []
     first, _ = findings.parts
-    assert part_facts(first).endswith(f" (of all these, {len(first.published)} also in (b) Children’s services)")
+    assert part_facts(first).endswith(f". Also counted elsewhere: {len(first.published)} in (b) Children’s services")
     assert any("counts in each of them" in one for one in findings.limits)
     assert not any("counts in each of them" in one for one in found(services, date(2016, 6, 24)).limits)
 
@@ -113,7 +113,7 @@ def test_a_line_says_that_some_facts_count_elsewhere_too():
         "under (b) Children’s services."
     )
     assert part_facts(findings.parts[0]).endswith(
-        " (of all these, 1 also in (b) Children’s services and 2 also in (f) Other agencies)"
+        ". Also counted elsewhere: 1 in (b) Children’s services and 2 in (f) Other agencies"
     )
 
 
