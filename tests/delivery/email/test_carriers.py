@@ -24,6 +24,7 @@ from tests.delivery.email.test_mime import PARCEL
 from tests.mail.talking import BREAK, talking
 from tests.mail.test_smtp import to
 from tests.services.postfix import BUSY, DOOR
+from tests.waiting import until
 
 MOST = 20_000_000
 
@@ -59,7 +60,7 @@ def test_postfix_says_under_which_number_it_keeps_it_and_refuses_at_the_door(pos
     carrier = smtp(postfix.port)
     handed = carrier.hand(replace(PARCEL, to="box@carried.inbox.example"))
     assert handed.outside_id
-    assert handed.outside_id in postfix.log.read_text()
+    until(lambda: handed.outside_id in postfix.log.read_text(), seconds=60, said=postfix.log.read_text)
     with pytest.raises(Refused) as refused:
         carrier.hand(replace(PARCEL, to=f"chief@{DOOR}"))
     assert refused.value.reason == "no_such_mailbox"
