@@ -14,7 +14,9 @@ from app.chasing.policy import Case
 from app.chasing.waiting import waiting_mail
 from app.delivery.models import Attempt
 from app.delivery.sent import went
+from app.letters.dates import same_time_again
 from app.registry.titles import titles_of
+from app.registry.working_days import bank_holidays
 from app.tracking.answers import Answers, Tracked, answers_to, tracked_letters
 
 
@@ -53,9 +55,10 @@ def cases_apart_from(
 
 @dataclass(frozen=True)
 class _About:
-    """What is known of posts whose letters are late: by post id."""
+    """What is known of posts whose letters are late: by post id; and the campaign that the letters are of."""
 
-    campaign_id: int
+    campaign: Campaign
+    holidays: Collection[date]
     chasers: Mapping[int, list[_Chaser]]
     elsewhere: Mapping[int, tuple[date, str]]
     mail: Mapping[int, int]
@@ -72,7 +75,8 @@ def _about(
     elsewhere: bool = False,
 ) -> _About:
     return _About(
-        campaign.id,
+        campaign,
+        bank_holidays(session),
         _chasers(session, posts, apart_from),
         _elsewhere(session, campaign, posts, today=today) if elsewhere else {},
         waiting_mail(session, posts),
@@ -92,11 +96,20 @@ def _case(about: _About, letter_id: int, registry: str, post_id: int | None, ans
         listed=post_id in about.listed,
         mail_waiting=about.mail.get(post_id or 0, 0),
         chasers=tuple(sorted(chaser.went_on for chaser in to_them if chaser.went_on)),
-        own=sum(chaser.chases_id == about.campaign_id and chaser.went_on is not None for chaser in to_them),
+        own=sum(chaser.chases_id == about.campaign.id and chaser.went_on is not None for chaser in to_them),
         being_chased=next((chaser.reference for chaser in to_them if chaser.open and not chaser.went_on), ""),
         elsewhere=reference if answers.due and due < answers.due else "",
         sent_after=answers.late.code == "sent_after",
+        asked_again=_asked_again(about, answers),
     )
+
+
+def _asked_again(about: _About, answers: Answers) -> date | None:
+    """Where it last went after the day by which a reply was due: the day that the email around it names."""
+    sent, letter_date, reply_by = answers.sent, about.campaign.letter_date, about.campaign.reply_by
+    if sent is None or answers.due is None or reply_by is None or sent.sent_on <= answers.due:
+        return None
+    return same_time_again(letter_date, reply_by, sent.sent_on, holidays=about.holidays)
 
 
 def _chasers(session: Session, posts: Collection[int], apart_from: Collection[int]) -> dict[int, list[_Chaser]]:

@@ -4,7 +4,7 @@ Nothing here reads or writes: what is known of a letter comes in as a Case, and 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -29,6 +29,7 @@ class Held(StrEnum):
     NOT_DELIVERED = "not_delivered"
     SENT_AFTER = "sent_after"
     NOT_DUE = "not_due"
+    SENT_AGAIN = "sent_again"
     GONE = "gone"
     MAIL_WAITING = "mail_waiting"
     BEING_CHASED = "being_chased"
@@ -46,7 +47,9 @@ class Case:
     many messages that may be from the recipient nobody has sorted or read yet. `chasers`: the days on which chasers
     went to the recipient, whichever campaign they were of, the last one last; `own`: how many of them were about this
     letter. `being_chased`: the reference of a chaser to them that is not sent yet. `elsewhere`: the reference of
-    another campaign's letter to them that is overdue for longer. `sent_after`: it left only after `due`."""
+    another campaign's letter to them that is overdue for longer. `sent_after`: what first reached them left only after
+    `due`. `asked_again`: the day by which a correction, or a letter sent again, that left after `due` asks for a
+    reply."""
 
     letter_id: int
     registry: str
@@ -60,6 +63,7 @@ class Case:
     being_chased: str = ""
     elsewhere: str = ""
     sent_after: bool = False
+    asked_again: date | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,9 @@ class ChasingPolicy:
             return held(Held.SENT_AFTER)
         if working_days_between(case.due, today, holidays=holidays) < self.first_after:
             return held(Held.NOT_DUE)
+        again = case.asked_again
+        if again and working_days_between(again, today, holidays=holidays) < self.first_after:
+            return replace(held(Held.SENT_AGAIN), since=again)
         if not case.listed:
             return held(Held.GONE)
         if case.mail_waiting:

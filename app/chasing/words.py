@@ -28,6 +28,13 @@ HELD: Mapping[str, Words] = {
         "Ask the recipient when they will reply. If they give a date, record it as a holding reply.",
     ),
     Held.NOT_DUE: Words("empty", "Not yet due", "is not late yet", "are not late yet"),
+    Held.SENT_AGAIN: Words(
+        "half",
+        "Corrected or sent again",
+        "was corrected or sent again after its reply-by date",
+        "were corrected or sent again after their reply-by date",
+        "Wait until the same time has passed again: the recipient has only just had this letter.",
+    ),
     Held.GONE: Words(
         "stop",
         "Post no longer exists",
@@ -81,4 +88,6 @@ def why(line: Line) -> str:
     word = HELD[proposal.held or Held.NOT_DUE].word
     if proposal.reference:
         return f"{word}: {proposal.reference}"
+    if proposal.held is Held.SENT_AGAIN:
+        return f"{word}, reply by {format_date(proposal.since)}" if proposal.since else word
     return f"{word}, on {format_date(proposal.since)}" if proposal.since else word

@@ -66,6 +66,13 @@ def working_days_between(start: date, end: date, *, holidays: Collection[date]) 
     return sum(is_working_day(start + timedelta(n), holidays) for n in range(1, (end - start).days + 1))
 
 
+def same_time_again(letter_date: date, reply_by: date, sent_on: date, *, holidays: Collection[date]) -> date:
+    """The day by which a reply is asked for when a letter is sent on `sent_on`, after the day that it prints: as many
+    working days later as it gave from its own date, and one at least."""
+    given = working_days_between(letter_date, reply_by, holidays=holidays)
+    return add_working_days(sent_on, max(given, 1), holidays=holidays)
+
+
 def posted_by(posted_on: date, days: int, *, holidays: Collection[date], saturdays: bool) -> date:
     """The day on which what is posted on `posted_on` is delivered when the post takes `days` of its own: none on
     Sundays and bank holidays; Saturdays are such days only for some postage, first class among it. What is posted on a

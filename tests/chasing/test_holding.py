@@ -6,14 +6,15 @@ import pytest
 
 from app.chasing.holding import held_chasers
 from app.chasing.policy import Held
-from app.chasing.words import HELD
+from app.chasing.propose import proposals
+from app.chasing.words import HELD, why
 from app.delivery.channels import Channel
 from app.delivery.sendable import sendable
 from app.delivery.sending.holding import HOLDS
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import PREFERRED, Block, Wish
 from tests.chasing.begun import begin, go, letters_of, mail, reach_post
-from tests.tracking.office import TODAY, letter_ids, reply, small
+from tests.tracking.office import TODAY, letter_ids, reply, send, small
 
 
 def held(services, chaser: int) -> dict[str, str]:
@@ -70,6 +71,21 @@ def test_a_chaser_that_went_meanwhile_holds_the_other_back_and_never_itself(chas
     go(services, first.id)
     assert held(services, other) == {}
     assert list(held(services, chaser).values()) == [because(Held.CHASED_LATELY, "TRK15-0008")]
+
+
+def test_who_was_sent_a_correction_since_is_not_reminded(chaser, services):
+    """Letters of 3 March gave 15 working days; the correction of Friday 27 March gives as many, Easter left out."""
+    send(services, [8], sent_on=TODAY)
+    with services.database.reading() as session:
+        found = proposals(session, small(session), today=TODAY)
+        [line] = [line for line in found.held if line.tracked.number == 8]
+        assert line.tracked.answers.late.code == "overdue"
+        assert why(line) == "Corrected or sent again, reply by 21 April 2015"
+        after = proposals(session, small(session), today=date(2015, 4, 22)).held
+        [line] = [line for line in after if line.tracked.number == 8]
+        assert why(line) == "A chaser is being prepared: TRK15-R1-0002"
+    (said,) = held(services, chaser).values()
+    assert said.startswith("TRK15-0008 was corrected or sent again after its reply-by date.")
 
 
 def test_letters_of_no_chaser_are_none_of_its_concern(chaser, services):

@@ -34,6 +34,7 @@ def test_a_letter_that_is_late_is_chased():
         ({"delivered": "uncertain"}, Held.NOT_DELIVERED),
         ({"sent_after": True}, Held.SENT_AFTER),
         ({"due": LATE}, Held.NOT_DUE),
+        ({"asked_again": LATE}, Held.SENT_AGAIN),
         ({"listed": False}, Held.GONE),
         ({"mail_waiting": 1}, Held.MAIL_WAITING),
         ({"being_chased": "MAR15-R1-0001"}, Held.BEING_CHASED),
