@@ -24,7 +24,9 @@ class SentFacts:
 
     `attempts`: how many left. `replaced`: numbers of the sent editions that a later sent one corrects. `recorded`: the
     audit event by which the newest went; `state`: how that one stands (states.py). `first_on`: the first day on which
-    the letter went, in whichever edition. `returned_on`: the day on which it came back; None while one is out.
+    the letter went, in whichever edition. `returned_on`: the day on which it came back; None while one is out. `out`:
+    the day on which each that did not come back went, with the audit event, the first first: which of them reached its
+    recipient first is for responses/returns.py to say.
     """
 
     channel: str
@@ -36,6 +38,7 @@ class SentFacts:
     recorded: int = 0
     state: str = State.SENT
     returned_on: date | None = None
+    out: tuple[tuple[date, int], ...] = ()
 
 
 def sent_facts(
@@ -203,4 +206,5 @@ def _facts(attempts: tuple[Went, ...]) -> SentFacts:
         newest.handed,
         newest.state,
         newest.returned_on,
+        tuple(sorted((one.sent_on, one.handed) for one in attempts if one.returned_on is None)),
     )

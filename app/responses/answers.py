@@ -110,13 +110,13 @@ def late(
     holidays: frozenset[date],
     *,
     sent: bool = True,
-    sent_on: date | None = None,
+    reached: date | None = None,
     unsent: str = NOT_SENT,
     returned: bool = False,
 ) -> Said:
     """Counted in working days after `due` (due.due_of). A letter that is not `sent` keeps nobody waiting, nor does one
-    that was `returned` undelivered and has no reply: it needs a new address. Of one that was first sent, on `sent_on`,
-    after `due`, nothing is in time or late. `unsent`: as for `anything_back`."""
+    that was `returned` undelivered and has no reply: it needs a new address. Of one that `reached` its recipient
+    (returns.reached_on) after `due`, nothing is in time or late. `unsent`: as for `anything_back`."""
     if due is None:
         return Said("none", LATE["no_reply_needed"], "", "no_reply_needed")
     if facts.stopped_on is None:
@@ -124,8 +124,8 @@ def late(
             return Said("none", unsent, "", "not_sent")
         if returned:
             return Said("warn", LATE["returned"], "", "returned")
-    if sent_on and sent_too_late(due, sent_on):
-        return Said("none", LATE["sent_after"], format_date(sent_on), "sent_after")
+    if reached and sent_too_late(due, reached):
+        return Said("none", LATE["sent_after"], format_date(reached), "sent_after")
     if facts.stopped_on is not None:
         days = days_late(due, facts.stopped_on, holidays)
         if days:

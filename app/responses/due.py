@@ -2,7 +2,7 @@
 
 Late is the number of working days after the due day, up to and including the day on which the reply came or, without
 one, today. None: it is not late, so a deadline on a Friday is met by what comes on the Saturday. Nothing is late, or in
-time, of a letter that left only after that day (`sent_too_late`).
+time, of a letter that reached its recipient only by a sending after that day (`sent_too_late`).
 """
 
 from collections.abc import Collection, Mapping
@@ -75,8 +75,9 @@ class Calculation:
 
     `allowed`: from the letter's date to the day that it prints. `deadline`: that day, or the one to which bank holidays
     moved it. `due`: the deadline, or the day that a holding reply received on `promised_on` named. `stopped_on`: when a
-    reply came; None: `over` counts up to today. `sent_after`: the day on which the letter was first sent, where `due`
-    had passed by then, so that nothing counts as `over`.
+    reply came; None: `over` counts up to today. `sent_after`: the day on which what reached the recipient first was
+    sent, where `due` had passed by then, so that nothing counts as `over`; `came_back`: the day on which the letter was
+    sent first, if that sending came back.
     """
 
     allowed: Counted
@@ -86,6 +87,7 @@ class Calculation:
     stopped_on: date | None
     over: Counted
     sent_after: date | None = None
+    came_back: date | None = None
 
     @property
     def late(self) -> int:
@@ -100,10 +102,10 @@ def due_of(deadline: Deadline | None, facts: Facts) -> date | None:
     return max(deadline.day, facts.new_reply_by or deadline.day)
 
 
-def sent_too_late(due: date, sent_on: date) -> bool:
-    """Whether a letter first left after the day by which its reply is due: that day measures nobody then. A holding
-    reply that names a later day starts the clock again, since `due` is that day."""
-    return sent_on > due
+def sent_too_late(due: date, reached: date) -> bool:
+    """Whether what first reached the recipient (returns.reached_on) left after the day by which the reply is due: that
+    day measures nobody then. A holding reply that names a later day starts the clock again, since `due` is that day."""
+    return reached > due
 
 
 def calculate(
@@ -113,17 +115,18 @@ def calculate(
     *,
     today: date,
     holidays: Mapping[date, str],
-    sent_on: date | None = None,
+    reached: date | None = None,
+    first_on: date | None = None,
 ) -> Calculation | None:
     """The calculation for one letter, or with no facts for any letter without a reply. `holidays`: names by day.
-    `sent_on`: when the letter was first sent.
+    `reached`: as of `late`; `first_on`: when the letter was first sent.
 
     None when no reply is needed.
     """
     due = due_of(deadline, facts)
     if deadline is None or due is None:
         return None
-    sent_after = sent_on if sent_on and sent_too_late(due, sent_on) else None
+    sent_after = reached if reached and sent_too_late(due, reached) else None
     return Calculation(
         allowed=count(letter_date, deadline.printed, holidays),
         deadline=deadline,
@@ -132,6 +135,7 @@ def calculate(
         stopped_on=facts.stopped_on,
         over=count(due, due if sent_after else facts.stopped_on or today, holidays),
         sent_after=sent_after,
+        came_back=first_on if sent_after and first_on and first_on < sent_after else None,
     )
 
 

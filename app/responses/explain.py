@@ -77,7 +77,9 @@ def _moved(calculation: Calculation) -> str:
 def _over(calculation: Calculation, subject: str) -> str:
     over = calculation.over
     if calculation.sent_after:
-        sent = f"The letter was sent on {_full(calculation.sent_after)}, after that day"
+        again = f"The letter sent on {format_date(calculation.came_back)} came back. " if calculation.came_back else ""
+        how = "It was sent again" if again else "The letter was sent"
+        sent = f"{again}{how} on {_full(calculation.sent_after)}, after that day"
         return f"{sent}, so a reply to it is neither in time nor late."
     came = f"The reply came on {_full(calculation.stopped_on)}" if calculation.stopped_on else ""
     if late := calculation.late:

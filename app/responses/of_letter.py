@@ -21,7 +21,7 @@ from app.responses.files import files_of
 from app.responses.history import last_held, responses_to
 from app.responses.kinds import Kind
 from app.responses.models import Response
-from app.responses.returns import returned_on
+from app.responses.returns import reached_on, returned_on
 from app.responses.sender import sender_name, senders_for
 from app.responses.standing import Details
 from app.responses.worked import Worked, worked_out
@@ -68,8 +68,9 @@ def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: d
         worked = [Worked(explain_reminder(reminder.reply_by, letter.reference), [], [letter.reference])]
     else:
         back = [letter.reference] if came_back(letter, facts, sent) else []
-        sent_on = {letter.reference: sent.first_on} if sent else {}
-        worked = worked_out(session, campaign, {letter.reference: facts}, sent_on, today=today, returned=back)
+        reached = reached_on(sent, facts, open_letter=letter.post_id is None)
+        days = {letter.reference: (reached, sent.first_on)} if sent and reached else {}
+        worked = worked_out(session, campaign, {letter.reference: facts}, days, today=today, returned=back)
     to_read = facts.read > 0 or facts.counts is Kind.SUBSTANTIVE
     return LetterReplies(
         lines=[_line(session, response) for response in responses_to(session, letter.id)],

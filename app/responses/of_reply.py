@@ -25,6 +25,7 @@ from app.responses.kept_back import kept_back
 from app.responses.kinds import Kind
 from app.responses.models import Response, ResponseFile
 from app.responses.of_letter import came_back
+from app.responses.returns import reached_on
 from app.responses.sender import sender_name
 from app.responses.standing import Held
 from app.responses.timeline import timeline_of
@@ -63,7 +64,7 @@ def reply_shown(
     now = last_held(session, response, whole=whole)
     letters = session.scalars(select(Letter).where(Letter.id.in_(now.letter_ids)).order_by(Letter.number)).all()
     titles = titles_of(session, campaign, letters)
-    facts, said, sent_on, returned = {}, {}, {}, list[str]()
+    facts, said, days, returned = {}, {}, {}, list[str]()
     if response.withdrawn is None:
         known_facts = response_facts(session, campaign.id, letter_ids=now.letter_ids)
         sent = sent_facts(session, campaign.id, letter_ids=now.letter_ids)
@@ -72,10 +73,11 @@ def reply_shown(
             of_letter = known_facts.get(letter.id, NOTHING)
             facts[letter.reference] = of_letter
             due, went = due_of(deadline, of_letter), sent.get(letter.id)
-            back, first_on = came_back(letter, of_letter, went), went.first_on if went else None
-            if first_on:
-                sent_on[letter.reference] = first_on
-            said[letter.id] = late(of_letter, due, today, holidays, sent_on=first_on, returned=back)
+            back = came_back(letter, of_letter, went)
+            reached = reached_on(went, of_letter, open_letter=letter.post_id is None)
+            if went and reached:
+                days[letter.reference] = reached, went.first_on
+            said[letter.id] = late(of_letter, due, today, holidays, reached=reached, returned=back)
             returned += [letter.reference] if back else []
     changes = history_of(session, response, whole=whole)
     to_read = now.answers or now.details.kind == Kind.SUBSTANTIVE
@@ -84,7 +86,7 @@ def reply_shown(
         held=now,
         gone=changes[0].moment if response.withdrawn else None,
         letters=[AnsweredLetter(letter, titles[letter.id], said.get(letter.id)) for letter in letters],
-        worked=worked_out(session, campaign, facts, sent_on, today=today, returned=returned),
+        worked=worked_out(session, campaign, facts, days, today=today, returned=returned),
         asks=asks_shown(asks_of(session, campaign), said_to_asks(now)) if to_read else [],
         files=files_of(session, response.id) if whole or not kept_back(session, response.id) else (),
         timeline=timeline_of(session, changes),

@@ -1,4 +1,4 @@
-"""When a letter came back undelivered."""
+"""When a letter came back undelivered, and when it reached its recipient."""
 
 from datetime import date
 
@@ -14,3 +14,17 @@ def returned_on(sent: SentFacts | None, facts: Facts, *, open_letter: bool = Fal
         return None
     recorded = facts.returned_on if not open_letter and facts.returned_since(sent.sent_on, sent.recorded) else None
     return min((day for day in (sent.returned_on, recorded) if day), default=None)
+
+
+def reached_on(sent: SentFacts | None, facts: Facts, *, open_letter: bool = False) -> date | None:
+    """Return the day on which the letter first reached its recipient, as far as is known: the day of the first sending
+    that did not come back, whichever edition it was. A correction does not change it. None where it was not sent.
+
+    Of one that came back each time, the day on which it was first sent; so, too, where a reply is dated before the
+    sending that did not come back, since the recipient had it by then.
+    """
+    if sent is None:
+        return None
+    there = [day for day, recorded in sent.out if open_letter or not facts.returned_since(day, recorded)]
+    first = min(there, default=sent.first_on)
+    return sent.first_on if facts.stopped_on and facts.stopped_on < first else first

@@ -40,26 +40,29 @@ def worked_out(
     session: Session,
     campaign: Campaign,
     facts: Mapping[str, Facts],
-    sent_on: Mapping[str, date],
+    sent: Mapping[str, tuple[date, date]],
     *,
     today: date,
     returned: Collection[str] = (),
 ) -> list[Worked]:
-    """The calculations of letters, by reference; letters with the same one are told of together. `sent_on`: when each
-    of those that were sent first was. `returned`: those that came back undelivered and have no reply."""
+    """The calculations of letters, by reference; letters with the same one are told of together. `sent`: of those that
+    were, when each first reached its recipient (returns.reached_on), and when it was first sent. `returned`: those that
+    came back undelivered and have no reply."""
     holidays, deadline = named_bank_holidays(session), deadline_of(session, campaign)
     alike: dict[Calculation | None, list[str]] = {}
     back = [Worked(CAME_BACK, [], [one for one in facts if one in returned])] if deadline and returned else []
     for reference, of_letter in facts.items():
         if deadline and reference in returned:
             continue
+        reached, first_on = sent.get(reference, (None, None))
         calculation = calculate(
             campaign.letter_date,
             deadline,
             of_letter,
             today=today,
             holidays=holidays,
-            sent_on=sent_on.get(reference),
+            reached=reached,
+            first_on=first_on,
         )
         alike.setdefault(calculation, []).append(reference)
     return back + [

@@ -29,7 +29,7 @@ from app.responses.answers import LATE, Said, anything_back, asks_answered, late
 from app.responses.deadline import deadline_of
 from app.responses.due import days_late, due_of
 from app.responses.facts import NOTHING, Facts, response_facts
-from app.responses.returns import returned_on
+from app.responses.returns import reached_on, returned_on
 from app.tracking.assign import assignments_of
 from app.tracking.notes import noted_letters
 from app.web.filters import format_date, format_plural
@@ -237,9 +237,9 @@ def _answering(
         due = due_of(deadline, facts)
         way = delivered(sent, facts, open_letter=open_letter, unsent=unsent)
         went, back_on = sent is not None, returned_on(sent, facts, open_letter=open_letter)
-        first_on = sent.first_on if sent else None
+        reached = reached_on(sent, facts, open_letter=open_letter)
         lateness = late(
-            facts, due, today, holidays, sent=went, sent_on=first_on, unsent=way.word, returned=back_on is not None
+            facts, due, today, holidays, sent=went, reached=reached, unsent=way.word, returned=back_on is not None
         )
         return Answers(
             sent=sent,

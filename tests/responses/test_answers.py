@@ -97,6 +97,6 @@ def test_a_letter_that_is_not_sent_is_not_late():
 
 @pytest.mark.parametrize("facts", [NOTHING, came(REPLY), came(Kind.ACKNOWLEDGEMENT)])
 def test_letter_that_left_after_its_reply_by_date_is_neither_in_time_nor_late(facts):
-    said = late(facts, march(9), TODAY, frozenset(), sent_on=march(10))
+    said = late(facts, march(9), TODAY, frozenset(), reached=march(10))
     assert said == ("none", LATE["sent_after"], "10 March 2015", "sent_after")
-    assert late(facts, march(9), TODAY, frozenset(), sent_on=march(9)).code in ("overdue", "came_late")
+    assert late(facts, march(9), TODAY, frozenset(), reached=march(9)).code in ("overdue", "came_late")

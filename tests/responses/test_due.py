@@ -229,18 +229,18 @@ def test_what_bank_holidays_moved_is_said():
 
 
 def test_clock_does_not_start_before_the_letter_left():
-    sent_late = calculate(LETTER, as_printed(REPLY_BY), NOTHING, today=march(31), holidays=HOLIDAYS, sent_on=march(26))
+    sent_late = calculate(LETTER, as_printed(REPLY_BY), NOTHING, today=march(31), holidays=HOLIDAYS, reached=march(26))
     assert sent_late.late == 0
     assert explain(sent_late).endswith(
         "The letter was sent on Thursday 26 March 2015, after that day, so a reply to it is neither in time nor late."
     )
-    in_time = calculate(LETTER, as_printed(REPLY_BY), NOTHING, today=march(31), holidays=HOLIDAYS, sent_on=march(24))
+    in_time = calculate(LETTER, as_printed(REPLY_BY), NOTHING, today=march(31), holidays=HOLIDAYS, reached=march(24))
     assert in_time.late == 5
 
 
 def test_new_date_in_a_holding_reply_starts_the_clock_of_a_letter_that_was_sent_late():
     holding = facts_of([Came(Kind.HOLDING, march(27), march(30))])
     calculation = calculate(
-        LETTER, as_printed(REPLY_BY), holding, today=march(31), holidays=HOLIDAYS, sent_on=march(26)
+        LETTER, as_printed(REPLY_BY), holding, today=march(31), holidays=HOLIDAYS, reached=march(26)
     )
     assert (calculation.due, calculation.late) == (march(30), 1)

@@ -113,3 +113,53 @@ def test_the_first_two_editions_of_packs_count_as_they_did(office):
     }
     names = ("sent", "returned", "undelivered", "overdue", "awaits_address")
     assert [now[name] for name in names] == [4, 3, 0, 1, 3]
+
+
+AGAIN = date(2015, 3, 27)
+"""After the reply-by date, which is the 24th."""
+
+
+@pytest.fixture
+def again(office):
+    """Letters 1 to 3, which came back, were sent again on 27 March; 4, which had arrived, was corrected then."""
+    send(office, [1, 2, 3, 4], sent_on=AGAIN)
+    return office
+
+
+def test_letter_that_came_back_and_was_sent_again_after_the_date_is_not_overdue(again):
+    with again.database.writing() as session:
+        now = record(session, "letters.sent", actor=SYSTEM, subjects=[("campaign", small(session).id)]).seq
+    for known_at in (None, now):
+        late = {number: one.answers.late for number, one in tracked(again, TODAY, known_at).items()}
+        assert late[1] == late[2] == late[3]
+        assert late[1][1:] == ("Sent after the reply-by date", "27 March 2015", "sent_after")
+        assert late[4].code == "overdue", "it arrived in time, and was corrected since"
+    with again.database.reading() as session:
+        page = replies_of(session, small(session), letter(session, 1), today=DAY)
+    assert page.worked.explained.endswith(
+        "The letter sent on 3 March 2015 came back. It was sent again on Friday 27 March 2015, after that day, so a "
+        "reply to it is neither in time nor late."
+    )
+
+
+def test_letter_sent_again_by_the_date_is_overdue_after_it(office):
+    send(office, [1], sent_on=date(2015, 3, 16))
+    assert tracked(office, TODAY)[1].answers.late.code == "overdue"
+
+
+def test_reply_dated_before_the_letter_was_sent_again_is_in_time(again):
+    reply(again, [1], on=date(2015, 3, 20))
+    assert tracked(again, TODAY)[1].answers.late.code == "in_time"
+
+
+def test_fourth_edition_of_packs_counts_it_apart_and_the_third_as_it_did(again):
+    with again.database.reading() as session:
+        findings = look(session, asked(session), valid_at=DAY).findings
+    [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
+    third = {figure.key.rpartition(".")[2]: figure for figure in campaign.third}
+    now = {name: figure.value for name, figure in campaign.figures.items()}
+    assert (now["sent_after"], now["overdue"]) == (3, 1)
+    assert (third["sent_after-3"].value, third["overdue-3"].value) == (0, 4)
+    assert {figure.edition for figure in third.values()} == {3}
+    assert third["overdue-3"].key not in findings.shown_figures
+    assert campaign.figures["overdue"].key.endswith(".overdue-4")

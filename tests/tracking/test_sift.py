@@ -40,7 +40,7 @@ def tracked(number, facts=NOTHING, *, sent=SENT, registry="council-leaders", reg
             TODAY,
             frozenset(),
             sent=sent is not None,
-            sent_on=sent and sent.first_on,
+            reached=sent and sent.first_on,
             returned=way.code == "returned",
         ),
     )

@@ -56,13 +56,14 @@ class Figure:
     edition: int = 1
 
 
-EDITIONS = (1, 2, 3)
+EDITIONS = (1, 2, 3, 4)
 """A pack keeps the digest of the figures that its edition counts. Figures are only added: their keys and what they
 count never change, so that a pack of an earlier edition still proves to be as it was made. 2: what is not dated, facts
 by kind, who was not written to, and replies: answers and refusals added up; what could not be delivered, and which day
 a reply in time met. 3: all that is counted of letters again, since a letter that came back was sent all the same,
 however its return was recorded, and one sent after the reply-by date is neither in time nor late;
-of an ask, refusals apart from replies that say nothing to it."""
+of an ask, refusals apart from replies that say nothing to it. 4: what is in time, late or overdue again, by the day on
+which the letter first reached its recipient, and not by that of a sending that came back."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class LetterRow:
     which a reply came late or is overdue. `why`: why it failed; `withdrawn`: its post left the audience. `met`: which
     day a reply in time met (measures.MET), blank where none did. `early`: what the first two editions said of it, None
     where they left it out. `made_on`: the day on which the edition that was sent was made, None where none was sent.
+    `by_first`: the code of `late` by the day on which it was first sent, as the third edition had it.
     """
 
     id: str
@@ -110,6 +112,7 @@ class LetterRow:
     met: str = ""
     early: EarlyCodes | None = None
     made_on: date | None = None
+    by_first: str = ""
 
     @property
     def made_later(self) -> bool:
@@ -255,7 +258,7 @@ Row = LetterRow | ReplyRow | AnswerRow | AddresseeRow | LeftOutRow | Interventio
 class RegistryFindings:
     """`posts`: how many there were on the campaign's day; its value is None outside the registry's coverage. `figures`
     by measure (measures.py): "sent", "delivered" … `addressees`: of its open letter, None where it has none. `early`:
-    the figures of the first two editions."""
+    the figures of the first two editions; `third`: those of the third that the fourth counts again."""
 
     slug: str
     name: str
@@ -263,6 +266,7 @@ class RegistryFindings:
     figures: Mapping[str, Figure]
     addressees: Figure | None = None
     early: Sequence[Figure] = ()
+    third: Sequence[Figure] = ()
 
 
 @dataclass(frozen=True)
@@ -346,7 +350,7 @@ class CampaignFindings:
     reconstruction, not the letter that was sent in March 2015."), blank where they have none. `bare`: the areas that
     are not among `areas`. `subject`: what its letters print as their subject, blank where they do not all print one.
     `excluded_by`: those excluded for other reasons, by a code of LEFT_OUT; `unsent`: letters made, which nobody tried
-    to send. `early`: the figures of the first two editions over all registries."""
+    to send. `early`: the figures of the first two editions over all registries; `third`: as of RegistryFindings."""
 
     reference: str
     title: str
@@ -370,11 +374,21 @@ class CampaignFindings:
     excluded_by: Mapping[str, Figure] = field(default_factory=dict)
     unsent: Figure | None = None
     early: Sequence[Figure] = ()
+    third: Sequence[Figure] = ()
 
     @property
     def measured(self) -> Sequence[Figure]:
         """As a table tells them."""
-        return [*self.figures.values(), *([self.addressees] if self.addressees else ()), self.not_sent]
+        return [*self.figures.values(), *self._others]
+
+    @property
+    def every(self) -> Sequence[Figure]:
+        """The same, with those of the third edition in the place that its digest has them in."""
+        return [*self.figures.values(), *self.third, *self._others]
+
+    @property
+    def _others(self) -> Sequence[Figure]:
+        return [*([self.addressees] if self.addressees else ()), self.not_sent]
 
     @property
     def shown(self) -> Sequence[Figure]:
@@ -497,7 +511,7 @@ class Findings:
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
-        """Every figure by its key, in the order in which a pack tells them; those of the first two editions too."""
+        """Every figure by its key, in the order in which a pack tells them; those of earlier editions too."""
         return {figure.key: figure for figure, _ in _figures(self.parts)}
 
     @cached_property
@@ -553,11 +567,11 @@ def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[st
     every = _all_of([one.name for one in campaign.registries])
     sector = _all_of([one.name for one in campaign.unwritten])
     yield from ((figure, every) for figure in campaign.early)
-    yield from ((figure, sector if figure is campaign.not_sent else every) for figure in campaign.measured)
+    yield from ((figure, sector if figure is campaign.not_sent else every) for figure in campaign.every)
     for registry in campaign.registries:
         yield registry.posts, registry.name
         yield from ((figure, registry.name) for figure in registry.early)
-        yield from ((figure, registry.name) for figure in registry.figures.values())
+        yield from ((figure, registry.name) for figure in (*registry.figures.values(), *registry.third))
         if registry.addressees:
             yield registry.addressees, registry.name
     yield from ((one.posts, one.name) for one in campaign.unwritten)
@@ -578,9 +592,9 @@ def _all_of(registries: Sequence[str]) -> str:
 
 
 def _early(campaign: CampaignFindings) -> Iterator[Figure]:
-    """Its figures of the first two editions that a later one counts otherwise."""
-    yield from campaign.early
-    yield from (figure for registry in campaign.registries for figure in registry.early)
+    """Its figures of earlier editions that a later one counts otherwise."""
+    yield from (*campaign.early, *campaign.third)
+    yield from (figure for registry in campaign.registries for figure in (*registry.early, *registry.third))
     yield from (figure for ask in campaign.asks for figure in ask.early)
     yield from (figure for chaser in campaign.chasers for figure in chaser.early)
     yield from (figure for area in campaign.areas for figure in area.early)

@@ -32,6 +32,7 @@ from app.responses.deadline import deadline_of
 from app.responses.due import Deadline, days_late
 from app.responses.kinds import HOW, KINDS, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
+from app.responses.returns import reached_on, returned_on
 from app.tracking.answers import Tracked, tracked_letters
 
 WAYS: Mapping[str, str] = {Channel.POST: "Post", Channel.EMAIL: "Email", Channel.HAND: "By hand"}
@@ -86,8 +87,11 @@ def campaign_rows(
     made = _made(session, campaign)
     letters = {
         one.id: replace(
-            _letter(one, then, registries, titles, places, _met(one, deadline, holidays), early.get(one.id)),
+            _letter(one, then, registries, titles, places),
+            met=_met(one, deadline, holidays),
+            early=early.get(one.id),
             made_on=made.get((one.id, one.answers.sent.edition)) if one.answers.sent else None,
+            by_first=_by_first(one, valid_at, holidays),
         )
         for one in tracked
     }
@@ -123,8 +127,6 @@ def _letter(
     registries: Mapping[str, RegistryThen],
     titles: Mapping[int, str],
     places: Mapping[int, Place],
-    met: str,
-    early: EarlyCodes | None,
 ) -> LetterRow:
     answers, name = one.answers, registries[one.registry].name
     place = places.get(one.post_id or 0)
@@ -149,9 +151,16 @@ def _letter(
         due=answers.due,
         days=answers.days,
         withdrawn=one.withdrawn,
-        met=met,
-        early=early,
     )
+
+
+def _by_first(one: Tracked, valid_at: date, holidays: frozenset[date]) -> str:
+    """The code of `late` by the day on which the letter was first sent, whether or not it came back then."""
+    answers, sent = one.answers, one.answers.sent
+    if sent is None or sent.first_on == reached_on(sent, answers.facts, open_letter=one.post_id is None):
+        return answers.late.code
+    back = returned_on(sent, answers.facts, open_letter=one.post_id is None) is not None
+    return late(answers.facts, answers.due, valid_at, holidays, reached=sent.first_on, returned=back).code
 
 
 def _early(one: Tracked, valid_at: date, deadline: Deadline | None, holidays: frozenset[date]) -> EarlyCodes:

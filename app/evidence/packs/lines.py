@@ -21,6 +21,7 @@ from app.evidence.packs.findings import (
     UnwrittenFindings,
 )
 from app.evidence.packs.line_numbers import numbers_in
+from app.evidence.packs.measures import KEYED
 from app.letters.wording import join
 from app.web.filters import format_date
 
@@ -501,26 +502,33 @@ def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
     rest += f"; {draft.of(late)} {_were(late.value)} overdue" if late.value else ""
     if back.value:
         rest += f"; {draft.of(back)} {_were(back.value)} returned undelivered and so {_were(back.value)} not overdue"
-    rest += _sent_after(draft, figures)
+    rest += _sent_after(draft, campaign)
     left = _unsent(draft, figures, campaign.unwritten, f"the campaign {campaign.reference}")
     yield draft.line(f"{begin}. {by}, {join(told)}{rest}.{left}")
 
 
-def _sent_after(draft: _Draft, figures: Mapping[str, Figure]) -> str:
+def _sent_after(draft: _Draft, campaign: CampaignFindings) -> str:
     """ "; 1 was sent only after that date; it was replied to, and counts neither as in time nor as late". Where all
     were replied to, their number is that of the replies, so that the line is flagged when one is withdrawn."""
-    after, replied = figures["sent_after"], figures["replied_sent_after"]
+    after, replied = campaign.figures["sent_after"], campaign.figures["replied_sent_after"]
     if not after.value:
         return ""
     it, counts = ("it", "counts") if after.value == 1 else ("they", "count")
     neither = f"{counts} neither as in time nor as late"
     every = replied.value == after.value
-    said = f"; {draft.of(replied if every else after)} {_were(after.value)} sent only after that date"
+    again = " or, after coming back, sent again," if _came_back_before(campaign, after) else ""
+    said = f"; {draft.of(replied if every else after)} {_were(after.value)} sent{again} only after that date"
     if every:
         return f"{said}; {it} {_were(after.value)} replied to, and {neither}"
     if replied.value:
         return f"{said}; {draft.of(replied)} of them {_were(replied.value)} replied to. They {neither}"
     return f"{said}, and {neither}"
+
+
+def _came_back_before(campaign: CampaignFindings, after: Figure) -> bool:
+    """Whether some of these letters were sent before the reply-by date too, and came back."""
+    by_first = next((one for one in campaign.third if one.key.endswith(f".sent_after{KEYED}")), None)
+    return by_first is not None and not set(after.rows) <= set(by_first.rows)
 
 
 def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:

@@ -1,7 +1,7 @@
 """What is counted of the letters to a sector: each measure with its name, what it is counted among, and its meaning."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.evidence.packs.findings import LetterRow
 from app.responses.kinds import REPLIES, RESPONSES, Kind
@@ -35,6 +35,11 @@ def _delivered(code: str) -> Callable[[LetterRow], bool]:
 
 def _in_time(met: str) -> Callable[[LetterRow], bool]:
     return lambda row: row.late[2] == "in_time" and row.met == met
+
+
+def as_in_third(row: LetterRow) -> LetterRow:
+    """Return the row as the third edition counted it."""
+    return replace(row, late=("", "", row.by_first))
 
 
 def _sent(row: LetterRow) -> bool:
@@ -174,8 +179,9 @@ MEASURES: Mapping[str, Measure] = {
         "Sent after the reply-by date",
         "followed",
         _late("sent_after"),
-        "Sent after the reply-by date: the letter was first sent only then, so it is neither in time nor late nor "
-        "overdue, whether or not it was replied to.",
+        "Sent after the reply-by date: the letter first reached its recipient by a sending after that date, since it "
+        "was sent only then, or came back before. So it is neither in time nor late nor overdue, whether or not it "
+        "was replied to.",
     ),
     "replied_sent_after": Measure(
         "Replied, to a letter sent after the reply-by date",
@@ -190,6 +196,12 @@ returned and sent after the date add up to the letters that were sent or answere
 
 KEYED = "-3"
 """What ends the key of a figure that has counted the same only since the third edition."""
+
+OF_TIME_KEYED = "-4"
+"""Likewise since the fourth: of OF_TIME."""
+
+BY_FIRST = "{}, by the day of the first sending"
+"""What the name of a figure says that counts as the third edition did: by a sending that may have come back."""
 
 TIMED = ("in_time", "came_late", "not_due", "overdue", "awaits_address", "sent_after")
 """Measures that each letter followed is in one of, where a reply is needed."""

@@ -41,8 +41,8 @@ def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[
     )
     yield (
         "In time, late and overdue are worked out in working days, without the bank holidays of England and Wales. A "
-        "holding reply that names a later date moves the reply-by date to it. A letter first sent after the reply-by "
-        "date is counted apart, and so is one that came back."
+        "holding reply that names a later date moves the reply-by date to it. A letter that first reached its "
+        "recipient by a sending after the reply-by date is counted apart, and so is one that came back."
     )
     yield (
         "In the figures by area a letter counts for every area that its organisation serves, so the areas do not add "
@@ -87,7 +87,7 @@ def limits(campaigns: Campaigns) -> Iterator[str]:
 
 EARLIER_FILES = (
     "They called “Replied” what is called “Answered” now. They left most letters that came back out of those sent, and "
-    "counted letters sent after the reply-by date as in time, late or overdue."
+    "counted letters sent after the reply-by date, or sent again after it, as in time, late or overdue."
 )
 
 

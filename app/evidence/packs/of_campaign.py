@@ -29,7 +29,7 @@ from app.evidence.packs.findings import (
 )
 from app.evidence.packs.gather import Gathered
 from app.evidence.packs.letter_rows import CampaignRows, letter_id
-from app.evidence.packs.measures import KEYED, MEASURES, OF_TIME, followed
+from app.evidence.packs.measures import BY_FIRST, KEYED, MEASURES, OF_TIME, OF_TIME_KEYED, as_in_third, followed
 from app.registry.then import RegistryThen
 from app.responses.asks_grid import CELLS, Unsaid
 from app.responses.kinds import REPLIES, Answer
@@ -99,6 +99,7 @@ class OfCampaign:
             bare=self._bare({area.slug for area in areas}),
             subject=self.found.printed.subject,
             early=self._early(self.prefix, rows),
+            third=self._third(self.prefix, rows),
         )
 
     def _excluded_by(self, out: Sequence[LeftOutRow]) -> Mapping[str, Figure]:
@@ -156,6 +157,7 @@ class OfCampaign:
             figures=self._measured(prefix, mine),
             addressees=self._addressees(prefix, {registry.slug}),
             early=self._early(prefix, mine),
+            third=self._third(prefix, mine),
         )
 
     def _measured(self, prefix: str, rows: Sequence[LetterRow]) -> Mapping[str, Figure]:
@@ -167,15 +169,35 @@ class OfCampaign:
         }
         figures = {}
         for name, measure in MEASURES.items():
-            key = f"{prefix}.{name}{KEYED}"
-            if name in OF_TIME and self.found.deadline is None:
-                figures[name] = self.make.unsaid(key, measure.name, NO_REPLY_NEEDED, edition=3)
+            if name in OF_TIME:
+                key = f"{prefix}.{name}{OF_TIME_KEYED}"
+                figures[name] = self._of_time(key, measure.name, _counted(name, rows), among[measure.among], edition=4)
                 continue
-            mine = _counted(name, rows)
-            of = among[measure.among]
             none = NONE_OF[measure.among] if measure.among else ""
-            figures[name] = self.make.counted(key, measure.name, mine, of, none=none, edition=3)
+            key, mine = f"{prefix}.{name}{KEYED}", _counted(name, rows)
+            figures[name] = self.make.counted(key, measure.name, mine, among[measure.among], none=none, edition=3)
         return figures
+
+    def _of_time(
+        self, key: str, name: str, rows: Sequence[str], among: Sequence[str] | None, *, edition: int
+    ) -> Figure:
+        if self.found.deadline is None:
+            return self.make.unsaid(key, name, NO_REPLY_NEEDED, edition=edition)
+        return self.make.counted(key, name, rows, among, none=NONE_OF["followed"], edition=edition)
+
+    def _third(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
+        """The figures of the third edition that the fourth counts again."""
+        among, before = [row.id for row in rows if followed(row)], [as_in_third(row) for row in rows]
+        return [
+            self._of_time(
+                f"{prefix}.{name}{KEYED}",
+                BY_FIRST.format(MEASURES[name].name),
+                _counted(name, before),
+                among,
+                edition=3,
+            )
+            for name in OF_TIME
+        ]
 
     def _early(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
         """The figures of the first two editions."""

@@ -102,7 +102,7 @@ def test_figures_still_have_the_digest_that_they_had_before_replies_were_added_u
     assert told.findings().digest_like(before) == before
 
 
-@pytest.mark.parametrize("edition", [1, 2])
+@pytest.mark.parametrize("edition", [1, 2, 3])
 def test_a_pack_of_an_earlier_edition_still_has_its_digest(office, edition):
     """Its digest was of each figure of that edition: the first has no sums, the second none of letters overdue that
     leaves out those that came back."""

@@ -23,7 +23,7 @@ from app.evidence.packs.findings import (
     RoundRow,
     UnwrittenFindings,
 )
-from app.evidence.packs.measures import KEYED, MEASURES
+from app.evidence.packs.measures import KEYED, MEASURES, OF_TIME, OF_TIME_KEYED
 from app.evidence.packs.of_campaign import FIRST_CODES
 from app.evidence.packs.since import FigureChange
 from app.evidence.packs.whole import Correction, Flag, Line, Whole
@@ -84,6 +84,8 @@ def figure(key: str, name: str, rows: list[str], among: list[str] | None = None)
 
 
 def _edition(key: str) -> int:
+    if key.endswith(OF_TIME_KEYED):
+        return 4
     if key.endswith(KEYED):
         return 3
     return 2 if SECOND_EDITION.search(key) else 1
@@ -93,7 +95,12 @@ def measured(prefix: str, letters: list[LetterRow]) -> dict[str, Figure]:
     ids = {name: [one.id for one in letters if measure.counts(one)] for name, measure in MEASURES.items()}
     ids["followed"] = ids["sent"]
     return {
-        name: figure(f"{prefix}.{name}{KEYED}", measure.name, ids[name], ids[measure.among] if measure.among else None)
+        name: figure(
+            f"{prefix}.{name}{OF_TIME_KEYED if name in OF_TIME else KEYED}",
+            measure.name,
+            ids[name],
+            ids[measure.among] if measure.among else None,
+        )
         for name, measure in MEASURES.items()
     }
 
