@@ -16,10 +16,13 @@ from app.responses.standing import SaidToAsk
 RANK = case({code: words.rank for code, words in ANSWERS.items()}, value=AskAnswer.answer)
 
 
-def best_answers(campaign_id: int, known_at: int | None = None, *, valid_at: date | None = None) -> Select[Any]:
+def best_answers(
+    campaign_id: int, known_at: int | None = None, *, since: date | None = None, valid_at: date | None = None
+) -> Select[Any]:
     """Columns letter_id, number, answer, words, passage, response_id: one row for each ask of each letter to which
-    something is said by the end of the day `valid_at` (None: whenever), as known at audit event `known_at` (None: now).
-    What goes furthest counts, and of those alike what came last. What is kept back counts, without its words."""
+    something is said from the day `since` (None: whenever) to the end of the day `valid_at` (likewise), as known at
+    audit event `known_at` (None: now). What goes furthest counts, and of those alike what came last. What is kept back
+    counts, without its words."""
     hides = is_kept_back(AskAnswer.response_id)
     place = func.row_number().over(
         partition_by=(AskAnswer.letter_id, AskAnswer.number),
@@ -38,6 +41,7 @@ def best_answers(campaign_id: int, known_at: int | None = None, *, valid_at: dat
         .join(Response, Response.id == AskAnswer.response_id)
         .join(ResponseVersion, ResponseVersion.response_id == Response.id)
         .where(Response.campaign_id == campaign_id, known(AskAnswer, known_at), known(ResponseVersion, known_at))
+        .where(true() if since is None else ResponseVersion.received_on >= since)
         .where(true() if valid_at is None else ResponseVersion.received_on <= valid_at)
         .subquery()
     )
@@ -50,12 +54,13 @@ def said_to_letters(
     campaign_id: int,
     *,
     letter_ids: Collection[int] | None = None,
+    since: date | None = None,
     valid_at: date | None = None,
     known_at: int | None = None,
 ) -> dict[int, dict[int, SaidToAsk]]:
     """What counts for each ask, by letter id and the ask's number: of all letters of a campaign, or of some. On a day
     and as known at an event, as `best_answers` takes them."""
-    best = best_answers(campaign_id, known_at, valid_at=valid_at).subquery()
+    best = best_answers(campaign_id, known_at, since=since, valid_at=valid_at).subquery()
     query = select(best)
     if letter_ids is not None:
         query = query.where(best.c.letter_id.in_(letter_ids))

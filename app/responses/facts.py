@@ -108,12 +108,14 @@ def response_facts(
     campaign_id: int,
     *,
     letter_ids: Collection[int] | None = None,
+    since: date | None = None,
     valid_at: date | None = None,
     known_at: int | None = None,
     asks: bool = True,
 ) -> dict[int, Facts]:
-    """By letter id, of all letters of a campaign or of `letter_ids`: what came by the end of the day `valid_at` (None:
-    whenever), as known at audit event `known_at` (None: now). A letter to which nothing came has no entry.
+    """By letter id, of all letters of a campaign or of `letter_ids`: what came from the day `since` (None: whenever) to
+    the end of the day `valid_at` (likewise), as known at audit event `known_at` (None: now). A letter to which nothing
+    came has no entry.
 
     Without `asks`, which take as long as all else, none is counted.
     """
@@ -133,14 +135,14 @@ def response_facts(
         .where(
             Response.campaign_id == campaign_id,
             wanted,
-            true() if valid_at is None else ResponseVersion.received_on <= valid_at,
+            _between(since, valid_at),
             known(ResponseLetter, known_at),
             known(ResponseVersion, known_at),
         )
         .order_by(ResponseVersion.received_on, Response.id)
     ):
         came.setdefault(letter_id, []).append((kind, received_on, new_reply_by, recorded))
-    answered = _asks(session, campaign_id, letter_ids, valid_at, known_at) if asks else {}
+    answered = _asks(session, campaign_id, letter_ids, since, valid_at, known_at) if asks else {}
     once = cache(_facts)  # letters alike share one, and there are few kinds of them
     return {letter_id: once(tuple(arrivals), answered.get(letter_id)) for letter_id, arrivals in came.items()}
 
@@ -157,6 +159,7 @@ def _asks(
     session: Session,
     campaign_id: int,
     letter_ids: Collection[int] | None,
+    since: date | None,
     valid_at: date | None,
     known_at: int | None,
 ) -> dict[int, tuple[int, int, int]]:
@@ -167,7 +170,7 @@ def _asks(
         select(AskAnswer.letter_id, func.max(rank).label("rank"))
         .join(Response, Response.id == AskAnswer.response_id)
         .where(Response.campaign_id == campaign_id, wanted, known(AskAnswer, known_at))
-        .where(_came_by(valid_at, known_at))
+        .where(_came_between(since, valid_at, known_at))
         .group_by(AskAnswer.letter_id, AskAnswer.number)
         .subquery()
     )
@@ -179,12 +182,17 @@ def _asks(
     }
 
 
-def _came_by(valid_at: date | None, known_at: int | None) -> ColumnElement[bool]:
-    """Of an answer: whether the response that gives it came by the end of the day."""
-    if valid_at is None:
+def _came_between(since: date | None, valid_at: date | None, known_at: int | None) -> ColumnElement[bool]:
+    """Of an answer: whether the response that gives it came between two days."""
+    if since is None and valid_at is None:
         return true()
     of_the_response = ResponseVersion.response_id == AskAnswer.response_id
-    return exists().where(of_the_response, known(ResponseVersion, known_at), ResponseVersion.received_on <= valid_at)
+    return exists().where(of_the_response, known(ResponseVersion, known_at), _between(since, valid_at))
+
+
+def _between(since: date | None, valid_at: date | None) -> ColumnElement[bool]:
+    began = true() if since is None else ResponseVersion.received_on >= since
+    return began if valid_at is None else began & (ResponseVersion.received_on <= valid_at)
 
 
 def answered_letters(session: Session, letter_ids: Collection[int], known_at: int | None = None) -> set[int]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from app.audit.moments import Moment, moments
@@ -62,8 +63,9 @@ def last_held(session: Session, response: Response, *, whole: bool = False) -> H
     return found
 
 
-def responses_to(session: Session, letter_id: int) -> Sequence[Response]:
-    """Those that stand and answer the letter, by the day on which they came, newest first."""
+def responses_to(session: Session, letter_id: int, *, since: date | None = None) -> Sequence[Response]:
+    """Those that stand and answer the letter, from the day `since` (None: whenever), by the day on which they came,
+    newest first."""
     query = (
         select(Response)
         .join(ResponseVersion, ResponseVersion.response_id == Response.id)
@@ -72,6 +74,7 @@ def responses_to(session: Session, letter_id: int) -> Sequence[Response]:
             ResponseLetter.letter_id == letter_id,
             ResponseLetter.superseded.is_(None),
             ResponseVersion.superseded.is_(None),
+            true() if since is None else ResponseVersion.received_on >= since,
         )
         .order_by(ResponseVersion.received_on.desc(), Response.id.desc())
     )

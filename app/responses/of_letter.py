@@ -21,6 +21,7 @@ from app.responses.files import files_of
 from app.responses.history import last_held, responses_to
 from app.responses.kinds import Kind
 from app.responses.models import Response
+from app.responses.reminders import counts_from, reminder_facts
 from app.responses.returns import reached_on, returned_on
 from app.responses.sender import sender_name, senders_for
 from app.responses.standing import Details
@@ -45,7 +46,8 @@ class LetterReplies:
 
     `asks`: as `answers.ask_list` takes them, once there is something to read.
     `worked`: None as long as the letter is not sent, since nothing is late then. `addressees`: of an open letter.
-    `first`: of a reminder, the reference of the letter that it reminds of, to which these replies are recorded."""
+    `first`: of a reminder, the reference of the letter that it reminds of, to which these replies are recorded;
+    `before`: how many responses to that letter do not count for the reminder, since they came before it was sent."""
 
     lines: Sequence[Line]
     worked: Worked | None
@@ -54,32 +56,42 @@ class LetterReplies:
     addressees: int | None
     followers: Sequence[Follower]
     first: str
+    before: int = 0
 
 
 def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> LetterReplies:
     """For `responses/of_letter.html`; `today` in London."""
     sent = sent_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id)
     reminder = campaign if campaign.chases_id is not None else None
-    campaign = asked_by(session, campaign)
+    own, campaign = letter, asked_by(session, campaign)
     letter = session.get_one(Letter, first_letters(session, [letter.id])[letter.id])
-    facts = response_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id, NOTHING)
-    best = said_to_letters(session, campaign.id, letter_ids=[letter.id]).get(letter.id, {})
+    all_that_came = response_facts(session, campaign.id, letter_ids=[letter.id]).get(letter.id, NOTHING)
+    since = counts_from(sent) if reminder else None
+    responses = responses_to(session, letter.id, since=since)
+    best = said_to_letters(session, campaign.id, letter_ids=[letter.id], since=since).get(letter.id, {})
+    facts = all_that_came
     if reminder:
+        facts = reminder_facts(session, reminder, {own.id: sent} if sent else {}).get(own.id, NOTHING)
+        if not sent:
+            responses, best = [], {}
         worked = [Worked(explain_reminder(reminder.reply_by, letter.reference), [], [letter.reference])]
     else:
         back = [letter.reference] if came_back(letter, facts, sent) else []
         reached = reached_on(sent, facts, open_letter=letter.post_id is None)
         days = {letter.reference: (reached, sent.first_on)} if sent and reached else {}
         worked = worked_out(session, campaign, {letter.reference: facts}, days, today=today, returned=back)
+    lines = [_line(session, response) for response in responses]
+    lines = [line for line in lines if not reminder or line.details.kind != Kind.RETURNED]
     to_read = facts.read > 0 or facts.counts is Kind.SUBSTANTIVE
     return LetterReplies(
-        lines=[_line(session, response) for response in responses_to(session, letter.id)],
+        lines=lines,
         worked=worked[0] if sent or (facts.responses and not reminder) else None,
         asks=asks_shown(asks_of(session, campaign), best) if to_read else [],
         number=facts.heard,
         addressees=count_addressees(session, campaign).get(letter.registry_slug) if letter.post_id is None else None,
         followers=senders_for(session, campaign, [letter]),
         first=letter.reference if reminder else "",
+        before=all_that_came.heard - facts.heard if reminder else 0,
     )
 
 

@@ -5,7 +5,7 @@ Was it delivered? Has anything come back? Does that answer the asks? Is it late?
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.audience import posts_of
-from app.campaigns.chased import asked_by, first_letters
+from app.campaigns.chased import asked_by
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
 from app.campaigns.then import Then, as_known
@@ -29,6 +29,7 @@ from app.responses.answers import LATE, Said, anything_back, asks_answered, late
 from app.responses.deadline import deadline_of
 from app.responses.due import days_late, due_of
 from app.responses.facts import NOTHING, Facts, response_facts
+from app.responses.reminders import reminder_facts
 from app.responses.returns import reached_on, returned_on
 from app.tracking.assign import assignments_of
 from app.tracking.notes import noted_letters
@@ -201,26 +202,10 @@ def _came_back(
     known_at: int | None = None,
     asks: bool = True,
 ) -> Mapping[int, Facts]:
-    """As `response_facts`. What came in answer to a reminder is recorded to the letter that it reminds of, and counts
-    for both once the reminder is sent; whether that letter was returned says nothing of the reminder."""
-    if campaign.chases_id is None:
-        return response_facts(
-            session, campaign.id, letter_ids=letter_ids, valid_at=valid_at, known_at=known_at, asks=asks
-        )
-    firsts = first_letters(session, sent)
-    facts = response_facts(
-        session,
-        campaign.chases_id,
-        letter_ids=set(firsts.values()),
-        valid_at=valid_at,
-        known_at=known_at,
-        asks=asks,
-    )
-    return {
-        one: replace(facts[first], responses=facts[first].heard, returns=0, returned_on=None, returned_recorded=0)
-        for one, first in firsts.items()
-        if first in facts and facts[first].heard
-    }
+    """As `response_facts`; of a reminder, what counts for it (responses/reminders.py)."""
+    if campaign.chases_id is not None:
+        return reminder_facts(session, campaign, sent, valid_at=valid_at, known_at=known_at, asks=asks)
+    return response_facts(session, campaign.id, letter_ids=letter_ids, valid_at=valid_at, known_at=known_at, asks=asks)
 
 
 def _answering(

@@ -2,16 +2,17 @@
 
 from datetime import date
 
-from sqlalchemy import case, exists, func, or_, select, true
+from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.steps import HowFar, waiting
 from app.delivery.models import Attempt
-from app.delivery.sent import was_sent
+from app.delivery.sent import sent_facts, was_sent
 from app.history import known
 from app.responses.kinds import REPLIES, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
+from app.responses.reminders import reminder_facts
 from app.tracking.totals import Total, to_how_many
 from app.web.filters import format_plural
 
@@ -66,30 +67,24 @@ def count_responses(session: Session, campaign_id: int) -> int:
 
 
 def count_followed(session: Session, campaign: Campaign) -> Total:
-    """As `total_of` counts the letters of a campaign, in one query, without what is late. Replies to a reminder are
-    recorded to the letters that it reminds of."""
+    """As `total_of` counts the letters of a campaign, without what is late: in one query, unless it is a reminder."""
+    if campaign.chases_id is not None:
+        return _count_reminders(session, campaign)
     sent = exists().where(Attempt.letter_id == Letter.id, was_sent())  # not joined: SQLite takes few to have been sent
-    reminder, first = campaign.chases_id is not None, aliased(Letter)
-    answered = first.id if reminder else Letter.id
-    of_campaign = select(answered.label("id"), Letter.withdrawn, sent.label("sent")).select_from(Letter)
-    if reminder:
-        reminded = (first.campaign_id == campaign.chases_id) & (first.post_id == Letter.post_id)
-        of_campaign = of_campaign.outerjoin(first, reminded)
+    of_campaign = select(Letter.id, Letter.withdrawn, sent.label("sent"))
     letters = of_campaign.where(Letter.campaign_id == campaign.id).subquery()
     group = case((ResponseVersion.kind.in_(REPLIES), 2), (ResponseVersion.kind == Kind.RETURNED, 0), else_=1)
     came = (
         select(ResponseLetter.letter_id, func.max(group).label("group"))
         .join(ResponseVersion, ResponseVersion.response_id == ResponseLetter.response_id)
         .join(Response, Response.id == ResponseLetter.response_id)
-        .where(
-            Response.campaign_id == (campaign.chases_id or campaign.id), known(ResponseLetter), known(ResponseVersion)
-        )
+        .where(Response.campaign_id == campaign.id, known(ResponseLetter), known(ResponseVersion))
         .group_by(ResponseLetter.letter_id)
         .subquery()
     )
     rows = session.execute(
         select(letters.c.sent, came.c.group, func.count())
-        .outerjoin(came, (came.c.letter_id == letters.c.id) & (letters.c.sent if reminder else true()))
+        .outerjoin(came, came.c.letter_id == letters.c.id)
         .where(or_(letters.c.withdrawn.is_(False), letters.c.sent))
         .group_by(letters.c.sent, came.c.group)
     ).all()
@@ -103,4 +98,19 @@ def count_followed(session: Session, campaign: Campaign) -> Total:
         done=number(2),
         part=number(1),
         nothing=number(None, 0, sent=True),
+    )
+
+
+def _count_reminders(session: Session, campaign: Campaign) -> Total:
+    """Replies to them are recorded to the letters that they remind of."""
+    sent = sent_facts(session, campaign.id)
+    facts = reminder_facts(session, campaign, sent, asks=False).values()
+    done = sum(one.counts in REPLIES for one in facts)
+    letters = select(Letter.id).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
+    return Total(
+        letters=len(sent.keys() | set(session.scalars(letters))),
+        sent=len(sent),
+        done=done,
+        part=len(facts) - done,
+        nothing=len(sent) - len(facts),
     )
