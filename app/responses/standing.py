@@ -47,6 +47,12 @@ class Details:
         return words.shape, words.word
 
     @property
+    def is_reply(self) -> bool:
+        """Whether it counts as a reply. An acknowledgement, a holding reply or a return is about a letter, and answers
+        none."""
+        return KINDS[self.kind].is_reply
+
+    @property
     def came_by(self) -> str:
         return HOW[self.how]
 

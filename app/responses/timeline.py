@@ -37,7 +37,8 @@ def said_of(change: Change, references: Mapping[int, str]) -> str:
         return "It counts nowhere any more."
     if change.was is None:
         letters = join([references[one] for one in change.now.letter_ids])
-        return " ".join([f"{in_short(change.now.details)}. Answers {letters}.", *files])
+        verb = "Answers" if change.now.details.is_reply else "About"
+        return " ".join([f"{in_short(change.now.details)}. {verb} {letters}.", *files])
     return " ".join([*differences(change.was, change.now, references), *files])
 
 

@@ -47,10 +47,11 @@ def _day(details: Details) -> str:
 def _letters(was: Held, now: Held, references: Mapping[int, str]) -> Iterator[str]:
     added = [references[one] for one in now.letter_ids if one not in was.letter_ids]
     gone = [references[one] for one in was.letter_ids if one not in now.letter_ids]
+    is_reply = now.details.is_reply
     if added:
-        yield f"Answers {join(added)} too."
+        yield f"{'Answers' if is_reply else 'About'} {join(added)} too."
     if gone:
-        yield f"No longer answers {join(gone)}."
+        yield f"No longer {'answers' if is_reply else 'about'} {join(gone)}."
 
 
 def _answers(was: Answers, now: Answers) -> Iterator[str]:

@@ -195,6 +195,18 @@ def test_a_letter_that_is_unticked_is_left_out_though_the_address_names_it(offic
     assert as_held(office.services, 1).letter_ids == (office.ids[6],)
 
 
+def test_an_acknowledgement_is_about_a_letter_and_answers_none(office, drafter):
+    one = words(drafter.get(send(drafter, NEW, filled(office, kind="acknowledgement")).location))
+    several = words(
+        drafter.get(send(drafter, NEW, filled(office, [6, 7], kind="acknowledgement", once="another")).location)
+    )
+    assert "It is about TRK15-0005" in one
+    assert "About TRK15-0005." in one
+    assert "Letter that it is about" in one
+    assert "It is about 2 letters." in several
+    assert "answers" not in one + several
+
+
 def test_all_letters_of_a_list_under_its_filter_stand_in_the_form_as_it_opens(office, drafter):
     chosen = f"{NEW}?list=track&all-letter=1&registry=chief-constables"
     opened = words(drafter.get(chosen))
