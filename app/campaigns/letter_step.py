@@ -15,7 +15,7 @@ from app.letters.problems import Problem
 from app.letters.slips import SLIPS
 from app.letters.source import blank
 from app.registry.registries import registry_names
-from app.web.filters import format_plural
+from app.web.filters import format_date, format_plural
 
 LETTER = "/campaigns/<reference>/letter"
 
@@ -27,13 +27,19 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
     if problems := text_problems(session, campaign):
         return _unfit(problems, registry_names(session))
     missing = unfilled(campaign.values, opened.text.campaign_fields)
-    asks = format_plural(len(opened.text.front.asks), "ask") if opened.text.front.asks else "no reply needed"
-    hint = f"Version {opened.version.number}, {asks}"
+    hint = f"Version {opened.version.number}, {_asked(campaign, len(opened.text.front.asks))}"
     if missing:
         return HowFar("half", "Fields without a value", hint=hint, sub=f"{len(missing)} to fill")
     if without := count_missing(session, campaign, opened.text):
         return HowFar("half", "Values by recipient", hint=hint, sub=f"{without:,} to fill")
     return HowFar("full", "Done", hint=hint)
+
+
+def _asked(campaign: Campaign, asks: int) -> str:
+    """What the letter asks for. A reminder has no ask of its own, and asks for a reply all the same."""
+    if asks:
+        return format_plural(asks, "ask")
+    return f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
 
 
 def _unfit(problems: Sequence[Problem], names: Mapping[str, str]) -> HowFar:

@@ -96,6 +96,13 @@ def test_a_letter_s_page_tells_of_its_reminder_and_the_reminder_of_its_letter(ow
     assert "TRK15-0003" in words_of(part_of(owner.get("/letters/TRK15-R1-0001"), "reminds-of"))
 
 
+def test_task_list_of_a_reminder_says_that_it_asks_for_a_reply(owner, services):
+    begin(services, owner, [3])
+    page = read(owner.get("/campaigns/TRK15-R1"))
+    assert "Version 1, reply by 14 April 2015" in page
+    assert "no reply needed" not in page
+
+
 def test_a_reply_to_a_reminder_is_recorded_to_the_letter_itself(owner, services):
     shown = press(owner, PAGE, letter=ids(services, 3))
     press(owner, PAGE, letter=ids(services, 3), seen=re.search(r'name="seen" value="([^"]+)"', shown.text)[1])
