@@ -7,7 +7,7 @@ from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.delivery.models import Attempt
-from app.delivery.sent import went
+from app.delivery.sent import was_sent
 from app.letters.wording import join
 from app.production.models import Edition
 from app.web.filters import format_plural
@@ -23,7 +23,7 @@ class Already:
 
 def already_of(session: Session, letter_ids: Collection[int]) -> Already:
     made = select(func.count(distinct(Edition.letter_id))).where(Edition.letter_id.in_(letter_ids))
-    sent = select(func.count(distinct(Attempt.letter_id))).where(Attempt.letter_id.in_(letter_ids), went())
+    sent = select(func.count(distinct(Attempt.letter_id))).where(Attempt.letter_id.in_(letter_ids), was_sent())
     return Already(made=session.scalars(made).one(), sent=session.scalars(sent).one())
 
 

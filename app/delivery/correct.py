@@ -39,7 +39,7 @@ class Corrections:
 def corrections(chosen: Iterable[Outgoing]) -> Corrections:
     """What there is to correct of the letters that are chosen."""
     letters = list(chosen)
-    sent = [letter for letter in letters if letter.was_sent or letter.failed]
+    sent = [letter for letter in letters if letter.is_out or letter.failed]
     return Corrections(sent, len(letters) - len(sent))
 
 

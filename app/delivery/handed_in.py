@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.delivery.history import attempts_of, standing_of
+from app.delivery.history import attempts_of, returned_of, standing_of
 from app.delivery.words import WENT
 from app.letters.letter_file import LetterFile
 from app.production.verify import Verdict, verify
@@ -33,9 +33,13 @@ def hand_in(session: Session, storage: Storage, file: LetterFile) -> HandedIn:
 
 
 def _went(session: Session, verdict: Verdict) -> Iterator[str]:
-    """How a verdict's edition was sent, as that stands; and those that are the same to the byte."""
+    """How a verdict's edition was sent, also where it came back; and those that are the same to the byte."""
     if verdict.edition is None:
         return
     attempts = attempts_of(session, verdict.edition.letter_id)
     for number in (verdict.edition.edition, *verdict.alike):
         yield from (f"{WENT[one.channel]} on {format_date(one.sent_on)}" for one in standing_of(number, attempts))
+        for one in returned_of(number, attempts):
+            if one.back_on:
+                went, back = format_date(one.sent_on), format_date(one.back_on)
+                yield f"{WENT[one.channel]} on {went}, and came back on {back}"

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
 from app.audit.moments import Moment, moments
-from app.delivery.models import Attempt
+from app.clock import in_london
+from app.delivery.models import Attempt, AttemptEvent
+from app.delivery.sent import was_sent
 from app.delivery.states import LEFT, State
 from app.production.models import Edition
 
@@ -20,7 +22,7 @@ WENT = LEFT | {State.HANDING}
 class PastAttempt:
     """`edition`: the number of what was sent. `recorded`, `undone`: when and by whom that was written down. `state`: as
     states.py has it; one `by_hand` a person wrote down, who did it. `copy`: it went to somebody of the copy list.
-    `left`: it left us, or may have.
+    `left`: it left us, or may have. `back_on`: the day on which it came back, None where it did not.
     """
 
     id: int
@@ -38,6 +40,7 @@ class PastAttempt:
     copy: bool = False
     address: str = ""
     left: bool = True
+    back_on: date | None = None
 
     @property
     def stands(self) -> bool:
@@ -48,12 +51,13 @@ class PastAttempt:
 def attempts_of(session: Session, letter_id: int) -> list[PastAttempt]:
     """The last recorded first."""
     rows = session.execute(
-        select(Attempt, Edition.number)
+        select(Attempt, Edition.number, AttemptEvent.at, was_sent())
         .join(Edition, Edition.id == Attempt.edition_id)
+        .outerjoin(AttemptEvent, (AttemptEvent.attempt_id == Attempt.id) & (AttemptEvent.recorded == Attempt.ended))
         .where(Attempt.letter_id == letter_id)
         .order_by(Attempt.id.desc())
     ).all()
-    seqs = {seq for attempt, _ in rows for seq in (attempt.recorded, attempt.undone) if seq is not None}
+    seqs = {seq for attempt, *_ in rows for seq in (attempt.recorded, attempt.undone) if seq is not None}
     when = moments(session, seqs)
     names = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id is not None})
 
@@ -77,8 +81,9 @@ def attempts_of(session: Session, letter_id: int) -> list[PastAttempt]:
             copy=attempt.copy > 0,
             address=attempt.address,
             left=attempt.handed is not None,
+            back_on=in_london(ended_at).date() if ended_at and sent else None,
         )
-        for attempt, edition in rows
+        for attempt, edition, ended_at, sent in rows
     ]
 
 
@@ -90,5 +95,13 @@ def replaced_by(edition: int, attempts: Iterable[PastAttempt]) -> PastAttempt | 
 
 def standing_of(edition: int, attempts: Sequence[PastAttempt]) -> list[PastAttempt]:
     """The attempts of one edition that stand, in the order in which it went."""
-    found = [attempt for attempt in attempts if attempt.stands and attempt.edition == edition]
-    return sorted(found, key=lambda attempt: (attempt.sent_on, attempt.id))
+    return _in_order(attempt for attempt in attempts if attempt.stands and attempt.edition == edition)
+
+
+def returned_of(edition: int, attempts: Sequence[PastAttempt]) -> list[PastAttempt]:
+    """The attempts of one edition that were sent and came back, likewise."""
+    return _in_order(attempt for attempt in attempts if attempt.back_on and attempt.edition == edition)
+
+
+def _in_order(attempts: Iterable[PastAttempt]) -> list[PastAttempt]:
+    return sorted(attempts, key=lambda attempt: (attempt.sent_on, attempt.id))

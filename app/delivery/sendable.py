@@ -64,8 +64,8 @@ class Outgoing:
     standing `resend`. `tried`: likewise, whether or not it arrived. `queued`: the channels by which it waits to go.
     `failed`: no attempt at sending this edition arrived, and one failed or came back. `replaces`: the last edition that
     was sent before this one. `reason`: why it was made again, if somebody said. `signatories`: how many offices sign
-    it; `unsigned`: how many of them have given no signature for it. `left`: an edition of it was sent, also where it
-    came back.
+    it; `unsigned`: how many of them have given no signature for it. `was_sent`: an edition of it was, also where it
+    came back (sent.was_sent).
     """
 
     letter_id: int
@@ -84,7 +84,7 @@ class Outgoing:
     reason: str
     signatories: int = 0
     unsigned: int = 0
-    left: bool = False
+    was_sent: bool = False
 
     def why_not(self, channel: Channel, *, again: bool = False) -> Why | None:
         """Why it can't be marked sent by `channel`; `again`: although it went that way already."""
@@ -122,8 +122,8 @@ class Outgoing:
         return self.failed and not self.queued
 
     @property
-    def was_sent(self) -> bool:
-        """In this edition or in an earlier one."""
+    def is_out(self) -> bool:
+        """It was sent, in this edition or an earlier one, and did not come back. Only a correction is made of it."""
         return bool(self.sent or self.replaces)
 
     @property
@@ -164,7 +164,7 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
             reason=row.reason or "",
             signatories=len(pictures.get(row.registry_slug, ())),
             unsigned=pictures.get(row.registry_slug, []).count(None),
-            left=row.id in sent.left,
+            was_sent=row.id in sent.was_sent,
         )
 
     newest = {row.id: row for row in session.execute(_editions(of))}
@@ -172,8 +172,8 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
 
 
 def outdated_letters(session: Session, campaign: Campaign) -> list[int]:
-    """Those that are outdated and were never sent."""
-    return [one.letter_id for one in sendable(session, campaign) if one.outdated and not one.was_sent]
+    """Those that are outdated and were not sent, or came back."""
+    return [one.letter_id for one in sendable(session, campaign) if one.outdated and not one.is_out]
 
 
 def hindrance_of(row: Any, cleared: Mapping[str, str], signed_as_now: set[tuple[int, str]]) -> Why | None:
@@ -232,14 +232,14 @@ def _posted(of: Of) -> Select[int]:
 class _Sent:
     """What was tried of sending. By edition id: `channels`, the highest resend by channel of what stands as sent;
     `tried`, of what was tried at all; `queued`, the channels by which it waits; `failed`, those that have not arrived.
-    `left`: ids of the letters that were sent, also of those that came back."""
+    `was_sent`: ids of the letters that were, also of those that came back."""
 
     def __init__(self, session: Session, of: Of) -> None:
         self.channels: dict[int, dict[str, int]] = {}
         self.tried: dict[int, dict[str, int]] = {}
         self.queued: dict[int, list[str]] = {}
         self.failed: set[int] = set()
-        self.left: set[int] = set()
+        self.was_sent: set[int] = set()
         self._editions: dict[int, dict[int, int]] = {}
         rows = (
             select(
@@ -260,7 +260,7 @@ class _Sent:
         for letter_id, edition_id, number, channel, resend, state, waiting, left in session.execute(rows):
             self.tried.setdefault(edition_id, {})[channel] = resend
             if left:
-                self.left.add(letter_id)
+                self.was_sent.add(letter_id)
             if waiting:
                 self.queued.setdefault(edition_id, []).append(channel)
             elif state in (State.FAILED, State.RETURNED):

@@ -152,7 +152,8 @@ def still_sent(edition: type[Edition]) -> ColumnElement[bool]:
 
 
 def unsent_letters(session: Session, campaign_id: int) -> list[int]:
-    """The letters of which no edition was sent, by id, in their order; those withdrawn are left out."""
+    """The letters of which no edition is out, by id, in their order: not sent, or come back. Those withdrawn are left
+    out."""
     sent = exists().where(Attempt.letter_id == Letter.id, went())
     of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), ~sent)
     return list(session.scalars(select(Letter.id).where(*of).order_by(Letter.number)))

@@ -12,7 +12,7 @@ from app.accounts.directory import names_of
 from app.audit.moments import moments
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
-from app.delivery.history import PastAttempt, attempts_of, replaced_by, standing_of
+from app.delivery.history import PastAttempt, attempts_of, replaced_by, returned_of, standing_of
 from app.delivery.listing import Count
 from app.delivery.recordings import Recording
 from app.delivery.sendable import Outgoing, Stand, Why, sendable
@@ -159,6 +159,9 @@ class HowSent:
 
     def standing(self, edition: int) -> list[PastAttempt]:
         return standing_of(edition, self.attempts)
+
+    def returned(self, edition: int) -> list[PastAttempt]:
+        return returned_of(edition, self.attempts)
 
     def replaced(self, edition: int) -> PastAttempt | None:
         return replaced_by(edition, self.attempts)

@@ -104,8 +104,8 @@ LATE = timedelta(seconds=30)
 """How long a run may wait before its page asks whether a worker runs: one that does has made some letters by then."""
 
 UNSENT, NOT_MADE, OUTDATED = "not sent", "not made", "outdated"
-"""What the form of the page names so: the letters that were never sent; those of them of which there is no edition yet;
-those that come out otherwise now, since their text is cleared. What was sent is made again for a reason alone
+"""What the form of the page names so: the letters that are not sent, or came back; those of them of which there is no
+edition yet; those that come out otherwise now, since their text is cleared. What is out is made again only for a reason
 (app/delivery/correct.py)."""
 
 NO_LETTERS = "There is no letter to make: the campaign’s audience is empty."
@@ -140,9 +140,10 @@ def generate(reference: str) -> ResponseReturnValue:
         total=sum(counts.values()),
         made=len(made),
         cleared=freeze(session, campaign).cleared,
-        outdated=sum(one.outdated and not one.was_sent for one in letters),
-        to_correct=sum(one.outdated and one.was_sent for one in letters),
+        outdated=sum(one.outdated and not one.is_out for one in letters),
+        to_correct=sum(one.outdated and one.is_out for one in letters),
         sent=sum(one.was_sent for one in letters),
+        out=sum(one.is_out for one in letters),
         LETTER=LETTER,
         OUT_OF_DATE=sorted(OUT_OF_DATE),
         NOT_MADE=NOT_MADE,

@@ -10,6 +10,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.campaigns.states import State
+from app.delivery.already import already_of
 from app.delivery.posting.reckon import Tally
 from tests.delivery.marking import close as close_campaign
 from tests.delivery.marking import press, read, seen_in
@@ -206,6 +207,23 @@ def test_a_letter_that_came_back_leads_to_its_address_and_its_correction(owner, 
         owner.get(f"/campaigns/MAR15/send/correct?letter={letter_id}")
     )
     assert "It came back already." in read(owner.get(where, follow_redirects=True))
+
+
+def test_every_page_says_of_a_letter_that_came_back_that_it_was_sent(owner, made):
+    """Of five letters made, three were posted; one of them came back."""
+    done(made)
+    press(owner, "/letters/MAR15-0044/returned", reason="gone_away", on=["12", "3", "2015"])
+    letter = read(owner.get("/letters/MAR15-0044"))
+    assert "It was posted on 4 March 2015, and came back on 12 March 2015." in letter
+    assert "It can be marked sent again" in letter
+    assert "Came back 12 March 2015 Posted on 4 March 2015" in letter
+    assert "Not sent" not in letter
+    generate = read(owner.get("/campaigns/MAR15/generate"))
+    assert "3 letters are sent, of which 1 came back. The other 2 are not made again here." in generate
+    assert "that are not sent or came back, as new editions" in generate
+    assert read(owner.get("/campaigns/MAR15/send")).count("3 of 1,268 letters are sent.") == 1
+    with made.database.reading() as session:
+        assert already_of(session, ids(session, [44, 45])).sent == 2
 
 
 def test_a_table_of_returned_letters_is_looked_at_taken_and_undone(owner, made):
