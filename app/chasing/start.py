@@ -25,6 +25,7 @@ from app.letters.template import compile_template
 from app.registry.models import PostVersion
 from app.registry.posts import PostList
 from app.registry.working_days import bank_holidays
+from app.responses.facts import Facts, interim_of
 
 TEMPLATE = "reminder"
 
@@ -57,7 +58,7 @@ def start_chaser(
     front = compile_template(version.source, registries=()).front
     days, holidays = front.reply_working_days, bank_holidays(session)
     sent = last_sent(session, campaign.id, [line.tracked.id for line in found])
-    quoted = {line.tracked.post_id: _quoted(sent[line.tracked.id]) for line in found}
+    quoted = {line.tracked.post_id: _quoted(sent[line.tracked.id], line.tracked.answers.facts) for line in found}
     same = set.intersection(*(set(one.items()) for one in quoted.values()))
     beginning = replace(
         from_template(version),
@@ -91,10 +92,10 @@ def start_chaser(
     return made
 
 
-def _quoted(letter: SentLetter) -> dict[str, str]:
-    """Return what a reminder says of the letter that was sent, by the names of the template's fields: each letter's own
-    value where the field differs by recipient, else the value that all of them share. Where they share none, the field
-    stays empty, and the check names it."""
+def _quoted(letter: SentLetter, facts: Facts) -> dict[str, str]:
+    """Return what a reminder says of the letter that was sent and of what came back to it, by the names of the
+    template's fields: each letter's own value where the field differs by recipient, else the value that all of them
+    share. Where they share none, the field stays empty, and the check names it."""
     date = from_words(letter.date, language=letter.language)
     sent = f"We sent it on {in_words(letter.sent_on)}." if letter.sent_on != date else ""
     notice = f"It says of itself: “{letter.notice.removesuffix('.')}”." if letter.notice else ""
@@ -107,7 +108,19 @@ def _quoted(letter: SentLetter) -> dict[str, str]:
         "matter": matter or f"“{letter.subject}”",
         "subject of our letter": f"about {matter}" if matter else f"headed “{letter.subject}”",
         "when we asked for it": asked,
+        "what we have received": _received(facts),
     }
+
+
+def _received(facts: Facts) -> str:
+    heard = interim_of(facts)
+    if heard is None:
+        return "We have no record of a reply from you."
+    if heard.promised:
+        promised = f"Thank you for your reply of {in_words(heard.on)}, which promised a full one by"
+        return f"{promised} {in_words(heard.promised)}. We have not yet received it."
+    thanks = "your reply of" if heard.holding else "acknowledging our letter on"
+    return f"Thank you for {thanks} {in_words(heard.on)}. We have not yet received your full reply."
 
 
 def _reference(campaign: Campaign, number: int) -> str:

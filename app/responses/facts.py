@@ -8,8 +8,10 @@ from functools import cache
 from sqlalchemy import ColumnElement, case, exists, func, select, true
 from sqlalchemy.orm import Session
 
+from app.campaigns.models import Letter
+from app.delivery.sending.holding import Interim
 from app.history import known
-from app.responses.kinds import ANSWERED, ANSWERS, IN_PART, NOT_ANSWERED, REPLIES, Kind
+from app.responses.kinds import ANSWERED, ANSWERS, IN_PART, INTERIM, NOT_ANSWERED, REPLIES, Kind
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 
 STRONGEST = (Kind.SUBSTANTIVE, Kind.DECLINED, Kind.HOLDING, Kind.ACKNOWLEDGEMENT)
@@ -193,6 +195,25 @@ def _came_between(since: date | None, valid_at: date | None, known_at: int | Non
 def _between(since: date | None, valid_at: date | None) -> ColumnElement[bool]:
     began = true() if since is None else ResponseVersion.received_on >= since
     return began if valid_at is None else began & (ResponseVersion.received_on <= valid_at)
+
+
+def interim_responses(session: Session, letter_ids: Collection[int], known_at: int | None = None) -> dict[int, Interim]:
+    """Return, by letter id, the acknowledgement or holding reply of each of these letters of one campaign that has
+    nothing stronger, as known at audit event `known_at` (None: now)."""
+    campaign_id = session.scalar(select(Letter.campaign_id).where(Letter.id.in_(letter_ids)).limit(1))
+    if campaign_id is None:
+        return {}
+    found = response_facts(session, campaign_id, letter_ids=letter_ids, known_at=known_at, asks=False)
+    return {letter_id: said for letter_id, facts in found.items() if (said := interim_of(facts))}
+
+
+def interim_of(facts: Facts) -> Interim | None:
+    """Return what the recipient sent that is no reply; None where a reply came, or nothing did."""
+    if facts.counts not in INTERIM or facts.counts_on is None:
+        return None
+    if facts.counts is Kind.ACKNOWLEDGEMENT:
+        return Interim(facts.counts_on)
+    return Interim(facts.promised_on or facts.counts_on, holding=True, promised=facts.new_reply_by)
 
 
 def answered_letters(session: Session, letter_ids: Collection[int], known_at: int | None = None) -> set[int]:

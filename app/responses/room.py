@@ -4,7 +4,7 @@ import app.responses.facts
 import app.responses.refusals
 import app.responses.told
 from app.audit.told import TOLD
-from app.delivery.sending.holding import ANSWERED
+from app.delivery.sending.holding import ANSWERED, HEARD
 from app.errors import REFUSALS
 from app.places import Additions, Room
 
@@ -13,6 +13,7 @@ def hooks() -> Additions:
     yield REFUSALS.add(app.responses.refusals.REFUSALS)
     yield TOLD.add(app.responses.told.TOLD)
     yield ANSWERED.add(app.responses.facts.answered_letters)
+    yield HEARD.add(app.responses.facts.interim_responses)
 
 
 def pages() -> Additions:

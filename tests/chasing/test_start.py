@@ -79,6 +79,10 @@ def test_a_chaser_quotes_the_first_letter_and_not_the_campaign_s_own_title(owner
         letters = letters_of(session, made)
         values = values_of_letters(session, [one.id for one in letters])
         assert [values[one.id][normalise("date of our letter")] for one in letters] == ["2015-03-03"] * 3
+        assert [values[one.id][normalise("what we have received")] for one in letters] == [
+            "Thank you for acknowledging our letter on 5 March 2015. We have not yet received your full reply.",
+            *["We have no record of a reply from you."] * 2,
+        ]
 
 
 def test_a_reminder_of_a_request_for_information_names_its_matter(owner, services):
@@ -130,8 +134,8 @@ def test_a_second_chaser_s_letters_promise_no_copy(owner, services, monkeypatch)
     made = begin(services, owner)
     with services.database.reading() as session:
         given = values_of_letters(session, [one.id for one in letters_of(session, made)])
-        named = {normalise("reference of our letter"), normalise("date of our letter")}
-        assert {name for one in given.values() for name in one} == named
+        named = ("reference of our letter", "date of our letter", "what we have received")
+        assert {name for one in given.values() for name in one} == set(map(normalise, named))
         assert "copied" not in offered_version(session, "reminder").source
 
 

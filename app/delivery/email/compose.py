@@ -1,6 +1,6 @@
 """A letter's mail, made from what its edition froze and from its files as they are kept, byte for byte."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -13,11 +13,11 @@ from app.delivery.carriers import Attached, Parcel
 from app.delivery.email.covers import Around, Cover, fill
 from app.delivery.email.numbers import reply_address
 from app.delivery.email.sentences import SENTENCES
-from app.delivery.last_sent import SentLetter, last_sent
+from app.delivery.last_sent import EarlierSending, SentLetter, earlier_sendings, last_sent
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import Reason
-from app.delivery.sending.holding import answered_already
-from app.letters.dates import from_words
+from app.delivery.sending.holding import Interim, answered_already, heard_already
+from app.letters.dates import from_words, in_words, same_time_again
 from app.letters.letter import Letter as Page
 from app.letters.salutation import name_line, salute
 from app.mail.errors import PutOff, Refused
@@ -27,6 +27,7 @@ from app.production.files import stream
 from app.production.models import Edition, EditionFile, Run
 from app.production.naming import attached_name, enclosure_name
 from app.registry.recipients_of import holders_of, recipients
+from app.registry.working_days import bank_holidays
 from app.services import Services
 from app.storage import FileChanged, FileMissing, Storage, StorageFailed
 
@@ -55,6 +56,9 @@ def composed(session: Session, services: Services, attempt: Attempt, sending: Se
     edition = session.get_one(Edition, attempt.edition_id)
     made = next(one for one in editions_of(session, attempt.letter_id) if one.edition == edition.number)
     page = Page.from_json(edition.content)
+    day, asked_at = _day_of_sending(attempt), sending.recorded
+    earlier = earlier_sendings(session, attempt.letter_id, known_at=asked_at, besides=attempt.id)
+    heard = _heard(session, attempt, sending)
     around = Around(
         recipient=made.recipient,
         greeting=_greeting(session, attempt, sending, edition, page),
@@ -62,10 +66,13 @@ def composed(session: Session, services: Services, attempt: Attempt, sending: Se
         with_word=sending.with_word,
         large_print=any(kind.startswith("large-") for kind in _made_kinds(made, with_word=sending.with_word)),
         replaces=_replaced_date(session, attempt),
+        replaced=next((how for edition_id, how in reversed(earlier) if edition_id == attempt.replaces_id), None),
+        before=_first_sending([how for _, how in earlier], day),
         first=_first_letter(session, attempt, sending),
         copy=bool(attempt.copy),
         answered=bool(answered_already(session, [attempt.letter_id], known_at=sending.recorded)),
-        overdue=bool(page.reply_by) and from_words(page.reply_by, language=page.language) < _day_of_sending(attempt),
+        heard=heard,
+        asked_anew=_asked_anew(session, page, day, heard, sending),
     )
     filled = fill(Cover(sending.subject, sending.cover), page, around)
     files = attached(services.storage, made, with_word=sending.with_word, called=_called(around))
@@ -93,6 +100,33 @@ def _day_of_sending(attempt: Attempt) -> date:
     """The day on which it was handed over or, before that, is due to be."""
     due = in_london(attempt.due_at).date() if attempt.due_at else attempt.sent_on
     return max(attempt.sent_on, due)
+
+
+def _heard(session: Session, attempt: Attempt, sending: Sending) -> Interim | None:
+    """What came of the letter that replies to this one are recorded to."""
+    first = first_letters(session, [attempt.letter_id])[attempt.letter_id]
+    return heard_already(session, [first], known_at=sending.recorded).get(first)
+
+
+def _first_sending(earlier: Sequence[EarlierSending], day: date) -> EarlierSending | None:
+    """How the letter was first sent, before the `day`: the first that did not come back, or else the first."""
+    before = [how for how in earlier if how.on < day or how.came_back]
+    return next((how for how in before if not how.came_back), before[0] if before else None)
+
+
+def _asked_anew(session: Session, page: Page, day: date, heard: Interim | None, sending: Sending) -> str:
+    """The day by which a reply is asked for where the one that the letter prints has passed on the `day` of sending: a
+    later one that the recipient promised or, else, after as many working days as the letter gave. Blank otherwise."""
+    if not page.reply_by:
+        return ""
+    reply_by = from_words(page.reply_by, language=page.language)
+    if reply_by >= day:
+        return ""
+    holidays = bank_holidays(session, sending.recorded)
+    anew = same_time_again(from_words(page.date, language=page.language), reply_by, day, holidays=holidays)
+    if heard and heard.promised and heard.promised > day:
+        anew = heard.promised
+    return in_words(anew, language=page.language)
 
 
 def _greeting(session: Session, attempt: Attempt, sending: Sending, edition: Edition, page: Page) -> str:

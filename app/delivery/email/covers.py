@@ -8,9 +8,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.delivery.email.sentences import SENTENCES
-from app.delivery.last_sent import SentLetter
+from app.delivery.email.sentences import SENTENCES, Sentences
+from app.delivery.last_sent import EarlierSending, SentLetter
+from app.delivery.sending.holding import Interim
 from app.errors import Refused
+from app.letters.dates import in_words
 from app.letters.fields import Field, MalformedCondition, Part, Value, find, normalise, parse
 from app.letters.filling import Filling
 from app.letters.letter import Letter
@@ -36,10 +38,12 @@ FIELDS: Mapping[str, str] = {
     "first letter date": "In a chaser: the first letter’s date",
     "first letter reference": "In a chaser: the first letter’s reference",
     "correction sentence": "In a correction: which letter it replaces, an apology, and what was wrong",
+    "earlier sending sentence": "Of a letter sent again: when we first tried to send it, or did send it",
+    "received sentence": "In a chaser: thanks for an acknowledgement or a holding reply, or that no reply is recorded",
     "attachments sentence": "A sentence naming what is attached beside the letter, or nothing",
     "enclosures": "The names of the enclosures",
     "reply by": "The date by which a reply is due",
-    "reply by sentence": "A sentence asking for a reply by that date, without the date once it has passed, or saying "
+    "reply by sentence": "A sentence asking for a reply by that date, or by a new one once it has passed, or saying "
     "that no reply is needed. If a reply is recorded, it thanks the recipient",
     "how to reply": "A sentence saying how to reply, and the reference to quote. Every email needs it",
     "sender": "The sender’s block, as on the letter",
@@ -77,9 +81,11 @@ class CoverUnfit(Refused):
 @dataclass(frozen=True, kw_only=True)
 class Around:
     """What a cover says beyond the letter's own page. `greeting`: its line, blank for the letter's own. `first`: the
-    letter that a chaser reminds of. `replaces`: the date, in words, of the letter that it corrects. `copy`: it is for
-    somebody on the copy list. `answered`: the recipient's reply is recorded. `overdue`: the letter's day to reply by
-    has passed when the email is sent, so that nobody is asked for a reply by it.
+    letter that a chaser reminds of. `replaces`: the date, in words, of the letter that it corrects; `replaced`: how
+    that went. `before`: how the letter itself was first sent, where it is sent again. `copy`: it is for somebody on the
+    copy list. `answered`: the recipient's reply is recorded; `heard`: what else they sent to the letter that a chaser
+    reminds of. `asked_anew`: the day, in words, by which a reply is asked for since the letter's own has passed when
+    the email is sent; blank where it has not.
     """
 
     recipient: str
@@ -88,10 +94,13 @@ class Around:
     with_word: bool = False
     large_print: bool = False
     replaces: str = ""
+    replaced: EarlierSending | None = None
+    before: EarlierSending | None = None
     first: SentLetter | None = None
     copy: bool = False
     answered: bool = False
-    overdue: bool = False
+    heard: Interim | None = None
+    asked_anew: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,10 +203,15 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     reminds = first is not None and not around.copy
     replaces = sentences.replaces_reminder if reminds else sentences.replaces
     replaces = sentences.replaces_copy if around.copy else replaces
+    which = _which(letter, around, sentences)
     wanted = bool(letter.reply_by) and not around.copy
     asked = wanted and not around.answered
     no_reply = sentences.answered if wanted and around.answered else sentences.no_reply
-    ask = sentences.reply if around.overdue else sentences.reply_by.format(date=letter.reply_by)
+    ask = (
+        sentences.passed.format(date=around.asked_anew)
+        if around.asked_anew
+        else sentences.reply_by.format(date=letter.reply_by)
+    )
     how = sentences.how_to_reply if asked else sentences.how_to_contact
     beside = [
         *([sentences.word] if around.with_word else ()),
@@ -220,7 +234,9 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         "first letter subject": first.subject if first else "",
         "first letter date": first.date if first else "",
         "first letter reference": first.reference if first else "",
-        "correction sentence": replaces.format(date=around.replaces) if around.replaces else "",
+        "correction sentence": replaces.format(which=which) if around.replaces else "",
+        "earlier sending sentence": _sent_before(letter, around, sentences),
+        "received sentence": _received(letter, around, sentences) if reminds else "",
         "attachments sentence": sentences.attached.format(files=join(beside, language=letter.language))
         if beside
         else "",
@@ -229,13 +245,40 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         "how to reply": how.format(reference=first.reference if first and not around.copy else letter.reference),
         "marking": letter.marking,
         "enclosures": list(around.enclosures),
-        "has reply by": bool(letter.reply_by) and not around.overdue,
+        "has reply by": bool(letter.reply_by) and not around.asked_anew,
         "has marking": bool(letter.marking),
         "has enclosures": bool(around.enclosures),
         "with Word": around.with_word,
         "is correction": bool(around.replaces),
         "is open": letter.annex is not None,
     }
+
+
+def _which(letter: Letter, around: Around, sentences: Sentences) -> str:
+    """Which letter a correction replaces: by its date, unless that is the correction's too, and how it went."""
+    how, went = around.replaced, sentences.sent_out if around.copy else sentences.sent
+    dated = sentences.dated.format(date=around.replaces) if around.replaces != letter.date or not how else ""
+    on = in_words(how.on, language=letter.language) if how else ""
+    return f"{dated} {went[how.channel if how else ''].format(on=on)}".strip()
+
+
+def _sent_before(letter: Letter, around: Around, sentences: Sentences) -> str:
+    before = around.before
+    if before is None or around.replaces or around.copy:
+        return ""
+    words = sentences.tried if before.came_back else sentences.sent_before[before.channel]
+    return words.format(on=in_words(before.on, language=letter.language))
+
+
+def _received(letter: Letter, around: Around, sentences: Sentences) -> str:
+    heard = around.heard
+    if around.answered:
+        return ""
+    if heard is None:
+        return sentences.no_record
+    words = sentences.acknowledged if not heard.holding else sentences.promised if heard.promised else sentences.holding
+    promised = in_words(heard.promised, language=letter.language) if heard.promised else ""
+    return words.format(on=in_words(heard.on, language=letter.language), date=promised)
 
 
 def office_in_sentence(office: str, language: str) -> str:

@@ -9,9 +9,12 @@ class Sentences:
     """`letters` and `in_sentence`: the names of a plain, a corrected and an open letter, to begin a subject and within
     a sentence; `reminders`: of a plain and a corrected reminder, to begin a subject. `replaces_copy` is for whoever was
     sent a copy of the letter that was corrected, `replaces_reminder` for a chaser, whose “earlier letter” would be the
-    one that it reminds of. `answered` is for a recipient whose reply is recorded. `reply` asks for one where the day to
-    reply by has passed. `noticed` is for a chaser whose first letter has a notice. `how_to_reply` is for a letter that
-    asks for a reply, `how_to_contact` for one that asks for none. `unnamed` greets somebody on the copy list whose
+    one that it reminds of: each says of the earlier one what `dated` and `sent`, or for a copy `sent_out`, say, by
+    channel ("": unknown). `tried` is for a letter that came back before, `sent_before` for one that is sent once more.
+    `answered` is for a recipient whose reply is recorded; in a chaser, `no_record` for one of whom nothing is,
+    `acknowledged`, `holding` and `promised` for one who sent that and no reply. `passed` asks for a reply where the day
+    to reply by has passed. `noticed` is for a chaser whose first letter has a notice. `how_to_reply` is for a letter
+    that asks for a reply, `how_to_contact` for one that asks for none. `unnamed` greets somebody on the copy list whose
     greeting is not recorded."""
 
     and_others: str
@@ -21,15 +24,24 @@ class Sentences:
     replaces: str
     replaces_copy: str
     replaces_reminder: str
+    dated: str
+    sent: Mapping[str, str]
+    sent_out: Mapping[str, str]
+    tried: str
+    sent_before: Mapping[str, str]
     attached: str
     quoted: str
     word: str
     large_print: str
     reply_by: str
-    reply: str
+    passed: str
     noticed: str
     no_reply: str
     answered: str
+    no_record: str
+    acknowledged: str
+    holding: str
+    promised: str
     how_to_reply: str
     how_to_contact: str
     unnamed: str
@@ -43,22 +55,45 @@ SENTENCES: Mapping[str, Sentences] = {
         letters=("Letter", "Corrected letter", "Open letter"),
         reminders=("Reminder", "Corrected reminder"),
         in_sentence=("a letter", "a corrected letter", "an open letter"),
-        replaces="This letter replaces the one dated {date} that we sent you under the same reference. Please "
-        "disregard the earlier letter. We are sorry that we have to correct it.",
-        replaces_copy="This letter replaces the one dated {date}, of which we sent you a copy. Please disregard the "
-        "earlier copy. We are sorry that we have to correct it.",
-        replaces_reminder="This reminder replaces the one dated {date}. Please disregard the earlier reminder. We are "
-        "sorry that we have to correct it.",
+        replaces="This letter replaces the one {which} under the same reference. Please disregard the earlier letter. "
+        "We are sorry that we have to correct it.",
+        replaces_copy="This letter replaces the one {which}, of which we sent you a copy. Please disregard the earlier "
+        "copy. We are sorry that we have to correct it.",
+        replaces_reminder="This reminder replaces the one {which}. Please disregard the earlier reminder. We are sorry "
+        "that we have to correct it.",
+        dated="dated {date}",
+        sent={
+            "email": "that we emailed to you on {on}",
+            "post": "that we posted to you on {on}",
+            "hand": "that we gave you by hand on {on}",
+            "": "that we sent you",
+        },
+        sent_out={
+            "email": "that we emailed on {on}",
+            "post": "that we posted on {on}",
+            "hand": "that we gave to its recipient on {on}",
+            "": "",
+        },
+        tried="We first tried to send you this letter on {on}, but it did not reach you.",
+        sent_before={
+            "email": "We first emailed this letter to you on {on}.",
+            "post": "We first posted this letter to you on {on}.",
+            "hand": "We first gave you this letter by hand on {on}.",
+        },
         attached="We also attach {files}.",
         quoted="“{name}”",
         word="a Word version of the letter",
         large_print="a large print version of the letter",
         reply_by="We would be grateful for a reply by {date}.",
-        reply="We would be grateful for a reply.",
+        passed="The date in the letter has passed. We would be grateful for a reply by {date}.",
         noticed="Our letter dated {date} says of itself: “{notice}”.",
         no_reply="No reply is needed.",
         answered="Thank you for your reply, which we have received. You need to reply again only if this letter "
         "changes your answer.",
+        no_record="We have no record of a reply. If your reply is on its way, please accept our thanks.",
+        acknowledged="Thank you for acknowledging our letter on {on}. We have not yet received your full reply.",
+        holding="Thank you for your reply of {on}. We have not yet received your full reply.",
+        promised="Thank you for your reply of {on}, which promised a full one by {date}. We have not yet received it.",
         how_to_reply="You can reply to this email, or write to the address below, quoting {reference}.",
         how_to_contact="If you would like to contact us, please reply to this email or write to the address below, "
         "quoting {reference}.",
@@ -71,22 +106,46 @@ SENTENCES: Mapping[str, Sentences] = {
         letters=("Llythyr", "Llythyr wedi’i gywiro", "Llythyr agored"),
         reminders=("Nodyn atgoffa", "Nodyn atgoffa wedi’i gywiro"),
         in_sentence=("llythyr", "llythyr wedi’i gywiro", "llythyr agored"),
-        replaces="Mae’r llythyr hwn yn disodli’r un dyddiedig {date} a anfonwyd atoch o dan yr un cyfeirnod. "
-        "Anwybyddwch y llythyr cynharach, os gwelwch yn dda. Mae’n ddrwg gennym fod yn rhaid i ni ei gywiro.",
-        replaces_copy="Mae’r llythyr hwn yn disodli’r un dyddiedig {date} yr anfonwyd copi ohono atoch. Anwybyddwch y "
-        "copi cynharach, os gwelwch yn dda. Mae’n ddrwg gennym fod yn rhaid i ni ei gywiro.",
-        replaces_reminder="Mae’r nodyn hwn yn disodli’r un dyddiedig {date}. Anwybyddwch y nodyn cynharach, os gwelwch "
-        "yn dda. Mae’n ddrwg gennym fod yn rhaid i ni ei gywiro.",
+        replaces="Mae’r llythyr hwn yn disodli’r un {which} o dan yr un cyfeirnod. Anwybyddwch y llythyr cynharach, os "
+        "gwelwch yn dda. Mae’n ddrwg gennym fod yn rhaid i ni ei gywiro.",
+        replaces_copy="Mae’r llythyr hwn yn disodli’r un {which}, yr anfonwyd copi ohono atoch. Anwybyddwch y copi "
+        "cynharach, os gwelwch yn dda. Mae’n ddrwg gennym fod yn rhaid i ni ei gywiro.",
+        replaces_reminder="Mae’r nodyn hwn yn disodli’r un {which}. Anwybyddwch y nodyn cynharach, os gwelwch yn dda. "
+        "Mae’n ddrwg gennym fod yn rhaid i ni ei gywiro.",
+        dated="dyddiedig {date}",
+        sent={
+            "email": "a anfonwyd atoch drwy e-bost ar {on}",
+            "post": "a anfonwyd atoch drwy’r post ar {on}",
+            "hand": "a roddwyd i chi â llaw ar {on}",
+            "": "a anfonwyd atoch",
+        },
+        sent_out={
+            "email": "a anfonwyd drwy e-bost ar {on}",
+            "post": "a anfonwyd drwy’r post ar {on}",
+            "hand": "a roddwyd i’w dderbynnydd ar {on}",
+            "": "",
+        },
+        tried="Ceisiwyd anfon y llythyr hwn atoch am y tro cyntaf ar {on}, ond ni chyrhaeddodd.",
+        sent_before={
+            "email": "Anfonwyd y llythyr hwn atoch drwy e-bost am y tro cyntaf ar {on}.",
+            "post": "Anfonwyd y llythyr hwn atoch drwy’r post am y tro cyntaf ar {on}.",
+            "hand": "Rhoddwyd y llythyr hwn i chi â llaw am y tro cyntaf ar {on}.",
+        },
         attached="Rydym hefyd yn amgáu {files}.",
         quoted="“{name}”",
         word="fersiwn Word o’r llythyr",
         large_print="fersiwn print bras o’r llythyr",
         reply_by="Byddem yn ddiolchgar am ateb erbyn {date}.",
-        reply="Byddem yn ddiolchgar am ateb.",
+        passed="Mae’r dyddiad yn y llythyr wedi mynd heibio. Byddem yn ddiolchgar am ateb erbyn {date}.",
         noticed="Dywed ein llythyr dyddiedig {date} amdano’i hun: “{notice}”.",
         no_reply="Nid oes angen ateb.",
         answered="Diolch am eich ateb, yr ydym wedi’i dderbyn. Nid oes angen i chi ateb eto oni bai bod y llythyr hwn "
         "yn newid eich ateb.",
+        no_record="Nid oes gennym gofnod o ateb. Os yw eich ateb ar ei ffordd, diolch yn fawr.",
+        acknowledged="Diolch am gydnabod ein llythyr ar {on}. Nid ydym wedi derbyn eich ateb llawn eto.",
+        holding="Diolch am eich ateb dyddiedig {on}. Nid ydym wedi derbyn eich ateb llawn eto.",
+        promised="Diolch am eich ateb dyddiedig {on}, a oedd yn addo ateb llawn erbyn {date}. Nid ydym wedi ei dderbyn "
+        "eto.",
         how_to_reply="Gallwch ateb yr e-bost hwn, neu ysgrifennu i’r cyfeiriad isod, gan ddyfynnu {reference}.",
         how_to_contact="Os hoffech gysylltu â ni, atebwch yr e-bost hwn neu ysgrifennwch i’r cyfeiriad isod, gan "
         "ddyfynnu {reference}.",

@@ -12,7 +12,7 @@ LETTERS: Mapping[str, Cover] = {
 ((greeting))
 
 Please find attached ((a letter)) from ((offices)), dated ((date)) and headed “((title))”. \
-((correction sentence)) ((attachments sentence))
+((correction sentence)) ((earlier sending sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
@@ -23,7 +23,7 @@ Please find attached ((a letter)) from ((offices)), dated ((date)) and headed �
 ((greeting))
 
 Amgaeir ((a letter)) gan ((offices)), dyddiedig ((date)), o dan y pennawd “((title))”. \
-((correction sentence)) ((attachments sentence))
+((correction sentence)) ((earlier sending sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
@@ -37,9 +37,8 @@ CHASERS: Mapping[str, Cover] = {
 ((greeting))
 
 Please find attached ((a letter)) from ((offices)), dated ((date)). It is a reminder of our letter dated \
-((first letter date)) and headed “((first letter subject))” (reference ((first letter reference))). We have no record \
-of a reply. If your reply is on its way, please accept our thanks. ((correction sentence)) \
-((attachments sentence))
+((first letter date)) and headed “((first letter subject))” (reference ((first letter reference))). \
+((received sentence)) ((correction sentence)) ((earlier sending sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
@@ -50,8 +49,8 @@ of a reply. If your reply is on its way, please accept our thanks. ((correction 
 ((greeting))
 
 Amgaeir ((a letter)) gan ((offices)), dyddiedig ((date)). Mae’n eich atgoffa o’n llythyr dyddiedig \
-((first letter date)) o dan y pennawd “((first letter subject))” (cyfeirnod ((first letter reference))). Nid oes \
-gennym gofnod o ateb. Os yw eich ateb ar ei ffordd, diolch yn fawr. ((correction sentence)) ((attachments sentence))
+((first letter date)) o dan y pennawd “((first letter subject))” (cyfeirnod ((first letter reference))). \
+((received sentence)) ((correction sentence)) ((earlier sending sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),

@@ -2,6 +2,8 @@
 answered. They are asked here."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +20,27 @@ Answered = Callable[[Session, Collection[int], int | None], Collection[int]]
 then."""
 
 ANSWERED: Place[Answered] = Place("the letters that are answered")
+
+
+@dataclass(frozen=True)
+class Interim:
+    """What a recipient sent that is no reply: an acknowledgement or, if `holding`, a holding reply. Received `on` a
+    day; a holding reply may have `promised` a full one by another."""
+
+    on: date
+    holding: bool = False
+    promised: date | None = None
+
+
+Heard = Callable[[Session, Collection[int], int | None], Mapping[int, Interim]]
+"""Takes the same; gives what came of those to which no reply was recorded by then, and something else was."""
+
+HEARD: Place[Heard] = Place("what came of the letters that are not answered")
+
+
+def heard_already(session: Session, letter_ids: Collection[int], *, known_at: int | None = None) -> dict[int, Interim]:
+    """Return, by letter id, what their recipients sent of those of the letters to which they have not replied."""
+    return {one: heard for ask in HEARD for one, heard in ask(session, letter_ids, known_at).items()}
 
 
 def answered_already(session: Session, letter_ids: Collection[int], *, known_at: int | None = None) -> set[int]:

@@ -1,23 +1,26 @@
 """A letter's mail is made from what its edition froze, with the files as they are kept, byte for byte."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM, digest_of, record
+from app.campaigns.models import Letter
 from app.delivery.email.compose import sizes_of
 from app.delivery.email.covers import Cover
 from app.delivery.email.mime import as_bytes
 from app.delivery.email.numbers import reply_address
 from app.delivery.models import Attempt
+from app.delivery.posting.returns import Returned, record_return
+from app.delivery.reasons import PostReason
 from app.mail.errors import PutOff, Refused
 from app.production.editions import editions_of
 from app.production.files import stream
 from app.production.models import EditionFile, Run
 from app.storage import StorageFailed
 from tests.delivery.email.mailing import AT, OFFICE, TO, mail_of, parcel_of, queue
-from tests.delivery.sending import LEADERS, POLICE, make, of, send
+from tests.delivery.sending import LEADERS, POLICE, campaign, make, of, send
 
 CHIEF, LEADER = POLICE[0], LEADERS[0]
 
@@ -59,8 +62,36 @@ def test_an_email_asks_for_a_reply_by_the_date_until_that_has_passed(made):
 
     assert "We would be grateful for a reply by 24 March 2015." in text((2015, 3, 24))
     after = text((2015, 3, 25))
-    assert "We would be grateful for a reply. You can reply to this email" in after
+    assert (
+        "The date in the letter has passed. We would be grateful for a reply by 17 April 2015. You can reply" in after
+    ), "as many working days as the letter gave, Easter left out"
     assert "24 March 2015" not in after
+
+
+def test_letter_that_came_back_says_when_it_was_first_tried(made):
+    """The letter was posted on 4 March and came back; it goes by email."""
+    send(made, [LEADER])
+    back(made, LEADER)
+    text = parcel_of(made, queue(made, LEADER)).text
+    assert "We first tried to send you this letter on 4 March 2015, but it did not reach you." in text
+    assert "replaces" not in text
+
+
+def test_letter_that_is_sent_once_more_says_when_it_went_first(made):
+    send(made, [LEADER])
+    attempt_id = queue(made, LEADER)
+    assert "We first" not in parcel_of(made, attempt_id).text, "on the day on which it was posted too"
+    with made.database.writing() as session:
+        session.get_one(Attempt, attempt_id).due_at = datetime(2015, 3, 9, 9, tzinfo=UTC)
+    assert "We first posted this letter to you on 4 March 2015." in parcel_of(made, attempt_id).text
+
+
+def back(services, number):
+    """What was posted of a letter came back."""
+    with services.database.writing() as session:
+        letter = session.get_one(Letter, of(session, number).letter_id)
+        came = Returned(PostReason.GONE_AWAY, date(2015, 3, 6))
+        record_return(session, campaign(session), letter, came, actor=SYSTEM)
 
 
 def test_a_holder_who_is_known_is_named_and_else_the_post(made):
@@ -143,7 +174,8 @@ def test_a_correction_says_so(made):
     make(made, [LEADER])
     parcel = parcel_of(made, queue(made, LEADER))
     assert parcel.subject.startswith("Corrected letter from the ")
-    assert "This letter replaces the one dated 3 March 2015 that we sent you under the same reference." in parcel.text
+    replaced = "This letter replaces the one that we posted to you on 4 March 2015 under the same reference."
+    assert replaced in parcel.text, "both are dated 3 March"
 
 
 def test_a_copy_carries_no_token(made):

@@ -8,7 +8,8 @@ import pytest
 from app.delivery.email.covers import EARLIER_FIELDS, FIELDS, Around, Cover, CoverUnfit, check_cover, explaining, fill
 from app.delivery.email.sign_off import SignOff, signed
 from app.delivery.email.usual_covers import CHASERS, COPIES, LETTERS, usual_cover
-from app.delivery.last_sent import SentLetter
+from app.delivery.last_sent import EarlierSending, SentLetter
+from app.delivery.sending.holding import Interim
 from app.letters.fields import Run
 from app.letters.letter import Annex, Signatory
 from tests.letters.factory import march_letter
@@ -126,13 +127,73 @@ def test_a_recipient_who_has_answered_is_thanked_and_not_asked_again():
 
 
 def test_no_email_asks_for_a_reply_by_a_day_that_has_passed():
-    _, text = received(LETTERS["en"], letter(), replace(CHIEF, overdue=True))
-    assert "We would be grateful for a reply. You can reply to this email," in text
+    anew = replace(CHIEF, asked_anew="21 April 2015")
+    _, text = received(LETTERS["en"], letter(), anew)
+    asks = "The date in the letter has passed. We would be grateful for a reply by 21 April 2015. You can reply to this"
+    assert asks in text
     assert "27 March 2015" not in text
-    welsh = received(LETTERS["cy"], letter(language="cy", reply_by="27 Mawrth 2015"), replace(CHIEF, overdue=True))[1]
-    assert "Byddem yn ddiolchgar am ateb. " in welsh
+    page = letter(language="cy", reply_by="27 Mawrth 2015")
+    welsh = received(LETTERS["cy"], page, replace(CHIEF, asked_anew="21 Ebrill 2015"))[1]
+    assert "wedi mynd heibio. Byddem yn ddiolchgar am ateb erbyn 21 Ebrill 2015. " in welsh
     earlier = Cover("Letter", "((has reply by?? Reply by ((reply by)).)) ((how to reply))")
-    assert "27 March 2015" not in received(earlier, letter(), replace(CHIEF, overdue=True))[1]
+    assert "27 March 2015" not in received(earlier, letter(), anew)[1]
+
+
+BY_EMAIL = EarlierSending("email", date(2015, 3, 4))
+
+
+def test_correction_that_bears_the_date_of_the_first_letter_is_told_apart_by_how_that_went():
+    around = replace(CHIEF, replaces="3 March 2015", replaced=BY_EMAIL)
+    _, text = received(LETTERS["en"], letter(), around)
+    assert "This letter replaces the one that we emailed to you on 4 March 2015 under the same reference." in text
+    other = received(LETTERS["en"], letter(), replace(around, replaces="2 March 2015"))[1]
+    assert "replaces the one dated 2 March 2015 that we emailed to you on 4 March 2015 under the same" in other
+    copy = received(COPIES["en"], letter(), replace(around, copy=True))[1]
+    assert "replaces the one that we emailed on 4 March 2015, of which we sent you a copy." in copy
+    page = letter(language="cy", date="3 Mawrth 2015")
+    welsh = received(LETTERS["cy"], page, replace(around, replaces="3 Mawrth 2015"))[1]
+    assert "disodli’r un a anfonwyd atoch drwy e-bost ar 4 Mawrth 2015 o dan" in welsh
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (
+            EarlierSending("email", date(2015, 3, 4), came_back=True),
+            "We first tried to send you this letter on 4 March",
+        ),
+        (BY_EMAIL, "We first emailed this letter to you on 4 March 2015."),
+    ],
+)
+def test_letter_that_is_sent_again_says_of_the_first_time(before, said):
+    assert said in received(LETTERS["en"], letter(), replace(CHIEF, before=before))[1]
+    assert (
+        "We first" not in received(LETTERS["en"], letter(), replace(CHIEF, before=before, replaces="2 March 2015"))[1]
+    )
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        (None, "We have no record of a reply. If your reply is on its way, please accept our thanks."),
+        (
+            Interim(date(2015, 3, 5)),
+            "Thank you for acknowledging our letter on 5 March 2015. We have not yet received your full reply.",
+        ),
+        (
+            Interim(date(2015, 3, 5), holding=True),
+            "Thank you for your reply of 5 March 2015. We have not yet received your full reply.",
+        ),
+        (
+            Interim(date(2015, 3, 5), holding=True, promised=date(2015, 3, 20)),
+            "Thank you for your reply of 5 March 2015, which promised a full one by 20 March 2015. We have not yet",
+        ),
+    ],
+)
+def test_reminder_thanks_for_what_was_received(heard, said):
+    text = received(CHASERS["en"], letter(), replace(CHIEF, first=FIRST, heard=heard))[1]
+    assert f"(reference MAR15-0284). {said}" in text
+    assert ("no record" in text) == (heard is None)
 
 
 def test_the_notice_of_a_letter_stands_before_the_greeting_of_its_email():
@@ -191,8 +252,8 @@ def test_a_corrected_reminder_says_that_it_is_both():
     )
     assert subject.startswith("Corrected reminder from the Home Secretary")
     assert (
-        "accept our thanks. This reminder replaces the one dated 2 March 2015. Please disregard the earlier reminder."
-        in text
+        "accept our thanks. This reminder replaces the one dated 2 March 2015 that we sent you. Please disregard the "
+        "earlier reminder." in text
     )
 
 
