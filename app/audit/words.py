@@ -372,6 +372,7 @@ FACTS = {
     "asked": "Requests (office, its title, registry, text)",
     "attempts": "Digests of the attempts",
     "blanked": "Personal values blanked (event, name)",
+    "cleared_by": "Private offices that clear (number)",
     "file": "Kind of file",
     "files": "Digests of the files",
     "frozen": "Digests of the editions",

@@ -133,7 +133,8 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
             "reply_by": campaign.reply_by.isoformat() if campaign.reply_by else None,
             "valid_at": campaign.valid_at.isoformat(),
             "audience": [[part.registry_slug, part.filters] for part in campaign.audience],
-            "signatories": [s.office for s in campaign.signatories],
+            "signatories": [one.office for one in campaign.signatories],
+            "cleared_by": [one.office_id for one in campaign.signatories],
         },
     )
     session.add_all(

@@ -1,13 +1,29 @@
-"""What the audit record says of campaigns: who owns them."""
+"""What the audit record says of campaigns: who owns them, and which private office clears for each signatory."""
 
 from sqlalchemy import select
 
 from app.audit.replay import Key, Rows, Said, Value
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, Signatory
 
 
 def _owner(said: Said) -> dict[Key, Value]:
     return {(said.number("campaign"),): [said.after["owner"]] if said.after["owner"] else None}
+
+
+def _created_signatories(said: Said) -> dict[Key, Value]:
+    clearing = zip(said.after["signatories"], said.after["cleared_by"], strict=True)
+    return {(said.number("campaign"), office): [clears] for office, clears in clearing}
+
+
+def _signatory(said: Said) -> dict[Key, Value]:
+    """A signatory who was removed, or is printed under another office now, has no row under the one before. Events of
+    older versions don't say which office clears."""
+    campaign_id, spoken = said.number("campaign"), dict[Key, Value]()
+    if said.before and said.before["cleared_by"]:
+        spoken[campaign_id, said.before["office"]] = None
+    if said.after:
+        spoken[campaign_id, said.after["office"]] = [said.after["cleared_by"]]
+    return spoken
 
 
 KINDS = (
@@ -20,5 +36,20 @@ KINDS = (
             "campaign.taken_on": _owner,
             "campaign.handed_over": _owner,
         },
+    ),
+    Rows(
+        "signatories",
+        "which office clears for signatory {1} of campaign {0}",
+        select(Signatory.campaign_id, Signatory.office, Signatory.office_id).order_by(
+            Signatory.campaign_id, Signatory.office, Signatory.id
+        ),
+        {
+            "campaign.created": _created_signatories,
+            "signatory.added": _signatory,
+            "signatory.changed": _signatory,
+            "signatory.removed": _signatory,
+        },
+        keys=2,
+        unsaid=True,
     ),
 )

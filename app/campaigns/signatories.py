@@ -242,6 +242,7 @@ def _facts(signatory: Signatory) -> dict[str, object]:
         "office": signatory.office,
         "department": signatory.department,
         "registries": list(signatory.registries),
+        "cleared_by": signatory.office_id,
     }
 
 

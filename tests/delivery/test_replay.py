@@ -1,6 +1,7 @@
 """The record says what was done to rows beneath Despatch: to those of a campaign that was cleared, made and sent."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -16,6 +17,7 @@ from app.audit.verify import check, verify
 from app.campaigns.clear import issue_texts, reopen_texts, withdraw_request
 from app.campaigns.own import hand_over, take_on
 from app.campaigns.printing import freeze
+from app.campaigns.signatories import Office, add_signatory, change_signatory, remove_signatory, seen_of
 from app.clearance.issue import signatures
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.members import add_member, remove_member, set_gateway
@@ -71,6 +73,9 @@ def test_an_honest_history_is_what_its_events_say(sent):
     ("statement", "named"),
     [
         ("UPDATE campaigns SET owner_id = (SELECT min(id) FROM users)", "owner of campaign"),
+        ("UPDATE signatories SET office_id = office_id + 1", "which office clears for signatory"),
+        ("UPDATE signatories SET office = 'Minister for Cats'", "which office clears for signatory"),
+        ("DELETE FROM signatories", "which office clears for signatory"),
         ("DELETE FROM attempts WHERE id = (SELECT min(id) FROM attempts)", "attempts of event"),
         ("UPDATE attempts SET edition_id = edition_id - 1", "attempts of event"),
         ("UPDATE attempts SET channel = 'email'", "attempts of event"),
@@ -178,13 +183,28 @@ def test_an_owner_is_who_took_the_campaign_on_or_was_handed_it(made, owned):
     assert [one.startswith("owner of campaign") for one in faults(made)] == [True]
 
 
+def test_offices_that_clear_are_those_that_signatories_were_given(made):
+    with made.database.writing() as session:
+        mine = campaign(session)
+        reopen_texts(session, mine, list(issued(session, mine.id)), reason="Another signs", actor=SYSTEM)
+        withdraw_request(session, mine, reason="Another signs", actor=SYSTEM)
+        other = Office("Minister for the Seas", "Department for Fish")
+        added = add_signatory(session, mine, other, seen=seen_of(mine), actor=SYSTEM)
+        renamed = replace(other, office="Minister for Rivers")
+        change_signatory(session, mine, added, renamed, seen=seen_of(mine), actor=SYSTEM)
+        remove_signatory(session, mine, added, seen=seen_of(mine), actor=SYSTEM)
+    assert faults(made) == []
+    alter(made, "UPDATE signatories SET office_id = (SELECT max(id) FROM private_offices) WHERE position = 0")
+    assert [one.startswith("which office clears for signatory") for one in faults(made)] == [True]
+
+
 def make_older(services):
     """As an installation whose events were recorded before rows were compared: they name no key, nor what was moved."""
     statements, previous = [], GENESIS
     for event in events(services):
         body = json.loads(event.body)
         del body["key"]
-        for later in ("asked", "frozen", "files", "attempts", "moved", "not_issued"):
+        for later in ("asked", "frozen", "files", "attempts", "moved", "not_issued", "cleared_by"):
             (body["after"] or {}).pop(later, None)
         text = canonical(body).decode()
         previous = chain(services.settings.audit_key.get_secret_value().encode(), previous, text)
