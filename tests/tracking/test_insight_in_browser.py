@@ -75,7 +75,7 @@ def test_an_earlier_day_is_asked_for_and_shown(visit):
     expect(page.get_by_text("1 of 9 have replied, 11%.")).to_be_visible()
     expect(page.locator("#caption")).to_contain_text("as at 20 March 2015, as recorded at 5:00pm on 27 March 2015")
     page.get_by_role("link", name="Show what was known on 20 March 2015").click()
-    expect(page.get_by_role("heading", name="No letter had been sent")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing was recorded by then")).to_be_visible()
 
 
 @pytest.mark.slow  # on paper: test_in_browser.py prints a page
