@@ -63,7 +63,8 @@ by kind, who was not written to, and replies: answers and refusals added up; wha
 a reply in time met. 3: all that is counted of letters again, since a letter that came back was sent all the same,
 however its return was recorded, and one sent after the reply-by date is neither in time nor late;
 of an ask, refusals apart from replies that say nothing to it. 4: what is in time, late or overdue again, by the day on
-which the letter first reached its recipient, and not by that of a sending that came back."""
+which the letter first reached its recipient, and not by that of a sending that came back; and posts that are not in the
+audience apart from those whose letter was made."""
 
 
 @dataclass(frozen=True)
@@ -189,9 +190,13 @@ LEFT_OUT: Mapping[str, str] = {
     "held_out": "Excluded on purpose",
     "filtered": "Not chosen by the audience’s filters",
     "withdrawn": "Removed from the campaign after its letter was made",
+    "not_in_audience": "Not in the audience",
     "no_letter": "On the list, with no letter",
     "not_addressed": "On a list that is not in the audience",
 }
+
+REMOVED = "removed"
+"""No code of a row: the third edition counted those withdrawn together with those that are not in the audience."""
 
 
 @dataclass(frozen=True)
@@ -349,8 +354,9 @@ class CampaignFindings:
     registry of the sector; `not_sent`: over all of them. `notice`: what its letters print above the addressee ("A
     reconstruction, not the letter that was sent in March 2015."), blank where they have none. `bare`: the areas that
     are not among `areas`. `subject`: what its letters print as their subject, blank where they do not all print one.
-    `excluded_by`: those excluded for other reasons, by a code of LEFT_OUT; `unsent`: letters made, which nobody tried
-    to send. `early`: the figures of the first two editions over all registries; `third`: as of RegistryFindings."""
+    `excluded_by`: those left out for other reasons, by a code of LEFT_OUT, or of REMOVED; `unsent`: letters made, which
+    nobody tried to send. `early`: the figures of the first two editions over all registries; `third`: as of
+    RegistryFindings."""
 
     reference: str
     title: str
@@ -594,6 +600,8 @@ def _all_of(registries: Sequence[str]) -> str:
 def _early(campaign: CampaignFindings) -> Iterator[Figure]:
     """Its figures of earlier editions that a later one counts otherwise."""
     yield from (*campaign.early, *campaign.third)
+    if REMOVED in campaign.excluded_by:
+        yield campaign.excluded_by[REMOVED]
     yield from (figure for registry in campaign.registries for figure in (*registry.early, *registry.third))
     yield from (figure for ask in campaign.asks for figure in ask.early)
     yield from (figure for chaser in campaign.chasers for figure in chaser.early)

@@ -1,5 +1,5 @@
-"""Who was not written to, each named with why: excluded, not chosen by the audience's filters, a letter withdrawn
-before it went, on the list with no letter. And to whom an open letter went with all others."""
+"""Who was not written to, each named with why: excluded, not chosen by the audience's filters, not in the audience, a
+letter withdrawn after it was made, on the list with no letter. And to whom an open letter went with all others."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,20 +12,26 @@ from sqlalchemy.orm import Session
 from app.campaigns.audience import reasons_held_out
 from app.campaigns.models import Letter
 from app.evidence.packs.findings import AddresseeRow, LeftOutRow
-from app.evidence.packs.letter_rows import CampaignRows
+from app.evidence.packs.letter_rows import CampaignRows, letter_id
 from app.history import known
+from app.production.models import Edition
 from app.registry.models import PostVersion
 from app.registry.posts import PostList, post_ids_on
 from app.registry.then import RegistryThen
 from app.registry.titles import called_on
 from app.registry.words import describe
 
-WITHDRAWN = "The post was removed from the campaign before its letter was sent."
+WITHDRAWN = "The post was removed from the campaign after its letter was made and before it was sent."
+CAME_BACK = "The post was removed from the campaign after its letter came back."
+NOT_IN_AUDIENCE = "The post is not in the campaign’s audience, and no letter to it was made."
 ADDRESSED = "addressed"
 """How an addressee of an open letter is told from those left out."""
 
-NO_LETTER = "The post was added to the list after the letters were made."
+NO_LETTER = "The post was added to the list after the audience was saved."
 NOT_ADDRESSED = "This list is not in the campaign’s audience."
+
+ORDERED_AS = {"not_in_audience": "withdrawn"}
+"""Rows stay in the order that digests of earlier editions have, for which these two were one."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,17 @@ class LeftOut:
     addressees: Sequence[AddresseeRow]
     listed: Mapping[str, Sequence[str]]
     unaddressed: Mapping[str, Sequence[LeftOutRow]]
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """A letter that a campaign lists, withdrawn or not. `made`: whether an edition of it was made; `sent`: whether one
+    was sent, as known at the event."""
+
+    number: int
+    registry: str
+    made: bool
+    sent: bool
 
 
 @dataclass(frozen=True)
@@ -57,7 +74,7 @@ def left_out(
     filters = {slug: chosen for slug, chosen in then.audience.parts if slug in registries}
     on_list = _on_list(session, filters, then.valid_at, known_at)
     held = reasons_held_out(session, found.campaign.id, known_at=known_at)
-    numbers = _numbers(session, found)
+    numbers = _numbers(session, found, known_at)
     outs = [
         *_listed(session, found, registries, filters, on_list, held, numbers, known_at),
         *_unlisted(session, found, on_list, held, numbers, known_at),
@@ -70,7 +87,7 @@ def left_out(
     rows = [_row(one, found, registries, titles, numbers) for one in outs if one.how != ADDRESSED]
     addressees = [_addressee(one, found, registries, titles) for one in outs if one.how == ADDRESSED]
     order = {slug: place for place, slug in enumerate(registries)}
-    rows.sort(key=lambda row: (order[row.registry], row.how, row.post, row.id))
+    rows.sort(key=lambda row: (order[row.registry], ORDERED_AS.get(row.how, row.how), row.post, row.id))
     addressees.sort(key=lambda row: (order[row.registry], row.post, row.id))
     ids = _written(found) | {one.post: _id(one, found) for one in outs}
     listed = {slug: [ids[post] for post in posts if post in ids] for slug, posts in on_list.items()}
@@ -91,7 +108,7 @@ def _listed(
     filters: Mapping[str, Mapping[str, Sequence[str]]],
     on_list: Mapping[str, Sequence[int]],
     held: Mapping[int, str],
-    numbers: Mapping[int, tuple[int, str]],
+    numbers: Mapping[int, _Numbered],
     known_at: int,
 ) -> Iterator[_Out]:
     parts = list(filters.items())
@@ -107,8 +124,8 @@ def _listed(
             elif post not in written and slug in found.open_letters:
                 yield _Out(post, slug, ADDRESSED, "")
             elif post not in written:
-                how, why = ("withdrawn", WITHDRAWN) if post in numbers else ("no_letter", NO_LETTER)
-                yield _Out(post, slug, how, why)
+                letter = numbers.get(post)
+                yield _withdrawn(post, slug, letter) if letter else _Out(post, slug, "no_letter", NO_LETTER)
 
 
 def _unlisted(
@@ -116,16 +133,24 @@ def _unlisted(
     found: CampaignRows,
     on_list: Mapping[str, Sequence[int]],
     held: Mapping[int, str],
-    numbers: Mapping[int, tuple[int, str]],
+    numbers: Mapping[int, _Numbered],
     known_at: int,
 ) -> Iterator[_Out]:
     listed = {post for posts in on_list.values() for post in posts}
     for post, slug in _registries_of(session, held.keys() - listed, known_at).items():
         yield _Out(post, slug, "held_out", held[post])
     written = _written(found)
-    for post, (_, slug) in numbers.items():
+    for post, letter in numbers.items():
         if post not in listed and post not in held and post not in written:
-            yield _Out(post, slug, "withdrawn", WITHDRAWN)
+            yield _withdrawn(post, letter.registry, letter)
+
+
+def _withdrawn(post: int, slug: str, letter: _Numbered) -> _Out:
+    """Of a post that is in the audience no more. A campaign lists a letter for each post as soon as it has an audience:
+    until one is made, that the post was listed says nothing."""
+    if not letter.made:
+        return _Out(post, slug, "not_in_audience", NOT_IN_AUDIENCE)
+    return _Out(post, slug, "withdrawn", CAME_BACK if letter.sent else WITHDRAWN)
 
 
 def _others(
@@ -147,7 +172,7 @@ def _row(
     found: CampaignRows,
     registries: Mapping[str, RegistryThen],
     titles: Mapping[int, str],
-    numbers: Mapping[int, tuple[int, str]],
+    numbers: Mapping[int, _Numbered],
 ) -> LeftOutRow:
     return LeftOutRow(
         id=_id(one, found),
@@ -157,7 +182,7 @@ def _row(
         post=titles.get(one.post, f"Post {one.post}"),
         how=one.how,
         why=one.why,
-        reference=found.then.called(numbers[one.post][0]) if one.post in numbers else "",
+        reference=found.then.called(numbers[one.post].number) if one.post in numbers else "",
     )
 
 
@@ -177,8 +202,8 @@ def _addressee(
 def _written(found: CampaignRows) -> dict[int, str]:
     """The row of the letter to each post that has one, by post id; of one withdrawn after it came back there is a row
     of a post left out, as there has been since the first edition."""
-    posts = ((letter_id, post) for letter_id, post in found.posts.items() if letter_id in found.told_before)
-    return {post: f"letter:{letter_id}" for letter_id, post in posts if post is not None}
+    posts = ((one, post) for one, post in found.posts.items() if one in found.told_before)
+    return {post: f"letter:{one}" for one, post in posts if post is not None}
 
 
 def _on_list(session: Session, slugs: Collection[str], valid_at: date, known_at: int) -> dict[str, list[int]]:
@@ -190,13 +215,20 @@ def _on_list(session: Session, slugs: Collection[str], valid_at: date, known_at:
     return posts
 
 
-def _numbers(session: Session, found: CampaignRows) -> dict[int, tuple[int, str]]:
-    """The number and the registry of each post's letter, withdrawn ones too, that there were at the event."""
-    letters = select(Letter.post_id, Letter.number, Letter.registry_slug).where(
-        Letter.campaign_id == found.campaign.id, Letter.post_id.is_not(None)
+def _numbers(session: Session, found: CampaignRows, known_at: int) -> dict[int, _Numbered]:
+    """Each post's letter, withdrawn ones too, that there were at the event."""
+    mine = Letter.campaign_id == found.campaign.id
+    editions = select(Edition.letter_id).join(Letter, Letter.id == Edition.letter_id)
+    made = set(session.scalars(editions.where(mine, Edition.recorded <= known_at)))
+    sent = {letter_id(row) for row in found.letters if row.sent_on}
+    letters = select(Letter.id, Letter.post_id, Letter.number, Letter.registry_slug).where(
+        mine, Letter.post_id.is_not(None)
     )
-    rows = session.execute(letters.order_by(Letter.number))
-    return {post: (number, slug) for post, number, slug in rows if post and found.then.lists(number)}
+    return {
+        post: _Numbered(number, slug, one in made, one in sent)
+        for one, post, number, slug in session.execute(letters.order_by(Letter.number))
+        if post and found.then.lists(number)
+    }
 
 
 def _registries_of(session: Session, posts: Collection[int], known_at: int) -> dict[int, str]:

@@ -569,8 +569,8 @@ docs/guide/replies.md says what “yes” means there."""
 OUT: Mapping[str, str] = {
     "filtered": "{} {were} not chosen by the campaign’s filters",
     "withdrawn": "{} {were} removed after the letter was made",
-    "no_letter": "{} {were} added to the list after the letters were made",
-    "not_addressed": "{} {were} on a list that the campaign did not write to",
+    "not_in_audience": "{} {were} not in the audience",
+    "no_letter": "{} {were} added to the list after the audience was saved",
 }
 """By code of LEFT_OUT, how a line says that posts were left out."""
 
@@ -586,8 +586,9 @@ def _others(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator
         )
         if figure and figure.value
     ]
-    posts = f"Of the posts in the sector “{part.sector_name}” on the lists of the campaign {campaign.reference}"
-    lists = f"{posts}, {join(told)}." if told else ""
+    posts = "a post" if len(campaign.left_out) == 1 else "posts"
+    lists = f"The campaign {campaign.reference} left out {posts} in the sector “{part.sector_name}”: {join(told)}."
+    lists = lists if told else ""
     reasons = (
         f"The evidence pack of {by.removeprefix('By ')} names each of these posts with the reason." if told else ""
     )

@@ -198,7 +198,7 @@ KEYED = "-3"
 """What ends the key of a figure that has counted the same only since the third edition."""
 
 OF_TIME_KEYED = "-4"
-"""Likewise since the fourth: of OF_TIME."""
+"""Likewise since the fourth: of OF_TIME, and of posts whose letter was withdrawn."""
 
 BY_FIRST = "{}, by the day of the first sending"
 """What the name of a figure says that counts as the third edition did: by a sending that may have come back."""

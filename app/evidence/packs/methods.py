@@ -16,6 +16,11 @@ NOT_SENT = (
     "campaign wrote to that list or not. A letter that could not be delivered is counted apart."
 )
 
+OTHER_REASONS = (
+    "A post that the audience’s filters did not choose or that is not in the audience; one that was removed after its "
+    "letter was made; or one that was added to the list after the audience was saved."
+)
+
 Campaigns = Sequence[tuple[CampaignRows, Deadline | None]]
 
 
@@ -99,10 +104,7 @@ def definitions() -> Iterator[tuple[str, str]]:
         "What answers are counted among: letters that were sent, and those to which something came all the same.",
     )
     yield EXCLUDED, "A post that somebody excluded from the campaign, with the reason that they gave."
-    yield (
-        LEFT_OTHERWISE,
-        "A post that the audience’s filters did not choose, or that was removed or added after the letters were made.",
-    )
+    yield LEFT_OTHERWISE, OTHER_REASONS
     yield UNSENT, "A letter of the campaign, made or not, that nobody tried to send by the day of the pack."
     yield "Not written to", NOT_SENT
     yield "Intervention", "A statutory direction or an improvement notice. Inspections, visits and meetings are not."

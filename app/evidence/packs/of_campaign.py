@@ -15,6 +15,7 @@ from app.evidence.packs.early_measures import (
 from app.evidence.packs.figures import Maker
 from app.evidence.packs.findings import (
     LEFT_OUT,
+    REMOVED,
     AnswerRow,
     AreaFindings,
     AskFindings,
@@ -50,6 +51,17 @@ OF_AREA = ("sent", "replies", "replied", "nothing")
 
 FIRST_CODES = tuple(code for code in CELLS if code != Unsaid.DECLINED)
 """What the first two editions counted of an ask: a refusal among the letters that say nothing to it."""
+
+
+EXCLUDED_BY = (
+    ("filtered", "filtered", LEFT_OUT["filtered"], {"filtered"}, 3),
+    (REMOVED, "withdrawn", UNTIL.format("Removed from the campaign"), {"withdrawn", "not_in_audience"}, 3),
+    ("withdrawn", f"withdrawn{OF_TIME_KEYED}", LEFT_OUT["withdrawn"], {"withdrawn"}, 4),
+    ("not_in_audience", "not_in_audience", LEFT_OUT["not_in_audience"], {"not_in_audience"}, 4),
+    ("no_letter", "no_letter", LEFT_OUT["no_letter"], {"no_letter"}, 3),
+)
+"""Figures of posts left out, in the order that digests have them in: by code, each with the end of its key, its name,
+which rows it counts and its edition."""
 
 
 @dataclass(frozen=True)
@@ -104,16 +116,12 @@ class OfCampaign:
 
     def _excluded_by(self, out: Sequence[LeftOutRow]) -> Mapping[str, Figure]:
         """By each code of LEFT_OUT that a post was left out by, except on purpose."""
-        codes = [code for code in LEFT_OUT if code != "held_out" and any(row.how == code for row in out)]
-        return {
-            code: self.make.counted(
-                f"{self.prefix}.excluded.{code}",
-                f"{LEFT_OTHERWISE}: {LEFT_OUT[code][:1].lower()}{LEFT_OUT[code][1:]}",
-                [row.id for row in out if row.how == code],
-                edition=3,
-            )
-            for code in codes
-        }
+        found = {}
+        for code, key, name, hows, edition in EXCLUDED_BY:
+            if mine := [row.id for row in out if row.how in hows]:
+                called = f"{LEFT_OTHERWISE}: {name[:1].lower()}{name[1:]}"
+                found[code] = self.make.counted(f"{self.prefix}.excluded.{key}", called, mine, edition=edition)
+        return found
 
     def _unsent(self, unwritten: Sequence[UnwrittenFindings]) -> Figure:
         rows = [row for one in unwritten for row in one.posts.rows if row.startswith("letter:")]

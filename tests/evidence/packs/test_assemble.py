@@ -13,10 +13,12 @@ from app.campaigns.create import Details, create_campaign, from_template
 from app.campaigns.holdouts import hold_out
 from app.campaigns.models import Letter
 from app.clock import today
+from app.delivery.recordings import undo_attempt
 from app.drafting.versions import version_in_use
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.packs.assemble import assemble
-from app.evidence.packs.findings import Asked, AskedPart
+from app.evidence.packs.findings import REMOVED, Asked, AskedPart
+from app.evidence.packs.left_out import CAME_BACK, NOT_IN_AUDIENCE, WITHDRAWN
 from app.evidence.packs.line_check import faults_of
 from app.evidence.packs.lines import lines_of
 from app.evidence.packs.words import dated, headline, part_says
@@ -25,8 +27,8 @@ from app.evidence.packs.words import unwritten as unwritten_words
 from app.registry.count import count_posts
 from app.registry.own.add import add_registry
 from app.web.filters import format_date
-from tests.evidence.packs.history import DAY, NOTICE, bounce, direction
-from tests.tracking.office import letter, reply, send, small, small_campaign
+from tests.evidence.packs.history import DAY, NOTICE, attempt_of, bounce, direction
+from tests.tracking.office import AUDIENCE, letter, reply, send, small, small_campaign
 
 POLICE, SCHOOLS = AskedPart("a", "the police", "police"), AskedPart("b", "schools", "schools")
 WALES = "chief-constables"
@@ -211,8 +213,8 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     assert headline(findings) == f"By 30 April 2015, {NONE[:1].lower()}{NONE[1:]} {NOTICE}"
     first, second, *_ = [line.words for line in lines_of(findings)]
     assert first == headline(findings)
-    posts = "Of the posts in the sector “Police” on the lists of the campaign TRK15"
-    assert second.startswith(f"{posts}, 4 were excluded on purpose and")
+    posts = "The campaign TRK15 left out posts in the sector “Police”"
+    assert second.startswith(f"{posts}: 4 were excluded on purpose and")
 
 
 def test_every_line_about_letters_says_to_whom_none_was_sent(services):
@@ -235,7 +237,7 @@ def test_every_line_about_letters_says_to_whom_none_was_sent(services):
     assert campaign.not_sent.value == sum(one.posts.value for one in campaign.unwritten)
     assert {findings.rows[row].how for row in unwritten["lead-members"].posts.rows} == {"not_addressed"}
     lines = [line.words for line in lines_of(findings) if line.letter == "b"]
-    begin = ("By 30 April 2015, letters dated", "The ", "Replies to")
+    begin = ("By 30 April 2015, letters dated", "The 2 letters", "Replies to")
     of_letters = [one for one in lines if one.startswith(begin)]
     assert len(of_letters) >= 3
     for line in of_letters:
@@ -273,3 +275,64 @@ def test_a_letter_that_bounced_was_sent_and_is_not_said_to_be_unwritten(services
     assert "had been sent to 2 of the 43 chief constables" in first.words
     assert " no response is recorded from 2 (of which 1 was returned undelivered). 41 were not written" in first.words
     assert faults_of(first, findings) == []
+
+
+CHILDREN = AskedPart("b", "children’s services", "childrens-services")
+
+
+def narrow(services) -> None:
+    """Letters to directors of children’s services are no longer in the audience."""
+    with services.database.writing() as session:
+        campaign = small(session)
+        now = audience_of(campaign)
+        save_audience(session, campaign, replace(now, parts=AUDIENCE[:1]), seen=now.digest, actor=SYSTEM)
+
+
+def test_a_post_no_letter_to_which_was_made_is_said_not_to_be_in_the_audience(services):
+    """Its list was in the audience when the campaign was begun, and was taken out before any letter was made."""
+    small_campaign(services)
+    narrow(services)
+    send(services, [1])
+    findings = said(services, POLICE, CHILDREN)
+    children = findings.parts[1]
+    [campaign] = children.campaigns
+    assert children.nothing == "No letter of the campaign TRK15 to children’s services is recorded."
+    assert {(row.how, row.why) for row in campaign.left_out} == {("not_in_audience", NOT_IN_AUDIENCE)}
+    left = campaign.excluded_by["not_in_audience"]
+    assert (left.value, left.edition) == (12, 4)
+    lines = [line for line in lines_of(findings) if line.letter == "b"]
+    [line] = [line for line in lines if "left out" in line.words]
+    assert line.words.startswith(
+        "The campaign TRK15 left out posts in the sector “Children’s services”: 12 were not in the audience. "
+    )
+    assert not [line.words for line in lines if "removed" in line.words or "letter was made" in line.words]
+    assert [line for line in lines if faults_of(line, findings)] == []
+
+
+def test_posts_removed_after_their_letter_was_made_are_told_apart_and_older_figures_stay(services):
+    """Letter 5 was made and not sent, letter 6 came back, no other was made."""
+    small_campaign(services)
+    send(services, [5, 6])
+    with services.database.writing() as session:
+        undo_attempt(session, small(session), attempt_of(session, 5).id, actor=SYSTEM)
+        bounce(session, 6)
+    narrow(services)
+    findings = said(services, CHILDREN)
+    [campaign] = findings.parts[0].campaigns
+    whys = {row.reference: row.why for row in campaign.left_out}
+    assert (whys.pop("TRK15-0005"), whys.pop("TRK15-0006")) == (WITHDRAWN, CAME_BACK)
+    assert set(whys.values()) == {NOT_IN_AUDIENCE}
+    by = campaign.excluded_by
+    assert {code: (one.value, one.edition) for code, one in by.items()} == {
+        REMOVED: (12, 3),
+        "withdrawn": (2, 4),
+        "not_in_audience": (10, 4),
+    }
+    assert by[REMOVED].key.endswith(".excluded.withdrawn")
+    assert by[REMOVED].key in findings.figures, "a line kept in an earlier pack links to it"
+    assert by[REMOVED].key not in findings.shown_figures
+    assert by[REMOVED].rows == campaign.excluded.rows
+    posts = [findings.rows[row].post for row in campaign.excluded.rows]
+    assert posts == sorted(posts), "in the order in which digests of earlier packs have them"
+    [line] = [line.words for line in lines_of(findings) if "left out" in line.words]
+    assert "2 were removed after the letter was made and 10 were not in the audience." in line
