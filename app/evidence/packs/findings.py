@@ -140,8 +140,8 @@ class ReplyRow:
 @dataclass(frozen=True)
 class AnswerRow:
     """What is said to one ask for one letter. `id`: "answer:", the letter's and the ask's numbers. `answer`: a code of
-    asks_grid.CELLS, `name` its word. `words`, `passage`: of the reply that counts, quoted; `response_id`: that reply,
-    received on `received_on`."""
+    asks_grid.CELLS, `name` its word. `passage`: of the reply that counts, quoted; `words`: what the official who
+    recorded it says that it says; `response_id`: that reply, received on `received_on`."""
 
     id: str
     letter: str
@@ -288,14 +288,24 @@ class UnwrittenFindings:
 
 @dataclass(frozen=True)
 class AskFindings:
-    """`figures` by code of asks_grid.CELLS. `quotes`: what was answered, with its passages, in the letters' order.
-    `early`: the figures of the first two editions."""
+    """`figures` by code of asks_grid.CELLS. `quotes`: what was answered, quoted or in an official's words, in the
+    letters' order. `early`: the figures of the first two editions."""
 
     number: int
     text: str
     figures: Mapping[str, Figure]
     quotes: Sequence[AnswerRow]
     early: Sequence[Figure] = ()
+
+    @property
+    def quoted(self) -> Sequence[AnswerRow]:
+        """Those with a passage of the reply."""
+        return [one for one in self.quotes if one.passage]
+
+    @property
+    def summed_up(self) -> Sequence[AnswerRow]:
+        """Those without one, in the words of the official who recorded them."""
+        return [one for one in self.quotes if one.words and not one.passage]
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """A pack as a document: first a sentence, then its lines, its parts, what was recorded since, how it was counted,
 and how to verify it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from app.evidence.packs import lines, words
 from app.evidence.packs.document import Block, Chart, Document, Grid, Heading, Text, facts, room
 from app.evidence.packs.findings import (
     LEFT_OUT,
+    AnswerRow,
     AskFindings,
     CampaignFindings,
     Figure,
@@ -28,7 +29,7 @@ from app.web.charts.hexmap import hexmap
 from app.web.filters import format_date, format_moment, format_number
 
 QUOTES = 12
-"""Passages that the document quotes of one ask; the spreadsheet has them all."""
+"""Passages that the document quotes of one ask, and summaries that it gives; the spreadsheet has them all."""
 
 Changes = Mapping[str, FigureChange]
 """Figures whose number would be another by what was recorded since, by their keys."""
@@ -169,22 +170,26 @@ def _asks(campaign: CampaignFindings) -> Iterator[Block]:
 
 
 def _quotes(ask: AskFindings, notice: str) -> Iterator[Block]:
-    quoted = [one for one in ask.quotes if one.passage or one.words]
-    if not quoted:
+    """Passages quoted from replies, and apart from them what an official wrote of a reply that is not quoted."""
+    about = f"{ask.number}: {ask.text} {notice}".strip()
+    quoted = [(one, f"“{one.passage}”") for one in ask.quoted]
+    yield from _answers(f"What they wrote to ask {about}", words.QUOTED, quoted, words.more_quotes)
+    summed_up = [(one, one.words) for one in ask.summed_up]
+    yield from _answers(f"{words.SUMMARIES} {about}", words.SUMMARY, summed_up, words.more_summaries)
+
+
+def _answers(
+    caption: str, heading: str, said: Sequence[tuple[AnswerRow, str]], more: Callable[[int], str]
+) -> Iterator[Block]:
+    if not said:
         return
     rows = [
-        (
-            one.post,
-            one.name,
-            f"“{one.passage}”" if one.passage else one.words,
-            format_date(one.received_on) if one.received_on else "",
-        )
-        for one in quoted[:QUOTES]
+        (one.post, one.name, text, format_date(one.received_on) if one.received_on else "")
+        for one, text in said[:QUOTES]
     ]
-    caption = f"What was said to ask {ask.number}: {ask.text} {notice}".strip()
-    yield Grid(caption, ("Post", "Answer", "In their words", "Received"), rows, (44, 22, 76, 28))
-    if len(quoted) > QUOTES:
-        yield Text(words.more_quotes(len(quoted) - QUOTES), "small")
+    yield Grid(caption, ("Post", "Answer", heading, "Received"), rows, (44, 22, 76, 28))
+    if len(said) > QUOTES:
+        yield Text(more(len(said) - QUOTES), "small")
 
 
 def _left_out(campaign: CampaignFindings) -> Iterator[Block]:

@@ -85,7 +85,7 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
     ),
     AnswerRow: (
         "Asks",
-        (LETTER, CAMPAIGN, REGISTRY, POST, Column("Ask", 6), Column("Answer", 20), Column("In words", 48),
+        (LETTER, CAMPAIGN, REGISTRY, POST, Column("Ask", 6), Column("Answer", 20), Column("Officials’ summary", 48),
          Column("Passage", 80), Column("Received on"), Column("Reply", 8)),
         _answer,
     ),

@@ -246,8 +246,21 @@ def dated(campaign: CampaignFindings) -> str:
     return f"Letters dated {format_date(campaign.letter_date)}, {headed}{asked}."
 
 
+QUOTED = "In their words"
+"""Heads passages that are quoted from replies, and nothing else."""
+
+SUMMARY = "Officials’ summary"
+SUMMARIES = "Summaries, by officials, of replies to ask"
+"""Of what the official who recorded a reply wrote of it, where no passage of it is quoted."""
+
+
 def more_quotes(count: int) -> str:
     return f"{format_plural(count, 'more passage')} {'is' if count == 1 else 'are'} in the pack’s spreadsheet."
+
+
+def more_summaries(count: int) -> str:
+    more = format_plural(count, "more summary", "more summaries")
+    return f"{more} {'is' if count == 1 else 'are'} in the pack’s spreadsheet."
 
 
 def corrected(count: int, figures: int, *, known_at: int, told_at: int) -> str:

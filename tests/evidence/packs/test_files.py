@@ -142,6 +142,29 @@ def test_the_table_to_publish_says_at_each_line_that_letters_are_reconstructions
     }
 
 
+def test_only_passages_stand_under_their_words_and_summaries_say_whose_they_are():
+    """Of three answers one is quoted, one is quoted and summed up, and one is only summed up."""
+    asked = campaign(letters()).asks[0]
+    first, second = asked.quotes
+    quotes = [first, replace(second, words="They agree."), replace(second, id="answer:3", words="No, two.", passage="")]
+    one = replace(campaign(letters()), asks=[replace(asked, quotes=quotes)])
+    told = report(whole(findings=replace(findings(), parts=[part("c", "Police", [one])])))
+    tables = [block for block in told.blocks if isinstance(block, Grid) and block.headings[:2] == ("Post", "Answer")]
+    assert {(one.headings[2], tuple(row[2] for row in one.rows)) for one in tables} == {
+        (words.QUOTED, ("“We have named a lead officer.”",) * 2),
+        (words.SUMMARY, ("No, two.",)),
+    }
+    assert [one.caption.partition(" 1: ")[0] for one in tables] == ["What they wrote to ask", words.SUMMARIES]
+
+
+def test_of_many_summaries_the_document_says_how_many_more_there_are():
+    asked = campaign(letters()).asks[0]
+    quotes = [replace(asked.quotes[0], id=f"answer:{n}", words=f"Summary {n}", passage="") for n in range(14)]
+    one = replace(campaign(letters()), asks=[replace(asked, quotes=quotes)])
+    told = report(whole(findings=replace(findings(), parts=[part("c", "Police", [one])])))
+    assert words.more_summaries(2) in [block.words for block in told.blocks if isinstance(block, Text)]
+
+
 def test_a_list_without_a_letter_has_no_table_of_what_came_back():
     full = campaign(letters())
     nothing = {

@@ -4,16 +4,19 @@ import json
 import re
 
 import pytest
+from sqlalchemy import update
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.holdouts import hold_out
+from app.evidence.packs import words
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.make import look, make_pack
-from tests.evidence.packs.history import DAY, asked, direction
+from app.responses.models import AskAnswer
+from tests.evidence.packs.history import DAY, asked, correct, direction
 from tests.evidence.packs.packing import the_pack
 from tests.tracking.office import busy_campaign, letter, small
-from tests.web.markup import main_of, words_of
+from tests.web.markup import main_of, rows_of, words_of
 
 ROWS = "/evidence/packs/1/rows"
 
@@ -69,3 +72,24 @@ def test_posts_on_a_list_are_its_letters_and_those_that_were_left_out(viewer, fi
     assert all(row["Made on"] > row["Sent on"] for row in sent)
     for extension in ("csv", "xlsx"):
         assert viewer.get(f"{ROWS}.{extension}?figure={key}").status_code == 200
+
+
+def test_only_passages_stand_under_their_words(viewer, services):
+    """The reply to letter 1 is quoted; what the second says to ask 1 an official summed up."""
+    busy_campaign(services)
+    with services.database.writing() as session:
+        correct(session, 1, answers=["yes"])
+        mine = AskAnswer.letter_id == letter(session, 2).id
+        session.execute(update(AskAnswer).where(mine, AskAnswer.number == 1).values(words="They agree."))
+    with services.database.reading() as session:
+        looked = look(session, asked(session), valid_at=DAY)
+    with services.database.writing() as session:
+        make_pack(session, looked, title="A pack", once="once", actor=SYSTEM)
+    pack = viewer.get("/evidence/packs/1").text
+    quoted, summed_up = "What they wrote to ask 1: 1 passage", f"{words.SUMMARIES} 1: 1"
+    assert quoted in pack
+    assert "They agree." not in pack[pack.index(quoted) : pack.index(summed_up)]
+    assert "<p>They agree.</p>" in pack[pack.index(summed_up) :]
+    key = next(key for key in looked.findings.figures if key.endswith(".ask1.yes-3") and key.startswith("c."))
+    rows = rows_of(main_of(viewer.get(f"{ROWS}?figure={key}")))
+    assert [row[2:4] for row in rows] == [["“Passage 1: yes”", "None"], ["Nothing quoted", "They agree."]]
