@@ -1,15 +1,20 @@
 """What of a pack may be published as a table: counts by part, registry and region, and nobody's name.
 
 A registry or a region with few letters would be about a handful of bodies. Such are counted together, with the next
-smallest one if they are still few: so no number can be worked out from the others. Of few letters nothing is said of
-what was answered to each ask, nor of when. The words of a question are left out where they are our own.
+smallest one if they are still few. A line is about the bodies that its number is counted among or, where it is counted
+among none, those that it counts: if they are few, the number is withheld. So is what would let it be worked out: the
+same measure of all lines that add up to one total with it, and the reasons why posts were left out together. Published
+facts are public already. The words of a question are left out where they are our own.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from app.evidence.packs.figures import Maker
 from app.evidence.packs.findings import (
+    AddresseeRow,
+    AnswerRow,
     AskFindings,
     CampaignFindings,
     Figure,
@@ -19,14 +24,16 @@ from app.evidence.packs.findings import (
     Row,
 )
 from app.evidence.packs.lines import notices_of
-from app.evidence.packs.measures import MEASURES, OF_TIME
+from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.whole import Whole
 from app.evidence.packs.words import part_name
 from app.responses.asks_grid import CELLS
 from app.web.csv_file import Cell, csv_lines
 
 FEW = 5
-"""Letters below which a registry or a region is not counted by itself."""
+"""Letters below which a registry or a region is not counted by itself, and bodies below which a number is withheld."""
+
+WITHHELD = "Withheld"
 
 TOGETHER = "Regions with fewer than {few} letters, together"
 REGISTRIES = "Registries with fewer than {few} letters, together"
@@ -38,6 +45,8 @@ HEADINGS = ("Part", "Asked about", "Campaign", "Registry", "Region", "What is co
 PROVENANCE = ("Evidence pack", "Valid at", "Known at event", NOTICE)
 
 Line = tuple[Cell, ...]
+Figures = Mapping[str, Figure]
+"""By measure."""
 
 
 def pack_csv(whole: Whole) -> bytes:
@@ -45,47 +54,98 @@ def pack_csv(whole: Whole) -> bytes:
     what the letters' own notice says, as that they are reconstructions."""
     findings = whole.findings
     facts = (whole.number, findings.valid_at, findings.known_at, notices_of(findings.chosen))
+    bodies = Bodies.of(findings.rows)
     lines = (
         (part_name(part), "" if whole.own_words else part.words, *line, *facts)
         for part in findings.parts
-        for line in _part(part, findings.rows)
+        for line in _part(part, bodies)
     )
     return "".join(csv_lines((*HEADINGS, *PROVENANCE), lines)).encode()
 
 
-def _part(part: PartFindings, rows: Mapping[str, Row]) -> Iterator[Line]:
+@dataclass(frozen=True)
+class Bodies:
+    """How many bodies rows are about. `addressees`: of an open letter, by the id of its row; any other row is about
+    one body."""
+
+    rows: Mapping[str, Row]
+    addressees: Mapping[str, int]
+
+    @classmethod
+    def of(cls, rows: Mapping[str, Row]) -> "Bodies":
+        to = Counter(row.reference for row in rows.values() if isinstance(row, AddresseeRow))
+        letters = {row.id: row.reference for row in rows.values() if isinstance(row, LetterRow)}
+        letters |= {row.id: row.letter for row in rows.values() if isinstance(row, AnswerRow)}
+        return cls(rows, {one: to[letter] for one, letter in letters.items() if letter in to})
+
+    def count(self, ids: Iterable[str]) -> int:
+        return sum(self.addressees.get(one, 1) for one in ids)
+
+    def are_few(self, ids: Iterable[str]) -> bool:
+        """Of none at all nothing is said of anybody."""
+        return 0 < self.count(ids) < FEW
+
+    def few_in(self, figure: Figure) -> bool:
+        return self.are_few(figure.rows if figure.of is None else figure.among)
+
+    def by_region(self, ids: Iterable[str]) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for one in ids:
+            found[_region(self.rows[one])] += self.count([one])
+        return found
+
+
+def _part(part: PartFindings, bodies: Bodies) -> Iterator[Line]:
     if part.no_letter:
         yield ("", ALL, ALL, part.nothing, None, None)
     for campaign in part.campaigns:
-        for line in _campaign(campaign, rows):
+        for line in _campaign(campaign, bodies):
             yield (campaign.reference, *line)
     by_kind = [figure for kind in part.kinds for figure in kind.figures]
     for figure in (part.interventions, *by_kind, part.rounds, part.inspected, part.not_dated):
         yield ("", *_line(ALL, ALL, figure.name, figure))
 
 
-def _campaign(campaign: CampaignFindings, rows: Mapping[str, Row]) -> Iterator[Line]:
-    yield from _measures(ALL, ALL, campaign.figures)
+def _campaign(campaign: CampaignFindings, bodies: Bodies) -> Iterator[Line]:
+    withheld = _withheld([campaign.figures], (), bodies)
+    yield from _measures(ALL, ALL, campaign.figures, withheld)
     if campaign.addressees:
-        yield _line(ALL, ALL, campaign.addressees.name, campaign.addressees)
-    yield _line(ALL, ALL, campaign.not_sent.name, campaign.not_sent)
-    yield _line(ALL, ALL, campaign.held_out.name, campaign.held_out)
-    yield _line(ALL, ALL, campaign.excluded.name, campaign.excluded)
+        few = bodies.few_in(campaign.addressees)
+        yield _line(ALL, ALL, campaign.addressees.name, campaign.addressees, withheld=few)
+    yield from _left_out(campaign, bodies)
     for ask in campaign.asks:
-        yield from _ask(ask)
-    for name, registries in _registries(campaign).items():
-        them = [registry.figures for registry in registries]
-        yield from _measures(name, ALL, _among(them, rows))
-        if len(registries) > 1:
-            continue
-        for group, regions in pooled(_regions(them[0]["letters"].rows, rows)).items():
-            kept = {row_id for row_id, row in rows.items() if _region(row) in regions}
-            yield from _measures(name, group, _among(them, kept))
+        yield from _ask(ask, bodies)
+    groups = _registries(campaign, bodies)
+    by_name = {name: _together(registries, bodies.rows) for name, registries in groups.items()}
+    withheld = _withheld(by_name.values(), withheld, bodies)
+    for name, figures in by_name.items():
+        yield from _measures(name, ALL, figures, withheld)
+        if len(groups[name]) == 1:
+            yield from _regions(name, groups[name], figures["letters"], withheld, bodies)
 
 
-def _registries(campaign: CampaignFindings) -> Mapping[str, Sequence[RegistryFindings]]:
+def _regions(
+    name: str, registry: Sequence[RegistryFindings], letters: Figure, withheld: Collection[str], bodies: Bodies
+) -> Iterator[Line]:
+    """`withheld`: the measures that the registry's own lines do not give."""
+    by_region = {
+        group: _together(registry, {one for one, row in bodies.rows.items() if _region(row) in regions})
+        for group, regions in pooled(bodies.by_region(letters.rows)).items()
+    }
+    withheld = _withheld(by_region.values(), withheld, bodies)
+    for group, figures in by_region.items():
+        yield from _measures(name, group, figures, withheld)
+
+
+def _withheld(those: Iterable[Figures], already: Collection[str], bodies: Bodies) -> frozenset[str]:
+    """Measures that none of these lines gives: those of which one is about few bodies, since it would be the total less
+    the others; and those that their total does not give (`already`), which is their sum."""
+    return frozenset(already) | {key for figures in those for key, figure in figures.items() if bodies.few_in(figure)}
+
+
+def _registries(campaign: CampaignFindings, bodies: Bodies) -> Mapping[str, Sequence[RegistryFindings]]:
     """By what a line calls them. None where it would say the same of few as the lines of all."""
-    letters = {one.name: one.figures["letters"].value or 0 for one in campaign.registries}
+    letters = {one.name: bodies.count(one.figures["letters"].rows) for one in campaign.registries}
     letters = {name: count for name, count in letters.items() if count}
     groups = pooled(letters, REGISTRIES) or {name: (name,) for name in letters if len(letters) == 1}
     if sum(letters.values()) < FEW:
@@ -93,31 +153,38 @@ def _registries(campaign: CampaignFindings) -> Mapping[str, Sequence[RegistryFin
     return {name: [one for one in campaign.registries if one.name in names] for name, names in groups.items()}
 
 
-def _measures(registry: str, region: str, figures: Mapping[str, Figure]) -> Iterator[Line]:
+def _measures(registry: str, region: str, figures: Figures, withheld: Container[str]) -> Iterator[Line]:
     for key, figure in figures.items():
-        if key not in OF_TIME or not _few(figure):
-            yield _line(registry, region, figure.name, figure)
+        yield _line(registry, region, figure.name, figure, withheld=key in withheld)
 
 
-def _few(figure: Figure) -> bool:
-    return figure.of is not None and figure.of < FEW
+def _left_out(campaign: CampaignFindings, bodies: Bodies) -> Iterator[Line]:
+    """Posts left out on purpose and for other reasons are, with the letters that nobody tried to send, those not
+    written to: of few, neither reason is given, nor the sum where both together are few."""
+    unsent, reasons = campaign.not_sent, (campaign.held_out, campaign.excluded)
+    left = [row for row in unsent.rows if not row.startswith("letter:")]
+    few = bodies.few_in(unsent) or bodies.are_few(left)
+    yield _line(ALL, ALL, unsent.name, unsent, withheld=few)
+    few = few or any(bodies.few_in(one) for one in reasons)
+    yield from (_line(ALL, ALL, one.name, one, withheld=few) for one in reasons)
 
 
-def _line(registry: str, region: str, name: str, figure: Figure) -> Line:
+def _line(registry: str, region: str, name: str, figure: Figure, *, withheld: bool = False) -> Line:
+    if withheld and figure.value is not None:
+        return registry, region, name, WITHHELD, None
     return registry, region, name, figure.value, figure.of
 
 
-def _ask(ask: AskFindings) -> Iterator[Line]:
+def _ask(ask: AskFindings, bodies: Bodies) -> Iterator[Line]:
     for code, figure in ask.figures.items():
-        if not _few(figure):
-            yield ALL, ALL, f"Ask {ask.number}: {CELLS[code][1]}", figure.value, figure.of
+        yield _line(ALL, ALL, f"Ask {ask.number}: {CELLS[code][1]}", figure, withheld=bodies.few_in(figure))
 
 
-def _among(them: Sequence[Mapping[str, Figure]], kept: Container[str]) -> dict[str, Figure]:
+def _together(them: Sequence[RegistryFindings], kept: Container[str]) -> dict[str, Figure]:
     """The figures of several registries together, of those of their rows that are `kept`."""
     make, found = Maker(None), {}
     for key, measure in MEASURES.items():
-        figures = [one[key] for one in them]
+        figures = [one.figures[key] for one in them]
         if all(one.value is None for one in figures):
             found[key] = figures[0]
             continue
@@ -129,10 +196,6 @@ def _among(them: Sequence[Mapping[str, Figure]], kept: Container[str]) -> dict[s
 
 def _region(row: Row) -> str:
     return (row.region if isinstance(row, LetterRow) else "") or "Not known"
-
-
-def _regions(ids: Iterable[str], rows: Mapping[str, Row]) -> Counter[str]:
-    return Counter(_region(rows[one]) for one in ids)
 
 
 def pooled(letters: Mapping[str, int], together: str = TOGETHER) -> dict[str, Sequence[str]]:

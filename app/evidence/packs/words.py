@@ -328,8 +328,9 @@ def areas_without(campaign: CampaignFindings) -> str:
 MAP_TABLE = "An annex has each area as a table."
 
 PUBLISHABLE = (
-    "Counts alone: no person, no post and no passage. Registries and regions with fewer than five letters are counted "
-    "together, so that no line is about a handful of bodies."
+    "Counts only: no person, no post and no passage. Registries and regions with fewer than five letters are counted "
+    "together. “Withheld” replaces each number that is about fewer than five bodies, and each from which such a number "
+    "could be worked out."
 )
 
 FILES = {
