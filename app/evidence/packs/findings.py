@@ -323,7 +323,7 @@ class ChaserFindings:
 @dataclass(frozen=True)
 class CitedFindings:
     """Guidance or a power that the letter cites. `in_force`: on the letter's date, None where its first day is not
-    recorded; `words`: a sentence."""
+    recorded; `words`: that, and how many letters were sent after its last day."""
 
     edition_id: int
     title: str

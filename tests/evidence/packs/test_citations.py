@@ -8,6 +8,7 @@ import pytest
 
 from app.audit.anchor import head
 from app.campaigns.create import campaign_by_reference
+from app.evidence.framework.cited import cited
 from app.evidence.framework.listed import editions
 from app.evidence.packs.citations import citations
 
@@ -19,6 +20,15 @@ TEN, ELEVEN, THIRTEEN, TOGETHER = (
 )
 
 
+def told(session, day, sent=()):
+    """What is cited, of a campaign whose letters are dated `day`; `sent`: when each was."""
+    letters = [SimpleNamespace(sent_on=one) for one in sent]
+    dated = SimpleNamespace(
+        campaign=campaign_by_reference(session, "MAR15"), then=SimpleNamespace(letter_date=day), letters=letters
+    )
+    return citations(session, dated, known_at=head(session).seq)
+
+
 @pytest.mark.parametrize(
     ("day", "in_force"),
     [
@@ -28,10 +38,9 @@ TEN, ELEVEN, THIRTEEN, TOGETHER = (
 )
 def test_each_edition_is_told_by_itself(services, day, in_force):
     with services.database.reading() as session:
-        dated = SimpleNamespace(campaign=campaign_by_reference(session, "MAR15"), then=SimpleNamespace(letter_date=day))
-        told = citations(session, dated, known_at=head(session).seq)
-    assert {one.title: one.in_force for one in told} == in_force
-    (eleven,) = (one for one in told if one.title == ELEVEN)
+        found = told(session, day)
+    assert {one.title: one.in_force for one in found} == in_force
+    (eleven,) = (one for one in found if one.title == ELEVEN)
     assert eleven.words.startswith(f"{ELEVEN}: in force on the letters’ date, ")
 
 
@@ -42,10 +51,43 @@ def test_where_the_first_day_is_not_recorded_it_says_what_to_check(services, mon
     monkeypatch.setattr("app.evidence.packs.citations.editions", unrecorded)
     day = date(2015, 3, 3)
     with services.database.reading() as session:
-        dated = SimpleNamespace(campaign=campaign_by_reference(session, "MAR15"), then=SimpleNamespace(letter_date=day))
-        told = {one.title: one for one in citations(session, dated, known_at=head(session).seq)}
-    assert told[ELEVEN].in_force is None
-    assert told[ELEVEN].words == (
+        found = {one.title: one for one in told(session, day)}
+    assert found[ELEVEN].in_force is None
+    assert found[ELEVEN].words == (
         f"{ELEVEN}: its first day is not recorded in Despatch. Check that it was in force on the letters’ date, "
         "3 March 2015, before you say so."
     )
+
+
+DATED = date(2015, 3, 3)
+LAST = date(2015, 3, 25)
+"""Of the guidance of 2013, which that of 26 March 2015 replaced."""
+
+
+@pytest.mark.parametrize(
+    ("sent", "later"),
+    [
+        ((DATED, LAST, None), ""),
+        ((DATED, date(2015, 3, 26)), " Its last day in force was 25 March 2015: 1 letter was sent after it."),
+        ((date(2015, 3, 26),) * 2, " Its last day in force was 25 March 2015: 2 letters were sent after it."),
+    ],
+)
+def test_it_says_how_many_letters_were_sent_after_the_last_day_of_what_they_cite(services, sent, later):
+    with services.database.reading() as session:
+        found = {one.title: one for one in told(session, DATED, sent)}
+    on = "in force on the letters’ date, 3 March 2015."
+    assert found[TOGETHER].words == f"{TOGETHER}: {on}{later}"
+    assert found[TOGETHER].in_force
+    assert found[ELEVEN].words == f"{ELEVEN}: {on}", "which is in force still"
+
+
+def test_of_a_work_cited_without_an_edition_the_next_one_is_in_force(services, monkeypatch):
+    """The text then means whichever edition is in force."""
+    whole = lambda source, there: [  # noqa: E731
+        replace(one, edition=None) if one.edition and one.edition.title == TOGETHER else one
+        for one in cited(source, there)
+    ]
+    monkeypatch.setattr("app.evidence.packs.citations.cited", whole)
+    with services.database.reading() as session:
+        said = " ".join(one.words for one in told(session, DATED, [date(2015, 3, 26)]))
+    assert "last day in force" not in said
