@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -72,6 +72,8 @@ def pack(number: int) -> ResponseReturnValue:
     session = reading()
     found = pack_of(session, number)
     whole = whole_of(session, found, told_at=head(session).seq)
+    if again := "again" in request.args:
+        flash(words.asked_again(whole, now()), "success" if whole.same else "warning")
     sets = sets_of(session, found)
     return render_template(
         "evidence/packs_pack.html",
@@ -84,7 +86,7 @@ def pack(number: int) -> ResponseReturnValue:
         means=means,
         copied=copied,
         without_events=partial(words.without_events, recorded=whole.time_of),
-        asked_again=now() if request.args.get("again") else None,
+        asked_again=again,
         bars_of=bars_of,
         glance=glance,
         tiles_of=lambda campaign: tiles_of(campaign, area_href),

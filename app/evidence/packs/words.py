@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from app.evidence.interventions import kinds
 from app.evidence.packs.file_ask import MadeAs
@@ -23,7 +23,7 @@ from app.evidence.packs.states import State
 from app.evidence.packs.whole import Whole
 from app.letters.wording import join
 from app.web.charts.hexmap import Tile
-from app.web.filters import format_date, format_moment, format_plural, format_share
+from app.web.filters import format_date, format_moment, format_plural, format_recorded, format_share
 
 CITED: Mapping[bool | None, tuple[str, str]] = {
     True: ("full", "In force"),
@@ -348,6 +348,13 @@ CHANGED = (
     "as when a person is erased on request."
 )
 SAME = "It has the same figures as when it was made."
+
+
+def asked_again(whole: Whole, at: datetime) -> str:
+    """What comes of asking for it again."""
+    compared = format_plural(len(whole.findings.figures), "figure")
+    return f"Asked again at {format_recorded(at)}: {compared} compared. {SAME if whole.same else CHANGED}"
+
 
 NO_LINES = "No line is kept of this pack."
 

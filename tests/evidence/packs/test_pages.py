@@ -186,7 +186,8 @@ def test_asked_again_it_says_the_same_though_more_was_recorded(drafter, services
         hold_out(session, campaign, {session.scalars(police).one(): "An inquiry"}, actor=SYSTEM)
     answer = drafter.get(f"{ONE}?again=1")
     page = answer.text
-    assert SAME in words_of(part_of(answer, "asked-again"))
+    said = message_of(answer)
+    assert (said.kind, SAME in said.words) == ("success", True)
     assert re.search(r"2 later records, together, would change \d+ figures\. This pack says what was recorded at", page)
     changed = re.findall(r'<th scope="row">(\(a\) Police, MAR15, [^<]*, letters in the campaign)</th>', page)
     assert changed
@@ -398,4 +399,6 @@ def test_a_pack_whose_figures_were_changed_in_place_says_so(drafter, services):
         the_pack(session).digest = "0" * 64
     page = drafter.get(f"{ONE}?again=1")
     assert [one.shape for one in states_of(part_of(page, "this-pack"))] == ["warn"]
-    assert CHANGED in words_of(part_of(page, "asked-again"))
+    said = message_of(page)
+    assert (said.kind, CHANGED in said.words) == ("warning", True)
+    assert page.text.count(CHANGED) == 1
