@@ -18,10 +18,11 @@ PADDING = 4.5
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` from 1."""
+    """`level` from 1. `new_page`: whether it begins one."""
 
     level: int
     words: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True)

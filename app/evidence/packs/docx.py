@@ -25,8 +25,8 @@ def pack_docx(document: Document) -> bytes:
 
 def _written(block: Block, pictures: list[Picture]) -> Iterator[str]:
     match block:
-        case Heading(level, words):
-            yield paragraph(fit(words), f"Heading {level}")
+        case Heading(level, words, new_page):
+            yield paragraph(fit(words), f"Heading {level}", new_page=new_page)
         case Text(words, look):
             yield paragraph(fit(words), STYLES[look])
         case Chart():

@@ -43,6 +43,7 @@ def report(whole: Whole) -> Document:
     for part in whole.findings.parts:
         blocks += _part(part, whole.changes)
     blocks += [*_corrections(whole), *_methods(whole), *_annexes(whole.findings), *_verify(whole)]
+    blocks += _posts_left_out(whole.findings)
     foot = words.foot(whole.number, whole.valid_at, whole.time_of(whole.known_at))
     return Document(f"{words.title(whole.number)}: {whole.title}", foot, blocks)
 
@@ -122,7 +123,8 @@ def _campaign(campaign: CampaignFindings, changes: Changes) -> Iterator[Block]:
         yield _measures(title, chaser.figures.values(), changes)
     if campaign.cited:
         cited = [(one.title, words.CITED[one.in_force][1], one.words) for one in campaign.cited]
-        yield Grid("Guidance and powers that the letter cites", ("Cited", "On its date", ""), cited, (60, 28, 82))
+        headings = ("Cited", "On the letter’s date", "In words")
+        yield Grid("Guidance and powers that the letter cites", headings, cited, (60, 28, 82))
     yield from _map(campaign)
 
 
@@ -195,11 +197,10 @@ def _answers(
 def _left_out(campaign: CampaignFindings) -> Iterator[Block]:
     if said := words.unwritten(campaign):
         yield Text(said)
-    if not campaign.left_out:
+    if campaign.left_out:
+        yield Text(f"{words.left_out(campaign)}. {words.NAMED_AT_END}")
+    else:
         yield Text(words.NOBODY_LEFT_OUT, "small")
-        return
-    rows = [(one.post, one.registry_name, LEFT_OUT[one.how], one.why) for one in campaign.left_out]
-    yield Grid(words.left_out(campaign), ("Post", "Registry", "How", "Why"), rows, (56, 38, 34, 42))
 
 
 def _map(campaign: CampaignFindings) -> Iterator[Block]:
@@ -232,6 +233,15 @@ def _areas(part: PartFindings, campaign: CampaignFindings) -> Iterator[Block]:
         rows = [(one.name, one.region, _number(one.sent), _number(one.replied), _number(one.nothing)) for one in areas]
         headings = ("Area", "Region", "Sent", "Replied", "No response recorded")
         yield Grid(words.MAP, headings, rows, (60, 45, 18, 20, 27), (2, 3, 4))
+
+
+def _posts_left_out(findings: Findings) -> Iterator[Block]:
+    """Often most of the pages: on pages of their own behind all others, so that a reader can print the rest alone."""
+    told = [(part, one) for part in findings.parts for one in part.campaigns if one.left_out]
+    for place, (part, campaign) in enumerate(told):
+        yield Heading(2, words.annex_left_out(part, campaign), new_page=place == 0)
+        rows = [(one.post, one.registry_name, LEFT_OUT[one.how], one.why) for one in campaign.left_out]
+        yield Grid(words.left_out(campaign), ("Post", "Registry", "How", "Why"), rows, (56, 38, 34, 42))
 
 
 def _interventions(part: PartFindings) -> Iterator[Block]:

@@ -232,6 +232,16 @@ def left_out(campaign: CampaignFindings) -> str:
     return f"Posts left out: {on_purpose + others:,}, of which {on_purpose:,} {_were(on_purpose)} excluded on purpose"
 
 
+NAMED_AT_END = (
+    "The last pages name each post with the reason. They begin with a new page, so you can leave them out when you "
+    "print."
+)
+
+
+def annex_left_out(part: PartFindings, campaign: CampaignFindings) -> str:
+    return f"Annex: posts left out, {part_name(part)}, {campaign.reference}"
+
+
 def annex(part: PartFindings, campaign: CampaignFindings) -> str:
     return f"Annex: letters by area, {part_name(part)}, {campaign.reference}"
 

@@ -53,8 +53,9 @@ class Picture:
     alternative: str
 
 
-def paragraph(line: str, style: str = "Normal") -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/></w:pPr>{text(line)}</w:p>'
+def paragraph(line: str, style: str = "Normal", *, new_page: bool = False) -> str:
+    properties = f'<w:pStyle w:val="{style_id(style)}"/>{"<w:pageBreakBefore/>" * new_page}'
+    return f"<w:p><w:pPr>{properties}</w:pPr>{text(line)}</w:p>"
 
 
 def gap() -> str:

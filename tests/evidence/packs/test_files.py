@@ -13,7 +13,7 @@ import pytest
 
 from app.audit.anchor import Head
 from app.evidence.packs import words
-from app.evidence.packs.document import Grid, Text, room
+from app.evidence.packs.document import Grid, Heading, Text, room
 from app.evidence.packs.files import MADE_OF, name_of, zipped
 from app.evidence.packs.findings import AddresseeRow, BareArea, ChosenCampaign, Findings
 from app.evidence.packs.manifest import Sealed, manifest
@@ -254,6 +254,31 @@ def test_the_pdf_is_titled_headed_footed_and_its_pictures_are_told_in_words():
     assert said[1].startswith("Letters replied to, by area")
     foots = [" ".join(page).count(FOOT) for page in open_in_hand(MADE_OF["pdf"](whole())).words]
     assert foots == [1] * pages
+
+
+def test_what_the_letter_cites_is_said_to_be_in_force_on_its_date():
+    [cited] = [one for one in report(whole()).blocks if isinstance(one, Grid) and "cites" in one.caption]
+    assert cited.headings == ("Cited", "On the letter’s date", "In words")
+    assert cited.rows == [("Working Together 2013", "In force", "It was in force on 3 March 2015.")]
+
+
+def test_the_posts_left_out_are_named_on_the_last_pages_alone():
+    """They may be most of a pack’s pages: a reader can print the others alone."""
+    told = report(whole()).blocks
+    [begin] = [place for place, one in enumerate(told) if isinstance(one, Heading) and one.new_page]
+    assert told[begin].words == "Annex: posts left out, (c) Police, MAR15"
+    assert [type(one) for one in told[begin:]] == [Heading, Grid]
+    assert not [one for one in told[:begin] if isinstance(one, Grid) and "Exampleshire" in str(one.rows)]
+    assert f"Posts excluded on purpose: 1. {words.NAMED_AT_END}" in [
+        one.words for one in told[:begin] if isinstance(one, Text)
+    ]
+    pages = [" ".join(page) for page in open_in_hand(MADE_OF["pdf"](whole())).words]
+    assert "Exampleshire" in pages[-1]
+    assert "Annex: posts left out" in pages[-1]
+    assert "Exampleshire" not in " ".join(pages[:-1])
+    xml = zipfile.ZipFile(io.BytesIO(MADE_OF["docx"](whole()))).read("word/document.xml").decode()
+    assert xml.count("<w:pageBreakBefore/>") == 1
+    assert "Exampleshire" not in xml.partition("<w:pageBreakBefore/>")[0]
 
 
 def test_the_word_file_has_headings_headed_tables_and_pictures_in_words_and_keeps_the_schema(tmp_path):
