@@ -20,18 +20,17 @@ from app.evidence.packs.findings import (
     AskedPart,
     ChosenCampaign,
     Findings,
-    InterventionRow,
     KindFindings,
     PartFindings,
-    Row,
     sector_in_sentence,
 )
 from app.evidence.packs.gather import Gathered, gather
-from app.evidence.packs.lines import campaigns_named
+from app.evidence.packs.lines.phrases import campaigns_named
 from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.methods import definitions, limits, methods
 from app.evidence.packs.of_campaign import OfCampaign
 from app.evidence.packs.published import Published, published
+from app.evidence.packs.rows import InterventionRow, Row
 from app.evidence.questions.find import SCHOOLS
 from app.registry.then import RegistryThen, registries_then
 from app.web.filters import format_date

@@ -8,8 +8,8 @@ sent and whether or not it came back."""
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.evidence.packs.findings import EarlyCodes, LetterRow
 from app.evidence.packs.measures import ASKED, PROMISED, WORKING_DAY
+from app.evidence.packs.rows import EarlyCodes, LetterRow
 from app.responses.kinds import REPLIES, RESPONSES, Kind
 
 UNTIL = "{}, as counted until November 2026"

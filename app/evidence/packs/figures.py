@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.evidence.packs.findings import Figure
+from app.evidence.packs.rows import Figure
 
 NOT_KNOWN = "Not known"
 

@@ -8,7 +8,7 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, S
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.evidence.packs.findings import AskedPart
-from app.evidence.packs.keep_line import LONGEST
+from app.evidence.packs.lines.keep import LONGEST
 from app.evidence.packs.make import LONGEST_TITLE
 from app.evidence.packs.refusals import REFUSALS
 from app.web.acts import ActForm

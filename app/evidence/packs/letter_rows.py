@@ -17,9 +17,9 @@ from app.campaigns.then import Then, as_known
 from app.clock import in_london
 from app.delivery.channels import Channel
 from app.evidence.packs.early_measures import was_followed
-from app.evidence.packs.findings import AnswerRow, EarlyCodes, LetterRow, ReplyRow
 from app.evidence.packs.measures import ASKED, PROMISED, WORKING_DAY, followed
 from app.evidence.packs.places import Place
+from app.evidence.packs.rows import AnswerRow, EarlyCodes, LetterRow, ReplyRow
 from app.history import known
 from app.production.models import Edition
 from app.registry.then import RegistryThen

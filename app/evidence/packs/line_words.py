@@ -1,6 +1,6 @@
 """What is said of a kept line's numbers, and of what was corrected since."""
 
-from app.evidence.packs.line_check import Fault, Wrong
+from app.evidence.packs.lines.check import Fault, Wrong
 from app.evidence.packs.since import Correction
 from app.web.filters import format_plural
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from app.evidence.packs.findings import LetterRow
+from app.evidence.packs.rows import LetterRow
 from app.responses.kinds import REPLIES, RESPONSES, Kind
 
 ASKED, WORKING_DAY, PROMISED = MET = ("asked", "working_day", "promised")

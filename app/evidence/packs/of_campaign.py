@@ -14,23 +14,18 @@ from app.evidence.packs.early_measures import (
 )
 from app.evidence.packs.figures import Maker
 from app.evidence.packs.findings import (
-    LEFT_OUT,
-    REMOVED,
-    AnswerRow,
     AreaFindings,
     AskFindings,
     BareArea,
     CampaignFindings,
     ChaserFindings,
-    Figure,
-    LeftOutRow,
-    LetterRow,
     RegistryFindings,
     UnwrittenFindings,
 )
 from app.evidence.packs.gather import Gathered
 from app.evidence.packs.letter_rows import CampaignRows, letter_id
 from app.evidence.packs.measures import BY_FIRST, KEYED, MEASURES, OF_TIME, OF_TIME_KEYED, as_in_third, followed
+from app.evidence.packs.rows import LEFT_OUT, REMOVED, AnswerRow, Figure, LeftOutRow, LetterRow
 from app.registry.then import RegistryThen
 from app.responses.asks_grid import CELLS, Unsaid
 from app.responses.kinds import REPLIES, Answer

@@ -12,19 +12,10 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass
 
 from app.evidence.packs.figures import Maker
-from app.evidence.packs.findings import (
-    AddresseeRow,
-    AnswerRow,
-    AskFindings,
-    CampaignFindings,
-    Figure,
-    LetterRow,
-    PartFindings,
-    RegistryFindings,
-    Row,
-)
-from app.evidence.packs.lines import notices_of
+from app.evidence.packs.findings import AskFindings, CampaignFindings, PartFindings, RegistryFindings
+from app.evidence.packs.lines.phrases import notices_of
 from app.evidence.packs.measures import MEASURES
+from app.evidence.packs.rows import AddresseeRow, AnswerRow, Figure, LetterRow, Row
 from app.evidence.packs.whole import Whole
 from app.evidence.packs.words import part_name
 from app.responses.asks_grid import CELLS

@@ -12,7 +12,8 @@ from app.evidence.interventions.listed import Shown, interventions
 from app.evidence.interventions.rounds_listed import RoundAreaShown, RoundShown, rounds
 from app.evidence.interventions.words import when_of, when_of_area, when_of_round
 from app.evidence.packs.concerns import sectors_inspected, sectors_of_intervention
-from app.evidence.packs.findings import Asked, InterventionRow, RoundRow
+from app.evidence.packs.findings import Asked
+from app.evidence.packs.rows import InterventionRow, RoundRow
 from app.evidence.source import Source
 from app.letters.wording import join
 from app.web.filters import format_date

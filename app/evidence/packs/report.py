@@ -3,21 +3,13 @@ and how to verify it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from app.evidence.packs import lines, words
+from app.evidence.packs import words
 from app.evidence.packs.document import Block, Chart, Document, Grid, Heading, Text, facts, room
-from app.evidence.packs.findings import (
-    LEFT_OUT,
-    AnswerRow,
-    AskFindings,
-    CampaignFindings,
-    Figure,
-    Findings,
-    InterventionRow,
-    PartFindings,
-    RoundRow,
-)
-from app.evidence.packs.lines import notice_of
+from app.evidence.packs.findings import AskFindings, CampaignFindings, Findings, PartFindings
+from app.evidence.packs.lines.drawn import copied, means
+from app.evidence.packs.lines.phrases import notice_of
 from app.evidence.packs.measures import MEASURES
+from app.evidence.packs.rows import LEFT_OUT, AnswerRow, Figure, InterventionRow, RoundRow
 from app.evidence.packs.showing import BY_REGISTRY, bars_of, tiles_of, written_to
 from app.evidence.packs.since import FigureChange
 from app.evidence.packs.whole import Whole
@@ -94,8 +86,8 @@ def _part(part: PartFindings, changes: Changes) -> Iterator[Block]:
     yield Heading(2, words.part_name(part))
     if asks := words.part_asks(part):
         yield Text(asks, "quote")
-    if means := " ".join(filter(None, (lines.means(part), lines.copied(part)))):
-        yield Text(means, "small")
+    if listed := " ".join(filter(None, (means(part), copied(part)))):
+        yield Text(listed, "small")
     if said := words.part_says(part):
         yield Text(said)
     for campaign in part.campaigns:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.evidence.packs.findings import AreaFindings, CampaignFindings, Figure, PartFindings, RegistryFindings
+from app.evidence.packs.findings import AreaFindings, CampaignFindings, PartFindings, RegistryFindings
+from app.evidence.packs.rows import Figure
 from app.tracking.insight_words import IN_TIME, REPLIED
 from app.tracking.words import SHORT
 from app.web.charts.hexmap import Tile

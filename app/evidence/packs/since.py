@@ -14,8 +14,9 @@ from app.audit.models import AuditEvent
 from app.audit.words import sentence
 from app.campaigns.models import Letter
 from app.evidence.packs.find import findings_of
-from app.evidence.packs.findings import AddresseeRow, AnswerRow, Figure, Findings, LeftOutRow, LetterRow, ReplyRow, Row
+from app.evidence.packs.findings import Findings
 from app.evidence.packs.models import Pack
+from app.evidence.packs.rows import AddresseeRow, AnswerRow, Figure, LeftOutRow, LetterRow, ReplyRow, Row
 from app.evidence.packs.since_events import ANY, Changed, Span, marks_of, may_count, touched_since
 
 DESPATCH = "Despatch"

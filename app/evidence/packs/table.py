@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.evidence.packs import words
-from app.evidence.packs.findings import (
+from app.evidence.packs.findings import Findings
+from app.evidence.packs.lines.phrases import notices_of
+from app.evidence.packs.rows import (
     LEFT_OUT,
     AddresseeRow,
     AnswerRow,
-    Findings,
     InterventionRow,
     LeftOutRow,
     LetterRow,
@@ -16,7 +17,6 @@ from app.evidence.packs.findings import (
     RoundRow,
     Row,
 )
-from app.evidence.packs.lines import notices_of
 from app.evidence.packs.whole import Whole
 from app.web.csv_file import Cell
 from app.web.export import Column, Table, book_chunks

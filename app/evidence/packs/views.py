@@ -20,14 +20,14 @@ from app.evidence.packs.file_ask import sets_of
 from app.evidence.packs.file_states import SetState
 from app.evidence.packs.files import KINDS
 from app.evidence.packs.find import pack_of, packs, packs_for
-from app.evidence.packs.findings import LEFT_OUT, AreaFindings
-from app.evidence.packs.keep_line import order_seen
+from app.evidence.packs.findings import AreaFindings
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
-from app.evidence.packs.lines import copied, means
+from app.evidence.packs.lines.drawn import Offered, copied, means, offered
+from app.evidence.packs.lines.keep import order_seen
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.measures import MEASURES
-from app.evidence.packs.offered_lines import Offered, offered
 from app.evidence.packs.pages import ALL, ONE
+from app.evidence.packs.rows import LEFT_OUT
 from app.evidence.packs.showing import BY_REGISTRY, bars_of, glance, tiles_of, written_to
 from app.evidence.packs.states import State
 from app.evidence.packs.whole import Whole, names_of_questions, whole_of

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from app.audit.moments import recorded_at
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.findings import Findings
-from app.evidence.packs.keep_line import CheckedLine, checked, kept_lines
-from app.evidence.packs.line_check import Fault
 from app.evidence.packs.line_words import correction_words, flag_words
+from app.evidence.packs.lines.check import Fault
+from app.evidence.packs.lines.keep import CheckedLine, checked, kept_lines
 from app.evidence.packs.models import Pack
 from app.evidence.packs.offered import question_name
 from app.evidence.packs.since import FigureChange, corrected_since, findings_now

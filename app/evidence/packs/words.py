@@ -6,17 +6,19 @@ from datetime import date, datetime
 
 from app.evidence.interventions import kinds
 from app.evidence.packs.file_ask import MadeAs
-from app.evidence.packs.findings import CampaignFindings, ChosenCampaign, Figure, Findings, LetterRow, PartFindings
-from app.evidence.packs.lines import (
+from app.evidence.packs.findings import CampaignFindings, ChosenCampaign, Findings, PartFindings
+from app.evidence.packs.lines.drawn import on_that_day
+from app.evidence.packs.lines.phrases import (
     campaigns_named,
     lower,
     notice_of,
     notice_of_none,
     notices_of,
-    on_that_day,
     posts_of,
+    was,
 )
 from app.evidence.packs.methods import all_made_later
+from app.evidence.packs.rows import Figure, LetterRow
 from app.evidence.packs.showing import on_map, without_letter
 from app.evidence.packs.since import FigureChange
 from app.evidence.packs.states import State
@@ -97,7 +99,7 @@ def _made_later(findings: Findings, sent: Collection[str]) -> str:
         return ""
     if len(rows) == len(sent):
         return f"{'It was' if len(rows) == 1 else 'They were'} {all_made_later(rows)}."
-    return f"{len(rows):,} of them {_were(len(rows))} {all_made_later(rows)}."
+    return f"{len(rows):,} of them {was(len(rows))} {all_made_later(rows)}."
 
 
 def _not_written_to(findings: Findings, *, of_them: str) -> list[str]:
@@ -205,7 +207,7 @@ def _campaign_says(part: PartFindings, campaign: CampaignFindings) -> str:
     sent, replies, unsent = campaign.figures["sent"], campaign.figures["replies"], campaign.not_sent
     said = []
     if sent.value is not None and sent.of is not None:
-        said.append(f"{sent.value:,} of {format_plural(sent.of, 'letter')} {_were(sent.value)} sent")
+        said.append(f"{sent.value:,} of {format_plural(sent.of, 'letter')} {was(sent.value)} sent")
     if replies.value is not None and replies.of is not None:
         among = "them" if replies.of == sent.value else f"{format_plural(replies.of, 'letter')} sent or answered"
         said.append(f"a reply is recorded to {replies.value:,} of {among}")
@@ -214,12 +216,8 @@ def _campaign_says(part: PartFindings, campaign: CampaignFindings) -> str:
     if unsent.value:
         on_purpose = len(set(campaign.held_out.rows) & set(unsent.rows))
         of_them = f", {on_purpose:,} of them excluded on purpose" if on_purpose else ""
-        said.append(f"{format_plural(unsent.value, 'post')} {_were(unsent.value)} not written to{of_them}")
+        said.append(f"{format_plural(unsent.value, 'post')} {was(unsent.value)} not written to{of_them}")
     return f"The campaign {campaign.reference}, to {part.them}: {'; '.join(said)}." if said else ""
-
-
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
 
 
 def left_out(campaign: CampaignFindings) -> str:
@@ -229,7 +227,7 @@ def left_out(campaign: CampaignFindings) -> str:
         return f"Posts left out: {others:,}"
     if not others:
         return f"Posts excluded on purpose: {on_purpose:,}"
-    return f"Posts left out: {on_purpose + others:,}, of which {on_purpose:,} {_were(on_purpose)} excluded on purpose"
+    return f"Posts left out: {on_purpose + others:,}, of which {on_purpose:,} {was(on_purpose)} excluded on purpose"
 
 
 NAMED_AT_END = (

@@ -7,8 +7,8 @@ import pytest
 from app.audit.record import SYSTEM
 from app.evidence.packs.find import pack_by_number
 from app.evidence.packs.findings import Asked, AskedPart
-from app.evidence.packs.keep_line import drop_line, keep_line, kept_lines, reword_line
-from app.evidence.packs.lines import Line
+from app.evidence.packs.lines.keep import drop_line, keep_line, kept_lines, reword_line
+from app.evidence.packs.lines.line import Line
 from app.evidence.packs.make import look, make_pack
 from tests.evidence.disclosure.asking import asked, of_campaign, read, the_item, the_office
 from tests.responses.office import corrected, details

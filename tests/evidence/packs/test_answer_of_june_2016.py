@@ -17,10 +17,11 @@ from app.campaigns.models import Letter
 from app.clock import now
 from app.delivery.models import Attempt
 from app.evidence.packs.find import as_when_made, findings_of, pack_by_number, packs_for
-from app.evidence.packs.findings import Asked, AskedPart, Findings, LeftOutRow, LetterRow
-from app.evidence.packs.line_check import faults_of
-from app.evidence.packs.lines import lines_of, means
+from app.evidence.packs.findings import Asked, AskedPart, Findings
+from app.evidence.packs.lines.check import faults_of
+from app.evidence.packs.lines.drawn import lines_of, means
 from app.evidence.packs.make import look, make_pack
+from app.evidence.packs.rows import LeftOutRow, LetterRow
 from app.evidence.questions.find import parts_of, questions
 from app.evidence.questions.models import Question
 from app.production.models import Edition, Run

@@ -17,10 +17,11 @@ from app.delivery.recordings import undo_attempt
 from app.drafting.versions import version_in_use
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.packs.assemble import assemble
-from app.evidence.packs.findings import REMOVED, Asked, AskedPart
+from app.evidence.packs.findings import Asked, AskedPart
 from app.evidence.packs.left_out import CAME_BACK, NOT_IN_AUDIENCE, WITHDRAWN
-from app.evidence.packs.line_check import faults_of
-from app.evidence.packs.lines import lines_of
+from app.evidence.packs.lines.check import faults_of
+from app.evidence.packs.lines.drawn import lines_of
+from app.evidence.packs.rows import REMOVED
 from app.evidence.packs.words import dated, headline, part_says
 from app.evidence.packs.words import left_out as left_out_words
 from app.evidence.packs.words import unwritten as unwritten_words

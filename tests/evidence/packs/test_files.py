@@ -15,10 +15,11 @@ from app.audit.anchor import Head
 from app.evidence.packs import words
 from app.evidence.packs.document import Grid, Heading, Text, room
 from app.evidence.packs.files import MADE_OF, name_of, zipped
-from app.evidence.packs.findings import AddresseeRow, BareArea, ChosenCampaign, Findings
+from app.evidence.packs.findings import BareArea, ChosenCampaign, Findings
 from app.evidence.packs.manifest import Sealed, manifest
 from app.evidence.packs.publish import FEW, HEADINGS, NOTICE, PROVENANCE, TOGETHER, WITHHELD, pooled
 from app.evidence.packs.report import report
+from app.evidence.packs.rows import AddresseeRow
 from app.evidence.packs.showing import tiles_of
 from app.letters.in_hand import open_in_hand
 from app.letters.typeface import width_mm

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM
 from app.evidence.packs.find import findings_of, pack_by_number
 from app.evidence.packs.findings import Asked, AskedPart, ChosenCampaign
-from app.evidence.packs.keep_line import (
+from app.evidence.packs.lines.check import Fault, Wrong, faults_of
+from app.evidence.packs.lines.drawn import lines_of, means
+from app.evidence.packs.lines.keep import (
     LONGEST,
     PackWithdrawn,
     checked,
@@ -20,9 +22,9 @@ from app.evidence.packs.keep_line import (
     order_seen,
     reword_line,
 )
-from app.evidence.packs.line_check import Fault, Wrong, faults_of
-from app.evidence.packs.line_numbers import numbers_in
-from app.evidence.packs.lines import Anchor, Line, lines_of, means, notices_of, posts_of, with_notice
+from app.evidence.packs.lines.line import Anchor, Line
+from app.evidence.packs.lines.numbers import numbers_in
+from app.evidence.packs.lines.phrases import notices_of, posts_of, with_notice
 from app.evidence.packs.make import look, make_pack, withdraw_pack
 from app.evidence.packs.measures import MET, TIMED
 from app.evidence.packs.models import PackLine

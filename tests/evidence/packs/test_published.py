@@ -9,8 +9,8 @@ from app.evidence.interventions.days import Day
 from app.evidence.interventions.record import add
 from app.evidence.packs.assemble import assemble
 from app.evidence.packs.findings import Asked, AskedPart, Findings
-from app.evidence.packs.line_check import faults_of
-from app.evidence.packs.lines import lines_of
+from app.evidence.packs.lines.check import faults_of
+from app.evidence.packs.lines.drawn import lines_of
 from app.evidence.packs.words import part_facts, part_says
 from tests.evidence.interventions.saying import area_of, said
 from tests.evidence.packs import told

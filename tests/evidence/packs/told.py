@@ -6,25 +6,19 @@ from datetime import UTC, date, datetime
 
 from app.evidence.packs.early_measures import EARLY_MEASURES, counts
 from app.evidence.packs.findings import (
-    AnswerRow,
     AreaFindings,
     AskFindings,
     CampaignFindings,
     CitedFindings,
-    EarlyCodes,
-    Figure,
     Findings,
-    InterventionRow,
     KindFindings,
-    LeftOutRow,
-    LetterRow,
     PartFindings,
     RegistryFindings,
-    RoundRow,
     UnwrittenFindings,
 )
 from app.evidence.packs.measures import KEYED, MEASURES, OF_TIME, OF_TIME_KEYED
 from app.evidence.packs.of_campaign import FIRST_CODES
+from app.evidence.packs.rows import AnswerRow, EarlyCodes, Figure, InterventionRow, LeftOutRow, LetterRow, RoundRow
 from app.evidence.packs.since import FigureChange
 from app.evidence.packs.whole import Correction, Flag, Line, Whole
 from app.responses.asks_grid import CELLS

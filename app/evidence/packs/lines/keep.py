@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, digest_of, record
 from app.errors import Refused, Stale
 from app.evidence.packs.findings import Findings
-from app.evidence.packs.line_check import Fault, faults_of
-from app.evidence.packs.lines import Anchor, Line, with_notice
+from app.evidence.packs.lines.check import Fault, faults_of
+from app.evidence.packs.lines.line import Anchor, Line
+from app.evidence.packs.lines.phrases import with_notice
 from app.evidence.packs.models import Pack, PackLine, PackLineVersion
 from app.evidence.packs.states import State
 from app.history import again, known

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.evidence.packs.findings import Findings
-from app.evidence.packs.line_numbers import NO_FIGURE, placed_numbers, uncounted_in
-from app.evidence.packs.lines import OF, Anchor, Line, lower, reads
+from app.evidence.packs.lines.line import OF, Anchor, Line, reads
+from app.evidence.packs.lines.numbers import NO_FIGURE, placed_numbers, uncounted_in
+from app.evidence.packs.lines.phrases import lower
 from app.web.matching import Matcher
 
 

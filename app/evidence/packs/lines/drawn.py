@@ -1,0 +1,86 @@
+"""Sourced lines to draft an answer from: a sentence for each thing that a pack can say, each of whose numbers is
+anchored to its figure."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from app.audit.record import digest_of
+from app.evidence.packs.concerns import OTHERS
+from app.evidence.packs.findings import Findings, PartFindings
+from app.evidence.packs.lines.facts import facts_line, inspections_line
+from app.evidence.packs.lines.letters import campaign_lines
+from app.evidence.packs.lines.line import Draft, Line
+from app.evidence.packs.lines.phrases import lower, notice_of_none, quoted
+from app.letters.wording import join
+from app.web.filters import format_date
+
+
+def lines_of(findings: Findings) -> list[Line]:
+    """What can be said of each part, in order."""
+    by = f"By {format_date(findings.valid_at)}"
+    return [line for part in findings.parts for line in _part(part, by)]
+
+
+def _part(part: PartFindings, by: str) -> Iterator[Line]:
+    """`by`: "By 24 June 2016", the day that the pack looks at: each line may be read out by itself."""
+    if part.nothing:
+        draft = Draft(part.letter)
+        if part.no_letter and part.sector:
+            said = [
+                on_that_day(f"{draft.of(part.no_letter)}.", by),
+                means(part) if part.sector == OTHERS else "",
+                copied(part),
+            ]
+            yield draft.line(" ".join(filter(None, [*said, notice_of_none(part)])))
+    for campaign in part.campaigns:
+        yield from campaign_lines(part, campaign, by)
+    for kind in part.kinds:
+        yield facts_line(part, kind, by)
+    if part.inspected.value or part.not_dated.value:
+        yield inspections_line(part, by)
+
+
+def on_that_day(nothing: str, by: str) -> str:
+    """A sentence that no letter is recorded, with the day that it is so: "By 24 June 2016, no letter …". What is so on
+    any day, as that there is no list, stays."""
+    if nothing.startswith("No letter"):
+        return f"{by}, {lower(nothing)}"
+    return f"{nothing.removesuffix('.')} {lower(by)}." if nothing.startswith("This pack") else nothing
+
+
+def means(part: PartFindings) -> str:
+    """ "“Other agencies” here means the posts on the list “Inspectorates”.", and who is not on it. Blank where no list
+    is of the sector."""
+    if not part.registries:
+        return ""
+    lists = join([f"“{name}”" for name in part.registries])
+    which = "list" if len(part.registries) == 1 else "lists"
+    return " ".join((f"“{part.sector_name}” here means the posts on the {which} {lists}.", *part.not_listed))
+
+
+def copied(part: PartFindings) -> str:
+    """Whom the letters name under “cc”, beside the part about other agencies; blank for others, or where none is."""
+    names = {one.reference: join([f"“{quoted(line)}”" for line in one.copies]) for one in part.chosen if one.copies}
+    told = [
+        f"The letters of the campaign {reference} print “cc” to {name}"
+        for reference, name in names.items()
+        if part.sector == OTHERS
+    ]
+    return f"{'. '.join(told)}. This pack does not count copies." if told else ""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """`which`: stands for the line in a form."""
+
+    which: str
+    line: Line
+
+
+def offered(findings: Findings, kept: Collection[tuple[str, str]]) -> list[Offered]:
+    """In the order of the parts. `kept`: parts' letters and words of the lines that are kept."""
+    return [
+        Offered(digest_of([one.letter, one.words])[:32], one)
+        for one in lines_of(findings)
+        if (one.letter, one.words) not in kept
+    ]

@@ -1,0 +1,141 @@
+"""Lines about published facts of a part, and about areas that were inspected jointly."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from app.evidence.interventions.kinds import COUNTED
+from app.evidence.packs.findings import KindFindings, PartFindings
+from app.evidence.packs.lines.line import Draft, Line
+from app.evidence.packs.lines.numbers import numbers_in
+from app.evidence.packs.lines.phrases import quoted
+from app.evidence.packs.rows import Figure, InterventionRow, RoundRow
+from app.letters.wording import join
+from app.web.filters import format_date
+
+
+def facts_line(part: PartFindings, kind: KindFindings, by: str) -> Line:
+    """ "By 24 June 2016, 1 statutory direction is recorded: “Direction on children’s social care” (Rotherham, 10
+    October 2014), given by …." Where a letter was sent, what was before it is told apart from what was since. What is
+    not dated is said apart, since it may be later."""
+    draft, until = Draft(part.letter), by.removeprefix("By ")
+    if kind.letter_date:
+        day = f"the letters of {format_date(kind.letter_date)}"
+        told = [_recorded(draft, part, kind, kind.sides["before"], begin=f"Before {day}, ")]
+        told += _since(draft, part, kind, until, then="then" if told[0] else day)
+        told.append(_recorded(draft, part, kind, kind.sides["either"], end=" with a date that may be before or since"))
+    else:
+        told = [_recorded(draft, part, kind, kind.dated, begin=f"{by}, ")]
+    may_be = f" without a date, and may be from after {until}"
+    told.append(_recorded(draft, part, kind, kind.undated, end=may_be))
+    told.append(_also(part, {*kind.dated.rows, *kind.undated.rows}, COUNTED[kind.code]))
+    return draft.line(" ".join(filter(None, told)))
+
+
+def _also(part: PartFindings, rows: Collection[str], names: Sequence[str]) -> str:
+    """ "The visit also counts under (b) Children’s services." Blank where none of these facts concerns another part."""
+    (one, many), told = names, []
+    every = [name for name, shared in part.shared.items() if shared >= set(rows)]
+    some = [name for name, shared in part.shared.items() if name not in every and shared & set(rows)]
+    if every:
+        what = f"The {one} also counts" if len(rows) == 1 else f"The {many} also count"
+        told.append(f"{what} under {join(every)}.")
+    if some:
+        told.append(f"Some of the {many} also count under {join(some)}.")
+    return " ".join(told)
+
+
+def _since(draft: Draft, part: PartFindings, kind: KindFindings, until: str, *, then: str) -> Iterator[str]:
+    """The facts of the letters' own day are counted with those since, and said to be of that day. `then`: what the
+    sentence calls the letters."""
+    since = kind.sides["since"]
+    on_the_day = [
+        row.id
+        for row in part.intervention_rows
+        if row.id in since.rows and row.earliest == row.latest == kind.letter_date
+    ]
+    day = f"the day of the letters of {format_date(kind.letter_date)}" if kind.letter_date else ""
+    later, none = f"up to {until}, ", f"no {COUNTED[kind.code][0]} is recorded."
+    if on_the_day and len(on_the_day) == since.value:
+        yield _recorded(draft, part, kind, since, begin=f"On {day}, ")
+        yield f"Since then, {later}{none}"
+    elif on_the_day:
+        yield _recorded(draft, part, kind, since, begin=f"On {day} or since, {later}")
+    elif since.value:
+        yield _recorded(draft, part, kind, since, begin=f"Since {then}, {later}")
+    elif kind.dated.value:
+        yield f"Since {then}, {later}{none}"
+
+
+def _recorded(
+    draft: Draft, part: PartFindings, kind: KindFindings, figure: Figure, *, begin: str = "", end: str = ""
+) -> str:
+    """What a figure counts, each with its facts; blank where it counts none."""
+    if not figure.value:
+        return ""
+    number, one = draft.of(figure), figure.value == 1
+    facts = [_fact(row) for row in part.intervention_rows if row.id in figure.rows]
+    what = f"{COUNTED[kind.code][0 if one else 1]} {'is' if one else 'are'} recorded"
+    return f"{begin}{number} {what}{end}: {'; '.join(facts)}."
+
+
+def _fact(row: InterventionRow) -> str:
+    """ "“Direction on children’s social care” (Rotherham, 10 October 2014), given by the Secretary of State for
+    Education and appointing a commissioner (Children’s Social Care Commissioner)", as far as it is recorded."""
+    day, _, _ = row.when.partition(";")
+    told = [f"“{row.title}” ({', '.join([row.area, *([day] if row.dated else [])])})"]
+    more = []
+    if row.given_by:
+        jointly = "jointly " if len(row.given_by) > 1 else ""
+        more.append(f"{'issued' if row.code == 'notice' else 'given'} {jointly}by {_offices(row.given_by)}")
+    if row.appointed:
+        whom = "a commissioner" if len(row.appointed) == 1 else "commissioners"
+        more.append(f"appointing {whom} ({join([_office(name) for name in row.appointed])})")
+    return ", ".join([*told, *([" and ".join(more)] if more else [])])
+
+
+def _office(name: str) -> str:
+    """As published; in quotation marks where it has a number, which is no figure."""
+    return f"“{name}”" if numbers_in(name) else name
+
+
+def _offices(names: Sequence[str]) -> str:
+    """As a sentence calls them: “the Secretary of State for Education and the Home Secretary”."""
+    return join([name if name.startswith(("the ", "The ")) else f"the {name}" for name in names])
+
+
+def inspections_line(part: PartFindings, by: str) -> Line:
+    """Areas whose own inspection is dated, by who inspected them and on what; and apart from them those of which no
+    date is recorded."""
+    draft, told = Draft(part.letter), []
+    rounds: defaultdict[str, list[str]] = defaultdict(list)
+    for row in part.round_rows:
+        if row.dated:
+            rounds[_round(row)].append(f"{row.area} ({row.dates})")
+    if rounds:
+        number = _areas(draft.of(part.inspected))
+        areas = {which: join(list(dict.fromkeys(named))) for which, named in rounds.items()}
+        begin = f"{by}, {number} had been jointly inspected"
+        if len(areas) == 1:
+            told += [f"{begin} {which}: {named}." for which, named in areas.items()]
+        else:
+            told.append(f"{begin}: {'; '.join(f'{which}, {named}' for which, named in areas.items())}.")
+    if undated := [row.area for row in part.round_rows if not row.dated]:
+        number, one = draft.of(part.not_dated), part.not_dated.value == 1
+        whom = f"{number} more {'area' if one else 'areas'}" if rounds else _areas(number)
+        told.append(
+            f"No date is recorded for {whom} of joint inspections, so {'that one' if one else 'those'} may have been "
+            f"inspected after {by.removeprefix('By ')}: {join(list(dict.fromkeys(undated)))}."
+        )
+    told.append(_also(part, part.rounds.rows, ("area", "areas")))
+    return draft.line(" ".join(filter(None, told)))
+
+
+def _round(row: RoundRow) -> str:
+    """ "by Ofsted and the Care Quality Commission, on “Child sexual exploitation”"."""
+    by = join([f"the {name}" if name.endswith("Commission") else name for name in row.inspectorates])
+    on = f"on “{quoted(row.theme or row.title)}”"
+    return f"by {by}, {on}" if by else on
+
+
+def _areas(number: str) -> str:
+    return f"{number} {'area' if number == '1' else 'areas'}"

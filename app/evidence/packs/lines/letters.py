@@ -1,0 +1,293 @@
+"""Lines about the letters of a campaign to a part: to whom they were sent, what came back and when, what was answered
+to each ask, and who was left out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from app.evidence.packs.concerns import NOT_LISTED
+from app.evidence.packs.findings import CampaignFindings, PartFindings, RegistryFindings, UnwrittenFindings
+from app.evidence.packs.lines.line import Draft, Line
+from app.evidence.packs.lines.phrases import letters_of, lower, notice_of, posts_of, quoted, was
+from app.evidence.packs.measures import KEYED
+from app.evidence.packs.rows import Figure
+from app.letters.wording import join
+from app.web.filters import format_date
+
+
+def campaign_lines(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
+    """Each with what the letters' own notice says of them."""
+    yield from (_noticed(line, campaign) for line in _of_letters(part, campaign, by))
+
+
+def _noticed(line: Line, campaign: CampaignFindings) -> Line:
+    """With the notice of the letters that it tells of."""
+    return replace(line, words=f"{line.words} {notice_of(campaign)}".strip())
+
+
+def _of_letters(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
+    figures = campaign.figures
+    headed = f", headed “{quoted(campaign.subject)}”," if campaign.subject else ""
+    dated = f"dated {format_date(campaign.letter_date)}{headed} had been sent to"
+    if not figures["letters"].value:
+        yield from _others(part, campaign, by)
+        return
+    if not figures["sent"].value:
+        draft = Draft(part.letter)
+        sent = draft.out_of(figures["sent"])
+        letters = "letter" if figures["sent"].of == 1 else "letters"
+        are = "is" if figures["sent"].of == 1 else "are"
+        yield draft.line(
+            f"{by}, {sent} {letters} of the campaign {campaign.reference} to {part.them} {are} recorded as sent."
+            f"{_undelivered(draft, figures)}"
+        )
+        return
+    written = [one for one in campaign.registries if one.figures["sent"].value]
+    slugs = {one.slug for one in written}
+    for registry in written:
+        left = [one for one in campaign.unwritten if one.slug == registry.slug]
+        left += [one for one in campaign.unwritten if one.slug not in slugs]
+        yield _sent(part.letter, by, dated, registry, left, failed=registry.figures if len(written) > 1 else figures)
+    if len(written) > 1:
+        sector = f"posts in the sector “{part.sector_name}”"
+        yield _sent(part.letter, by, dated, campaign, campaign.unwritten, sector, failed=figures)
+    yield from _time(part, campaign, by)
+    yield from _asks(part, campaign, by)
+    yield from _others(part, campaign, by)
+
+
+def _sent(
+    letter: str,
+    by: str,
+    dated: str,
+    found: CampaignFindings | RegistryFindings,
+    left: Sequence[UnwrittenFindings],
+    sector: str = "",
+    *,
+    failed: Mapping[str, Figure],
+) -> Line:
+    """ "By 24 June 2016, letters dated 3 March 2015 had been sent to 42 of the 43 chief constables; 41 replied, …" Of
+    open letters: "1 open letter dated 3 March 2015 had been sent to 43 chief constables; …" `dated`: the letters' date,
+    which is not the day of sending, their title, and that they had been sent. `left`: of whom it is said that they were
+    not written to; `failed`: the figures that say what could not be delivered."""
+    draft, figures = Draft(letter), found.figures
+    if found.addressees:
+        sent = figures["sent"]
+        number = draft.of(sent) if sent.value == sent.of else draft.out_of(sent)
+        what = f"{number} open {'letter' if sent.of == 1 else 'letters'}"
+        begin = f"{by}, {what} {dated} {_whom(draft, found.addressees, found, sector)}"
+    else:
+        begin = f"{by}, letters {dated} {_whom(draft, figures['sent'], found, sector)}"
+    others = figures["nothing"].of != figures["sent"].value
+    among = f". Of {letters_of(draft.among(figures['nothing']))} sent or answered, " if others else "; "
+    told = [_replied(draft, figures)] if figures["replies"].value else []
+    told += [
+        f"{draft.of(figures[name])} {said}"
+        for name, said in (
+            ("holding", "sent only a holding reply"),
+            ("acknowledged", "only acknowledged the letter"),
+        )
+        if figures[name].value
+    ]
+    if figures["nothing"].value:
+        whose = "to" if found.addressees else "from"
+        nothing = draft.of(figures["nothing"])
+        told.append(f"no response is recorded {whose} {nothing}{_returned(draft, figures['nothing_returned'])}")
+    said = f"{begin}{among}{join(told)}." if told else f"{begin}."
+    of = found.slug if isinstance(found, RegistryFindings) else ""
+    lacking = f" {NOT_LISTED[of]}" if of in NOT_LISTED else ""
+    return draft.line(f"{said}{_unsent(draft, failed, left, 'this campaign', of)}{lacking}")
+
+
+def _returned(draft: Draft, figure: Figure) -> str:
+    """ " (of which 1 was returned undelivered)"; blank where none was."""
+    return f" (of which {draft.of(figure)} {was(figure.value)} returned undelivered)" if figure.value else ""
+
+
+def _whom(draft: Draft, figure: Figure, found: CampaignFindings | RegistryFindings, sector: str) -> str:
+    """ "42 of the 43 chief constables": of the posts on the list, where it is complete and has all that are counted.
+    Otherwise the number alone; of a campaign it is of posts in the sector."""
+    number = draft.of(figure)
+    if isinstance(found, CampaignFindings):
+        return f"{number} {sector}" if number != "1" else f"1 {sector.replace('posts', 'post', 1)}"
+    posts = found.posts
+    if not posts.value or not set(figure.rows) <= set(posts.rows):
+        return posts_of(number, found.name)
+    if posts.value == 1:
+        return f"the {posts_of(number, found.name)}"
+    return f"{number} of the {draft.of(posts)} {lower(found.name)}"
+
+
+def _unsent(
+    draft: Draft, figures: Mapping[str, Figure], left: Sequence[UnwrittenFindings], campaign: str, of: str = ""
+) -> str:
+    """ " 3 letters could not be delivered. 184 were not written to in this campaign." As `_unwritten` has it."""
+    return f"{_undelivered(draft, figures)}{_unwritten(draft, left, campaign, of)}"
+
+
+def _undelivered(draft: Draft, figures: Mapping[str, Figure]) -> str:
+    failed = figures["undelivered"]
+    return f" {letters_of(draft.of(failed))} could not be delivered." if failed.value else ""
+
+
+def _unwritten(draft: Draft, left: Sequence[UnwrittenFindings], campaign: str, of: str = "") -> str:
+    """ " 39 were not written to in this campaign, nor were 353 chief executives." Blank where every post was written
+    to. `of`: slug of the registry that the line has named already."""
+    told = [(one, draft.of(one.posts)) for one in left if one.posts.value]
+    if not told:
+        return ""
+    first, *rest = [
+        f"{number if one.slug == of else posts_of(number, one.name)}"
+        f"{'' if one.complete else ' (their list may not be complete)'}"
+        for one, number in told
+    ]
+    if told[0][0].slug != of:
+        were = was(sum(one.posts.value or 0 for one, _ in told))
+        return f" {join([first, *rest])} {were} not written to in {campaign}."
+    nor = f", nor {was(sum(one.posts.value or 0 for one, _ in told[1:]))} {join(rest)}" if rest else ""
+    return f" {first} {was(told[0][0].posts.value)} not written to in {campaign}{nor}."
+
+
+def _replied(draft: Draft, figures: Mapping[str, Figure]) -> str:
+    """ "43 replied (2 of them declined to answer)"."""
+    said = f"{draft.of(figures['replies'])} replied"
+    return f"{said} ({draft.of(figures['declined'])} of them declined to answer)" if figures["declined"].value else said
+
+
+def _followed(part: PartFindings, campaign: CampaignFindings, number: str, among: int | None) -> str:
+    """ "4 letters sent to the police", or, where some that were not sent were answered, "4 letters to the police that
+    were sent or answered"."""
+    if among == campaign.figures["sent"].value:
+        return f"{letters_of(number)} sent to {part.them}"
+    return f"{letters_of(number)} to {part.them} that {was(among)} sent or answered"
+
+
+def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
+    """Each letter that was sent, or answered, is in one part, so that the parts add up."""
+    draft, figures = Draft(part.letter), campaign.figures
+    asked = format_date(campaign.reply_by) if campaign.reply_by else ""
+    due, late, back = (figures[key] for key in ("not_due", "overdue", "awaits_address"))
+    begin = f"Replies to the {_followed(part, campaign, draft.among(late), late.of)} were asked for by {asked}"
+    told = [
+        f"{draft.of(figures[name])} {said}"
+        for name, said in (
+            ("in_time_asked", f"replied by {asked}"),
+            ("in_time_working_day", "replied in time on the next working day"),
+            ("in_time_promised", "replied by a later date that a holding reply had named"),
+            ("came_late", "replied late"),
+        )
+        if figures[name].value
+    ]
+    if not told or not asked:
+        return
+    rest = f"; {draft.of(due)} {was(due.value)} not due yet" if due.value else ""
+    rest += f"; {draft.of(late)} {was(late.value)} overdue" if late.value else ""
+    if back.value:
+        rest += f"; {draft.of(back)} {was(back.value)} returned undelivered and so {was(back.value)} not overdue"
+    rest += _sent_after(draft, campaign)
+    left = _unsent(draft, figures, campaign.unwritten, f"the campaign {campaign.reference}")
+    yield draft.line(f"{begin}. {by}, {join(told)}{rest}.{left}")
+
+
+def _sent_after(draft: Draft, campaign: CampaignFindings) -> str:
+    """ "; 1 was sent only after that date; it was replied to, and counts neither as in time nor as late". Where all
+    were replied to, their number is that of the replies, so that the line is flagged when one is withdrawn."""
+    after, replied = campaign.figures["sent_after"], campaign.figures["replied_sent_after"]
+    if not after.value:
+        return ""
+    it, counts = ("it", "counts") if after.value == 1 else ("they", "count")
+    neither = f"{counts} neither as in time nor as late"
+    every = replied.value == after.value
+    again = " or, after coming back, sent again," if _came_back_before(campaign, after) else ""
+    said = f"; {draft.of(replied if every else after)} {was(after.value)} sent{again} only after that date"
+    if every:
+        return f"{said}; {it} {was(after.value)} replied to, and {neither}"
+    if replied.value:
+        return f"{said}; {draft.of(replied)} of them {was(replied.value)} replied to. They {neither}"
+    return f"{said}, and {neither}"
+
+
+def _came_back_before(campaign: CampaignFindings, after: Figure) -> bool:
+    """Whether some of these letters were sent before the reply-by date too, and came back."""
+    by_first = next((one for one in campaign.third if one.key.endswith(f".sent_after{KEYED}")), None)
+    return by_first is not None and not set(after.rows) <= set(by_first.rows)
+
+
+def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
+    """ "The 43 letters sent to the police asked “…”. By 24 June 2016, 20 did or agreed to do what was asked, …" Each
+    letter is in one part, so that the parts add up; one that came back asked nobody anything, and is named. An ask has
+    no line until a reply is recorded."""
+    for ask in campaign.asks:
+        draft = Draft(part.letter)
+        if not any(ask.figures[code].value for code in REPLIED):
+            continue
+        first = next(iter(ask.figures.values()))
+        begin = f"The {_followed(part, campaign, draft.among(first), first.of)} asked"
+        told = [said.format(draft.of(ask.figures[code])) for code, said in ASKED.items() if ask.figures[code].value]
+        if ask.figures["nothing"].value:
+            told[-1] += _returned(draft, campaign.figures["nothing_returned"])
+        left = _unsent(draft, campaign.figures, campaign.unwritten, f"the campaign {campaign.reference}")
+        yield draft.line(f"{begin} “{quoted(ask.text.removesuffix('.'))}”. {by}, {join(told)}.{left}")
+
+
+REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "declined", "not_read")
+"""Codes of asks_grid.CELLS of letters to which a reply is recorded."""
+
+
+ASKED: Mapping[str, str] = {
+    "yes": "{} did or agreed to do what was asked",
+    "partly": "{} did or agreed to do part of it",
+    "no": "{} said no",
+    "in_words": "{} answered in other words",
+    "not_answered": "{} replied without answering it",
+    "declined": "{} declined to answer the letter",
+    "not_read": "{} sent a reply whose answer to this is not recorded yet",
+    "no_answer": "{} sent only a holding reply or an acknowledgement",
+    "nothing": "no response is recorded from {}",
+}
+"""By code of asks_grid.CELLS, how a line says what became of so many letters. An ask may be no question ("Tell us …"):
+docs/guide/replies.md says what “yes” means there."""
+
+
+OUT: Mapping[str, str] = {
+    "filtered": "{} {were} not chosen by the campaign’s filters",
+    "withdrawn": "{} {were} removed after the letter was made",
+    "not_in_audience": "{} {were} not in the audience",
+    "no_letter": "{} {were} added to the list after the audience was saved",
+}
+"""By code of LEFT_OUT, how a line says that posts were left out."""
+
+
+def _others(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
+    """Who was left out has no day: the pack says it as it was recorded."""
+    draft = Draft(part.letter)
+    told = [
+        said.format(draft.of(figure), were=was(figure.value))
+        for figure, said in (
+            (campaign.held_out, "{} {were} excluded on purpose"),
+            *((campaign.excluded_by.get(code), said) for code, said in OUT.items()),
+        )
+        if figure and figure.value
+    ]
+    posts = "a post" if len(campaign.left_out) == 1 else "posts"
+    lists = f"The campaign {campaign.reference} left out {posts} in the sector “{part.sector_name}”: {join(told)}."
+    lists = lists if told else ""
+    reasons = (
+        f"The evidence pack of {by.removeprefix('By ')} names each of these posts with the reason." if told else ""
+    )
+    made = ""
+    if campaign.unsent and campaign.unsent.value and campaign.figures["sent"].value:
+        number, one = draft.of(campaign.unsent), campaign.unsent.value == 1
+        which = f"more {'letter' if one else 'letters'}" if told else "letter" if one else "letters"
+        whose = "" if told else f" of the campaign {campaign.reference} to {part.them}"
+        made = f"{by}, {number} {which}{whose} had not been sent."
+    if told or made:
+        yield draft.line(" ".join(filter(None, (lists, reasons, made))))
+    for chaser in campaign.chasers:
+        if chaser.figures["sent"].value:
+            draft = Draft(part.letter)
+            sent, after = chaser.figures["sent"], chaser.figures["replied_after"]
+            reminders = "reminder" if sent.of == 1 else "reminders"
+            dated = f"{reminders} to {part.them} dated {format_date(chaser.letter_date)}"
+            words = f"{by}, {draft.out_of(sent)} {dated} had been sent"
+            when = "on or after the day on which their reminder was sent"
+            yield draft.line(f"{words}; {draft.of(after)} of those reminded replied {when}.")
