@@ -95,7 +95,7 @@ NOT_RECORDED = {
 }
 """What sends a file and records nothing, and why that is right."""
 
-SENDS = re.compile(r"(?<!def )\b_?send(_table|_file|_uploaded)?\(|\bResponse\(")
+SENDS = re.compile(r"(?<!def )\b_?send(_table|_recorded|_file|_uploaded)?\(|\bResponse\(")
 
 
 def test_every_route_that_sends_a_file_says_whether_that_is_recorded(app):

@@ -1,11 +1,12 @@
-"""Tables to take away: as CSV, as a workbook of Excel, as JSON. Nothing in them runs, and none is held in memory."""
+"""Lists, declared once for their page and their files; and tables to take away: as CSV, as a workbook of Excel, as
+JSON. Nothing in them runs, and none is held in memory."""
 
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from flask import Response, request, url_for
 from xlsxwriter import Workbook
@@ -15,10 +16,19 @@ from xlsxwriter.worksheet import Worksheet
 from app.clock import in_london
 from app.storage import CHUNK
 from app.web.csv_file import Cell, csv_lines
+from app.web.filters import format_cell
 from app.web.querystring import address
 from app.web.sending import send
 
+Row = TypeVar("Row")
+
 DAY, MOMENT = "d mmmm yyyy", "d mmmm yyyy, hh:mm"
+
+FILE = ".<any(csv, xlsx, json):extension>"
+"""How the address of a list's files ends, in a route."""
+
+PLAIN = "plain"
+"""Of a column whose cells say on the page what they say in a file."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,91 @@ class Table:
     rows: Iterable[Sequence[Cell]]
     about: Sequence[tuple[str, Cell]]
     mark: str = ""
+
+
+@dataclass(frozen=True)
+class ListColumn(Generic[Row]):
+    """A column of a list. `value`: what a file says of a row; `width`: in characters, in a workbook.
+
+    `cell`: of a column that the page shows too, what writes its cells there: PLAIN, or the name that the page gives to
+    one of its macros (`on_page`). `look`: the class of those cells, such as `n` of numbers.
+    """
+
+    heading: str
+    value: Callable[[Row], Cell]
+    width: int = 16
+    cell: str = ""
+    look: str = ""
+
+
+def list_table(
+    name: str,
+    columns: Sequence[ListColumn[Row]],
+    items: Iterable[Row],
+    about: Sequence[tuple[str, Cell]],
+    *,
+    mark: str = "",
+) -> Table:
+    """A list as a table to take away. What an iterator of `items` gives is read as it is written (Table)."""
+    rows = ([column.value(item) for column in columns] for item in items)
+    headed = [Column(column.heading, column.width) for column in columns]
+    return Table(name, headed, rows if isinstance(items, Iterator) else list(rows), about, mark)
+
+
+def on_page(
+    columns: Iterable[ListColumn[Any]], cells: Mapping[str, Callable[[Any], str]]
+) -> list[tuple[str, Callable[[Any], str], str]]:
+    """For `tables.listed`: heading, what writes a cell, and its look, of the columns that the page shows. `cells`: the
+    page's macros, by the names in the columns."""
+    return [
+        (column.heading, _plain(column) if column.cell == PLAIN else cells[column.cell], column.look)
+        for column in columns
+        if column.cell
+    ]
+
+
+def _plain(column: ListColumn[Any]) -> Callable[[Any], str]:
+    return lambda item: format_cell(column.value(item))
+
+
+@dataclass(frozen=True)
+class AsAt:
+    """The moment that a file is of: the day, and the audit event up to which Despatch knew what it says."""
+
+    day: date
+    event: int
+
+    @property
+    def facts(self) -> list[tuple[str, Cell]]:
+        """For `Table.about`."""
+        return [("As at", self.day), ("Known at event", self.event)]
+
+    @property
+    def columns(self) -> list[ListColumn[Any]]:
+        """At the end of each row, for files that have no other place to say it."""
+        return [
+            ListColumn("As at", lambda _: self.day, 16),
+            ListColumn("Known at event", lambda _: self.event, 10),
+        ]
+
+    @property
+    def recorded(self) -> dict[str, str | int]:
+        """As the audit record says it."""
+        return {"as_at": self.day.isoformat(), "known_at": self.event}
+
+    def named(self, what: str) -> str:
+        """What a file of this moment is called."""
+        return f"{what} {self.day:%Y-%m-%d} at event {self.event}"
+
+    def table(
+        self,
+        name: str,
+        columns: Sequence[ListColumn[Row]],
+        items: Iterable[Row],
+        about: Sequence[tuple[str, Cell]] = (),
+    ) -> Table:
+        """A list at this moment: each row says which it is, and so does what the table is about."""
+        return list_table(name, [*columns, *self.columns], items, [*about, *self.facts])
 
 
 def send_table(table: Table, extension: str, *, name: str) -> Response:

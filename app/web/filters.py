@@ -103,6 +103,20 @@ def format_tens(done: int, total: int) -> str:
     return f"at least {10 * tens}%" if tens else "under 10%"
 
 
+def format_cell(value: str | float | date | datetime | None) -> str:
+    """A cell of a list as its page writes it: numbers, days and moments as pages do, – where it is empty."""
+    match value:
+        case None | "":
+            return "–"
+        case str():
+            return value
+        case datetime():
+            return format_moment(value)
+        case date():
+            return format_date(value)
+    return format_number(value)
+
+
 def dialled(number: str) -> str:
     """As a telephone dials it: "01709 336080, option 2" is 01709336080. Blank when it does not begin with a digit."""
     found = re.match(r"\+?[0-9 ()\-]+", number.strip())

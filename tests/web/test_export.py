@@ -3,17 +3,18 @@
 import csv
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from itertools import count
 from zipfile import ZipFile
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
+from lxml import html
 
 from app.web.csv_file import MARK, PIECE, Cell, csv_lines, guarded
-from app.web.export import Column, Table, send_table, xlsx_chunks
+from app.web.export import PLAIN, AsAt, Column, ListColumn, Table, list_table, send_table, xlsx_chunks
 
 NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 ROW: Sequence[Cell] = ("Ynys Môn", "=1+1", -3, 2.5, date(2015, 3, 24), datetime(2015, 6, 1, 14, 20, tzinfo=UTC), None)
@@ -122,6 +123,68 @@ class TestWorkbook:
     def test_more_text_than_a_cell_holds_is_cut(self) -> None:
         made = b"".join(xlsx_chunks(table(["x" * 40_000])))
         assert len(Sheet(made, 1).cells["A2"][1]) == 32_767
+
+
+Letter = tuple[str, int, date | None]
+
+LETTERS: Sequence[ListColumn[Letter]] = [
+    ListColumn("Recipient", lambda letter: letter[0], 40, cell="recipient"),
+    ListColumn("Pages", lambda letter: letter[1], 8, cell=PLAIN, look="n"),
+    ListColumn("Reference", lambda _: "MAR15", 14),
+    ListColumn("Sent on", lambda letter: letter[2], cell=PLAIN),
+]
+SENT: Sequence[Letter] = [("<b>Ynys Môn</b>", 1200, date(2015, 3, 24)), ("Kent", 2, None)]
+
+
+class TestList:
+    def test_a_file_has_every_column_in_its_order(self) -> None:
+        made = list_table("Letters", LETTERS, SENT, [("Campaign", "MAR15")])
+        assert made.columns == [Column("Recipient", 40), Column("Pages", 8), Column("Reference", 14), Column("Sent on")]
+        assert list(made.rows) == [["<b>Ynys Môn</b>", 1200, "MAR15", date(2015, 3, 24)], ["Kent", 2, "MAR15", None]]
+
+    def test_what_comes_one_by_one_is_read_as_it_is_written(self) -> None:
+        read = []
+
+        def letters() -> Iterator[Letter]:
+            for letter in SENT:
+                read.append(letter)
+                yield letter
+
+        rows = iter(list_table("Letters", LETTERS, letters(), ()).rows)
+        assert not read
+        next(rows)
+        assert read == [SENT[0]]
+
+    def test_each_row_and_what_it_is_about_say_the_moment(self) -> None:
+        moment = AsAt(date(2015, 3, 27), 4711)
+        made = moment.table("Letters", LETTERS, SENT, [("Campaign", "MAR15")])
+        assert [column.heading for column in made.columns][-2:] == ["As at", "Known at event"]
+        assert {tuple(row[-2:]) for row in made.rows} == {(moment.day, moment.event)}
+        assert made.about == [("Campaign", "MAR15"), ("As at", moment.day), ("Known at event", moment.event)]
+        assert moment.named("Letters") == "Letters 2015-03-27 at event 4711"
+
+    def test_its_page_shows_the_columns_that_say_so(self, parts_app: Flask) -> None:
+        with parts_app.test_request_context():
+            shown = render_template_string(PAGE, columns=LETTERS, letters=SENT)
+        table = html.fromstring(shown)
+        assert [(one.text_content(), one.get("class")) for one in table.iterfind(".//thead//th")] == [
+            ("Recipient", None),
+            ("Pages", "n"),
+            ("Sent on", None),
+        ]
+        first, second, last = table.findall(".//tbody/tr")
+        assert [cell.text_content() for cell in first] == ["To <b>Ynys Môn</b>", "1,200", "24 March 2015"]
+        assert [cell.get("data-label") for cell in first] == [None, "Pages", "Sent on"]
+        assert [cell.text_content() for cell in second] == ["To Kent", "2", "–"]
+        assert last.text_content() == "All"
+
+
+PAGE = """
+{% from 'macros/tables.html' import listed %}
+{% macro recipient_cell(letter) %}To {{ letter[0] }}{% endmacro %}
+{% call listed('Letters', columns|on_page({'recipient': recipient_cell}), letters) %}<tr><th>All</th></tr>{% endcall %}
+"""
+"""A page with a macro for one of the cells, and a last row of its own."""
 
 
 @pytest.mark.parametrize(
