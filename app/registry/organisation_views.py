@@ -31,13 +31,13 @@ from app.registry.changes.undo import (
 )
 from app.registry.changes.wanted import Choices, Kind, Wanted
 from app.registry.changes.words import BUTTONS, KINDS, told
-from app.registry.list_export import posts_of_table
+from app.registry.list_export import HELD
 from app.registry.named import names_on
 from app.registry.organisation import OrganisationRecord, UnknownOrganisation, organisation_on
-from app.registry.pages import NotKnownThen, as_file, asked_here, event_of, page_at, words_of_pages
+from app.registry.pages import NotKnownThen, as_file, asked_here, moment_of, page_at, words_of_pages
 from app.tracking.unfinished import Unfinished, unfinished_letters
 from app.web.acts import sentence
-from app.web.export import files_of, send_table
+from app.web.export import FILE, files_of, send_table
 from app.web.request import reading, writing
 
 blueprint = Blueprint("organisations", __name__)
@@ -58,6 +58,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         "registry/organisation.html",
         asked,
         organisation=found,
+        columns=HELD,
         files=files_of(".posts", organisation_id=organisation_id),
         today=today(),
         changes=[(one, told(one, today=today())) for one in changes],
@@ -65,14 +66,14 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/organisations/<int:organisation_id>/posts.<any(csv, xlsx, json):extension>")
+@blueprint.get("/organisations/<int:organisation_id>/posts" + FILE)
 @signed_in
 def posts(organisation_id: int, extension: str) -> ResponseReturnValue:
     """Its posts on the day that the page shows: nothing of any person."""
     asked = as_file(asked_here())
-    found, event = _organisation_or_404(organisation_id, asked), event_of(asked)
-    table = posts_of_table(found.posts, found.version.name, asked=asked, event=event)
-    return send_table(table, extension, name=f"{found.version.name} posts {asked.valid_at:%Y-%m-%d} at event {event}")
+    found, moment = _organisation_or_404(organisation_id, asked), moment_of(asked)
+    table = moment.table("Posts", HELD, found.posts, [("Organisation", found.version.name)])
+    return send_table(table, extension, name=moment.named(f"{found.version.name} posts"))
 
 
 @blueprint.route("/organisations/<int:organisation_id>/change", methods=["GET", "POST"])

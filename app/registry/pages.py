@@ -16,6 +16,7 @@ from app.registry.post import PostRecord, UnknownPost, post_on
 from app.registry.showing import span, spans
 from app.registry.timeline import known_moments
 from app.registry.words import CHANNELS, KINDS, LEADS_AS, ROLES, SCHEMES, source_name
+from app.web.export import AsAt
 from app.web.request import reading
 
 TO_COME = "Choose today or a day before it: what comes later is not known yet."
@@ -68,6 +69,11 @@ class NotKnownThen(HTTPException):
     def __init__(self, name: str, asked: Asked, moments: Sequence[Moment] = ()) -> None:
         page = render_template("registry/not_known.html", name=name, asked=asked, at=asked.carried, moments=moments)
         super().__init__(response=make_response(page, 404))
+
+
+def moment_of(asked: Asked) -> AsAt:
+    """Of a file of what is asked for."""
+    return AsAt(asked.valid_at, event_of(asked))
 
 
 def page_at(template: str, asked: Asked, **values: Any) -> ResponseReturnValue:

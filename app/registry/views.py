@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
+from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
 from app.audit.moments import Moment, moments
-from app.audit.taken import taken
 from app.campaigns.letters import letters_to
 from app.clock import today
 from app.evidence.disclosure.holds import holds_within
@@ -24,7 +24,7 @@ from app.registry.count import count_posts
 from app.registry.greeting import greeting_of
 from app.registry.holders.history import holder_happenings
 from app.registry.holders.showing import holders_shown
-from app.registry.list_export import history_table
+from app.registry.list_export import history_table, registry_columns
 from app.registry.models import PostVersion
 from app.registry.own.history import value_happenings
 from app.registry.own.posts import own_fields
@@ -41,9 +41,9 @@ from app.registry.title.history import title_happenings
 from app.registry.verify import verify_title
 from app.search.lists import searched
 from app.web.acts import finish, press
-from app.web.export import files_of, send_table
+from app.web.export import FILE, files_of
 from app.web.paging import Page, Sort, requested_page, requested_sort
-from app.web.request import reading, writing
+from app.web.request import reading
 
 blueprint = Blueprint("registry", __name__, template_folder="templates")
 
@@ -59,16 +59,16 @@ def registries() -> ResponseReturnValue:
     everywhere = PostList(None, asked.valid_at, asked.known_at, words.filters)
     session = reading()
     counts = count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)
-    names = registry_names(session)
+    names, covered = registry_names(session), coverage(session, known_at=asked.known_at)
     return page_at(
         "registry/registries.html",
         asked,
+        columns=registry_columns(counts, covered),
         registries=all_registries(session),
         names=names,
         counts=counts,
         total=sum(number or 0 for number in counts.values()),
         unknown=[names[slug] for slug, number in counts.items() if number is None],
-        coverage=coverage(session, known_at=asked.known_at),
         words=words,
         chosen=chosen_tags(words.filters),
         files=files_of("lists.found"),
@@ -134,26 +134,22 @@ def post(post_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/posts/<int:post_id>/history.<any(csv, xlsx, json):extension>")
+@blueprint.get("/posts/<int:post_id>/history" + FILE)
 @signed_in
 def history(post_id: int, extension: str) -> ResponseReturnValue:
     """A post's history as its page tells it. It names people, so the record says that it was taken."""
     asked = as_file(asked_here())
     found, event = post_or_404(post_id, asked), event_of(asked)
     told = _history(post_id, found.version, asked).items
-    table = history_table(told, found.full_title, event=event)
-    with writing() as session:
-        taken(
-            session,
-            f"History of {found.full_title}",
-            file=extension,
-            rows=len(told),
-            columns=[column.heading for column in table.columns],
-            moment={"known_at": event},
-            subjects=[("post", post_id)],
-            actor=actor(),
-        )
-    return send_table(table, extension, name=f"{found.full_title} history at event {event}")
+    return send_recorded(
+        history_table(told, found.full_title, event=event),
+        extension,
+        name=f"{found.full_title} history at event {event}",
+        rows=len(told),
+        view=f"History of {found.full_title}",
+        subjects=[("post", post_id)],
+        moment={"known_at": event},
+    )
 
 
 @dataclass(frozen=True)

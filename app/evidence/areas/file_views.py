@@ -24,13 +24,13 @@ from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.rounds_listed import rounds
 from app.evidence.interventions.timeline import Entry, timeline_of
 from app.registry.areas.area import AreaRecord
-from app.registry.areas.export import table_of
+from app.registry.areas.export import leaders_table
 from app.registry.areas.leaders import leaders_of
 from app.registry.areas.numbers import numbers_of
 from app.registry.areas.pages import area_or_404
 from app.registry.areas.sections import AreaSection, SeenArea
 from app.registry.asked import Asked
-from app.registry.pages import as_file, asked_so_far, event_of
+from app.registry.pages import as_file, asked_so_far, moment_of
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.page_words import cells
 from app.safeguarding.viewed import viewed
@@ -48,16 +48,16 @@ def export(area: str) -> ResponseReturnValue:
     """It names people, so the record says that it was taken. Reports of risk are not in it, whoever takes it."""
     session, asked = reading(), as_file(asked_so_far())
     found = area_or_404(area, asked)
-    day, event = asked.valid_at, event_of(asked)
+    day, moment = asked.valid_at, moment_of(asked)
     leaders = leaders_of(session, found, valid_at=day, known_at=asked.known_at)
     numbers = numbers_of(session, found.area_id, valid_at=day, known_at=asked.known_at)
     tables = [
-        table_of(found, leaders, asked=asked, event=event),
+        leaders_table(found, leaders, moment=moment),
         *sheets_of(
             _here(session, found, asked), _to_all(session, found, asked), numbers, _entries(session, found, asked)
         ),
     ]
-    about: list[tuple[str, Cell]] = [("Area", found.version.name), ("As at", day), ("Known at event", event)]
+    about: list[tuple[str, Cell]] = [("Area", found.version.name), *moment.facts]
     name = f"{found.version.name} file"
     with writing() as writer:
         taken(
@@ -66,12 +66,12 @@ def export(area: str) -> ResponseReturnValue:
             file="xlsx",
             rows=sum(len(list(table.rows)) for table in tables),
             columns=list(dict.fromkeys(column.heading for table in tables for column in table.columns)),
-            moment={"as_at": day.isoformat(), "known_at": event},
+            moment=moment.recorded,
             subjects=[("area", found.area_id)],
             actor=actor(),
         )
     book = book_chunks(tables, title=name, about=about)
-    return send(book, name=f"{name} {day:%Y-%m-%d} at event {event}.xlsx")
+    return send(book, name=f"{moment.named(name)}.xlsx")
 
 
 def _so_far(asked: Asked) -> Asked:

@@ -1,88 +1,57 @@
-"""The leaders of an area, to take away."""
+"""The areas, and the leaders of one: the columns of their lists."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.registry.areas.area import AreaRecord
 from app.registry.areas.areas import ListedArea
-from app.registry.areas.leaders import Leader
-from app.registry.asked import Asked
+from app.registry.areas.leaders import InPost, Leader
 from app.registry.words import LEADS_AS
 from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.export import AsAt, ListColumn, Table
 
-COLUMNS = (
-    Column("Area", 24),
-    Column("As", 26),
-    Column("Share of the area", 12),
-    Column("Post", 50),
-    Column("Organisation", 44),
-    Column("Office-holder", 30),
-    Column("Acting", 8),
-    Column("Since", 16),
-    Column("Letters go to", 12),
-    Column("Salutation", 30),
-    Column("Registry", 32),
-    Column("As at", 16),
-    Column("Known at event", 10),
-)
+AREAS: Sequence[ListColumn[ListedArea]] = [
+    ListColumn("Area", lambda area: area.name, 28, cell="name"),
+    ListColumn("Nation", lambda area: area.nation, 12),
+    ListColumn("Region", lambda area: area.region, 26),
+    ListColumn("Council", lambda area: area.authority or None, 44, cell="council"),
+    ListColumn("Police force", lambda area: "; ".join(area.police) or None, 34, cell="police"),
+    ListColumn("Health bodies", lambda area: "; ".join(area.health) or None, 60, cell="health"),
+]
 
 
-def table_of(area: AreaRecord, leaders: Sequence[Leader], *, asked: Asked, event: int) -> Table:
-    """A row for each post and, of those that several hold at once, for each who does. `event`: the audit event up to
-    which Despatch knew what the table says."""
-    rows: list[Sequence[Cell]] = [
-        (
-            area.version.name,
-            LEADS_AS[leader.role],
-            leader.share,
-            leader.full_title,
-            leader.organisation,
-            one.name if one else None,
-            "Yes" if one and one.acting else None,
-            one.since if one else None,
-            ("Yes" if one.addressed else "No") if one else None,
-            leader.salutation,
-            leader.registry,
-            asked.valid_at,
-            event,
-        )
-        for leader in leaders
-        for one in leader.holders or (None,)
-    ]
-    about: list[tuple[str, Cell]] = [
-        ("Area", area.version.name),
-        ("Posts", len(leaders)),
-        ("As at", asked.valid_at),
-        ("Known at event", event),
-    ]
-    return Table("Leaders", COLUMNS, rows, about)
+@dataclass(frozen=True)
+class LeaderLine:
+    """A post that leads an area and, where it is held, one of those who hold it."""
+
+    area: str
+    leader: Leader
+    holder: InPost | None
+
+    @property
+    def addressed(self) -> str | None:
+        """Whether letters go to the holder."""
+        return ("Yes" if self.holder.addressed else "No") if self.holder else None
 
 
-OF_AREAS = (
-    Column("Area", 28),
-    Column("Nation", 12),
-    Column("Region", 26),
-    Column("Council", 44),
-    Column("Police force", 34),
-    Column("Health bodies", 60),
-    Column("As at", 16),
-    Column("Known at event", 10),
-)
+LEADERS: Sequence[ListColumn[LeaderLine]] = [
+    ListColumn("Area", lambda line: line.area, 24),
+    ListColumn("As", lambda line: LEADS_AS[line.leader.role], 26),
+    ListColumn("Share of the area", lambda line: line.leader.share, 12),
+    ListColumn("Post", lambda line: line.leader.full_title, 50),
+    ListColumn("Organisation", lambda line: line.leader.organisation, 44),
+    ListColumn("Office-holder", lambda line: line.holder.name if line.holder else None, 30),
+    ListColumn("Acting", lambda line: "Yes" if line.holder and line.holder.acting else None, 8),
+    ListColumn("Since", lambda line: line.holder.since if line.holder else None, 16),
+    ListColumn("Letters go to", lambda line: line.addressed, 12),
+    ListColumn("Salutation", lambda line: line.leader.salutation, 30),
+    ListColumn("Registry", lambda line: line.leader.registry, 32),
+]
 
 
-def table_of_areas(areas: Sequence[ListedArea], *, asked: Asked, event: int) -> Table:
-    rows: list[Sequence[Cell]] = [
-        (
-            area.name,
-            area.nation,
-            area.region,
-            area.authority or None,
-            "; ".join(area.police) or None,
-            "; ".join(area.health) or None,
-            asked.valid_at,
-            event,
-        )
-        for area in areas
-    ]
-    about: list[tuple[str, Cell]] = [("Areas", len(areas)), ("As at", asked.valid_at), ("Known at event", event)]
-    return Table("Areas", OF_AREAS, rows, about)
+def leaders_table(area: AreaRecord, leaders: Sequence[Leader], *, moment: AsAt) -> Table:
+    """A row for each post and, of those that several hold at once, for each who does."""
+    name = area.version.name
+    lines = [LeaderLine(name, leader, holder) for leader in leaders for holder in leader.holders or (None,)]
+    about: list[tuple[str, Cell]] = [("Area", name), ("Posts", len(leaders))]
+    return moment.table("Leaders", LEADERS, lines, about)

@@ -3,11 +3,11 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from app.accounts.access import actor, signed_in
-from app.audit.taken import taken
+from app.accounts.access import signed_in
+from app.accounts.downloads import send_recorded
 from app.clock import today
 from app.registry.areas.areas import areas_on, choices
-from app.registry.areas.export import table_of, table_of_areas
+from app.registry.areas.export import AREAS, leaders_table
 from app.registry.areas.filtering import chosen_of, facets_of, filters_here
 from app.registry.areas.leaders import leaders_of
 from app.registry.areas.number_words import call_lines, captured, not_recorded
@@ -15,9 +15,9 @@ from app.registry.areas.numbers import whom_to_call
 from app.registry.areas.pages import area_or_404
 from app.registry.areas.place import place_of
 from app.registry.areas.sections import SeenArea, sections_of
-from app.registry.pages import as_file, asked_here, event_of, page_at, words_of_pages
-from app.web.export import files_of, send_table
-from app.web.request import reading, services, writing
+from app.registry.pages import as_file, asked_here, moment_of, page_at, words_of_pages
+from app.web.export import FILE, files_of, send_table
+from app.web.request import reading, services
 
 blueprint = Blueprint("areas", __name__)
 blueprint.context_processor(words_of_pages)
@@ -33,6 +33,7 @@ def index() -> ResponseReturnValue:
     return page_at(
         "registry/areas.html",
         asked,
+        columns=AREAS,
         areas=[area for area in areas if filters.keeps(area)],
         total=len(areas),
         filters=filters,
@@ -67,36 +68,32 @@ def area(area: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/areas.<any(csv, xlsx, json):extension>")
+@blueprint.get("/areas" + FILE)
 @signed_in
 def export_list(extension: str) -> ResponseReturnValue:
     """The areas that the list shows, under its filters."""
     asked, filters = as_file(asked_here()), filters_here()
     areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
-    event = event_of(asked)
-    kept = [area for area in areas if filters.keeps(area)]
-    table = table_of_areas(kept, asked=asked, event=event)
-    return send_table(table, extension, name=f"Areas {asked.valid_at:%Y-%m-%d} at event {event}")
+    kept, moment = [area for area in areas if filters.keeps(area)], moment_of(asked)
+    table = moment.table("Areas", AREAS, kept, [("Areas", len(kept))])
+    return send_table(table, extension, name=moment.named("Areas"))
 
 
-@blueprint.get("/areas/<area>/leaders.<any(csv, xlsx, json):extension>")
+@blueprint.get("/areas/<area>/leaders" + FILE)
 @signed_in
 def export(area: str, extension: str) -> ResponseReturnValue:
     """The leaders as the page shows them. It names people, so the record says that it was taken."""
     asked = as_file(asked_here())
     found = area_or_404(area, asked)
     leaders = leaders_of(reading(), found, valid_at=asked.valid_at, known_at=asked.known_at)
-    event = event_of(asked)
-    table, name = table_of(found, leaders, asked=asked, event=event), f"{found.version.name} leaders"
-    with writing() as session:
-        taken(
-            session,
-            name,
-            file=extension,
-            rows=len(list(table.rows)),
-            columns=[column.heading for column in table.columns],
-            moment={"as_at": asked.valid_at.isoformat(), "known_at": event},
-            subjects=[("area", found.area_id)],
-            actor=actor(),
-        )
-    return send_table(table, extension, name=f"{name} {asked.valid_at:%Y-%m-%d} at event {event}")
+    moment, view = moment_of(asked), f"{found.version.name} leaders"
+    table = leaders_table(found, leaders, moment=moment)
+    return send_recorded(
+        table,
+        extension,
+        name=moment.named(view),
+        rows=len(list(table.rows)),
+        view=view,
+        subjects=[("area", found.area_id)],
+        moment=moment.recorded,
+    )

@@ -1,4 +1,4 @@
-"""The contacts to verify, to take away: one line each, to be checked by telephone or on paper."""
+"""The contacts to verify as a file: one line each, to be checked by telephone or on paper."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,21 +7,21 @@ from app.registry.contacts.queue import Queue, QueuedContact, queue_page
 from app.registry.contacts.words import use_name
 from app.registry.words import CHANNELS
 from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.export import ListColumn, Table, list_table
 
-COLUMNS = (
-    Column("Post or organisation", 50),
-    Column("Whose", 14),
-    Column("Posts served", 10),
-    Column("Channel", 12),
-    Column("Use", 14),
-    Column("Contact", 60),
-    Column("Source", 50),
-    Column("Captured on", 16),
-    Column("Verified on", 16),
-    Column("In an open campaign", 12),
-    Column("Contact number", 10),
-)
+COLUMNS: Sequence[ListColumn[QueuedContact]] = [
+    ListColumn("Post or organisation", lambda line: line.name, 50),
+    ListColumn("Whose", lambda line: "Post" if line.version.post_id is not None else "Main office", 14),
+    ListColumn("Posts served", lambda line: line.serves, 10),
+    ListColumn("Channel", lambda line: CHANNELS[line.version.channel], 12),
+    ListColumn("Use", lambda line: use_name(line.version.use), 14),
+    ListColumn("Contact", lambda line: line.text, 60),
+    ListColumn("Source", lambda line: line.version.source, 50),
+    ListColumn("Captured on", lambda line: line.version.captured_on, 16),
+    ListColumn("Verified on", lambda line: line.version.verified_on, 16),
+    ListColumn("In an open campaign", lambda line: "Yes" if line.in_use else None, 12),
+    ListColumn("Contact number", lambda line: line.version.id, 10),
+]
 
 AT_ONCE = 1_000
 """Contacts that are read in one go."""
@@ -35,29 +35,12 @@ def table_of(database: Database, queue: Queue, *, event: int, described: str) ->
         ("Filter", described),
         ("Known at event", event),
     ]
-    return Table("Contacts to verify", COLUMNS, _rows(database, queue), about)
+    return list_table("Contacts to verify", COLUMNS, _lines(database, queue), about)
 
 
-def _rows(database: Database, queue: Queue) -> Iterator[Sequence[Cell]]:
+def _lines(database: Database, queue: Queue) -> Iterator[QueuedContact]:
     with database.reading() as session:
         page = 1
         while part := queue_page(session, queue, page=page, size=AT_ONCE):
-            yield from (_row(line) for line in part)
+            yield from part
             page += 1
-
-
-def _row(line: QueuedContact) -> Sequence[Cell]:
-    version = line.version
-    return (
-        line.name,
-        "Post" if version.post_id is not None else "Main office",
-        line.serves,
-        CHANNELS[version.channel],
-        use_name(version.use),
-        line.text,
-        version.source,
-        version.captured_on,
-        version.verified_on,
-        "Yes" if line.in_use else None,
-        version.id,
-    )

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.access import actor, needs, signed_in
+from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
 from app.audit.anchor import head
-from app.audit.taken import taken
 from app.campaigns.letters import posts_written_to
 from app.clock import today
 from app.registry.contacts.acts import Confirmed, confirm_contacts
@@ -21,7 +21,7 @@ from app.registry.pages import words_of_pages
 from app.registry.registries import registry_names
 from app.registry.words import CHANNELS, NOT_GIVEN
 from app.web.choosing import requested_choice
-from app.web.export import files_of, send_table
+from app.web.export import FILE, AsAt, files_of
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.querystring import address, here_without
@@ -75,24 +75,16 @@ def confirm() -> ResponseReturnValue:
     return redirect(back)
 
 
-@blueprint.get(ALL + ".<any(csv, xlsx, json):extension>")
+@blueprint.get(ALL + FILE)
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     """Contacts may be of persons, so taking them away is recorded."""
-    queue, event = queue_in(request.args), head(reading()).seq
+    queue = queue_in(request.args)
+    moment = AsAt(queue.today, head(reading()).seq)
     described = "; ".join(f"{legend}: {', '.join(text for text, _ in values)}" for legend, values in _chosen(queue))
-    table = table_of(services().database, queue, event=event, described=described or "None")
-    with writing() as session:
-        taken(
-            session,
-            table.name,
-            file=extension,
-            rows=queue_count(session, queue),
-            columns=[column.heading for column in table.columns],
-            moment={"as_at": queue.today.isoformat(), "known_at": event},
-            actor=actor(),
-        )
-    return send_table(table, extension, name=f"{table.name} {queue.today:%Y-%m-%d} at event {event}")
+    table = table_of(services().database, queue, event=moment.event, described=described or "None")
+    total = queue_count(reading(), queue)
+    return send_recorded(table, extension, name=moment.named(table.name), rows=total, moment=moment.recorded)
 
 
 def queue_in(query: MultiDict[str, str]) -> Queue:
