@@ -14,42 +14,32 @@ from app.imports.states import WRITES, ImportState, Outcome
 from app.imports.values import texts_in
 from app.imports.words import STATES, TABS, registry_name
 from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.export import PLAIN, Column, ListColumn, Table, list_table
 
 READ = Callable[[], AbstractContextManager[Session]]
-
-IMPORTS = (
-    Column("File", 40),
-    Column("Import", 10),
-    Column("Registry", 36),
-    Column("State", 24),
-    Column("Rows applied", 10),
-    Column("Taken back", 10),
-    Column("By", 30),
-    Column("When", 20),
-)
 
 ROW, WHY = Column("Row in the file", 10), Column("Why it is rejected", 70)
 CHANGES, BEFORE, TAKEN_IN = Column("What changes", 60), Column("What changed before", 60), Column("Taken in", 10)
 MEANT = Column("For", 50)
 
 
-def table_of_imports(found: Sequence[Past], names: Mapping[str, str], people: Mapping[int, str], *, of: str) -> Table:
-    """`names`: of registries by slug; `people`: of users; `of`: which registry's they are, in words."""
-    rows = (
-        (
-            one.found.name,
-            one.found.id,
-            registry_name(names, one.found.registry_slug),
-            STATES[ImportState(one.found.state)][1],
-            one.applied,
-            one.back,
-            people.get(one.found.created_by),
-            one.found.created_at,
-        )
-        for one in found
-    )
-    return Table("Imports", IMPORTS, rows, [("Registry", of), ("Imports", len(found))])
+def import_columns(names: Mapping[str, str], people: Mapping[int, str]) -> Sequence[ListColumn[Past]]:
+    """`names`: of registries by slug; `people`: of users."""
+    return [
+        ListColumn("File", lambda past: past.found.name, 40, cell="file"),
+        ListColumn("Import", lambda past: past.found.id, 10),
+        ListColumn("Registry", lambda past: registry_name(names, past.found.registry_slug), 36, cell=PLAIN),
+        ListColumn("State", lambda past: STATES[ImportState(past.found.state)][1], 24, cell="state"),
+        ListColumn("Rows applied", lambda past: past.applied, 10, cell="applied", look="n"),
+        ListColumn("Taken back", lambda past: past.back, 10),
+        ListColumn("By", lambda past: people.get(past.found.created_by), 30, cell="by"),
+        ListColumn("When", lambda past: past.found.created_at, 20, cell=PLAIN),
+    ]
+
+
+def table_of_imports(found: Sequence[Past], columns: Sequence[ListColumn[Past]], *, of: str) -> Table:
+    """`of`: which registry's they are, in words."""
+    return list_table("Imports", columns, found, [("Registry", of), ("Imports", len(found))])
 
 
 def table_of_rows(read: READ, found: Import, tab: str, *, registry: str) -> Table:

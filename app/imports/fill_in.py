@@ -8,15 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor
-from app.audit.taken import taken
 from app.history import known
 from app.imports.fields import ADDRESS_LINES, FIELDS
 from app.imports.start import custom_fields
 from app.imports.values import STANDARD_FORMAT
 from app.registry.bulk_standing import Standing, standing_of
 from app.registry.models import OrganisationCode, Post, Registry
-from app.registry.posts import PostList, count_on, ids_on
+from app.registry.posts import PostList, ids_on
 from app.web.csv_file import Cell
 from app.web.export import Column, Table
 
@@ -33,20 +31,6 @@ WIDE = frozenset({"post", "title", "organisation", "full_name", "line_1", "email
 BATCH = 500
 SCHEMES = ("gss", "ods", "dfe", "own")
 """Codes by which an organisation is told, the usual first."""
-
-
-def take_away(session: Session, registry: Registry, table: Table, *, file: str, day: date, actor: Actor) -> None:
-    """Record that somebody takes away who holds the posts of a registry and how to reach them."""
-    taken(
-        session,
-        f"{registry.name} to fill in",
-        file=file,
-        rows=count_on(session, PostList(registry.slug, day)),
-        columns=[column.heading for column in table.columns],
-        moment={"as_at": day.isoformat()},
-        subjects=[("registry", registry.slug)],
-        actor=actor,
-    )
 
 
 def file_to_fill_in(read: READ, registry: Registry, *, day: date) -> Table:

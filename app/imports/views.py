@@ -17,6 +17,7 @@ from app.imports.apply import ask_to_apply
 from app.imports.correct import go_on as go_on_all_the_same
 from app.imports.correct import leave_rows
 from app.imports.counts import AGAIN, TABS, counts_of, match_counts
+from app.imports.export import import_columns
 from app.imports.find import SIZE, any_proposed, import_with, past_imports, rows_in, unmatched
 from app.imports.forms import FileForm
 from app.imports.layout import look_at
@@ -59,7 +60,8 @@ def index() -> ResponseReturnValue:
         found, total = past_imports(session, slug=slug, page=number)
     people = names_of(session, {one.found.created_by for one in found})
     page = Page(found, number=number, size=SIZE, total=total)
-    shown = {"names": names, "people": people, "slug": slug, "states": STATES, "registry_name": registry_name}
+    columns = import_columns(names, people)
+    shown = {"names": names, "people": people, "slug": slug, "states": STATES, "columns": columns}
     shown["files"] = files_of("import_files.imports")
     return render_template("imports/index.html", page=page, **shown)
 
