@@ -5,18 +5,18 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.access import actor, signed_in
+from app.accounts.access import signed_in
+from app.accounts.downloads import send_recorded
 from app.audit.anchor import head
-from app.audit.taken import taken
 from app.clock import today
 from app.search.export import found_table
 from app.search.find import MOST, SHORTEST, SHOWN, Hit, find_all, find_kind, read_search
 from app.search.fresh import fresh
 from app.search.words import KINDS
-from app.web.export import files_of, send_table
+from app.web.export import FILE, AsAt, files_of
 from app.web.navigation import link_to
 from app.web.paging import Page, requested_page
-from app.web.request import reading, services, writing
+from app.web.request import reading, services
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
 
@@ -71,26 +71,22 @@ def offered() -> ResponseReturnValue:
     return render_template("search/offered.html", groups=groups, KINDS=KINDS, address=address, everything=everything)
 
 
-@blueprint.get("/search.<any(csv, xlsx, json):extension>")
+@blueprint.get("/search" + FILE)
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     """All that was found, or all of one kind. It may name people, so the record says that it was taken."""
     typed, kind = request.args.get("q", "").strip(), request.args.get("kind", "")
     fresh(services(), today=today())
-    search, event = read_search(reading(), typed), head(reading()).seq
+    search, moment = read_search(reading(), typed), AsAt(today(), head(reading()).seq)
     groups = [find_kind(reading(), search, one, most=MOST) for one in KINDS if kind in ("", one)]
-    table = found_table(groups, typed=typed, event=event, address=address)
-    with writing() as session:
-        taken(
-            session,
-            "Results of a search",
-            file=extension,
-            rows=sum(len(group.hits) for group in groups),
-            columns=[column.heading for column in table.columns],
-            moment={"kind": kind, "known_at": event} if kind else {"known_at": event},
-            actor=actor(),
-        )
-    return send_table(table, extension, name=f"Found {today():%Y-%m-%d} at event {event}")
+    return send_recorded(
+        found_table(groups, typed=typed, event=moment.event, address=address),
+        extension,
+        name=moment.named("Found"),
+        rows=sum(len(group.hits) for group in groups),
+        view="Results of a search",
+        moment={"kind": kind, "known_at": moment.event} if kind else {"known_at": moment.event},
+    )
 
 
 def address(hit: Hit) -> str | None:
