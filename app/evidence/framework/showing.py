@@ -1,4 +1,4 @@
-"""An edition as names and values, for its page, the table to take away and the history."""
+"""An edition as names and values: for its page, the list of all, and the history."""
 
 from collections.abc import Sequence
 
@@ -7,45 +7,23 @@ from app.evidence.framework.models import EditionVersion, WorkVersion
 from app.evidence.framework.record import edition_said
 from app.evidence.framework.words import KINDS, capital, days_of, standing_of
 from app.evidence.told import source_said
-from app.registry.asked import Asked
-from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.export import AsAt, ListColumn, Table
 from app.web.filters import format_date
 
-COLUMNS = (
-    Column("Guidance or power", 50),
-    Column("Kind", 16),
-    Column("Edition", 60),
-    Column("In force from", 16),
-    Column("In force to", 16),
-    Column("On the day", 22),
-    Column("Note", 60),
-    Column("Source", 50),
-    Column("Address of the source", 50),
-    Column("As at", 16),
-    Column("Known at event", 10),
-)
 
-
-def table_of(editions: Sequence[Edition], *, asked: Asked, event: int) -> Table:
-    rows: list[Sequence[Cell]] = [
-        (
-            one.work_title,
-            KINDS[one.kind],
-            one.title,
-            one.in_force_from,
-            one.in_force_to,
-            standing_of(one, asked.valid_at)[1],
-            one.note or None,
-            one.source.title,
-            one.source.url or None,
-            asked.valid_at,
-            event,
-        )
-        for one in editions
+def table_of(editions: Sequence[Edition], *, moment: AsAt) -> Table:
+    columns: Sequence[ListColumn[Edition]] = [
+        ListColumn("Guidance or power", lambda one: one.work_title, 50),
+        ListColumn("Kind", lambda one: KINDS[one.kind], 16),
+        ListColumn("Edition", lambda one: one.title, 60),
+        ListColumn("In force from", lambda one: one.in_force_from, 16),
+        ListColumn("In force to", lambda one: one.in_force_to, 16),
+        ListColumn("On the day", lambda one: standing_of(one, moment.day)[1], 22),
+        ListColumn("Note", lambda one: one.note or None, 60),
+        ListColumn("Source", lambda one: one.source.title, 50),
+        ListColumn("Address of the source", lambda one: one.source.url or None, 50),
     ]
-    about: list[tuple[str, Cell]] = [("Editions", len(rows)), ("As at", asked.valid_at), ("Known at event", event)]
-    return Table("Statutory framework", COLUMNS, rows, about)
+    return moment.table("Statutory framework", columns, editions, [("Editions", len(editions))])
 
 
 def rows_of(one: Edition) -> list[tuple[str, str, str]]:

@@ -25,10 +25,10 @@ from app.evidence.framework.words import KINDS, capital, counted, days_of, stand
 from app.evidence.kept import RecordedInError, history_of
 from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
 from app.evidence.told import source_rows, told, users_in
-from app.registry.pages import as_file, asked_here, event_of, page_at
+from app.registry.pages import as_file, asked_here, moment_of, page_at
 from app.web.acts import finish
+from app.web.export import FILE, send_table
 from app.web.export import files_of as exports_of
-from app.web.export import send_table
 from app.web.request import reading
 
 blueprint = Blueprint("framework", __name__, template_folder="../templates")
@@ -54,13 +54,13 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/framework.<any(csv, xlsx, json):extension>")
+@blueprint.get(ALL + FILE)
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     asked, session = as_file(asked_here()), reading()
-    event = event_of(asked)
-    table = table_of(editions(session, known_at=asked.known_at), asked=asked, event=event)
-    return send_table(table, extension, name=f"Statutory framework {asked.valid_at:%Y-%m-%d} at event {event}")
+    moment = moment_of(asked)
+    table = table_of(editions(session, known_at=asked.known_at), moment=moment)
+    return send_table(table, extension, name=moment.named(table.name))
 
 
 @blueprint.get(ONE, endpoint="edition")
