@@ -1,115 +1,93 @@
-"""Published facts and inspection rounds, to take away. They name no person."""
+"""Published facts and inspection rounds: the columns of their files. They name no person."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.kinds import BY_SLUG, KINDS
 from app.evidence.interventions.listed import Shown
-from app.evidence.interventions.rounds_listed import RoundShown
+from app.evidence.interventions.rounds_listed import RoundAreaShown, RoundShown
 from app.evidence.interventions.words import jointly
 from app.evidence.source import Source
-from app.registry.asked import Asked
 from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.export import AsAt, ListColumn, Row, Table
 
 FACTS = {fact.name: fact.label for kind in KINDS for fact in reversed(kind.facts) if fact.name != "given_by"}
 """What any kind has beside who gave it, each once."""
 
-SOURCE = (Column("Source", 50), Column("Address of the source", 50), Column("Date of the source", 16))
-MOMENT = (Column("As at", 16), Column("Known at event", 10))
 
-COLUMNS = (
-    Column("Number", 8),
-    Column("Area", 24),
-    Column("Kind", 22),
-    Column("Title", 50),
-    Column("Dated", 8),
-    Column("From", 18),
-    Column("To", 18),
-    Column("Summary", 60),
-    Column("Given or issued by", 50),
-    Column("Joint or single", 12),
-    *(Column(label, 36) for label in FACTS.values()),
-    *SOURCE,
-    *MOMENT,
-)
-
-OF_ROUNDS = (
-    Column("Round", 40),
-    Column("Theme", 50),
-    Column("Inspectorates together", 60),
-    Column("Round from", 16),
-    Column("Round to", 16),
-    Column("Area", 24),
-    Column("Inspection dated", 8),
-    Column("Inspected from", 16),
-    Column("Inspected to", 16),
-    Column("Published outcome", 60),
-    Column("Outcome published on", 16),
-    Column("Report", 50),
-    Column("Thematic report", 50),
-    Column("Its address", 50),
-    Column("Thematic report published on", 16),
-    *SOURCE,
-    *MOMENT,
-)
+def _fact_column(name: str, label: str) -> ListColumn[Shown]:
+    return ListColumn(label, lambda one: _fact(one.facts.get(name)), 36)
 
 
-def table_of(interventions: Sequence[Shown], *, asked: Asked, event: int) -> Table:
-    """`event`: the audit event up to which Despatch knew what the table says."""
-    rows = [
-        (
-            one.id,
-            one.area_name,
-            BY_SLUG[one.kind].name,
-            one.title,
-            _dated(one.dated),
-            _day(one.begun_day),
-            _day(one.ended_day),
-            one.summary or None,
-            "; ".join(one.facts.get("given_by", ())) or None,
-            jointly(one) or None,
-            *(_fact(one.facts.get(name)) for name in FACTS),
-            *_source(one.source),
-            asked.valid_at,
-            event,
-        )
-        for one in interventions
+def _source_columns(source_of: Callable[[Row], Source]) -> Sequence[ListColumn[Row]]:
+    return [
+        ListColumn("Source", lambda row: source_of(row).title, 50),
+        ListColumn("Address of the source", lambda row: source_of(row).url or None, 50),
+        ListColumn("Date of the source", lambda row: source_of(row).published_on, 16),
     ]
+
+
+COLUMNS: Sequence[ListColumn[Shown]] = [
+    ListColumn("Number", lambda one: one.id, 8),
+    ListColumn("Area", lambda one: one.area_name, 24),
+    ListColumn("Kind", lambda one: BY_SLUG[one.kind].name, 22),
+    ListColumn("Title", lambda one: one.title, 50),
+    ListColumn("Dated", lambda one: _dated(one.dated), 8),
+    ListColumn("From", lambda one: _day(one.begun_day), 18),
+    ListColumn("To", lambda one: _day(one.ended_day), 18),
+    ListColumn("Summary", lambda one: one.summary or None, 60),
+    ListColumn("Given or issued by", lambda one: "; ".join(one.facts.get("given_by", ())) or None, 50),
+    ListColumn("Joint or single", lambda one: jointly(one) or None, 12),
+    *(_fact_column(name, label) for name, label in FACTS.items()),
+    *_source_columns(lambda one: one.source),
+]
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """A round and, where any is recorded, one of its areas."""
+
+    round: RoundShown
+    area: RoundAreaShown | None
+
+    @property
+    def source(self) -> Source:
+        return self.area.source if self.area else self.round.source
+
+
+OF_ROUNDS: Sequence[ListColumn[RoundLine]] = [
+    ListColumn("Round", lambda line: line.round.title, 40),
+    ListColumn("Theme", lambda line: line.round.theme, 50),
+    ListColumn("Inspectorates together", lambda line: "; ".join(line.round.inspectorates), 60),
+    ListColumn("Round from", lambda line: _day(line.round.begun_day), 16),
+    ListColumn("Round to", lambda line: _day(line.round.ended_day), 16),
+    ListColumn("Area", lambda line: line.area.area_name if line.area else None, 24),
+    ListColumn("Inspection dated", lambda line: _dated(line.area.dated) if line.area else None, 8),
+    ListColumn("Inspected from", lambda line: _day(line.area.dates[0]) if line.area else None, 16),
+    ListColumn("Inspected to", lambda line: _day(line.area.dates[1]) if line.area else None, 16),
+    ListColumn("Published outcome", lambda line: line.area.outcome or None if line.area else None, 60),
+    ListColumn("Outcome published on", lambda line: _day(line.area.published) if line.area else None, 16),
+    ListColumn("Report", lambda line: line.area.report_url or None if line.area else None, 50),
+    ListColumn("Thematic report", lambda line: line.round.report_title or None, 50),
+    ListColumn("Its address", lambda line: line.round.report_url or None, 50),
+    ListColumn("Thematic report published on", lambda line: _day(line.round.report_published), 16),
+    *_source_columns(lambda line: line.source),
+]
+
+
+def table_of(interventions: Sequence[Shown], *, moment: AsAt) -> Table:
     undated = sum(not one.dated for one in interventions)
-    return Table("Published facts", COLUMNS, rows, _about("Published facts", len(rows), undated, asked, event))
+    about = _about("Published facts", len(interventions), undated)
+    return moment.table("Published facts", COLUMNS, interventions, about)
 
 
-def table_of_rounds(rounds: Sequence[RoundShown], *, asked: Asked, event: int) -> Table:
+def table_of_rounds(rounds: Sequence[RoundShown], *, moment: AsAt) -> Table:
     """A row for each area of each round."""
-    rows: list[Sequence[Cell]] = [
-        (
-            one.title,
-            one.theme,
-            "; ".join(one.inspectorates),
-            _day(one.begun_day),
-            _day(one.ended_day),
-            area.area_name if area else None,
-            _dated(area.dated) if area else None,
-            _day(area.dates[0]) if area else None,
-            _day(area.dates[1]) if area else None,
-            area.outcome or None if area else None,
-            _day(area.published) if area else None,
-            area.report_url or None if area else None,
-            one.report_title or None,
-            one.report_url or None,
-            _day(one.report_published),
-            *_source(area.source if area else one.source),
-            asked.valid_at,
-            event,
-        )
-        for one in rounds
-        for area in one.areas or (None,)
-    ]
+    lines = [RoundLine(one, area) for one in rounds for area in one.areas or (None,)]
     undated = sum(not area.dated for one in rounds for area in one.areas)
-    return Table("Inspection rounds", OF_ROUNDS, rows, _about("Rows", len(rows), undated, asked, event))
+    return moment.table("Inspection rounds", OF_ROUNDS, lines, _about("Rows", len(lines), undated))
 
 
 def _day(day: Day | None) -> Cell:
@@ -127,10 +105,5 @@ def _fact(value: Any) -> Cell:
     return ("; ".join(value) if isinstance(value, list) else value) or None
 
 
-def _source(source: Source) -> tuple[str, str | None, date | None]:
-    return source.title, source.url or None, source.published_on
-
-
-def _about(what: str, number: int, undated: int, asked: Asked, event: int) -> list[tuple[str, Cell]]:
-    moment: list[tuple[str, Cell]] = [("As at", asked.valid_at), ("Known at event", event)]
-    return [(what, number), ("With no date recorded", undated), *moment]
+def _about(what: str, number: int, undated: int) -> list[tuple[str, Cell]]:
+    return [(what, number), ("With no date recorded", undated)]

@@ -27,10 +27,10 @@ from app.evidence.interventions.words import NOT_FROM_HERE, out_later, when_of_a
 from app.evidence.kept import RecordedInError, history_of
 from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
 from app.evidence.told import source_rows
-from app.registry.pages import as_file, asked_so_far, event_of, page_at
+from app.registry.pages import as_file, asked_so_far, moment_of, page_at
 from app.web.acts import finish
+from app.web.export import FILE, send_table
 from app.web.export import files_of as exports_of
-from app.web.export import send_table
 from app.web.request import reading
 
 blueprint = Blueprint("rounds", __name__, template_folder="../templates")
@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/inspections.<any(csv, xlsx, json):extension>")
+@blueprint.get(ALL + FILE)
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     """A row for each area of each round that the list shows; `round` in the query: of one."""
@@ -63,9 +63,9 @@ def export(extension: str) -> ResponseReturnValue:
     found = rounds(session, valid_at=asked.valid_at, known_at=asked.known_at)
     if one := request.args.get("round", type=int):
         found = [each for each in found if each.id == one]
-    event = event_of(asked)
-    name = f"Inspection rounds {asked.valid_at:%Y-%m-%d} at event {event}"
-    return send_table(table_of_rounds(found, asked=asked, event=event), extension, name=name)
+    moment = moment_of(asked)
+    table = table_of_rounds(found, moment=moment)
+    return send_table(table, extension, name=moment.named(table.name))
 
 
 @blueprint.get(ONE, endpoint="round")

@@ -28,10 +28,10 @@ from app.evidence.kept import RecordedInError
 from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
 from app.evidence.told import source_rows
 from app.registry.models import Area
-from app.registry.pages import as_file, asked_so_far, event_of, page_at
+from app.registry.pages import as_file, asked_so_far, moment_of, page_at
 from app.web.acts import finish
+from app.web.export import FILE, send_table
 from app.web.export import files_of as exports_of
-from app.web.export import send_table
 from app.web.querystring import here_without
 from app.web.request import reading
 from app.web.typed import one_line
@@ -65,15 +65,15 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/interventions.<any(csv, xlsx, json):extension>")
+@blueprint.get(ALL + FILE)
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     """Those that the list shows, under its filters."""
     asked, session = as_file(asked_so_far()), reading()
     found = sifted(interventions(session, valid_at=asked.valid_at, known_at=asked.known_at), _sift())
-    event = event_of(asked)
-    name = f"Published facts {asked.valid_at:%Y-%m-%d} at event {event}"
-    return send_table(table_of(found, asked=asked, event=event), extension, name=name)
+    moment = moment_of(asked)
+    table = table_of(found, moment=moment)
+    return send_table(table, extension, name=moment.named(table.name))
 
 
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])
