@@ -12,26 +12,10 @@ from app.evidence.questions.find import questions
 from app.evidence.questions.showing import Shown, all_shown
 from app.evidence.questions.states import OPEN, Stage
 from app.evidence.questions.words import HOUSES, KINDS, STAGES, due_words
-from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.export import AsAt, ListColumn, Table, list_table
 from app.web.typed import number_in
 
 TABS: Mapping[str, str] = {"all": "All", "open": "Open", "answered": "Answered", "ended": "Transferred or withdrawn"}
-
-COLUMNS = (
-    Column("UIN", 12),
-    Column("House", 12),
-    Column("Type", 18),
-    Column("Department", 32),
-    Column("Text", 80),
-    Column("Tabled on", 16),
-    Column("Due on", 16),
-    Column("How it is due", 60),
-    Column("Stands at", 26),
-    Column("Overdue", 10),
-    Column("Answered on", 16),
-    Column("Held by", 28),
-)
 
 
 @dataclass(frozen=True)
@@ -87,26 +71,23 @@ def tab_counts(session: Session, asked: Asked, *, today: date) -> Counter[str]:
     return Counter({tab: sum(_under(one, tab) for one in found) for tab in TABS})
 
 
-def questions_table(session: Session, shown: Sequence[Shown], *, today: date, event: int) -> Table:
+def questions_table(session: Session, shown: Sequence[Shown], *, moment: AsAt) -> Table:
     people = names_of(session, {one.question.holder_id for one in shown if one.question.holder_id})
-    rows: list[Sequence[Cell]] = [
-        (
-            one.question.uin,
-            HOUSES[one.question.house],
-            KINDS[one.question.kind],
-            one.question.department,
-            one.question.text,
-            one.question.tabled_on,
-            one.due.day,
-            due_words(one.question, one.due),
-            STAGES[one.question.stage][1],
-            "yes" if one.late else None,
-            one.answered_on,
-            people.get(one.question.holder_id) if one.question.holder_id else None,
-        )
-        for one in shown
+    columns: Sequence[ListColumn[Shown]] = [
+        ListColumn("UIN", lambda one: one.question.uin, 12),
+        ListColumn("House", lambda one: HOUSES[one.question.house], 12),
+        ListColumn("Type", lambda one: KINDS[one.question.kind], 18),
+        ListColumn("Department", lambda one: one.question.department, 32),
+        ListColumn("Text", lambda one: one.question.text, 80),
+        ListColumn("Tabled on", lambda one: one.question.tabled_on, 16),
+        ListColumn("Due on", lambda one: one.due.day, 16),
+        ListColumn("How it is due", lambda one: due_words(one.question, one.due), 60),
+        ListColumn("Stands at", lambda one: STAGES[one.question.stage][1], 26),
+        ListColumn("Overdue", lambda one: "yes" if one.late else None, 10),
+        ListColumn("Answered on", lambda one: one.answered_on, 16),
+        ListColumn("Held by", lambda one: people.get(one.question.holder_id or 0), 28),
     ]
-    return Table("Questions", COLUMNS, rows, [("Questions", len(rows)), ("As at", today), ("Known at event", event)])
+    return list_table("Questions", columns, shown, [("Questions", len(shown)), *moment.facts])
 
 
 def _fits(one: Shown, asked: Asked) -> bool:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
+from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
 from app.audit.anchor import head
-from app.audit.taken import taken
 from app.clock import now, today
 from app.evidence.questions.find import SCHOOLS, parts_of, question_of, questions, registry_sectors, sectors
 from app.evidence.questions.forms import NewQuestionForm
@@ -38,11 +38,11 @@ from app.evidence.questions.words import (
     house_and_kind,
 )
 from app.web.acts import finish
-from app.web.export import files_of, send_table
+from app.web.export import FILE, AsAt, files_of
 from app.web.filters import format_plural
 from app.web.forms import choices
 from app.web.paging import Page, requested_page
-from app.web.request import reading, writing
+from app.web.request import reading
 from app.web.typed import number_in
 
 blueprint = Blueprint("questions", __name__, template_folder="../templates")
@@ -78,16 +78,13 @@ def print_view() -> ResponseReturnValue:
     return _list("evidence/questions_print.html", PRINTED)
 
 
-@blueprint.get(ALL + ".<any(csv, xlsx, json):extension>")
+@blueprint.get(ALL + FILE)
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     session, day = reading(), today()
-    found, event = listed(session, asked_in(request.args), today=day), head(reading()).seq
-    table = questions_table(session, found, today=day, event=event)
-    with writing() as writer:
-        columns = [column.heading for column in table.columns]
-        taken(writer, "Questions", file=extension, rows=len(found), columns=columns, actor=actor())
-    return send_table(table, extension, name=f"Questions {day:%Y-%m-%d} at event {event}")
+    found, moment = listed(session, asked_in(request.args), today=day), AsAt(day, head(session).seq)
+    table = questions_table(session, found, moment=moment)
+    return send_recorded(table, extension, name=moment.named(table.name), rows=len(found))
 
 
 @blueprint.get(ONE)
