@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import actor, signed_in
+from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
 from app.audit.find import RISK
-from app.audit.taken import taken
 from app.campaigns.create import campaigns
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
@@ -32,12 +32,12 @@ from app.evidence.areas.measures import FIGURES, Measure, measures
 from app.registry.areas.areas import AreaFilter, choices
 from app.registry.areas.filtering import chosen_of, facets_of, filters_here
 from app.registry.asked import Asked
-from app.registry.pages import as_file, asked_so_far, event_of, page_at, words_of_pages
+from app.registry.pages import as_file, asked_so_far, event_of, moment_of, page_at, words_of_pages
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.files import watermark
 from app.safeguarding.viewed import EVERYWHERE, viewed
 from app.web.csv_file import Cell
-from app.web.export import Table, files_of, send_table
+from app.web.export import FILE, files_of, send_table
 from app.web.paging import requested_sort
 from app.web.request import reading, writing
 
@@ -90,7 +90,7 @@ def compare() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/areas/compare.<any(csv, xlsx, json):extension>")
+@blueprint.get("/areas/compare" + FILE)
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     """The table as the page shows it: counts of letters, facts or reports, and nobody's data. Those of reports are
@@ -100,34 +100,25 @@ def export(extension: str) -> ResponseReturnValue:
     if of_risk and extension != MARKED:
         abort(404, description="Counts of reports of risk are taken away as a workbook, which says who took it.")
     as_file(chosen.asked)
-    day, event = chosen.asked.valid_at, event_of(chosen.asked)
+    moment = moment_of(chosen.asked)
     about: list[tuple[str, Cell]] = [
         ("Measure", chosen.measure.counted),
         *_campaign(chosen),
         ("Areas, regions and police forces as on", chosen.measured.day),
         ("Areas", len(chosen.lines)),
-        ("As at", day),
-        ("Known at event", event),
     ]
-    table = table_of_compared(chosen.lines, chosen.measure, chosen.reference, about=about, ends=(day, event))
-    if of_risk:
-        table = replace(table, mark=watermark("Reports of risk", current_user.name, now()))
-        _record_taken(table, chosen)
-    return send_table(table, extension, name=f"Areas compared {day:%Y-%m-%d} at event {event}")
-
-
-def _record_taken(table: Table, chosen: _Chosen) -> None:
-    with writing() as session:
-        taken(
-            session,
-            f"Areas compared: {chosen.measure.name}",
-            file=MARKED,
-            rows=len(chosen.lines),
-            columns=[column.heading for column in table.columns],
-            subjects=[(RISK, EVERYWHERE)],
-            moment={"as_at": chosen.asked.valid_at.isoformat(), "known_at": event_of(chosen.asked)},
-            actor=actor(),
-        )
+    table = table_of_compared(chosen.lines, chosen.measure, chosen.reference, about=about, moment=moment)
+    if not of_risk:
+        return send_table(table, extension, name=moment.named(table.name))
+    return send_recorded(
+        replace(table, mark=watermark("Reports of risk", current_user.name, now())),
+        extension,
+        name=moment.named(table.name),
+        rows=len(chosen.lines),
+        view=f"Areas compared: {chosen.measure.name}",
+        subjects=[(RISK, EVERYWHERE)],
+        moment=moment.recorded,
+    )
 
 
 def _chosen(page: str) -> _Chosen:
