@@ -14,7 +14,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import HowFar, Step
 from app.clock import now, today
 from app.registry.asked import Asked
-from app.registry.pages import asked_so_far, event_of
+from app.registry.pages import asked_so_far, event_of, moment_of
 from app.registry.registries import registry_names
 from app.responses.asks_grid import CELLS
 from app.tracking.insight_areas import AreaCount
@@ -35,7 +35,7 @@ from app.tracking.insight_words import (
     spread,
 )
 from app.web.csv_file import Cell
-from app.web.export import files_of, send_table
+from app.web.export import FILE, files_of, send_table
 from app.web.filters import format_date
 from app.web.querystring import address, here_with
 from app.web.request import reading
@@ -79,23 +79,20 @@ def insight(reference: str) -> ResponseReturnValue:
     return page, 400 if asked.problem else 200
 
 
-@blueprint.get(f"{ALL}/<any({', '.join(TABLES)}):table>.<any(csv, xlsx, json):extension>")
+@blueprint.get(f"{ALL}/<any({', '.join(TABLES)}):table>{FILE}")
 @signed_in
 def export(reference: str, table: str, extension: str) -> ResponseReturnValue:
     """The table of one picture, as at the moment of the page."""
     session, campaign, asked = reading(), campaign_or_404(reference), asked_so_far()
-    found, event = (
-        insight_of(session, campaign, valid_at=asked.valid_at, known_at=asked.known_at),
-        event_of(asked),
-    )
+    found = insight_of(session, campaign, valid_at=asked.valid_at, known_at=asked.known_at)
+    moment = moment_of(asked)
     about: list[tuple[str, Cell]] = [
         ("Campaign", f"{campaign.reference}: {campaign.title}"),
         ("Recipients as on", found.then.valid_at),
-        ("As at", asked.valid_at),
-        ("Known at event", event),
+        *moment.facts,
     ]
     file = table_of(table, found, registry_names(session), about=about, in_each_line=extension == "csv")
-    return send_table(file, extension, name=f"{reference} {table} {asked.valid_at:%Y-%m-%d} at event {event}")
+    return send_table(file, extension, name=moment.named(f"{reference} {table}"))
 
 
 def _as_then(asked: Asked) -> str:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of as user_names
+from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
 from app.audit.anchor import head
-from app.audit.taken import taken
 from app.campaigns.chosen import LIST, LetterList
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
@@ -33,7 +33,7 @@ from app.tracking.sift import FACETS
 from app.tracking.totals import total_of
 from app.tracking.words import GROUPS, held_words
 from app.web.choosing import requested_choice
-from app.web.export import send_table
+from app.web.export import FILE, AsAt
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.querystring import address
@@ -89,7 +89,7 @@ def print_view(reference: str) -> ResponseReturnValue:
     return _list("tracking/print.html", campaign_or_404(reference), size=PRINTED)
 
 
-@blueprint.get(ALL + ".<any(csv, xlsx, json):extension>")
+@blueprint.get(ALL + FILE)
 @signed_in
 def export(reference: str, extension: str) -> ResponseReturnValue:
     session, campaign = reading(), campaign_or_404(reference)
@@ -110,17 +110,14 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
         about=about,
         in_each_line=plain,
     )
-    with writing() as writer:
-        taken(
-            writer,
-            "Letters followed up",
-            file=extension,
-            rows=len(shown.kept),
-            columns=[column.heading for column in table.columns],
-            subjects=[("campaign", campaign.id)],
-            actor=actor(),
-        )
-    return send_table(table, extension, name=f"{reference} letters {day:%Y-%m-%d} at event {event}")
+    return send_recorded(
+        table,
+        extension,
+        name=AsAt(day, event).named(f"{reference} letters"),
+        rows=len(shown.kept),
+        view="Letters followed up",
+        subjects=[("campaign", campaign.id)],
+    )
 
 
 @blueprint.post(ALL)
