@@ -16,14 +16,14 @@ from app.audit.taken import taken
 from app.clock import now
 from app.registry.pages import asked_here
 from app.safeguarding.figures import RiskCounts, risk_figures
-from app.safeguarding.files import LISTED, listed_rows, pdf, sections_of, watermark
+from app.safeguarding.files import LISTED, pdf, sections_of, watermark
 from app.safeguarding.listed import OPEN, SHOWN, listed
 from app.safeguarding.page_words import SHOWN as SHOWN_WORDS
 from app.safeguarding.page_words import cells
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.viewed import EVERYWHERE, viewed
 from app.web.csv_file import Cell
-from app.web.export import Column, Table, send_table
+from app.web.export import Column, Table, list_table, send_table
 from app.web.filters import format_date, format_moment
 from app.web.request import writing
 from app.web.sending import send
@@ -41,14 +41,14 @@ def listed_file(extension: str) -> ResponseReturnValue:
     shown = SHOWN.get(request.args.get("show", ""), OPEN)
     with writing() as session:
         found = listed(session, shown, at=now())
-        _record(session, None, "Reports of risk", extension, len(found), LISTED)
-    rows = list(listed_rows(found))
+        headings = [column.heading for column in LISTED]
+        _record(session, None, "Reports of risk", extension, len(found), headings)
     name = f"Reports of risk, {SHOWN_WORDS[shown].lower()}"
     mark = watermark("Reports of risk", current_user.name, now())
+    table = list_table("Reports", LISTED, found, _about(mark), mark=mark)
     if extension == "pdf":
-        return _pdf(name, mark, pdf(name, mark, table=[LISTED, *(_texts(row) for row in rows)]))
-    columns = [Column(heading, 24) for heading in LISTED]
-    return send_table(Table("Reports", columns, rows, _about(mark), mark=mark), "xlsx", name=name)
+        return _pdf(name, mark, pdf(name, mark, table=[headings, *(_texts(row) for row in table.rows)]))
+    return send_table(table, "xlsx", name=name)
 
 
 @blueprint.get(f"/risk/<int:number>.<{KINDS}:extension>")

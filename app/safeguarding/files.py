@@ -1,6 +1,6 @@
 """Reports of risk as files to take away: each page and each sheet says who took it, and when."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,11 +24,21 @@ from app.safeguarding.page_words import (
 )
 from app.safeguarding.reports import Claim, Report, Try
 from app.safeguarding.routes import INSPECTORATES
+from app.web.export import PLAIN, ListColumn
 from app.web.filters import format_moment
 
 PAGE = Path(__file__).with_name("file.html")
 
-LISTED = ("Report", "Area", "Received", "Stands", "Time left", "Told", "What is next")
+LISTED: Sequence[ListColumn[Report]] = [
+    ListColumn("Report", lambda report: report.reference, 24, cell="reference"),
+    ListColumn("Area", lambda report: listed_area(report) or "Not known", 24, cell=PLAIN),
+    ListColumn("Received", lambda report: report.received_at, 24, cell=PLAIN),
+    ListColumn("Stands", lambda report: STATE[report.clock.state][1], 24),
+    ListColumn("Time left", lambda report: time_left(report.clock), 24, cell="clock"),
+    ListColumn("Told", lambda report: report.clock.told_at, 24),
+    ListColumn("What is next", next_of, 24, cell=PLAIN),
+]
+"""The list of reports, without a name of anybody."""
 
 
 @dataclass(frozen=True)
@@ -42,21 +52,6 @@ class Section:
 def watermark(reference: str, name: str, at: datetime) -> str:
     """What each page and each sheet says."""
     return f"{reference} · taken by {name} on {format_moment(at)} · not to be passed on"
-
-
-def listed_rows(reports: Sequence[Report]) -> Iterator[tuple[str | datetime | None, ...]]:
-    """Without a name of anybody."""
-    for one in reports:
-        clock = one.clock
-        yield (
-            one.reference,
-            listed_area(one) or "Not known",
-            one.received_at,
-            STATE[clock.state][1],
-            time_left(clock),
-            clock.told_at,
-            next_of(one),
-        )
 
 
 def sections_of(report: Report, names: Mapping[int, str]) -> list[Section]:

@@ -12,6 +12,7 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.clock import now
 from app.safeguarding import page_words
+from app.safeguarding.files import LISTED
 from app.safeguarding.listed import SHOWN, listed
 from app.safeguarding.models import reference_of
 from app.safeguarding.next import next_contact
@@ -44,6 +45,7 @@ def index() -> ResponseReturnValue:
         page=Page(items, number=number, size=PAGE, total=total),
         tabs=[(code, label, len(found[code])) for code, label in page_words.SHOWN.items()],
         shown=shown,
+        columns=LISTED,
         words=page_words,
     )
 
