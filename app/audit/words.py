@@ -282,7 +282,7 @@ ACTIONS = {
     "run.paused": "Paused a run",
     "run.resumed": "Resumed a run",
     "run.started": "Started a run",
-    "sending.began": "Began to send, after the countdown",
+    "sending.began": "Began to send",
     "sending.cancelled": "Cancelled a sending",
     "sending.done": "Ended a sending",
     "sending.goes_on": "Went on with a sending after its first wave",

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.audit.told import Facts, Tell, Told
-from app.delivery.carriers import FILES
 from app.delivery.states import State
-from app.delivery.words import BY, WENT, all_the_same, for_a_reason
+from app.delivery.words import WENT, all_the_same, for_a_reason, what_it_sends
 from app.letters.dates import in_words
 from app.letters.wording import join
 from app.web.filters import format_moment, format_plural
@@ -47,10 +46,18 @@ def _started(facts: Facts) -> Told:
         words += f" {format_plural(after['stale'], 'address', 'addresses')} not verified recently."
     if "period" in after:
         words += f" {for_a_reason(after['period'])}"
-    what = f"{format_plural(after['letters'], 'letter')} {BY[after['channel']].lower()}"
-    if after["carrier"] == FILES:
-        what = format_plural(after["letters"], "trial copy", "trial copies")
+    copies = after.get("copies", False)
+    what = what_it_sends(after["letters"], after["channel"], after["carrier"], copies=copies)
     return Told(f"{_sending(facts)}: {what}", words)
+
+
+def _began(facts: Facts) -> Told:
+    stood = _stood(facts.after["letters"])
+    if "countdown_until" not in facts.after:
+        return Told(f"{_sending(facts)} began", stood)
+    ends = datetime.fromisoformat(facts.after["countdown_until"])
+    said = f"It was to end on {format_moment(ends)}."
+    return Told(f"{_sending(facts)} began before its countdown ended", f"{said} {stood}".strip())
 
 
 def _moved(title: str) -> Tell:
@@ -85,7 +92,7 @@ TOLD: Mapping[str, Tell] = {
     "letters.sent": _sent,
     "letters.unsent": _unsent,
     "sending.started": _started,
-    "sending.began": _moved("began"),
+    "sending.began": _began,
     "sending.waits": _moved("waited for a look at its first wave"),
     "sending.goes_on": _moved("went on after its first wave"),
     "sending.paused": _moved("paused"),

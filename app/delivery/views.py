@@ -20,7 +20,7 @@ from app.delivery.sending.progress import progress_of
 from app.delivery.sending.steer import sendings_of
 from app.delivery.sending.words import SENDING_STATES
 from app.delivery.showing import how_it_stands, href_of, lines, shown
-from app.delivery.words import BY, STANDS
+from app.delivery.words import STANDS, what_it_sends
 from app.registry.periods.showing import periods_said
 from app.registry.registries import registry_names
 from app.web.paging import Page, requested_page
@@ -71,7 +71,7 @@ def send(reference: str) -> ResponseReturnValue:
         all_recordings=len(done),
         sendings=[(one, progress_of(session, one)) for one in sendings_of(session, campaign.id)],
         SENDING_STATES=SENDING_STATES,
-        BY=BY,
+        what_it_sends=what_it_sends,
         open=campaign.state == State.OPEN,
         period=periods_said(session, campaign.letter_date, today=today()),
         whose=whose(campaign),

@@ -5,17 +5,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.clock import in_london
+from app.delivery.carriers import FILES
 from app.delivery.channels import Channel
 from app.delivery.refusals import REFUSALS
 from app.delivery.sendable import Stand, Why
 from app.registry.periods.words import period_of
-from app.web.filters import format_date
+from app.web.filters import format_date, format_plural
 
 BY: Mapping[str, str] = {Channel.POST: "By post", Channel.EMAIL: "By email", Channel.HAND: "By hand"}
 """As a choice."""
 
 WENT: Mapping[str, str] = {Channel.POST: "posted", Channel.EMAIL: "emailed", Channel.HAND: "given by hand"}
 """As what was done: "posted on 4 March 2015"."""
+
+
+def what_it_sends(number: int, channel: str, carrier: str, *, copies: bool) -> str:
+    """ "13 letters by email", "6 copies by email", "13 trial copies": of a sending. `copies`: they go to those on the
+    copy list."""
+    if carrier == FILES:
+        return format_plural(number, "trial copy", "trial copies")
+    what = format_plural(number, "copy", "copies") if copies else format_plural(number, "letter")
+    return f"{what} {BY[channel].lower()}"
 
 
 def made_after(made_at: datetime, sent_on: Collection[date]) -> str:

@@ -118,12 +118,14 @@ def cancel_queued(session: Session, sending: Sending, *, at: datetime, actor: Ac
 
 def begin(session: Session, sending: Sending, *, at: datetime, actor: Actor) -> None:
     """End the countdown of a locked sending: now, if its end is still to come."""
+    facts: dict[str, Any] = {}
     if sending.starts_at > at:
+        facts = {"countdown_until": sending.starts_at.isoformat()}
         sending.starts_at = at
         waiting = (Attempt.sending_id == sending.id, Attempt.state == State.QUEUED)
         session.execute(update(Attempt).where(*waiting).values(due_at=at))
     _at_once(sending, at)
-    move_sending(session, sending, "begin", at=at, actor=actor)
+    move_sending(session, sending, "begin", at=at, actor=actor, facts=facts)
 
 
 def move_sending(

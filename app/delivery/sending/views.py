@@ -35,7 +35,7 @@ from app.delivery.sending.steer import (
 )
 from app.delivery.sending.words import ATTEMPT_STATES, SENDING_STATES, SOURCES, trouble_in_words
 from app.delivery.states import SENDING, UNDER_WAY, SendingState, State
-from app.delivery.words import BY, WENT
+from app.delivery.words import WENT, what_it_sends
 from app.web.acts import leave, press
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services
@@ -163,7 +163,7 @@ def _page(template: str, campaign: Campaign, found: Sending, **shown: object) ->
         STATES=ATTEMPT_STATES,
         SENDING_STATES=SENDING_STATES,
         SOURCES=SOURCES,
-        BY=BY,
+        what_it_sends=what_it_sends,
         WENT=WENT,
         **shown,
     )

@@ -19,7 +19,7 @@ from tests.delivery.release.office import CLERK, POLICE, found
 from tests.delivery.sendings.office import SIGNED
 from tests.production.shown import words
 from tests.web.filled import Main
-from tests.web.markup import faults_of
+from tests.web.markup import faults_of, timeline_of
 
 PAGE = "/campaigns/SMALL/release"
 SOON = {"day": ["3", "3", "2099"], "time": "0:01"}
@@ -98,7 +98,7 @@ class TestAnEmbargo:
 
 
 class TestCopies:
-    def test_are_sent_after_a_countdown(self, mine, owner):
+    def test_are_sent_after_a_countdown(self, mine, owner, served):
         services = mine()
         office.send_all(services)
         page = owner.get(PAGE)
@@ -108,7 +108,9 @@ class TestCopies:
         assert answer.location == "/campaigns/SMALL/sendings/1"
         with services.database.reading() as session:
             assert session.scalars(select(Attempt.address).where(Attempt.copy > 0)).all() == ["clerk@house.example"]
-        assert owner.get(answer.location).status_code == 200
+        assert "Sending 1: 1 copy by email" in words(owner.get(answer.location))
+        titles = [one.title for one in timeline_of(owner.get("/campaigns/SMALL/history"))]
+        assert "Sending 1: 1 copy by email" in titles
         shown = words(owner.get(PAGE))
         assert f"{CLERK} clerk@house.example 1 Waiting to be sent" in shown
         again = press(owner, f"{PAGE}/copies", **given)

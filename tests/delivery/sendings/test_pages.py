@@ -17,7 +17,7 @@ from app.delivery.sending.steer import go_on, pause_sending
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
 from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
-from app.web.filters import format_date
+from app.web.filters import format_date, format_moment
 from tests.delivery.marking import SEND, press, read, seen_in
 from tests.delivery.reaching import reach
 from tests.delivery.sending import BY_EMAIL, ids, make, of, send
@@ -35,6 +35,7 @@ from tests.delivery.sendings.office import (
 )
 from tests.refusals import refused
 from tests.web.filled import filled_form
+from tests.web.markup import timeline_of
 
 START = f"{SEND}/start"
 PAGE = "/campaigns/MAR15/sendings/1"
@@ -488,3 +489,25 @@ def test_history_tells_of_the_sending_and_not_of_each_letter(owners, ready):
     assert "Sending 1 waited for a look at its first wave" in said
     assert "Sending 1 paused" in said
     assert "Handed a letter over" not in said
+
+
+def test_history_says_that_a_countdown_was_cut_short(owners, ready):
+    ends = now() + timedelta(hours=1)
+    started(ready, starts_at=ends)
+    press(owners, f"{PAGE}/begin")
+    began = next(one for one in timeline_of(owners.get("/campaigns/MAR15/history")) if "began" in one.title)
+    assert began.title == "Sending 1 began before its countdown ended"
+    assert began.words == f"It was to end on {format_moment(ends)}. 5 waited."
+
+
+def test_history_of_a_countdown_that_ended_says_only_that_sending_began(owners, ready):
+    turn(ready, started(ready))
+    titles = [one.title for one in timeline_of(owners.get("/campaigns/MAR15/history"))]
+    assert "Sending 1 began" in titles
+
+
+def test_trial_copies_are_called_so_in_the_list_of_sendings(owners, ready):
+    turn(ready, started(ready, carrier=FILES), Fake(name=FILES))
+    said = read(owners.get(SEND))
+    assert "Sending 1: 5 trial copies" in said
+    assert "5 letters by email" not in said
