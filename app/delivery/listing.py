@@ -102,7 +102,7 @@ def count(letters: Sequence[Outgoing]) -> Count:
         Counter(letter.stand for letter in letters),
         sent=sum(letter.was_sent for letter in letters),
         not_arrived=sum(letter.not_arrived for letter in letters),
-        unposted=sum(letter.stand in TO_SEND and not letter.may_be_posted for letter in letters),
+        unposted=sum(letter.stand in TO_MARK and not letter.may_be_posted for letter in letters),
     )
 
 

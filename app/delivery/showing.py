@@ -96,15 +96,22 @@ def how_it_stands(count: Count, *, ended: bool) -> tuple[str, str]:
     rest = [f"{count.ready:,} more can be marked sent."] if sent and count.ready else []
     if count.corrections:
         rest.append(f"{format_plural(count.corrections, 'correction')} can be marked sent.")
+    if count.unposted:
+        rest.append(_without_address(count))
     if count.queued:
         rest.append(f"{STANDS[Stand.QUEUED].of(count.queued)}.")
     if count.failed:
         rest.append(f"{STANDS[Stand.FAILED].of(count.failed)}.")
     if count.waiting:
         rest.append(_what_waits(count.waiting))
-    if count.unposted:
-        rest.append(f"Of those that can, {STANDS[Why.NO_ADDRESS].of(count.unposted)}: by email or by hand only.")
     return first, " ".join(rest)
+
+
+def _without_address(count: Count) -> str:
+    """Of those that can be marked sent, just told of."""
+    if count.to_mark == 1:
+        return "It has no postal address: by email or by hand only."
+    return f"Of those that can, {STANDS[Why.NO_ADDRESS].of(count.unposted)}: by email or by hand only."
 
 
 def _never_sent(number: int) -> str:

@@ -7,13 +7,15 @@ from sqlalchemy import update
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
-from app.clock import today
+from app.clock import now, today
+from app.delivery.models import Attempt
+from app.delivery.settle import Evidence, move
 from app.history import known
 from app.registry.contacts.preferences import set_preference
 from app.registry.contacts.record import ContactFacts, Owner, newest_seq, record_contact, standing_contacts
 from app.registry.models import PostVersion
 from app.services import Services
-from tests.delivery.sending import ids
+from tests.delivery.sending import BY_EMAIL, ids, send
 
 SINCE = date(2015, 1, 1)
 
@@ -55,3 +57,15 @@ def ends(services, number: int) -> None:
     with services.database.writing() as session:
         of = (PostVersion.post_id == post_of(session, number), known(PostVersion))
         session.execute(update(PostVersion).where(*of).values(valid_to=today()))
+
+
+def fail(services, number: int, reason: str) -> None:
+    """The letter was emailed, to the address that the registry gives, and bounced."""
+    reach(services, {number: f"l{number}@council.example"})
+    send(services, [number], BY_EMAIL)
+    with services.database.writing() as session:
+        (letter_id,) = ids(session, [number])
+        attempt = session.query(Attempt).filter(Attempt.letter_id == letter_id).one()
+        attempt.address = f"l{number}@council.example"
+        evidence = Evidence(now(), "bounce", reason=reason, said="550 5.1.1 no such user")
+        assert move(session, attempt.id, "fail", evidence, actor=SYSTEM)

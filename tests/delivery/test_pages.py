@@ -12,6 +12,7 @@ from app.delivery import views
 from app.delivery.channels import Channel
 from app.delivery.record import Sending
 from tests.delivery.marking import SEND, close, read, references
+from tests.delivery.reaching import fail
 from tests.delivery.sending import (
     BY_EMAIL,
     BY_POST,
@@ -37,8 +38,10 @@ def test_before_anything_is_made_it_says_what_to_do_first(owner):
 
 def test_it_says_what_can_be_marked_and_what_waits_for_what(owner, made):
     said = read(owner.get(SEND))
-    assert "5 of 1,268 letters can be marked sent. 1,263 are not made." in said
-    assert "Of those that can, 2 have no postal address: by email or by hand only." in said
+    assert (
+        "5 of 1,268 letters can be marked sent. Of those that can, 2 have no postal address: by email or by hand only. "
+        "1,263 are not made."
+    ) in said
     assert "Council leaders Cleared 353 3 3 0 350 Mark all 3 letters to council leaders as sent" in said
     assert "Health leaders Cleared 215 0 0 0 215 None to mark" in said
     assert "All 1,268 5 5 0 1,263 Mark all 5" in said
@@ -59,11 +62,31 @@ def test_what_is_sent_is_counted_and_listed_with_how_and_when(owner, made):
     send(made, LEADERS, BY_POST)
     page = owner.get(SEND, query_string={"stand": "sent"})
     said = read(page)
-    assert "3 of 1,268 letters are sent. 2 more can be marked sent. 1,263 are not made." in said
+    assert (
+        "3 of 1,268 letters are sent. 2 more can be marked sent. Of those that can, 2 have no postal address: by email "
+        "or by hand only. 1,263 are not made."
+    ) in said
     assert "3 letters posted on 4 March 2015" in said
     assert "MAR15-0044 1 On the letter Sent posted on 4 March 2015" in said
     assert references(page) == ["MAR15-0044", "MAR15-0045", "MAR15-0046"]
     assert "Send, 3 of 1,268 sent" in said
+
+
+def test_of_those_that_can_be_marked_alone_it_says_which_have_no_postal_address(owner, made):
+    """Of the letters without one, the first bounced and the second was never sent."""
+    fail(made, POLICE[0], "no_such_mailbox")
+    send(made, LEADERS, BY_POST)
+    said = read(owner.get(SEND))
+    assert (
+        "4 of 1,268 letters are sent. 1 more can be marked sent. It has no postal address: by email or by hand only. "
+        "1 did not arrive. 1,263 are not made."
+    ) in said
+    make(made, LEADERS[:1])
+    said = read(owner.get(SEND))
+    assert (
+        "1 more can be marked sent. 1 correction can be marked sent. Of those that can, 1 has no postal address: by "
+        "email or by hand only. 1 did not arrive."
+    ) in said
 
 
 def test_when_all_are_sent_it_is_done_until_one_is_corrected(owner, made):

@@ -3,15 +3,12 @@
 import pytest
 from sqlalchemy import select, update
 
-from app.audit.record import SYSTEM
-from app.clock import now, today
-from app.delivery.models import Attempt
-from app.delivery.settle import Evidence, move
+from app.clock import today
 from app.history import known
 from app.registry.models import Post, PostVersion
 from tests.delivery.marking import RECORD, SEND, filled, press, read, references
-from tests.delivery.reaching import ends, post_of, reach
-from tests.delivery.sending import BY_EMAIL, LEADERS, POLICE, ids, send
+from tests.delivery.reaching import ends, fail, post_of, reach
+from tests.delivery.sending import LEADERS, POLICE, ids
 from tests.delivery.sendings.office import started
 from tests.web.axe import faults_at_both_widths
 
@@ -22,18 +19,6 @@ ONE, TWO, THREE, NOBODY = POLICE[1], LEADERS[0], LEADERS[2], POLICE[0]
 def rehearsed(owner, services, numbers, **wish):
     with services.database.reading() as session:
         return owner.get(REHEARSE, query_string={"letter": ids(session, numbers), **wish})
-
-
-def fail(services, number: int, reason: str) -> None:
-    """The letter was emailed, to the address that the registry gives, and bounced."""
-    reach(services, {number: f"l{number}@council.example"})
-    send(services, [number], BY_EMAIL)
-    with services.database.writing() as session:
-        (letter_id,) = ids(session, [number])
-        attempt = session.query(Attempt).filter(Attempt.letter_id == letter_id).one()
-        attempt.address = f"l{number}@council.example"
-        evidence = Evidence(now(), "bounce", reason=reason, said="550 5.1.1 no such user")
-        assert move(session, attempt.id, "fail", evidence, actor=SYSTEM)
 
 
 def test_it_says_what_goes_where_and_what_is_in_the_way(owner, made):
