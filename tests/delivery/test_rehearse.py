@@ -11,7 +11,7 @@ from app.clock import today
 from app.delivery.channels import Channel
 from app.delivery.sendable import Why, sendable
 from app.delivery.sending.rehearse import rehearse
-from app.delivery.sending.rehearsed_words import BLOCKS, WARNS
+from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, what_can_go
 from app.delivery.sending.routes import PREFERRED, Block, Warn, Wish
 from app.history import known
 from app.registry.contacts.acts import stop_using
@@ -51,6 +51,27 @@ def test_a_letter_goes_to_the_address_that_was_checked(made):
 
 def test_without_an_address_it_waits(made):
     assert blocks(made, number=NOBODY) == (Block.NO_CONTACT,)
+
+
+def test_letter_without_a_postal_address_waits_for_that_alone(made):
+    assert blocks(made, Wish(Channel.POST), NOBODY) == (Why.NO_ADDRESS,)
+
+
+@pytest.mark.parametrize(
+    ("by_email", "by_post", "total", "only_files", "said"),
+    [
+        (1, 0, 1, False, "The letter can be sent by email."),
+        (0, 2, 2, False, "All 2 letters can be sent by post."),
+        (10, 3, 59, False, "13 of 59 letters can be sent: 10 by email and 3 by post."),
+        (0, 0, 59, False, "None of the letters can be sent yet."),
+        (13, 0, 59, True, "None of the letters can be sent yet. 13 trial copies can be written."),
+        (13, 3, 59, True, "3 of 59 letters can be sent by post. 13 trial copies can be written."),
+        (0, 3, 59, True, "3 of 59 letters can be sent by post."),
+    ],
+)
+def test_first_sentence_says_how_many_can_be_sent_and_how(by_email, by_post, total, only_files, said):
+    going = {Channel.EMAIL: by_email, Channel.POST: by_post}
+    assert what_can_go(going, total, only_files=only_files) == said
 
 
 def test_a_contact_that_nobody_checked_for_long_blocks_until_a_reason_is_given(made):

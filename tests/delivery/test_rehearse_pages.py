@@ -7,7 +7,7 @@ from app.clock import today
 from app.history import known
 from app.registry.models import Post, PostVersion
 from tests.delivery.marking import RECORD, SEND, filled, press, read, references
-from tests.delivery.reaching import ends, fail, post_of, reach
+from tests.delivery.reaching import ends, fail, post_of, prefer, reach
 from tests.delivery.sending import LEADERS, POLICE, ids
 from tests.delivery.sendings.office import started
 from tests.web.axe import faults_at_both_widths
@@ -21,26 +21,26 @@ def rehearsed(owner, services, numbers, **wish):
         return owner.get(REHEARSE, query_string={"letter": ids(session, numbers), **wish})
 
 
-def test_it_says_what_goes_where_and_what_is_in_the_way(owner, made):
+def test_it_says_what_goes_where_and_what_is_in_the_way(owner, made, served):
     reach(made, {ONE: "chief@police.example"})
     page = read(rehearsed(owner, made, [ONE, NOBODY], way="email"))
-    assert "1 of 2 letters can be sent: 1 by email. Nothing is sent from this page." in page
+    assert "1 of 2 letters can be sent by email. Nothing is sent from this page." in page
     assert "No address for this method" in page
 
 
 def test_a_reason_lets_stale_contacts_be_used(owner, made, served):
     page = read(rehearsed(owner, made, [TWO], way="email"))
-    assert "None of the letters can be sent yet" in page
+    assert "The letter can’t be sent yet." in page
     again = read(rehearsed(owner, made, [TWO], way="email", accepted="The council confirmed it by telephone"))
     assert "Send 1 by email" in again
     assert "for the reason given" in again or "The reason is saved with the sending." in again
 
 
-def test_a_post_that_is_not_on_todays_list_stands_apart_with_who_took_over(owner, made):
+def test_a_post_that_is_not_on_todays_list_stands_apart_with_who_took_over(owner, made, served):
     reach(made, {ONE: "chief@police.example"})
     answer = rehearsed(owner, made, [ONE, LEADERS[1]])
     page = read(answer)
-    assert "1 of 2 letters can be sent: 1 by email." in page
+    assert "1 of 2 letters can be sent by email." in page
     assert "Posts that are not on today’s list" in page
     assert "Leader of Allerdale Borough Council" in page
     with made.database.reading() as session:
@@ -90,9 +90,20 @@ def test_marking_as_sent_says_which_posts_were_not_on_the_list(owner, made):
 def test_without_a_mail_server_it_says_that_nothing_will_leave(owner, made):
     reach(made, {ONE: "chief@police.example"})
     page = read(rehearsed(owner, made, [ONE], way="email"))
+    assert "The letter can’t be sent yet. 1 trial copy can be written. Nothing is sent from this page." in page
     assert "Nothing will leave by email: no mail server is set up." in page
     assert "Write 1 trial copy" in page
     assert "Send 1 by email" not in page
+
+
+def test_letter_that_several_things_keep_back_is_counted_under_each(owner, made):
+    page = read(rehearsed(owner, made, [NOBODY], way="post"))
+    assert "A letter that several things keep back is counted under each." not in page
+    assert "No address for this method" not in page
+    ends(made, TWO)
+    prefer(made, TWO, "hand")
+    page = read(rehearsed(owner, made, [TWO], way="preferred"))
+    assert "A letter that several things keep back is counted under each." in page
 
 
 def test_without_letters_it_leads_back(owner, made):

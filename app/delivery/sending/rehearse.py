@@ -119,7 +119,7 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
     elif letter.open_letter:
         blocks.append(Block.OPEN_LETTER)
     elif contact is None:
-        if listed or (wish.unlisted and not printed):
+        if why != Why.NO_ADDRESS and (listed or (wish.unlisted and not printed)):
             blocks.append(Block.DO_NOT_USE if _barred(known, letter, channel) else Block.NO_CONTACT)
     elif printed and contact.lines != printed:
         blocks.append(Block.ADDRESS_CHANGED)

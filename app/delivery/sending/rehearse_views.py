@@ -17,7 +17,7 @@ from app.delivery.channels import Channel
 from app.delivery.email.choose import only_files
 from app.delivery.email.sign_off import sign_off_problems, usual_sign_off
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, own_open_campaign, to_the_list
-from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS
+from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS, what_can_go
 from app.delivery.sending.routes import Block, Routed
 from app.delivery.sending.unlisted import unlisted_of
 from app.delivery.sending.wishes import fields_of, rehearsal_of, wish_in
@@ -49,6 +49,8 @@ def rehearse(reference: str) -> ResponseReturnValue:
         return to_the_list(reference)
     wish = wish_in(request.values)
     found = rehearsal_of(session, chosen, wish)
+    going = {channel: found.by(channel) for channel in GOING}
+    number_going = {channel: len(letters) for channel, letters in going.items()}
     return campaign_page(
         "delivery/rehearse.html",
         campaign,
@@ -59,7 +61,8 @@ def rehearse(reference: str) -> ResponseReturnValue:
         rehearsal=found,
         wish=wish,
         fields=[*chosen.fields, *fields_of(wish)],
-        going={channel: found.by(channel) for channel in GOING},
+        going=going,
+        what_can_go=what_can_go(number_going, len(chosen.letters), only_files=only_files(services())),
         only_files=only_files(services()),
         unlisted=unlisted_of(session, [one.letter.letter_id for one in found.unlisted]) if found.unlisted else [],
         by_registry=_by_registry(found.routed),

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from app.delivery.channels import Channel
 from app.delivery.sending.routes import PREFERRED, Block, Warn
-from app.delivery.words import STANDS, Words
+from app.delivery.words import BY, STANDS, Words
+from app.letters.wording import join
+from app.web.filters import format_plural
 
 WAYS: Mapping[str, str] = {
     PREFERRED: "As each post prefers",
@@ -117,3 +119,28 @@ WARNS: Mapping[str, Words] = {
         "They are sent to the address printed on them. Check below who took over.",
     ),
 }
+
+
+def what_can_go(going: Mapping[Channel, int], total: int, *, only_files: bool) -> str:
+    """ "13 of 59 letters can be sent: 10 by email and 3 by post.", of `total` letters. `going`: how many by which
+    delivery method. `only_files`: those by email become trial copies, which are not sent."""
+    trial = going.get(Channel.EMAIL, 0) if only_files else 0
+    ways = {channel: number for channel, number in going.items() if number and not (trial and channel == Channel.EMAIL)}
+    said = [f"{_how_many(sum(ways.values()), total)}{_by_which(ways)}."]
+    if trial:
+        said.append(f"{format_plural(trial, 'trial copy', 'trial copies')} can be written.")
+    return " ".join(said)
+
+
+def _how_many(number: int, total: int) -> str:
+    if not number:
+        return "None of the letters can be sent yet" if total > 1 else "The letter can’t be sent yet"
+    if number == total:
+        return f"All {total:,} letters can be sent" if total > 1 else "The letter can be sent"
+    return f"{number:,} of {format_plural(total, 'letter')} can be sent"
+
+
+def _by_which(ways: Mapping[Channel, int]) -> str:
+    if len(ways) > 1:
+        return f": {join([f'{number:,} {BY[channel].lower()}' for channel, number in ways.items()])}"
+    return "".join(f" {BY[channel].lower()}" for channel in ways)
