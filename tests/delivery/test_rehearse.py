@@ -7,16 +7,18 @@ import pytest
 from sqlalchemy import event, select
 
 from app.audit.record import SYSTEM
-from app.clock import today
+from app.clock import now, today
 from app.delivery.channels import Channel
+from app.delivery.models import Attempt
 from app.delivery.sendable import Why, sendable
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, what_can_go
 from app.delivery.sending.routes import PREFERRED, Block, Warn, Wish
+from app.delivery.settle import Evidence, move
 from app.history import known
-from app.registry.contacts.acts import stop_using
+from app.registry.contacts.acts import confirm_contacts, stop_using
 from app.registry.models import Contact, PostVersion
-from tests.delivery.reaching import post_of, prefer, reach, reach_by_post
+from tests.delivery.reaching import fail, post_of, prefer, reach, reach_by_post
 from tests.delivery.sending import BY_EMAIL as RECORDED
 from tests.delivery.sending import LEADERS, LETTERS, POLICE, campaign, ids, make, send
 
@@ -116,6 +118,48 @@ def test_an_address_that_must_not_be_used_is_not(made):
         version = session.scalars(select(Contact).where(*of)).one()
         stop_using(session, version.id, "It belongs to somebody else now", actor=SYSTEM)
     assert blocks(made) == (Block.DO_NOT_USE,)
+
+
+def warns(services, wish=BY_EMAIL, number=TWO):
+    (one,) = rehearsed(services, wish, [number]).routed
+    assert one.goes
+    return one.warns
+
+
+def test_an_address_at_which_the_last_letter_failed_is_pointed_out_until_it_is_corrected(made):
+    reach(made, {THREE: f"l{TWO}@council.example"})
+    fail(made, TWO, "no_such_mailbox")
+    assert warns(made) == (Warn.FAILED_BEFORE,)
+    assert warns(made, number=THREE) == (Warn.FAILED_BEFORE,), "whoever has it"
+    reach(made, {TWO: "right@council.example"})
+    assert warns(made) == ()
+
+
+def test_an_address_that_somebody_verified_since_is_not_pointed_out(made):
+    fail(made, TWO, "moved")
+    with made.database.writing() as session:
+        of = (Contact.post_id == post_of(session, TWO), Contact.channel == "email", known(Contact))
+        ids_of = session.scalars(select(Contact.id).where(*of)).all()
+        confirm_contacts(session, ids_of, on=today() - timedelta(1), actor=SYSTEM)
+    assert warns(made) == ()
+
+
+def test_a_full_mailbox_says_nothing_against_an_address(made):
+    fail(made, TWO, "mailbox_full")
+    assert warns(made) == ()
+
+
+def test_a_postal_address_from_which_the_last_letter_came_back_is_pointed_out(made):
+    reach_by_post(made, {TWO: TOWN_HALL})
+    make(made, [TWO])
+    send(made, [TWO])
+    with made.database.writing() as session:
+        attempt = session.scalars(select(Attempt)).one()
+        assert move(session, attempt.id, "return", Evidence(now(), "person", reason="gone_away"), actor=SYSTEM)
+    assert warns(made, Wish(Channel.POST)) == (Warn.FAILED_BEFORE,)
+    reach_by_post(made, {TWO: ("Civic Centre", "Low Street", "Leeds", "LS1 1UR")})
+    make(made, [TWO])
+    assert warns(made, Wish(Channel.POST)) == ()
 
 
 CHECKED = Wish(Channel.POST, accepted="The office confirmed it by telephone")

@@ -136,6 +136,14 @@ def test_once_the_contact_is_corrected_that_letter_alone_goes_again(owner, made,
     assert "Send 1 by email" in page, "what failed is no letter sent already"
 
 
+def test_an_address_that_has_just_bounced_is_named_before_it_is_used_again(owner, made, served):
+    fail(made, TWO, "no_such_mailbox")
+    page = read(rehearsed(owner, made, [TWO], way="email"))
+    assert "Last letter there did not arrive 1" in page
+    said = "goes to an address at which the last letter did not arrive"
+    assert f"MAR15-{TWO:04d} {said} (l{TWO}@council.example)" in page
+
+
 def test_a_refusal_by_policy_says_nothing_against_the_address(owner, made):
     fail(made, TWO, "refused_policy")
     page = read(owner.get(FAILED))

@@ -16,6 +16,7 @@ from app.campaigns.models import Letter
 from app.delivery.channels import Channel
 from app.delivery.email.compose import sizes_of
 from app.delivery.sendable import Outgoing, Why
+from app.delivery.sending.failed_addresses import failed_contacts
 from app.delivery.sending.holding import answered_already, held_back
 from app.delivery.sending.printed import Lines, printed_addresses
 from app.delivery.sending.routes import PREFERRED, Block, Rehearsal, Routed, Warn, Wish
@@ -36,11 +37,12 @@ OTHER = {Channel.EMAIL: Channel.POST, Channel.POST: Channel.EMAIL}
 class _Known:
     """What is known of the letters' posts, by post id, and of their files, by edition id, in bytes. `listed`: the posts
     on today's list; `printed`: the addresses that letters print, by edition id; `held`: why letters are held back, by
-    letter id; `answered`: letters to which a reply is recorded, by id."""
+    letter id; `answered`: letters to which a reply is recorded, by id; `failed`: as `failed_contacts` says."""
 
     posts: Mapping[int, int]
     listed: Collection[int]
     contacts: Mapping[int, list[KnownContact]]
+    failed: Collection[tuple[int, int]]
     printed: Mapping[int, Lines]
     holders: Mapping[int, Holder]
     ways: Mapping[int, str]
@@ -69,10 +71,12 @@ def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: 
     wanted = {post_id for post_id in posts.values() if post_id is not None}
     owners = listed_posts(session, wanted, valid_at=today)
     editions = [one.edition_id for one in letters if one.edition_id]
+    contacts = contacts_of(session, owners, valid_at=today)
     return _Known(
         posts=posts,
         listed=owners,
-        contacts=contacts_of(session, owners, valid_at=today),
+        contacts=contacts,
+        failed=failed_contacts(session, contacts),
         printed=printed_addresses(session, editions),
         holders=holders_of(session, owners, valid_at=today),
         ways=preferred_ways(session, wanted),
@@ -133,6 +137,8 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
         blocks.append(Block.HELD)
     if letter.letter_id in known.answered:
         warns.append(Warn.ANSWERED)
+    if contact and (known.posts[letter.letter_id], contact.contact_id) in known.failed:
+        warns.append(Warn.FAILED_BEFORE)
     holder = known.holders.get(known.posts.get(letter.letter_id, 0))
     return Routed(
         letter,

@@ -111,6 +111,13 @@ WARNS: Mapping[str, Words] = {
         "go to recipients who have answered",
         "The covering email thanks them, and does not ask them to reply again. The letter itself still asks.",
     ),
+    Warn.FAILED_BEFORE: Words(
+        "warn",
+        "Last letter there did not arrive",
+        "goes to an address at which the last letter did not arrive",
+        "go to addresses at which the last letters did not arrive",
+        "The list below names them. Correct the address on the post, or verify it there if it is right.",
+    ),
     Warn.UNLISTED: Words(
         "query",
         "Post not on today’s list",

@@ -35,6 +35,7 @@ class Warn(StrEnum):
     ACCEPTED = "accepted"
     UNLISTED = "unlisted"
     ANSWERED = "answered"
+    FAILED_BEFORE = "failed_before"
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,13 @@ class Rehearsal:
         return dict(Counter(block for one in self.routed for block in one.blocks).most_common())
 
     @property
+    def warned(self) -> list[Routed]:
+        """Those that may go, and are to be looked at first."""
+        return [one for one in self.routed if one.goes and one.warns]
+
+    @property
     def warns(self) -> Mapping[str, int]:
-        return dict(Counter(warn for one in self.routed if one.goes for warn in one.warns).most_common())
+        return dict(Counter(warn for one in self.warned for warn in one.warns).most_common())
 
     def seen(self, channel: Channel) -> str:
         """The digest of what goes by a channel: what a person has agreed to."""
