@@ -20,6 +20,7 @@ from app.delivery.sending.holding import Interim, answered_already, heard_alread
 from app.letters.dates import from_words, in_words, same_time_again
 from app.letters.letter import Letter as Page
 from app.letters.salutation import name_line, salute
+from app.letters.wording import WORDING
 from app.mail.errors import PutOff, Refused
 from app.production.editions import MadeLetter, editions_of
 from app.production.enclosed import Enclosed, chunks_of, enclosed_by_run
@@ -81,7 +82,7 @@ def composed(session: Session, services: Services, attempt: Attempt, sending: Se
         reference=made.reference,
         number=attempt.message_id or "",
         to=attempt.address,
-        to_name=_to_whom(session, attempt.letter_id, edition, made) if not attempt.copy else "",
+        to_name=attempt.note if attempt.copy else _to_whom(session, attempt.letter_id, edition, made),
         reply_to=reply_to,
         subject=filled.subject,
         text=filled.text,
@@ -137,7 +138,7 @@ def _greeting(session: Session, attempt: Attempt, sending: Sending, edition: Edi
         lines = select(CopyLine.post_id).join(Letter, Letter.campaign_id == CopyLine.campaign_id)
         post_id = session.scalar(lines.where(Letter.id == attempt.letter_id, CopyLine.position == attempt.copy - 1))
         greeting = _salutation(session, post_id, attempt.sent_on, sending.recorded, language)
-        return greeting or SENTENCES[language].unnamed
+        return SENTENCES[language].unnamed if greeting in ("", WORDING[language].unknown) else greeting
     if page.salutation:
         return page.salutation
     post_id = session.scalar(select(Letter.post_id).where(Letter.id == attempt.letter_id))

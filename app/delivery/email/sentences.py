@@ -97,7 +97,7 @@ SENTENCES: Mapping[str, Sentences] = {
         how_to_reply="You can reply to this email, or write to the address below, quoting {reference}.",
         how_to_contact="If you would like to contact us, please reply to this email or write to the address below, "
         "quoting {reference}.",
-        unnamed="Dear Sir or Madam",
+        unnamed="Dear colleague",
         close="Kind regards,",
         private_office="Private Office to {office}",
     ),
@@ -149,7 +149,7 @@ SENTENCES: Mapping[str, Sentences] = {
         how_to_reply="Gallwch ateb yr e-bost hwn, neu ysgrifennu i’r cyfeiriad isod, gan ddyfynnu {reference}.",
         how_to_contact="Os hoffech gysylltu â ni, atebwch yr e-bost hwn neu ysgrifennwch i’r cyfeiriad isod, gan "
         "ddyfynnu {reference}.",
-        unnamed="Annwyl Syr neu Fadam",
+        unnamed="Annwyl gydweithiwr",
         close="Cofion gorau,",
         private_office="Swyddfa Breifat {office}",
     ),

@@ -227,10 +227,10 @@ def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference()
 
 
 def test_a_copy_s_email_says_that_it_is_one_and_that_no_reply_is_needed():
-    around = replace(CHIEF, greeting="Dear Sir or Madam", copy=True)
+    around = replace(CHIEF, greeting="Dear colleague", copy=True)
     assert received(COPIES["en"], letter(), around) == (
         "Copy of a letter from the Home Secretary and the Lord Chancellor – Keeping children safe (MAR15-0284)",
-        "Dear Sir or Madam,\n\n"
+        "Dear colleague,\n\n"
         "For your information, please find attached a copy of a letter from the Home Secretary and the Lord Chancellor "
         "to the Chief Constable of Example Police, dated 3 March 2015 and headed “Keeping children "
         "safe”.\n\n"

@@ -23,6 +23,7 @@ from app.delivery.sending.words import UNLISTED_COPY
 from app.delivery.sent import sent_facts
 from app.delivery.states import State
 from app.errors import Refused, Stale
+from app.letters.salutation import Salutation
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from tests.delivery.reaching import ends, post_of, reach
 from tests.delivery.release import office
@@ -88,11 +89,31 @@ def test_a_copy_says_that_it_is_one_and_asks_for_no_reply(gone):
     assert "a copy of a letter from" in parcel.text
     assert "to the Chief Constable of" in parcel.text
     notice = "A reconstruction, not the letter that was sent in March 2015."
-    assert parcel.text.startswith(f"{notice}\n\nDear Sir or Madam,\n\nFor your information,")
+    assert parcel.text.startswith(f"{notice}\n\nDear colleague,\n\nFor your information,")
     assert "No reply is needed. If you would like to contact us" in parcel.text
     assert parcel.text.endswith("Kind regards,\n\n" + "\n".join((*SIGNED.values(), "")))
     assert (parcel.to, parcel.reply_to) == ("clerk@house.example", gone.settings.replies_address)
+    assert parcel.to_name == CLERK
     assert len(parcel.files) == 1
+
+
+def test_copy_to_a_post_that_has_no_greeting_of_its_own_greets_a_colleague(services, cheap, monkeypatch):
+    number = LEADERS[0]
+    with services.database.reading() as session:
+        post_id = post_of(session, number)
+    office.small_campaign(services, copies=(post_id,))
+    office.send_all(services)
+    sending_id = give(services, {1: "leader@council.example"})
+
+    def parcel():
+        with services.database.reading() as session:
+            return compose(session, services, attempts(services)[0], session.get_one(Sending, sending_id))
+
+    assert "\n\nDear Leader,\n\n" in parcel().text
+    assert parcel().to_name == "Leader of Adur District Council"
+    nobody = Salutation("Dear Sir or Madam", "Yours faithfully")
+    monkeypatch.setattr("app.delivery.email.compose.salute", lambda *_, **__: nobody)
+    assert "\n\nDear colleague,\n\n" in parcel().text
 
 
 @pytest.mark.parametrize("lacking", ["name", "office", "address"])

@@ -15,7 +15,7 @@ from app.delivery.release.embargo import embargo_of, hold
 from app.delivery.release.publish import open_letters
 from tests.delivery.marking import press
 from tests.delivery.release import office
-from tests.delivery.release.office import CLERK, POLICE, found
+from tests.delivery.release.office import CLERK, COLLEGE, POLICE, found
 from tests.delivery.sendings.office import SIGNED
 from tests.production.shown import words
 from tests.web.filled import Main
@@ -149,8 +149,8 @@ class TestCopies:
         assert page.status_code == 200
         assert faults(page) == []
         shown = words(page)
-        assert "To x@y.example Subject Copy of a letter from the" in shown
-        assert "Dear Sir or Madam, For your information, please find attached a copy of a letter" in shown
+        assert f"To {COLLEGE} <x@y.example> Subject Copy of a letter from the" in shown
+        assert "Dear colleague, For your information, please find attached a copy of a letter" in shown
         assert "Kind regards, Robin Owner" in shown
         with services.database.reading() as session:
             assert session.scalar(select(func.count()).select_from(Sending)) == 0
