@@ -17,6 +17,7 @@ from app.delivery.last_sent import EarlierSending, SentLetter, earlier_sendings,
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import Reason
 from app.delivery.sending.holding import Interim, answered_already, heard_already
+from app.delivery.sent import sent_facts
 from app.letters.dates import from_words, in_words, same_time_again
 from app.letters.letter import Letter as Page
 from app.letters.salutation import name_line, salute
@@ -28,6 +29,7 @@ from app.production.files import stream
 from app.production.models import Edition, EditionFile, Run
 from app.production.naming import attached_name, enclosure_name
 from app.registry.recipients_of import holders_of, recipients
+from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
 from app.services import Services
 from app.storage import FileChanged, FileMissing, Storage, StorageFailed
@@ -60,6 +62,7 @@ def composed(session: Session, services: Services, attempt: Attempt, sending: Se
     day, asked_at = _day_of_sending(attempt), sending.recorded
     earlier = earlier_sendings(session, attempt.letter_id, known_at=asked_at, besides=attempt.id)
     heard = _heard(session, attempt, sending)
+    others, registry = _others_sent(session, attempt, sending)
     around = Around(
         recipient=made.recipient,
         greeting=_greeting(session, attempt, sending, edition, page),
@@ -71,6 +74,8 @@ def composed(session: Session, services: Services, attempt: Attempt, sending: Se
         before=_first_sending([how for _, how in earlier], day),
         first=_first_letter(session, attempt, sending),
         copy=bool(attempt.copy),
+        others=others,
+        registry=registry,
         answered=bool(answered_already(session, [attempt.letter_id], known_at=sending.recorded)),
         heard=heard,
         asked_anew=_asked_anew(session, page, day, heard, sending),
@@ -170,6 +175,18 @@ def _first_letter(session: Session, attempt: Attempt, sending: Sending) -> SentL
         return None
     campaign_id = session.get_one(Letter, first).campaign_id
     return last_sent(session, campaign_id, [first], known_at=sending.recorded).get(first)
+
+
+def _others_sent(session: Session, attempt: Attempt, sending: Sending) -> tuple[int, str]:
+    """Of a copy: how many other letters of its registry were sent by the time of the sending, and what the registry is
+    called within a sentence."""
+    if not attempt.copy:
+        return 0, ""
+    letter = session.get_one(Letter, attempt.letter_id)
+    of = (Letter.campaign_id == letter.campaign_id, Letter.registry_slug == letter.registry_slug)
+    alike = session.scalars(select(Letter.id).where(*of, Letter.id != letter.id)).all()
+    sent = sent_facts(session, letter.campaign_id, letter_ids=alike, known_at=sending.recorded)
+    return len(sent), registry_names(session)[letter.registry_slug].lower()
 
 
 def _called(around: Around) -> str:

@@ -40,6 +40,7 @@ FIELDS: Mapping[str, str] = {
     "correction sentence": "In a correction: which letter it replaces, an apology, and what was wrong",
     "earlier sending sentence": "Of a letter sent again: when we first tried to send it, or did send it",
     "received sentence": "In a chaser: thanks for an acknowledgement or a holding reply, or that no reply is recorded",
+    "same terms sentence": "In a copy: how many others were sent such a letter, or nothing",
     "attachments sentence": "A sentence naming what is attached beside the letter, or nothing",
     "enclosures": "The names of the enclosures",
     "reply by": "The date by which a reply is due",
@@ -83,9 +84,10 @@ class Around:
     """What a cover says beyond the letter's own page. `greeting`: its line, blank for the letter's own. `first`: the
     letter that a chaser reminds of. `replaces`: the date, in words, of the letter that it corrects; `replaced`: how
     that went. `before`: how the letter itself was first sent, where it is sent again. `copy`: it is for somebody on the
-    copy list. `answered`: the recipient's reply is recorded; `heard`: what else they sent to the letter that a chaser
-    reminds of. `asked_anew`: the day, in words, by which a reply is asked for since the letter's own has passed when
-    the email is sent; blank where it has not.
+    copy list; `others`: how many other letters of its `registry`, named within a sentence, were sent. `answered`: the
+    recipient's reply is recorded; `heard`: what else they sent to the letter that a chaser reminds of. `asked_anew`:
+    the day, in words, by which a reply is asked for since the letter's own has passed when the email is sent; blank
+    where it has not.
     """
 
     recipient: str
@@ -98,6 +100,8 @@ class Around:
     before: EarlierSending | None = None
     first: SentLetter | None = None
     copy: bool = False
+    others: int = 0
+    registry: str = ""
     answered: bool = False
     heard: Interim | None = None
     asked_anew: str = ""
@@ -237,6 +241,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         "correction sentence": replaces.format(which=which) if around.replaces else "",
         "earlier sending sentence": _sent_before(letter, around, sentences),
         "received sentence": _received(letter, around, sentences) if reminds else "",
+        "same terms sentence": _same_terms(sentences, around),
         "attachments sentence": sentences.attached.format(files=join(beside, language=letter.language))
         if beside
         else "",
@@ -279,6 +284,13 @@ def _received(letter: Letter, around: Around, sentences: Sentences) -> str:
     words = sentences.acknowledged if not heard.holding else sentences.promised if heard.promised else sentences.holding
     promised = in_words(heard.promised, language=letter.language) if heard.promised else ""
     return words.format(on=in_words(heard.on, language=letter.language), date=promised)
+
+
+def _same_terms(sentences: Sentences, around: Around) -> str:
+    if not around.copy or not around.others:
+        return ""
+    said = sentences.same_terms if around.others > 1 else sentences.same_terms_one
+    return said.format(number=f"{around.others:,}", registry=around.registry)
 
 
 def office_in_sentence(office: str, language: str) -> str:

@@ -65,7 +65,7 @@ COPIES: Mapping[str, Cover] = {
 ((greeting))
 
 For your information, please find attached a copy of ((a letter)) from ((offices)) to ((addressee)), dated ((date)) \
-and headed “((title))”. ((correction sentence)) ((attachments sentence))
+and headed “((title))”. ((same terms sentence)) ((correction sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
@@ -76,7 +76,7 @@ and headed “((title))”. ((correction sentence)) ((attachments sentence))
 ((greeting))
 
 Er gwybodaeth, amgaeir copi o lythyr gan ((offices)) at ((addressee)), dyddiedig ((date)), o dan y pennawd \
-“((title))”. ((correction sentence)) ((attachments sentence))
+“((title))”. ((same terms sentence)) ((correction sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),

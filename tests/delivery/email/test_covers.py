@@ -239,6 +239,26 @@ def test_a_copy_s_email_says_that_it_is_one_and_that_no_reply_is_needed():
     )
 
 
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        (6, "children safe”. We have written in the same terms to 6 other chief constables.\n"),
+        (1, "children safe”. We have written in the same terms to one other recipient.\n"),
+        (0, "children safe”.\n"),
+    ],
+)
+def test_a_copy_s_email_says_that_others_were_sent_such_a_letter(others, said):
+    around = replace(CHIEF, copy=True, others=others, registry="chief constables")
+    assert said in received(COPIES["en"], letter(), around)[1]
+    assert "in the same terms" not in received(LETTERS["en"], letter(), replace(around, copy=False))[1]
+
+
+def test_a_welsh_copy_s_email_says_so_in_welsh():
+    page = letter(language="cy", salutation="Annwyl Brif Gwnstabl", date="3 Mawrth 2015", reply_by="27 Mawrth 2015")
+    text = received(COPIES["cy"], page, replace(CHIEF, copy=True, others=6), language="cy")[1]
+    assert "Rydym wedi ysgrifennu yn yr un modd at 6 derbynnydd arall." in text
+
+
 def test_more_than_two_who_sign_are_the_first_and_others_in_the_subject():
     three = tuple(Signatory("", office, "HO") for office in ("Home Secretary", "Lord Chancellor", "Health Secretary"))
     assert received(LETTERS["en"], letter(signatories=three))[0].startswith(

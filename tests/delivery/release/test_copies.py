@@ -109,11 +109,18 @@ def test_copy_to_a_post_that_has_no_greeting_of_its_own_greets_a_colleague(servi
         with services.database.reading() as session:
             return compose(session, services, attempts(services)[0], session.get_one(Sending, sending_id))
 
-    assert "\n\nDear Leader,\n\n" in parcel().text
+    assert "Dear colleague" not in parcel().text
     assert parcel().to_name == "Leader of Adur District Council"
     nobody = Salutation("Dear Sir or Madam", "Yours faithfully")
     monkeypatch.setattr("app.delivery.email.compose.salute", lambda *_, **__: nobody)
     assert "\n\nDear colleague,\n\n" in parcel().text
+
+
+def test_a_copy_says_to_how_many_others_such_a_letter_was_sent(gone):
+    sending_id = give(gone)
+    with gone.database.reading() as session:
+        parcel = compose(session, gone, attempts(gone)[0], session.get_one(Sending, sending_id))
+    assert "We have written in the same terms to 3 other chief constables and commissioners." in parcel.text
 
 
 @pytest.mark.parametrize("lacking", ["name", "office", "address"])
