@@ -50,7 +50,7 @@ from app.production.files import stream
 from app.production.models import Edition
 from app.registry.registries import registry_names
 from app.web.acts import finish
-from app.web.filters import format_moment
+from app.web.filters import format_moment, format_recorded
 from app.web.request import reading, services
 from app.web.sending import send
 
@@ -131,7 +131,7 @@ def copies(reference: str) -> ResponseReturnValue:
         sending = done.result
         to = url_for("sendings.sending", reference=reference, number=sending.number)
         return finish(
-            to, f"The copies will be sent at {format_moment(sending.starts_at)}. You can stop them until then."
+            to, f"The copies will be sent at {format_recorded(sending.starts_at)}. You can stop them until then."
         )
     if form.stale:
         form.refuse(form.stale)

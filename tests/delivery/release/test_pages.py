@@ -108,7 +108,9 @@ class TestCopies:
         assert answer.location == "/campaigns/SMALL/sendings/1"
         with services.database.reading() as session:
             assert session.scalars(select(Attempt.address).where(Attempt.copy > 0)).all() == ["clerk@house.example"]
-        assert "Sending 1: 1 copy by email" in words(owner.get(answer.location))
+        page = words(owner.get(answer.location))
+        assert "Sending 1: 1 copy by email" in page
+        assert re.search(r"The copies will be sent at \d+:\d\d[ap]m on \d+ \w+ \d{4}\. You can stop them", page)
         titles = [one.title for one in timeline_of(owner.get("/campaigns/SMALL/history"))]
         assert "Sending 1: 1 copy by email" in titles
         shown = words(owner.get(PAGE))
