@@ -8,7 +8,7 @@ from app.campaigns.letters import recipient_of
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clock import today
-from app.delivery.sending.words import ATTEMPT_STATES
+from app.delivery.sending.words import attempt_state
 from app.delivery.showing import how_sent
 from app.delivery.words import BY, STANDS, WENT, made_after
 from app.letters.pdf.render import SignatureMissing
@@ -64,7 +64,7 @@ def letter(reference: str) -> ResponseReturnValue:
         ADDRESSED=ADDRESSED,
         WENT=WENT,
         BY=BY,
-        ATTEMPT_STATES=ATTEMPT_STATES,
+        attempt_state=attempt_state,
     )
 
 

@@ -23,7 +23,7 @@ from app.clearance.ways import WHY_ENDED, WHY_REOPENED
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.reasons import words_of
 from app.delivery.recordings import sent_all_the_same
-from app.delivery.sending.words import EVENTS
+from app.delivery.sending.words import event_word
 from app.delivery.states import State as AttemptState
 from app.delivery.words import BY, WENT, all_the_same
 from app.letters.fields import normalise
@@ -196,7 +196,8 @@ def _told_of(session: Session, attempt: Attempt, number: int) -> Iterator[Happen
     for one in session.scalars(select(AttemptEvent).where(*of)):
         if one.kind == AttemptState.QUEUED and not one.reason:
             continue
-        title = "put off" if one.kind == AttemptState.QUEUED else EVENTS.get(one.came_to, one.kind).lower()
+        word = event_word(one.came_to, attempt.channel, copy=attempt.copy > 0).lower()
+        title = "put off" if one.kind == AttemptState.QUEUED else word
         why = f"{words_of(one.reason).word}." if one.reason else ""
         quoted = "" if one.kind == AttemptState.HANDED_OVER else one.said  # "250 2.0.0 Ok: queued as 4F2"
         yield (

@@ -1,7 +1,8 @@
 """Embargoes, copies and publication, in words."""
 
+from app.delivery.channels import Channel
 from app.delivery.release.copies import Copied, Copies
-from app.delivery.sending.words import ATTEMPT_STATES
+from app.delivery.sending.words import attempt_state
 from app.delivery.states import State
 
 NO_ADDRESS = "Enter the address at which it is published"
@@ -15,4 +16,4 @@ def stands(line: Copied, copies: Copies) -> tuple[str, str]:
     states = {row.state for row in line.attempts}
     order = (State.FAILED, State.RETURNED, State.UNCERTAIN, State.QUEUED, State.HANDING, State.HANDED_OVER)
     worst = next((state for state in order if state in states), next(iter(states), None))
-    return ATTEMPT_STATES[worst] if worst else ("none", "Not sent")
+    return attempt_state(worst, Channel.EMAIL, copy=True) if worst else ("none", "Not sent")

@@ -23,7 +23,7 @@ from app.delivery.pages import own_open_campaign
 from app.delivery.reasons import words_of
 from app.delivery.sending.forms import ARRIVED, AfterAllForm, FoundOutForm
 from app.delivery.sending.settled import arrived_after_all, can_have_arrived, found_out, settled_meanwhile
-from app.delivery.sending.words import ATTEMPT_STATES, EVENTS, SOURCES, trouble_in_words
+from app.delivery.sending.words import SOURCES, attempt_state, event_word, trouble_in_words
 from app.delivery.states import State
 from app.delivery.words import BY, WENT
 from app.errors import NotFound
@@ -95,18 +95,19 @@ def events_of(session: Session, attempt: Attempt) -> Sequence[EventShown]:
     of = select(AttemptEvent).where(AttemptEvent.attempt_id == attempt.id).order_by(AttemptEvent.id.desc())
     events = session.scalars(of).all()
     names = names_of(session, {one.user_id for one in events if one.user_id is not None})
-    return [_shown(one, names.get(one.user_id or 0, "")) for one in events]
+    return [_shown(attempt, one, names.get(one.user_id or 0, "")) for one in events]
 
 
-def _shown(one: AttemptEvent, person: str) -> EventShown:
+def _shown(attempt: Attempt, one: AttemptEvent, person: str) -> EventShown:
     source = SOURCES.get(one.source, one.source)
     code = str(one.facts.get("code", ""))
     said = trouble_in_words(code, one.said) if code else one.said
     why = words_of(one.reason).word if one.reason and one.kind in (State.FAILED, State.RETURNED, State.QUEUED) else ""
     number = one.facts.get("id")
     words = [f"{why}." if why else "", said, f"Number there: {number}." if number else ""]
+    word = event_word(one.came_to, attempt.channel, copy=attempt.copy > 0)
     return EventShown(
-        title="Put off" if one.kind == State.QUEUED and one.reason else EVENTS.get(one.came_to, one.kind),
+        title="Put off" if one.kind == State.QUEUED and one.reason else word,
         by=f"by {person}" if person else f"told by {source}" if one.source != "despatch" else "by Despatch",
         when=format_moment(one.at),
         words=" ".join(filter(None, words)),
@@ -139,7 +140,7 @@ def _page(letter: Letter, found: Attempt, campaign: Campaign, form: FoundOutForm
         events=events_of(session, found),
         form=form if mine and is_open else None,
         words_of=words_of,
-        STATES=ATTEMPT_STATES,
+        state_of=attempt_state,
         BY=BY,
         WENT=WENT,
     )

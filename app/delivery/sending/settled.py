@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
 from app.delivery.models import Attempt
 from app.delivery.reasons import NOT_GONE
-from app.delivery.sending.words import ATTEMPT_STATES
+from app.delivery.sending.words import attempt_state
 from app.delivery.settle import Evidence, move
 from app.delivery.states import ENDED, State
 from app.errors import Stale
@@ -47,7 +47,8 @@ def can_have_arrived(attempt: Attempt) -> bool:
 
 def settled_meanwhile(attempt: Attempt) -> Stale:
     """Somebody else, or a report that came in, settled it first."""
-    return Stale("attempt_settled", state=ATTEMPT_STATES[attempt.state][1].lower())
+    _, word = attempt_state(attempt.state, attempt.channel, copy=attempt.copy > 0)
+    return Stale("attempt_settled", state=word.lower())
 
 
 def _owners(session: Session, attempt_id: int, *, actor: Actor) -> Attempt:

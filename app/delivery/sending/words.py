@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.delivery.channels import Channel
 from app.delivery.posting.notify_words import OF_NOTIFY
 from app.delivery.states import SendingState, State
 from app.mail.words import WRONG, told_to_all
@@ -92,6 +93,24 @@ EVENTS: Mapping[str, str] = {
     "read": "Read",
 }
 """What happened to an attempt, by the kind of the event."""
+
+POSTED, COPY_SENT = ("full", "Posted"), ("full", "Sent")
+
+
+def attempt_state(state: str, channel: str, *, copy: bool = False) -> tuple[str, str]:
+    """Shape and word of an attempt's state. Only letters to a mail server are handed over: one by post is posted, and a
+    copy is sent."""
+    if state != State.HANDED_OVER:
+        return ATTEMPT_STATES[state]
+    return COPY_SENT if copy else POSTED if channel == Channel.POST else ATTEMPT_STATES[state]
+
+
+def event_word(kind: str, channel: str, *, copy: bool = False) -> str:
+    """What happened to an attempt, by the kind of the event."""
+    if kind == State.HANDED_OVER:
+        return attempt_state(kind, channel, copy=copy)[1]
+    return EVENTS.get(kind, kind)
+
 
 SOURCES: Mapping[str, str] = {
     "despatch": "Despatch",

@@ -19,6 +19,7 @@ from tests.delivery.sending import LEADERS, clear, ids
 from tests.delivery.sending import make as make_letters
 from tests.fixtures.app import token_in
 from tests.letters.pdf.reading import pages_text
+from tests.web.markup import timeline_of
 
 BATCHES = "/campaigns/MAR15/batches"
 NEW, ONE = f"{BATCHES}/new", f"{BATCHES}/1"
@@ -72,7 +73,12 @@ def test_a_batch_is_looked_at_made_printed_counted_and_closed(owner, made, monke
         then.setattr("app.delivery.posting.batch_views.today", lambda: date(2015, 3, 5))
         assert "Its letters are expected on 5 March 2015." in read(owner.get(ONE))
     assert "First class" in read(owner.get(BATCHES))
-    assert "Expected on 5 March 2015." in read(owner.get("/letters/MAR15-0044"))
+    letter = owner.get("/letters/MAR15-0044")
+    assert "Expected on 5 March 2015." in read(letter)
+    assert "Edition 1 by post: posted" in [one.title for one in timeline_of(letter)]
+    assert "handed over" not in read(letter).lower()
+    (attempt,) = set(re.findall(r"/letters/MAR15-0044/attempts/\d+", letter.text))
+    assert "State Posted" in read(owner.get(attempt))
 
 
 def test_every_sheet_of_a_batch_carries_its_letters_reference_and_page(owner, printed):

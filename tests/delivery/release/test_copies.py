@@ -211,6 +211,7 @@ def test_a_corrected_letter_is_copied_again_in_place_of_the_earlier_copy(gone):
     give(gone)
     end(gone, state="handed_over", handed=1)
     (first,) = copies(gone).letters
+    assert stands(copies(gone).lines[0], copies(gone)) == ("full", "Sent")
     office.make(gone)
     office.send_all(gone)
     now = copies(gone)
