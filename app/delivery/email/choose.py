@@ -50,7 +50,7 @@ def open_ses(settings: Settings) -> "Ses":
 
 
 def letters_go(services: Services) -> str:
-    """Where letters go by email, in words."""
+    """Where letters go by email, in words for administrators: a folder or a mail server by its name."""
     settings = services.settings
     if settings.letters_carrier == "ses":
         return "Amazon SES"

@@ -10,7 +10,7 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.text import campaign_text
-from app.delivery.email.choose import carrier_in, letters_go, only_files, open_carrier
+from app.delivery.email.choose import carrier_in, only_files, open_carrier
 from app.delivery.email.covers import Cover, CoverUnfit
 from app.delivery.email.forms import SignOffForm
 from app.delivery.email.sign_off import signed, usual_sign_off
@@ -79,7 +79,7 @@ def _give(reference: str, chosen: Chosen, mail: Cover) -> None:
 
 
 def _said(tested: Tested, *, left_out: int) -> str:
-    where = f"written into {letters_go(services())}" if only_files(services()) else f"sent to {current_user.email}"
+    where = "written to files on this machine" if only_files(services()) else f"sent to {current_user.email}"
     words = [f"{format_plural(len(tested.went), 'test letter')} {where}: {join(tested.went)}."]
     if tested.problem:
         words.append(f"Not all were sent. {told_to_all(tested.problem.code, tested.problem.said)}")

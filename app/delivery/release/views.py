@@ -21,7 +21,7 @@ from app.campaigns.text import campaign_text
 from app.clock import in_london, now, today
 from app.database import after_commit
 from app.delivery.carriers import Parcel
-from app.delivery.email.choose import letters_go, only_files
+from app.delivery.email.choose import only_files
 from app.delivery.email.forms import SignOffForm
 from app.delivery.email.preview import position_of, previewed, unsaved_sending
 from app.delivery.email.sign_off import usual_sign_off
@@ -251,7 +251,6 @@ def _page(
         names=registry_names(session),
         whose=whose(campaign),
         acts=mine and campaign.state == State.OPEN,
-        goes=letters_go(services()),
         only_files=only_files(services()),
         STANDS=STANDS,
     )

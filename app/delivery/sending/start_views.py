@@ -20,7 +20,7 @@ from app.clock import in_london, now, today
 from app.database import after_commit
 from app.delivery.carriers import Parcel
 from app.delivery.channels import Channel
-from app.delivery.email.choose import carrier_in, letters_go, only_files
+from app.delivery.email.choose import carrier_in, only_files
 from app.delivery.email.covers import FIELDS, Cover, CoverUnfit
 from app.delivery.email.numbers import reply_address
 from app.delivery.email.preview import position_of, previewed, unsaved_sending
@@ -33,6 +33,7 @@ from app.delivery.sending.nudge import nudge
 from app.delivery.sending.routes import Rehearsal, Routed
 from app.delivery.sending.start import SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
+from app.delivery.sending.words import SOURCES
 from app.mail.errors import MailFailed
 from app.mail.words import explain
 from app.registry.periods.find import period_on
@@ -150,7 +151,7 @@ def _form(
         period_of=period_of,
         days_of=days_of,
         only_files=only_files(services()),
-        goes=letters_go(services()),
+        through=SOURCES[carrier_in(services().settings)],
         FIELDS=FIELDS,
     )
     return page, form.status
@@ -194,7 +195,7 @@ def _confirm(
         period=form.period,
         changed=changed,
         only_files=only_files(services()),
-        goes=letters_go(services()),
+        through=SOURCES[carrier_in(services().settings)],
         NAMED=NAMED,
     )
     return page, form.status

@@ -46,7 +46,8 @@ def rows(services):
 def test_the_owner_gets_the_letters_and_nothing_else_changes(owner, made):
     page = ask(owner, chosen(made, LEADERS[:2]), follow_redirects=True)
     assert page.status_code == 200
-    assert "2 test letters written into files in" in page.text
+    assert "2 test letters written to files on this machine: MAR15-" in page.text
+    assert str(made.settings.outbox_dir) not in page.text
     mails = outbox(made)
     assert len(mails) == 2
     me = owner.member.email
@@ -125,7 +126,7 @@ def test_letters_that_can_not_be_sent_are_not_tested(owner, made):
     unclear(made, "council-leaders")
     both = chosen(made, [LEADERS[0], POLICE[0]])
     assert "Send the letter that is ready to my own address" in owner.get(REHEARSE, query_string=both).text
-    assert "1 test letter written into files in" in ask(owner, both, follow_redirects=True).text
+    assert "1 test letter written to files on this machine" in ask(owner, both, follow_redirects=True).text
     assert len(outbox(made)) == 1
     leaders = chosen(made, LEADERS)
     assert "None of the letters chosen is ready to be sent" in ask(owner, leaders, follow_redirects=True).text

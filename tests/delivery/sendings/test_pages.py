@@ -90,6 +90,8 @@ class TestStart:
             assert title in said
             assert "Nothing will leave by email: no mail server is set up." in said
             assert "Send 5 letters" not in said
+            assert str(ready.settings.outbox_dir) not in said, "a person who drafts is shown no path"
+        assert "Through Files on this machine" in asks
         assert [one.carrier for one in all_sendings(ready)] == [FILES], "it stays so when a server is set up meanwhile"
 
     @pytest.mark.usefixtures("cheap")
@@ -114,6 +116,7 @@ class TestStart:
         said = read(press(owners, START, **filled(ready)))
         assert "Send 5 letters by email?" in said
         assert "The countdown lasts 10 minutes" in said
+        assert "Through The mail server" in said
         assert "2 letters, then it waits until you have reviewed the results" in said
         assert "Letter MAR15-0042" in said
         assert all_sendings(ready) == []
