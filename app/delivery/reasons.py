@@ -88,7 +88,7 @@ class PostReason(StrEnum):
 OF_POST: Mapping[str, ReasonWords] = {
     PostReason.GONE_AWAY: ReasonWords(
         "Gone away",
-        "Nobody of this name is at this address any more.",
+        "The recipient is no longer at this address.",
         "Correct the postal address, correct the letter, then post it again.",
         contact=True,
     ),

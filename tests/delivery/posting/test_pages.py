@@ -204,7 +204,7 @@ def test_a_letter_that_came_back_leads_to_its_address_and_its_correction(owner, 
     answer = press(owner, where, reason="gone_away", on=["12", "3", "2015"], note="No longer at this address")
     assert answer.location == "/letters/MAR15-0044"
     page = owner.get("/letters/MAR15-0044")
-    assert "Gone away 12 March 2015 Nobody of this name is at this address any more." in read(page)
+    assert "Gone away 12 March 2015 The recipient is no longer at this address." in read(page)
     with made.database.reading() as session:
         (letter_id,) = ids(session, [44])
     assert f"/campaigns/MAR15/send/correct?letter={letter_id}" in page.text
