@@ -155,6 +155,14 @@ class TestGeneratePage:
         assert "1,268 letters, each as PDF and as Word. Nothing is cleared yet, so every page carries DRAFT." in said
         assert "Make 1,268 letters" in said
         assert "No run yet" in said
+        assert "Council leaders 353 Not cleared" in said
+
+    def test_before_the_first_run_it_says_what_is_cleared_and_of_nothing_that_it_is_made(self, owner, services):
+        sending.clear(services, "council-leaders")
+        said = words(owner.get(GENERATE))
+        assert "Council leaders 353 Cleared" in said
+        assert "Health leaders 215 Not cleared" in said
+        assert "Final" not in said
 
     def test_a_drafter_may_take_on_what_has_no_owner(self, drafter):
         answer = drafter.get(GENERATE)
