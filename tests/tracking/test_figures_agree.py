@@ -54,6 +54,7 @@ def test_every_place_counts_the_letters_of_a_campaign_alike(office, services):
     assert (told[BACK["nothing"]], told[DELIVERED["not_sent"]], told.total()) == (3, 5, 15)
     cards = [words_of(one) for one in main_of(office.get("/")).xpath(".//section[@class='ds-panel']/p[b]")]
     assert [5, 10, 2, 3] in map(numbers_in, cards), "replied to, of all, acknowledged or holding, nothing"
+    assert any("5 of 10 letters sent or answered have a reply" in card for card in cards)
     assert numbers_in(words_of(main_of(office.get(f"{HERE}/close")).xpath(".//div[@class='ds-panel']/p")[0])) == [
         5,
         10,
