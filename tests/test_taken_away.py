@@ -22,6 +22,7 @@ from app.registry.models import PostVersion
 from app.registry.quality.pages import LISTED
 from app.registry.tags import tag_posts
 from tests.delivery.sending import POLICE, make
+from tests.web.markup import timeline_of
 
 RECORDED = {
     "/audit/export",
@@ -166,8 +167,15 @@ def test_the_record_tells_it_in_words(signed_in, made):
     page = signed_in(Role.ADMINISTRATOR, name="Sam Example").get("/audit").text
     assert "Took personal data away as a file" in page
     history = signed_in(Role.DRAFTER, name="Robin Example").get("/campaigns/MAR15/history").text
-    assert "Mailing list taken away as CSV" in history
+    assert "Mailing list downloaded (CSV)" in history
     assert "5 rows: Number, Reference, Recipient" in history
+
+
+def test_history_counts_the_letters_in_a_zip_as_letters(signed_in, made):
+    signed_in(Role.VIEWER).get("/campaigns/MAR15/pdf.zip")
+    page = signed_in(Role.DRAFTER, name="Robin Example").get("/campaigns/MAR15/history")
+    [taken] = [one for one in timeline_of(page) if one.title == "Letters as PDF files downloaded (ZIP)"]
+    assert taken.words == "5 letters."
 
 
 class TestLists:

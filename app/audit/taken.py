@@ -13,6 +13,9 @@ from app.web.filters import format_plural
 
 ACTION = "data.taken"
 
+LETTERS = ["Letter"]
+"""The columns of a file that holds the letters themselves."""
+
 
 def taken(
     session: Session,
@@ -32,9 +35,11 @@ def taken(
 
 
 def _told(facts: Facts) -> Told:
-    after = facts.after
-    rows = format_plural(after["rows"], "row")
-    return Told(f"{after['view']} taken away as {after['file'].upper()}", f"{rows}: {', '.join(after['columns'])}.")
+    rows, columns = facts.after["rows"], facts.after["columns"]
+    held = f"{format_plural(rows, 'row')}: {', '.join(columns)}"
+    if columns == LETTERS:
+        held = format_plural(rows, "letter")
+    return Told(f"{facts.after['view']} downloaded ({facts.after['file'].upper()})", f"{held}.")
 
 
 TOLD: Mapping[str, Tell] = {ACTION: _told}

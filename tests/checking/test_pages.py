@@ -211,7 +211,7 @@ def test_findings_are_taken_away_letter_by_letter(services, drafter, spoilt):
         ("SMALL-0004", "An address that is not to be used", "Advice"),
     ]
     assert rows[0]["What was found"] == "To Jo Example, as SMALL-0002."
-    assert "Findings of a check taken away as CSV" in drafter.get("/campaigns/SMALL/history").text
+    assert "Findings of a check downloaded (CSV)" in drafter.get("/campaigns/SMALL/history").text
 
 
 def test_a_long_list_of_findings_is_taken_away_whole(services, drafter, spoilt, monkeypatch):
