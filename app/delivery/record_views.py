@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.campaigns.losses import went_back
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.clock import today
@@ -89,6 +90,7 @@ def _form(campaign: Campaign, chosen: Chosen, form: SendingForm) -> ResponseRetu
         campaign,
         STEP,
         form=form,
+        changing=went_back(),
         chosen=chosen,
         period=form.period,
         period_of=period_of,

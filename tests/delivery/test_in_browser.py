@@ -94,7 +94,7 @@ def test_one_comes_back_to_what_was_typed(desk, live, made):
     page.goto(f"{live}{SEND}/record?all-letter=1")
     fill(page, "By email", note="From the shared mailbox")
     press(page, "Continue")
-    press(page, "Change")
+    press(page, "Change the details")
     expect(page.get_by_label("By email", exact=True)).to_be_checked()
     expect(page.get_by_label("Note")).to_have_value("From the shared mailbox")
 
@@ -112,7 +112,7 @@ def test_in_a_pre_election_period_the_page_asks_why(desk, live, made):
     why.fill("Children are at risk now")
     press(page, "Continue")
     assert faults_at_both_widths(page) == []
-    press(page, "Change")
+    press(page, "Change the details")
     expect(why).to_have_value("Children are at risk now")
     press(page, "Continue")
     press(page, "Mark 5 letters as sent")

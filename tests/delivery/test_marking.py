@@ -283,9 +283,10 @@ def test_the_same_letters_are_marked_again_only_when_asked(owner, made):
 
 def test_one_may_go_back_and_change_what_was_typed(owner, made):
     form = planned(owner, filled(made, channel="hand", note="Two bags"))
+    assert "Nothing is marked" not in read(owner.get(RECORD, query_string=filled(made)))
     page = press(owner, RECORD, **form, back="1")
     assert page.status_code == 200
-    read(page)
+    assert "Nothing is marked as sent yet. Change the details, then continue." in read(page)
     assert 'value="hand" checked' in page.text
     assert "Two bags" in page.text
     assert attempts(made) == []

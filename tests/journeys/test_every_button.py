@@ -87,10 +87,11 @@ ELSEWHERE = {
 """Rules that change something by a form to which no link leads, or whose button is seldom there."""
 
 ONLY_LOOK = {
-    *("Preview", "Find letters", "Record a reply", "Correct a reply", "Continue", "Change", "Mark as sent", "Assign"),
+    *("Preview", "Find letters", "Record a reply", "Correct a reply", "Continue", "Mark as sent", "Assign"),
     *("Check the list", "Check again", "Check the table", "Check the file", "Look at it", "Back to the letter"),
     "Look at the table",
     "Give these texts",
+    "Change the details",
     "Show email",
 }
 """Buttons that send a form and change nothing, or nothing without a file or another choice."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.letters import titles_of_letters
+from app.campaigns.losses import went_back
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.text import campaign_text
@@ -143,6 +144,7 @@ def _form(
         campaign,
         STEP,
         form=form,
+        changing=went_back(),
         fields=fields,
         going=going,
         number=len(rehearsal.routed),

@@ -157,6 +157,14 @@ class TestStart:
         monkeypatch.setattr("app.delivery.sending.rehearse_views.today", lambda: day)
         assert warning not in read(owners.get(f"{SEND}/rehearse", query_string=rehearse))
 
+    def test_one_may_go_back_and_change_what_was_typed(self, owners, ready):
+        form = filled(ready, subject="Another subject")
+        seen = seen_in(press(owners, START, **form).text)
+        page = press(owners, START, **form, seen=seen, back="1")
+        assert "Nothing is started yet. Change the details, then continue." in read(page)
+        assert filled_form(page.text)["subject"] == ["Another subject"]
+        assert all_sendings(ready) == []
+
     def test_confirmed_it_counts_down(self, owners, ready):
         answer = begun(owners, ready)
         assert answer.status_code == 302
