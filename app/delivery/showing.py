@@ -87,6 +87,8 @@ def how_it_stands(count: Count, *, ended: bool) -> tuple[str, str]:
         first = f"{sent:,} of {format_plural(total, 'letter')} {'is' if sent == 1 else 'are'} sent."
     elif ended:
         first = "No letter was sent."
+    elif count.ready == total:
+        first = f"All {total:,} letters can be marked sent." if total > 1 else "The letter can be marked sent."
     elif count.ready:
         first = f"{count.ready:,} of {format_plural(total, 'letter')} can be marked sent."
     else:

@@ -10,7 +10,10 @@ from app.campaigns.models import Letter
 from app.campaigns.states import State
 from app.delivery import views
 from app.delivery.channels import Channel
+from app.delivery.listing import Count
 from app.delivery.record import Sending
+from app.delivery.sendable import Stand
+from app.delivery.showing import how_it_stands
 from tests.delivery.marking import SEND, close, read, references
 from tests.delivery.reaching import fail
 from tests.delivery.sending import (
@@ -70,6 +73,14 @@ def test_what_is_sent_is_counted_and_listed_with_how_and_when(owner, made):
     assert "MAR15-0044 1 On the letter Sent posted on 4 March 2015" in said
     assert references(page) == ["MAR15-0044", "MAR15-0045", "MAR15-0046"]
     assert "Send, 3 of 1,268 sent" in said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(5, "All 5 letters can be marked sent."), (1, "The letter can be marked sent.")]
+)
+def test_when_all_can_be_marked_it_says_so(number, said):
+    count = Count({Stand.READY: number}, sent=0, not_arrived=0, unposted=0)
+    assert how_it_stands(count, ended=False) == (said, "")
 
 
 def test_of_those_that_can_be_marked_alone_it_says_which_have_no_postal_address(owner, made):

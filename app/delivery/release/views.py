@@ -20,7 +20,7 @@ from app.campaigns.states import State
 from app.campaigns.text import campaign_text
 from app.clock import in_london, now, today
 from app.database import after_commit
-from app.delivery.carriers import Parcel
+from app.delivery.carriers import FILES, Parcel
 from app.delivery.email.choose import only_files
 from app.delivery.email.forms import SignOffForm
 from app.delivery.email.preview import position_of, previewed, unsaved_sending
@@ -130,9 +130,8 @@ def copies(reference: str) -> ResponseReturnValue:
     if done := form.run(queue):
         sending = done.result
         to = url_for("sendings.sending", reference=reference, number=sending.number)
-        return finish(
-            to, f"The copies will be sent at {format_recorded(sending.starts_at)}. You can stop them until then."
-        )
+        will = "trial copies will be written" if sending.carrier == FILES else "copies will be sent"
+        return finish(to, f"The {will} at {format_recorded(sending.starts_at)}. You can stop them until then.")
     if form.stale:
         form.refuse(form.stale)
     return _page(own_open_campaign(reference), copying=form), form.status

@@ -157,6 +157,14 @@ class TestCopies:
         with services.database.reading() as session:
             assert session.scalar(select(func.count()).select_from(Sending)) == 0
 
+    def test_without_a_mail_server_they_are_said_to_be_trial_copies(self, mine, owner):
+        services = mine()
+        office.send_all(services)
+        given = {"seen": seen(owner)[1], "to-1": "clerk@house.example", "to-2": "", **SIGNED}
+        page = words(owner.get(press(owner, f"{PAGE}/copies", **given).location))
+        assert "The trial copies will be written at" in page
+        assert "Sending 1: 1 trial copy" in page
+
     def test_wait_for_the_embargo(self, mine, owner):
         services = mine()
         office.send_all(services)

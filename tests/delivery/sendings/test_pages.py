@@ -79,6 +79,9 @@ class TestStart:
     def test_without_a_mail_server_the_pages_say_that_nothing_will_leave(self, owners, ready):
         with ready.database.reading() as session:
             chosen = ids(session, LETTERS)
+            fewer = ids(session, [*LETTERS, 48])
+        some = read(owners.get(START, query_string={"letter": fewer, "way": "email"}))
+        assert "5 of the 6 letters chosen can be written as trial copies" in some
         form = read(owners.get(START, query_string={"letter": chosen, "way": "email"}))
         asks = read(press(owners, START, **filled(ready)))
         begun(owners, ready)
