@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import distinct, exists, func, select
+from sqlalchemy import ColumnElement, distinct, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
@@ -13,6 +14,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.clock import LONDON, in_london, now
 from app.delivery.carriers import FILES
+from app.delivery.channels import Channel
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State as AttemptState
 from app.history import known
@@ -48,6 +50,17 @@ WENT: Mapping[str, tuple[str, str]] = {
     AttemptState.UNCERTAIN: ("letter uncertain", "letters uncertain"),
 }
 """What is told of its letters' ways, by the state that they came to."""
+
+POSTED: Mapping[str, tuple[str, str]] = {AttemptState.HANDED_OVER: ("letter posted", "letters posted")}
+"""Likewise, of letters by post."""
+
+COPIES: Mapping[str, tuple[str, str]] = {
+    AttemptState.HANDED_OVER: ("copy sent", "copies sent"),
+    AttemptState.FAILED: ("copy did not arrive", "copies did not arrive"),
+    AttemptState.RETURNED: ("copy came back", "copies came back"),
+    AttemptState.UNCERTAIN: ("copy uncertain", "copies uncertain"),
+}
+"""Likewise, of copies to those on the copy list."""
 
 
 def tell_owners(services: Services, *, at: datetime | None = None) -> None:
@@ -107,16 +120,34 @@ def changed_since(session: Session, campaign_id: int, since: datetime) -> list[s
         .where(AuditEvent.at >= since, AuditEvent.action.in_(CHANGED))
         .group_by(AuditEvent.action)
     )
-    went = session.execute(
-        select(AttemptEvent.kind, func.count(distinct(Attempt.letter_id)))
-        .join(Attempt, Attempt.id == AttemptEvent.attempt_id)
-        .join(Letter, Letter.id == Attempt.letter_id)
-        .where(Letter.campaign_id == campaign_id, AttemptEvent.at >= since, AttemptEvent.kind.in_(WENT))
-        .where(AttemptEvent.source != FILES)
-        .group_by(AttemptEvent.kind)
+    happened = Counter(dict(rows.all()))
+    told = [format_plural(happened[what], *words) for what, words in CHANGED.items() if happened[what]]
+    by_post = (Attempt.channel == Channel.POST) & (AttemptEvent.kind == AttemptState.HANDED_OVER)
+    ways: list[tuple[Any, ColumnElement[bool], Mapping[str, tuple[str, str]]]] = [
+        (Attempt.letter_id, (Attempt.copy == 0) & by_post, POSTED),
+        (Attempt.letter_id, (Attempt.copy == 0) & ~by_post, WENT),
+        (Attempt.id, Attempt.copy > 0, COPIES),
+    ]
+    for counted, of, words in ways:
+        came_to = _came_to(session, campaign_id, since, counted, of)
+        told += [format_plural(came_to[state], *words[state]) for state in words if state in came_to]
+    return told
+
+
+def _came_to(
+    session: Session, campaign_id: int, since: datetime, counted: Any, of: ColumnElement[bool]
+) -> dict[str, int]:
+    """How many different values of `counted` the attempts `of` the campaign have, by the state that they came to."""
+    return dict(
+        session.execute(
+            select(AttemptEvent.kind, func.count(distinct(counted)))
+            .join(Attempt, Attempt.id == AttemptEvent.attempt_id)
+            .join(Letter, Letter.id == Attempt.letter_id)
+            .where(Letter.campaign_id == campaign_id, AttemptEvent.at >= since, AttemptEvent.kind.in_(WENT))
+            .where(AttemptEvent.source != FILES, of)
+            .group_by(AttemptEvent.kind)
+        ).all()
     )
-    counts = Counter(dict([*rows.all(), *went.all()]))
-    return [format_plural(counts[what], *words) for what, words in [*CHANGED.items(), *WENT.items()] if counts[what]]
 
 
 def due_now(session: Session, campaign: Campaign, *, today: date) -> list[str]:

@@ -10,7 +10,7 @@ from app.campaigns.models import Letter
 from app.delivery.models import Attempt
 from app.delivery.settle import Evidence, move
 from app.delivery.states import State
-from app.home.digest import WENT, tell_owners
+from app.home.digest import WENT, changed_since, tell_owners
 from app.notices.mails import text_of
 from app.notices.models import Notice
 from app.web.filters import format_plural
@@ -43,6 +43,25 @@ def test_what_failed_and_what_was_replied_since_the_last_working_day_is_told(own
     tell_owners(services, at=FRIDAY)
     (facts,) = told(services)
     assert format_plural(1, *WENT[State.FAILED]) in facts["changed"]
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [({}, "1 letter handed over"), ({"channel": "post"}, "1 letter posted"), ({"copy": 1}, "1 copy sent")],
+    ids=["by email", "by post", "a copy"],
+)
+def test_what_was_sent_is_called_what_it_was(owner, services, column, said):
+    since = FRIDAY - timedelta(hours=12)
+    with services.database.writing() as session:
+        attempt = session.query(Attempt).join(Letter, Letter.id == Attempt.letter_id).filter(Letter.number == 8).one()
+        for name, value in ({"channel": "email", "state": State.UNCERTAIN} | column).items():
+            setattr(attempt, name, value)
+        session.flush()
+        assert move(session, attempt.id, "hand over", Evidence(since, "person"), actor=SYSTEM)
+    with services.database.reading() as session:
+        changed = changed_since(session, small(session).id, since)
+    assert said in changed
+    assert ("handed over" in " ".join(changed)) == (not column)
 
 
 def test_once_a_morning(owner, services):
