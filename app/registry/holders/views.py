@@ -38,7 +38,7 @@ def record(post_id: int) -> ResponseReturnValue:
     found, form = _post(post_id), HolderForm(today=today())
     asking = form.validate_on_submit() and _asks(post_id, form)
     if not asking and form.attempt(lambda session: _record(session, post_id, form)):
-        return finish(_page_of(post_id), f"{form.full_name.data} is recorded as {found.full_title}.")
+        return finish(_page_of(post_id), f"{form.person.line} is recorded as {found.full_title}.")
     if form.is_opened:
         form.seen.data = str(newest_event(reading(), post_id))
     return form.page(
@@ -103,7 +103,7 @@ def correct(post_id: int, version_id: int) -> ResponseReturnValue:
             actor=actor(),
         )
     ):
-        said, nothing = f"{form.full_name.data} is corrected.", "That is what was recorded. Nothing was changed."
+        said, nothing = f"{form.person.line} is corrected.", "That is what was recorded. Nothing was changed."
         return finish(_page_of(post_id), said, changed=done.result, unchanged=nothing)
     if form.stale:
         return _stale("registry/holder_correct.html", found, form, version_id)

@@ -131,7 +131,7 @@ class TestRecording:
         page = drafter.get(answer.location)
         kind, said = message_of(page)
         assert kind == "success"
-        assert "Jo Bloggs" in said
+        assert "Dame Jo Bloggs" in said
         assert "Director of Children’s Services" in said
         assert standing(drafter, post_id) == [(f"Dame Jo Bloggs, {JUNE}",)]
         assert [row for row in rows_of(page) if row[0] == "Dame Jo Bloggs Substantive" and "2 June 2024" in row[2]]
@@ -221,9 +221,10 @@ class TestOneThatIsRecorded:
         form = {**HOLDER, "since": ["", "", ""], "full_name": "Jo Blogs", "surname": "Blogs"}
         answer = post_form(drafter, at, form)
         assert answer.status_code == 302
+        page = drafter.get(answer.location)
+        assert "Dame Jo Blogs" in messages_of(page)[-1].words
         assert standing(drafter, post_id) == [(f"Dame Jo Blogs, {JUNE}",)]
         changed = f"{LABELS['full_name']} and {LABELS['surname']}".lower()
-        page = drafter.get(answer.location)
         assert happened_by(page, CORRECTED, "Robin Drafter", "Dame Jo Bloggs", "Dame Jo Blogs", changed)
 
     def test_what_changed_on_a_day_is_so_from_that_day(self, drafter, post_id, services):
