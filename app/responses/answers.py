@@ -55,7 +55,7 @@ LATE = {
 NOT_SENT = "Not sent"
 
 A_YEAR = 260
-"""Working days, about: what has been overdue for longer says since when."""
+"""Working days, about: what has been overdue for longer says by when it was due, not for how many days."""
 
 
 def anything_back(
@@ -132,6 +132,6 @@ def late(
             return Said("half", LATE["came_late"], format_plural(days, "working day"), "came_late")
         return Said("full", LATE["in_time"], "", "in_time")
     if days := days_late(due, today, holidays):
-        how_long = format_plural(days, "working day") if days <= A_YEAR else f"since {format_date(due)}"
+        how_long = format_plural(days, "working day") if days <= A_YEAR else f"was due by {format_date(due)}"
         return Said("warn", LATE["overdue"], how_long, "overdue")
     return Said("empty", LATE["not_due"], format_date(due), "not_due")

@@ -83,6 +83,12 @@ def test_late(facts, due, said):
     assert said[3] in LATE
 
 
+def test_what_is_overdue_for_longer_than_a_year_says_by_when_it_was_due():
+    """A reply on that day would have been in time, so it is not overdue since then."""
+    said = late(NOTHING, DUE, date(2026, 11, 29), frozenset())
+    assert said == ("warn", LATE["overdue"], "was due by 24 March 2015", "overdue")
+
+
 @pytest.mark.parametrize("due", [march(9), DUE, march(30)])
 def test_a_letter_that_came_back_needs_a_new_address_and_is_not_late(due):
     back = late(came(Kind.RETURNED), due, TODAY, frozenset(), returned=True)
