@@ -101,6 +101,10 @@ def count(office):
         return session.scalar(select(func.count()).select_from(Response))
 
 
+def test_the_form_leads_to_where_a_risk_is_reported(office, drafter):
+    assert "/risk/new" in links_of(drafter.get(NEW))
+
+
 def test_a_reply_is_recorded_from_a_letters_page(office, drafter):
     opened = drafter.get("/letters/TRK15-0005/replies/new", follow_redirects=True)
     assert "TRK15-0005" in words(opened)
