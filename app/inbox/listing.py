@@ -14,10 +14,12 @@ from app.history import known
 from app.inbox.held import READ_BY_A_PERSON
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
+from app.inbox.recorded_as import recorded_kinds
 from app.inbox.restricted import may_be_seen
 from app.inbox.settled import REPORTS
 from app.inbox.states import State
 from app.registry.search import have_words
+from app.responses.kinds import Kind as ResponseKind
 from app.web.typed import number_in
 
 TABS: Mapping[str, str] = {
@@ -50,13 +52,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Line:
-    """A message in the list. `letters`: references of the first few that it is about, of `number`."""
+    """A message in the list. `letters`: references of the first few that it is about, of `number`; `recorded`: as what
+    kind of reply it was recorded."""
 
     id: int
     subject: str
     sender: str
     received_at: datetime
     kind: str | None
+    recorded: ResponseKind | None
     read_state: str
     reason: str | None
     returns_on: date | None
@@ -102,8 +106,9 @@ def listed(session: Session, wanted: Wanted, *, size: int, page: int) -> list[Li
         .where(Message.id.in_(_ordered(wanted).offset((page - 1) * size).limit(size)))
         .order_by(*_order(wanted))
     ).all()
-    letters = letters_of(session, [message.id for message, _ in rows])
-    return [_line(message, kind, letters.get(message.id, ())) for message, kind in rows]
+    ids = [message.id for message, _ in rows]
+    letters, recorded = letters_of(session, ids), recorded_kinds(session, ids)
+    return [_line(message, kind, letters.get(message.id, ()), recorded.get(message.id)) for message, kind in rows]
 
 
 def letters_of(session: Session, message_ids: Collection[int]) -> dict[int, list[str]]:
@@ -220,13 +225,14 @@ def _kind(kinds: Collection[str]) -> ColumnElement[bool]:
     return exists().where(MessageKind.message_id == Message.id, MessageKind.kind.in_(kinds), known(MessageKind))
 
 
-def _line(message: Message, kind: MessageKind | None, letters: Sequence[str]) -> Line:
+def _line(message: Message, kind: MessageKind | None, letters: Sequence[str], recorded: ResponseKind | None) -> Line:
     return Line(
         id=message.id,
         subject=message.subject or message.name,
         sender=message.sender_name or message.sender_address,
         received_at=message.received_at,
         kind=kind.kind if kind else None,
+        recorded=recorded,
         read_state=message.read_state,
         reason=kind.reason if kind else None,
         returns_on=kind.returns_on if kind else None,

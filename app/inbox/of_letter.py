@@ -12,13 +12,16 @@ from app.delivery.reasons import REASONS
 from app.history import known
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
 from app.inbox.reading.kinds import Kind
+from app.inbox.recorded_as import recorded_kinds
 from app.inbox.restricted import may_be_seen
-from app.inbox.words import STATES, kind_words
+from app.inbox.words import STATES, kind_words, recorded_words
+from app.responses.kinds import Kind as ResponseKind
 
 
 @dataclass(frozen=True)
 class Mail:
-    """`kind`: shape, word and reason; `away_until` and `instead`: of somebody who is out of office."""
+    """`kind`: shape, word and reason; of a message that is recorded, that of the reply. `away_until` and `instead`: of
+    somebody who is out of office."""
 
     id: int
     received_at: datetime
@@ -38,8 +41,9 @@ def mails_of(session: Session, letter_id: int, roles: Collection[Role]) -> list[
         .outerjoin(MessageKind, and_(MessageKind.message_id == Message.id, known(MessageKind)))
         .where(MessageLetter.letter_id == letter_id, may_be_seen(roles))
         .order_by(Message.received_at.desc(), Message.id.desc())
-    )
-    return [_mail(message, kind) for message, kind in rows]
+    ).all()
+    recorded = recorded_kinds(session, [message.id for message, _ in rows])
+    return [_mail(message, kind, recorded.get(message.id)) for message, kind in rows]
 
 
 def message_of(session: Session, response_id: int) -> int | None:
@@ -48,8 +52,8 @@ def message_of(session: Session, response_id: int) -> int | None:
     return session.scalars(rows).one_or_none()
 
 
-def _mail(message: Message, kind: MessageKind | None) -> Mail:
-    words = kind_words(kind.kind if kind else None, message.read_state)
+def _mail(message: Message, kind: MessageKind | None, recorded: ResponseKind | None) -> Mail:
+    words = recorded_words(recorded) if recorded else kind_words(kind.kind if kind else None, message.read_state)
     reason = REASONS[kind.reason].word if kind and kind.reason else ""
     away = kind is not None and kind.kind == Kind.OUT_OF_OFFICE
     return Mail(

@@ -16,6 +16,7 @@ from app.inbox.held import Held, held, lock
 from app.inbox.looked import looked_at, reply_seen
 from app.inbox.models import MessageFile
 from app.inbox.of_letter import message_of
+from app.inbox.promised import promised_by
 from app.inbox.reading.kinds import Kind
 from app.inbox.recorded import NotAReply, RecordedAlready, became, require_recordable
 from app.inbox.refusals import REFUSALS
@@ -35,8 +36,8 @@ from app.web.request import reading
 blueprint = Blueprint("message_reply", __name__, template_folder="templates")
 
 AS = {Kind.ACKNOWLEDGEMENT: ResponseKind.ACKNOWLEDGEMENT}
-"""The kind of reply that a kind of message proposes. Whether a reply is a full one, a holding one or a refusal is for a
-person to say."""
+"""The kind of reply that a kind of message proposes; an acknowledgement that promises a reply by a day proposes a
+holding reply. Whether a reply is a full one, a holding one or a refusal is for a person to say."""
 
 
 @blueprint.route("/inbox/<int:message_id>/record", methods=["GET", "POST"])
@@ -87,13 +88,15 @@ def _campaign(session: Session, now: Held) -> Campaign | None:
 
 def _prefill(now: Held, campaign: Campaign, files: Sequence[MessageFile]) -> Prefill:
     message = now.message
-    kind = AS.get(Kind(now.kind.kind)) if now.kind else None
+    promised = promised_by(now)
+    kind = ResponseKind.HOLDING if promised else AS.get(Kind(now.kind.kind)) if now.kind else None
     return Prefill(
         received_on=in_london(message.received_at).date(),
         how="post" if message.form == Form.SCAN else "email",
         kind=kind or "",
         letter_ids=[one for one in now.letter_ids if now.campaigns[one] == campaign.id],
         files=[_kept(one) for one in files],
+        new_reply_by=promised,
     )
 
 

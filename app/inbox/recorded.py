@@ -16,6 +16,7 @@ from app.history import known
 from app.inbox.held import REPLIES, Held, held, lock, state_for
 from app.inbox.letters_of import link_letters
 from app.inbox.models import MessageResponse
+from app.inbox.promised import promised_by
 from app.inbox.reading.kinds import Kind
 from app.inbox.states import State
 from app.responses.check import NotRecordable
@@ -85,7 +86,8 @@ class Closed:
 
 def close_acknowledgements(session: Session, ids: Collection[int], *, actor: Actor) -> Closed:
     """Record each acknowledgement among these messages as what it is, to the letters that it is about. The clock of
-    those letters runs on. What is no acknowledgement, has no letter, or is recorded already, stays as it is."""
+    those letters runs on. What is no acknowledgement, promises a reply by a day, has no letter, or is recorded already,
+    stays as it is."""
     messages, letters, left = 0, 0, Counter[str]()
     lock(session, ids)
     for message_id in sorted(ids):
@@ -106,7 +108,9 @@ def _why_not(now: Held) -> str:
         return "not_an_acknowledgement"
     if not now.letters:
         return "no_letter"
-    return "" if now.message.state == State.MATCHED and now.unrecorded else "closed_already"
+    if now.message.state != State.MATCHED or not now.unrecorded:
+        return "closed_already"
+    return "promises_a_reply" if promised_by(now) else ""
 
 
 def _acknowledge(session: Session, now: Held, *, actor: Actor) -> tuple[int, str]:

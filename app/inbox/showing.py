@@ -1,7 +1,7 @@
 """One message with all that its page tells."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,12 +18,14 @@ from app.delivery.sent import left_us
 from app.inbox.held import READ_BY_A_PERSON, REPLIES, Held
 from app.inbox.models import Message, MessageAddress, MessageFile
 from app.inbox.notes import notes_on
+from app.inbox.promised import promised_by
 from app.inbox.reading.quoted import split_quoted
-from app.inbox.words import KINDS, RULES, STATES, WHY, kind_words
+from app.inbox.recorded_as import recorded_kinds
+from app.inbox.words import KINDS, PROMISES, RULES, STATES, WHY, KindWords, kind_words, recorded_words
 from app.letters.letter import Letter as Page
 from app.production.models import Edition
 from app.responses.choose import titles_of
-from app.web.filters import format_moment
+from app.web.filters import format_date, format_moment
 
 EVENTS = 30
 """The most lines of a message's history."""
@@ -90,6 +92,7 @@ class Shown:
     files: Sequence[MessageFile]
     about: Sequence[About]
     campaigns: Sequence[Recordable]
+    is_recorded: bool
     may_be_recorded: bool
     holder: str
     notes: Sequence[Note]
@@ -99,7 +102,7 @@ class Shown:
 
 def shown(session: Session, now: Held) -> Shown:
     message = now.message
-    kind = kind_words(now.kind.kind if now.kind else None, message.read_state)
+    kind, decided = _kind(session, now)
     addresses = session.execute(
         select(MessageAddress.field, MessageAddress.address)
         .where(MessageAddress.message_id == message.id)
@@ -112,7 +115,7 @@ def shown(session: Session, now: Held) -> Shown:
         kind=kind.name,
         kind_says=kind.says,
         shape=kind.shape,
-        decided=_decided(session, now),
+        decided=decided,
         reason=REASONS[now.kind.reason] if now.kind and now.kind.reason else None,
         by_a_person=now.kind is None or now.kind.kind in READ_BY_A_PERSON,
         state=STATES[message.state],
@@ -130,6 +133,7 @@ def shown(session: Session, now: Held) -> Shown:
             )
             for one in campaigns.values()
         ],
+        is_recorded=bool(now.recorded),
         may_be_recorded=now.kind is not None and now.kind.kind in REPLIES,
         holder=names_of(session, [message.assigned_to]).get(message.assigned_to, "") if message.assigned_to else "",
         notes=_notes(session, message.id),
@@ -199,6 +203,16 @@ def _about(session: Session, now: Held) -> list[About]:
 
 FULL = 8
 """With more letters than this, none is shown whole beside the message."""
+
+
+def _kind(session: Session, now: Held) -> tuple[KindWords, str]:
+    """What it is, and who or what decided that: once it is recorded, as what."""
+    if recorded := recorded_kinds(session, [now.message.id]).get(now.message.id):
+        return recorded_words(recorded), "as recorded"
+    words = kind_words(now.kind.kind if now.kind else None, now.message.read_state)
+    if day := promised_by(now):
+        words = replace(words, says=PROMISES.format(day=format_date(day)))
+    return words, _decided(session, now)
 
 
 def _decided(session: Session, now: Held) -> str:

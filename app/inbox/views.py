@@ -31,7 +31,7 @@ from app.inbox.queue import Moved, assign, assignable, set_aside
 from app.inbox.readers import READERS
 from app.inbox.recorded import Closed, close_acknowledgements
 from app.inbox.restricted import seen_among
-from app.inbox.words import CHOOSE, KINDS, NOT_CLOSED, STATES, kind_words
+from app.inbox.words import CHOOSE, KINDS, NOT_CLOSED, STATES, kind_words, recorded_words
 from app.letters.wording import join
 from app.web.acts import press
 from app.web.choosing import requested_choice
@@ -184,7 +184,7 @@ def _chosen(session: Session) -> list[int]:
 
 def _shown(line: Line, people: Mapping[int, str]) -> Mapping[str, Any]:
     """A row of the list, in words."""
-    kind = kind_words(line.kind, line.read_state)
+    kind = recorded_words(line.recorded) if line.recorded else kind_words(line.kind, line.read_state)
     return {
         "line": line,
         "kind": (kind.shape, kind.name, REASONS[line.reason].word if line.reason else ""),

@@ -9,6 +9,8 @@ from app.inbox.mail_file import UNREADABLE
 from app.inbox.match import Why
 from app.inbox.reading.kinds import Kind
 from app.inbox.states import ReadState, State
+from app.responses.kinds import KINDS as RESPONSES
+from app.responses.kinds import Kind as ResponseKind
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class KindWords:
 KINDS: Mapping[str, KindWords] = {
     Kind.REPLY: KindWords("Reply", "full", "A person wrote. It counts once it is recorded as a reply."),
     Kind.ACKNOWLEDGEMENT: KindWords(
-        "Acknowledgement only", "half", "It says that the letter arrived. Recorded, it stops no clock."
+        "Acknowledgement only", "half", "It says that the letter arrived. It does not count as a reply."
     ),
     Kind.OUT_OF_OFFICE: KindWords(
         "Out of office", "empty", "Somebody is away. It is noted beside the letter, and is no reply."
@@ -41,6 +43,18 @@ CANT_BE_READ = KindWords(
     "warn",
     "It could not be read. Nothing is lost: download the original and choose its kind.",
 )
+
+
+PROMISES = (
+    "It says that the letter arrived, and seems to promise a reply by {day}. If it does, record it as a holding reply."
+)
+"""Of an acknowledgement that names a day."""
+
+
+def recorded_words(kind: ResponseKind) -> KindWords:
+    """Of a message that is recorded as this kind of reply."""
+    words = RESPONSES[kind]
+    return KindWords(words.name, words.shape, words.hint)
 
 
 def kind_words(kind: str | None, read_state: str) -> KindWords:
@@ -96,6 +110,10 @@ RULES: Mapping[str, str] = {
 
 NOT_CLOSED: Mapping[str, tuple[str, str]] = {
     "not_an_acknowledgement": ("is no acknowledgement", "are no acknowledgements"),
+    "promises_a_reply": (
+        "promises a reply by a date, so a person has to record it",
+        "promise a reply by a date, so a person has to record them",
+    ),
     "no_letter": ("has no letter yet", "have no letter yet"),
     "closed_already": ("is closed or recorded already", "are closed or recorded already"),
     "archived": ("is about a campaign that is archived", "are about a campaign that is archived"),

@@ -19,6 +19,7 @@ from app.inbox.refusals import REFUSALS
 from app.inbox.states import State
 from app.inbox.views import EMPTY
 from app.inbox.words import CHOOSE, KINDS, NO_LETTER, NOT_CLOSED, SUGGESTED, WHY
+from app.responses.kinds import KINDS as RESPONSES
 from app.responses.models import ResponseVersion
 from tests.fixtures.app import add_member, token_in
 from tests.inbox.mail import as_held, attempt_of, bounce, came, matched, token
@@ -158,7 +159,7 @@ def test_a_suggestion_is_taken_with_one_click_and_says_why(drafter, services):
     assert "strong" in suggestion
     after = press(drafter, f"/inbox/{one}/letters", seen=seen(services, one), letter=str(letter_id(services, 2)))
     kind, said = message_of(after)
-    assert (kind, numbers_in(said)) == ("success", [1])
+    assert (kind, numbers_in(said), "more" in said) == ("success", [1], False), "there was none before"
     assert matched(services, one) == {"TRK15-0002": "by_hand"}
     assert as_held(services, one).message.state == State.MATCHED
 
@@ -222,6 +223,7 @@ def test_a_reply_is_recorded_with_what_the_message_says_of_itself(drafter, servi
     assert form["letter"] == [str(letter_id(services, 1))]
     assert "plan.txt" in words(page)
     assert "We will read our cases again." in words(page), "the message stands beside the asks"
+    assert f"/risk/new?message={one}" in links_of(page)
     after = send(drafter, page, kind="substantive", summary="They agree.")
     kind, said = message_of(after)
     assert (kind, numbers_in(said)) == ("success", [1])
@@ -275,6 +277,30 @@ def test_a_message_that_is_recorded_stays_a_reply_until_that_is_withdrawn(drafte
     press(drafter, f"/inbox/{one}/take-up")
     assert as_held(services, one).message.state == State.MATCHED
     assert record_link(one) in links_of(drafter.get(f"/inbox/{one}"))
+
+
+PROMISE = "Thank you for your letter, which we have received. We will send you a full reply by 10 April 2015."
+
+
+def test_an_acknowledgement_that_promises_a_reply_by_a_day_is_left_to_a_person(drafter, services):
+    one = reply_to(services, 1, PROMISE)
+    assert days_in(words_of(part_of(drafter.get(f"/inbox/{one}"), "kind-is"))) == ["10 April 2015"]
+    after = press(drafter, "/inbox/close", message=str(one))
+    kind, said = message_of(after)
+    assert (kind, numbers_in(said), NOT_CLOSED["promises_a_reply"][0] in said) == ("warning", [1], True)
+    assert as_held(services, one).recorded == {}
+    form = filled_form(drafter.get(f"/inbox/{one}/record").text)
+    assert (form["kind"], form["new_reply_by"]) == (["holding"], ["10", "04", "2015"])
+
+
+def test_a_message_that_is_recorded_has_the_kind_of_the_reply_wherever_it_is_listed(drafter, services):
+    one = reply_to(services, 1, PROMISE)
+    send(drafter, drafter.get(f"/inbox/{one}/record"))
+    for page in (drafter.get(f"/inbox/{one}"), drafter.get("/inbox?tab=all"), drafter.get("/letters/TRK15-0001")):
+        kinds = [state.word for state in states_of(page)]
+        assert RESPONSES["holding"].name in kinds, page.request.path
+        assert KINDS[Kind.ACKNOWLEDGEMENT].name not in kinds, page.request.path
+    assert KINDS[Kind.ACKNOWLEDGEMENT].says not in words(drafter.get(f"/inbox/{one}"))
 
 
 def test_a_message_without_a_letter_is_not_recorded(drafter, services):

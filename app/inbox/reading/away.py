@@ -78,7 +78,7 @@ def returns_on(words: str, *, sent: date | None) -> date | None:
     plain = re.sub(r"\s+", " ", words[:MOST_LOOKED_AT])
     for pattern in (BACK, SPAN):
         for found in pattern.finditer(plain):
-            if (day := _day(found, sent)) and (
+            if (day := day_in(found, sent)) and (
                 sent is None or sent <= day + timedelta(days=1) <= sent + LONGEST_ABSENCE
             ):
                 return day
@@ -90,7 +90,8 @@ def returns_on(words: str, *, sent: date | None) -> date | None:
     return None
 
 
-def _day(found: re.Match[str], sent: date | None) -> date | None:
+def day_in(found: re.Match[str], sent: date | None) -> date | None:
+    """The day that a pattern with DAY in it found."""
     for n in "1234":
         day, month, year = found[f"d{n}"], found[f"m{n}"], found[f"y{n}"]
         if not day or not month:
