@@ -114,7 +114,7 @@ def letters(message_id: int) -> ResponseReturnValue:
             return "Choose at least one letter first.", "warning"
         if not number:
             return "Nothing was changed: it is already matched to this letter.", "info"
-        return f"Matched to {format_plural(number, 'more letter')}.", "success"
+        return f"Matched to {format_plural(number, 'letter')}.", "success"
 
     return _done(message_id, save)
 
