@@ -17,9 +17,12 @@ from app.delivery.sent import left_us
 from app.history import known
 from app.inbox.clues import references_in
 from app.inbox.models import Message, MessageFile
+from app.inbox.reading.quoted import new_words
 from app.inbox.sender import Sender, names_in, sender_of
 from app.inbox.words import SUGGESTED
-from app.registry.models import PostVersion
+from app.registry.models import OrganisationVersion, PostVersion
+from app.registry.search import plain
+from app.registry.titles import role_of
 from app.responses.choose import titles_of
 
 OFFERED = 5
@@ -76,12 +79,13 @@ def suggest(session: Session, message: Message, *, besides: Collection[int] = ()
     named = _named(session, dict.fromkeys(one for text in (said, *files) for one in references_in(text)))
     bodies = dict(names_in(session, "\n".join([said, *files])[:NAMES_WITHIN]))
     posts = _posts(session, sender, bodies)
+    roles = _roles_named(session, posts, f"{message.sender_name}\n{message.subject}\n{new_words(message.text)}")
     mailed = _mailed(session, {message.sender_address, *ADDRESS.findall(message.text[:NAMES_WITHIN].lower())[:MANY]})
     letters = _letters(session, message, named, posts, mailed, besides)
     for one in letters:
         _by_name(one, named)
         _by_sender(one, sender, posts, mailed)
-        _by_words(one, posts, bodies)
+        _by_words(one, posts, bodies, roles)
         _by_campaign(one, message)
     ranked = sorted(letters, key=lambda one: (-one.points, -one.campaign.letter_date.toordinal(), one.letter.number))
     return _shown(session, [one for one in ranked if one.points > 0][:OFFERED])
@@ -94,6 +98,19 @@ def _posts(session: Session, sender: Sender, bodies: Mapping[int, str]) -> dict[
         or_(PostVersion.organisation_id.in_(organisations), PostVersion.post_id.in_(sender.posts)), known(PostVersion)
     )
     return {post: (organisation, registry) for post, organisation, registry in session.execute(rows)}
+
+
+def _roles_named(session: Session, posts: Collection[int], words: str) -> dict[int, str]:
+    """Those of the posts whose role the words name, such as "Director of Children’s Services"."""
+    said = f" {plain(words[:NAMES_WITHIN])} "
+    rows = session.execute(
+        select(PostVersion.post_id, PostVersion.title, OrganisationVersion.name)
+        .join(OrganisationVersion, OrganisationVersion.organisation_id == PostVersion.organisation_id)
+        .where(PostVersion.post_id.in_(posts), known(PostVersion), known(OrganisationVersion))
+        .order_by(PostVersion.id, OrganisationVersion.id)
+    )
+    roles = {post: role_of(title, organisation) for post, title, organisation in rows}
+    return {post: role for post, role in roles.items() if f" {plain(role)} " in said}
 
 
 def _mailed(session: Session, addresses: Collection[str]) -> set[int]:
@@ -181,10 +198,14 @@ def _by_successor(one: Weighed, sender: Sender, organisation: int) -> None:
         one.weigh(15, "successor_in_part", domain=sender.domain, part=words)
 
 
-def _by_words(one: Weighed, posts: Mapping[int, tuple[int, str]], bodies: Mapping[int, str]) -> None:
+def _by_words(
+    one: Weighed, posts: Mapping[int, tuple[int, str]], bodies: Mapping[int, str], roles: Mapping[int, str]
+) -> None:
     place = posts.get(one.letter.post_id or 0)
     if place and (name := bodies.get(place[0])):
         one.weigh(20, "organisation_named", name=name)
+    if role := roles.get(one.letter.post_id or 0):
+        one.weigh(10, "post_named", name=role)
 
 
 def _by_campaign(one: Weighed, message: Message) -> None:

@@ -31,6 +31,13 @@ def titles_of(
     }
 
 
+def role_of(title: str, organisation: str) -> str:
+    """A title without its organisation: "Leader" of "Leader of Rotherham Metropolitan Borough Council"."""
+    for between in (" of the ", " of ", ", "):
+        title = title.removesuffix(f"{between}{organisation}")
+    return title
+
+
 def shared_facts(session: Session, post_ids: Collection[int], *, valid_at: date) -> dict[str, str]:
     """Nation, region and kind of these posts' organisations on the day: blank where they differ."""
     columns = {

@@ -85,6 +85,17 @@ def test_a_name_in_the_words_and_a_subject_like_the_campaigns_are_reasons(drafte
     assert SUGGESTED["title_alike"].format(words="campaign”, “small") in found["TRK15-0008"][1]
 
 
+def test_the_post_that_the_words_name_comes_before_others_of_its_organisation(drafter, services):
+    for number, key in enumerate(("council-leaders/la:YOR", "directors-of-childrens-services/la:YOR"), start=6):
+        post_to(services, number, key)
+    send(services, [6, 7])
+    asked = "The Director of Children's Services at City of York Council has asked me to reply.\n\nOn 3 March, wrote:\n"
+    found = suggested(services, came(services, f"{asked}> Dear Leader", sender="office@york.gov.uk"))
+    assert list(found) == ["TRK15-0007", "TRK15-0006"]
+    named = SUGGESTED["post_named"].format(name="Director of Children’s Services")
+    assert [named in why for _, why in found.values()] == [True, False]
+
+
 def test_references_that_are_too_many_to_match_are_suggested(drafter, services):
     many = " ".join(f"TRK15-{number:04d}" for number in range(1, TOGETHER + 4))
     send(services, range(4, TOGETHER + 4))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from app.evidence.areas.letters import CampaignHere, Written
 from app.evidence.areas.unwritten import Unwritten
 from app.registry.areas.leaders import Leader
+from app.registry.titles import role_of
 from app.responses.kinds import INTERIM, REPLIES, Kind
 from app.web.filters import format_date
 
@@ -19,11 +20,8 @@ NO_LETTER = "No letter to leaders here is recorded."
 
 
 def short_title(leader: Leader) -> str:
-    """Without the name of the organisation: "Leader" of "Leader of Rotherham Metropolitan Borough Council"."""
-    title = leader.title
-    for between in (" of the ", " of ", ", "):
-        title = title.removesuffix(f"{between}{leader.organisation}")
-    return title
+    """Without the name of the organisation."""
+    return role_of(leader.title, leader.organisation)
 
 
 def agency(leader: Leader) -> str:
