@@ -23,9 +23,11 @@ from app.campaigns.pages import (
 from app.campaigns.states import CAMPAIGN
 from app.campaigns.timeline import owners_of
 from app.campaigns.words import DONE
+from app.clock import today
 from app.errors import Refused
 from app.production.runs import run_under_way
 from app.tracking.progress import count_followed
+from app.tracking.returned import count_returned
 from app.web.acts import finish, leave, press
 from app.web.filters import format_plural
 from app.web.request import reading, writing
@@ -131,6 +133,8 @@ def _unsettled(session: Session, campaign: Campaign) -> str:
         of = f"Of {format_plural(total.followed, 'letter')} {total.how_followed}"
         part = f"{total.part:,} {'has' if total.part == 1 else 'have'} only an acknowledgement or a holding reply"
         nothing = f"{total.nothing:,} {'has' if total.nothing == 1 else 'have'} no response recorded"
+        if returned := count_returned(session, campaign, today=today()):
+            nothing += f", {returned:,} of which came back undelivered"
         awaited = [*([part] if total.part else []), *([nothing] if total.nothing else [])]
         said.append(f"{of}, {' and '.join(awaited)}.")
     return " ".join(said)

@@ -1,7 +1,7 @@
 """The first page, and the answer to a load balancer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
@@ -26,6 +26,7 @@ from app.registry.periods.showing import dated_in, today_said
 from app.registry.registries import registry_names
 from app.safeguarding.viewed import viewed
 from app.tracking.progress import count_followed, count_responses
+from app.tracking.returned import count_returned
 from app.tracking.totals import Total
 from app.web.filters import format_plural
 from app.web.pictures import share
@@ -41,13 +42,15 @@ CARDS = 5
 class Card:
     """A campaign at a glance: how many letters it has, how many have been made in any run, and how those that were sent
     or answered fared. `replies`: to its open letters, of which each counts once as a letter. `bar`: of those that were
-    sent or answered or, until there is one, of those made. `dated_in`: the pre-election period of the letter’s date."""
+    sent or answered or, until there is one, of those made. `returned`: of those with no response recorded, how many
+    came back undelivered. `dated_in`: the pre-election period of the letter’s date."""
 
     campaign: Campaign
     letters: int
     made: int
     total: Total
     replies: int
+    returned: int
     bar: Markup
     dated_in: str
 
@@ -66,7 +69,7 @@ def index() -> ResponseReturnValue:
         moment=moment,
         period=today_said(session, today),
         groups=needs_of(session, current_user, today=today, at=moment),
-        cards=[_card(session, campaign) for campaign in _shown(session)],
+        cards=[_card(session, campaign, today) for campaign in _shown(session)],
         may_start=Role.DRAFTER in current_user.roles,
         waiting=list(waiting_in_registries(session, today=today, months=services().settings.contact_months)),
         recipients=[(names[slug], number) for slug, number in counts.items()],
@@ -103,7 +106,7 @@ def _shown(session: Session) -> list[Campaign]:
     return sorted(campaigns(session), key=lambda one: one.state != State.OPEN)[:CARDS]
 
 
-def _card(session: Session, campaign: Campaign) -> Card:
+def _card(session: Session, campaign: Campaign, today: date) -> Card:
     letters = sum(count_letters(session, campaign.id).values())
     made, total = made_letters(session, campaign.id), count_followed(session, campaign)
     replies = count_responses(session, campaign.id) if campaign.open_letter else 0
@@ -114,4 +117,5 @@ def _card(session: Session, campaign: Campaign) -> Card:
         words=f"{parts[0]:,} of {format_plural(sum(parts), 'letter')} {what}",
         name=f"card-{campaign.id}",
     )
-    return Card(campaign, letters, made, total, replies, bar, dated_in(session, campaign.letter_date))
+    returned = count_returned(session, campaign, today=today) if total.nothing else 0
+    return Card(campaign, letters, made, total, replies, returned, bar, dated_in(session, campaign.letter_date))

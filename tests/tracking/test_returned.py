@@ -17,6 +17,7 @@ from app.responses.explain import CAME_BACK
 from app.responses.of_letter import replies_of
 from app.tracking.answers import tracked_letters
 from app.tracking.progress import count_followed
+from app.tracking.returned import count_returned
 from app.tracking.showing import figures
 from app.tracking.totals import total_of
 from app.tracking.words import FIGURES
@@ -86,10 +87,12 @@ def test_every_place_counts_it_as_sent(office):
     with office.database.reading() as session:
         total = total_of(tracked_letters(session, small(session), today=DAY))
         counted = count_followed(session, small(session))
+        returned = count_returned(session, small(session), today=DAY)
         looked = look(session, asked(session), valid_at=DAY).findings
         page = replies_of(session, small(session), letter(session, 1), today=DAY)
         tile = {name: under for name, _, under in figures(total, small(session), responses=0)}
     assert (total.sent, counted.sent, total.returned, total.overdue, total.undelivered) == (4, 4, 3, 1, 1)
+    assert returned == total.returned
     assert numbers_in(tile[FIGURES["letters"]]) == [4, 1, 11], "sent, could not be delivered, not sent"
     said = (
         "By 30 April 2015, 4 letters of the campaign TRK15 had been sent to the police; 3 of them came back undelivered"
