@@ -31,6 +31,7 @@ from app.tracking.insight_words import (
     known_words,
     map_words,
     more,
+    more_areas_words,
     off_map_words,
     spread,
 )
@@ -119,7 +120,7 @@ def _pictures(found: Insight, campaign: Campaign, registries: dict[str, str], as
         "tiles": tiles_of(found.areas, lambda area: _area(area, found.then.valid_at)),
         "area_href": lambda area: _area(area, found.then.valid_at),
         "most": without[:MOST],
-        "more_areas": len(without[MOST:]),
+        "more_areas": more_areas_words(without, MOST),
         "asks": asks_of(found, registries),
         "ANSWERS": [name for _, name in CELLS.values()],
         "spread": spread(found.areas),

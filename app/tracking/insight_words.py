@@ -68,15 +68,20 @@ def _where(insight: Insight, registries: Mapping[str, str]) -> str:
 
 
 def _by_deadline(insight: Insight, by_deadline: int) -> str:
-    """With those that the bars count as in time though they came after the date that the letters give."""
-    said = f"{by_deadline:,} had replied by the date asked for"
-    later = insight.total.in_time - by_deadline
-    if later <= 0:
-        return f"{said}."
-    return (
-        f"{said}; {later:,} more {'is' if later == 1 else 'are'} in time, by working days or by a later date that a "
-        "holding reply had named."
-    )
+    """With those that the bars count as in time though they came after the date that the letters give, and all others
+    that replied."""
+    total, said = insight.total, [f"{by_deadline:,} had replied by the date asked for"]
+    if (later := total.in_time - by_deadline) > 0:
+        said.append(
+            f"{later:,} more {'is' if later == 1 else 'are'} in time, by working days or by a later date that a "
+            "holding reply had named"
+        )
+    if total.came_late:
+        said.append(f"{total.came_late:,} replied late")
+    if after := total.replied_sent_after:
+        counts = "counts" if after == 1 else "count"
+        said.append(f"{after:,} replied to letters sent after that date and {counts} neither as in time nor as late")
+    return f"{'; '.join(said)}."
 
 
 def known_words(asked: Asked, *, moment: datetime | None, now: datetime) -> str:
@@ -115,6 +120,18 @@ def map_words(areas: list[AreaCount]) -> str:
     """What is read out in place of the map."""
     parts = "; ".join(f"{name}: {count:,}" for name, count in spread(areas) if count)
     return f"{format_plural(len(areas), 'area')} by the share of letters replied to: {parts}. The table has each."
+
+
+def more_areas_words(without: Sequence[AreaCount], listed: int) -> str:
+    """What follows the areas with most letters without a response, of which the first are listed; blank where all
+    are."""
+    rest = without[listed:]
+    if not rest:
+        return ""
+    alike = sum(area.nothing == without[listed - 1].nothing for area in rest)
+    tied = f", {'all' if alike == len(rest) else f'{alike:,} of them'} as many as the last one listed" if alike else ""
+    have = format_plural(len(rest), "more area has", "more areas have")
+    return f"{have} letters without a response{tied}. The list of all areas has them."
 
 
 def off_map_words(areas: Sequence[AreaCount]) -> str:

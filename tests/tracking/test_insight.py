@@ -25,7 +25,7 @@ from app.tracking.answers import tracked_letters
 from app.tracking.insight_areas import AreaCount
 from app.tracking.insight_figures import insight_of
 from app.tracking.insight_time import over_time
-from app.tracking.insight_words import IN_TIME, curve_words, more, off_map_words, spread
+from app.tracking.insight_words import IN_TIME, curve_words, more, more_areas_words, off_map_words, spread
 from app.tracking.totals import Total, by_region, by_registry, total_of
 from tests.tracking.office import AUDIENCE, LETTER_DATE, REPLY_BY, TODAY, letter, reply, send, small, small_campaign
 from tests.tracking.shown import chart, choices, figures, links, text
@@ -184,9 +184,15 @@ class TestInTime:
         by_deadline = more(insight, {"chief-constables": "Chief constables"})
         assert (
             "1 had replied by the date asked for; 1 more is in time, by working days or by a later date that a holding "
-            "reply had named."
+            "reply had named; 1 replied late."
         ) in by_deadline
         assert by_deadline.split(";")[0] in words_of(part_of(client.get(INSIGHT), "headline"))
+
+    def test_the_sentence_accounts_for_all_who_replied(self):
+        total = Total(done=17, in_time=11, came_late=5, replied_sent_after=1)
+        said = more(SimpleNamespace(total=total, time=SimpleNamespace(by_deadline=10), by_registry={}), {})
+        assert numbers_in(said) == [10, 1, 5, 1]
+        assert sum(numbers_in(said)) == total.done
 
     def test_before_anything_comes_there_is_no_empty_chart(self, services, signed_in, clock):
         client = signed_in(Role.VIEWER)
@@ -253,7 +259,7 @@ class TestAsItWas:
         event = last_event(services)
         assert before.startswith("4 of 9 ")
         assert "44%" in before
-        assert numbers_in(before.replace("%", " ")) == [4, 9, 44, 3, 3, 1], "of all, by the date, nothing, returned"
+        assert numbers_in(before.replace("%", " ")) == [4, 9, 44, 3, 1, 3, 1], "by the date, late, nothing, returned"
         assert "all to directors of children’s services." in before
         reply(services, [5], on=date(2015, 3, 11))
         assert headline(owner.get(INSIGHT)).startswith("5 of 9 ")
@@ -298,6 +304,15 @@ class TestAsItWas:
         without = sum(area.nothing > 0 for area in found(services).areas)
         monkeypatch.setattr("app.tracking.insight_views.MOST", 1)
         assert f"{without - 1} more area" in said(owner.get(INSIGHT))
+
+    def test_areas_that_have_as_many_as_the_last_one_listed_are_said_to(self):
+        def words(*nothing):
+            return more_areas_words([AreaCount("", "", "", 0, number, 2, None) for number in nothing], 2)
+
+        assert "as many" not in words(2, 2, 1)
+        assert numbers_in(words(2, 2, 2, 1)) == [2, 1]
+        assert "all as many" in words(2, 2, 2, 2)
+        assert words(2, 2) == ""
 
     def test_a_past_day_leads_to_what_was_known_then(self, owner):
         (there,) = links_of(part_of(owner.get(f"{INSIGHT}?as_at=2015-03-20"), "known"))
