@@ -17,6 +17,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
+from app.chasing.away import away_words
 from app.chasing.policy import ChasingPolicy
 from app.chasing.propose import Proposals, proposals, seen_of
 from app.chasing.start import start_chaser
@@ -61,7 +62,9 @@ def start(reference: str) -> ResponseReturnValue:
         flash(NONE_CHOSEN, "warning")
         return redirect(url_for(".chase", reference=reference))
     if not (seen := request.form.get("seen")):
-        return campaign_page("chasing/confirm.html", campaign, STEP, lines=lines, seen=seen_of(lines), LETTER=LETTER)
+        away = away_words(reading(), [line.tracked.id for line in lines], today=today())
+        shown = {"lines": lines, "seen": seen_of(lines), "away": away}
+        return campaign_page("chasing/confirm.html", campaign, STEP, **shown, LETTER=LETTER)
 
     def begin(session: Session) -> str:
         campaign = campaign_or_404(reference, session)
@@ -93,6 +96,7 @@ def _page(campaign: Campaign) -> str:
         STEP,
         found=found,
         held=found.held[:NAMED],
+        away=away_words(session, [line.tracked.id for line in found.lines], today=today()),
         policy=ChasingPolicy(),
         unread=count_unread(session),
         chasers=chasers_of(session, campaign.id),

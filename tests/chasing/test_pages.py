@@ -16,6 +16,7 @@ from app.tracking.answers import followed_answers, tracked_letters
 from app.tracking.progress import count_followed
 from tests.chasing.begun import begin, go, letters_of
 from tests.delivery.marking import press, read
+from tests.inbox.mail import came
 from tests.tracking.office import TODAY, letter_ids, reply, small
 from tests.tracking.shown import figures
 from tests.web.figures import days_in, needs_of, numbers_in
@@ -44,6 +45,22 @@ def test_it_says_who_can_be_chased_and_why_others_are_held_back(owner):
     assert re.findall(r"TRK15-\d{4}", words_of(part_of(page, "suggested"))) == SUGGESTED
     assert HELD[Held.NOT_DELIVERED].word in words_of(part_of(page, "held"))
     assert "Director of Children’s Services" in read(page)
+
+
+def test_it_says_who_is_out_of_office(owner, services):
+    def absence(number, words):
+        came(services, words, subject=f"Automatic reply: TRK15-{number:04d}", Auto_Submitted="auto-replied")
+
+    absence(3, "I am out of the office and will be back on 7 April 2015.")
+    absence(8, "I am out of the office and will be back on 25 March 2015.")
+    absence(9, "I am out of the office.")
+    rows = [words_of(row) for row in part_of(owner.get(PAGE), "suggested").xpath(".//tbody/tr")]
+    assert [[day for day in days_in(row) if day != "24 March 2015"] for row in rows] == [
+        ["7 April 2015"],
+        [],
+        ["20 March 2015"],
+    ], "letter 8’s is back"
+    assert "7 April 2015" in read(press(owner, PAGE, letter=ids(services, 3)))
 
 
 def test_track_leads_to_it(owner):
