@@ -22,7 +22,7 @@ ACTIONS = {
     "bundle.made": "Made a bundle of a request for information",
     "disclosure.begun": "Began a request for information",
     "disclosure.changed": "Changed a request for information",
-    "disclosure.chosen": "Decided of items of a request for information",
+    "disclosure.chosen": "Decided on items of a request for information",
     "disclosure.decided": "Ended the choosing of a request for information",
     "disclosure.opened_again": "Opened a request for information again",
     "disclosure.pages_withheld": "Withheld pages of an item of a request for information",

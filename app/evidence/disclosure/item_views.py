@@ -1,4 +1,4 @@
-"""One item of a request: read it, decide of it, black words out, withhold pages, take its file to look at."""
+"""One item of a request: read it, decide on it, black words out, withhold pages, take its file to look at."""
 
 from typing import Any
 

@@ -65,7 +65,7 @@ def test_a_request_is_found_chosen_blacked_out_and_exported(open_browser, live, 
     page.get_by_label("Withhold", exact=True).check()
     page.get_by_label("Section 41: information provided in confidence").check()
     page.get_by_label("Why do they apply?").fill("Told in confidence.")
-    go(page, page.get_by_role("button", name="Decide of"))
+    go(page, page.get_by_role("button", name="Decide on"))
     told(page, "decided: withhold")
 
     follow_step(page, "Export")
