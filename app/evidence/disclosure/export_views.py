@@ -28,7 +28,8 @@ from app.evidence.disclosure.move import (
 from app.evidence.disclosure.nudge import nudge
 from app.evidence.disclosure.pages import disclosure_page
 from app.evidence.disclosure.schedule import COLUMNS
-from app.evidence.disclosure.states import BundleState
+from app.evidence.disclosure.since import recorded_since
+from app.evidence.disclosure.states import BundleState, State
 from app.evidence.disclosure.words import BUNDLE_FAILED, CARRIES
 from app.inbox.readers import READERS
 from app.storage import Storage, checked
@@ -59,6 +60,7 @@ def export(number: int) -> ResponseReturnValue:
         kept={one.id for one in bundles if restricted_since(session, one)},
         making=newest is not None and newest.state == BundleState.MAKING,
         to_look_at=newest is not None and needs_a_look(newest),
+        since=recorded_since(session, disclosure) if disclosure.state in (State.OPEN, State.DECIDED) else "",
         FAILED=BUNDLE_FAILED,
         CARRIES=CARRIES,
     )
@@ -69,7 +71,7 @@ def export(number: int) -> ResponseReturnValue:
 def decide(number: int) -> ResponseReturnValue:
     to, seen = url_for(".export", number=number), number_in(request.form.get("seen")) or 0
     if press(lambda session: end_choosing(session, number, seen=seen, actor=actor())):
-        return finish(to, "All is decided. Nothing of it changes from now on, unless you open it again.")
+        return finish(to, "All items are decided. To change a decision, open the request again.")
     return redirect(to)
 
 

@@ -1,13 +1,47 @@
-"""What was corrected or withdrawn after the search that found an item, which is given as it was recorded then."""
+"""What was recorded, corrected or withdrawn after the search, which found everything as it was recorded then."""
 
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
+from app.audit.find import about_risk
+from app.audit.models import AuditEvent, AuditSubject
 from app.audit.moments import moments
-from app.evidence.disclosure.models import DisclosureItem
+from app.audit.taken import ACTION as TAKEN
+from app.evidence.disclosure.begin import scope_of
+from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.reading import ItemGone, words_at
+from app.evidence.disclosure.scope import reach_of
 from app.responses.models import Response
 from app.web.filters import format_recorded
+
+LOOKED_AT = 200
+"""The newest events that are looked at."""
+
+
+def recorded_since(session: Session, disclosure: Disclosure) -> str:
+    """When something was last recorded after the search about what is asked ("3:20pm on 24 November 2026"); blank where
+    nothing was. That a file was downloaded, or what one role alone may see, does not count."""
+    if disclosure.known_at is None:
+        return ""
+    reach = reach_of(session, scope_of(disclosure))
+    letters = reach.letters().subquery()
+    asked = {"post": reach.posts, "area": reach.areas, "campaign": reach.campaigns}
+    about = or_(
+        *(_is_about(kind, [str(one) for one in ids]) for kind, ids in asked.items()),
+        _is_about("letter", select(cast(letters.c.id, String))),
+    )
+    subjects = select(AuditSubject.seq).where(AuditSubject.seq > disclosure.known_at, about)
+    newest = select(AuditEvent).where(AuditEvent.seq.in_(subjects), AuditEvent.action != TAKEN)
+    events = session.scalars(newest.order_by(AuditEvent.seq.desc()).limit(LOOKED_AT)).all()
+    hidden = about_risk(session, events)
+    return next((format_recorded(event.at) for event in events if event not in hidden), "")
+
+
+def _is_about(kind: str, identities: Sequence[str] | Select[str]) -> ColumnElement[bool]:
+    return and_(AuditSubject.kind == kind, AuditSubject.subject_id.in_(identities))
 
 
 def changed_since(session: Session, item: DisclosureItem) -> str:

@@ -43,10 +43,11 @@ from app.evidence.disclosure.listing import (
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.move import withdraw
 from app.evidence.disclosure.named import Unnamed, lines_of, scope_in
-from app.evidence.disclosure.pages import disclosure_page
+from app.evidence.disclosure.pages import disclosure_page, may_work
 from app.evidence.disclosure.scope import KINDS as SCOPES
 from app.evidence.disclosure.scope import Scope, reach_of
 from app.evidence.disclosure.search import Search, search
+from app.evidence.disclosure.since import recorded_since
 from app.evidence.disclosure.words import DECISIONS, KINDS, NOT_SEARCHED, STATES
 from app.inbox.readers import READERS
 from app.letters.wording import join
@@ -153,6 +154,7 @@ def one(number: int) -> ResponseReturnValue:
         holds=holds_within(session, reach.posts, reach.areas, reach.campaigns),
         about=_about(session, scope_of(disclosure)),
         not_searched=NOT_SEARCHED,
+        since=recorded_since(session, disclosure) if may_work(disclosure) else "",
     )
 
 
@@ -198,7 +200,7 @@ def find(number: int) -> ResponseReturnValue:
 @blueprint.route(f"{ONE}/choose", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def choose(number: int) -> ResponseReturnValue:
-    """Decide of the items that were ticked, or of all that the filter lets through, alike."""
+    """Decide on the items that were ticked, or of all that the filter lets through, alike."""
     disclosure, form, back = by_number(reading(), number), DecisionForm(), _back(number)
     ids = _chosen(reading(), disclosure)
     if not ids:

@@ -24,6 +24,7 @@ from tests.evidence.disclosure.asking import (
 from tests.fixtures.app import token_in
 from tests.production.shown import words
 from tests.refusals import said_of
+from tests.responses.office import corrected, details
 from tests.tracking.office import letter
 from tests.web.figures import numbers_in
 from tests.web.filled import filled_form
@@ -249,6 +250,21 @@ def test_a_bundle_is_made_taken_and_released(drafter, services, number, one):
         assert message_of(export(drafter, services, number, "release", bundle="1")).kind == "success"
     assert parts_of(drafter.get(f"{one}/export"), "export-released")
     assert "FOI 2015/1" in words(drafter.get(f"{ALL}?tab=closed"))
+
+
+def test_what_was_recorded_after_the_search_is_said_until_it_is_searched_again(drafter, services, number, one):
+    pages = (one, f"{one}/export")
+    drafter.get("/campaigns/TRK15/track.csv")
+    assert [parts_of(drafter.get(page), "recorded-since") for page in pages] == [[], []], "downloads are not found"
+    response = int(the_item(services, number, "reply:").key.partition(":")[2])
+    corrected(services, response, [2], details("declined", day=24, summary="They refuse."))
+    assert all(parts_of(drafter.get(page), "recorded-since") for page in pages)
+    decide_all(drafter, services, number)
+    export(drafter, services, number, "decide")
+    assert [bool(parts_of(drafter.get(page), "recorded-since")) for page in pages] == [False, True]
+    export(drafter, services, number, "open-again")
+    press(drafter, f"{one}/search")
+    assert [parts_of(drafter.get(page), "recorded-since") for page in pages] == [[], []]
 
 
 def test_a_bundle_with_what_is_restricted_since_is_kept_back(drafter, services, number, one, monkeypatch):
