@@ -26,6 +26,9 @@ COLUMNS = (
     Column("File", 24),
 )
 
+HEADINGS = ("Number", "What", "Date", "Decision", "Exemption", "Pages")
+"""Of the schedule as PDF."""
+
 INSTEAD = "[withheld]"
 
 
@@ -102,13 +105,12 @@ def schedule_xlsx(schedule: Schedule) -> bytes:
 
 
 def schedule_pdf(schedule: Schedule) -> bytes:
-    headings = ("Number", "What", "Date", "Decision", "Exemption", "Pages")
     return written(
         Sheet(
             "Schedule",
             f"Schedule, request {schedule.number}",
             schedule.about,
-            headings=headings,
+            headings=HEADINGS,
             rows=[_printed(row) for row in schedule.rows],
         )
     )

@@ -1,7 +1,7 @@
 """What the schedule calls each item is true of it, and what a bundle gives away of withheld items is listed."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
@@ -11,6 +11,7 @@ from app.evidence.disclosure.apart.extract import read_apart
 from app.evidence.disclosure.begin import holders
 from app.evidence.disclosure.decide import Decision
 from app.evidence.disclosure.move import needs_a_look
+from app.evidence.disclosure.schedule import HEADINGS, Row, Schedule, schedule_pdf
 from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.words import CARRIES
 from tests.delivery.sending import campaign, clear, make, send
@@ -105,6 +106,13 @@ def test_an_item_that_names_whoever_gave_a_withheld_answer_is_to_be_checked(serv
     bundle = made(services, number)
     assert bundle.facts["names"] == [[certificate.number, one.number] for one in answers]
     assert needs_a_look(bundle)
+
+
+def test_a_heading_of_the_printed_schedule_does_not_break_within_a_word():
+    row = Row(160, "Letter MAR15-0044", "", date(2015, 3, 3), Decision.RELEASE, (), 2, "")
+    schedule = Schedule(1, "FOI 2015/1", "All letters.", datetime(2015, 3, 27, 17, tzinfo=UTC), [row])
+    (page,) = read_apart(schedule_pdf(schedule)).pages
+    assert [one for one in HEADINGS if one not in page] == []
 
 
 def a_spreadsheet(*, hidden: bool = False) -> bytes:
