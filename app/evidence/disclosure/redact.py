@@ -110,6 +110,14 @@ def place_anew(session: Session, item: DisclosureItem, before: str, after: str, 
     session.flush()
 
 
+def show_again(session: Session, item: DisclosureItem, *, seq: int) -> None:
+    """Nothing of it is black any more."""
+    for one in marks_of(session, item):
+        one.removed = seq
+    item.text_sha256 = ""
+    session.flush()
+
+
 def _record(
     session: Session,
     action: str,

@@ -12,8 +12,9 @@ from app.evidence.disclosure.finding.found import Found
 from app.evidence.disclosure.finding.sources import everything
 from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.reading import ItemGone, words_at
-from app.evidence.disclosure.redact import marks_of, place_anew
+from app.evidence.disclosure.redact import marks_of, place_anew, show_again
 from app.evidence.disclosure.scope import reach_of
+from app.storage import sha256
 
 SEARCHED = "disclosure.searched"
 
@@ -63,7 +64,8 @@ def _rows(session: Session, disclosure_id: int) -> Iterable[DisclosureItem]:
 
 
 def _still_says(session: Session, item: DisclosureItem, seq: int) -> bool:
-    """Read the item as of this search; False when it was decided and says something else now."""
+    """Read the item as of this search; False when it was decided and says something else now. What was black is lost
+    where a new release of Despatch words the same record otherwise: nobody knows its places any more."""
     was, item.found, item.dropped = item.found, seq, None
     marks = marks_of(session, item)
     if item.format or not (item.decision or marks):
@@ -72,9 +74,13 @@ def _still_says(session: Session, item: DisclosureItem, seq: int) -> bool:
         before, after = words_at(session, item, known_at=was), words_at(session, item, known_at=seq)
     except ItemGone:
         return True
-    if before == after:
+    reworded = bool(marks) and item.text_sha256 != sha256(before.encode())
+    if before == after and not reworded:
         return True
-    place_anew(session, item, before, after, seq=seq)
+    if reworded:
+        show_again(session, item, seq=seq)
+    else:
+        place_anew(session, item, before, after, seq=seq)
     item.decision, item.changed = "", seq
     return False
 

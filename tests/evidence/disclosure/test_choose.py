@@ -233,6 +233,19 @@ def test_what_was_black_is_black_in_the_words_as_they_are_after_another_search(s
         assert not occurrences(left(reading.text, item, marks_of(session, item)), name)
 
 
+def test_an_item_that_a_new_release_words_otherwise_is_to_be_decided_again(services, number):
+    """Of what was black only places in the text are kept, and the text is another."""
+    message = the_item(services, number, "message:")
+    blacked(services, number, message, SECRET)
+    decided(services, number, Decision.PART, [message])
+    with services.database.writing() as session:
+        item_by_number(session, by_number(session, number), message.number).text_sha256 = "0" * 64
+    assert searched(services, number).anew == 1
+    message = the_item(services, number, "message:")
+    assert message.decision == ""
+    assert blacked(services, number, message, SECRET) > 0
+
+
 def test_addresses_numbers_and_names_are_offered_and_nothing_is_done_by_itself(services, number):
     message = the_item(services, number, "message:")
     with services.database.reading() as session:

@@ -7,6 +7,10 @@ import openpyxl
 import pytest
 
 from app.accounts.models import Role
+from app.audit.record import SYSTEM
+from app.delivery.posting.returns import Returned, record_return
+from app.delivery.reasons import PostReason, words_of
+from app.delivery.sending.words import EVENTS
 from app.evidence.disclosure.apart.extract import read_apart
 from app.evidence.disclosure.begin import holders
 from app.evidence.disclosure.decide import Decision
@@ -20,7 +24,8 @@ from tests.evidence.disclosure.asking import asked, decided, items_of, of_campai
 from tests.evidence.disclosure.test_bundle import ended, made
 from tests.fixtures.app import add_member
 from tests.responses.office import corrected, details, withdrawn
-from tests.tracking.office import reply
+from tests.tracking.office import letter, reply, small
+from tests.tracking.office import send as send_by_post
 
 
 def of_march(services) -> Scope:
@@ -113,6 +118,19 @@ def test_a_heading_of_the_printed_schedule_does_not_break_within_a_word():
     schedule = Schedule(1, "FOI 2015/1", "All letters.", datetime(2015, 3, 27, 17, tzinfo=UTC), [row])
     (page,) = read_apart(schedule_pdf(schedule)).pages
     assert [one for one in HEADINGS if one not in page] == []
+
+
+def test_a_sending_says_who_recorded_what_happened_and_why(services):
+    the_office(services)
+    send_by_post(services, [4])
+    with services.database.writing() as session:
+        came = Returned(PostReason.GONE_AWAY, date(2015, 3, 13), "Return to sender")
+        record_return(session, small(session), letter(session, 4), came, actor=SYSTEM)
+    number = asked(services, of_campaign(services))
+    (item,) = [one for one in items_of(services, number) if "TRK15-0004 by post" in one.what]
+    said = read(services, item).text
+    reason = words_of(PostReason.GONE_AWAY).word
+    assert f"13 March 2015: {EVENTS['returned']}, recorded by a person ({reason}, Return to sender)" in said
 
 
 def a_spreadsheet(*, hidden: bool = False) -> bytes:

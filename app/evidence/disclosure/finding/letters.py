@@ -1,7 +1,7 @@
 """Letters: the files of each edition, each try at sending one with what is known of it, and notes beside them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from sqlalchemy import select
@@ -11,6 +11,8 @@ from app.audit.moments import moments
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.then import as_known
 from app.delivery.models import Attempt, AttemptEvent
+from app.delivery.reasons import words_of
+from app.delivery.sending.words import EVENTS, SOURCES
 from app.delivery.sent import left_us
 from app.delivery.states import State
 from app.delivery.words import BY, made_after
@@ -37,8 +39,12 @@ FORMATS = {
 DAY_ONLY = ("person", "import")
 """Who says on which day a letter came back, and not at which hour."""
 
-BEFORE = "from"
-"""The fact of an event that gives the state before it: the event before says so already."""
+BY_WHOM = {"despatch": "by Despatch", "person": "recorded by a person"}
+"""Who says so, where "according to" is not said of them."""
+
+INTERNAL = ("from", "file", "undone")
+"""Facts of an event that tell nobody anything: the state before it, which the event before gives; a hash; a number of
+the audit record."""
 
 
 def find(session: Session, reach: Reach) -> Iterator[Found]:
@@ -171,14 +177,14 @@ def _made_after(session: Session, edition: Edition, attempt: Attempt) -> str:
 
 
 def _event(event: AttemptEvent) -> str:
-    evidence = _evidence((name, value) for name, value in event.facts.items() if name != BEFORE)
-    more = ", ".join(part for part in (_plain(event.reason), event.said, evidence) if part)
+    """ "13 March 2015: Returned, recorded by a person (Gone away, Return to sender)"."""
+    reason = words_of(event.reason).word if event.reason else ""
+    evidence = (f"{_plain(name)} {value}" for name, value in event.facts.items() if name not in INTERNAL)
+    more = ", ".join(part for part in (reason, event.said, *evidence) if part)
     at = day_of(event.at) if event.kind == State.RETURNED and event.source in DAY_ONLY else event.at
-    return f"{in_words(at)}: {_plain(event.kind)}, by {_plain(event.source)}{f' ({more})' if more else ''}"
-
-
-def _evidence(pairs: Iterable[tuple[str, object]]) -> str:
-    return ", ".join(f"{_plain(name)} {value}" for name, value in pairs)
+    happened = EVENTS.get(event.came_to) or _plain(event.kind).capitalize()
+    by = BY_WHOM.get(event.source) or f"according to {SOURCES.get(event.source, event.source)}"
+    return f"{in_words(at)}: {happened}, {by}{f' ({more})' if more else ''}"
 
 
 def _plain(code: str) -> str:
