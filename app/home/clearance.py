@@ -11,11 +11,14 @@ from app.campaigns.clear_board import board_for, held_up_by
 from app.campaigns.clear_in_the_way import in_the_way
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
+from app.campaigns.text import newest_text
 from app.clearance.board import Row
 from app.clearance.offices.find import offices_of
 from app.clearance.rounds import current_round
+from app.clearance.steps import steps_before
 from app.clearance.ways import WRITE_ROUND
 from app.home.need import Need
+from app.letters.wording import join
 from app.registry.registries import registry_names
 from app.web.filters import format_date, format_plural
 from app.web.names import the_office
@@ -30,6 +33,8 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
     if not campaign.signatories or not campaign.audience:
         return
     board, round_ = board_for(session, campaign), current_round(session, campaign.id)
+    if any(slug not in board.issued for row in board.rows for slug in row.put):
+        yield from _to_review_again(session, campaign)
     if round_ is None:
         why = f"{format_plural(len(board.rows), 'office')} clear the text. Letters not cleared carry DRAFT."
         yield Need("empty", "Ask for clearance", why, f"Dated {format_date(campaign.letter_date)}", href)
@@ -45,6 +50,22 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
     if board.to_answer:
         given = f"{board.given:,} of {format_plural(board.asked, 'clearance')} given."
         yield Need("half" if board.given else "empty", held_up_by(board), given, f"Due {format_date(round_.due)}", href)
+
+
+def _to_review_again(session: Session, campaign: Campaign) -> Iterator[Need]:
+    """Whoever reviews the text before ministers do, and answered about an earlier version only."""
+    newest = newest_text(session, campaign.id).number
+    earlier = [one for one in steps_before(session, campaign.id) if one.version and one.version < newest]
+    if earlier:
+        seen = {one.version for one in earlier}
+        which = f"version {seen.pop()} only" if len(seen) == 1 else "earlier versions only"
+        yield Need(
+            "query",
+            f"Ask again before ministers: {join([one.name for one in earlier])}",
+            f"The text has changed. Ask for a review of version {newest}: what is recorded is about {which}.",
+            "",
+            url_for("looks.before", reference=campaign.reference),
+        )
 
 
 def office_needs(session: Session, user: Person, campaigns: Iterable[Campaign]) -> Iterator[Need]:

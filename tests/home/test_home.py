@@ -15,6 +15,9 @@ from app.campaigns.letters import list_letters
 from app.campaigns.models import Letter
 from app.campaigns.own import take_on
 from app.campaigns.states import State
+from app.campaigns.text import newest_text
+from app.clearance.states import StepState
+from app.clearance.steps import add_step, answer_step
 from app.home.owner import REHEARSE
 from app.letters.source import blank, put_together
 from app.mail.errors import Refused
@@ -166,6 +169,24 @@ def test_an_owner_is_told_how_many_clearances_are_missing(owner, services):
         clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
     (need,) = [one for one in needs(owner.get("/")) if one.href == CLEARANCE and one.shape == "half"]
     assert need.why.startswith("5 of 30 ")
+
+
+def test_an_owner_is_told_to_ask_again_whoever_reviewed_an_earlier_version(owner, services):
+    there = f"{CLEARANCE}/before-ministers"
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        version = newest_text(session, campaign.id)
+        for name, state in (("Policy", StepState.CONTENT), ("Press office", StepState.NOT_CONTENT)):
+            step = add_step(session, campaign.id, name, actor=SYSTEM)
+            answer_step(session, step, state, who="Sam Example", note="", version=version.number, actor=SYSTEM)
+        add_step(session, campaign.id, "Legal advisers", actor=SYSTEM)
+    assert there not in [one.href for one in needs(owner.get("/"))]
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        keep_text(session, campaign, f"{version.source}\nOne thing more.\n", seen=version.number, actor=SYSTEM)
+    need = need_at(owner.get("/"), there, "query")
+    assert need.title.endswith("Policy and Press office")
+    assert numbers_of(f"<p>{need.why}</p>") == [2, 1]
 
 
 def test_an_owner_makes_again_what_was_cleared_since_and_then_sends_it(owner, services, cheap):
