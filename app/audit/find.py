@@ -34,7 +34,9 @@ class Wanted:
 
     `family`: the first part of the action, as in "campaign.closed". `but`: actions that are left out. `once`: an action
     and a kind of subject, such as a run: of its events about the same subject only the last is found.
-    `risk`: whether events about RISK and KEPT are found too; None: only where that kind is looked for.
+    `also`: actions whose events are found besides, with the kind of subject and the query of the subjects' numbers,
+    such as what became of a campaign's letters. `risk`: whether events about RISK and KEPT are found too; None: only
+    where that kind is looked for.
     """
 
     action: str = ""
@@ -44,6 +46,7 @@ class Wanted:
     actor: int | None = None
     kind: str = ""
     identity: str = ""
+    also: Sequence[tuple[Collection[str], str, Select[int]]] = ()
     since: datetime | None = None
     until: datetime | None = None
     risk: bool | None = None
@@ -110,6 +113,15 @@ def personal_of(session: Session, seq: int) -> Sequence[AuditPersonal]:
     return session.scalars(select(AuditPersonal).where(AuditPersonal.seq == seq).order_by(AuditPersonal.name)).all()
 
 
+def all_personal(session: Session, seqs: Collection[int]) -> dict[int, dict[str, str]]:
+    """The personal values of each of these events that are not erased, by name."""
+    found: dict[int, dict[str, str]] = {}
+    for one in session.scalars(select(AuditPersonal).where(AuditPersonal.seq.in_(seqs))):
+        if one.value is not None:
+            found.setdefault(one.seq, {})[one.name] = one.value
+    return found
+
+
 def kinds(session: Session) -> Sequence[str]:
     """The kinds of subject that any event is about."""
     return session.scalars(select(AuditSubject.kind).distinct().order_by(AuditSubject.kind)).all()
@@ -170,6 +182,12 @@ def _last(action: str, kind: str) -> Select[int]:
     return about.where(AuditEvent.action == action, AuditSubject.kind == kind).group_by(AuditSubject.subject_id)
 
 
+def _besides(actions: Collection[str], kind: str, numbers: Select[int]) -> ColumnElement[bool]:
+    theirs = select(cast(numbers.subquery().c[0], String))
+    about = select(AuditSubject.seq).where(AuditSubject.kind == kind, AuditSubject.subject_id.in_(theirs))
+    return AuditEvent.action.in_(actions) & AuditEvent.seq.in_(about)
+
+
 def _where(wanted: Wanted) -> Select[AuditEvent]:
     query = select(AuditEvent)
     if wanted.action:
@@ -186,7 +204,8 @@ def _where(wanted: Wanted) -> Select[AuditEvent]:
             about = about.where(AuditSubject.kind == wanted.kind)
         if wanted.identity:
             about = about.where(AuditSubject.subject_id == wanted.identity)
-        query = query.where(AuditEvent.seq.in_(about))
+        besides = (_besides(*one) for one in wanted.also)
+        query = query.where(or_(AuditEvent.seq.in_(about), *besides))
     if wanted.once:
         action, kind = wanted.once
         query = query.where(or_(AuditEvent.action != action, AuditEvent.seq.in_(_last(action, kind))))

@@ -2,7 +2,8 @@
 that the event recorded. What stands in none is told by the words of its action."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from app.audit.find import said
@@ -19,6 +20,7 @@ class Facts:
     """What an event says was so before and after it, what it is about, and the names of those it may speak of.
 
     `steps`: what was so after each of the events for which one line stands, in their order; this is the last.
+    `personal`: what is kept of it beside the chain and was not erased.
     """
 
     before: Mapping[str, Any]
@@ -26,6 +28,7 @@ class Facts:
     about: Sequence[tuple[str, str]]
     names: Names
     steps: Sequence[Mapping[str, Any]] = ()
+    personal: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, kind: str, identity: int | str) -> str:
         """What a page calls one; its kind and identity, when it has no name here."""
@@ -58,11 +61,18 @@ def tables() -> dict[str, Tell]:
     return {action: tell for table in TOLD for action, tell in table.items()}
 
 
-def tell(event: AuditEvent, told: Mapping[str, Tell], *, names: Names, earlier: Sequence[AuditEvent] = ()) -> Told:
+def tell(
+    event: AuditEvent,
+    told: Mapping[str, Tell],
+    *,
+    names: Names,
+    earlier: Sequence[AuditEvent] = (),
+    personal: Mapping[str, str] = MappingProxyType({}),
+) -> Told:
     """One event in words, without who and when; with the `earlier` ones, where one line stands for them all."""
     if event.action not in told:
         return Told(sentence(event.action))
     body = said(event)
     about = [(subject.kind, subject.subject_id) for subject in event.subjects]
     steps = [said(one)["after"] or {} for one in (*earlier, event)]
-    return told[event.action](Facts(body["before"] or {}, steps[-1], about, names, steps))
+    return told[event.action](Facts(body["before"] or {}, steps[-1], about, names, steps, personal))

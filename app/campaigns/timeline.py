@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.audit.find import Wanted, count_events, events_before, find_events
+from app.audit.find import Wanted, all_personal, count_events, events_before, find_events
 from app.audit.models import AuditEvent
 from app.audit.told import Names, Tell, Told, tell
 from app.campaigns.models import Campaign, Letter
@@ -19,7 +19,12 @@ from app.registry.titles import last_titles
 MADE = "letters.made"
 """A batch of a run: one of many, told as one line for each run, and not worth a place among the latest few."""
 
-OWNERSHIP = ("campaign.created", "campaign.taken_on", "campaign.handed_over")
+CAME_BACK = ("letter.failed", "letter.returned", "letter.arrived_after_all")
+"""What becomes of single letters and is worth a place in a campaign's history; the rest is told by its sendings."""
+
+STARTED = "campaign.created"
+
+OWNERSHIP = (STARTED, "campaign.taken_on", "campaign.handed_over")
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ def timeline(
 
 def latest(session: Session, campaign: Campaign, told: Mapping[str, Tell], *, size: int) -> Sequence[Entry]:
     """The newest few, without the steps of a run."""
-    found = find_events(session, replace(_about(campaign), but=(MADE,)), size=size)
+    found = find_events(session, replace(_lines(campaign), but=(MADE,), once=None), size=size)
     return _entries(session, found.events, told)
 
 
@@ -84,8 +89,12 @@ def _about(campaign: Campaign) -> Wanted:
 
 
 def _lines(campaign: Campaign) -> Wanted:
-    """The batches of a run stand as one, in the place of the last."""
-    return replace(_about(campaign), once=(MADE, "run"))
+    """With the letters of the campaign that came back, and the reminder campaigns that were started of it. The batches
+    of a run stand as one, in the place of the last."""
+    letters = select(Letter.id).where(Letter.campaign_id == campaign.id)
+    chasers = select(Campaign.id).where(Campaign.chases_id == campaign.id)
+    also = ((CAME_BACK, "letter", letters), ((STARTED,), "campaign", chasers))
+    return replace(_about(campaign), also=also, once=(MADE, "run"))
 
 
 def _earlier(session: Session, event: AuditEvent) -> Sequence[AuditEvent]:
@@ -101,13 +110,14 @@ def _entries(session: Session, events: Sequence[AuditEvent], told: Mapping[str, 
     registries = {("registry", slug): name for slug, name in registry_names(session).items()}
     names = {**users, **registries, **_letters(session, events), **_posts(session, events)}
     earlier = {event.seq: _earlier(session, event) for event in events}
+    personal = all_personal(session, [event.seq for event in events])
     return [
         Entry(
             seq=event.seq,
             since=next(iter(earlier[event.seq]), event).at,
             at=event.at,
             by=users.get(("user", str(event.actor_id)), "Despatch"),
-            told=tell(event, told, names=names, earlier=earlier[event.seq]),
+            told=tell(event, told, names=names, earlier=earlier[event.seq], personal=personal.get(event.seq, {})),
         )
         for event in events
     ]

@@ -51,7 +51,8 @@ def _created(facts: Facts) -> Told:
     audience = format_plural(len(after["audience"]), "registry", "registries")
     offices = format_plural(len(after["signatories"]), "signatory", "signatories")
     earlier = f", as a copy of {after['earlier']}" if after.get("earlier") else ""
-    return Told("Campaign started", f"{after['reference']}, “{after['title']}”{earlier}: {audience}, {offices}.")
+    title = f"Reminders of {after['chases']} started" if after.get("chases") else "Campaign started"
+    return Told(title, f"{after['reference']}, “{after['title']}”{earlier}: {audience}, {offices}.")
 
 
 def _audience(facts: Facts) -> Told:

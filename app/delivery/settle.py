@@ -150,13 +150,15 @@ def _heard(session: Session, evidence: Evidence) -> bool:
 
 
 def _record(session: Session, attempt: Attempt, action: str, evidence: Evidence, *, actor: Actor, **facts: Any) -> int:
-    subjects: list[Subject] = [("letter", attempt.letter_id)]  # a campaign's own history tells of sendings
+    # A campaign's own history tells of sendings, and finds what failed by its letter.
+    subjects: list[Subject] = [("letter", attempt.letter_id)]
     after = {
         "attempt": attempt.id,
         "letters": 1,
         "channel": attempt.channel,
         "source": evidence.source,
         "reason": evidence.reason,
+        **({"copy": True} if attempt.copy else {}),
         **facts,
     }
     said = {"said": evidence.said[:MOST_SAID]} if evidence.said else None

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.audit.told import Facts, Tell, Told
+from app.delivery.reasons import words_of
 from app.delivery.states import State
-from app.delivery.words import WENT, all_the_same, for_a_reason, what_it_sends
+from app.delivery.words import BY, WENT, all_the_same, for_a_reason, what_it_sends
 from app.letters.dates import in_words
 from app.letters.wording import join
 from app.web.filters import format_moment, format_plural
@@ -60,6 +61,18 @@ def _began(facts: Facts) -> Told:
     return Told(f"{_sending(facts)} began before its countdown ended", f"{said} {stood}".strip())
 
 
+def _of_letter(came_to: str) -> Tell:
+    """What became of one letter that was sent, or of a copy of it, and why where that was said."""
+
+    def told(facts: Facts) -> Told:
+        after = facts.after
+        what = f"A copy of {facts.the('letter')}" if after.get("copy") else facts.the("letter")
+        why = f": {words_of(after['reason']).word.lower()}" if after["reason"] else ""
+        return Told(f"{what} {came_to}", f"{BY[after['channel']]}{why}.")
+
+    return told
+
+
 def _moved(title: str) -> Tell:
     """What a sending did, with how its letters stood by then."""
     return lambda facts: Told(f"{_sending(facts)} {title}", _stood(facts.after["letters"]))
@@ -89,6 +102,9 @@ STOOD: Mapping[str, str] = {
 
 TOLD: Mapping[str, Tell] = {
     "letters.tried_out": _tried_out,
+    "letter.arrived_after_all": _of_letter("arrived after all"),
+    "letter.failed": _of_letter("did not arrive"),
+    "letter.returned": _of_letter("came back"),
     "letters.sent": _sent,
     "letters.unsent": _unsent,
     "sending.started": _started,

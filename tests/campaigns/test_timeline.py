@@ -19,6 +19,7 @@ from app.campaigns.own import hand_over, take_on
 from app.campaigns.timeline import count_by_family, latest, timeline
 from app.clearance.requests import end, given
 from tests.campaigns.clearing import clear_all
+from tests.campaigns.small import small_campaign
 from tests.fixtures.app import add_member
 
 TOLD = tables()
@@ -146,6 +147,52 @@ def test_what_no_room_tells_is_told_by_its_action(session, campaign):
     assert told(session, campaign) == [("Took a tag off a post", "")]
 
 
+@pytest.mark.parametrize(
+    ("action", "after", "title", "words"),
+    [
+        (
+            "letter.failed",
+            {"channel": "email", "reason": "no_such_mailbox"},
+            "MAR15-0007 did not arrive",
+            "By email: no such mailbox.",
+        ),
+        ("letter.returned", {"channel": "post", "reason": "gone_away"}, "MAR15-0007 came back", "By post: gone away."),
+        (
+            "letter.failed",
+            {"channel": "email", "reason": "", "copy": True},
+            "A copy of MAR15-0007 did not arrive",
+            "By email.",
+        ),
+        ("letter.arrived_after_all", {"channel": "post", "reason": ""}, "MAR15-0007 arrived after all", "By post."),
+    ],
+    ids=["bounce", "return", "copy", "after all"],
+)
+def test_a_letter_that_came_back_is_told(session, campaign, action, after, title, words):
+    letter = session.scalars(select(Letter).where(Letter.reference == "MAR15-0007")).one()
+    record(session, action, actor=SYSTEM, subjects=[("letter", letter.id)], before={}, after=after)
+    record(session, "letter.handing", actor=SYSTEM, subjects=[("letter", letter.id)], before={}, after=after)
+    assert told(session, campaign) == [(title, words)]
+    assert count_by_family(session, campaign)["letter"] == 1
+    small = small_campaign(session)
+    assert "letter" not in count_by_family(session, small), "it is of another campaign"
+
+
+def test_a_reminder_campaign_is_told_in_both_histories(session, campaign):
+    chaser = small_campaign(session, reference="MAR15-R1")
+    assert told(session, campaign)[0][0] == "1,268 letters listed"
+    event = find_events(session, Wanted(kind="campaign", identity=str(chaser.id), action="campaign.created"), size=1)
+    chaser.chases_id = campaign.id
+    session.flush()
+    assert told(session, campaign) == told(session, chaser, 3)[-1:]
+    assert timeline(session, campaign, TOLD, size=1).entries[0].seq == event.events[0].seq
+
+
+def test_the_start_of_a_reminder_campaign_says_whose_letters_it_is_about(session, campaign):
+    after = {"reference": "MAR15-R1", "title": "Reminder", "chases": "MAR15", "audience": [1], "signatories": ["A"]}
+    record(session, "campaign.created", actor=SYSTEM, subjects=[("campaign", campaign.id)], after=after)
+    assert told(session, campaign) == [("Reminders of MAR15 started", "MAR15-R1, “Reminder”: 1 registry, 1 signatory.")]
+
+
 def test_it_is_counted_and_narrowed_by_family_and_read_in_pages(session, campaign):
     assert count_by_family(session, campaign) == {"campaign": 2, "letters": 1}
     page = timeline(session, campaign, TOLD, size=1, family="campaign")
@@ -158,7 +205,7 @@ def test_it_is_counted_and_narrowed_by_family_and_read_in_pages(session, campaig
     assert newer.entries == page.entries
 
 
-def test_no_personal_value_is_told(session, campaign):
+def test_who_answered_for_an_office_is_not_told(session, campaign):
     clear_all(session, campaign, registries=["lead-members"], issue=False)
     bodies = [json.loads(event.body) for event in find_events(session, Wanted(kind="campaign"), size=50).events]
     assert any(body["personal"] for body in bodies)
