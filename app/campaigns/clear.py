@@ -3,7 +3,6 @@
 from collections.abc import Collection, Container, Mapping
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
@@ -21,11 +20,11 @@ from app.campaigns.text import newest_text, problems_for, text_problems
 from app.campaigns.to_clear import texts_to_clear, wanted_of
 from app.clearance import answer, issue, rounds
 from app.clearance.answer import Said, offices_answered_by, requests_by_id, require_member
-from app.clearance.models import Answer, Issue, Minister, Request, Round, Step
+from app.clearance.models import Answer, Issue, Minister, Request, Round
 from app.clearance.offices.find import membership, minister_of, titles_of_offices
 from app.clearance.requests import sha256_of, standing
 from app.clearance.rounds import Asking, current_round
-from app.clearance.states import StepState
+from app.clearance.steps import reviews_of
 from app.clearance.ways import ONLY_IN_WRITE_ROUND, WRITE_ROUND
 from app.clock import today
 from app.errors import Blocked, NotAllowed, Refused, Stale
@@ -49,18 +48,15 @@ def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, a
     """Freeze the text as it is and ask every office about what it signs.
 
     Raises NotTheOwner, CampaignClosed, AskedAlready; and Refused: text_unfit when it has faults for the audience,
-    steps_wait when looks that come before ministers are not content yet, no_audience_to_ask, nobody_signs.
+    steps_wait when reviewers who come before ministers are not content yet, no_audience_to_ask, nobody_signs.
     """
     require_owner(campaign, actor)
     require_open(session, campaign)
     if text_problems(session, campaign):
         raise Refused("text_unfit")
     version = newest_text(session, campaign.id).number
-    waiting = session.scalars(
-        select(Step.name)
-        .where(Step.campaign_id == campaign.id, (Step.state != StepState.CONTENT) | (Step.version != version))
-        .order_by(Step.position)
-    ).all()
+    reviews = reviews_of(session, campaign.id, newest=version)
+    waiting = [one.step.name for one in reviews if not one.is_content]
     if waiting:
         raise Refused("steps_wait", names=", ".join(waiting))
     words = unusual_words(session, campaign)

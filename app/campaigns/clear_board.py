@@ -7,10 +7,12 @@ from app.accounts.models import Role
 from app.campaigns.authors import authors_of
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
+from app.campaigns.text import newest_text
 from app.clearance.board import Board, Office, board_of
 from app.clearance.models import PrivateOffice, Round
 from app.clearance.offices.find import offices_of
 from app.clearance.rounds import committee_of, current_round
+from app.clearance.steps import Review, reviews_of
 from app.clearance.ways import WRITE_ROUND
 from app.clock import today
 from app.registry.working_days import bank_holidays
@@ -32,6 +34,11 @@ def board_for(session: Session, campaign: Campaign) -> Board:
                 rows.append(Office(office.id, office.title, office.name, slugs))
     this_day = today()
     return board_of(session, campaign.id, rows, slugs, today=this_day, holidays=bank_holidays(session))
+
+
+def reviews_now(session: Session, campaign: Campaign) -> list[Review]:
+    """What those said who review the text before ministers do, against its newest version."""
+    return reviews_of(session, campaign.id, newest=newest_text(session, campaign.id).number)
 
 
 def held_up_by(board: Board) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.clearance.board import Board, Put, Row, in_days
 from app.clearance.states import State
+from app.clearance.steps import Review
 from app.drafting.faults import in_a_sentence
 from app.web.filters import format_date, format_plural
 from app.web.names import at_start, recipients_of, the_office
@@ -26,10 +27,17 @@ class Hindrance:
 
 
 def in_the_way(
-    board: Board, names: Mapping[str, str], *, href: str, reminded: Mapping[int, datetime]
+    board: Board,
+    names: Mapping[str, str],
+    reviews: Sequence[Review] = (),
+    *,
+    href: str,
+    reminded: Mapping[int, datetime],
 ) -> Sequence[Hindrance]:
-    """`names` of registries by slug; `href`: of the page of clearance; `reminded`: when offices were, by the event."""
+    """`names` of registries by slug; `reviews` that must be content with the newest version; `href`: of the page of
+    clearance; `reminded`: when offices were, by the event."""
     found = [one for row in board.rows for one in _of_office(row, names, href=href, reminded=reminded)]
+    found += [_of_review(one, href=f"{href}/before-ministers") for one in reviews if not one.is_content]
     return sorted(found, key=lambda one: URGENT[one.shape])
 
 
@@ -59,6 +67,14 @@ def _of_office(
             days = in_days(max(row.waiting_days[slug] for slug in slugs))
             which = at_start(recipients_of([names[slug] for slug in slugs]))
             yield Hindrance(shape, said, f"{which}.{_reminded(puts, reminded)}", days, href)
+
+
+def _of_review(review: Review, *, href: str) -> Hindrance:
+    """A reviewer before ministers who is not content with the newest version."""
+    shape, word, _ = review.shown
+    title = f"{review.step.name}: {word[:1].lower()}{word[1:]}"
+    ask = f"The text has changed since. Ask them to review version {review.newest}." if review.is_outdated else ""
+    return Hindrance(shape, title, ask or review.step.note, "", href)
 
 
 def _in(row: Row, state: State) -> list[Put]:

@@ -235,13 +235,13 @@ class TakeBackForm(ReasonForm):
 
 
 class NewStepForm(ActForm):
-    """Another look before ministers, by its name."""
+    """Another reviewer before ministers, by name."""
 
-    name = line("Who else looks?", "Such as the finance team", 100, DataRequired("Enter who looks"))
+    name = line("Another reviewer", "Such as the finance team", 100, DataRequired("Enter the reviewer"))
 
 
 class StepForm(ActForm):
-    """What one of those said who look before ministers do."""
+    """What a reviewer before ministers said."""
 
     state = RadioField(
         "What did they say?",
@@ -250,7 +250,11 @@ class StepForm(ActForm):
         widget=GovRadioInput(),
     )
     who = line("Who said it?", "The person or team", 200, DataRequired("Enter who said it"))
-    note = _words("Note", "Any comment they made. Optional")
+    note = _words("Note", "What they would like changed, or any comment they made")
+
+    def validate_note(self, field: TextAreaField) -> None:
+        if self.state.data == StepState.NOT_CONTENT and not field.data:
+            raise ValidationError("Enter what they are not content with")
 
 
 class AssignForm(ActForm):

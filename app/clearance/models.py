@@ -200,8 +200,8 @@ class Comment(Base):
 
 
 class Step(Base):
-    """A look that a text has before ministers have theirs: policy, legal advisers, special advisers, press. `state`:
-    see states.py; `version`: of the text that `who` answered about."""
+    """A reviewer of a text before ministers clear it: policy, legal advisers, special advisers, press. `state`: see
+    states.py; `version`: of the text that `who` answered about."""
 
     __tablename__ = "clearance_steps"
     __table_args__ = (UniqueConstraint("campaign_id", "position"),)

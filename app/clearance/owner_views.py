@@ -18,7 +18,7 @@ from app.campaigns.clear import (
     reopen_texts,
     withdraw_request,
 )
-from app.campaigns.clear_board import board_for, slugs_of
+from app.campaigns.clear_board import board_for, reviews_now, slugs_of
 from app.campaigns.clear_due import move_due, replies_due
 from app.campaigns.clear_page import CLEARANCE, clearance_page
 from app.campaigns.losses import accepted
@@ -33,7 +33,6 @@ from app.clearance.models import Issue
 from app.clearance.offices.find import offices
 from app.clearance.requests import issued
 from app.clearance.rounds import AskedAlready, current_round
-from app.clearance.steps import steps_before
 from app.clearance.ways import USUAL_DAYS, WRITE_ROUND
 from app.clock import today
 from app.errors import Stale
@@ -75,7 +74,7 @@ def ask(reference: str) -> ResponseReturnValue:
         form=form,
         board=board_for(reading(), campaign),
         check=state_of_check(reading(), campaign),
-        looks=steps_before(reading(), campaign.id),
+        reviews=reviews_now(reading(), campaign),
         seen=seen,
         replies_due=replies_due(campaign, today()),
     )
@@ -173,6 +172,7 @@ def issue(reference: str) -> ResponseReturnValue:
         board=board,
         seen=seen,
         changes=[changed(one) for one in changes],
+        reviews=[one for one in reviews_now(reading(), campaign) if not one.is_content],
         CHANGED_HEADINGS=CHANGED_HEADINGS,
     )
     return page, 409 if form.stale else 200

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 ASKED_CHANGED = "What you are asked was changed while you read. Nothing was answered: look at what stands now."
 
 REFUSALS: Mapping[str, str] = {
+    "answer_reversed": "They were not content with this version. Enter what changed their answer",
     "another_note": "Your office has answered so already, with another note. To change it, take the answer back first",
     "asked_already": "Nothing was changed: the offices have already been asked.",
     "assigned_changed": "What you are asked was changed meanwhile. Nothing was given to anybody: look at what stands "
@@ -49,9 +50,9 @@ REFUSALS: Mapping[str, str] = {
     "request_ended": ASKED_CHANGED,
     "signature_for_members": "Only members of a private office may see or upload its minister’s signature.",
     "signature_not_kept": "The file store holds no such signature. Choose the picture again.",
-    "step_gone": "Nothing was changed: this look was taken out meanwhile.",
-    "step_there": "Nothing was changed: {name} is there already.",
-    "steps_wait": "Not content yet: {names}. They come before ministers.",
+    "step_gone": "Nothing was changed: this reviewer was removed meanwhile.",
+    "step_there": "Nothing was changed: {name} is a reviewer already.",
+    "steps_wait": "Not content with this version yet: {names}. They review the text before ministers do.",
     "text_changed_since": "The text has changed since you opened this page. Check it again.",
     "text_unfit": "The text has faults for this audience. Put them right under Letter first.",
     "texts_unfit": "The text has faults for these audiences. Put them right under Letter first.",

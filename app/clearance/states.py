@@ -36,7 +36,7 @@ class TextState(StrEnum):
 
 
 class StepState(StrEnum):
-    """Of a look that a text has before ministers have theirs."""
+    """Of a review that a text has before ministers clear it."""
 
     WAITING = "waiting"
     CONTENT = "content"

@@ -1,4 +1,4 @@
-"""Looks that come before ministers in the browser: choose them, write down what each said."""
+"""Reviewers before ministers in the browser: choose them, write down what each said."""
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,8 +20,8 @@ from app.clearance.steps import (
     add_step,
     answer_step,
     remove_step,
+    reviews_of,
     step_by_id,
-    steps_before,
 )
 from app.errors import Stale
 from app.web.acts import finish, sentence
@@ -54,7 +54,7 @@ def add(reference: str) -> ResponseReturnValue:
         found = campaign_or_404(reference, session)
         require_open(session, found)
         add_step(session, found.id, name, actor=actor())
-    return finish(_looks(reference), f"{name} looks at the text before ministers do.")
+    return finish(_looks(reference), f"{name} added to the reviewers.")
 
 
 @blueprint.route(ONE, methods=["GET", "POST"])
@@ -63,8 +63,9 @@ def answer(reference: str, step_id: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     require_owner(campaign, actor())
     step = step_by_id(reading(), campaign.id, step_id)
-    form = StepForm(data={"state": step.state, "who": step.who, "note": step.note} if step.version else None)
     newest = str(newest_text(reading(), campaign.id).number)
+    said = {"state": step.state, "who": step.who, "note": step.note} if str(step.version) == newest else None
+    form = StepForm(data=said)
     seen = request.form.get("seen") or newest
 
     def record_answer(session: Session) -> bool:
@@ -95,7 +96,7 @@ def answer(reference: str, step_id: int) -> ResponseReturnValue:
 @blueprint.post(ONE + "/<any(again, remove):act>")
 @needs(Role.DRAFTER)
 def change(reference: str, step_id: int, act: str) -> ResponseReturnValue:
-    """Ask for the look again, or take it out."""
+    """Ask a reviewer again, or remove one."""
     campaign = open_campaign_or_404(reference)
     require_owner(campaign, actor())
     with writing() as session:
@@ -108,16 +109,15 @@ def change(reference: str, step_id: int, act: str) -> ResponseReturnValue:
         else:
             version = newest_text(session, found.id).number
             answer_step(session, step, StepState.WAITING, who="", note="", version=version, actor=actor())
-    return finish(_looks(reference), f"{name} is taken out." if act == "remove" else f"{name} is asked again.")
+    return finish(_looks(reference), f"{name} removed." if act == "remove" else f"{name} asked again.")
 
 
 def _page(reference: str, form: NewStepForm) -> str:
     campaign = campaign_or_404(reference)
-    there = steps_before(reading(), campaign.id)
-    names = {one.name for one in there}
-    newest = newest_text(reading(), campaign.id).number
+    there = reviews_of(reading(), campaign.id, newest=newest_text(reading(), campaign.id).number)
+    names = {one.step.name for one in there}
     usual = [name for name in USUAL if name not in names]
-    return clearance_page("looks", campaign, form=form, looks=there, usual=usual, newest=newest)
+    return clearance_page("looks", campaign, form=form, reviews=there, usual=usual)
 
 
 def _looks(reference: str) -> str:
@@ -126,7 +126,7 @@ def _looks(reference: str) -> str:
 
 
 def show_looks(refused: StepGone | StepThere) -> ResponseReturnValue:
-    """Somebody else took the look out, or added it, while the page was open: the list shows it."""
+    """Somebody else removed the reviewer, or added it, while the page was open: the list shows it."""
     flash(sentence(refused), "info")
     return redirect(_looks((request.view_args or {})["reference"]))
 

@@ -106,7 +106,9 @@ def _step(what: str) -> Tell:
 
 def _step_answered(facts: Facts) -> Told:
     content = "content" if facts.after["state"] == StepState.CONTENT else "not content"
-    return Told(f"{facts.after['name']}: {content}", f"Version {facts.after['version']}.")
+    who, note = (facts.personal.get(name) for name in ("who", "note"))
+    words = (f"Version {facts.after['version']}.", f"By {who}." if who else "", f"Note: {note}" if note else "")
+    return Told(f"{facts.after['name']}: {content}", " ".join(filter(None, words)))
 
 
 def _comment(title: str) -> Tell:
@@ -141,8 +143,8 @@ TOLD: Mapping[str, Tell] = {
     "comment.replied": _comment("Reply to a comment"),
     "comment.settled": _comment_closed("Comment settled"),
     "comment.reopened": _comment_closed("Comment taken up again"),
-    "step.added": _step("looks before ministers do"),
+    "step.added": _step("reviews the text before ministers do"),
     "step.answered": _step_answered,
     "step.asked_again": _step("asked again"),
-    "step.removed": _step("does not look before ministers do any more"),
+    "step.removed": _step("no longer reviews the text"),
 }

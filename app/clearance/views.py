@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import signed_in
 from app.audit.moments import moments
 from app.campaigns.certificate import certificates_of
-from app.campaigns.clear_board import board_for, held_up_by
+from app.campaigns.clear_board import board_for, held_up_by, reviews_now
 from app.campaigns.clear_changed import last_change
 from app.campaigns.clear_due import late_for_replies
 from app.campaigns.clear_in_the_way import in_the_way
@@ -20,7 +20,6 @@ from app.campaigns.states import State
 from app.campaigns.text import newest_text, text_problems
 from app.clearance.board import Board
 from app.clearance.rounds import current_round
-from app.clearance.steps import steps_before
 from app.clock import today
 from app.registry.periods.showing import periods_said
 from app.registry.registries import registry_names
@@ -34,16 +33,22 @@ blueprint = Blueprint("clearance", __name__, template_folder="templates")
 def clearance(reference: str) -> ResponseReturnValue:
     session = reading()
     campaign = campaign_or_404(reference)
-    board = board_for(session, campaign)
+    board, reviews = board_for(session, campaign), reviews_now(session, campaign)
     return clearance_page(
         "clearance",
         campaign,
         board=board,
         certificates=certificates_of(session, campaign.id),
         held_up=held_up_by(board),
-        hindrances=in_the_way(board, registry_names(session), href=request.path, reminded=_reminded(session, board)),
+        hindrances=in_the_way(
+            board,
+            registry_names(session),
+            reviews if board.asked and campaign.state == State.OPEN else (),
+            href=request.path,
+            reminded=_reminded(session, board),
+        ),
         change=last_change(session, campaign),
-        looks=steps_before(session, campaign.id),
+        reviews=reviews,
         unfit=bool(text_problems(session, campaign)),
         version=newest_text(session, campaign.id).number,
         late=_late(campaign, board),

@@ -26,10 +26,11 @@ from app.registry.working_days import bank_holidays
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, going_on
 from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
 from tests.fixtures.app import token_in
+from tests.refusals import said_of
 from tests.registry.greeted import greet
 from tests.registry.test_pages import words as read
 from tests.web.filled import filled_form
-from tests.web.markup import faults_of
+from tests.web.markup import errors_of, faults_of, message_of, part_of, with_class, words_of
 
 HERE = "/campaigns/MAR15/clearance"
 POLICE = "Be sure that a report is recorded as a crime when it is made"
@@ -407,22 +408,22 @@ def test_of_a_campaign_that_is_closed_nothing_changes(owner, asked, path):  # no
 class TestBeforeMinisters:
     def test_a_look_is_added_answered_asked_again_and_taken_out(self, owner, services):  # noqa: F811
         at = f"{HERE}/before-ministers"
-        assert "Nobody looks before ministers" in read(owner.get(at))
+        assert words_of(with_class(owner.get(at), "ds-empty")[0]).startswith("No reviewers before ministers")
         token = token_in(owner.get(at).text)
         said = owner.post(at, data={"csrf_token": token, "usual": "Legal advisers"}, follow_redirects=True)
-        assert "Legal advisers looks at the text before ministers do." in read(said)
+        assert message_of(said).words == "Legal advisers added to the reviewers."
         one = re.search(rf"{at}/(\d+)", said.text)[1]
         page = followed(owner, f"/before-ministers/{one}", state="not_content", who="The legal team", note="Cite it")
         assert "Not content" in read(page)
         asking = {"track": "joint", "due": ["27", "2", "2099"]}
-        assert "Not content yet: Legal advisers." in read(followed(owner, "/ask", **asking))
-        followed(owner, f"/before-ministers/{one}", state="content", who="The legal team", note="")
+        assert said_of("steps_wait", names="Legal advisers") in read(followed(owner, "/ask", **asking))
+        followed(owner, f"/before-ministers/{one}", state="content", who="The legal team", note="They withdrew it")
         assert state_of(services)[0] == 0
         assert "The offices have been asked." in read(followed(owner, "/ask", **asking))
-        for act_, said in (("again", "is asked again"), ("remove", "is taken out")):
+        for act_, said in (("again", "asked again"), ("remove", "removed")):
             done = owner.post(f"{at}/{one}/{act_}", data={"csrf_token": token}, follow_redirects=True)
             assert said in read(done)
-        assert "was taken out meanwhile" in read(owner.get(f"{at}/{one}", follow_redirects=True))
+        assert message_of(owner.get(f"{at}/{one}", follow_redirects=True)).words == said_of("step_gone")
 
     def test_a_look_is_of_the_version_that_was_looked_at(self, owner, services):  # noqa: F811
         one = re.search(rf"{HERE}/before-ministers/(\d+)", self.added(owner, usual="Policy").text)[1]
@@ -431,17 +432,50 @@ class TestBeforeMinisters:
         edit(services, POLICE, "Be certain that a report is recorded as a crime when it is made")
         stale = owner.post(f"{HERE}{at}", data=form)
         assert "The text has changed since you opened this page. Check it again." in read(stale)
-        assert "Waiting" in read(owner.get(f"{HERE}/before-ministers"))
+        assert "Not reviewed yet" in read(owner.get(f"{HERE}/before-ministers"))
         done = owner.post(f"{HERE}{at}", data={**filled_form(stale.text), **said}, follow_redirects=True)
         assert "Policy: answer recorded." in read(done)
         edit(services, "We look forward to your reply", "We hope for your reply")
-        assert "Not content yet: Policy." in read(followed(owner, "/ask", track="joint"))
+        assert said_of("steps_wait", names="Policy") in read(followed(owner, "/ask", track="joint"))
         assert "Policy: answer recorded." in read(followed(owner, at, **said))
         assert "The offices have been asked." in read(followed(owner, "/ask", track="joint"))
 
     def test_another_of_the_same_name_is_not_added(self, owner, services):  # noqa: F811
-        for name, said in (("Finance", "Finance looks at the text"), ("finance", "finance is there already")):
+        for name, said in (("Finance", "Finance added"), ("finance", said_of("step_there", name="finance"))):
             assert said in read(self.added(owner, name=name))
+
+    def test_a_review_of_an_earlier_version_is_said_on_the_board_and_before_issuing(self, owner, services):  # noqa: F811
+        one = re.search(rf"{HERE}/before-ministers/(\d+)", self.added(owner, usual="Policy").text)[1]
+        followed(owner, f"/before-ministers/{one}", state="content", who="The policy team", note="")
+        act(services, ask)
+        assert "1 of 1 reviewer is content with the newest version." in read(owner.get(HERE))
+        assert "Policy" not in words_of(part_of(owner.get(HERE), "in-the-way"))
+        edit(services, "We look forward to your reply", "We hope for your reply")
+        board = owner.get(HERE)
+        assert "0 of 1 reviewer is content with the newest version." in read(board)
+        waits = words_of(part_of(board, "in-the-way"))
+        assert "Policy: content with version 1" in waits
+        assert "The text has changed since. Ask them to review version 2." in waits
+        act(services, clear_all, registries=["lead-members"], issue=False)
+        issuing = read(owner.get(f"{HERE}/issue"))
+        assert "Not every reviewer is content with the newest version." in issuing
+        assert "Policy: content with version 1 the text has changed since" in issuing
+        followed(owner, f"/before-ministers/{one}", state="content", who="The policy team", note="")
+        assert "Not every reviewer" not in read(owner.get(f"{HERE}/issue"))
+
+    def test_who_was_not_content_is_content_with_the_same_text_only_for_a_reason(self, owner, services):  # noqa: F811
+        one = re.search(rf"{HERE}/before-ministers/(\d+)", self.added(owner, usual="Policy").text)[1]
+        at, said = f"/before-ministers/{one}", {"who": "Jo Smith", "note": ""}
+        refused = post(owner, at, state="not_content", **said)
+        assert errors_of(refused) == {"note": "Enter what they are not content with"}
+        followed(owner, at, state="not_content", who="Jo Smith", note="Cite the Act")
+        for note in ("", "Cite the Act"):
+            again = post(owner, at, state="content", who="Jo Smith", note=note)
+            assert errors_of(again) == {"note": said_of("answer_reversed")}
+        followed(owner, at, state="content", who="Jo Smith", note="The Act is cited in the annex")
+        history = words_of(owner.get("/campaigns/MAR15/history"))
+        assert "Policy: content Version 1. By Jo Smith. Note: The Act is cited in the annex" in history
+        assert "Policy: not content Version 1. By Jo Smith. Note: Cite the Act" in history
 
     @staticmethod
     def added(client, **data):
