@@ -15,6 +15,7 @@ from app.clearance.rounds import committee_of, current_round
 from app.clearance.steps import Review, reviews_of
 from app.clearance.ways import WRITE_ROUND
 from app.clock import today
+from app.letters.wording import join
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_plural
 from app.web.names import at_start, the_office
@@ -47,13 +48,16 @@ def held_up_by(board: Board) -> str:
     rows = board.to_answer or board.waiting_for
     if not rows:
         return ""
-    first, more = rows[0], len(rows) - 1
-    others = f" and {format_plural(more, 'other office')}" if more else ""
+    first, others = rows[0], rows[1:]
     days = f", {format_plural(first.days, 'working day')}" if first.days else ", since today"
-    offices = f"{the_office(first.office.name)}{others}"
+    named = [the_office(first.office.name)]
+    if others:
+        one = the_office(others[0].office.name)
+        named.append(one if len(others) == 1 else format_plural(len(others), "other office"))
+    offices = join(named)
     if board.to_answer:
         return f"With {offices}{days}"
-    return f"{at_start(offices)} {'wait' if more else 'waits'} for a change{days}"
+    return f"{at_start(offices)} {'wait' if others else 'waits'} for a change{days}"
 
 
 def slugs_of(campaign: Campaign) -> list[str]:

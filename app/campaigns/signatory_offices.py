@@ -79,14 +79,16 @@ def _followed(signatory: Signatory, day: date) -> str:
 
 
 def offered(session: Session, campaign: Campaign, *, today: date) -> list[Offered]:
-    """Offices that may be added, in the order of precedence: not those of a department that no longer exists on the day
-    of the letter."""
+    """Offices that may be added, in the order of precedence."""
     day, taken = signing_day(campaign, today), {one.office_id for one in campaign.signatories}
     return [
-        Offered(one, holder_of(session, one.id, day))
-        for one in offices(session)
-        if one.id not in taken and not ended_department(one.title, one.department, campaign.letter_date)
+        Offered(one, holder_of(session, one.id, day)) for one in offices_there(session, campaign) if one.id not in taken
     ]
+
+
+def offices_there(session: Session, campaign: Campaign) -> list[PrivateOffice]:
+    """In the order of precedence; without those of a department that no longer exists on the day of the letter."""
+    return [one for one in offices(session) if not ended_department(one.title, one.department, campaign.letter_date)]
 
 
 def holder_of(session: Session, office_id: int, day: date) -> str:

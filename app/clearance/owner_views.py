@@ -25,12 +25,12 @@ from app.campaigns.losses import accepted
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
+from app.campaigns.signatory_offices import offices_there
 from app.campaigns.to_clear import seen_of
 from app.checking.state import state_of_check
 from app.clearance.certificates.words import CHANGED_HEADINGS, changed
 from app.clearance.forms import AskForm, DueForm, ReasonForm, ReopenForm, TextsForm
 from app.clearance.models import Issue
-from app.clearance.offices.find import offices
 from app.clearance.requests import issued
 from app.clearance.rounds import AskedAlready, current_round
 from app.clearance.ways import USUAL_DAYS, WRITE_ROUND
@@ -86,7 +86,7 @@ def ask(reference: str) -> ResponseReturnValue:
 def remind(reference: str) -> ResponseReturnValue:
     """The offices named in the form, or all that have not answered."""
     campaign = open_campaign_or_404(reference)
-    rows = board_for(reading(), campaign).waiting_for
+    rows = board_for(reading(), campaign).to_answer
     wanted = set(request.form.getlist("office", type=int)) or {row.office.id for row in rows}
     with writing() as session:
         found = campaign_or_404(reference, session)
@@ -214,7 +214,7 @@ def _ask_form(campaign: Campaign) -> AskForm:
     holidays = bank_holidays(session)
     usual = {track: after_clear_working_days(this_day, days, holidays=holidays) for track, days in USUAL_DAYS.items()}
     signing = {one.office_id for one in campaign.signatories}
-    everyone = [(one.id, one.title) for one in offices(session)]
+    everyone = [(one.id, one.title) for one in offices_there(session, campaign)]
     return AskForm(everyone, {one for one, _ in everyone} - signing, usual=usual, today=this_day, holidays=holidays)
 
 

@@ -180,7 +180,7 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
     if "title" in kept:
         yield Fact("Title of the file", kept["title"])
     if kept.get("words"):
-        yield Fact("Unusual words in single letters", _each(words for _, words in kept["words"]))
+        yield Fact("Words in single letters only", _each(words for _, words in kept["words"]))
     if kept["top_and_tail"]:
         yield Fact("Salutation and close", "By hand")
     if kept["open_letter"]:

@@ -14,6 +14,7 @@ from app.campaigns.models import Letter
 from app.campaigns.states import State as CampaignState
 from app.campaigns.text import newest_text
 from app.clearance.models import OfficeMember, PrivateOffice, Round
+from app.clearance.offices.change import Called, add_office
 from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given, issued, standing
 from app.clearance.rounds import current_round
@@ -23,6 +24,7 @@ from app.clock import in_london, now, today
 from app.letters.dates import add_working_days, after_clear_working_days
 from app.notices.models import Notice
 from app.registry.working_days import bank_holidays
+from app.web.names import the_office
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, going_on
 from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
 from tests.fixtures.app import token_in
@@ -30,7 +32,7 @@ from tests.refusals import said_of
 from tests.registry.greeted import greet
 from tests.registry.test_pages import words as read
 from tests.web.filled import filled_form
-from tests.web.markup import errors_of, faults_of, message_of, part_of, with_class, words_of
+from tests.web.markup import errors_of, faults_of, message_of, part_of, parts_of, with_class, words_of
 
 HERE = "/campaigns/MAR15/clearance"
 POLICE = "Be sure that a report is recorded as a crime when it is made"
@@ -240,6 +242,36 @@ def test_those_who_have_not_answered_are_reminded(owner, asked):  # noqa: F811
     assert "Reminded on" in read(said)
 
 
+def test_nobody_is_reminded_who_has_answered(owner, asked):  # noqa: F811
+    assert parts_of(owner.get(HERE), "remind")
+    with asked.database.writing() as session:
+        for office in {office_id for office_id, _ in standing(session, of(session).id)}:
+            answer(session, of(session), office, state=State.SUBJECT_MUST, note="Cite the Act")
+    page = owner.get(HERE)
+    assert "and 4 other offices wait for a change" in read(page)
+    assert not parts_of(page, "remind")
+
+
+def test_two_offices_are_both_named(owner, asked):  # noqa: F811
+    with asked.database.writing() as session:
+        for one in of(session).signatories[2:]:
+            answer(session, of(session), one.office_id)
+        names = [the_office(one.department) for one in of(session).signatories[:2]]
+    assert f"With {names[0]} and {names[1]}, since today" in read(owner.get(HERE))
+
+
+def test_an_office_of_a_department_that_no_longer_exists_is_not_offered(owner, services):  # noqa: F811
+    title = "Secretary of State for Levelling Up, Housing and Communities"
+    with services.database.writing() as session:
+        called = Called(title, "Department for Levelling Up, Housing and Communities", "Levelling Up")
+        add_office(session, called, actor=SYSTEM)
+        of(session).letter_date = date(2024, 7, 9)
+    assert title in read(owner.get(f"{HERE}/ask"))
+    with services.database.writing() as session:
+        of(session).letter_date = date(2024, 7, 10)
+    assert title not in read(owner.get(f"{HERE}/ask"))
+
+
 def test_no_office_is_reminded_twice_on_one_day(owner, asked):  # noqa: F811
     post(owner, "/remind")
     said = post(owner, "/remind", follow_redirects=True)
@@ -314,7 +346,7 @@ def test_unusual_words_of_a_recipient_are_asked_about_before_the_text_is_issued(
     assert "The offices are asked about 1 unusual wording." in read(done)
     assert state_of(asked) == (30, 0, [])
     text = owner.get(f"{HERE}/texts/lead-members")
-    assert "Unusual words in single letters Dear friend, ignore this" in read(text)
+    assert "Words in single letters only Dear friend, ignore this" in read(text)
 
 
 def test_a_text_that_is_not_cleared_can_not_be_slipped_in(owner, asked):  # noqa: F811
@@ -460,8 +492,9 @@ class TestBeforeMinisters:
         issuing = read(owner.get(f"{HERE}/issue"))
         assert "Not every reviewer is content with the newest version." in issuing
         assert "Policy: content with version 1 the text has changed since" in issuing
-        followed(owner, f"/before-ministers/{one}", state="content", who="The policy team", note="")
-        assert "Not every reviewer" not in read(owner.get(f"{HERE}/issue"))
+        followed(owner, "/issue")
+        certificate = read(owner.get(f"{HERE}/certificates/1"))
+        assert "Reviewed before ministers Policy: content with version 1" in certificate
 
     def test_who_was_not_content_is_content_with_the_same_text_only_for_a_reason(self, owner, services):  # noqa: F811
         one = re.search(rf"{HERE}/before-ministers/(\d+)", self.added(owner, usual="Policy").text)[1]
