@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign
 from app.campaigns.text import newest_text, text_version
 from app.clearance.requests import given, standing
-from app.drafting.compare import what_changed
+from app.drafting.compare import to_read, what_changed
 from app.letters.source import take_apart
 
 
 @dataclass(frozen=True)
 class LastChange:
-    """`what`: in a line; both bodies; `touched`: slugs of the registries whose offices were asked again; `kept`:
-    clearances of the others, which stand."""
+    """`what`: in a line; both bodies, as they read; `touched`: slugs of the registries whose offices were asked again;
+    `kept`: clearances of the others, which stand."""
 
     version: int
     what: str
@@ -36,8 +36,8 @@ def last_change(session: Session, campaign: Campaign) -> LastChange | None:
     return LastChange(
         version=newest.number,
         what=what_changed(before.source, newest.source),
-        before=take_apart(before.source).body,
-        after=take_apart(newest.source).body,
+        before=to_read(take_apart(before.source).body),
+        after=to_read(take_apart(newest.source).body),
         touched=touched,
         kept=sum(slug not in touched for _, slug in given(session, campaign.id)),
     )

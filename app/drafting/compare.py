@@ -67,15 +67,27 @@ def what_changed(before: str, after: str, *, entries: Mapping[str, str] = OF_A_C
     parts = [said for entry, said in entries.items() if old.front.get(entry) != new.front.get(entry)]
     if words := words_changed(before, after):
         parts.append(f"{format_plural(words, 'word')} of the text")
+    elif old.body.split() != new.body.split():
+        parts.append("the text’s layout or audiences")
     said = join(parts)
     return f"{said[:1].upper()}{said[1:]}" if said else "Nothing that is printed"
 
 
 def words_changed(before: str, after: str) -> int:
-    """Words of the body that came or went; one for another counts once."""
-    pieces = difference(take_apart(before).body, take_apart(after).body)
-    count = {change: sum(len(piece.text.split()) for piece in pieces if piece.change is change) for change in Change}
+    """Words of the body that came or went; one for another counts once, and marks such as "#" count for nothing."""
+    old, new = (f"{to_read(take_apart(source).body)}\n\n" for source in (before, after))  # each ends a paragraph
+    pieces = difference(old, new)
+    count = {change: sum(_words(piece.text) for piece in pieces if piece.change is change) for change in Change}
     return max(count[Change.ADDED], count[Change.REMOVED])
+
+
+def to_read(body: str) -> str:
+    """The body without the lines that say which audience its paragraphs are for."""
+    return "\n".join(line for line in body.split("\n") if not line.lstrip().startswith(":::"))
+
+
+def _words(text: str) -> int:
+    return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
 def field_in_words(spec: FieldSpec) -> str:

@@ -145,6 +145,18 @@ class TestCompare:
     def test_what_changed_in_a_line(self, before, after, said):
         assert what_changed(f"---\ntitle: T\n{before}---\n\nA\n", f"---\ntitle: T\n{after}---\n\nA\n") == said
 
+    @pytest.mark.parametrize(
+        ("before", "after", "said"),
+        [
+            ("A\n", "A\n\n::: for lead-members\nWe now ask you for three more things.\n:::\n", "8 words of the text"),
+            ("A\n", "# A\n", "The text’s layout or audiences"),
+            ("::: for lead-members\nA\n:::\n", "::: for chief-constables\nA\n:::\n", "The text’s layout or audiences"),
+        ],
+        ids=["a paragraph for some", "a heading", "for others"],
+    )
+    def test_marks_are_no_words(self, before, after, said):
+        assert what_changed(f"---\ntitle: T\n---\n\n{before}", f"---\ntitle: T\n---\n\n{after}") == said
+
 
 class TestRestore:
     def test_an_older_text_becomes_the_next_version_and_the_rest_stays(self, two, services):

@@ -503,7 +503,7 @@ class TestBeforeMinisters:
         assert errors_of(refused) == {"note": "Enter what they are not content with"}
         followed(owner, at, state="not_content", who="Jo Smith", note="Cite the Act")
         for note in ("", "Cite the Act"):
-            again = post(owner, at, state="content", who="Jo Smith", note=note)
+            again = followed(owner, at, state="content", who="Jo Smith", note=note)
             assert errors_of(again) == {"note": said_of("answer_reversed")}
         followed(owner, at, state="content", who="Jo Smith", note="The Act is cited in the annex")
         history = words_of(owner.get("/campaigns/MAR15/history"))

@@ -164,9 +164,9 @@ def test_the_history_says_who_kept_each_what_changed_and_where_the_words_came_fr
     ]
     assert [one.before and one.before.number for one in told] == [2, 1, 1, None]
     assert [one.changed for one in told] == [
+        "3 words of the text",
         "4 words of the text",
-        "4 words of the text",
-        "4 words of the text",
+        "3 words of the text",
         "The first words",
     ]
     assert told[0].origin == (SLUG, told[3].version)
