@@ -16,11 +16,12 @@ from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.since_clearance import changes_since
 from app.clearance.answer import answers_to
-from app.clearance.certificates.content import Change, Consent, Content, Text, from_json
+from app.clearance.certificates.content import Change, Consent, Content, Review, Text, from_json
 from app.clearance.models import Answer, Certificate, Issue, Request, Round
 from app.clearance.offices.find import titles_of_offices
 from app.clearance.requests import about, given, issued, standing
 from app.clearance.rounds import current_round
+from app.clearance.steps import steps_before
 from app.registry.registries import registry_names
 
 DESPATCH = "Despatch"
@@ -165,6 +166,9 @@ class _Facts:
             letter_date=self._campaign.letter_date.isoformat(),
             valid_at=self._campaign.valid_at.isoformat(),
             sender=tuple(self._campaign.sender),
+            reviews=tuple(
+                Review(one.name, one.state, one.version) for one in steps_before(self._session, self._campaign.id)
+            ),
         )
 
     def _text(self, issue: Issue) -> Text:

@@ -13,8 +13,8 @@ from typing import Any
 
 from app.letters.canonical import canonical
 
-FORMAT = 2
-"""Format 1 had neither the days, nor the sender, nor what changed."""
+FORMAT = 3
+"""Format 1 had neither the days, nor the sender, nor what changed; format 2 had no reviews."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,16 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Review:
+    """What a reviewer before ministers last said: `answer` is a step's state of states.py; `version`: of the text that
+    it was about, None where nothing was said."""
+
+    name: str
+    answer: str
+    version: int | None
+
+
+@dataclass(frozen=True)
 class Content:
     """`number` counts a campaign's certificates. `texts`: all that are issued, in the order of the audience;
     `not_issued`: the names of its other registries. `chair`: the office that issues a write-round; blank in joint
@@ -86,6 +96,7 @@ class Content:
     valid_at: str = ""
     sender: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    reviews: tuple[Review, ...] = ()
 
     def to_json(self) -> str:
         return canonical({"format": FORMAT, **_plain(asdict(self))}).decode()
@@ -99,12 +110,13 @@ class Content:
 def from_json(kept: str) -> Content:
     """As `to_json` wrote it. Raises ValueError for another format."""
     given = json.loads(kept)
-    if given.pop("format") not in (1, FORMAT):
+    if given.pop("format") not in range(1, FORMAT + 1):
         raise ValueError("a certificate of another format")
     texts = tuple(_text(text) for text in given.pop("texts"))
     lists = {name: tuple(given.get(name, ())) for name in ("not_issued", "sender")}
     changes = tuple(Change(**one) for one in given.get("changes", ()))
-    content = Content(**given | lists | {"texts": texts, "changes": changes})
+    reviews = tuple(Review(**one) for one in given.get("reviews", ()))
+    content = Content(**given | lists | {"texts": texts, "changes": changes, "reviews": reviews})
     return replace(content, issued_at=datetime.fromisoformat(given["issued_at"]))
 
 

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from app.clearance.certificates.content import Change, Consent, Content, Text
-from app.clearance.states import State
+from app.clearance.certificates.content import Change, Consent, Content, Review, Text
+from app.clearance.states import State, StepState
 from app.clearance.ways import ANSWERS, TRACKS
 from app.letters.dates import in_words
 from app.letters.wording import join
-from app.web.filters import format_moment, format_number, format_plural
+from app.web.filters import format_moment, format_number, format_plural, format_recorded
 
 HEADINGS = ("Office", "Answer", "Given by", "When", "Signature")
 """Of the table of what offices said."""
@@ -15,6 +15,9 @@ HEADINGS = ("Office", "Answer", "Given by", "When", "Signature")
 CHANGED = "Changed since the certificate before"
 NOT_PRINTED = ("Recipients as recorded on", "Nation", "Kind of organisation")
 """What only decides what letters print."""
+
+CALLED = {"Recipients as recorded on": "Recipients as at"}
+"""What certificates keep under a name that pages say otherwise."""
 
 CHANGED_HEADINGS = ("Letter", "What", "Before", "Now")
 """Of the table of what letters print otherwise beside their texts."""
@@ -43,19 +46,32 @@ def facts(content: Content) -> Facts:
         ("Track", f"{TRACKS[content.track]}, round {content.round}"),
         *chair,
         *_beside(content),
+        *([("Reviewed before ministers", "; ".join(map(_review, content.reviews)))] if content.reviews else []),
         ("Not issued then", join(content.not_issued) if content.not_issued else "None: every text is issued"),
     ]
 
 
 def _beside(content: Content) -> Facts:
-    days = {"Date of letter": content.letter_date, "Recipients as recorded on": content.valid_at}
-    facts = [(name, in_words(date.fromisoformat(day))) for name, day in days.items() if day]
+    facts = []
+    if content.letter_date:
+        facts.append(("Date of letter", in_words(date.fromisoformat(content.letter_date))))
+    if content.valid_at:
+        as_at = in_words(date.fromisoformat(content.valid_at))
+        facts.append(("Recipients", f"As at {as_at}, as recorded at {format_recorded(content.issued_at)}"))
     return [*facts, ("Sender’s details", ", ".join(content.sender))] if content.sender else facts
+
+
+def _review(one: Review) -> str:
+    """ "Policy: content with version 1"."""
+    if one.version is None:
+        return f"{one.name}: no answer"
+    return f"{one.name}: {'content' if one.answer == StepState.CONTENT else 'not content'} with version {one.version}"
 
 
 def changed(one: Change) -> tuple[str, ...]:
     """The cells of a row under CHANGED_HEADINGS."""
-    what = f"{one.what} (not printed)" if one.what in NOT_PRINTED else one.what
+    what = CALLED.get(one.what, one.what)
+    what = f"{what} (not printed)" if one.what in NOT_PRINTED else what
     return one.letter or "All letters", what, one.was or "Nothing", one.now or "Nothing"
 
 

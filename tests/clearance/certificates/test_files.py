@@ -1,13 +1,14 @@
 """A certificate's files: the same bytes for the same certificate, accessible, and saying all that it says."""
 
 import io
+import json
 from dataclasses import replace
 
 import pikepdf
 import pytest
 
 from app.clearance.certificates import words
-from app.clearance.certificates.content import from_json
+from app.clearance.certificates.content import Change, Review, from_json
 from app.clearance.certificates.docx import certificate_docx
 from app.clearance.certificates.pdf import certificate_pdf
 from app.letters.in_hand import open_in_hand
@@ -41,6 +42,34 @@ def test_equal_certificates_are_equal_files_and_others_are_others(kind):
     assert make(from_json(certificate().to_json()), SHA256) == first
     assert make(replace(certificate(), hmac="cd" * 32), SHA256) != first
     assert make(certificate(), "1e" * 32) != first
+
+
+def test_recipients_are_as_at_a_day_and_as_recorded_when_it_was_issued():
+    facts = dict(words.facts(certificate(letter_date="2015-02-27", valid_at="2015-02-27")))
+    assert facts["Recipients"] == "As at 27 February 2015, as recorded at 4:05pm on 2 March 2015"
+    kept = Change("", "Recipients as recorded on", "27 February 2015", "2 March 2015")
+    assert words.changed(kept)[1] == "Recipients as at (not printed)"
+
+
+def test_who_reviewed_the_text_before_ministers_is_said_with_the_version():
+    reviews = (
+        Review("Policy", "content", 1),
+        Review("Legal advisers", "waiting", None),
+        Review("Press", "not_content", 2),
+    )
+    content = certificate(reviews=reviews)
+    assert from_json(content.to_json()) == content
+    assert dict(words.facts(content))["Reviewed before ministers"] == (
+        "Policy: content with version 1; Legal advisers: no answer; Press: not content with version 2"
+    )
+
+
+def test_a_certificate_of_before_reviews_were_listed_is_read_as_it_was():
+    kept = json.loads(certificate().to_json())
+    del kept["reviews"]
+    earlier = from_json(json.dumps(kept | {"format": 2}))
+    assert earlier == certificate()
+    assert "Reviewed before ministers" not in dict(words.facts(earlier))
 
 
 @pytest.mark.services
