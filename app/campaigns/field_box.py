@@ -2,6 +2,7 @@
 suit."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -51,10 +52,16 @@ def value_in_words(values: Mapping[str, Any], spec: FieldSpec) -> str:
     return as_text(in_box(values.get(spec.name), spec))
 
 
+def example_of(spec: FieldSpec) -> str:
+    """The example as it is typed into the box: of a day, its numbers."""
+    day = in_box(spec.example, spec)
+    return f"{day.day} {day.month} {day.year}" if isinstance(day, date) else spec.example
+
+
 def box_of(spec: FieldSpec) -> Any:
     """A field of WTForms, to be made part of a form class."""
     label = spec.label if spec.required else f"{spec.label} (optional)"
-    about: dict[str, Any] = {"description": f"For example: {spec.example}" if spec.example else ""}
+    about: dict[str, Any] = {"description": f"For example: {example_of(spec)}" if spec.example else ""}
 
     def suits(_form: FlaskForm, field: Field) -> None:
         try:

@@ -11,6 +11,7 @@ from app.campaigns.letter_values import any_by_recipient
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
 from app.campaigns.text import compiled, unknown_fields
+from app.campaigns.values import unanswered
 from app.campaigns.words import what_to_do
 from app.campaigns.written import Written
 from app.letters.letter import Letter as Page
@@ -24,7 +25,8 @@ from app.web.filters import format_plural
 class Look:
     """`pages`: addresses of the pictures, no more than a letter may have, of `count` pages; `missing`: fields without a
     value, `own` if any of them is the letter's own; `unknown`: how often the text says what was meant as a field and is
-    none; `problem`: why it can't be made, and then there is no `page`, or it can't be laid out."""
+    none; `unanswered`: questions of its text that nobody has answered yes or no; `problem`: why it can't be made, and
+    then there is no `page`, or it can't be laid out."""
 
     page: Page | None = None
     count: int = 0
@@ -32,6 +34,7 @@ class Look:
     missing: Sequence[str] = ()
     own: bool = False
     unknown: int = 0
+    unanswered: Sequence[str] = ()
     problem: str = ""
 
     @property
@@ -39,7 +42,7 @@ class Look:
         """Shape and word of each thing that is so."""
         if self.problem:
             return [("warn", "Can’t be laid out" if self.page else "Can’t be made")]
-        lacks = state_of_fields(self.missing, self.unknown)
+        lacks = state_of_fields([*self.missing, *self.unanswered], self.unknown)
         if self.count > MOST_PAGES:
             return [lacks, ("warn", f"{self.count} pages, and a letter has at most {MOST_PAGES}")]
         return [lacks, ("full", format_plural(self.count, "page"))]
@@ -66,13 +69,15 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Wr
     missing = missing_fields(page)
     own = any_by_recipient(compiled(printing.source), missing)
     unknown = unknown_fields(printing.source, letter.registry_slug)
+    questions = unanswered(printing.values, compiled(printing.source), letter.registry_slug)
     try:
         pdf = pdf_of(page)
     except TooComplex as problem:
-        return Look(page, missing=missing, own=own, unknown=unknown, problem=what_to_do(problem.code, problem.facts))
+        why = what_to_do(problem.code, problem.facts)
+        return Look(page, missing=missing, own=own, unknown=unknown, unanswered=questions, problem=why)
     numbers = range(1, min(pdf.pages, MOST_PAGES) + 1)
     if written:
         pages = [picture_in_page(pdf.body, number) for number in numbers]
     else:
         pages = [url_for("preview.page", reference=letter.reference, number=number) for number in numbers]
-    return Look(page, pdf.pages, pages, missing, own, unknown)
+    return Look(page, pdf.pages, pages, missing, own, unknown, questions)

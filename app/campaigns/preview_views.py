@@ -22,6 +22,7 @@ from app.campaigns.printed import lacking
 from app.campaigns.printing import freeze
 from app.campaigns.steps import CLEAR, HowFar, Step, steps_of, waiting
 from app.campaigns.text import campaign_text, unknown_fields
+from app.campaigns.values import unanswered
 from app.campaigns.words import what_to_do
 from app.checking.named import NamedFinding, finding_named
 from app.clearance.requests import cleared_registries
@@ -152,6 +153,7 @@ class Shown:
     cleared: bool = False
     no_address: bool = False
     missing: Sequence[str] = ()
+    unanswered: Sequence[str] = ()
     own: bool = False
     to_do: str = ""
     addressees: int = 0
@@ -175,9 +177,10 @@ def _show(campaign: Campaign, line: Line) -> Shown:
         return Shown(states=[("warn", "Can’t be laid out")], text=text, problem=said)
     source = campaign_text(session, campaign)
     lacks = lacking(source, letter, missing)
+    questions = unanswered(printing.values, source, letter.registry_slug)
     cleared = printing.is_cleared(letter.registry_slug)
     states = [
-        state_of_fields(missing, unknown_fields(printing.source, letter.registry_slug)),
+        state_of_fields([*missing, *questions], unknown_fields(printing.source, letter.registry_slug)),
         *_of_its_post(line, page),
         ("full", "Cleared") if cleared else ("none", "Not cleared"),
         ("full", format_plural(pages, "page")),
@@ -188,6 +191,7 @@ def _show(campaign: Campaign, line: Line) -> Shown:
         cleared=cleared,
         no_address=letter.post_id is not None and not page.posted,
         missing=missing,
+        unanswered=questions,
         own=any_by_recipient(source, missing),
         to_do=what_to_do(lacks.code, lacks.facts) if missing else "",
         addressees=len(page.annex.lines) if page.annex else 0,

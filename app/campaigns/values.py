@@ -9,6 +9,7 @@ from typing import Any
 
 from app.letters.fields import is_empty, normalise
 from app.letters.front_matter import FieldSpec
+from app.letters.template import CompiledTemplate
 from app.letters.values import prepare
 
 
@@ -35,6 +36,14 @@ def kept(typed: Any, spec: FieldSpec) -> Any:
     if is_empty(value):
         return None
     return value.isoformat() if isinstance(value, date) else value
+
+
+def unanswered(values: Mapping[str, Any], text: CompiledTemplate, registry: str) -> list[str]:
+    """Labels of the questions that the text for a registry depends on and nobody has answered yes or no. Its letters
+    can be made all the same, without the words that depend on them."""
+    used = {normalise(name) for name in text.fields(registry)}
+    specs = [one for one in text.campaign_fields if one.type == "yes/no" and normalise(one.name) in used]
+    return unfilled(values, specs)
 
 
 def unfilled(values: Mapping[str, Any], specs: Iterable[FieldSpec]) -> list[str]:

@@ -1,6 +1,7 @@
 """The page of the letter: its boxes, its preview, what is wrong in it, what saving says and asks, and who was first."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -18,6 +19,7 @@ from tests.campaigns.writing import (
     PREVIEW,
     beside,
     clear,
+    edit,
     kept,
     listed,
     opened,
@@ -45,7 +47,7 @@ class TestBoxes:
     def test_each_field_is_asked_as_the_template_declares_it(self, writer):
         page = words_of(writer.get(PAGE))
         assert "Where we meet For example: the town hall" in page
-        assert "Meeting day (optional) Day Month Year" in page
+        assert "Meeting day (optional) For example: 1 4 2026 Day Month Year" in page
         assert "In person (optional) Yes No" in page
         assert "Lead (optional) Choose one police council" in page
         assert re.search(r'<textarea[^>]*name="value_3"', writer.get(PAGE).text), "long text has a box of many lines"
@@ -145,6 +147,12 @@ class TestSaving:
         save(writer, opened(writer, asks=" ", body=swap("((asks))\n\n", "")))
         assert "asks" not in kept(services)[1]
         assert "no reply needed" in words_of(writer.get("/campaigns/WRITE"))
+
+    def test_a_letter_of_no_asks_may_want_a_reply_all_the_same(self, writer, services):
+        save(writer, opened(writer, asks=" ", body=swap("((asks))\n\n", "")))
+        with services.database.writing() as session:
+            written(session).reply_by = date(2015, 3, 27)
+        assert "reply by 27 March 2015" in words_of(writer.get("/campaigns/WRITE"))
 
     def test_a_second_click_saves_once(self, writer, services):
         form = opened(writer, body=MINE, enclosures="A list")
@@ -349,6 +357,16 @@ class TestPreview:
         filled = save(writer, opened(writer, value_1="the old mill"), to=PREVIEW)
         assert "Every field filled" in words_of(filled)
         assert "We meet at the old mill." in words_of(filled)
+
+    def test_a_question_that_nobody_answered_counts_as_on_the_task_list(self, writer, services):
+        edit(services, "    type: yes/no\n    required: no\n", "    type: yes/no\n")
+        edit(services, CLOSING, f"{CLOSING} ((in person??Come in person.))")
+        assert "Fields without a value 2 to fill" in words_of(writer.get("/campaigns/WRITE"))
+        for page in (PAGE, "/campaigns/WRITE/preview"):
+            shown = words_of(writer.get(page))
+            assert "2 without a value" in shown
+            assert "1 field without a value" in shown
+            assert "Not answered yes or no: In person. Until then the letter leaves out the words that" in shown
 
     def test_one_letter_of_each_kind_is_offered(self, writer, services):
         page = writer.get(PAGE).text

@@ -39,6 +39,7 @@ fields:
     example: the town hall
   - name: meeting day
     type: date
+    example: 2026-04-01
     required: no
   - name: background
     type: long text
