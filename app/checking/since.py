@@ -25,7 +25,7 @@ from app.registry.models import (
 )
 from app.web.filters import format_plural
 
-UNREAD = frozenset({"cleared", "texts"})
+UNREAD = frozenset({"cleared", "texts", "words"})
 """What a check does not read: consent changes no word, and texts are what the rest comes to."""
 
 PRINTED: Mapping[str, str] = {
@@ -40,10 +40,11 @@ PRINTED: Mapping[str, str] = {
     "enclosures": "the enclosures",
     "enclosed": "the enclosures",
     "top_and_tail": "the greeting and sign-off",
+    "annexes": "the annex",
+    "shared": "the annex",
+    "partial": "the annex",
 }
 """What a campaign prints, by the name that Printing has for it."""
-
-OTHERWISE = "the details that are printed"
 
 
 def changed_since(session: Session, campaign: Campaign, check: LetterCheck) -> list[str]:
@@ -66,7 +67,7 @@ def _printed(session: Session, campaign: Campaign, check: LetterCheck) -> Iterat
     then, now = (one.to_json() for one in (Printing.from_json(check.printing), freeze(session, campaign)))
     for name in then.keys() - UNREAD:
         if canonical(_unsigned(then[name])) != canonical(_unsigned(now[name])):
-            yield PRINTED.get(name, OTHERWISE)
+            yield PRINTED[name]
 
 
 def _unsigned(said: Any) -> Any:

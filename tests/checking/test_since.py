@@ -1,6 +1,6 @@
 """A check says what is so until something that it read changes; then it says what did."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,17 +16,20 @@ from app.campaigns.keep_text import keep_text
 from app.campaigns.letter_values_save import fill_letter
 from app.campaigns.letter_values_save import seen_of as values_seen
 from app.campaigns.models import Letter
+from app.campaigns.printing import Printing
 from app.campaigns.signatories import remove_signatory
 from app.campaigns.signatories import seen_of as signatories_seen
 from app.campaigns.text import newest_text
 from app.checking.models import LetterCheck
 from app.checking.progress import how_far
+from app.checking.since import PRINTED, UNREAD
 from app.checking.state import Stand
 from app.checking.work import work_on
+from app.clearance.rounds import current_round
 from app.clock import today
 from app.registry.models import PostVersion
 from app.registry.verify import verify_title
-from tests.campaigns.clearing import clear_all
+from tests.campaigns.clearing import ask, clear_all
 from tests.campaigns.filling import fields_in, filled_campaign
 from tests.campaigns.small import DAY
 from tests.checking.checking import SMALL, begin, checked, newest, state
@@ -84,6 +87,16 @@ def clearance(session):
     clear_all(session, campaign(session), registries=["chief-constables"])
 
 
+def asked_about_words(session):
+    """Words of recipients outside the formats are listed with the text once offices are asked."""
+    ask(session, campaign(session))
+    current_round(session, campaign(session).id).words = {"chief-constables": [["value", "MISS26-0003"]]}
+
+
+def test_all_that_a_campaign_prints_is_compared_under_a_name():
+    assert PRINTED.keys() | UNREAD == {field.name for field in fields(Printing)}
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -96,6 +109,7 @@ def clearance(session):
         (title, ["the details of 1 post"]),
         (title_of_another, []),
         (clearance, []),
+        (asked_about_words, []),
     ],
     ids=lambda given: getattr(given, "__name__", ""),
 )
