@@ -32,7 +32,7 @@ def _past(state: StateOfCheck) -> HowFar:
 
 def _how_far(state: StateOfCheck, total: int) -> HowFar:
     check = state.check
-    look = f"{format_plural(state.to_look_at, 'letter')} to look at" if state.to_look_at else ""
+    look = f"{format_plural(state.to_look_at, 'letter')} to review" if state.to_look_at else ""
     match state.stand:
         case Stand.RUNNING if check:
             return HowFar("half", "Under way", hint=f"{check.done:,} of {check.total:,} read")
@@ -41,7 +41,7 @@ def _how_far(state: StateOfCheck, total: int) -> HowFar:
         case Stand.BLOCKED if state.faults:
             return HowFar("warn", f"{format_plural(state.faults, 'fault')} in the text", hint=look)
         case Stand.BLOCKED:
-            return HowFar("warn", f"{format_plural(state.blocking, 'letter')} to mend", hint=look)
+            return HowFar("warn", f"{format_plural(state.blocking, 'letter')} with errors", hint=look)
         case Stand.CLEAN:
             return HowFar("full", "Checked", hint=look)
     return HowFar("empty", "Not checked", hint=_reads(total))

@@ -141,7 +141,7 @@ def test_a_missing_value_leads_to_where_it_is_filled(lacking):
 
 
 def test_what_blocks_stands_in_the_row_of_steps(lacking):
-    assert "20 letters to mend" in words(lacking.get("/campaigns/WRITE"))
+    assert "20 letters with errors" in words(lacking.get("/campaigns/WRITE"))
 
 
 def test_out_of_date_is_said_with_what_changed(services, drafter):
@@ -158,6 +158,17 @@ def test_a_campaign_in_order_says_so(services, drafter, small):
     page = words(drafter.get(PAGE))
     assert "No errors. Nothing to review." in page
     assert "Nothing found" in page
+
+
+def test_who_asks_for_clearance_reads_how_the_check_ended(services, drafter, small):
+    with services.database.writing() as session:
+        campaign_by_reference(session, SMALL).owner_id = drafter.member.id
+    assert "The letters have not been checked Check all letters" in words(drafter.get("/campaigns/SMALL/clearance/ask"))
+    in_order(services, small)
+    checked(services)
+    said = words(drafter.get("/campaigns/SMALL/clearance/ask"))
+    assert "All letters have been checked What the check found" in said
+    assert "Check all letters" not in said
 
 
 def test_a_fault_of_the_text_is_said(services, drafter, small):

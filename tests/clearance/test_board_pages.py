@@ -32,7 +32,7 @@ from tests.refusals import said_of
 from tests.registry.greeted import greet
 from tests.registry.test_pages import words as read
 from tests.web.filled import filled_form
-from tests.web.markup import errors_of, faults_of, message_of, part_of, parts_of, with_class, words_of
+from tests.web.markup import errors_of, faults_of, message_of, part_of, parts_of, timeline_of, with_class, words_of
 
 HERE = "/campaigns/MAR15/clearance"
 POLICE = "Be sure that a report is recorded as a crime when it is made"
@@ -506,9 +506,9 @@ class TestBeforeMinisters:
             again = followed(owner, at, state="content", who="Jo Smith", note=note)
             assert errors_of(again) == {"note": said_of("answer_reversed")}
         followed(owner, at, state="content", who="Jo Smith", note="The Act is cited in the annex")
-        history = words_of(owner.get("/campaigns/MAR15/history"))
-        assert "Policy: content Version 1. By Jo Smith. Note: The Act is cited in the annex" in history
-        assert "Policy: not content Version 1. By Jo Smith. Note: Cite the Act" in history
+        history = {one.title: one.words for one in timeline_of(owner.get("/campaigns/MAR15/history"))}
+        assert history["Policy: content"] == "Version 1. By Jo Smith. Note: The Act is cited in the annex"
+        assert history["Policy: not content"] == "Version 1. By Jo Smith. Note: Cite the Act"
 
     @staticmethod
     def added(client, **data):

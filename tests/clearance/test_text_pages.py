@@ -133,7 +133,7 @@ def test_before_anybody_is_asked_it_is_read_too_and_not_commented_on(services, s
 def test_one_letter_of_each_wording_is_looked_at(home, signed_in):
     viewer = signed_in(Role.VIEWER, name="Pat Example")
     page = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders")
-    assert "One letter of each of 2 wordings, of 353 letters." in words(page)
+    assert "353 letters, in 2 wordings: the list has one letter of each." in words(page)
     other = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders?letter=MAR15-0050")
     assert 'value="MAR15-0050" selected' in other.text
     police = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders?letter=MAR15-0001")

@@ -176,7 +176,7 @@ class TestMinisters:
     def test_the_first_is_recorded(self, administrator, services, home):
         said = {"name": "Alex Example", **day("since", BEFORE), **day("last", None)}
         page = words(send(administrator, f"{home}/ministers/new", **said))
-        assert "Alex Example holds the office since" in page
+        assert "Alex Example has held the office since" in page
         assert in_office(services) == "Alex Example"
 
     def test_a_half_filled_day_and_days_the_wrong_way_round_are_refused(self, administrator, services, home):
