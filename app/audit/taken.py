@@ -35,8 +35,10 @@ def taken(
 
 
 def _told(facts: Facts) -> Told:
+    """Columns for programs, such as hashes, are written in small letters: only the audit log lists them."""
     rows, columns = facts.after["rows"], facts.after["columns"]
-    held = f"{format_plural(rows, 'row')}: {', '.join(columns)}"
+    shown = [column for column in columns if not column.islower()]
+    held = f"{format_plural(rows, 'row')}: {', '.join(shown)}" if shown else format_plural(rows, "row")
     if columns == LETTERS:
         held = format_plural(rows, "letter")
     return Told(f"{facts.after['view']} downloaded ({facts.after['file'].upper()})", f"{held}.")

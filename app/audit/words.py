@@ -326,7 +326,7 @@ FAMILIES = {
     "batch": "Print batches",
     "campaign": "Details and text",
     "check": "Checks",
-    "data": "Taken away",
+    "data": "Downloads",
     "letter": "Single letters",
     "post": "Posts included again",
     "posting": "Tables of returned letters",

@@ -3,8 +3,15 @@
 from collections.abc import Mapping
 
 from app.audit.told import Facts, Tell, Told
-from app.checking.kinds import BLOCKING, TO_LOOK_AT
+from app.checking.kinds import KINDS, Shape
 from app.web.filters import format_plural
+
+FOUND: Mapping[Shape, tuple[str, str]] = {
+    "warn": ("error", "errors"),
+    "query": ("to review", "to review"),
+    "empty": ("advice", "advice"),
+}
+"""What so many kinds of a shape are called."""
 
 
 def _check(facts: Facts) -> str:
@@ -17,13 +24,11 @@ def _started(facts: Facts) -> Told:
 
 def _ended(facts: Facts) -> Told:
     """`found`: letters by kind of finding."""
-    found = facts.after["found"]
-    blocks = sum(kind in BLOCKING for kind in found)
-    look = sum(kind in TO_LOOK_AT for kind in found)
-    said = [f"{format_plural(blocks, 'kind')} of finding to mend"] if blocks else []
-    said += [f"{format_plural(look, 'kind')} to look at"] if look else []
-    read = format_plural(facts.after["read"], "letter")
-    return Told(f"{_check(facts)}: {read} read", f"{', '.join(said)}." if said else "Nothing to mend.")
+    shapes = [KINDS[kind].shape for kind in facts.after["found"]]
+    counts = [(shapes.count(shape), *words) for shape, words in FOUND.items() if shape in shapes]
+    said = [format_plural(number, *words) for number, *words in counts]
+    words = f"{format_plural(len(shapes), 'kind')} of finding: {', '.join(said)}." if said else "Nothing found."
+    return Told(f"{_check(facts)}: {format_plural(facts.after['read'], 'letter')} read", words)
 
 
 def _stopped(how: str) -> Tell:

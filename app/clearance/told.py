@@ -48,8 +48,8 @@ def _asked_again(facts: Facts) -> Told:
 
 def _answered(facts: Facts) -> Told:
     after = facts.after
-    absence = " by its gateway, in absence" if after["in_absence"] else ""
-    return Told(answered_in_words(after["office"], after["answer"]), f"Answered{absence}. {_registries(facts)}.")
+    absence = " Answered by its gateway, in absence." if after["in_absence"] else ""
+    return Told(answered_in_words(after["office"], after["answer"]), f"{_registries(facts)}.{absence}")
 
 
 def _taken_back(facts: Facts) -> Told:
@@ -89,7 +89,11 @@ def _issued(facts: Facts) -> Told:
 
 def _taken_up(facts: Facts) -> Told:
     changes = format_plural(facts.after["changes"], "change")
-    return Told(f"{changes} beside issued texts taken up", f"The next certificate lists them. {_registries(facts)}.")
+    it = "it" if facts.after["changes"] == 1 else "them"
+    return Told(
+        f"{changes} in what letters print beside the cleared text",
+        f"The next certificate lists {it}. {_registries(facts)}.",
+    )
 
 
 def _certified(facts: Facts) -> Told:

@@ -89,7 +89,7 @@ def _sending(facts: Facts) -> str:
 
 
 STOOD: Mapping[str, str] = {
-    State.QUEUED: "waited",
+    State.QUEUED: "waiting",
     State.HANDING: "in hand",
     State.HANDED_OVER: "handed over",
     State.DELIVERED: "delivered",

@@ -1,6 +1,7 @@
 """What happened to a campaign, in words, from the events of the record."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from app.campaigns.letters import list_letters
 from app.campaigns.models import HoldOut, Letter
 from app.campaigns.own import hand_over, take_on
 from app.campaigns.timeline import count_by_family, latest, timeline
+from app.checking.kinds import KINDS
 from app.clearance.requests import end, given
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.small import small_campaign
@@ -87,7 +89,7 @@ def test_clearances_are_told_by_office_and_registry(session, campaign):
     assert told(session, campaign, 3) == [
         ("Clearance certificate 1 made", "Council leaders and lead members."),
         ("Clearance issued for 2 texts", "Council leaders and lead members."),
-        ("Secretary of State for Education: content", "Answered. Council leaders and lead members."),
+        ("Secretary of State for Education: content", "Council leaders and lead members."),
     ]
     gone = [one for (_, slug), one in given(session, campaign.id).items() if slug == "lead-members"][:2]
     end(session, gone, why="edited", actor=SYSTEM)
@@ -135,6 +137,46 @@ def test_runs_are_told_by_number(session, campaign, action, before, after, title
     record(session, action, actor=SYSTEM, subjects=about, before=before, after=after)
     entry = timeline(session, campaign, TOLD, size=1).entries[0]
     assert (entry.told.title, entry.told.words) == (title, words)
+
+
+def test_a_check_says_what_it_found_by_its_weight(session, campaign):
+    found = {"missing": 3, "empty-text": 1, "no-address": 2, "same-person": 2, "stale": 9}
+    about = [("campaign", campaign.id), ("check", "MAR15/2")]
+    record(session, "check.ended", actor=SYSTEM, subjects=about, after={"read": 20, "found": found})
+    (_, words), *_ = told(session, campaign)
+    shapes = Counter(KINDS[kind].shape for kind in found)
+    assert words == f"5 kinds of finding: 2 errors, {shapes['query']} to review, {shapes['empty']} advice."
+    record(session, "check.ended", actor=SYSTEM, subjects=about, after={"read": 20, "found": {}})
+    assert told(session, campaign)[0][1] == "Nothing found."
+
+
+def test_changes_beside_the_cleared_text_are_told(session, campaign):
+    about = [("campaign", campaign.id), ("registry", "council-leaders")]
+    record(session, "clearance.changes_taken_up", actor=SYSTEM, subjects=about, after={"changes": 1, "letters": 1})
+    assert told(session, campaign) == [
+        ("1 change in what letters print beside the cleared text", "The next certificate lists it. Council leaders.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        (["Letter"], "59 letters."),
+        (["Reference", "Address line 1"], "59 rows: Reference, Address line 1."),
+        (["file", "sha256", "fingerprint", "audit_hmac"], "59 rows."),
+    ],
+    ids=["letters", "columns", "hashes"],
+)
+def test_a_download_lists_the_columns_that_people_read(session, campaign, columns, words):
+    facts = {"view": "Letters", "file": "zip", "rows": 59, "columns": columns}
+    record(session, "data.taken", actor=SYSTEM, subjects=[("campaign", campaign.id)], after=facts)
+    assert told(session, campaign) == [("Letters downloaded (ZIP)", words)]
+
+
+def test_a_sending_says_how_many_are_waiting(session, campaign):
+    about = [("campaign", campaign.id), ("sending", "MAR15/2")]
+    record(session, "sending.began", actor=SYSTEM, subjects=about, after={"letters": {"queued": 13}})
+    assert told(session, campaign) == [("Sending 2 began", "13 waiting.")]
 
 
 def test_the_latest_few_leave_the_steps_of_a_run_out(session, campaign):
