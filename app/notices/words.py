@@ -41,21 +41,21 @@ FROM_OWNER = "Note from the owner"
 
 KINDS: Mapping[str, Kind] = {
     "clearance_asked": Kind(
-        "Clearance asked{by_deadline}",
+        "Clearance wanted{by_deadline}",
         "{by} asks your office for your minister’s answer on each of these letters. No answer is not consent.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline", "by"},
         note=FROM_OWNER,
     ),
     "clearance_asked_again": Kind(
-        "Clearance asked again{by_deadline}",
+        "Clearance wanted again{by_deadline}",
         "{lost}{by} asks for your minister’s answer on the text as it is now. No answer is not consent.",
         "Read what changed and answer",
         ABOUT | {"office", "registries", "deadline", "by", "changed", "voided"},
         note=FROM_OWNER,
     ),
     "clearance_reminder": Kind(
-        "Reminder: clearance asked{by_deadline}",
+        "Reminder: clearance wanted{by_deadline}",
         "Your office has not answered about these letters. No answer is not consent, and the letters can’t be signed "
         "without it.",
         "Read the letters and answer",
@@ -134,7 +134,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "owner_replaced": Kind(
         "{changed} owns your campaign now",
-        "{by} handed the campaign over. If you did not expect this, tell another administrator.",
+        "{by} handed the campaign over. If you did not expect this, tell another administrator or your security team.",
         "See who owns the campaign",
         ABOUT | {"by", "changed"},
     ),
@@ -154,14 +154,15 @@ KINDS: Mapping[str, Kind] = {
     ),
     "account_link": Kind(
         "A link to set a new password was sent to you",
-        "{by} sent a link to your email address. If you did not ask for it, do not use it. Tell another administrator.",
+        "{by} sent a link to your email address. If you did not ask for it, do not use it. Tell another administrator "
+        "or your security team.",
         "Open your account",
         ABOUT | {"by"},
         about="Account",
     ),
     "account_roles": Kind(
         "You have a new role: {changed}",
-        "{by} gave you this role. If you did not expect it, tell another administrator.",
+        "{by} gave you this role. If you did not expect it, tell another administrator or your security team.",
         "Open your account",
         ABOUT | {"by", "changed"},
         about="Account",

@@ -33,10 +33,10 @@ def test_what_only_one_role_may_read_says_a_reference_and_the_time_left():
 
 
 def test_what_is_asked_is_said_with_its_date_and_without_one():
-    assert say("clearance_asked", FACTS).subject == "Clearance asked by 3 December 2026"
+    assert say("clearance_asked", FACTS).subject == "Clearance wanted by 3 December 2026"
     assert ("Answer by", "3 December 2026") in say("clearance_asked", FACTS).details
     undated = say("clearance_asked", FACTS | {"deadline": None})
-    assert undated.subject == "Clearance asked"
+    assert undated.subject == "Clearance wanted"
     assert ("Answer by", "No date is set") in undated.details
 
 
@@ -51,6 +51,11 @@ def test_an_answer_by_which_clearance_is_issued_no_more_says_so():
     assert say("clearance_answered", FACTS).says == "The Home Secretary answered about these letters: content."
     fallen = say("clearance_answered", FACTS | {"fallen": ["Council leaders"]})
     assert fallen.says.endswith("content. Clearance is no longer issued for the letters to council leaders.")
+
+
+def test_who_has_no_other_administrator_to_tell_can_tell_somebody_else():
+    said = [say(kind, FACTS).says for kind in ("owner_replaced", "account_link", "account_roles")]
+    assert [words for words in said if "another administrator or your security team" not in words] == []
 
 
 def test_a_fact_of_several_lines_comes_on_one():
