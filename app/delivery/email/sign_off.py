@@ -6,9 +6,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.campaigns.models import Campaign
+from app.clearance.models import PrivateOffice
 from app.delivery.email.covers import UNSEEN, Cover, CoverUnfit, check_cover, office_in_sentence
 from app.delivery.email.sentences import SENTENCES
+from app.delivery.models import Sending
 from app.letters.postcode import normalise_postcode
 
 LONGEST_LINE, MOST_LINES = 200, 10
@@ -26,16 +31,34 @@ class SignOff:
     address: Sequence[str] = ()
 
 
-def usual_sign_off(campaign: Campaign, name: str, *, language: str) -> SignOff:
+def usual_sign_off(session: Session, campaign: Campaign, name: str, *, language: str) -> SignOff:
     """Return the sign-off that a form begins with: the office of the first signatory and the sender's block, in which
-    the office need not be named a second time."""
+    the office need not be named a second time; or the office and the address that somebody wrote in place of these
+    when the campaign's emails were last sent."""
     first = campaign.signatories[0].office if campaign.signatories else ""
-    words = SENTENCES[language].private_office
-    office = words.format(office=office_in_sentence(first, language)) if first else ""
+    office = _private_office(first, language) if first else ""
     lines = list(campaign.sender)
     if lines and not _has_postcode(lines[0]) and "office" in lines[0].casefold():
         lines = lines[1:]
+    if (last := _last_sign_off(session, campaign, language)) and last.office != office:
+        signing = {one.office for one in campaign.signatories}
+        others = (title for title in session.scalars(select(PrivateOffice.title)) if title not in signing)
+        if last.office not in {_private_office(title, language) for title in others}:
+            return SignOff(name, last.office, last.address)
     return SignOff(name, office, tuple(lines))
+
+
+def _private_office(office: str, language: str) -> str:
+    return SENTENCES[language].private_office.format(office=office_in_sentence(office, language))
+
+
+def _last_sign_off(session: Session, campaign: Campaign, language: str) -> SignOff | None:
+    """Return how the covering email of the campaign's last sending closes, as `signed` wrote it; None if none does."""
+    sent = select(Sending.cover).where(Sending.campaign_id == campaign.id, Sending.cover != "")
+    cover = session.scalars(sent.order_by(Sending.number.desc()).limit(1)).first() or ""
+    _, closes, lines = cover.rpartition(f"\n\n{SENTENCES[language].close}\n\n")
+    name, *others = lines.split("\n")
+    return SignOff(name, others[0], tuple(others[1:])) if closes and others else None
 
 
 def signed(cover: Cover, sign_off: SignOff, *, language: str, replies_to: str) -> Cover:

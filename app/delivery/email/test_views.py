@@ -43,7 +43,7 @@ def send_test(reference: str) -> ResponseReturnValue:
     cover = Cover(request.form.get("subject", usual.subject), request.form.get("cover", usual.text))
     form = SignOffForm()
     if "signed_by" not in request.form:
-        form.begin_with(usual_sign_off(campaign, current_user.name, language=language))
+        form.begin_with(usual_sign_off(reading(), campaign, current_user.name, language=language))
     try:
         replies_to = services().settings.replies_address
         _give(reference, chosen, signed(cover, form.sign_off, language=language, replies_to=replies_to))

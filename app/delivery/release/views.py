@@ -234,7 +234,8 @@ def _page(
         seen=_seen(until),
         embargo=embargo or _embargo_form(until),
         copies=found,
-        copying=copying or copies_form(found.lines, usual_sign_off(campaign, current_user.name, language=language)),
+        copying=copying
+        or copies_form(found.lines, usual_sign_off(reading(), campaign, current_user.name, language=language)),
         **(shown or NOTHING_SHOWN),
         sender=services().settings.letters_mailbox,
         language=language,

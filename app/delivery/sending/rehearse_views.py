@@ -82,7 +82,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
 def _why_no_test(campaign: Campaign) -> str:
     """What the usual sign-off lacks, without which nothing is sent; blank for nothing."""
     language = campaign_text(reading(), campaign).front.language
-    for unfit in sign_off_problems(usual_sign_off(campaign, current_user.name, language=language)):
+    for unfit in sign_off_problems(usual_sign_off(reading(), campaign, current_user.name, language=language)):
         return f"{sentence(unfit)}."
     return ""
 

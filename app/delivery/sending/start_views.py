@@ -95,7 +95,7 @@ def _form_in(session: Session, campaign: Campaign) -> StartForm:
     if request.method == "GET":
         language = campaign_text(session, campaign).front.language
         cover = usual_cover(language, chaser=campaign.chases_id is not None)
-        form.begin_with(usual_sign_off(campaign, current_user.name, language=language))
+        form.begin_with(usual_sign_off(session, campaign, current_user.name, language=language))
         form.when.data, form.minutes.data, form.day.data = SOON, str(MINUTES), today()
         form.first_wave.data, form.per_minute.data = str(FIRST_WAVE), str(PER_MINUTE)
         form.subject.data, form.cover.data = cover.subject, cover.text

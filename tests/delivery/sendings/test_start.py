@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.audit.record import Actor
+from app.audit.record import SYSTEM, Actor
 from app.campaigns.edit import CampaignClosed
 from app.campaigns.own import NotTheOwner
+from app.clearance.offices.change import Called, add_office
 from app.clock import now, today
 from app.delivery.channels import Channel
 from app.delivery.email.numbers import reply_tokens
+from app.delivery.email.sign_off import SignOff, usual_sign_off
 from app.delivery.sendable import Stand
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.start import SendingUnderWay, sending_said
@@ -17,12 +19,13 @@ from app.delivery.states import SendingState, State
 from app.errors import Stale
 from tests.delivery.marking import close
 from tests.delivery.reaching import reach
-from tests.delivery.sending import ids, of
+from tests.delivery.sending import campaign, ids, of
 from tests.delivery.sendings.office import (
     ADDRESSES,
     LEADERS,
     LETTERS,
     POLICE,
+    SIGN_OFF,
     SOON,
     attempts_in,
     kinds,
@@ -140,3 +143,25 @@ def test_why_stale_contacts_are_used_is_kept(unreached):
     reach(unreached, {LEADERS[0]: "old@council.example"}, verified=today() - timedelta(400))
     sending_id = started(unreached, LEADERS[:1], wish=Wish(Channel.EMAIL, accepted="Rang the council"))
     assert list(sending_of(unreached, sending_id).reasons.values()) == ["Rang the council"]
+
+
+def offered(services) -> SignOff:
+    with services.database.reading() as session:
+        return usual_sign_off(session, campaign(session), "Jo Smith", language="en")
+
+
+def test_a_sign_off_that_somebody_changed_is_offered_the_next_time(ready):
+    usual = offered(ready)
+    assert usual.office == "Private Office to the Secretary of State for the Home Department"
+    started(ready)
+    assert offered(ready) == SignOff("Jo Smith", SIGN_OFF.office, SIGN_OFF.address)
+
+
+@pytest.mark.parametrize("office", ["", "Private Office to the Secretary of State for Transport"])
+def test_the_office_of_whoever_signs_now_is_offered_unless_another_was_written(ready, office):
+    """The private office to a minister who does not sign any more is not."""
+    usual = offered(ready)
+    with ready.database.writing() as session:
+        add_office(session, Called("Secretary of State for Transport", "Transport", "Transport"), actor=SYSTEM)
+    started(ready, sign_off=SignOff("Jo Smith", office or usual.office, ("Elsewhere", "Leeds LS1 4DY")))
+    assert offered(ready) == usual
