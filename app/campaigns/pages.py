@@ -84,7 +84,7 @@ def shown(entries: Iterable[Entry]) -> list[dict[str, str]]:
 
 
 def _when(entry: Entry) -> str:
-    """24 March 2015, 15:20; from the first to the last, when it stands for several."""
+    """24 March 2015, 3:20pm; from the first to the last, when it stands for several."""
     first, last = format_moment(entry.since), format_moment(entry.at)
     if first == last:
         return last

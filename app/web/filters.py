@@ -20,19 +20,19 @@ def format_date(value: date | datetime) -> str:
 
 
 def format_time(value: datetime) -> str:
-    """15:20"""
-    return f"{in_london(value):%H:%M}"
+    """3:20pm"""
+    local = in_london(value)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def format_moment(value: datetime) -> str:
-    """24 March 2015, 15:20"""
+    """24 March 2015, 3:20pm"""
     return f"{format_date(value)}, {format_time(value)}"
 
 
 def format_recorded(value: datetime) -> str:
     """3:20pm on 24 November 2026"""
-    local = in_london(value)
-    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'} on {format_date(local)}"
+    return f"{format_time(value)} on {format_date(value)}"
 
 
 def format_number(value: int | float) -> str:

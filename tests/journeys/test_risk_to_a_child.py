@@ -54,7 +54,7 @@ def test_from_a_phone_to_a_director_who_was_told(enter, on_duty, team, live):
     """It takes several seconds: three people open some twenty pages."""
     phone = enter(on_duty, "/campaigns", width=PHONE)
     report(phone)
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Recorded as RISK-0001 at 17:30")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Recorded as RISK-0001 at 5:30pm")
     expect(phone.get_by_text(NOTE)).to_have_count(0)
     look(phone)
 

@@ -76,7 +76,7 @@ def test_each_letter_is_a_line_with_its_answers_as_dates_and_numbers(owner):
         "Assigned to": "",
         "Notes": "",
         **SAID,
-        "As at": "27 March 2015, 17:00",
+        "As at": "27 March 2015, 5:00pm",
         "Filter": "None",
     }
 
@@ -126,7 +126,7 @@ def test_a_workbook_holds_the_letters_of_the_page_and_says_where_they_come_from(
         "Filter": filtered,
         "Recipients as on": datetime(2015, 3, 3),  # noqa: DTZ001 (as openpyxl reads a day)
         "Late as on": datetime(2015, 3, 27),  # noqa: DTZ001
-        "As at": "27 March 2015, 17:00",
+        "As at": "27 March 2015, 5:00pm",
         "Known at event": event,
     }
 

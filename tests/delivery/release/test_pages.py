@@ -60,7 +60,7 @@ class TestAnEmbargo:
         moment = datetime(2099, 3, 3, 0, 1, tzinfo=UTC)
         assert until(services) == moment
         for page in ("/campaigns/SMALL/send", PAGE):
-            assert "Nothing of this campaign leaves before 3 March 2099, 00:01." in words(owner.get(page))
+            assert "Nothing of this campaign leaves before 3 March 2099, 12:01am." in words(owner.get(page))
         press(owner, f"{PAGE}/embargo", seen=seen(owner)[0], day=["4", "3", "2099"], time="9.30")
         assert until(services) == datetime(2099, 3, 4, 9, 30, tzinfo=UTC)
         press(owner, f"{PAGE}/embargo/lift", seen=seen(owner)[0])

@@ -28,7 +28,7 @@ def test_the_history_says_what_was_recorded(sam, duty):
     duty.report(source="A head teacher")
     *_, recorded = timeline_of(sam.get("/risk/1/history"))
     assert "Area: Rotherham" in recorded.words
-    assert "6 March 2015, 09:00" in recorded.words
+    assert "6 March 2015, 9:00am" in recorded.words
     assert "A head teacher" in recorded.words
 
 

@@ -44,7 +44,7 @@ def test_the_numbers_of_the_area_stand_there_once_it_is_chosen(duty, services, s
 def test_anyone_on_duty_records_and_never_sees_it_again(clock, services, signed_in, role):
     client = signed_in(role)
     page = send(client, "/risk/new", area="Rotherham", belief="immediate", note=f"About {WORD}")
-    assert all(fact in heading_of(page) for fact in ("RISK-0001", "10:00"))
+    assert all(fact in heading_of(page) for fact in ("RISK-0001", "10:00am"))
     assert "999" in words(page)
     assert WORD not in page.text
     again = client.get("/risk/new/recorded")

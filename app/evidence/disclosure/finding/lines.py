@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from app.clock import in_london
 from app.history import Versioned
-from app.web.filters import format_date, format_moment
+from app.web.filters import format_date
 
 Fact = tuple[str, str | date | datetime | None]
 
@@ -16,8 +16,9 @@ def facts(rows: Iterable[Fact]) -> str:
 
 
 def in_words(value: str | date | datetime | None) -> str:
+    """A moment as 24 March 2015, 15:20, whatever pages say: redactions count the characters of these texts."""
     if isinstance(value, datetime):
-        return format_moment(value)
+        return f"{format_date(value)}, {in_london(value):%H:%M}"
     return format_date(value) if isinstance(value, date) else value or ""
 
 
