@@ -76,7 +76,7 @@ def _of_request(one: Asked) -> list[tuple[int, str, str]]:
         lines.append(
             (
                 request.ended,
-                f"What was asked about version {request.version} stands no more",
+                f"The request about version {request.version} no longer applies",
                 f"{WHY_ENDED[request.ended_why]}.",
             )
         )

@@ -60,7 +60,7 @@ def _ended(facts: Facts) -> Told:
     gone = facts.before["requests"]
     given = [one for one in gone if one[3] in ANSWERED]
     offices = list(dict.fromkeys(one[0] for one in gone))
-    number = f"{format_plural(len(given), 'answer')} void" if given else "What was asked does not stand"
+    number = f"{format_plural(len(given), 'answer')} void" if given else "Request no longer applies"
     return Told(number, f"{WHY_ENDED[facts.after['why']]}. {_registries(facts)}: {join(offices)}.")
 
 

@@ -83,7 +83,7 @@ def test_what_was_said_stands_in_its_order(home, thrice):
     said = words(home.get(thrice)).split("What was said")[1]
     lines = (
         "Asked about version 3",
-        "version 2 stands no more",
+        "version 2 no longer applies",
         "content",
         "Asked about version 2",
         "Asked about version 1",
