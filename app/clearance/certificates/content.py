@@ -99,7 +99,11 @@ class Content:
     reviews: tuple[Review, ...] = ()
 
     def to_json(self) -> str:
-        return canonical({"format": FORMAT, **_plain(asdict(self))}).decode()
+        """One without reviews is in format 2, as it was before they were listed."""
+        facts = _plain(asdict(self))
+        if not self.reviews:
+            del facts["reviews"]
+        return canonical({"format": FORMAT if self.reviews else FORMAT - 1, **facts}).decode()
 
     @property
     def newly_issued(self) -> tuple[Text, ...]:
