@@ -14,7 +14,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 from app.letters.pdf.apart import warm_apart
-from app.limited import turns
+from app.platform.limited import turns
 from app.web.paced import post_request, pre_request  # noqa: F401 (Gunicorn looks for them here)
 
 

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-    from app.config import Settings
+    from app.platform.config import Settings
 
 
 def create_app(settings: "Settings | None" = None) -> "Flask":
     """The web application for `settings`, read from the environment when none are given."""
-    from app.processes import loading
+    from app.platform.processes import loading
 
     with loading():
         from app.assembly import assemble
-        from app.config import load_settings
+        from app.platform.config import load_settings
 
     return assemble(settings or load_settings())

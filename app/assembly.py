@@ -13,12 +13,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.accounts.limits import Tries
 from app.accounts.wiring import init_accounts
-from app.config import Settings
 from app.errors import REFUSALS
 from app.notices.wiring import init_notices
+from app.platform.config import Settings
+from app.platform.services import Services, open_services
 from app.responses.sheet import TOGETHER
 from app.rooms import open_pages
-from app.services import Services, open_services
 from app.web import init_web
 from app.web.acts import init_acts
 from app.web.request import close_after_each_request

@@ -15,8 +15,8 @@ from app.clearance import replay as clearance
 from app.delivery import replay as delivery
 from app.evidence.packs.models import Pack
 from app.people import replay as people
+from app.platform.services import Services
 from app.production import replay as production
-from app.services import Services
 
 KINDS = (*accounts.KINDS, *people.KINDS, *campaigns.KINDS, *clearance.KINDS, *production.KINDS, *delivery.KINDS)
 

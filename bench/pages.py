@@ -20,8 +20,8 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.config import Settings
-from app.services import Services, open_services
+from app.platform.config import Settings
+from app.platform.services import Services, open_services
 from app.tracking.assign import assign
 from bench.seed import LARGE, LETTERS, follow_shipped, large_campaign
 from bench.server import Server, Taken, serving

@@ -17,7 +17,9 @@ from sqlalchemy import func, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
-from app.database import Database, count_anew
+from app.platform.database import Database, count_anew
+from app.platform.root import ROOT
+from app.platform.schema import upgrade
 from app.registry.models import (
     Contact,
     HolderVersion,
@@ -29,8 +31,6 @@ from app.registry.models import (
 )
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
-from app.root import ROOT
-from app.schema import upgrade
 from app.search.find import find_all, find_kind, read_search
 from app.search.keep import bring_up_to_date, catch_up
 from tests.services.postgres import fresh_database

@@ -12,15 +12,15 @@ from app.audit.record import SYSTEM, record
 from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.shipped import LETTER_DATE, REFERENCE
-from app.clock import now
 from app.delivery.models import Attempt
 from app.drafting.models import TemplateVersion
-from app.history import as_at
+from app.platform.clock import now
+from app.platform.history import as_at
+from app.platform.services import Services
 from app.production.models import Edition, EditionFile, Fingerprint, Pack, Run, RunLetter
 from app.production.states import RowState, RunState
 from app.registry.models import Post, PostVersion
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
-from app.services import Services
 
 LETTERS = 20_000
 LARGE = "LARGE"

@@ -13,8 +13,8 @@ from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
-from app.config import Settings
-from app.root import ROOT
+from app.platform.config import Settings
+from app.platform.root import ROOT
 from tests.fixtures.app import PASSWORD, SECRETS, Member, token_in
 from tests.services.ports import free_ports
 

@@ -1,8 +1,8 @@
-"""Run by Alembic, on the connection that app/schema.py hands over."""
+"""Run by Alembic, on the connection that app/platform/schema.py hands over."""
 
 from alembic import context
 
-from app.schema import in_models, metadata
+from app.platform.schema import in_models, metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

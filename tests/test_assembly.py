@@ -4,7 +4,7 @@ import json
 import logging
 
 from app.assembly import log_to_stderr
-from app.config import Settings
+from app.platform.config import Settings
 from tests.fixtures.app import PASSWORD, SECRETS
 
 

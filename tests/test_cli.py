@@ -14,9 +14,9 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli import despatch
-from app.database import Database
-from app.schema import SchemaBehind, require_current
+from app.commands.cli import despatch
+from app.platform.database import Database
+from app.platform.schema import SchemaBehind, require_current
 from tests.fixtures.app import SECRETS, add_member
 from tests.fixtures.environment import variables_of
 from tests.services.ports import free_ports
@@ -46,7 +46,7 @@ def served(monkeypatch):
     def serve(**where: object) -> None:
         calls.append((where, os.environ.get("BASE_URL")))
 
-    monkeypatch.setattr("app.serve.serve", serve)
+    monkeypatch.setattr("app.commands.serve.serve", serve)
     monkeypatch.setenv("BASE_URL", "")  # so that it is put back after the test
     return calls
 
@@ -111,7 +111,7 @@ def test_database_from_before_the_first_release_is_refused_in_one_line(environme
 EACH_LINE = """
 import json, sys
 from click.testing import CliRunner
-from app.cli import despatch
+from app.commands.cli import despatch
 results = [CliRunner().invoke(despatch, line.split()) for line in sys.argv[1:]]
 print(json.dumps([[one.exit_code, one.stdout, one.stderr, repr(one.exception)] for one in results]))
 """

@@ -11,10 +11,10 @@ import pytest
 from app.campaigns.letter_values_words import WORDS as VALUES
 from app.campaigns.words import SIGNATURES
 from app.campaigns.words import WORDS as OF_CAMPAIGNS
+from app.commands.merge.words import WORDS as MERGED
 from app.drafting.words import WORDS as TEMPLATES
 from app.letters import address, signature
 from app.letters.address import check
-from app.merge.words import WORDS as MERGED
 from app.production.words import WORDS as LETTERS
 from app.web.cells import SpreadsheetError
 from app.web.problem_words import ADDRESS_WRONG, LETTER_WRONG, SPREADSHEET_ERROR, VALUE_WRONG, address_wrong

@@ -5,8 +5,8 @@ import traceback
 import pytest
 from pydantic import ValidationError
 
-from app.config import Settings, SettingsUnfit, load_settings
-from app.secrets import ensure_secrets
+from app.platform.config import Settings, SettingsUnfit, load_settings
+from app.platform.secrets import ensure_secrets
 
 KEYS = {"secret_key": "s" * 32, "audit_key": "a" * 32}
 

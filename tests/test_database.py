@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from app.database import Database, DatabaseBusy, UTCDateTime, after_commit, count_anew, psycopg_url
+from app.platform.database import Database, DatabaseBusy, UTCDateTime, after_commit, count_anew, psycopg_url
 from tests.production.making import together
 
 

@@ -19,10 +19,10 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
-from app import demo as module
-from app.demo import FINGERPRINT, MANIFEST, Outcome, demonstrate
+from app.commands import demo as module
+from app.commands.demo import FINGERPRINT, MANIFEST, Outcome, demonstrate
+from app.commands.out_folder import FolderUnfit, out_folder
 from app.letters.problems import LetterError
-from app.out_folder import FolderUnfit, out_folder
 from app.production.cli import demo
 from app.production.progress import Progress
 from tests.campaigns.test_letters import COUNTS
@@ -177,7 +177,7 @@ class Terminal(StringIO):
 
 def test_a_terminal_shows_a_bar(few, tmp_path, monkeypatch):
     terminal = Terminal()
-    monkeypatch.setattr("app.progress_bar.sys", SimpleNamespace(stderr=terminal))
+    monkeypatch.setattr("app.commands.progress_bar.sys", SimpleNamespace(stderr=terminal))
     run("--out", str(tmp_path / "out"), "--jobs", "1")
     assert "Loading what ships" in terminal.getvalue()
     assert "Making letters" in terminal.getvalue()

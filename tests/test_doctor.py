@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from sqlalchemy import make_url
 
-from app.doctor import Finding, State, check_services, examine
+from app.commands.doctor import Finding, State, check_services, examine
 from tests.fixtures.app import SECRETS
 from tests.fixtures.environment import variables_of
 from tests.services.postgres import execute, fresh_database
@@ -139,7 +139,7 @@ def test_an_empty_database_is_sent_to_what_fills_it(environment):
 )
 def test_links_must_not_lead_to_each_machine_itself_where_several_share(environment, monkeypatch, variables, state):
     environment(**SECRETS, **variables)
-    monkeypatch.setattr("app.doctor.check_services", lambda _services: [])
+    monkeypatch.setattr("app.commands.doctor.check_services", lambda _services: [])
     finding = findings()["address"]
     assert (finding.state, "BASE_URL" in finding.words) == (state, state is State.WARNING)
     assert finding.well
@@ -177,5 +177,5 @@ def test_files_that_can_not_be_kept_are_a_finding(services):
 
 def test_too_little_room_is_a_finding(environment, monkeypatch):
     environment(**SECRETS)
-    monkeypatch.setattr("app.doctor.ROOM_BYTES", 10**18)
+    monkeypatch.setattr("app.commands.doctor.ROOM_BYTES", 10**18)
     assert findings()["disk"].state is State.MISSING

@@ -14,7 +14,7 @@ from app.campaigns.create import campaign_by_reference
 from app.campaigns.own import take_on
 from app.checking.kinds import LISTED
 from app.clearance.models import OfficeMember
-from app.config import Settings
+from app.platform.config import Settings
 from tests.fixtures.app import add_member
 from tests.route_access import ROUTES
 from tests.web.axe import faults_at_both_widths

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 from gunicorn.config import Config
 
-from app.limited import ask
-from app.root import ROOT
+from app.platform.limited import ask
+from app.platform.root import ROOT
 
 TOKEN = "UvyJmKQDexeDJvOx1jx9bYU4RO75HfWR0QaHw2mVa7w"
 

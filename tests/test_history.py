@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM, record
-from app.history import HistoryRewritten, as_at
+from app.platform.history import HistoryRewritten, as_at
 from app.registry.models import Organisation, OrganisationVersion
 
 

@@ -4,9 +4,9 @@ import traceback
 
 import pytest
 
-from app.config import Settings, SettingsUnfit, load_settings
-from app.inbox_settings import Bucket, ImapBox
-from app.mail_settings import Privacy
+from app.platform.config import Settings, SettingsUnfit, load_settings
+from app.platform.inbox_settings import Bucket, ImapBox
+from app.platform.mail_settings import Privacy
 from tests.fixtures.app import SECRETS
 
 TLS, STARTTLS, NONE = Privacy.TLS, Privacy.STARTTLS, Privacy.NONE

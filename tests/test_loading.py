@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-from app.processes import loading
+from app.platform.processes import loading
 
 
 @pytest.fixture

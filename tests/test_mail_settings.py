@@ -4,8 +4,8 @@ import traceback
 
 import pytest
 
-from app.config import Settings, SettingsUnfit, load_settings
-from app.mail_settings import MailServer, Privacy, domain_of
+from app.platform.config import Settings, SettingsUnfit, load_settings
+from app.platform.mail_settings import MailServer, Privacy, domain_of
 from tests.fixtures.app import SECRETS
 
 FROM = "despatch@department.example"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.out_folder import FolderUnfit, out_folder
+from app.commands.out_folder import FolderUnfit, out_folder
 
 
 def names(folder: Path) -> set[str]:

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from app.audit.anchor import anchor
-from app.config import Settings
-from app.private_files import readable_by_others
-from app.schema import upgrade
-from app.services import open_services
+from app.platform.config import Settings
+from app.platform.private_files import readable_by_others
+from app.platform.schema import upgrade
+from app.platform.services import open_services
 from tests.fixtures.app import SECRETS
 
 

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from app.processes import MOST_JOBS, default_jobs, signals_wait
+from app.platform.processes import MOST_JOBS, default_jobs, signals_wait
 from app.production.cli import demo
 
 pytestmark = pytest.mark.usefixtures("signals_heard")

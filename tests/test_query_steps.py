@@ -19,8 +19,8 @@ from flask import Flask
 from sqlalchemy import event, text, update
 
 from app.campaigns.models import Campaign
-from app.config import Settings
-from app.services import Services
+from app.platform.config import Settings
+from app.platform.services import Services
 from bench.pages import PAGES
 from bench.seed import LARGE, follow_shipped, large_campaign
 from tests.fixtures.app import SECRETS, add_member, client_of

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from app.cli import despatch
-from app.config import Settings
+from app.commands.cli import despatch
+from app.platform.config import Settings
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 

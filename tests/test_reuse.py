@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import Role, User
-from app.database import BUSY_MS
+from app.platform.database import BUSY_MS
 from tests.fixtures.app import add_member, embedded_in
 from tests.fixtures.reuse import reopened, reused_app
 

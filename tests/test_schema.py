@@ -13,8 +13,8 @@ from alembic.util import CommandError
 from sqlalchemy import inspect, make_url, select, text
 
 from app.clearance.models import Round
-from app.database import Database
-from app.schema import SchemaBehind, SchemaUnknown, downgrade, in_models, metadata, require_current, upgrade
+from app.platform.database import Database
+from app.platform.schema import SchemaBehind, SchemaUnknown, downgrade, in_models, metadata, require_current, upgrade
 from tests.schema.describe import describe
 from tests.services.postgres import database_url, execute, fresh_database
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from app.root import ROOT
-from app.serve import parts
+from app.commands.serve import parts
+from app.platform.root import ROOT
 
 pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("signals_heard")]
 
 SUPERVISOR = """
 import signal, sys
-from app.serve import Part, PartEnded, run_together
+from app.commands.serve import Part, PartEnded, run_together
 code = {"web": sys.argv[1], "worker": sys.argv[2]}
 parts = [
     Part("web", (sys.executable, "-c", code["web"])),

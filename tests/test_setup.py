@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
-from app.schema import metadata
-from app.services import Services
-from app.setup import invitation, prepare
+from app.commands.setup import invitation, prepare
+from app.platform.schema import metadata
+from app.platform.services import Services
 from tests.fixtures.app import add_member
 
 pytestmark = pytest.mark.stack

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.storage import BucketStorage, FileMissing, FolderStorage, StorageFailed
+from app.platform.storage import BucketStorage, FileMissing, FolderStorage, StorageFailed
 
 
 @pytest.fixture(params=["folder", pytest.param("bucket", marks=pytest.mark.services)])
@@ -69,7 +69,7 @@ def test_a_put_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("app.storage.os.fsync", full)
+    monkeypatch.setattr("app.platform.storage.os.fsync", full)
     with pytest.raises(StorageFailed, match="No space left"):
         storage.put("packs/x.zip", b"x")
     assert list(tmp_path.rglob("*")) == [tmp_path / "packs"]

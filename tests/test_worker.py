@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from app.config import Settings
-from app.services import open_services
-from app.worker import Queue, Task, perform_or_put_off
+from app.platform.config import Settings
+from app.platform.services import open_services
+from app.platform.worker import Queue, Task, perform_or_put_off
 from tests.fixtures.app import SECRETS
 from tests.waiting import until
 
@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.processes, pytest.mark.usefixtures("signals_heard")]
 WORKER = """
 import json, logging, os, sys, threading
 from pathlib import Path
-from app.config import Settings
-from app.worker import Task, run_worker
+from app.platform.config import Settings
+from app.platform.worker import Task, run_worker
 
 folder = Path(sys.argv[1])
 logging.basicConfig(level="INFO")

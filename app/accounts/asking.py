@@ -10,7 +10,7 @@ from app.accounts.forms import SignInForm
 from app.accounts.kept import CSRF, FIELD, Kept, came_from, carried, is_our_own, seal, typed
 from app.accounts.person import Ended
 from app.accounts.words import why_ended
-from app.database import DatabaseGone
+from app.platform.database import DatabaseGone
 from app.web.errors import OUTAGES, ErrorPage, show_outage, show_stale_form
 from app.web.request import services
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import TooManyRequests
 from app.accounts.asking import still_here
 from app.accounts.kept import typed
 from app.accounts.limits import Rule, TooManyTries, Tries, facts
-from app.limited.turns import asker
+from app.platform.limited.turns import asker
 from app.web.errors import PAGES, ErrorPage, show_error
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -59,7 +59,7 @@ def init_costly(app: Flask) -> None:
 
 
 def _say_who_asks() -> None:
-    """For limited work, of which one person has little at once (app/limited/turns.py)."""
+    """For limited work, of which one person has little at once (app/platform/limited/turns.py)."""
     asker.set(_who)
 
 

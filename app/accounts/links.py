@@ -16,10 +16,10 @@ from app.accounts.models import OneTimeLink, Purpose, Role, User
 from app.accounts.person import digest
 from app.accounts.sign_in import close_all
 from app.audit.record import SYSTEM, Actor, record
-from app.clock import now
-from app.config import Settings
 from app.errors import NotAllowed, Refused
 from app.places import Place
+from app.platform.clock import now
+from app.platform.config import Settings
 
 FirstUserHook = Callable[[Session, User], object]
 """What other rooms do in the transaction that makes the first user."""

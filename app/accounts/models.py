@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base, UTCDateTime
+from app.platform.database import Base, UTCDateTime
 
 
 class Role(StrEnum):

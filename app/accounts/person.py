@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, SignIn, User
 from app.audit.models import AuditEvent, AuditSubject
-from app.config import Settings
+from app.platform.config import Settings
 
 
 @dataclass(frozen=True)

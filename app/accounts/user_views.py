@@ -15,7 +15,6 @@ from app.accounts.person import current_sign_ins, lifetime
 from app.accounts.roles import ROLES
 from app.accounts.sign_in import end_all
 from app.accounts.users import user_by_id
-from app.clock import now
 from app.people import ask
 from app.people.ask import Done
 from app.people.first_run import lasts, settle, story
@@ -23,6 +22,7 @@ from app.people.link_mail import mailed
 from app.people.second import administrators_beside, who_may_confirm
 from app.people.waiting import waiting_for
 from app.people.words import asked_for
+from app.platform.clock import now
 from app.web.acts import finish, press
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing

@@ -21,13 +21,13 @@ from app.accounts.sign_in import SignInRefused, check_password, end, end_all, no
 from app.accounts.users import change_password
 from app.accounts.wiring import load_person
 from app.accounts.words import too_many
-from app.clock import now
 from app.errors import Refused
 from app.notices.choose import way_of
 from app.notices.words import WAYS
 from app.people import tell
 from app.people.first_run import settle, story
 from app.people.known_browser import is_known, remember
+from app.platform.clock import now
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")

@@ -13,8 +13,8 @@ from app.accounts.asking import ask_to_sign_in, outage, stale_form
 from app.accounts.costly import init_costly
 from app.accounts.models import SignIn
 from app.accounts.person import Ended, Person, lifetime, who
-from app.clock import now
-from app.database import DatabaseFailed
+from app.platform.clock import now
+from app.platform.database import DatabaseFailed
 from app.web.errors import OUTAGES
 from app.web.request import reading, services, writing
 

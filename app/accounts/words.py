@@ -1,7 +1,7 @@
 """What these pages say when a sign-in has ended, or there were too many tries."""
 
 from app.accounts.person import Ended
-from app.config import Settings
+from app.platform.config import Settings
 
 
 def why_ended(ended: str, settings: Settings) -> str:

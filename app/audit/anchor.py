@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditHead
-from app.clock import now
-from app.database import after_commit
-from app.storage import Storage, StorageFailed
+from app.platform.clock import now
+from app.platform.database import after_commit
+from app.platform.storage import Storage, StorageFailed
 
 log = structlog.get_logger(__name__)
 

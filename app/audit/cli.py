@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from app.services import Services
+    from app.platform.services import Services
 
 
 @click.group()
@@ -75,9 +75,9 @@ def _stop(words: str) -> NoReturn:
 
 @contextmanager
 def _services() -> "Iterator[Services]":
-    from app.config import load_settings
-    from app.schema import require_current
-    from app.services import open_services
+    from app.platform.config import load_settings
+    from app.platform.schema import require_current
+    from app.platform.services import open_services
 
     with closing(open_services(load_settings())) as services:
         require_current(services.database)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import current_head
 from app.audit.heard import follows
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
-from app.clock import now
 from app.places import Place
+from app.platform.clock import now
 
 DESPATCH = 0
 """As an actor to look for: Despatch itself. Users count from 1."""

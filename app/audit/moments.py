@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
-from app.clock import LONDON
+from app.platform.clock import LONDON
 
 
 @dataclass(frozen=True)

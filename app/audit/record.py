@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head, put_head_after_commit
 from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
-from app.clock import now
 from app.letters.canonical import canonical
+from app.platform.clock import now
 
 GENESIS = "0" * 64
 """The HMAC before the first event."""

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from app.audit.heard import BASELINE, Body, follows, hear
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import SYSTEM, digests_of, record, salted
-from app.storage import sha256
+from app.platform.storage import sha256
 
 Key = tuple[Any, ...]
 Value = Any

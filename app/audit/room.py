@@ -18,7 +18,7 @@ def pages() -> Additions:
 
 def tasks() -> Additions:
     import app.audit.tasks
-    from app.worker import TASKS
+    from app.platform.worker import TASKS
 
     yield TASKS.add(app.audit.tasks.TASKS)
 

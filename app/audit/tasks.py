@@ -6,10 +6,10 @@ from datetime import timedelta
 from app.audit.anchor import anchor
 from app.audit.find import last_verified
 from app.audit.words import explain
-from app.clock import now
+from app.platform.clock import now
+from app.platform.services import Services
+from app.platform.worker import Task
 from app.replay import check_all
-from app.services import Services
-from app.worker import Task
 
 log = logging.getLogger(__name__)
 

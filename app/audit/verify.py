@@ -19,8 +19,8 @@ from app.audit.heard import BASELINE, Keys
 from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
 from app.audit.record import BLANKED, GENESIS, SYSTEM, audit_keys, record, salted
 from app.audit.replay import Replay, Rows, is_older, needs_baseline, record_baseline, said_by
-from app.database import Database
-from app.storage import Storage
+from app.platform.database import Database
+from app.platform.storage import Storage
 
 WINDOW = 1000
 """Events read at a time."""

@@ -34,9 +34,10 @@ from app.audit.recorded import recorded_words
 from app.audit.words import ACTIONS, SHIPPED, name_of_fact, name_of_kind, sentence
 from app.campaigns.models import Campaign
 from app.clearance.offices.find import titles_of_offices
-from app.clock import LONDON, in_london, now, today
 from app.drafting.lines.find import newest_line
 from app.drafting.models import Template, TemplateVersion
+from app.platform.clock import LONDON, in_london, now, today
+from app.platform.services import Services
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList, full_title
 from app.responses.kept_back import looked, may_see
@@ -44,7 +45,6 @@ from app.responses.models import ResponseVersion
 from app.safeguarding.files import watermark
 from app.safeguarding.models import reference_of
 from app.safeguarding.viewed import events_viewed, viewed
-from app.services import Services
 from app.web.request import reading, services, writing
 from app.web.typed import day_in, number_in, numbers_in
 

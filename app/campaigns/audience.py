@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, HoldOut
-from app.history import known
 from app.letters.canonical import canonical
+from app.platform.history import known
 from app.registry.posts import post_ids_on
 
 Part = tuple[str, Mapping[str, Sequence[str]]]

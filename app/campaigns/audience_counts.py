@@ -12,7 +12,7 @@ from app.campaigns.audience import Audience, posts_of
 from app.campaigns.audience_draft import Draft
 from app.campaigns.letters import Addressee, addressees_among
 from app.campaigns.models import HoldOut, Letter
-from app.history import known
+from app.platform.history import known
 from app.registry.count import count_posts
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
 

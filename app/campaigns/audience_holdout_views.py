@@ -18,7 +18,7 @@ from app.campaigns.models import HoldOut
 from app.campaigns.own import require_owner_once_issued
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.delivery.already import touched_by_withdrawing
-from app.history import known
+from app.platform.history import known
 from app.registry.post import UnknownPost
 from app.registry.titles import called_on
 from app.web.acts import finish

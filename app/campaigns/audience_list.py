@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.campaigns.audience_draft import Draft
 from app.campaigns.models import Campaign, HoldOut
-from app.history import known
+from app.platform.history import known
 from app.registry.match import match_posts
 from app.registry.matching import How, Match
 from app.registry.models import PostVersion

@@ -26,8 +26,8 @@ from app.clearance.requests import sha256_of, standing
 from app.clearance.rounds import Asking, current_round
 from app.clearance.steps import reviews_of
 from app.clearance.ways import ONLY_IN_WRITE_ROUND, WRITE_ROUND
-from app.clock import today
 from app.errors import Blocked, NotAllowed, Refused, Stale
+from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.web.typed import to_compare
 

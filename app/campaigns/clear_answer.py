@@ -21,8 +21,8 @@ from app.clearance.offices.find import minister_of
 from app.clearance.redline import Redline, redline
 from app.clearance.rounds import current_round
 from app.clearance.ways import WRITE_ROUND
-from app.clock import today
 from app.letters.dates import working_days_between
+from app.platform.clock import today
 from app.registry.working_days import bank_holidays
 from app.web.matching import Effort
 from app.web.typed import number_in, numbers_in

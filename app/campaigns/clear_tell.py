@@ -25,10 +25,10 @@ from app.clearance.requests import Place, standing
 from app.clearance.rounds import Followed
 from app.clearance.states import GIVEN, State
 from app.clearance.ways import ANSWERS, WRITE_ROUND
-from app.clock import now
 from app.drafting.compare import what_changed as source_changes
 from app.letters.wording import join
 from app.notices.notify import notify
+from app.platform.clock import now
 from app.registry.registries import registry_names
 from app.web.matching import Effort
 from app.web.names import at_start, recipients_of

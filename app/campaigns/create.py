@@ -16,10 +16,10 @@ from app.campaigns.models import AudiencePart, Campaign, CopyLine, EnclosureFile
 from app.campaigns.signatories import Office, signatory_from
 from app.campaigns.signatory_offices import fill_names
 from app.campaigns.states import State
-from app.clock import now, today
 from app.drafting.models import TemplateVersion
 from app.errors import Refused
 from app.letters.template import compile_template
+from app.platform.clock import now, today
 
 
 class ReferenceTaken(Refused):

@@ -14,7 +14,7 @@ from app.campaigns.models import TextDraft
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.campaigns.unsaved import MOST, OthersKept, draft_of, forget_draft, keep_draft, stamp, writing_too
-from app.clock import now
+from app.platform.clock import now
 from app.web.acts import finish
 from app.web.request import reading, writing
 

@@ -32,8 +32,8 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.errors import NotFound
 from app.letters.pdf.picture import NoSuchPage, page_picture_apart
-from app.limited import LimitReached
-from app.storage import FileMissing, StorageFailed, checked
+from app.platform.limited import LimitReached
+from app.platform.storage import FileMissing, StorageFailed, checked
 from app.web.acts import finish
 from app.web.request import reading, services, writing
 from app.web.sending import send_uploaded

@@ -15,7 +15,7 @@ from app.errors import Refused, Stale
 from app.letters.canonical import canonical
 from app.letters.enclosure import Finding, examine_apart
 from app.letters.front_matter import MOST_LINES
-from app.storage import Storage
+from app.platform.storage import Storage
 
 
 class EnclosureRefused(Exception):

@@ -16,7 +16,7 @@ from app.campaigns.letters import Listing, list_letters
 from app.campaigns.models import Campaign, HoldOut, Letter
 from app.campaigns.own import require_owner_once_issued
 from app.errors import Refused, Stale
-from app.history import known
+from app.platform.history import known
 from app.registry.models import Post, PostVersion
 from app.registry.post import UnknownPost
 from app.registry.titles import last_titles, titles_of

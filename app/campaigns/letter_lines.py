@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.campaigns.text import newest_text
-from app.clock import today
 from app.drafting.faults import BODY, Fault
 from app.drafting.lines.find import every_version
 from app.drafting.lines.in_text import LineInText, lines_among, lines_in_text
 from app.drafting.lines.words import what_is_so
 from app.letters.source import take_apart
+from app.platform.clock import today
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from app.campaigns.models import Campaign, TextDraft
 from app.campaigns.pages import all_issued, campaign_page, issued_to
 from app.campaigns.text import newest_text, text_version
 from app.campaigns.unsaved import stamp, writing_too
-from app.clock import now
 from app.letters.front_matter import BUILT_IN
 from app.letters.source import Source
+from app.platform.clock import now
 from app.registry.registries import registry_names
 from app.web.request import reading
 from app.web.typed import number_in

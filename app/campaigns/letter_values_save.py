@@ -15,10 +15,10 @@ from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.own import require_owner_once_issued
 from app.campaigns.text import campaign_text
 from app.errors import Blocked, Stale
-from app.history import known
 from app.letters.canonical import canonical
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
+from app.platform.history import known
 from app.web.table_file import rows_in
 
 CHANGED = "letters.values_changed"

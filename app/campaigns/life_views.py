@@ -23,8 +23,8 @@ from app.campaigns.pages import (
 from app.campaigns.states import CAMPAIGN
 from app.campaigns.timeline import owners_of
 from app.campaigns.words import DONE
-from app.clock import today
 from app.errors import Refused
+from app.platform.clock import today
 from app.production.runs import run_under_way
 from app.tracking.progress import count_followed
 from app.tracking.returned import count_returned

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base, UTCDateTime
-from app.history import Versioned
+from app.platform.database import Base, UTCDateTime
+from app.platform.history import Versioned
 from app.registry.models import Document
 
 TO_A_REGISTRY = text("post_id IS NULL")

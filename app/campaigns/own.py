@@ -11,10 +11,10 @@ from app.audit.record import Actor, record
 from app.campaigns.authors import HANDED_OVER, require_not_cleared
 from app.campaigns.models import Campaign
 from app.clearance.requests import issued
-from app.clock import now
 from app.errors import NotAllowed, Refused, Stale
 from app.notices.facts import Facts
 from app.notices.notify import notify
+from app.platform.clock import now
 
 
 class NotTheOwner(NotAllowed):

@@ -22,8 +22,8 @@ from app.clearance.offices.ministers import ministers
 from app.clearance.requests import Wanted, end
 from app.clearance.rounds import ask_about, current_round
 from app.clearance.states import ANSWERED
-from app.clock import in_london
 from app.errors import Blocked
+from app.platform.clock import in_london
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def pages() -> Additions:
 
 def tasks() -> Additions:
     import app.campaigns.tasks
-    from app.worker import TASKS
+    from app.platform.worker import TASKS
 
     yield TASKS.add(app.campaigns.tasks.TASKS)
 

@@ -29,8 +29,8 @@ from app.campaigns.signatory_offices import offered, signing, signing_day, to_or
 from app.campaigns.steps import PREPARE, HowFar, Step
 from app.clearance.offices.words import who_clears
 from app.clearance.requests import given
-from app.clock import today
 from app.errors import Refused
+from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.web.acts import finish, leave
 from app.web.filters import format_plural

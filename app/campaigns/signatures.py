@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from app.clearance.offices.ministers import signature_key
 from app.letters.letter import Letter as Page
-from app.storage import Storage
+from app.platform.storage import Storage
 
 
 def signatures_in(storage: Storage) -> Callable[[Page], Mapping[str, bytes]]:

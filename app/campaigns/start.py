@@ -16,8 +16,8 @@ from app.campaigns.text import newest_text
 from app.drafting.models import TemplateVersion
 from app.drafting.versions import offered_version
 from app.errors import NotFound
-from app.history import known
 from app.letters.source import blank, put_together
+from app.platform.history import known
 from app.registry.formats import words_of_messages
 
 LONGEST_REFERENCE = 20

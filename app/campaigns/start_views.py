@@ -23,10 +23,10 @@ from app.campaigns.start import (
     start_campaign,
     template_to_begin_from,
 )
-from app.clock import today
 from app.drafting.versions import offered
 from app.letters.dates import add_working_days
 from app.letters.template import compile_template
+from app.platform.clock import today
 from app.registry.working_days import bank_holidays
 from app.web.acts import finish
 from app.web.filters import format_plural

@@ -4,7 +4,7 @@ Archived: out of the lists, and nothing changes."""
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.moves import Move
+from app.platform.transitions import Move
 
 
 class State(StrEnum):

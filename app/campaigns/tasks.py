@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from app.campaigns.reshuffle import answered_before_departing, void_departed
-from app.clock import today
-from app.services import Services
-from app.worker import Task
+from app.platform.clock import today
+from app.platform.services import Services
+from app.platform.worker import Task
 
 
 def void_for_departed(services: Services) -> None:

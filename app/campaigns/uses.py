@@ -6,7 +6,7 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, CopyLine, HoldOut, Letter
-from app.history import known
+from app.platform.history import known
 
 
 def campaigns_with(session: Session, post_ids: Collection[int]) -> list[str]:

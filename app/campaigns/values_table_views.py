@@ -19,7 +19,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or
 from app.campaigns.values_pages import SIZE, VALUES, table_key
 from app.delivery.already import already_of
 from app.errors import NotFound, Stale
-from app.storage import FileMissing, StorageFailed
+from app.platform.storage import FileMissing, StorageFailed
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 from app.web.rows import TableRefused

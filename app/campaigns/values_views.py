@@ -19,8 +19,8 @@ from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or
 from app.campaigns.preview import PreviewFilter
 from app.campaigns.text import campaign_text
 from app.campaigns.values_pages import SIZE, VALUES, query_here, table_key, wanted_here
+from app.platform.storage import StorageFailed, sha256
 from app.registry.registries import registry_names
-from app.storage import StorageFailed, sha256
 from app.web.export import send_table
 from app.web.paging import requested_page
 from app.web.request import reading, services, writing

@@ -6,11 +6,11 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.clock import in_london
-from app.history import known
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
 from app.inbox.restricted import may_be_seen
+from app.platform.clock import in_london
+from app.platform.history import known
 from app.web.filters import format_date
 
 

@@ -10,7 +10,7 @@ from app.campaigns.models import Campaign, Letter
 from app.chasing.cases import cases_apart_from
 from app.chasing.policy import ChasingPolicy
 from app.chasing.words import HELD
-from app.clock import today
+from app.platform.clock import today
 from app.registry.working_days import bank_holidays
 
 

@@ -13,7 +13,7 @@ from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.chasing.cases import cases_of
 from app.chasing.policy import ChasingPolicy, Held, Proposal
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.models import PostVersion
 from app.registry.titles import called_on
 from app.registry.working_days import bank_holidays

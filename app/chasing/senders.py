@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import known
 from app.inbox.sender import MANY_BODIES, domains_of
+from app.platform.history import known
 from app.registry.models import Contact, OrganisationVersion, PostVersion, Succession
 
 Ids = defaultdict[str, set[int]]

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
 from app.chasing.senders import posts_of_senders
-from app.history import known
 from app.inbox.models import Message, MessageLetter
 from app.inbox.states import ReadState, State
+from app.platform.history import known
 
 
 def waiting_mail(session: Session, post_ids: Collection[int]) -> Counter[int]:

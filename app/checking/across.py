@@ -10,7 +10,7 @@ from app.campaigns.models import Letter
 from app.checking import kinds
 from app.checking.models import LetterCheck
 from app.checking.read import Found
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.contacts.of_posts import postal_addresses
 from app.registry.holders.addressed import addressed_on
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion

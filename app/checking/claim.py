@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.checking.models import RUNNING, LetterCheck
 from app.checking.start import lock_check, move
-from app.leases import take, unheld
+from app.platform.leases import take, unheld
 
 
 class Lost(Exception):

@@ -19,7 +19,6 @@ from app.checking import kinds
 from app.checking.figures import Figures, of_letter
 from app.checking.models import LetterCheck
 from app.clearance.offices.departments import ended_department
-from app.history import as_at
 from app.letters.address import check as check_address
 from app.letters.fields import normalise
 from app.letters.letter import Letter as Page
@@ -28,6 +27,7 @@ from app.letters.page import MOST_PAGES
 from app.letters.pdf import measure
 from app.letters.readability import reading_of
 from app.letters.typography import typeset_text
+from app.platform.history import as_at
 from app.registry.contacts.age import is_current
 from app.registry.contacts.of_posts import KnownContact, contacts_of, postal
 from app.registry.formats import unusual

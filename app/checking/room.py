@@ -23,7 +23,7 @@ def pages() -> Additions:
 
 def tasks() -> Additions:
     import app.checking.tasks
-    from app.worker import TASKS
+    from app.platform.worker import TASKS
 
     yield TASKS.add(app.checking.tasks.TASKS)
 

@@ -11,9 +11,9 @@ from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.printing import Printing, freeze
 from app.checking.models import LetterCheck
-from app.clock import in_london, today
-from app.history import Versioned, known
 from app.letters.canonical import canonical
+from app.platform.clock import in_london, today
+from app.platform.history import Versioned, known
 from app.registry.models import (
     AreaService,
     AreaVersion,

@@ -9,8 +9,8 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
 from app.checking.models import LetterCheck
 from app.checking.states import CHECK, CheckState
-from app.clock import now
 from app.errors import Refused, Stale
+from app.platform.clock import now
 
 
 class CheckUnderWay(Stale):

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from app.checking.claim import to_do
 from app.checking.work import work_on
-from app.services import Services
-from app.worker import Task
+from app.platform.services import Services
+from app.platform.worker import Task
 
 
 def go_on(services: Services, check_id: int) -> None:

@@ -29,10 +29,10 @@ from app.checking.showing import (
 from app.checking.start import CheckOver, CheckUnderWay, cancel_check, check_by_number, newest_check, start_check
 from app.checking.state import state_of_check
 from app.checking.words import name_of
-from app.database import after_commit
 from app.drafting.lines.words import what_is_so
 from app.errors import NotFound
 from app.letters.wording import join
+from app.platform.database import after_commit
 from app.registry.registries import registry_names
 from app.web.acts import press, sentence
 from app.web.export import files_of, send_table

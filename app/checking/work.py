@@ -17,9 +17,9 @@ from app.checking.figures import Figures, together
 from app.checking.models import LetterCheck, LetterFinding
 from app.checking.read import Found, Slice, compose_slice, measure_slice
 from app.checking.start import move
-from app.clock import in_london, now
+from app.platform.clock import in_london, now
+from app.platform.services import Services
 from app.registry.contacts.age import current_since
-from app.services import Services
 
 log = structlog.get_logger(__name__)
 

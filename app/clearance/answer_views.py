@@ -25,8 +25,8 @@ from app.clearance.offices.find import membership, office_by_id
 from app.clearance.redline_words import what_changed
 from app.clearance.states import ANSWERED, State
 from app.clearance.ways import ANSWERS
-from app.clock import today
 from app.errors import NotAllowed, NotFound, Refused
+from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.web.acts import finish, leave, sentence
 from app.web.errors import show_error

@@ -14,7 +14,7 @@ from app.clearance.answer import answers_to
 from app.clearance.models import Answer, Request
 from app.clearance.told import answered_in_words, said_in_words
 from app.clearance.ways import WHY_ENDED
-from app.clock import in_london
+from app.platform.clock import in_london
 
 MOST = 500
 """Events of one kind that are looked through."""

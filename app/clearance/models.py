@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base
-from app.history import Versioned
+from app.platform.database import Base
+from app.platform.history import Versioned
 from app.registry.models import Document
 
 STANDING = text("ended IS NULL")

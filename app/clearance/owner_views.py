@@ -34,9 +34,9 @@ from app.clearance.models import Issue
 from app.clearance.requests import issued
 from app.clearance.rounds import AskedAlready, current_round
 from app.clearance.ways import USUAL_DAYS, WRITE_ROUND
-from app.clock import today
 from app.errors import Stale
 from app.letters.dates import after_clear_working_days
+from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
 from app.web.acts import finish, sentence

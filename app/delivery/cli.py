@@ -24,12 +24,12 @@ def verify(files: tuple[Path, ...]) -> None:
 
     Exit status 0 when all are genuine and the newest of their letters, 1 when one is not, 2 when one can't be read.
     """
-    from app.config import load_settings
     from app.delivery.handed_in import hand_in
     from app.letters.in_hand import UnreadableFile
     from app.letters.letter_file import read_letter_file
-    from app.schema import require_current
-    from app.services import open_services
+    from app.platform.config import load_settings
+    from app.platform.schema import require_current
+    from app.platform.services import open_services
 
     status = 0
     with closing(open_services(load_settings())) as services:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
 from app.audit.moments import Moment, moments
-from app.clock import in_london
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.sent import was_sent
 from app.delivery.states import LEFT, State
+from app.platform.clock import in_london
 from app.production.models import Edition
 
 WENT = LEFT | {State.HANDING}

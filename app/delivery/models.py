@@ -18,9 +18,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 import app.delivery.posting.models  # noqa: F401 (attempts point to its batches)
-from app.database import Base, UTCDateTime
 from app.delivery.carriers import FILES
 from app.delivery.states import State
+from app.platform.database import Base, UTCDateTime
 from app.registry.models import Document
 
 STANDING = text("undone IS NULL")

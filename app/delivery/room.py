@@ -73,7 +73,7 @@ def tasks() -> Additions:
     import app.delivery.email.tasks
     import app.delivery.posting.tasks
     import app.delivery.sending.tasks
-    from app.worker import TASKS
+    from app.platform.worker import TASKS
 
     yield TASKS.add(app.delivery.posting.tasks.TASKS)
     yield TASKS.add(app.delivery.email.tasks.TASKS)

@@ -14,7 +14,7 @@ from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.sent import waits, was_sent
 from app.delivery.states import State
-from app.history import as_at
+from app.platform.history import as_at
 from app.production.models import Edition, Run
 from app.registry.contacts.of_posts import has_postal_address
 from app.registry.models import PostVersion

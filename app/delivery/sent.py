@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Letter
-from app.clock import in_london
 from app.delivery.endings import came_back
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State
 from app.delivery.then import stood
+from app.platform.clock import in_london
 from app.production.models import Edition
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
-from app.clock import in_london
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import ATTEMPT, State
+from app.platform.clock import in_london
 
 NOTED = ("delayed", "complained", "read")
 """Kinds of events that say something of an attempt and move it nowhere."""

@@ -10,7 +10,7 @@ is in hand, and another attempt may take its place.
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.moves import Move
+from app.platform.transitions import Move
 
 
 class State(StrEnum):

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
 from app.campaigns.models import Letter
-from app.clock import in_london
 from app.delivery.carriers import FILES
 from app.delivery.endings import came_back
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.settle import NOTED
 from app.delivery.states import LEFT, State
+from app.platform.clock import in_london
 from app.production.models import Edition
 
 TOLD_OF = "letter.told_of"

@@ -9,7 +9,6 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step
-from app.clock import now, today
 from app.delivery.listing import TO_MARK, TO_SEND, count, count_by_registry, listed, places
 from app.delivery.pages import LETTER, filter_in
 from app.delivery.progress import how_far
@@ -21,6 +20,7 @@ from app.delivery.sending.steer import sendings_of
 from app.delivery.sending.words import SENDING_STATES
 from app.delivery.showing import how_it_stands, href_of, lines, shown
 from app.delivery.words import STANDS, what_it_sends
+from app.platform.clock import now, today
 from app.registry.periods.showing import periods_said
 from app.registry.registries import registry_names
 from app.web.paging import Page, requested_page

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.clock import in_london
 from app.delivery.carriers import FILES
 from app.delivery.channels import Channel
 from app.delivery.refusals import REFUSALS
 from app.delivery.sendable import Stand, Why
+from app.platform.clock import in_london
 from app.registry.periods.words import period_of
 from app.web.filters import format_date, format_plural
 

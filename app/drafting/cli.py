@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.root import ROOT
+from app.platform.root import ROOT
 
 
 @click.group()

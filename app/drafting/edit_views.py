@@ -10,7 +10,6 @@ from app.accounts.costly import LOOKS, PREVIEWS, costly
 from app.accounts.models import Role
 from app.campaigns.drafts import picture_in_page
 from app.campaigns.letter_picker import conditions_offered, fields_offered
-from app.clock import today
 from app.drafting.boxes import Opened
 from app.drafting.citations import faults_of_citations
 from app.drafting.compare import OF_A_TEMPLATE, compared
@@ -22,6 +21,7 @@ from app.drafting.pages import ONE, Shown, example_of, template_shown
 from app.letters.front_matter import BUILT_IN, REGISTRIES
 from app.letters.source import put_together
 from app.letters.template import TemplateProblems, compile_template
+from app.platform.clock import today
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
 from app.web.acts import finish

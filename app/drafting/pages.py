@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.clock import today
 from app.drafting.example import example_letter, example_pdf, registries_of
 from app.drafting.history import Kept, kept_versions
 from app.drafting.models import Template, TemplateVersion
@@ -15,6 +14,7 @@ from app.letters.letter import Letter, missing_fields
 from app.letters.page import MOST_PAGES
 from app.letters.problems import LetterError, TooComplex
 from app.letters.template import CompiledTemplate
+from app.platform.clock import today
 from app.registry.working_days import bank_holidays
 from app.web.problem_words import LETTER_WRONG, facts_in_words
 from app.web.request import reading

@@ -9,7 +9,6 @@ from flask_login import current_user
 from app.accounts.access import signed_in
 from app.accounts.costly import LOOKS, PICTURES, costly
 from app.accounts.models import Role
-from app.clock import today
 from app.drafting.citations import out_of_force
 from app.drafting.compare import OF_A_TEMPLATE, compared, where_in_words
 from app.drafting.example import example_pdf
@@ -18,6 +17,7 @@ from app.drafting.pages import ONE, VERSION, example_of, template_shown
 from app.letters.pdf.picture import NoSuchPage, page_picture
 from app.letters.source import take_apart
 from app.letters.template import compile_template
+from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.web.request import reading
 from app.web.typed import one_line

@@ -19,12 +19,12 @@ def verify(files: tuple[Path, ...]) -> None:
 
     Exit status 0 when all are, 1 when one is not, 2 when one can't be read.
     """
-    from app.config import load_settings
     from app.evidence.packs.file_ask import made_as
     from app.evidence.packs.words import NOT_MADE, made_words
-    from app.schema import require_current
-    from app.services import open_services
-    from app.storage import sha256
+    from app.platform.config import load_settings
+    from app.platform.schema import require_current
+    from app.platform.services import open_services
+    from app.platform.storage import sha256
 
     status = 0
     with closing(open_services(load_settings())) as services:

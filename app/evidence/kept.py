@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import personal_of
 from app.audit.moments import Moment, moments
-from app.database import Base
 from app.errors import Stale
-from app.history import Versioned
+from app.platform.database import Base
+from app.platform.history import Versioned
 
 Kept = TypeVar("Kept", bound=Versioned)
 Thing = TypeVar("Thing", bound=Base)

@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.errors import Stale
 from app.evidence.forms import FactForm
 from app.evidence.told import meanwhile
-from app.history import Versioned
+from app.platform.history import Versioned
 from app.web.acts import sentence
 from app.web.request import reading
 

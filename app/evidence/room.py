@@ -84,7 +84,7 @@ def tasks() -> Additions:
     import app.evidence.disclosure.tasks
     import app.evidence.packs.tasks
     import app.evidence.questions.tasks
-    from app.worker import TASKS
+    from app.platform.worker import TASKS
 
     yield TASKS.add(app.evidence.questions.tasks.TASKS)
     yield TASKS.add(app.evidence.disclosure.tasks.TASKS)

@@ -12,12 +12,10 @@ from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import SYSTEM, record
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
-from app.clock import LONDON, in_london, now
 from app.delivery.carriers import FILES
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State as AttemptState
-from app.history import known
 from app.inbox.models import Message, MessageLetter
 from app.inbox.restricted import may_be_seen
 from app.inbox.states import State as MessageState
@@ -25,8 +23,10 @@ from app.letters.dates import is_working_day
 from app.notices.models import Notice
 from app.notices.notify import notify
 from app.notices.words import NOTHING_NEW
+from app.platform.clock import LONDON, in_london, now
+from app.platform.history import known
+from app.platform.services import Services
 from app.registry.working_days import bank_holidays
-from app.services import Services
 from app.tracking.answers import followed_answers
 from app.web.filters import format_plural
 

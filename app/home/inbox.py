@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.accounts.person import Person
-from app.clock import in_london
 from app.home.need import Need
 from app.inbox.listing import Wanted, count_tabs, listed
+from app.platform.clock import in_london
 from app.web.filters import format_date, format_plural
 
 

@@ -12,7 +12,7 @@ def pages() -> Additions:
 
 def tasks() -> Additions:
     import app.home.tasks
-    from app.worker import TASKS
+    from app.platform.worker import TASKS
 
     yield TASKS.add(app.home.tasks.TASKS)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.home.digest import tell_owners
-from app.worker import Task
+from app.platform.worker import Task
 
 TASKS: Mapping[str, Task] = {
     "digest": Task(tell_owners, minute="5"),

@@ -15,11 +15,11 @@ from app.campaigns.create import campaigns
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.clock import in_london, now
-from app.doctor import check_room, check_services
+from app.commands.doctor import check_room, check_services
 from app.home.needs import needs_of
 from app.home.registries import waiting_in_registries
 from app.home.risk import needs_of_risk
+from app.platform.clock import in_london, now
 from app.production.progress import made_letters
 from app.registry.count import count_posts
 from app.registry.periods.showing import dated_in, today_said

@@ -14,8 +14,6 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.record import BATCH, Actor, digest_of, record
-from app.clock import now
-from app.database import count_anew
 from app.errors import Refused
 from app.imports.claim import Claim, hold
 from app.imports.judge import Checking, check
@@ -24,10 +22,12 @@ from app.imports.new_posts import add_posts
 from app.imports.plan import put
 from app.imports.start import lock_import, move, subjects_of
 from app.imports.states import STEPS, WRITES, Outcome
+from app.platform.clock import now
+from app.platform.database import count_anew
+from app.platform.services import Services
 from app.registry.bulk_record import OF_A_POST, Batch, close, lock_posts, moved_since
 from app.registry.bulk_standing import standing_of
 from app.registry.models import Registry
-from app.services import Services
 
 APPLIED_ROWS = "import.rows_applied"
 

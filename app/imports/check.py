@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, record
-from app.clock import now
 from app.imports.claim import Claim, hold
 from app.imports.counts import match_counts
 from app.imports.judge import Checking, check
@@ -16,10 +15,11 @@ from app.imports.meant import Posts
 from app.imports.models import Import, ImportRow
 from app.imports.start import move, subjects_of
 from app.imports.states import STEPS, Outcome
+from app.platform.clock import now
+from app.platform.services import Services
 from app.registry.models import Registry
 from app.registry.posts import PostList, ids_on
 from app.registry.titles import titles_of
-from app.services import Services
 
 BATCH = 200
 """Rows that are checked and committed at once."""

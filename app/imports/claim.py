@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.imports.models import WORKING, Import
-from app.leases import unheld
+from app.platform.leases import unheld
 
 
 class Lost(Exception):

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.database import after_commit
 from app.imports.columns import Column
 from app.imports.fields import is_field
 from app.imports.find import import_with
@@ -22,8 +21,9 @@ from app.imports.pages import moved_on, to_import
 from app.imports.start import ImportMovedOn, custom_fields, look_again, settle_columns
 from app.imports.states import OPEN
 from app.imports.words import DELIMITERS, ENCODINGS, ORDERS, column_choices, file_words, registry_name
+from app.platform.database import after_commit
+from app.platform.storage import FileMissing, StorageFailed
 from app.registry.registries import registry_names
-from app.storage import FileMissing, StorageFailed
 from app.web.acts import press
 from app.web.forms import choices
 from app.web.request import reading, services

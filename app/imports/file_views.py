@@ -7,13 +7,13 @@ from app.accounts.access import needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
-from app.clock import today
 from app.imports.counts import TABS, counts_of
 from app.imports.export import import_columns, table_of_imports, table_of_rows
 from app.imports.fill_in import file_to_fill_in
 from app.imports.find import import_with, past_imports
 from app.imports.start import subjects_of
 from app.imports.words import registry_name
+from app.platform.clock import today
 from app.registry.posts import PostList, count_on
 from app.registry.registries import registry, registry_names
 from app.web.export import FILE

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import known
 from app.imports.fields import ADDRESS_LINES, FIELDS
 from app.imports.start import custom_fields
 from app.imports.values import STANDARD_FORMAT
+from app.platform.history import known
 from app.registry.bulk_standing import Standing, standing_of
 from app.registry.models import OrganisationCode, Post, Registry
 from app.registry.posts import PostList, ids_on

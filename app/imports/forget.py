@@ -13,8 +13,8 @@ from app.imports.models import Import, ImportRow
 from app.imports.naming import Stored, imports_naming
 from app.imports.start import lock_import, move, subjects_of
 from app.imports.states import BY_WORKER, OPEN, STEPS, Outcome
+from app.platform.services import Services
 from app.registry.models import HolderVersion
-from app.services import Services
 
 KEPT = timedelta(days=30)
 """How long after its last step an import can be looked at row by row."""

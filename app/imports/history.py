@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
-from app.clock import in_london
 from app.imports.models import Import, ImportRow
 from app.imports.states import STEPS, Outcome, Undone
 from app.imports.words import COMES_OUT, part_name
 from app.letters.wording import join
+from app.platform.clock import in_london
 from app.registry.timeline import Happening
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from app.imports.columns import Column, columns_of, recognised
 from app.imports.days import guess_order
 from app.imports.fields import DATES
-from app.limited import limited
+from app.platform.limited import limited
 from app.web.rows import (
     ENCODINGS,
     Cell,

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import known, valid
+from app.platform.history import known, valid
 from app.registry.matching import How as Line
 from app.registry.matching import Known, Names, plain_name, spelled_out
 from app.registry.models import OrganisationCode, OrganisationVersion, Post, PostVersion, Succession

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
-from app.database import Base, UTCDateTime
+from app.platform.database import Base, UTCDateTime
 from app.registry.models import Document
 
 Maybe = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")

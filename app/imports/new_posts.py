@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
-from app.history import known
 from app.imports.models import ImportRow
 from app.imports.values import Wrong
 from app.letters.wording import WORDING
+from app.platform.history import known
 from app.registry.bulk_record import Batch
 from app.registry.bulk_standing import Standing
 from app.registry.changes.apply import slug_of

@@ -6,15 +6,15 @@ from itertools import islice
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from app.clock import now
 from app.imports.claim import Claim, hold
 from app.imports.fail import fail_import
 from app.imports.layout import Numbered, Reading, rows_below
 from app.imports.models import Import, ImportRow
 from app.imports.start import move
 from app.imports.states import Outcome
-from app.services import Services
-from app.storage import FileMissing
+from app.platform.clock import now
+from app.platform.services import Services
+from app.platform.storage import FileMissing
 from app.web.rows import TableRefused
 
 BATCH = 500

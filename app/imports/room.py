@@ -24,7 +24,7 @@ def pages() -> Additions:
 
 def tasks() -> Additions:
     import app.imports.tasks
-    from app.worker import TASKS
+    from app.platform.worker import TASKS
 
     yield TASKS.add(app.imports.tasks.TASKS)
 

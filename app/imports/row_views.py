@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.clock import today
 from app.imports.correct import LOOKED_AT, correct_row, take_proposed
 from app.imports.fields import FIELDS
 from app.imports.find import import_with, open_row
@@ -19,6 +18,7 @@ from app.imports.start import ImportMovedOn
 from app.imports.states import Outcome
 from app.imports.values import texts_in
 from app.imports.words import part_name
+from app.platform.clock import today
 from app.registry.posts import PostFilter, PostList, posts_on
 from app.registry.titles import titles_of
 from app.web.acts import ActForm, finish, press

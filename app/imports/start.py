@@ -8,7 +8,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
-from app.clock import now
 from app.errors import NotFound, Refused, Stale
 from app.imports.columns import Column
 from app.imports.fields import ADDRESS, CODES, label_of
@@ -16,6 +15,7 @@ from app.imports.layout import Look
 from app.imports.models import Import, ImportRow
 from app.imports.states import STEPS, ImportState
 from app.imports.words import STATES
+from app.platform.clock import now
 from app.registry.models import RegistryField
 from app.registry.own.add import fields_of
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from app.clock import now, today
 from app.imports.claim import to_do
 from app.imports.forget import forget
 from app.imports.work import work_on
-from app.services import Services
-from app.worker import Task
+from app.platform.clock import now, today
+from app.platform.services import Services
+from app.platform.worker import Task
 
 
 def go_on(services: Services, import_id: int) -> None:

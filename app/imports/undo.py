@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, digest_of, record
-from app.clock import now
 from app.imports.claim import Claim, hold
 from app.imports.models import Import, ImportRow
 from app.imports.start import lock_import, move, subjects_of
 from app.imports.states import STEPS, Undone
+from app.platform.clock import now
+from app.platform.services import Services
 from app.registry.bulk_record import OF_A_POST, Batch, lock_posts, moved_since, values_of
 from app.registry.models import AreaService, OrganisationCode, OrganisationVersion, PostVersion
-from app.services import Services
 
 UNDONE_ROWS = "import.rows_undone"
 

@@ -9,8 +9,6 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.clock import today
-from app.database import after_commit
 from app.errors import Stale
 from app.imports.again import now_and_then
 from app.imports.apply import ask_to_apply
@@ -29,9 +27,11 @@ from app.imports.start import ImportMovedOn, custom_fields, drop_import, start_i
 from app.imports.states import BY_WORKER, STEPS, ImportState, Outcome
 from app.imports.undo import ask_to_undo, left_by_undo
 from app.imports.words import STATES, file_words, registry_name
+from app.platform.clock import today
+from app.platform.database import after_commit
+from app.platform.storage import StorageFailed, sha256
 from app.registry.registries import registry, registry_names
 from app.registry.showing import span
-from app.storage import StorageFailed, sha256
 from app.web.acts import finish, press
 from app.web.choosing import requested_choice
 from app.web.export import files_of

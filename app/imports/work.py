@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import structlog
 
-from app.clock import now
 from app.imports.apply import apply_rows
 from app.imports.check import check_rows
 from app.imports.claim import Lost, claim_import, let_go
@@ -12,8 +11,9 @@ from app.imports.fail import give_up
 from app.imports.read import read_file
 from app.imports.states import ImportState
 from app.imports.undo import undo_rows
-from app.services import Services
-from app.storage import StorageFailed
+from app.platform.clock import now
+from app.platform.services import Services
+from app.platform.storage import StorageFailed
 
 log = structlog.get_logger(__name__)
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.inbox.models import KEPT, Message
-from app.leases import unheld
+from app.platform.leases import unheld
 
 
 class Lost(Exception):

@@ -42,10 +42,10 @@ def compare() -> None:
     """
     from contextlib import closing
 
-    from app.config import load_settings
     from app.inbox.reclassify import differences, try_rules
-    from app.schema import require_current
-    from app.services import open_services
+    from app.platform.config import load_settings
+    from app.platform.schema import require_current
+    from app.platform.services import open_services
 
     with closing(open_services(load_settings())) as services:
         require_current(services.database)

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from app.audit.record import BATCH, Subject, digest_of
 from app.campaigns.models import Letter
 from app.errors import NotFound, Stale
-from app.history import known
 from app.inbox.match import chunks
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
 from app.inbox.reading.kinds import Kind
 from app.inbox.states import State
+from app.platform.history import known
 from app.responses.models import Response
 
 READ_BY_A_PERSON = frozenset({Kind.REPLY, Kind.ACKNOWLEDGEMENT, Kind.COMPLAINT, Kind.OTHER})

@@ -15,13 +15,13 @@ from typing import Any, TypeVar
 from imap_tools import BaseMailBox
 from imap_tools.errors import ImapToolsError
 
-from app.clock import now
 from app.inbox.fetched import BEGINNING, Fetched, InboxFailed, MessageFailed
 from app.inbox.reading.message import Read
 from app.inbox.states import Form
 from app.inbox.take import top_of
-from app.inbox_settings import ImapBox
-from app.mail_settings import Privacy
+from app.platform.clock import now
+from app.platform.inbox_settings import ImapBox
+from app.platform.mail_settings import Privacy
 
 PIECE = 4 << 20
 """Bytes of a message that are asked for at a time."""

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.campaigns.models import Campaign, Letter
-from app.history import known
 from app.inbox.held import READ_BY_A_PERSON
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
@@ -18,6 +17,7 @@ from app.inbox.recorded_as import recorded_kinds
 from app.inbox.restricted import may_be_seen
 from app.inbox.settled import REPORTS
 from app.inbox.states import State
+from app.platform.history import known
 from app.registry.search import have_words
 from app.responses.kinds import Kind as ResponseKind
 from app.web.typed import number_in

@@ -10,9 +10,6 @@ import structlog
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
-from app.clock import now
-from app.config import Settings
-from app.database import Database
 from app.inbox.fetched import Fetched, InboxFailed, MessageFailed, Waiting
 from app.inbox.imap import ImapReader, open_imap
 from app.inbox.mailbox import Hold, Lost, claim_mailbox, hold, let_go
@@ -21,9 +18,12 @@ from app.inbox.reading.message import Read
 from app.inbox.s3_mail import BucketReader, Object
 from app.inbox.states import Form, Source
 from app.inbox.take import find, header_id_of, keep_raw, sender_of, take_message
-from app.inbox_settings import Bucket, ImapBox
-from app.services import Services
-from app.storage import StorageFailed
+from app.platform.clock import now
+from app.platform.config import Settings
+from app.platform.database import Database
+from app.platform.inbox_settings import Bucket, ImapBox
+from app.platform.services import Services
+from app.platform.storage import StorageFailed
 
 TURN_SECONDS = 30.0
 """How long a worker goes on before other tasks get their turn."""

@@ -9,7 +9,7 @@ from app.inbox.reading.kinds import Kind, Outcome
 from app.inbox.reading.message import Address, Part, Read
 from app.inbox.reading.read import read_message, read_outlook
 from app.inbox.states import Form
-from app.limited import LimitReached, Limits, limited
+from app.platform.limited import LimitReached, Limits, limited
 
 UNREADABLE = "unreadable"
 """The rule, and the fault, of a mail that can't be read: it is for a person."""

@@ -11,8 +11,8 @@ from app.audit.record import SYSTEM, record
 from app.inbox.fetched import InboxFailed
 from app.inbox.mailbox_words import told
 from app.inbox.models import Mailbox
-from app.inbox_settings import Bucket, ImapBox
-from app.leases import unheld
+from app.platform.inbox_settings import Bucket, ImapBox
+from app.platform.leases import unheld
 
 
 class Lost(Exception):

@@ -33,8 +33,8 @@ from app.inbox.showing import shown
 from app.inbox.states import Form, State
 from app.inbox.suggest import suggest
 from app.inbox.words import FAULTS, FILE_FAULTS, KINDS, UNREADABLE_WORDS
+from app.platform.storage import checked
 from app.production.sections import Section
-from app.storage import checked
 from app.web.acts import press
 from app.web.filters import format_plural
 from app.web.request import reading, services

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, UTCDateTime
-from app.history import Versioned
+from app.platform.database import Base, UTCDateTime
+from app.platform.history import Versioned
 from app.registry.models import Document
 
 KEPT = text("read_state = 'kept'")

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.delivery.reasons import REASONS
-from app.history import known
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
 from app.inbox.reading.kinds import Kind
 from app.inbox.recorded_as import recorded_kinds
 from app.inbox.restricted import may_be_seen
 from app.inbox.words import STATES, kind_words, recorded_words
+from app.platform.history import known
 from app.responses.kinds import Kind as ResponseKind
 
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from app.clock import in_london
 from app.inbox.held import Held
 from app.inbox.reading.kinds import Kind
 from app.inbox.reading.promised import full_reply_by
 from app.inbox.reading.quoted import new_words
+from app.platform.clock import in_london
 
 
 def promised_by(now: Held) -> date | None:

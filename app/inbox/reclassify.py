@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, digests_of, record
 from app.errors import Stale
-from app.history import known
 from app.inbox.bounced import Report, sendings_of
 from app.inbox.held import READ_BY_A_PERSON, Held, held_all, lock, state_for
 from app.inbox.judge import judge
@@ -23,8 +22,9 @@ from app.inbox.models import Message, MessageKind, MessageLetter, MessageRespons
 from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.settled import REPORTS, hold_sendings, settle_by
 from app.inbox.states import State
-from app.services import Services
-from app.storage import FileMissing, StorageFailed
+from app.platform.history import known
+from app.platform.services import Services
+from app.platform.storage import FileMissing, StorageFailed
 
 log = structlog.get_logger(__name__)
 

@@ -11,7 +11,6 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
-from app.clock import in_london
 from app.inbox.held import Held, held, lock
 from app.inbox.looked import looked_at, reply_seen
 from app.inbox.models import MessageFile
@@ -24,6 +23,7 @@ from app.inbox.restricted import require_seen
 from app.inbox.showing import blocks_of, files_of
 from app.inbox.states import Form
 from app.inbox.words import NO_LETTER
+from app.platform.clock import in_london
 from app.responses.form_page import record_page
 from app.responses.kinds import Kind as ResponseKind
 from app.responses.models import Response

@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns.archived import CampaignArchived
 from app.campaigns.models import Campaign, Letter
-from app.clock import in_london
 from app.errors import Blocked
-from app.history import known
 from app.inbox.held import REPLIES, Held, held, lock, state_for
 from app.inbox.letters_of import link_letters
 from app.inbox.models import MessageResponse
 from app.inbox.promised import promised_by
 from app.inbox.reading.kinds import Kind
 from app.inbox.states import State
+from app.platform.clock import in_london
+from app.platform.history import known
 from app.responses.check import NotRecordable
 from app.responses.choose import letters_by_id
 from app.responses.kinds import Kind as ResponseKind

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import known
 from app.inbox.models import MessageResponse
+from app.platform.history import known
 from app.responses.kinds import Kind
 from app.responses.models import Response, ResponseVersion
 

@@ -36,7 +36,7 @@ def pages() -> Additions:
 
 def tasks() -> Additions:
     import app.inbox.tasks
-    from app.worker import TASKS
+    from app.platform.worker import TASKS
 
     yield TASKS.add(app.inbox.tasks.TASKS)
 

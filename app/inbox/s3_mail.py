@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.inbox.fetched import BEGINNING, Fetched, InboxFailed, MessageFailed
-from app.inbox_settings import Bucket
-from app.storage import sha256
+from app.platform.inbox_settings import Bucket
+from app.platform.storage import sha256
 
 OVERLAP = timedelta(minutes=15)
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from app.history import known
+from app.platform.history import known
 from app.registry.changes.succession import predecessors_of
 from app.registry.models import Contact, OrganisationVersion, PostVersion
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.moves import Move
+from app.platform.transitions import Move
 
 
 class Source(StrEnum):

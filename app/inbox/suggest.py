@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 from app.campaigns.chased import first_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
-from app.clock import in_london
 from app.delivery.models import Attempt
 from app.delivery.release.models import Publication
 from app.delivery.sent import left_us
-from app.history import known
 from app.inbox.clues import references_in
 from app.inbox.models import Message, MessageFile
 from app.inbox.reading.quoted import new_words
 from app.inbox.sender import Sender, names_in, sender_of
 from app.inbox.words import SUGGESTED
+from app.platform.clock import in_london
+from app.platform.history import known
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.search import plain
 from app.registry.titles import role_of

@@ -14,13 +14,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.database import after_commit
 from app.inbox.mail_file import top_of_mail
 from app.inbox.models import Message
 from app.inbox.named import MOST_ADDRESS, MOST_ID, keep_named, plain
 from app.inbox.reading.message import Read
 from app.inbox.states import Form, ReadState, Source, State
-from app.storage import Storage, sha256
+from app.platform.database import after_commit
+from app.platform.storage import Storage, sha256
 
 TASK = "inbox-read"
 """The worker's task that reads and sorts what was taken."""

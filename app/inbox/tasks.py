@@ -6,8 +6,8 @@ from app.inbox.look import look
 from app.inbox.reclassify import try_rules
 from app.inbox.take import TASK
 from app.inbox.work import read_kept
-from app.services import Services
-from app.worker import Task
+from app.platform.services import Services
+from app.platform.worker import Task
 
 LOOK = "inbox-look"
 RULES = "inbox-rules"

@@ -16,7 +16,7 @@ from app.inbox.named import keep_named, plain
 from app.inbox.pdf_text import NOT_READ, Words, words_apart
 from app.inbox.reading.message import Part, Read
 from app.inbox.take import MOST_NAME, MOST_SUBJECT, sender_of
-from app.storage import Storage, sha256
+from app.platform.storage import Storage, sha256
 from app.web.filetypes import FileType, types_of
 
 MOST_FILES = 200

@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.clock import LONDON
 from app.inbox.models import Message
 from app.inbox.states import Form, Source
 from app.inbox.take import Raw, keep_raw, take_message, top_of
-from app.storage import Storage
+from app.platform.clock import LONDON
+from app.platform.storage import Storage
 from app.web.filetypes import FileType
 from app.web.uploads import PICTURES, Upload
 

@@ -12,16 +12,16 @@ import structlog
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
-from app.clock import now
-from app.database import DatabaseFailed, after_commit
 from app.inbox.claim import Claim, Lost, claim_message, hold, out_of_tries, put_back
 from app.inbox.judge import judge, judge_unread
 from app.inbox.models import Message
 from app.inbox.sort import sort_message
 from app.inbox.states import ReadState
 from app.inbox.unfold import fill, unfold
-from app.services import Services
-from app.storage import StorageFailed
+from app.platform.clock import now
+from app.platform.database import DatabaseFailed, after_commit
+from app.platform.services import Services
+from app.platform.storage import StorageFailed
 
 TURN_SECONDS = 15.0
 """How long a worker goes on before other tasks get their turn."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.letters.in_hand import MOST_BYTES, Otherwise, UnreadableFile, open_in_hand
-from app.limited import limited
+from app.platform.limited import limited
 
 
 @dataclass(frozen=True)

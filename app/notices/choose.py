@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import Actor, record
-from app.leases import unheld
 from app.notices.models import WAITING, MailChoice, Notice
 from app.notices.notify import nudge_after_commit
 from app.notices.states import Way, plan
 from app.notices.words import RESTRICTED
+from app.platform.leases import unheld
 
 
 def way_of(session: Session, user_id: int) -> Way:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from app.leases import unheld
 from app.notices.models import WAITING, Notice
 from app.notices.states import MailState
+from app.platform.leases import unheld
 
 MOST = 50
 """Notices that one mail may tell of; those of a day that are more come in the next."""

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.audit.record import BATCH
-from app.clock import now
-from app.mail.words import told
 from app.notices.failed import count_failed, failed, leave, may_be_left, put_off, try_again
 from app.notices.mails import outside_words_of
+from app.platform.clock import now
+from app.platform.mail.words import told
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing

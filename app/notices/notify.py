@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import Actor
-from app.database import after_commit
 from app.notices.facts import Facts
 from app.notices.models import MailChoice, Notice
 from app.notices.states import Way, plan
 from app.notices.words import AT_ONCE, say
+from app.platform.database import after_commit
 
 TASK = "mail"
 """The worker's task that sends what is due."""

@@ -14,7 +14,7 @@ def pages() -> Additions:
 
 def tasks() -> Additions:
     import app.notices.tasks
-    from app.worker import TASKS
+    from app.platform.worker import TASKS
 
     yield TASKS.add(app.notices.tasks.TASKS)
 

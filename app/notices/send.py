@@ -14,15 +14,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
-from app.clock import now
-from app.mail.errors import MailFailed, Refused, ServerFailed
-from app.mail.message import Letterhead, build
 from app.notices.claim import Parcel, claim
 from app.notices.mails import text_of
 from app.notices.models import Notice
 from app.notices.settle import GIVEN_UP, MOST_TRIES, fail, leave_out, put_off, sent
 from app.notices.words import KINDS
-from app.services import Services
+from app.platform.clock import now
+from app.platform.mail.errors import MailFailed, Refused, ServerFailed
+from app.platform.mail.message import Letterhead, build
+from app.platform.services import Services
 
 TIMEOUTS = 15
 """Of so many answers that a mail server owes us a lease outlasts the longest wait: a mail takes some eleven."""

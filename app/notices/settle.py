@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import SYSTEM, record
-from app.mail.errors import MailFailed
 from app.notices.claim import Parcel, held
 from app.notices.models import Notice
 from app.notices.states import MailState
+from app.platform.mail.errors import MailFailed
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 """How long a mail waits after each try that failed for now: some seventeen hours in all."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
-from app.clock import LONDON, in_london
+from app.platform.clock import LONDON, in_london
 
 
 class MailState(StrEnum):

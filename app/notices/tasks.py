@@ -4,6 +4,6 @@ from collections.abc import Mapping
 
 from app.notices.notify import TASK
 from app.notices.send import send_due
-from app.worker import Task
+from app.platform.worker import Task
 
 TASKS: Mapping[str, Task] = {TASK: Task(send_due, minute="*")}

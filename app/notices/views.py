@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import signed_in
-from app.clock import in_london, now
 from app.notices.choose import choose, way_of
 from app.notices.facts import Facts
 from app.notices.forms import MailChoiceForm
@@ -18,6 +17,7 @@ from app.notices.models import Notice
 from app.notices.read import count, count_unread, newest, newest_id, read_all, read_one
 from app.notices.states import Way
 from app.notices.words import WAYS, Said, say
+from app.platform.clock import in_london, now
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading, writing

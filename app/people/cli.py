@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.accounts.models import User
-    from app.services import Services
+    from app.platform.services import Services
 
 
 @click.group()
@@ -23,9 +23,9 @@ def user() -> None:
 def requests() -> None:
     """List the requests that wait for a second person, one line each."""
     from app.accounts.models import User
-    from app.clock import now
     from app.people.waiting import waiting_for
     from app.people.words import asked_for
+    from app.platform.clock import now
 
     with _services() as services, services.database.reading() as session:
         for one in waiting_for(session, now()):
@@ -37,11 +37,11 @@ def requests() -> None:
 def confirm(number: int) -> None:
     """Confirm request NUMBER where there is no second person. A link that it makes is printed."""
     from app.audit.record import SYSTEM
-    from app.clock import now
     from app.errors import Refused
     from app.people.decide import confirm as confirm_request
     from app.people.models import AccountRequest
     from app.people.refusals import REFUSALS
+    from app.platform.clock import now
 
     with _services() as services, services.database.writing() as session:
         found = session.get(AccountRequest, number)
@@ -60,8 +60,8 @@ def link(email: str) -> None:
     """Print a one-time link with which the user with EMAIL sets a new password."""
     from app.accounts.links import UserInactive, make_link
     from app.audit.record import SYSTEM
-    from app.clock import now
     from app.people import tell
+    from app.platform.clock import now
 
     with _services() as services, services.database.writing() as session:
         found = _user(session, email)
@@ -98,9 +98,9 @@ def _user(session: "Session", email: str) -> "User":
 
 @contextmanager
 def _services() -> "Iterator[Services]":
-    from app.config import load_settings
-    from app.schema import require_current
-    from app.services import open_services
+    from app.platform.config import load_settings
+    from app.platform.schema import require_current
+    from app.platform.services import open_services
 
     with closing(open_services(load_settings())) as services:
         require_current(services.database)

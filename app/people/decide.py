@@ -11,7 +11,6 @@ from app.accounts.models import Role, User
 from app.accounts.users import activate, change_user
 from app.audit.record import Actor, record
 from app.audit.replay import is_as_said
-from app.config import Settings
 from app.errors import Refused
 from app.people import tell
 from app.people.ask import Done, roles_changed
@@ -22,6 +21,7 @@ from app.people.second import alone_behind, stand, why_not
 from app.people.states import REQUEST, Kind, State
 from app.people.words import ANSWERS
 from app.places import Place
+from app.platform.config import Settings
 
 OFFICES: Place[Callable[[Session, AccountRequest, User, Actor], object]] = Place("changes of offices")
 """Does what a request asks of a private office. Set by assembly; it raises Refused."""

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, User, UserRole
 from app.audit.moments import moments
 from app.audit.record import SYSTEM, Actor, record
-from app.config import Settings
 from app.people.models import FirstRun, Sponsor
+from app.platform.config import Settings
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ import secrets
 from datetime import datetime
 
 from app.accounts.models import User
-from app.mail.errors import MailFailed
-from app.mail.message import Letterhead, build
-from app.mail.words import explain
-from app.services import Services
+from app.platform.mail.errors import MailFailed
+from app.platform.mail.message import Letterhead, build
+from app.platform.mail.words import explain
+from app.platform.services import Services
 from app.web.filters import format_plural
 
 TEXT = """Dear {name},

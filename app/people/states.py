@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from app.accounts.models import Role
-from app.moves import Move
+from app.platform.transitions import Move
 
 PROTECTED = frozenset({Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR})
 """Roles that take two people to give. Who holds one, or held one since they last set their password,

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import User
-from app.clock import now
 from app.people.ask import Done
 from app.people.decide import confirm, refuse, requests
 from app.people.link_mail import mailed
@@ -20,6 +19,7 @@ from app.people.second import may_see, request_seen_by, who_may_confirm, why_not
 from app.people.states import State
 from app.people.words import EXPIRED, SHOWN, asked_for
 from app.places import Place
+from app.platform.clock import now
 from app.web.acts import press, sentence
 from app.web.request import reading, services
 

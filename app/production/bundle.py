@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from app.platform.storage import Storage, sha256
 from app.production.editions import MadeLetter
 from app.production.enclosed import chunks_of
 from app.production.files import stream
 from app.production.naming import enclosure_paths, path_in_folder
 from app.production.pack import EARLIEST
 from app.production.sink import Sink
-from app.storage import Storage, sha256
 
 HEADER, DESCRIPTOR, ENTRY, END = 30, 16, 46, 22
 """Bytes of an archive's fixed parts: before and after each file, in the directory, at the end (APPNOTE 4.3)."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, false, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.leases import unheld
+from app.platform.leases import unheld
 from app.production.models import OPEN_ROWS, Run, RunLetter
 from app.production.runs import lock_run
 from app.production.states import ROW, RowState, RunState

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from app.out_folder import FolderUnfit
-from app.processes import INTERRUPTED, MOST_JOBS, default_jobs, signals_wait
-from app.progress_bar import Show, progress_bar
+from app.commands.out_folder import FolderUnfit
+from app.commands.progress_bar import Show, progress_bar
+from app.platform.processes import INTERRUPTED, MOST_JOBS, default_jobs, signals_wait
 
 if TYPE_CHECKING:
-    from app.demo import Outcome
+    from app.commands.demo import Outcome
     from app.production.progress import Progress
 
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 def demo(out: Path, jobs: int) -> None:
     """Make all letters of the March 2015 campaign as PDF and Word, on an installation made for the purpose."""
-    from app.demo import ProcessesEnded, demonstrate
+    from app.commands.demo import ProcessesEnded, demonstrate
 
     began = time.monotonic()
     try:

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
 from app.campaigns.signatures import signatures_in
-from app.clock import now
-from app.leases import unheld
 from app.letters.letter import Letter as Page
 from app.letters.pdf import render_by_weasyprint
 from app.letters.pdf.compare import Difference, differences
 from app.letters.problems import LetterError
+from app.platform.clock import now
+from app.platform.leases import unheld
+from app.platform.services import Services
+from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
 from app.production.claim import Claim
 from app.production.editions import StoredFile, editions_of
 from app.production.files import stream
@@ -28,8 +30,6 @@ from app.production.runs import lock_run, run_subjects
 from app.production.states import COMPARISON, UNCOMPARED, ComparisonState
 from app.production.sweep import GAVE_UP
 from app.production.work import SOONEST, STORE_SECONDS, TURN_SECONDS
-from app.services import Services
-from app.storage import FileChanged, FileMissing, Storage, StorageFailed
 
 log = structlog.get_logger(__name__)
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, digest_of, digests_of, record
-from app.clock import now
+from app.platform.clock import now
 from app.production.claim import Claim, held
 from app.production.models import Edition, EditionFile, Fingerprint, Pack, Run, RunLetter
 from app.production.pack import Packed, Slot

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import letter_by_reference, titles_of_letters
 from app.campaigns.models import Letter
-from app.clock import in_london
 from app.errors import NotFound
+from app.platform.clock import in_london
 from app.production.enclosed import Enclosed, enclosed_by_run
 from app.production.models import Edition, EditionFile, Pack, Run, RunLetter, SharedPart
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from app.platform.storage import Storage, checked
 from app.production.editions import StoredFile
 from app.production.shared import Beginning, read_beginning
-from app.storage import Storage, checked
 
 
 def stream(storage: Storage, file: StoredFile) -> Iterator[bytes]:

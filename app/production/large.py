@@ -16,6 +16,7 @@ from app.errors import Refused
 from app.letters.canonical import canonical
 from app.letters.fingerprint import fingerprint, short_fingerprint
 from app.letters.letter import Letter as Page
+from app.platform.services import Services
 from app.production.complete import MadeBy, MadeFile, keep_files
 from app.production.models import Edition, EditionFile
 from app.production.pack import HEAD, Packed, pack
@@ -23,7 +24,6 @@ from app.production.render import LARGE
 from app.production.replay import EDITIONS
 from app.production.shared import make_durable
 from app.production.still_issued import ClearanceWent, issued_now
-from app.services import Services
 
 MADE_LARGE = "letter.made_large"
 

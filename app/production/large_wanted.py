@@ -17,14 +17,14 @@ from app.campaigns.archived import CampaignArchived
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.letters.pdf.render import SignatureMissing
+from app.platform.services import Services
+from app.platform.storage import FileMissing, StorageFailed
 from app.production.large import EditionChanged, make_large
 from app.production.models import Edition, EditionFile, Run
 from app.production.render import LARGE
 from app.production.states import UNDER_WAY
 from app.production.still_issued import ClearanceWent
 from app.registry.contacts.preferences import posts_preferring_large
-from app.services import Services
-from app.storage import FileMissing, StorageFailed
 
 log = structlog.get_logger(__name__)
 

@@ -7,11 +7,12 @@ from app.accounts.access import actor, signed_in
 from app.campaigns.letters import recipient_of
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.clock import today
 from app.delivery.sending.words import attempt_state
 from app.delivery.showing import how_sent
 from app.delivery.words import BY, STANDS, WENT, made_after
 from app.letters.pdf.render import SignatureMissing
+from app.platform.clock import today
+from app.platform.storage import FileMissing, StorageFailed
 from app.production.changed_since import changed_since
 from app.production.editions import editions_of, letter_named
 from app.production.large import EditionChanged, make_large
@@ -21,7 +22,6 @@ from app.production.runs import run_under_way
 from app.production.sections import sections_of
 from app.production.still_issued import ClearanceWent
 from app.production.words import ADDRESSED, FORMAT_NAMES, LARGE_NAMES, sentence
-from app.storage import FileMissing, StorageFailed
 from app.tracking.answers import answers_of
 from app.web.acts import finish, leave
 from app.web.request import reading, services

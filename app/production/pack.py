@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from app.storage import sha256
+from app.platform.storage import sha256
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date that every entry carries; ZIP knows none before it."""

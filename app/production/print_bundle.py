@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from app.letters.labels import Fitted, LabelSheet
 from app.letters.pdf.bundle import Bundle
 from app.letters.pdf.labels import Labels
+from app.platform.storage import CHUNK, Storage
 from app.production.enclosed import chunks_of
 from app.production.files import parts
 from app.production.print_list import Bound
 from app.production.sink import Sink
-from app.storage import CHUNK, Storage
 
 LANGUAGE = "en-GB"
 """Of labels, and of what a bundle says besides its letters."""

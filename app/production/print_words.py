@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from app.campaigns.models import Campaign
-from app.clock import in_london
+from app.platform.clock import in_london
 from app.production.models import Run
 from app.production.print_choice import LABELS, LETTERS, ORDERS, SIDES, USES, Choice
 from app.web.csv_file import Cell

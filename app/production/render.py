@@ -22,6 +22,7 @@ from app.letters.page import MOST_PAGES
 from app.letters.pdf import MadePdf, make_pdf
 from app.letters.pdf.check import Fault, check
 from app.letters.problems import LetterError
+from app.platform.storage import FileMissing, StorageFailed, sha256
 from app.production.claim import Claim
 from app.production.complete import Batch, Failed, Made, MadeBy, MadeFile
 from app.production.models import Run
@@ -29,7 +30,6 @@ from app.production.pack import HEAD, Packed, pack
 from app.production.runs import RUN_CHANGED, is_as_recorded
 from app.production.shared import Beginning, beginning
 from app.production.still_issued import ClearanceWent, Issued, issued_now
-from app.storage import FileMissing, StorageFailed, sha256
 
 log = structlog.get_logger(__name__)
 

@@ -29,7 +29,7 @@ def pages() -> Additions:
 
 def tasks() -> Additions:
     import app.production.tasks
-    from app.worker import TASKS
+    from app.platform.worker import TASKS
 
     yield TASKS.add(app.production.tasks.TASKS)
 

@@ -18,8 +18,8 @@ from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.own import require_owner
 from app.campaigns.printing import freeze
-from app.clock import now
 from app.errors import NotFound, Stale
+from app.platform.clock import now
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import UNDER_WAY, RowState, RunState
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.platform.services import Services
+from app.platform.storage import FileChanged, Storage
 from app.production.models import SharedPart
-from app.services import Services
-from app.storage import FileChanged, Storage
 
 if TYPE_CHECKING:
     from hashlib import _Hash

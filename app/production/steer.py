@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.audit.record import SYSTEM, Actor, digests_of, record
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
-from app.clock import now
 from app.errors import Refused
+from app.platform.clock import now
 from app.production.models import OPEN_ROWS, Run, RunLetter
 from app.production.runs import lock_run, run_subjects
 from app.production.sample import take_sample

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, SYSTEM, record
-from app.leases import unheld
+from app.platform.leases import unheld
 from app.production.models import OPEN_ROWS, Run, RunLetter
 from app.production.runs import lock_run, run_subjects
 from app.production.states import ROW

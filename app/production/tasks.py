@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from app.clock import now
+from app.platform.clock import now
+from app.platform.services import Services
+from app.platform.worker import Task
 from app.production.compare import compare
 from app.production.large_wanted import lacking_large, make_wanted, runs_lacking_large
 from app.production.nudge import nudge
@@ -11,8 +13,6 @@ from app.production.sample import runs_to_compare, to_compare
 from app.production.states import RunState
 from app.production.sweep import sweep_run
 from app.production.work import work
-from app.services import Services
-from app.worker import Task
 
 
 def make(services: Services, run_id: int) -> None:

@@ -16,12 +16,12 @@ from app.letters.in_hand import Otherwise
 from app.letters.letter import Letter as Page
 from app.letters.letter_file import LetterFile
 from app.letters.problems import LetterError
+from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed, sha256
 from app.production.editions import MadeLetter, StoredFile, editions_of
 from app.production.files import stream
 from app.production.models import Edition, EditionFile
 from app.production.render import FORMATS, LARGE, UnsoundPdf
 from app.production.verify_printed import uncleared_words
-from app.storage import FileChanged, FileMissing, Storage, StorageFailed, sha256
 
 MOST_NAMED = 20
 """References that are looked up of those which a file names: one of ours names its own first."""

@@ -23,14 +23,14 @@ from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, HowFar, Step, waiting
 from app.clearance.certificates.words import CHANGED_HEADINGS, changed
-from app.clock import now
-from app.database import after_commit
 from app.delivery.pages import LETTER
 from app.delivery.progress import count_unsent
 from app.delivery.sendable import OUTDATED as OUT_OF_DATE
 from app.delivery.sendable import Stand, Why, outdated_letters, sendable
 from app.delivery.sent import editions_replaced, unsent_letters
 from app.errors import NotFound
+from app.platform.clock import now
+from app.platform.database import after_commit
 from app.production.checks import checks_of
 from app.production.editions import newest_editions, numbers_of
 from app.production.large_wanted import wanted_large

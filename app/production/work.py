@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.campaigns.signatures import signatures_in
-from app.clock import now
+from app.platform.clock import now
+from app.platform.services import Services
+from app.platform.storage import StorageFailed
 from app.production.claim import MOST, Claim, claim, put_back, renew
 from app.production.complete import Batch, complete
 from app.production.models import OPEN_ROWS, RunLetter
@@ -19,8 +21,6 @@ from app.production.render import Signatures, make_batch, printed_for
 from app.production.shared import make_durable
 from app.production.states import RunState
 from app.production.sweep import sweep_run
-from app.services import Services
-from app.storage import StorageFailed
 
 log = structlog.get_logger(__name__)
 

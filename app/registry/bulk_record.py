@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
-from app.history import Versioned, place_for
+from app.platform.history import Versioned, place_for
 from app.registry.bulk_standing import Standing
 from app.registry.contacts.of_posts import OFFICE_OF_POST
 from app.registry.contacts.record import ContactFacts

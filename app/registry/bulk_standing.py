@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import known
+from app.platform.history import known
 from app.registry.contacts.of_posts import KnownContact, contacts_of
 from app.registry.holders.record import Recordable, recordable
 from app.registry.holders.versions import Tenure, tenures, versions_of

@@ -12,16 +12,16 @@ import click
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.config import SettingsUnfit, load_settings
-from app.database import Database
+from app.platform.config import SettingsUnfit, load_settings
+from app.platform.database import Database
+from app.platform.root import ROOT
+from app.platform.schema import SchemaBehind, require_current, upgrade
 from app.registry.count import count_posts
 from app.registry.registries import registry_names
 from app.registry.shipped.check import check_package
 from app.registry.shipped.faults import sentence
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
-from app.root import ROOT
-from app.schema import SchemaBehind, require_current, upgrade
 
 SHIPPED = ROOT / "recipients"
 

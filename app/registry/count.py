@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.models import Coverage, PostVersion, Registry
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.matching import Known, Match, match_lines
 from app.registry.models import OrganisationCode, OrganisationVersion, PostVersion
 from app.registry.posts import PostList, full_title

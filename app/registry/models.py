@@ -1,4 +1,4 @@
-"""Who leads what. An identity row is stable; what is said of it are versions with two times (app/history.py)."""
+"""Who leads what. An identity row is stable; what is said of it are versions with two times (app/platform/history.py)."""
 
 from datetime import date
 from decimal import Decimal
@@ -21,8 +21,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
-from app.database import Base
-from app.history import Versioned
+from app.platform.database import Base
+from app.platform.history import Versioned
 
 Document = JSON().with_variant(JSONB(), "postgresql")
 

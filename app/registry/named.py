@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from app.history import as_at, known
+from app.platform.history import as_at, known
 from app.registry.matching import Known, Names
 from app.registry.models import OrganisationCode, OrganisationVersion
 from app.registry.organisation import last_names

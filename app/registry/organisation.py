@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.history import as_at, known
+from app.platform.history import as_at, known
 from app.registry.contacts.of_posts import KnownContact, contacts_of_office
 from app.registry.models import (
     Area,

@@ -12,8 +12,8 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.campaigns.uses import campaigns_with
-from app.clock import today
 from app.errors import Refused, Stale
+from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.changes.apply import apply_change, standing_change
 from app.registry.changes.forms import FORMS, MOST, ChangeForm, MergeForm, choices_in

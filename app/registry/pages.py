@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.audit.anchor import head
 from app.audit.moments import Moment, last_event_by
-from app.clock import today
+from app.platform.clock import today
 from app.registry.asked import Asked, asked_in
 from app.registry.post import PostRecord, UnknownPost, post_on
 from app.registry.showing import span, spans

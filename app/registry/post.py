@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.history import Versioned, as_at, known
+from app.platform.history import Versioned, as_at, known
 from app.registry.areas.partners import Partners, partners_of
 from app.registry.contacts.of_posts import KnownContact, contacts_of
 from app.registry.holders.addressed import addressed_on

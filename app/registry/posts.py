@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, case, collate, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from app.history import as_at, known
+from app.platform.history import as_at, known
 from app.registry.families import COUNCILS
 from app.registry.holders.addressed import addressed_on, name_shown
 from app.registry.models import HolderVersion, OrganisationVersion, PostTag, PostVersion, Registry

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import as_at
 from app.letters.compose import Recipient
 from app.letters.salutation import Holder
 from app.letters.wording import join
+from app.platform.history import as_at
 from app.registry.areas.partners import partners_of
 from app.registry.contacts.of_posts import contacts_of, postal
 from app.registry.holders.addressed import addressed_on

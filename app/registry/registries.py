@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.history import known
+from app.platform.history import known
 from app.registry.models import Coverage, Registry
 
 

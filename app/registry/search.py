@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_
 
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.models import HolderVersion, OrganisationCode, OrganisationVersion, PostVersion
 
 MOST_WORDS = 10

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.audit.moments import Moment
-from app.clock import in_london
+from app.platform.clock import in_london
 from app.registry.posts import Choice, PostFilter
 from app.registry.registries import Covered
 from app.registry.shipped.load import LOADED

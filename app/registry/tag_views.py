@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.clock import today
 from app.errors import Refused
+from app.platform.clock import today
 from app.registry.asked import Asked, asked_for, asked_in, filter_in
 from app.registry.forms import TagForm
 from app.registry.pages import post_or_404

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
 from app.errors import Refused
-from app.history import known
+from app.platform.history import known
 from app.registry.models import Post, PostTag
 from app.registry.post import UnknownPost
 

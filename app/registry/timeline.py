@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import Moment, moments
-from app.history import known
+from app.platform.history import known
 from app.registry.models import (
     Contact,
     HolderVersion,

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import as_at, known
+from app.platform.history import as_at, known
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.organisation import last_names
 from app.registry.posts import full_title

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, digest_of, record
 from app.errors import NotFound, Stale
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.models import Post, PostVersion
 from app.registry.post import lock_post
 

@@ -13,9 +13,9 @@ from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
 from app.audit.moments import Moment, moments
 from app.campaigns.letters import letters_to
-from app.clock import today
 from app.evidence.disclosure.holds import holds_within
 from app.imports.history import import_happenings
+from app.platform.clock import today
 from app.registry.areas.partners import HEALTH_LEADERS
 from app.registry.asked import Asked, asked_for, asked_in, filter_in
 from app.registry.changes.history import change_happenings

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from app.root import ROOT
+from app.platform.root import ROOT
 
 WORD = re.compile(r"[^\W\d_]+(?:[’-][^\W\d_]+)*\.?")
 

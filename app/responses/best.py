@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, literal, select, true
 from sqlalchemy.orm import Session
 
-from app.history import known
+from app.platform.history import known
 from app.responses.kept_back import KEPT_BACK, is_kept_back
 from app.responses.kinds import ANSWERS
 from app.responses.models import AskAnswer, Response, ResponseVersion

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.then import as_known
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.changes.succession import followed_by
 from app.registry.models import PostVersion
 from app.registry.posts import PostFilter, PostList

@@ -11,7 +11,7 @@ from app.audit.record import Actor, record
 from app.campaigns.archived import require_not_archived
 from app.campaigns.models import Campaign, Letter
 from app.errors import Stale
-from app.history import Versioned, known
+from app.platform.history import Versioned, known
 from app.responses.check import check
 from app.responses.files import attach
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion

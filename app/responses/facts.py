@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
 from app.delivery.sending.holding import Interim
-from app.history import known
+from app.platform.history import known
 from app.responses.kinds import ANSWERED, ANSWERS, IN_PART, INTERIM, NOT_ANSWERED, REPLIES, Kind
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 

@@ -11,7 +11,7 @@ from app.accounts.access import actor
 from app.campaigns.archived import refuse_archived
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
-from app.clock import today
+from app.platform.clock import today
 from app.responses.forms import ReplyForm
 from app.responses.kinds import KINDS
 from app.responses.models import Response

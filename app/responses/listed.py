@@ -6,7 +6,7 @@ from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.history import known
+from app.platform.history import known
 from app.registry.organisation import last_names
 from app.responses.choose import letters_by_id, titles_of
 from app.responses.kept_back import is_kept_back

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import BATCH, Actor, Subject, digests_of, record
 from app.campaigns.archived import require_not_archived
 from app.campaigns.models import Campaign, Letter
-from app.history import known
+from app.platform.history import known
 from app.responses.check import NotRecordable, check
 from app.responses.files import attach
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.history import as_at, known
+from app.platform.history import as_at, known
 from app.registry.changes.succession import Follower, followers_of
 from app.registry.models import PostVersion
 from app.registry.organisation import last_names

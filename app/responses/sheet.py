@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from app.campaigns.chosen import list_named_in
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of
-from app.clock import today
+from app.platform.clock import today
+from app.platform.storage import StorageFailed
 from app.responses.choose import Found, find_letters, letters_by_id, letters_named, titles_of
 from app.responses.files import FOLDER
 from app.responses.forms import ReplyForm, reply_form
@@ -24,7 +25,6 @@ from app.responses.prefill import Prefill
 from app.responses.refusals import REFUSALS
 from app.responses.standing import Answers, Held, SaidToAsk
 from app.responses.words import NOT_KEPT
-from app.storage import StorageFailed
 from app.web.choosing import everything_chosen
 from app.web.kept_files import KeptFile, keep_files
 from app.web.request import reading, services

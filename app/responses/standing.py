@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
-from app.history import known
+from app.platform.history import known
 from app.responses.kept_back import KEPT_BACK, kept_back
 from app.responses.kinds import HOW, KINDS
 from app.responses.models import AskAnswer, ResponseLetter, ResponseVersion

@@ -17,8 +17,9 @@ from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
-from app.clock import today
 from app.errors import NotFound
+from app.platform.clock import today
+from app.platform.storage import checked
 from app.production.sections import Section
 from app.responses.asks import fields_of_asks
 from app.responses.choose import letters_named
@@ -37,7 +38,6 @@ from app.responses.sender import senders_for
 from app.responses.sheet import form_for, read_sheet, sheet_of, with_seen
 from app.responses.standing import held
 from app.responses.timeline import timeline_of
-from app.storage import checked
 from app.web.acts import ActForm, finish, leave
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services

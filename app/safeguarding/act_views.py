@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.clock import now
+from app.platform.clock import now
 from app.safeguarding import claims
 from app.safeguarding.acts import act_page
 from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm

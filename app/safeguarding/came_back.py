@@ -11,14 +11,14 @@ from datetime import datetime
 from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
-from app.clock import now
-from app.history import known
 from app.inbox.models import MessageAddress, MessageKind, MessageReference
 from app.inbox.reading.kinds import Kind
+from app.platform.clock import now
+from app.platform.history import known
+from app.platform.services import Services
 from app.safeguarding.models import RiskMail, RiskOutcome
 from app.safeguarding.outcome import learn
 from app.safeguarding.states import Outcome
-from app.services import Services
 
 SAYS: Mapping[str, Outcome] = {
     Kind.REPLY: Outcome.ANSWERED,

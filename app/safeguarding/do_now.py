@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import as_at, known
+from app.platform.history import as_at, known
 from app.registry.areas.number_words import NAMES, call_lines, captured, not_recorded
 from app.registry.areas.numbers import POLICE, whom_to_call
 from app.registry.models import Area, AreaVersion

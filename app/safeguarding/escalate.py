@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
-from app.clock import now
 from app.notices.models import Notice
+from app.platform.clock import now
+from app.platform.services import Services
 from app.safeguarding.clock import BACKSTOP, Clock, State
 from app.safeguarding.held import lock, subjects_of
 from app.safeguarding.models import RiskReport, RiskStep
@@ -21,7 +22,6 @@ from app.safeguarding.people import people, woken_at
 from app.safeguarding.reports import Report, report_of, reports
 from app.safeguarding.states import Need
 from app.safeguarding.telling import AREA, KINDS, href_of, tell_people
-from app.services import Services
 
 AREA_FROM = timedelta(hours=4)
 """How long after the receipt people are woken for an area that nobody knows."""

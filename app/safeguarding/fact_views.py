@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.clock import in_london, now
 from app.errors import Refused
+from app.platform.clock import in_london, now
 from app.safeguarding.acts import act_page
 from app.safeguarding.cause import give_cause
 from app.safeguarding.do_now import Place, place_named, places

@@ -13,7 +13,7 @@ from statistics import median
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.clock import LONDON, in_london, now
+from app.platform.clock import LONDON, in_london, now
 from app.safeguarding.clock import Clock
 from app.safeguarding.rows import Rows, clock_in
 

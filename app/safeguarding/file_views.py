@@ -13,7 +13,7 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.find import RISK
 from app.audit.taken import taken
-from app.clock import now
+from app.platform.clock import now
 from app.registry.pages import asked_here
 from app.safeguarding.figures import RiskCounts, risk_figures
 from app.safeguarding.files import LISTED, pdf, sections_of, watermark

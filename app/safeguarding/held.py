@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from app.audit.find import RISK
 from app.audit.record import Subject, in_turn
 from app.errors import NotFound
-from app.history import known
+from app.platform.history import known
 from app.safeguarding.models import RiskFacts, RiskLink, RiskReport
 
 

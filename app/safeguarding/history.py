@@ -9,7 +9,7 @@ from app.accounts.directory import names_of
 from app.audit.find import RISK, Wanted, find_events, personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.words import name_of_fact, sentence
-from app.history import known
+from app.platform.history import known
 from app.registry.models import AreaVersion
 from app.safeguarding.page_words import PAGES, first_capital
 from app.web.filters import format_moment

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused
-from app.history import again, known
+from app.platform.history import again, known
 from app.safeguarding.held import facts_of, link_of, lock, subjects_of
 from app.safeguarding.models import RiskLink, RiskReport
 from app.safeguarding.reports import of_one_matter

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.config import Settings
-from app.database import after_commit
 from app.delivery.email.numbers import with_token
 from app.errors import Refused
-from app.mail_settings import is_address
+from app.platform.config import Settings
+from app.platform.database import after_commit
+from app.platform.mail_settings import is_address
 from app.safeguarding.held import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskMail, RiskOutcome, RiskTry
 from app.safeguarding.states import About, How, MailState, Outcome, Rung

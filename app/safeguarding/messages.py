@@ -5,8 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import Select, Subquery, func, select, union
 from sqlalchemy.orm import Session
 
-from app.history import known
 from app.inbox.models import MessageAddress, MessageReference
+from app.platform.history import known
 from app.safeguarding.models import (
     RiskClaim,
     RiskMail,

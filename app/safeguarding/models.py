@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base, UTCDateTime
-from app.history import HistoryRewritten, Versioned
+from app.platform.database import Base, UTCDateTime
+from app.platform.history import HistoryRewritten, Versioned
 
 STANDING = text("superseded IS NULL")
 WAITING = text("state = 'waiting'")

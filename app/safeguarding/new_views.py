@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
 from app.audit.record import in_turn
-from app.clock import in_london, now
 from app.errors import Refused
 from app.inbox.models import Message
 from app.inbox.readers import READERS
 from app.inbox.restricted import seen_among
+from app.platform.clock import in_london, now
 from app.responses.sections import Section
 from app.safeguarding import page_words
 from app.safeguarding.at_once import tell_at_once

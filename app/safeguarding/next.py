@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.clock import in_london
-from app.history import as_at
+from app.platform.clock import in_london
+from app.platform.history import as_at
 from app.registry.areas.numbers import FRONT_DOOR, OUT_OF_HOURS, POLICE, SWITCHBOARD, ToCall, whom_to_call
 from app.registry.contacts.of_posts import KnownContact, contacts_of
 from app.registry.models import AreaVersion, OrganisationVersion, PostVersion

@@ -6,7 +6,7 @@ from flask import render_template
 
 from app.accounts.access import actor
 from app.accounts.directory import names_of
-from app.clock import in_london, now
+from app.platform.clock import in_london, now
 from app.safeguarding import page_words
 from app.safeguarding.do_now import do_now
 from app.safeguarding.reports import Report, report_of

@@ -11,7 +11,7 @@ from app.accounts.directory import find_users
 from app.accounts.models import Role
 from app.audit.record import Actor, record
 from app.errors import Refused
-from app.history import again, known
+from app.platform.history import again, known
 from app.safeguarding.clock import AFTER, STEPS, Step
 from app.safeguarding.models import RiskContact
 

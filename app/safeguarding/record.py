@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, in_turn, record
 from app.errors import Refused, Stale
-from app.history import again
 from app.inbox.models import Message
+from app.platform.history import again
 from app.safeguarding.clock import BACKSTOP
 from app.safeguarding.held import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskClaim, RiskFacts, RiskReport, RiskVerdict

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.history import known
+from app.platform.history import known
 from app.safeguarding.clock import Clock, State
 from app.safeguarding.models import RiskClaim, RiskFacts, RiskLink, RiskReferral, RiskReport, RiskTry
 from app.safeguarding.routes import Route, route_for

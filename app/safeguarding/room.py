@@ -43,7 +43,7 @@ def pages() -> Additions:
 
 def tasks() -> Additions:
     import app.safeguarding.tasks
-    from app.worker import TASKS
+    from app.platform.worker import TASKS
 
     yield TASKS.add(app.safeguarding.tasks.TASKS)
 

@@ -10,8 +10,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.clock import in_london
-from app.history import known
+from app.platform.clock import in_london
+from app.platform.history import known
 from app.registry.models import Area, AreaVersion
 from app.registry.post import nearest
 from app.safeguarding.clock import Clock, State, clock_of

@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.clock import now
-from app.config import Settings
-from app.leases import unheld
-from app.mail.errors import MailFailed, Refused
-from app.mail.message import Letterhead, build
+from app.platform.clock import now
+from app.platform.config import Settings
+from app.platform.leases import unheld
+from app.platform.mail.errors import MailFailed, Refused
+from app.platform.mail.message import Letterhead, build
+from app.platform.services import Services
 from app.safeguarding.models import WAITING, RiskMail
 from app.safeguarding.outcome import learn
 from app.safeguarding.states import MailState, Outcome
-from app.services import Services
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15))
 """How long a mail waits after each try that failed for now: half an hour in all, of the clock's twenty-four."""

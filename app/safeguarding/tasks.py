@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from app.platform.worker import Task
 from app.safeguarding.came_back import look
 from app.safeguarding.escalate import wake
 from app.safeguarding.mails import TASK
 from app.safeguarding.send import send_due
-from app.worker import Task
 
 TASKS: Mapping[str, Task] = {
     "risk-clock": Task(wake, minute="*"),

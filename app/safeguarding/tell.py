@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor, record
 from app.errors import Refused
-from app.history import again, known
+from app.platform.history import again, known
 from app.safeguarding.held import lock, subjects_of
 from app.safeguarding.models import RiskOutcome, RiskReport, RiskTry
 from app.safeguarding.states import BY_HAND, How, Outcome, Rung

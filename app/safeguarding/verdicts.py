@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import again, known
+from app.platform.history import again, known
 from app.safeguarding.models import RiskClaim, RiskVerdict
 from app.safeguarding.states import CLAIM, ClaimKind, Verdict
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.clock import now
+from app.platform.clock import now
 from app.safeguarding import page_words
 from app.safeguarding.files import LISTED
 from app.safeguarding.listed import SHOWN, listed

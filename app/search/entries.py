@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.history import Versioned, known
+from app.platform.history import Versioned, known
 from app.registry.contacts.words import use_name
 from app.registry.models import (
     AreaVersion,

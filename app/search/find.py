@@ -9,9 +9,9 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.states import State
-from app.clock import today
 from app.evidence.questions.showing import brief_of, name_of
 from app.evidence.questions.words import STAGES
+from app.platform.clock import today
 from app.registry.models import Area, HolderVersion
 from app.search.few import campaigns_like, interventions_like, letters_like, questions_like, templates_like
 from app.search.models import SearchEntry, SearchState

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from app.platform.services import Services
 from app.search.keep import behind, bring_up_to_date
-from app.services import Services
 from app.web.request import read_anew, reading
 
 TASK = "search"

@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.clock import now
-from app.database import Database, DatabaseBusy, count_anew
-from app.leases import unheld
+from app.platform.clock import now
+from app.platform.database import Database, DatabaseBusy, count_anew
+from app.platform.leases import unheld
 from app.search import text
 from app.search.entries import FORM, Found, of_areas, of_organisations, of_posts, of_tags
 from app.search.models import SearchEntry, SearchState, SearchWord

@@ -6,7 +6,7 @@ The entries know no other day, so the words of an older list are looked for as t
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.clock import today
+from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.posts import PostFilter
 from app.search.find import post_ids, read_search

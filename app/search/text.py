@@ -66,7 +66,7 @@ def ids(session: Session, kind: str, query: Query) -> Select[Any]:
 
 
 def count_anew(session: Session) -> None:
-    """Have PostgreSQL take stock of what is searched; see app.database."""
+    """Have PostgreSQL take stock of what is searched; see app.platform.database."""
     if not _sqlite(session):
         session.execute(text("ANALYZE search_text"))
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
-from app.history import Versioned, known
+from app.platform.history import Versioned, known
 from app.registry.models import (
     AreaVersion,
     Contact,

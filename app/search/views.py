@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import signed_in
 from app.accounts.downloads import send_recorded
 from app.audit.anchor import head
-from app.clock import today
+from app.platform.clock import today
 from app.search.export import found_table
 from app.search.find import MOST, SHORTEST, SHOWN, Hit, find_all, find_kind, read_search
 from app.search.fresh import fresh

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.then import Then
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.areas.tiles import tiles_for
 from app.registry.models import Area, AreaVersion, PostVersion
 from app.registry.posts import PostList

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
 from app.campaigns.then import Then, as_known
-from app.clock import today
+from app.platform.clock import today
 from app.registry.working_days import bank_holidays
 from app.responses.asks_grid import AsksGrid, grid_of, without_answer
 from app.tracking.answers import tracked_letters

@@ -12,7 +12,7 @@ from app.audit.moments import recorded_at
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import HowFar, Step
-from app.clock import now, today
+from app.platform.clock import now, today
 from app.registry.asked import Asked
 from app.registry.pages import asked_so_far, event_of, moment_of
 from app.registry.registries import registry_names

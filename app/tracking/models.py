@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base
+from app.platform.database import Base
 
 STANDING = text("superseded IS NULL")
 

@@ -9,7 +9,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.steps import HowFar, waiting
 from app.delivery.models import Attempt
 from app.delivery.sent import sent_facts, was_sent
-from app.history import known
+from app.platform.history import known
 from app.responses.kinds import REPLIES, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.reminders import reminder_facts

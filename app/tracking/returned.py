@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, Letter
 from app.delivery.models import Attempt
 from app.delivery.sent import was_sent
-from app.history import known
+from app.platform.history import known
 from app.responses.kinds import Kind
 from app.responses.models import ResponseLetter, ResponseVersion
 from app.tracking.answers import answers_to

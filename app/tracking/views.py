@@ -18,8 +18,8 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.campaigns.steps import FOLLOW, Step
 from app.campaigns.text import asks_of
-from app.clock import now, today
 from app.errors import Stale
+from app.platform.clock import now, today
 from app.responses.best import said_to_letters
 from app.responses.sender import senders_of
 from app.responses.sheet import TOGETHER

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import StringIO
 
-from app.clock import in_london
+from app.platform.clock import in_london
 
 Cell = str | int | float | date | datetime | None
 """What a table holds. A moment is written as clocks here show it; None is an empty cell."""

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable, UnprocessableEntity
 
-from app.database import DatabaseBusy, DatabaseFull, DatabaseGone, DatabaseReadOnly
 from app.letters.problems import TooComplex
-from app.limited import LimitReached, NoTurn
-from app.storage import StorageFailed
+from app.platform.database import DatabaseBusy, DatabaseFull, DatabaseGone, DatabaseReadOnly
+from app.platform.limited import LimitReached, NoTurn
+from app.platform.storage import StorageFailed
 
 log = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from app.clock import in_london
-from app.storage import CHUNK
+from app.platform.clock import in_london
+from app.platform.storage import CHUNK
 from app.web.csv_file import Cell, csv_lines
 from app.web.filters import format_cell
 from app.web.querystring import address

@@ -8,7 +8,7 @@ from io import BytesIO
 from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
 
-from app.limited import LimitReached, limited
+from app.platform.limited import LimitReached, limited
 
 
 class FileType(StrEnum):

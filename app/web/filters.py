@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from app.clock import in_london
+from app.platform.clock import in_london
 
 SIZES = ("KB", "MB", "GB", "TB")
 

@@ -4,7 +4,7 @@ process that dies in between leaves a file that nothing points to, never a row w
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from app.storage import Storage, sha256
+from app.platform.storage import Storage, sha256
 from app.web.uploads import Upload
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from flask import Flask, current_app, g
 from sqlalchemy.orm import Session
 
-from app.services import Services
+from app.platform.services import Services
 
 
 def services() -> Services:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import structlog
 from flask import Response, abort, request
 
-from app.storage import FileChanged, FileMissing, StorageFailed
+from app.platform.storage import FileChanged, FileMissing, StorageFailed
 
 log = structlog.get_logger(__name__)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.config import Settings
+from app.platform.config import Settings
 from bench.letters.row import Row
 from bench.letters.size import Size
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.root import ROOT
+from app.platform.root import ROOT
 
 OURS = Path(sys.executable)
 PEERS = ROOT / ".venv-bench" / "bin" / "python"

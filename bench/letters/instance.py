@@ -23,15 +23,15 @@ from app.clearance.offices.ministers import keep_signature, record_minister
 from app.clearance.requests import standing
 from app.clearance.rounds import Asking
 from app.clearance.states import State
-from app.clock import now
-from app.config import Settings
+from app.commands.setup import RECIPIENTS, TEMPLATES
 from app.drafting.keep import load_templates
 from app.letters.signature import clean_signature
+from app.platform.clock import now
+from app.platform.config import Settings
+from app.platform.schema import upgrade
+from app.platform.services import Services, open_services
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
-from app.schema import upgrade
-from app.services import Services, open_services
-from app.setup import RECIPIENTS, TEMPLATES
 from bench.letters.worlds import add_holders, with_worlds
 
 WORLD = 1268

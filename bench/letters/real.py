@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
-from app.config import Settings
+from app.platform.config import Settings
+from app.platform.services import Services
 from app.production.models import RunLetter
 from app.production.runs import start_run
 from app.production.states import RowState
-from app.services import Services
 from bench.letters.contestant import Contestant, Missing, ours, running
 from bench.letters.instance import campaign_of, settings_in
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
 from app.campaigns.shipped import LETTER_DATE
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.contacts.of_posts import contacts_of, postal
 from app.registry.models import HolderVersion, PostVersion
 from app.registry.shipped.package import ContactRow, Dated, Package, holds

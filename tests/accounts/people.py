@@ -7,7 +7,7 @@ from app.accounts.models import Role, User
 from app.accounts.users import add_user
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.services import Services
+from app.platform.services import Services
 from tests.fixtures.app import PASSWORD_HASH
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

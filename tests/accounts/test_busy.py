@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from app.accounts.models import Role, SignIn
-from app.clock import now
-from app.database import BUSY_MS, DatabaseBusy
+from app.platform.clock import now
+from app.platform.database import BUSY_MS, DatabaseBusy
 from app.web.errors import OUTAGES
 from tests.accounts.test_kept import NEW, OURS, TYPED, hidden, names
 from tests.fixtures.app import token_in

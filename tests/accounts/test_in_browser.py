@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from app.accounts.links import first_admin_link
 from app.accounts.models import Role, SignIn
-from app.clock import now
+from app.platform.clock import now
 from tests.fixtures.app import PASSWORD, add_member
 from tests.people.mailed import links_mailed
 from tests.web.axe import faults_at_both_widths

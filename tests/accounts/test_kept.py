@@ -12,7 +12,7 @@ from app.accounts.models import Role, SignIn, User
 from app.accounts.person import Ended
 from app.accounts.refusals import REFUSALS
 from app.accounts.words import why_ended
-from app.clock import now
+from app.platform.clock import now
 from app.web.errors import STALE_FORM
 from tests.fixtures.app import PASSWORD, add_member, token_in
 from tests.web.markup import errors_of, faults_of, heading_of, links_of, part_of, parts_of, why_of, words_of

@@ -17,7 +17,7 @@ from app.accounts.links import (
 from app.accounts.models import OneTimeLink, Purpose, Role, User
 from app.accounts.users import change_user, deactivate
 from app.audit.record import SYSTEM
-from app.clock import now
+from app.platform.clock import now
 from tests.accounts.people import NOON, actions, add, token_of
 
 

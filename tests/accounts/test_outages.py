@@ -14,8 +14,8 @@ from sqlalchemy import event, func, make_url, select
 
 from app.accounts.access import public
 from app.accounts.models import Role, User
-from app.database import DatabaseGone, DatabaseReadOnly
-from app.storage import BucketStorage, FolderStorage, StorageFailed
+from app.platform.database import DatabaseGone, DatabaseReadOnly
+from app.platform.storage import BucketStorage, FolderStorage, StorageFailed
 from app.web.errors import FULL, OUTAGES
 from tests.accounts.test_kept import NEW, OURS, TYPED, hidden, names
 from tests.fixtures.app import sign_in_to, token_in

@@ -14,8 +14,8 @@ from app.accounts.refusals import REFUSALS
 from app.accounts.words import too_many, why_ended
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.clock import now
-from app.config import Settings
+from app.platform.clock import now
+from app.platform.config import Settings
 from app.web.errors import STALE_FORM
 from tests.fixtures.app import PASSWORD, SECRETS, add_member, token_in
 from tests.refusals import said_of

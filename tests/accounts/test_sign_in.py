@@ -12,7 +12,7 @@ from app.accounts.sign_in import SignInRefused, check_password, end, end_all, no
 from app.accounts.users import change_password, change_user, deactivate
 from app.accounts.words import why_ended
 from app.audit.record import SYSTEM, Actor
-from app.clock import now
+from app.platform.clock import now
 from tests.accounts.people import NOON, actions, add
 from tests.fixtures.app import PASSWORD, PASSWORD_HASH
 

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, text
 
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, record
-from app.services import Services
+from app.platform.services import Services
 
 
 def write_events(services: Services, count: int, **options: object) -> None:

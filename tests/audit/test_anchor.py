@@ -8,9 +8,9 @@ from pydantic import SecretStr
 from app.audit.anchor import PREFIX, anchors
 from app.audit.record import ANCHORED, SYSTEM, record
 from app.audit.verify import Fault, verify
+from app.platform.services import open_services
+from app.platform.storage import FolderStorage, StorageFailed
 from app.replay import check_all
-from app.services import open_services
-from app.storage import FolderStorage, StorageFailed
 from tests.audit.tamper import alter, events, write_events
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from app.audit.record import SYSTEM, record
-from app.history import HistoryRewritten
+from app.platform.history import HistoryRewritten
 from app.registry.models import Coverage, Registry
 from tests.audit.tamper import events, write_events
 

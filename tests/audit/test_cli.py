@@ -4,8 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from app.audit.anchor import PREFIX
-from app.cli import despatch
-from app.storage import StorageFailed
+from app.commands.cli import despatch
+from app.platform.storage import StorageFailed
 from tests.audit.tamper import alter, write_events
 
 pytestmark = pytest.mark.stack
@@ -52,7 +52,7 @@ def test_what_stands_in_the_way_is_said_in_one_line(run, empty, monkeypatch):
     def full(prefix):
         raise StorageFailed("no answer")
 
-    monkeypatch.setattr("app.storage.FolderStorage.keys", lambda storage, prefix: full(prefix))
+    monkeypatch.setattr("app.platform.storage.FolderStorage.keys", lambda storage, prefix: full(prefix))
     result = run("verify")
     assert (result.exit_code, result.output) == (2, "The storage can't be used: no answer.\n")
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.audit.record import SYSTEM, record
 from app.audit.verify import verify
-from app.services import open_services
+from app.platform.services import open_services
 from tests.audit.tamper import events, write_events
 
 pytestmark = pytest.mark.stack

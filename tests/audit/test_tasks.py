@@ -7,7 +7,7 @@ import pytest
 
 from app.audit.anchor import PREFIX, head
 from app.audit.tasks import TASKS, verify_and_anchor
-from app.clock import now
+from app.platform.clock import now
 from tests.audit.tamper import alter, events, write_events
 
 pytestmark = pytest.mark.stack

@@ -6,8 +6,8 @@ from functools import cache
 
 from app.audit.verify import Fault
 from app.audit.words import ACTIONS, FAULTS, SHIPPED, explain, name_of_fact, name_of_kind
+from app.platform.root import ROOT
 from app.registry.shipped.rows import RESOURCES
-from app.root import ROOT
 
 PLACE = {"record": 1, "Step": 2}
 CALLS = re.compile(r"\b(?:record|Step)\(")

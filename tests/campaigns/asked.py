@@ -13,7 +13,7 @@ from app.clearance.answer import Said
 from app.clearance.models import Request
 from app.clearance.requests import standing
 from app.clearance.states import State
-from app.clock import now
+from app.platform.clock import now
 
 POLICE = "Be sure that a report is recorded as a crime when it is made"
 """Words that chief constables alone are sent."""

@@ -17,7 +17,7 @@ from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given, issued, standing
 from app.clearance.rounds import Asking, current_round
 from app.clearance.states import State
-from app.clock import now
+from app.platform.clock import now
 
 
 class _Every:

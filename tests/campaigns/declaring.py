@@ -6,7 +6,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.field_declare import declare_field
 from app.campaigns.text import campaign_text, newest_text
 from app.letters.front_matter import FieldSpec
-from app.services import Services
+from app.platform.services import Services
 from tests.campaigns.writing import PAGE, written
 from tests.web.filled import Fields, filled_form
 

@@ -52,7 +52,6 @@ from app.clearance.models import OfficeMember, Request
 from app.clearance.requests import standing
 from app.clearance.states import StepState
 from app.clearance.steps import USUAL, add_step, answer_step, remove_step
-from app.clock import now
 from app.delivery.carriers import FILES, Parcel
 from app.delivery.email.test_send import record_tests
 from app.delivery.models import AttemptEvent
@@ -62,6 +61,8 @@ from app.delivery.release.publish import keep_published
 from app.delivery.sending.trial import mark_trial_copies
 from app.delivery.states import State
 from app.evidence.disclosure.holds import lift, place
+from app.platform.clock import now
+from app.platform.services import Services
 from app.production.compare import compare
 from app.production.large import make_large
 from app.production.steer import cancel_run, pause_run, resume_run
@@ -72,7 +73,6 @@ from app.responses.correct import correct_response, withdraw_response
 from app.responses.moves import record_moves, would_move
 from app.responses.record import record_response
 from app.responses.standing import held
-from app.services import Services
 from app.tracking.assign import assign as look_after
 from app.tracking.notes import add_note, take_back
 from tests.campaigns.clearing import ALL, ask, clear_all, clearer_of

@@ -19,7 +19,7 @@ from app.campaigns.letters import count_letters
 from app.campaigns.models import HoldOut, Letter
 from app.campaigns.states import State
 from app.errors import Stale
-from app.history import known
+from app.platform.history import known
 from app.registry.post import UnknownPost
 from app.registry.posts import PostFilter
 from tests.campaigns.small import DAY, WELSH, small_campaign

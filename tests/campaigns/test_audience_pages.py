@@ -14,7 +14,7 @@ from app.campaigns.create import campaign_by_reference
 from app.campaigns.letters import count_letters
 from app.campaigns.models import HoldOut, Letter
 from app.campaigns.states import State
-from app.history import known
+from app.platform.history import known
 from tests.campaigns.clearing import clear_all, going_on
 from tests.campaigns.small import DAY, WELSH, small_campaign
 from tests.fixtures.app import token_in

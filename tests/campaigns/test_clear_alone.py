@@ -7,10 +7,10 @@ from app.accounts.users import add_user
 from app.audit.record import SYSTEM, Actor, record
 from app.campaigns.authors import authors_of
 from app.campaigns.clear import OwnCampaign, require_other
-from app.clock import now
 from app.people.decide import stand_for
 from app.people.first_run import let_in_alone
 from app.people.models import FirstRun
+from app.platform.clock import now
 from tests.campaigns.asked import person
 from tests.campaigns.small import small_campaign
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from app.accounts.models import SignIn
 from app.campaigns.models import TextDraft
-from app.clock import now
+from app.platform.clock import now
 from tests.campaigns.test_letter_in_browser import enter, press  # noqa: F401 (enter is a fixture)
 from tests.campaigns.writing import CLOSING, PAGE, edit, kept
 from tests.services.browser import PHONE

@@ -12,7 +12,7 @@ from app.campaigns.enclosure_words import ADVICE, REFUSED, advice_words, refused
 from app.campaigns.states import State
 from app.letters.enclosure import findings
 from app.letters.enclosure.findings import Finding
-from app.storage import FolderStorage, StorageFailed, sha256
+from app.platform.storage import FolderStorage, StorageFailed, sha256
 from tests.campaigns.clearing import going_on
 from tests.campaigns.enclosing import LEAFLET, enclosed, listed
 from tests.campaigns.test_signatory_pages import press

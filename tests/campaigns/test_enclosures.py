@@ -32,7 +32,7 @@ from app.campaigns.text import newest_text
 from app.campaigns.to_clear import texts_to_clear
 from app.campaigns.written import Written, written_of
 from app.errors import Stale
-from app.storage import FileMissing
+from app.platform.storage import FileMissing
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.enclosing import LEAFLET, enclose, listed
 from tests.campaigns.writing import DAY, letter_to_write, written

@@ -12,7 +12,7 @@ from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.campaigns.own import take_on
 from app.campaigns.states import State
-from app.clock import now
+from app.platform.clock import now
 from tests.campaigns.writing import CLOSING, PAGE, VERSIONS, clear, edit, kept, set_state, written
 from tests.journeys.walk import sign_in
 from tests.services.browser import PHONE

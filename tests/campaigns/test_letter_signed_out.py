@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from app.accounts.models import SignIn
-from app.clock import now
+from app.platform.clock import now
 from tests.accounts.test_kept import hidden, is_given_back, sign_in
 from tests.campaigns.clearing import going_on
 from tests.campaigns.writing import HTMX, PAGE, PREVIEW, beside, clear, clearances, kept, opened, save, set_state, token

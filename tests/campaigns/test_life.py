@@ -12,9 +12,9 @@ from app.campaigns.life import take_step
 from app.campaigns.own import NotTheOwner, drafters, hand_over, take_on
 from app.campaigns.states import CAMPAIGN, State
 from app.clearance.models import OfficeMember
-from app.clock import now
 from app.errors import Stale
 from app.notices.models import MailChoice, Notice
+from app.platform.clock import now
 from tests.campaigns.clearing import answer, ask, take_back
 from tests.fixtures.app import add_member
 from tests.refusals import refused

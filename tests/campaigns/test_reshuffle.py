@@ -17,8 +17,8 @@ from app.clearance.models import Request
 from app.clearance.offices.ministers import correct_minister, end_minister, record_minister, set_signature
 from app.clearance.requests import given, issued, standing
 from app.clearance.states import State
-from app.clock import today
 from app.notices.models import Notice
+from app.platform.clock import today
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of
 from tests.clearance.offices.people import HOME, minister, newest, office, user
 from tests.refusals import refused

@@ -12,8 +12,8 @@ from app.campaigns.signatory_offices import offered, signing, signing_day
 from app.clearance.models import OfficeMember
 from app.clearance.offices.change import Called, add_office, move_office, order_seen, retire_office
 from app.clearance.offices.ministers import record_minister
-from app.clock import today
 from app.errors import Stale
+from app.platform.clock import today
 from app.web.filters import format_date
 from tests.campaigns.clearing import going_on
 from tests.campaigns.owned import drafter  # noqa: F401 (fixture)

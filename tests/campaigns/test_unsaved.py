@@ -11,7 +11,7 @@ from app.audit.models import AuditEvent
 from app.campaigns.models import TextDraft
 from app.campaigns.states import State
 from app.campaigns.unsaved import KEPT_FOR, MOST, WRITING
-from app.clock import now
+from app.platform.clock import now
 from tests.campaigns.writing import (
     CLOSING,
     HTMX,

@@ -211,7 +211,7 @@ def test_when_the_store_fails_nothing_is_changed_and_the_page_says_so(drafter, s
     at, page = look(drafter, csv_of(("SMALL-0001", "Leeds"), headings=PLACE))
 
     def fails(*_args):
-        from app.storage import StorageFailed
+        from app.platform.storage import StorageFailed
 
         raise StorageFailed("full")
 

@@ -16,7 +16,7 @@ from app.campaigns.signatories import Office
 from app.campaigns.states import State
 from app.campaigns.text import newest_text
 from app.clearance.requests import given
-from app.services import Services
+from app.platform.services import Services
 from tests.campaigns.clearing import ALL, clear_all
 from tests.fixtures.app import token_in
 from tests.web.filled import Fields, filled_form

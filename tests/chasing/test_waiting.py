@@ -10,8 +10,8 @@ from app.chasing.policy import Held
 from app.chasing.propose import proposals
 from app.chasing.senders import posts_of_senders
 from app.chasing.waiting import waiting_mail
-from app.history import again, known
 from app.inbox.sender import sender_of
+from app.platform.history import again, known
 from app.registry.contacts.record import ContactFacts, Owner, newest_seq, record_contact, standing_contacts
 from app.registry.models import Organisation, OrganisationVersion, PostVersion, Succession
 from tests.chasing.begun import go, mail, reach_post

@@ -12,8 +12,8 @@ from app.checking.models import LetterCheck, LetterFinding
 from app.checking.start import newest_check, start_check
 from app.checking.state import StateOfCheck, state_of_check
 from app.checking.work import work_on
-from app.clock import now
-from app.services import Services
+from app.platform.clock import now
+from app.platform.services import Services
 
 SMALL = "SMALL"
 LEASE = timedelta(seconds=120)

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
 from app.campaigns.models import Letter
+from app.platform.services import Services
 from app.registry.models import Contact, HolderVersion, PostVersion
-from app.services import Services
 
 LONG_AGO, VERIFIED = date(2010, 1, 1), date(2026, 11, 20)
 ADDRESS = ["1 High Street", "Cardiff", "CF10 3NQ"]

@@ -26,7 +26,7 @@ from app.checking.since import PRINTED, UNREAD
 from app.checking.state import Stand
 from app.checking.work import work_on
 from app.clearance.rounds import current_round
-from app.clock import today
+from app.platform.clock import today
 from app.registry.models import PostVersion
 from app.registry.verify import verify_title
 from tests.campaigns.clearing import ask, clear_all

@@ -20,7 +20,7 @@ from app.checking.state import Stand
 from app.checking.states import CHECK, CheckState
 from app.checking.tasks import go_on, sweep
 from app.checking.work import work_on
-from app.clock import now
+from app.platform.clock import now
 from app.registry.registries import registry_names
 from tests.campaigns.small import small_campaign
 from tests.checking.checking import LEASE, SMALL, begin, check_of, checked, counts, found, lease_runs_out, state

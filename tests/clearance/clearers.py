@@ -13,7 +13,7 @@ from app.audit.record import Actor
 from app.campaigns.own import take_on
 from app.clearance.models import Answer, OfficeMember, Request
 from app.clearance.requests import standing
-from app.services import Services
+from app.platform.services import Services
 from tests.campaigns.clearing import ask
 from tests.campaigns.writing import DAY, HOME, letter_to_write, written
 from tests.web.filled import Fields, Main

@@ -20,9 +20,9 @@ from app.clearance.requests import given, issued, standing
 from app.clearance.rounds import current_round
 from app.clearance.states import State
 from app.clearance.ways import WRITE_ROUND
-from app.clock import in_london, now, today
 from app.letters.dates import add_working_days, after_clear_working_days
 from app.notices.models import Notice
+from app.platform.clock import in_london, now, today
 from app.registry.working_days import bank_holidays
 from app.web.names import the_office
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, going_on

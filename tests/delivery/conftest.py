@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from app.letters.letter import Letter
-from app.services import open_services
+from app.platform.services import open_services
 from tests.campaigns.owned import drafter, owner
 from tests.delivery.sending import LETTERS, clear, make
 from tests.delivery.sendings import office

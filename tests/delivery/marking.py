@@ -3,7 +3,7 @@
 import re
 
 from app.campaigns.states import State
-from app.services import Services
+from app.platform.services import Services
 from tests.delivery.sending import LEADERS, campaign, ids
 from tests.fixtures.app import token_in
 from tests.production.shown import words

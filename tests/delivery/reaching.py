@@ -7,14 +7,14 @@ from sqlalchemy import update
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
-from app.clock import now, today
 from app.delivery.models import Attempt
 from app.delivery.settle import Evidence, move
-from app.history import known
+from app.platform.clock import now, today
+from app.platform.history import known
+from app.platform.services import Services
 from app.registry.contacts.preferences import set_preference
 from app.registry.contacts.record import ContactFacts, Owner, newest_seq, record_contact, standing_contacts
 from app.registry.models import PostVersion
-from app.services import Services
 from tests.delivery.sending import BY_EMAIL, ids, send
 
 SINCE = date(2015, 1, 1)

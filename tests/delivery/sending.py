@@ -12,8 +12,8 @@ from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.record import Plan, Sending, plan, record_sent
 from app.delivery.sendable import Outgoing, sendable
+from app.platform.services import Services
 from app.production.work import work
-from app.services import Services
 from tests.campaigns.clearing import clear_all, take_back
 from tests.production.making import start
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.campaigns.states import State
-from app.clock import today
+from app.platform.clock import today
 from tests.delivery.marking import (
     ALL_THAT_CAN,
     RECORD,

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select, update
 
-from app.clock import today
-from app.history import known
+from app.platform.clock import today
+from app.platform.history import known
 from app.registry.models import Post, PostVersion
 from tests.delivery.marking import RECORD, SEND, filled, press, read, references
 from tests.delivery.reaching import ends, fail, post_of, prefer, reach

@@ -15,7 +15,7 @@ from app.letters.pdf import make_pdf, render_pdf
 from app.letters.pdf.check import check
 from app.letters.template import CompiledTemplate, compile_template
 from app.letters.values import prepare
-from app.root import ROOT
+from app.platform.root import ROOT
 from tests.letters.factory import campaign, recipient
 from tests.letters.verapdf import validate
 

@@ -21,7 +21,7 @@ from app.drafting.versions import (
 )
 from app.errors import Stale
 from app.letters.template import TemplateProblems
-from app.root import ROOT
+from app.platform.root import ROOT
 from tests.drafting.templates import MORE, SHIPPED, SLUG, SOURCE, edit, make, ship
 from tests.fixtures.app import add_member
 from tests.refusals import refused

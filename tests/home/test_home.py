@@ -20,12 +20,12 @@ from app.clearance.states import StepState
 from app.clearance.steps import add_step, answer_step
 from app.home.owner import REHEARSE
 from app.letters.source import blank, put_together
-from app.mail.errors import Refused
 from app.notices.send import send_due
+from app.platform.mail.errors import Refused
+from app.platform.storage import StorageFailed
 from app.production.states import RunState
 from app.production.steer import cancel_run, pause_run
 from app.production.words import MOVED_ON
-from app.storage import StorageFailed
 from app.tracking.assign import assign
 from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import LEADERS, clear, make
@@ -266,7 +266,7 @@ def test_who_looks_after_letters_sees_those_that_are_overdue(signed_in, services
 
 
 def test_who_looks_after_letters_sees_how_many_are_to_come(signed_in, services, monkeypatch):
-    monkeypatch.setattr("app.clock.datetime", Clock(datetime(2015, 3, 20, 9, tzinfo=UTC)))
+    monkeypatch.setattr("app.platform.clock.datetime", Clock(datetime(2015, 3, 20, 9, tzinfo=UTC)))
     client = signed_in(Role.DRAFTER, name="Sam Drafter")
     small_campaign(services)
     send(services, [1, 2, 3])
@@ -349,7 +349,7 @@ def test_it_is_not_ready_when_one_does_not_answer_and_says_which_and_not_where(c
 
 
 def test_a_disk_without_room_is_not_ready(client, monkeypatch):
-    monkeypatch.setattr("app.doctor.LEAST_BYTES", 10**18)
+    monkeypatch.setattr("app.commands.doctor.LEAST_BYTES", 10**18)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json["disk"]) == (503, "full")
 

@@ -27,7 +27,7 @@ EVERYBODY = (Role.DRAFTER, Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR)
 @pytest.fixture(autouse=True)
 def november(monkeypatch):
     """It is Tuesday, 10 November 2026."""
-    monkeypatch.setattr("app.clock.datetime", Clock(datetime(2026, 11, 10, 9, 0, tzinfo=UTC)))
+    monkeypatch.setattr("app.platform.clock.datetime", Clock(datetime(2026, 11, 10, 9, 0, tzinfo=UTC)))
 
 
 @pytest.fixture

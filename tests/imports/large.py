@@ -6,14 +6,14 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from app.config import Settings
 from app.imports.apply import ask_to_apply
 from app.imports.models import ImportRow
 from app.imports.undo import ask_to_undo
 from app.imports.work import work_on
+from app.platform.config import Settings
+from app.platform.schema import upgrade
+from app.platform.services import open_services
 from app.registry.models import HolderVersion, Registry
-from app.schema import upgrade
-from app.services import open_services
 from tests.fixtures.app import SECRETS
 from tests.imports.making import TODAY, csv_of, drafter, previewed, state_of
 

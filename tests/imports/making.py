@@ -10,7 +10,7 @@ from app.imports.layout import look_at
 from app.imports.models import Import, ImportRow
 from app.imports.start import custom_fields, settle_columns, start_import
 from app.imports.work import work_on
-from app.storage import sha256
+from app.platform.storage import sha256
 
 TODAY = date(2026, 11, 25)
 

@@ -5,15 +5,15 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.accounts.models import Role
-from app.clock import now
 from app.imports.correct import leave_rows
 from app.imports.counts import counts_of
 from app.imports.forget import KEPT, forget
 from app.imports.models import Import
+from app.platform.clock import now
+from app.platform.storage import FileMissing, sha256
 from app.registry.holders.erase import erase_holder
 from app.registry.holders.person import Person
 from app.registry.models import HolderVersion
-from app.storage import FileMissing, sha256
 from tests.fixtures.app import token_in
 from tests.imports.making import TODAY, begin, csv_of, previewed, rows_of, state_of
 from tests.imports.test_apply import applied, undone

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.clock import today
 from app.imports.models import Import
 from app.imports.work import work_on
+from app.platform.clock import today
 from app.registry.models import Contact, HolderVersion, PostVersion
 from tests.imports.making import begin, csv_of, previewed, rows_of
 from tests.imports.test_apply import hold

@@ -16,7 +16,7 @@ from app.imports.states import ImportState
 from app.imports.views import NOT_STORED
 from app.imports.words import STATES, WRONG, part_name, shown
 from app.imports.work import work_on
-from app.storage import StorageFailed
+from app.platform.storage import StorageFailed
 from tests.fixtures.app import token_in
 from tests.imports.making import TODAY, csv_of
 from tests.imports.test_layout import workbook_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.root import ROOT
+from app.platform.root import ROOT
 
 ROWS, FEW = 20_000, 2_000
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from app.clock import now
 from app.imports import apply as applying
 from app.imports import check as checking
 from app.imports import read as reading
@@ -15,8 +14,9 @@ from app.imports.layout import LOOKED_AT
 from app.imports.models import Import
 from app.imports.tasks import sweep
 from app.imports.work import work_on
+from app.platform.clock import now
+from app.platform.storage import FileMissing, StorageFailed
 from app.registry.models import HolderVersion
-from app.storage import FileMissing, StorageFailed
 from tests.imports.making import TODAY, begin, csv_of, outcomes, previewed, rows_of, settle, state_of
 
 LEASE = timedelta(seconds=120)

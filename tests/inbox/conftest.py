@@ -17,7 +17,7 @@ from tests.tracking.office import TODAY, small_campaign
 def on_the_day(monkeypatch) -> Clock:
     """Five in the afternoon of 27 March 2015."""
     made = Clock(datetime(TODAY.year, TODAY.month, TODAY.day, 17, tzinfo=ZoneInfo("Europe/London")))
-    monkeypatch.setattr("app.clock.datetime", made)
+    monkeypatch.setattr("app.platform.clock.datetime", made)
     return made
 
 

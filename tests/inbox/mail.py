@@ -13,7 +13,7 @@ from app.inbox.held import Held, held
 from app.inbox.states import Form, Source
 from app.inbox.take import keep_raw, take_message
 from app.inbox.work import read_kept
-from app.services import Services
+from app.platform.services import Services
 from tests.tracking.office import letter, send
 
 OURS = "replies@office.example"

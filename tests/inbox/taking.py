@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from app.clock import now
-from app.config import Settings
 from app.inbox.models import Mailbox, Message
-from app.services import Services, open_services
+from app.platform.clock import now
+from app.platform.config import Settings
+from app.platform.services import Services, open_services
 
 
 def a_reply(number: int = 1, *, body: str = "Thank you for your letter.", **headers: str) -> EmailMessage:

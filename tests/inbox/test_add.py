@@ -13,7 +13,7 @@ from app.inbox.states import Form, ReadState, Source
 from app.inbox.upload import TAKEN
 from app.inbox.upload_form import IN_FUTURE, NO_DAY, NO_FILE, NO_SENDER, NOT_STORED
 from app.inbox.work import read_kept
-from app.storage import StorageFailed
+from app.platform.storage import StorageFailed
 from app.web.filetypes import FileType
 from app.web.uploads import UploadRefused, read_upload
 from tests.fixtures.app import token_in

@@ -11,7 +11,7 @@ from app.inbox import imap, look
 from app.inbox.fetched import InboxFailed
 from app.inbox.look import ping
 from app.inbox.states import ReadState, Source, State
-from app.storage import StorageFailed
+from app.platform.storage import StorageFailed
 from tests.inbox.breaking import Proxy, proxy
 from tests.inbox.taking import a_reply, reading_from, taken, the_mailbox
 from tests.services.dovecot import PASSWORD, Mailbox, access_token

@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from app.cli import despatch
+from app.commands.cli import despatch
 from tests.inbox.reading.mails import OURS, daemon, failed, mail, report
 from tests.inbox.reading.outlook_file import outlook
 

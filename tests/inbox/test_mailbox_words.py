@@ -4,7 +4,7 @@ import re
 
 from app.inbox.fetched import InboxFailed
 from app.inbox.mailbox_words import WRONG, explain
-from app.root import ROOT
+from app.platform.root import ROOT
 
 CODE = re.compile(r'"(inbox_[a-z_]+|storage_failed)"')
 

@@ -9,7 +9,7 @@ from sqlalchemy import event, select, update
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.cli import despatch
+from app.commands.cli import despatch
 from app.delivery.reasons import REASONS
 from app.errors import Stale
 from app.inbox.kinds_of import say_kind
@@ -142,7 +142,7 @@ def test_an_administrator_sees_the_differences_and_takes_them_over(services, mai
 
 def test_the_command_prints_a_line_for_each_difference(services, mail, settings, monkeypatch):
     missed, _right = mail
-    monkeypatch.setattr("app.config.load_settings", lambda: settings)
+    monkeypatch.setattr("app.platform.config.load_settings", lambda: settings)
     told = CliRunner().invoke(despatch, ["mail", "compare"])
     assert told.exit_code == 1
     assert [json.loads(line)["message"] for line in told.stdout.splitlines()] == [missed]

@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from app.delivery.release.models import Publication
-from app.history import known
 from app.inbox.match import TOGETHER
 from app.inbox.sender import domains_of, sender_of
 from app.inbox.suggest import suggest
 from app.inbox.words import SUGGESTED
+from app.platform.history import known
 from app.registry.models import Contact, OrganisationVersion, Post, PostVersion
 from tests.inbox.mail import as_held, came
 from tests.tracking.office import LETTER_DATE, letter, send

@@ -24,7 +24,7 @@ from app.inbox.recorded import close_acknowledgements
 from app.inbox.states import Form, Source, State
 from app.inbox.take import keep_raw, take_message
 from app.inbox.work import read_kept
-from app.services import Services
+from app.platform.services import Services
 from tests.inbox.mail import RECEIVED, as_held, attempt_of, bounce, came, mailed, matched, token, written
 from tests.tracking.office import letter, small_campaign
 from tests.waiting import until

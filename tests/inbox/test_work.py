@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.clock import now
 from app.inbox import claim, pdf_text, unfold, work
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageKind, MessageReference
 from app.inbox.reading.kinds import Kind
@@ -21,9 +20,10 @@ from app.inbox.states import Form, ReadState, Source, State
 from app.inbox.take import keep_raw, take_message
 from app.inbox.words import FILE_FAULTS
 from app.inbox.work import read_kept
-from app.root import ROOT
-from app.services import Services
-from app.storage import StorageFailed, sha256
+from app.platform.clock import now
+from app.platform.root import ROOT
+from app.platform.services import Services
+from app.platform.storage import StorageFailed, sha256
 from tests.fixtures.environment import variables_of
 from tests.inbox.taking import a_reply, taken
 
@@ -240,9 +240,9 @@ def test_a_worker_that_lost_a_message_writes_nothing(services: Services, monkeyp
 
 KILLED = """
 import os, signal, sys
-from app.config import load_settings
+from app.platform.config import load_settings
 from app.inbox import {module}
-from app.services import open_services
+from app.platform.services import open_services
 
 def die(*_arguments, **_named):
     os.kill(os.getpid(), signal.SIGKILL)

@@ -15,8 +15,7 @@ from tempfile import TemporaryDirectory
 from app.accounts.models import Role
 from app.audit.anchor import anchor
 from app.audit.record import SYSTEM, Actor
-from app.clock import now
-from app.config import Settings
+from app.commands.setup import prepare
 from app.evidence.disclosure.begin import Details, begin, by_number
 from app.evidence.disclosure.bundle import ask as ask_bundle
 from app.evidence.disclosure.decide import Choice, Decision, decide
@@ -26,8 +25,9 @@ from app.evidence.disclosure.move import end_choosing
 from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.search import search
 from app.evidence.packs.file_work import work_on as make_files
-from app.services import Services, open_services
-from app.setup import prepare
+from app.platform.clock import now
+from app.platform.config import Settings
+from app.platform.services import Services, open_services
 from tests.campaigns.eventful import eventful_campaign
 from tests.delivery.sending import campaign
 from tests.evidence.packs.packing import ask, pack

@@ -16,13 +16,13 @@ from app.evidence.packs.file_models import PackFile
 from app.evidence.packs.find import as_when_made, findings_of, packs
 from app.letters.letter import Letter as Page
 from app.letters.letter_file import read_letter_file
+from app.platform.services import Services
+from app.platform.storage import Storage, sha256
 from app.production.editions import editions_of
 from app.production.files import stream
 from app.production.models import Edition
 from app.production.verify import verify
 from app.replay import check_all
-from app.services import Services
-from app.storage import Storage, sha256
 
 CONTENTS = "contents.json"
 """The file in which an installation carries what its own release read."""

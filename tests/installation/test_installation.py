@@ -11,9 +11,9 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.words import ACTIONS
-from app.config import Settings
-from app.schema import upgrade
-from app.services import open_services
+from app.platform.config import Settings
+from app.platform.schema import upgrade
+from app.platform.services import open_services
 from tests.fixtures.app import SECRETS, sign_in_to
 from tests.fixtures.reuse import reused_app
 from tests.installation.contents import CONTENTS, contents

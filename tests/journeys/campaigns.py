@@ -28,12 +28,12 @@ from app.clearance.steps import add_step
 from app.delivery.channels import Channel
 from app.delivery.record import Sending, plan, record_sent
 from app.delivery.sendable import Outgoing, sendable
+from app.platform.services import Services
 from app.production.runs import run_under_way, runs_under_way, start_run
 from app.production.steer import cancel_run, pause_run
 from app.production.work import work
 from app.responses.record import record_response
 from app.responses.standing import Details
-from app.services import Services
 from app.tracking.assign import assign
 from app.tracking.notes import add_note
 from tests.campaigns.clearing import answer as answer_for

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.clearance.models import OfficeMember, PrivateOffice
-from app.services import Services
+from app.platform.services import Services
 from tests.fixtures.app import Member, add_member
 from tests.journeys.walk import fill_day, press, step, told
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, tzinfo
 
 
 class Clock:
-    """Stands where `app.clock` reads the time. It runs on from the moment it was set to."""
+    """Stands where `app.platform.clock` reads the time. It runs on from the moment it was set to."""
 
     def __init__(self, at: datetime) -> None:
         self.set(at)

@@ -19,7 +19,7 @@ FIRST_DAY = date(2015, 3, 2)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """It is the morning of 2 March 2015, a Monday."""
     made = Clock(morning(FIRST_DAY))
-    monkeypatch.setattr("app.clock.datetime", made)
+    monkeypatch.setattr("app.platform.clock.datetime", made)
     return made
 
 

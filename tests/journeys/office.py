@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
-from app.services import Services
+from app.platform.services import Services
 
 
 @dataclass(frozen=True)

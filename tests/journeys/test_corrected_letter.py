@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.audit.record import Actor
-from app.services import Services
+from app.platform.services import Services
 from tests.fixtures.app import Member
 from tests.journeys.campaigns import SENT, sent_and_answered, work_off
 from tests.journeys.clearance import answer_all, clearer_of, issue

@@ -17,7 +17,7 @@ from app.audit.record import Actor
 from app.campaigns.create import campaign_by_reference
 from app.clearance.models import OfficeMember
 from app.letters.letter import Letter
-from app.services import Services
+from app.platform.services import Services
 from tests.fixtures.app import embedded_in, sign_in_to
 from tests.fixtures.drawing import draw_by
 from tests.fixtures.reuse import reopened, reused_app
@@ -108,7 +108,7 @@ def office(tmp_path_factory, shipped_sqlite) -> Iterator[Office]:
     """Campaigns in every state on 27 March 2015, their owner and people of each other role."""
     settings = embedded_in(tmp_path_factory.mktemp("office"), shipped_sqlite)
     with pytest.MonkeyPatch.context() as patch, reopened(settings) as services, reused_app(services) as app:
-        patch.setattr("app.clock.datetime", Clock(morning(TODAY)))
+        patch.setattr("app.platform.clock.datetime", Clock(morning(TODAY)))
         draw_by(patch, Letter.canonical_json)
         owner = sign_in_to(app, Role.DRAFTER, name="Robin Owner")
         others = {role: sign_in_to(app, role, name="Sam Other") for role in Role}

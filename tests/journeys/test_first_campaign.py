@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app.audit.record import SYSTEM
 from app.clearance.offices.ministers import record_minister
-from app.services import Services
+from app.platform.services import Services
 from tests.clearance.offices.people import office
 from tests.fixtures.app import Member
 from tests.journeys.campaigns import work_off

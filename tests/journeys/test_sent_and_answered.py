@@ -16,19 +16,19 @@ from app.accounts.models import Role
 from app.audit.record import Actor
 from app.campaigns.models import Letter
 from app.campaigns.own import take_on
-from app.clock import today
-from app.config import Settings
 from app.delivery.models import Attempt, Sending
 from app.delivery.sending.ways import open_way
 from app.delivery.sending.work import work
 from app.delivery.states import SendingState, State
-from app.history import as_at, known
 from app.inbox.look import look as look_into_the_inbox
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind, Reason
 from app.inbox.work import read_kept
+from app.platform.clock import today
+from app.platform.config import Settings
+from app.platform.history import as_at, known
+from app.platform.services import Services
 from app.registry.models import PostVersion
-from app.services import Services
 from tests.delivery.reaching import reach
 from tests.delivery.sending import campaign, clear, make
 from tests.fixtures.app import SECRETS, Member, add_member, embedded_in

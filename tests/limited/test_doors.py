@@ -31,7 +31,7 @@ from app.letters import letter_file
 from app.letters.enclosure import examine_apart
 from app.letters.enclosure.examine import examine
 from app.letters.signature import SignatureRefused
-from app.limited import Limits
+from app.platform.limited import Limits
 from app.web import rows, table_file
 from app.web.filetypes import office_types
 from app.web.rows import TableRefused

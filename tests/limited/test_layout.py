@@ -11,8 +11,8 @@ from app.campaigns.drafts import pdf_of
 from app.drafting.example import example_pdf
 from app.letters.pdf import apart, engine
 from app.letters.pdf.press import Press
-from app.limited import Limits
-from app.limited.work import WARM
+from app.platform.limited import Limits
+from app.platform.limited.work import WARM
 from tests.campaigns.writing import letter_to_write
 from tests.drafting.templates import SLUG, make
 from tests.registry.test_pages import words

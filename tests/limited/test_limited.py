@@ -13,10 +13,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.limited import LimitReached, Limits, NoTurn, WorkFailed, ask
-from app.limited.serve import TASKS
-from app.limited.work import WARM
-from app.root import ROOT
+from app.platform.limited import LimitReached, Limits, NoTurn, WorkFailed, ask
+from app.platform.limited.serve import TASKS
+from app.platform.limited.work import WARM
+from app.platform.root import ROOT
 from tests.limited import works
 from tests.waiting import until
 

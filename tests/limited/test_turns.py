@@ -9,8 +9,8 @@ from time import monotonic
 import pytest
 
 from app.accounts.models import Role
-from app.limited import turns
-from app.limited.turns import AT_WORK, EACH, NoTurn, Requests, asker, turn
+from app.platform.limited import turns
+from app.platform.limited.turns import AT_WORK, EACH, NoTurn, Requests, asker, turn
 from tests.fixtures.app import sign_in_to
 from tests.waiting import until
 

@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.limited import Limits, limited
-from app.limited.serve import RESIDENT_BYTES
+from app.platform.limited import Limits, limited
+from app.platform.limited.serve import RESIDENT_BYTES
 
 
 class Refused(Exception):

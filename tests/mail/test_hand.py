@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from app.delivery.reasons import Reason
-from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
-from app.mail.refusals import BARE, STATUSES, SUBJECTS, Step, reason_of
-from app.mail.words import explain
+from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.refusals import BARE, STATUSES, SUBJECTS, Step, reason_of
+from app.platform.mail.words import explain
 from tests.mail.talking import BREAK, talking
 from tests.mail.test_smtp import to
 

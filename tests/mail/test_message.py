@@ -5,8 +5,8 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from app.mail.errors import Refused
-from app.mail.message import Letterhead, build
+from app.platform.mail.errors import Refused
+from app.platform.mail.message import Letterhead, build
 
 HEAD = Letterhead("despatch@department.example", "despatch.example")
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -5,10 +5,10 @@ import socket
 
 import pytest
 
-from app.mail.errors import PutOff, Refused, ServerFailed
-from app.mail.smtp import SmtpMail
-from app.mail.words import explain
-from app.mail_settings import MailServer, Privacy
+from app.platform.mail.errors import PutOff, Refused, ServerFailed
+from app.platform.mail.smtp import SmtpMail
+from app.platform.mail.words import explain
+from app.platform.mail_settings import MailServer, Privacy
 from tests.mail.test_message import mail
 from tests.services.ports import free_ports
 from tests.services.smtp import PASSWORD, TAKEN, USER

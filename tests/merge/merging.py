@@ -9,7 +9,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from app.cli import despatch
+from app.commands.cli import despatch
 
 TITLE = "---\ntitle: A visit\n---\n"
 VISIT = f"{TITLE}We visit ((place)) on ((day)).((joint visit?? We come with others.))\n"

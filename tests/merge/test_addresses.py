@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from app.cli import despatch
+from app.commands.cli import despatch
 from tests.campaigns.filling import xlsx_of
 from tests.merge.merging import HALL, table
 

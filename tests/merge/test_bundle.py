@@ -53,7 +53,7 @@ def test_a_bundle_is_the_same_however_many_processes_make_it_and_whatever_else(t
 
 def test_the_bar_is_full_when_all_letters_are_in_the_bundle(tmp_path, monkeypatch):
     told, add = [], Bundle.add
-    monkeypatch.setattr("app.merge.cli.progress_bar", lambda _: nullcontext(lambda *shown: told.append(shown)))
+    monkeypatch.setattr("app.commands.merge.cli.progress_bar", lambda _: nullcontext(lambda *shown: told.append(shown)))
     monkeypatch.setattr(Bundle, "add", lambda *given, **more: told.append(more["bookmark"]) or add(*given, **more))
     merge(tmp_path, GOOD, "--bundle", str(tmp_path / "all.pdf"))
     assert told[2:] == ["0001", ("Making letters", 2, 1), "0002", ("Making letters", 2, 2)]
@@ -86,7 +86,7 @@ def test_a_bundle_takes_the_place_of_no_letter(tmp_path, name):
     ],
 )
 def test_a_bundle_that_can_not_be_written_is_said_before_rows_are_checked(tmp_path, monkeypatch, bundle, said):
-    monkeypatch.setattr("app.merge.run.check_row", None)
+    monkeypatch.setattr("app.commands.merge.run.check_row", None)
     result = merge(tmp_path, GOOD, "--bundle", bundle.format(tmp_path))
     assert (result.exit_code, result.stderr) == (2, said.format(tmp_path) + "\n")
     assert written(tmp_path) == KEPT

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
+from app.commands.merge.check import check_row
+from app.commands.merge.failures import Failure
+from app.commands.merge.plan import Plan, make_plan
+from app.commands.merge.template import Source
+from app.commands.merge.values import read_values
+from app.commands.merge.words import failure_words
 from app.letters.letter import Letter
-from app.merge.check import check_row
-from app.merge.failures import Failure
-from app.merge.plan import Plan, make_plan
-from app.merge.template import Source
-from app.merge.values import read_values
-from app.merge.words import failure_words
 from tests.merge.merging import HALL, TITLE, one_row, table
 
 TODAY = date(2015, 3, 3)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from app.cli import despatch
+from app.commands.cli import despatch
 from tests.campaigns.filling import xlsx_of
 from tests.merge.merging import (
     BAD,
@@ -272,6 +272,6 @@ def test_the_number_of_processes_changes_nothing(tmp_path):
 
 
 def test_ten_thousand_letters_have_numbers_of_one_length(monkeypatch, tmp_path):
-    monkeypatch.setattr("app.merge.plan.DIGITS", 1)
+    monkeypatch.setattr("app.commands.merge.plan.DIGITS", 1)
     merge(tmp_path, table(*[LEEDS] * 10))
     assert {"01.txt", "10.txt"} < written(tmp_path / "out")

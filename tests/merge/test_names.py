@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.commands.merge.names import holder_named
 from app.letters.salutation import Holder, name_line, salute
-from app.merge.names import holder_named
 
 
 @pytest.mark.parametrize(

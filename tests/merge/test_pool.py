@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from app.merge.pool import ProcessEnded, mapping
-from app.root import ROOT
+from app.commands.merge.pool import ProcessEnded, mapping
+from app.platform.root import ROOT
 from tests.merge.merging import GOOD, VISIT
 
 pytestmark = pytest.mark.processes
@@ -74,7 +74,7 @@ def test_left_in_the_middle_no_process_outlives_it(capfd):
 COUNTS_THREADS = """
 import os
 os.register_at_fork(before=lambda: print("threads:", len(os.listdir("/proc/self/task")), flush=True))
-from app.cli import despatch
+from app.commands.cli import despatch
 despatch()
 """
 

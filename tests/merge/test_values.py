@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.merge.values import read_values
-from app.merge.words import file_words
+from app.commands.merge.values import read_values
+from app.commands.merge.words import file_words
 from app.web.rows import TableRefused
 from tests.campaigns.filling import csv_of, xlsx_of
 
@@ -115,7 +115,7 @@ def test_what_is_no_values_is_refused_with_what_to_do(case):
 
 
 def test_more_items_than_rows_are_taken_are_refused(monkeypatch):
-    monkeypatch.setattr("app.merge.values.MOST_ROWS", 1)
+    monkeypatch.setattr("app.commands.merge.values.MOST_ROWS", 1)
     assert len(read_values(b'[{"x": "a"}, {}, {"x": " "}]').rows) == 1
     with pytest.raises(TableRefused, match="too_many_rows") as refused:
         read_values(b'[{"x": "a"}, {"x": "b"}]')

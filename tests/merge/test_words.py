@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app import merge
+from app.commands import merge
+from app.commands.merge.failures import Failure
+from app.commands.merge.words import REFUSED, UNREAD, WORDS, failure_words
 from app.letters.values import TYPES
-from app.merge.failures import Failure
-from app.merge.words import REFUSED, UNREAD, WORDS, failure_words
 from app.web import cells, rows, table_file
 from app.web.problem_words import ADDRESS_WRONG
 

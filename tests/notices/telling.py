@@ -14,7 +14,7 @@ from app.notices.facts import Facts
 from app.notices.models import MailChoice, Notice
 from app.notices.notify import notify
 from app.notices.states import Way
-from app.services import Services
+from app.platform.services import Services
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 

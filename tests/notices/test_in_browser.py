@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from app.accounts.models import Role
-from app.mail.errors import Refused
 from app.notices.send import send_due
 from app.notices.words import KINDS
+from app.platform.mail.errors import Refused
 from tests.fixtures.app import add_member
 from tests.notices.telling import AT, Inbox, tell
 from tests.web.axe import faults_at_both_widths

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.models import Role
-from app.clock import now
-from app.mail.errors import Refused, ServerFailed
-from app.mail.words import explain
 from app.notices.send import send_due
 from app.notices.states import Way
 from app.notices.words import WAYS, say
+from app.platform.clock import now
+from app.platform.mail.errors import Refused, ServerFailed
+from app.platform.mail.words import explain
 from tests.accounts.people import actions
 from tests.fixtures.app import add_member, sign_in_to, token_in
 from tests.notices.telling import AT, FACTS, Inbox, notices, states, tell

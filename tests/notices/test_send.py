@@ -8,13 +8,13 @@ import pytest
 from app.accounts.models import User
 from app.accounts.users import deactivate
 from app.audit.record import SYSTEM
-from app.mail.errors import PutOff, Refused, ServerFailed
 from app.notices.claim import claim
 from app.notices.models import Notice
 from app.notices.send import TIMEOUTS, send_due
 from app.notices.settle import MOST_TRIES, WAITS, sent
 from app.notices.states import MailState, Way
-from app.services import Services
+from app.platform.mail.errors import PutOff, Refused, ServerFailed
+from app.platform.services import Services
 from tests.accounts.people import actions
 from tests.fixtures.app import add_member
 from tests.mail.test_smtp import to

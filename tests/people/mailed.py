@@ -3,7 +3,7 @@
 import re
 from email import message_from_bytes, policy
 
-from app.services import Services
+from app.platform.services import Services
 
 
 def links_mailed(services: Services) -> list[tuple[str, str]]:

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from app.accounts.models import Role, User
 from app.audit.models import AuditEvent
 from app.audit.record import Actor
-from app.cli import despatch
-from app.clock import now
+from app.commands.cli import despatch
 from app.people import ask
 from app.people.first_run import begin
 from app.people.models import Sponsor
+from app.platform.clock import now
 from tests.fixtures.app import add_member
 
 

@@ -10,12 +10,12 @@ from app.accounts.models import Role, User
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
-from app.clock import now
+from app.commands.setup import invitation
 from app.people import ask
 from app.people.first_run import begin, lasts, settle, story
 from app.people.models import Sponsor
+from app.platform.clock import now
 from app.replay import KINDS
-from app.setup import invitation
 from tests.accounts.people import token_of
 from tests.audit.tamper import alter
 from tests.fixtures.app import PASSWORD_HASH

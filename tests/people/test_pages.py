@@ -11,13 +11,13 @@ from app.accounts.models import Role, User
 from app.accounts.roles import ROLES
 from app.audit.record import SYSTEM
 from app.clearance.refusals import REFUSALS as OF_CLEARANCE
-from app.clock import now
 from app.people.decide import confirm
 from app.people.first_run import begin, lasts
 from app.people.models import AccountRequest
 from app.people.refusals import REFUSALS
 from app.people.states import State
 from app.people.words import SHOWN, asked_for
+from app.platform.clock import now
 from app.web.filters import format_moment
 from tests.accounts.test_pages import enter, send
 from tests.clearance.offices.people import office

@@ -11,7 +11,6 @@ from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
 from app.clearance.models import OfficeMember
 from app.clearance.offices.find import membership
-from app.clock import now
 from app.errors import Refused
 from app.notices.mails import text_of
 from app.notices.models import MailChoice, Notice
@@ -20,6 +19,7 @@ from app.people.decide import confirm, refuse
 from app.people.models import AccountRequest, Sponsor
 from app.people.second import why_not
 from app.people.states import LASTS, Kind
+from app.platform.clock import now
 from app.replay import KINDS
 from tests.audit.tamper import alter
 from tests.clearance.offices.people import office

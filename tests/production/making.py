@@ -14,6 +14,8 @@ from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.campaigns.shipped import REFERENCE
 from app.letters.fingerprint import fingerprint, short_fingerprint
+from app.platform.services import Services
+from app.platform.storage import sha256
 from app.production.claim import MOST, Claim, claim
 from app.production.complete import Batch, Failed, Made, MadeBy, MadeFile, complete
 from app.production.editions import newest_editions
@@ -22,8 +24,6 @@ from app.production.models import Edition, Run, RunLetter
 from app.production.pack import pack
 from app.production.runs import start_run
 from app.production.states import OPEN, RowState, RunState
-from app.services import Services
-from app.storage import sha256
 
 AT = datetime(2015, 3, 3, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=2)

@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
+from app.platform.storage import CHUNK, FileChanged, FolderStorage
 from app.production.bundle import zip_length, zip_of, zip_sha256
-from app.storage import CHUNK, FileChanged, FolderStorage
 from tests.production.letters import stored
 
 

@@ -11,8 +11,10 @@ from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM
 from app.audit.verify import verify
-from app.clock import now
 from app.letters.pdf.compare import Difference
+from app.platform.clock import now
+from app.platform.services import open_services
+from app.platform.storage import StorageFailed
 from app.production import compare as loop
 from app.production.compare import AT_ONCE, compare
 from app.production.models import Comparison, Run
@@ -21,8 +23,6 @@ from app.production.states import COMPARISON, UNCOMPARED, ComparisonState
 from app.production.steer import cancel_run
 from app.production.tasks import make, sweep
 from app.production.work import STORE_SECONDS, work
-from app.services import open_services
-from app.storage import StorageFailed
 from tests.production.making import batch, begin, events_of, finish, made, start, take, together
 
 pytestmark = pytest.mark.stack

@@ -11,11 +11,11 @@ from sqlalchemy import select, update
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
+from app.platform.storage import sha256
 from app.production.editions import newest_editions
 from app.production.models import Pack
 from app.production.steer import cancel_run
 from app.registry.models import PostVersion
-from app.storage import sha256
 from tests.production.making import batch, finish, made, start, take
 
 RUN = "/campaigns/MAR15/runs/1"

@@ -17,6 +17,7 @@ from app.campaigns.create import campaign_by_reference
 from app.campaigns.enclosed import AFTER, BESIDE, enclosure_key
 from app.campaigns.enclosures import keep_file, remove_enclosure, seen_of
 from app.letters.pdf import render_pdf
+from app.platform.storage import FileChanged, FolderStorage, sha256
 from app.production.bundle import zip_length, zip_of, zip_sha256
 from app.production.editions import newest_editions
 from app.production.manifest import manifest_lines
@@ -25,7 +26,6 @@ from app.production.naming import enclosure_paths
 from app.production.print_bundle import bundle_of
 from app.production.print_list import addressed, bind, by_number
 from app.production.work import work
-from app.storage import FileChanged, FolderStorage, sha256
 from tests.audit.tamper import alter
 from tests.campaigns.enclosing import LEAFLET, enclose
 from tests.delivery.sending import make

@@ -7,7 +7,8 @@ from sqlalchemy import update
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.clock import now
+from app.platform.clock import now
+from app.platform.storage import StorageFailed
 from app.production import large as large_verb
 from app.production.editions import editions_of
 from app.production.large_wanted import make_wanted, runs_lacking_large, wanted_large
@@ -17,7 +18,6 @@ from app.production.tasks import TASKS, make, sweep
 from app.production.work import work
 from app.registry.contacts.preferences import LARGE as LARGE_PRINT
 from app.registry.contacts.preferences import set_preference
-from app.storage import StorageFailed
 from tests.fixtures.app import token_in
 from tests.production.making import begin, first_letters
 from tests.production.shown import words

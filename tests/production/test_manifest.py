@@ -8,9 +8,9 @@ import pytest
 
 from app.audit.anchor import Head, head
 from app.letters.fingerprint import fingerprint, short_fingerprint
+from app.platform.storage import FolderStorage, sha256
 from app.production.editions import newest_editions
 from app.production.manifest import COLUMNS, fingerprints, manifest_lines
-from app.storage import FolderStorage, sha256
 from tests.production.letters import MADE_BY, stored
 from tests.production.making import made
 

@@ -27,6 +27,7 @@ from app.delivery.correct import correct, corrections
 from app.delivery.record import Sending
 from app.delivery.sendable import Why, sendable
 from app.letters.letter import Letter as Page
+from app.platform.services import Services
 from app.production.large import make_large
 from app.production.large_wanted import make_wanted
 from app.production.states import RunState
@@ -34,7 +35,6 @@ from app.production.still_issued import ClearanceWent
 from app.production.work import work
 from app.registry.contacts.preferences import LARGE as LARGE_PRINT
 from app.registry.contacts.preferences import set_preference
-from app.services import Services
 from tests.campaigns.clearing import ALL, answer, answer_again, ask, clear_all, sign_with, take_back
 from tests.delivery.sending import BY_EMAIL, attempts, campaign, ids, of, send
 from tests.fixtures.app import token_in

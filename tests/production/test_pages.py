@@ -10,7 +10,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
-from app.clock import now
+from app.platform.clock import now
 from app.production.models import Run, RunLetter
 from app.production.runs import run_numbered
 from app.production.steer import cancel_run, pause_run

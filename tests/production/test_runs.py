@@ -11,8 +11,8 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor, digest_of
 from app.campaigns.models import Campaign
 from app.campaigns.own import NotTheOwner, take_on
-from app.clock import now
 from app.errors import Refused
+from app.platform.clock import now
 from app.production.models import Run
 from app.production.runs import (
     NothingToMake,

@@ -14,10 +14,11 @@ from app.audit.record import SYSTEM
 from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
 from app.campaigns.letters import count_letters
 from app.campaigns.shipped import LETTER_DATE, REFERENCE
-from app.clock import now
-from app.demo import LOOK_SECONDS, _processes
+from app.commands.demo import LOOK_SECONDS, _processes
 from app.drafting.models import TemplateVersion
-from app.history import as_at
+from app.platform.clock import now
+from app.platform.history import as_at
+from app.platform.services import Services, open_services
 from app.production.bundle import zip_length, zip_of
 from app.production.editions import newest_editions
 from app.production.manifest import manifest_lines
@@ -27,7 +28,6 @@ from app.production.runs import start_run
 from app.production.states import RowState, RunState
 from app.production.tasks import sweep
 from app.registry.models import Post, PostVersion
-from app.services import Services, open_services
 from tests.production.making import assert_over, events_of, run_of, states_of
 
 pytestmark = pytest.mark.stack

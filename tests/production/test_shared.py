@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM
 from app.letters.letter import Letter as Page
 from app.letters.pdf import render_pdf
+from app.platform.services import open_services
+from app.platform.storage import FileChanged, FileMissing, StorageFailed, sha256
 from app.production.bundle import zip_of
 from app.production.complete import complete
 from app.production.editions import editions_of, newest_editions
@@ -19,8 +21,6 @@ from app.production.models import Edition, SharedPart
 from app.production.shared import KEPT, beginning, make_durable, read_beginning
 from app.production.states import RowState
 from app.production.work import STORE_SECONDS, work
-from app.services import open_services
-from app.storage import FileChanged, FileMissing, StorageFailed, sha256
 from tests.production.making import (
     assert_over,
     batch,

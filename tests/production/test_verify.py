@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from app.cli import despatch
+from app.commands.cli import despatch
 from app.letters.letter import Letter as Page
 from app.letters.letter_file import read_letter_file
 from app.letters.packed import blocks

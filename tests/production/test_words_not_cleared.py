@@ -22,7 +22,7 @@ from app.clearance.models import ClearedText, Round
 from app.clearance.read import read
 from app.clearance.replay import without_events
 from app.clearance.requests import issued
-from app.cli import despatch
+from app.commands.cli import despatch
 from app.letters.in_hand import open_in_hand
 from app.letters.template import compile_template
 from app.production.editions import newest_editions

@@ -11,8 +11,10 @@ from types import SimpleNamespace
 import pytest
 
 from app.audit.record import SYSTEM
-from app.clock import now
 from app.letters.problems import LetterError
+from app.platform.clock import now
+from app.platform.services import open_services
+from app.platform.storage import StorageFailed
 from app.production import work as loop
 from app.production.editions import newest_editions
 from app.production.files import stream
@@ -21,8 +23,6 @@ from app.production.states import RowState, RunState
 from app.production.steer import cancel_run, pause_run, resume_run
 from app.production.tasks import make
 from app.production.work import STORE_SECONDS, work
-from app.services import open_services
-from app.storage import StorageFailed
 from tests.production.making import (
     assert_over,
     assert_sound,
@@ -187,7 +187,7 @@ def test_a_full_disk_is_a_store_that_fails(services, cheap, monkeypatch):
 
     run_id = begin(services, 2)
     with monkeypatch.context() as disk:
-        disk.setattr("app.storage.os.fsync", no_space)
+        disk.setattr("app.platform.storage.os.fsync", no_space)
         assert work(services, run_id) == STORE_SECONDS
     assert {row.error_code for row in rows_of(services, run_id)} == {"storage_failed"}
     assert [path for path in services.settings.files_dir.rglob("*") if path.is_file()] == []

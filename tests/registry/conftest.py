@@ -9,13 +9,13 @@ import pytest
 
 from app.accounts.models import User
 from app.audit.record import SYSTEM, Actor
-from app.clock import now
-from app.database import Database
+from app.platform.clock import now
+from app.platform.database import Database
+from app.platform.root import ROOT
+from app.platform.schema import upgrade
 from app.registry.posts import PostFilter, PostList, posts_on
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
-from app.root import ROOT
-from app.schema import upgrade
 from tests.fixtures.app import REPEAT
 from tests.services.postgres import database_url, execute, fresh_database
 from tests.services.run import once

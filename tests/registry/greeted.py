@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.history import known
+from app.platform.history import known
 from app.registry.models import PostVersion
 from app.registry.title.correct import called, correct_title, last_said
 

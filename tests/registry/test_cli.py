@@ -6,8 +6,8 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
-from app.cli import despatch
-from app.root import ROOT
+from app.commands.cli import despatch
+from app.platform.root import ROOT
 from tests.registry.conftest import INFO
 
 SECRETS = {"SECRET_KEY": "s" * 40, "AUDIT_KEY": INFO["audit_key"].decode()}

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from app.accounts.models import Role
-from app.clock import today
+from app.platform.clock import today
 from app.registry.asked import NO_MOMENT
 from app.registry.refusals import REFUSALS
 from app.registry.shipped.load import LOADED

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from app.services import Services
+from app.platform.services import Services
 from tests.tracking.office import letter, small_campaign
 
 

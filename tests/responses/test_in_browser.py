@@ -22,7 +22,7 @@ EMAIL = {"name": "Email.txt", "mimeType": "text/plain", "buffer": b"Dear Secreta
 @pytest.fixture
 def drafter(monkeypatch, services, signed_in):
     """A drafter on 27 March 2015, when the letters of a small campaign are three working days overdue."""
-    monkeypatch.setattr("app.clock.datetime", Clock(datetime(2015, 3, 27, 9, 30, tzinfo=UTC)))
+    monkeypatch.setattr("app.platform.clock.datetime", Clock(datetime(2015, 3, 27, 9, 30, tzinfo=UTC)))
     client = signed_in(Role.DRAFTER)
     small_campaign(services, actor=Actor(client.member.id))
     send(services, range(1, 17))

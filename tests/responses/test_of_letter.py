@@ -24,7 +24,7 @@ NEW = "/campaigns/TRK15/replies/new?letter=TRK15-0005"
 @pytest.fixture
 def services(app, monkeypatch):
     """The small campaign, three working days after its letters were to be answered."""
-    monkeypatch.setattr("app.clock.datetime", Clock(morning(TODAY)))
+    monkeypatch.setattr("app.platform.clock.datetime", Clock(morning(TODAY)))
     services = app.extensions["despatch"]
     small_campaign(services, actor=Actor(add_member(services, Role.DRAFTER, name="Owner Example").id))
     return services

@@ -13,6 +13,7 @@ from app.audit.record import Actor
 from app.campaigns.losses import CLOSED
 from app.campaigns.models import Letter
 from app.campaigns.states import State
+from app.platform.storage import StorageFailed
 from app.responses.answers import LATE
 from app.responses.forms import NO_ANSWER, NO_DAY, NO_HOW, NO_WORDS
 from app.responses.history import history_of
@@ -23,7 +24,6 @@ from app.responses.sheet import ALL_ALREADY, ALREADY, CHOOSE, NO_POST
 from app.responses.standing import SaidToAsk
 from app.responses.timeline import TITLES
 from app.responses.words import NOT_KEPT, differences
-from app.storage import StorageFailed
 from app.web.uploads import UploadRefused, read_upload
 from tests.fixtures.app import add_member, token_in
 from tests.production.shown import words

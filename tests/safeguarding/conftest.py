@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services import Services
+from app.platform.services import Services
 from tests.safeguarding.reporting import Duty
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import Actor
+from app.platform.services import Services
 from app.registry.models import Area
 from app.safeguarding.claims import Told, claim_not_immediate, claim_told, confirm
 from app.safeguarding.held import facts_of, lock
@@ -15,7 +16,6 @@ from app.safeguarding.record import correct, record_report, typed_of
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.states import Belief, CameBy, How, Rung
 from app.safeguarding.typed import Typed
-from app.services import Services
 from tests.fixtures.app import add_member
 
 RECEIVED = datetime(2015, 3, 6, 9, 0, tzinfo=UTC)

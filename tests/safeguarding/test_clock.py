@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.clock import LONDON
+from app.platform.clock import LONDON
 from app.safeguarding.clock import BACKSTOP, STEPS, State, clock_of
 from tests.safeguarding.reporting import RECEIVED, after
 

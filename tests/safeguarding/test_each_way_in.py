@@ -47,7 +47,7 @@ LEAVES = {"/sign-out", "/healthz", "/readyz", "/static/<path:filename>", "/link/
 def duty(services, monkeypatch):
     """A report with a telltale word in everything that people write of it, late, with a message in the inbox that was
     recorded as a reply to letter 1 of MAR15, with its file."""
-    monkeypatch.setattr("app.clock.datetime", Clock(after(25)))
+    monkeypatch.setattr("app.platform.clock.datetime", Clock(after(25)))
     duty = Duty.of(services)
     files = [(f"{WORD}.pdf", "application/pdf", a_pdf(WORD))]
     message = came(services, f"It says {WORD}.", subject=f"About {WORD}", files=files, at=RECEIVED)

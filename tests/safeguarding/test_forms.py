@@ -22,7 +22,7 @@ WINTER = datetime(2015, 10, 25, 1, 10, tzinfo=UTC)
 
 @pytest.fixture
 def robin(monkeypatch, signed_in):
-    monkeypatch.setattr("app.clock.datetime", Clock(WINTER + timedelta(minutes=1)))
+    monkeypatch.setattr("app.platform.clock.datetime", Clock(WINTER + timedelta(minutes=1)))
     return signed_in(Role.SAFEGUARDING, Role.DRAFTER, name="Robin Example")
 
 
@@ -47,7 +47,7 @@ def test_a_receipt_that_is_typed_was_the_first_time_round(robin, duty):
 
 
 def test_from_a_message_it_takes_two_clicks(monkeypatch, duty, services, signed_in):
-    monkeypatch.setattr("app.clock.datetime", Clock(after(1)))
+    monkeypatch.setattr("app.platform.clock.datetime", Clock(after(1)))
     message = came(services, "She is not safe.", at=after(0))
     client = signed_in(Role.DRAFTER, name="Kim Example")
     assert f'href="/risk/new?message={message}"' in client.get(f"/inbox/{message}").text

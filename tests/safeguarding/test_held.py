@@ -13,15 +13,15 @@ from app.audit.find import Wanted, all_events, count_events, find_events, kinds
 from app.audit.models import AuditPersonal, AuditSubject
 from app.audit.record import Actor
 from app.audit.verify import check
-from app.clock import now
-from app.database import Base
-from app.history import HistoryRewritten, known
 from app.imports.forget import KEPT, forget
 from app.inbox.models import Message
 from app.notices.models import Notice
+from app.platform.clock import now
+from app.platform.database import Base
+from app.platform.history import HistoryRewritten, known
+from app.platform.root import ROOT
 from app.registry.holders.erase import erase_holder
 from app.registry.models import AreaVersion, PostVersion
-from app.root import ROOT
 from app.safeguarding import models
 from app.safeguarding.cause import give_cause
 from app.safeguarding.escalate import wake

@@ -22,7 +22,7 @@ FORMS = ("call", "mail", "told", "not-immediate", "correct", "area", "link", "ca
 
 @pytest.fixture
 def sam(monkeypatch, signed_in):
-    monkeypatch.setattr("app.clock.datetime", Clock(after(25)))
+    monkeypatch.setattr("app.platform.clock.datetime", Clock(after(25)))
     return signed_in(Role.SAFEGUARDING, Role.DRAFTER, name="Sam Example")
 
 

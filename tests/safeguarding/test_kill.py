@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import event, select
 
+from app.platform.services import open_services
 from app.safeguarding.escalate import wake
 from app.safeguarding.models import RiskStep
-from app.services import open_services
 from tests.notices.telling import notices
 from tests.safeguarding.reporting import after, amend
 

@@ -14,7 +14,7 @@ from tests.safeguarding.reporting import after
 @pytest.fixture
 def listed(duty, monkeypatch, signed_in):
     """Of three reports, one is of an area that was chosen."""
-    monkeypatch.setattr("app.clock.datetime", Clock(after(1)))
+    monkeypatch.setattr("app.platform.clock.datetime", Clock(after(1)))
     duty.report()
     duty.report(area="", area_typed="By Jo Quill’s school")
     duty.report(area="", area_typed="Near Jo Quill’s school", nation="Scotland")

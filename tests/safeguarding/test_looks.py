@@ -21,7 +21,9 @@ from tests.web.markup import timeline_of
 @pytest.fixture
 def told(services, monkeypatch, signed_in):
     """A reply with a file, recorded as one; then it is reported. And another, of which nothing is reported."""
-    monkeypatch.setattr("app.clock.datetime", Clock(datetime(TODAY.year, TODAY.month, TODAY.day, 17, tzinfo=UTC)))
+    monkeypatch.setattr(
+        "app.platform.clock.datetime", Clock(datetime(TODAY.year, TODAY.month, TODAY.day, 17, tzinfo=UTC))
+    )
     small_campaign(services)
     mailed(services, [1, 2])
     message = reply_to(services, 1, files=[("a.pdf", "application/pdf", a_pdf("Thank you."))])

@@ -10,7 +10,7 @@ from app.audit.record import Actor
 from app.inbox.held import held
 from app.inbox.kinds_of import say_kind
 from app.inbox.reading.kinds import Kind
-from app.mail.errors import PutOff, Refused, ServerFailed
+from app.platform.mail.errors import PutOff, Refused, ServerFailed
 from app.safeguarding import send
 from app.safeguarding.came_back import look
 from app.safeguarding.claims import reject

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import Actor
-from app.history import known
+from app.platform.history import known
 from app.registry.areas.number_changes import NumberFacts, record_number
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from app.registry.models import AreaVersion, PostVersion

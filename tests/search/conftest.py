@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.database import Database
+from app.platform.database import Database
 from app.search.keep import catch_up
 from tests.registry.conftest import (  # noqa: F401 (fixtures)
     BOTH,

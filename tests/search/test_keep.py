@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, text, update
 
 from app.audit.record import SYSTEM, record
-from app.clock import now
-from app.database import BUSY_MS
+from app.platform.clock import now
+from app.platform.database import BUSY_MS
 from app.registry.holders.erase import erase_holder
 from app.registry.holders.record import Person, record_holder
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion

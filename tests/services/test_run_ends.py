@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.root import ROOT
+from app.platform.root import ROOT
 
 RUN = """
 import os, signal

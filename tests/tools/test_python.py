@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.root import ROOT
+from app.platform.root import ROOT
 
 
 def find(programs: Path, *, chosen: str = "") -> subprocess.CompletedProcess[str]:

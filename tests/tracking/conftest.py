@@ -17,7 +17,7 @@ from tests.tracking.office import TODAY, busy_campaign
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     made = Clock(datetime(TODAY.year, TODAY.month, TODAY.day, 17, tzinfo=ZoneInfo("Europe/London")))
-    monkeypatch.setattr("app.clock.datetime", made)
+    monkeypatch.setattr("app.platform.clock.datetime", made)
     return made
 
 

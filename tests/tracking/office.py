@@ -16,15 +16,15 @@ from sqlalchemy.orm import Session
 from app.audit.record import SYSTEM, Actor, record
 from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
 from app.campaigns.models import Campaign, Letter
-from app.clock import now
 from app.delivery.models import Attempt
 from app.drafting.versions import version_in_use
 from app.letters.fields import Run as Words
 from app.letters.letter import Letter as Page
+from app.platform.clock import now
+from app.platform.services import Services
 from app.production.models import Edition, Run
 from app.production.states import RunState
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
-from app.services import Services
 from tests.letters.factory import march_letter
 
 REFERENCE = "TRK15"

@@ -16,7 +16,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.audience import Audience, audience_of
 from app.campaigns.audience_save import save_audience
 from app.campaigns.details import change_details, details_of, seen_of
-from app.clock import today
+from app.platform.clock import today
 from app.registry.asked import NO_MOMENT
 from app.responses.answers import BACK
 from app.responses.correct import withdraw_response

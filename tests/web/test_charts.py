@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.setup import RECIPIENTS
+from app.commands.setup import RECIPIENTS
 from app.web.charts.bars import bars
 from app.web.charts.burnup import Point, burnup
 from app.web.charts.hexmap import PLACES, SHARES, Tile, hexmap, share_step

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from app.root import ROOT
+from app.platform.root import ROOT
 from app.web import filters
 
 WINTER = datetime(2015, 3, 24, 15, 20, tzinfo=UTC)

@@ -9,8 +9,8 @@ import pytest
 from app.clearance.redline import How, _counted, redline
 from app.drafting.lines.likeness import matches, paragraphs
 from app.imports.columns import columns_of
+from app.platform.root import ROOT
 from app.registry.holders.namesakes import same_name
-from app.root import ROOT
 from app.web.difference import Change, Piece, difference
 from app.web.matching import MOST, Effort, Matcher
 from tests.clearance.texts import paragraphs as text_of

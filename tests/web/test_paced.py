@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from app.root import ROOT
+from app.platform.root import ROOT
 from tests.waiting import until
 
 SLOW = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\na"

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.clearance.models import Minister, OfficeMember, PrivateOffice
 from app.errors import Refused, Stale
-from app.history import known
 from app.letters.canonical import canonical
+from app.platform.history import known
 from app.web.typed import title_to_compare
 
 

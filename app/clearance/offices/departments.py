@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from app.root import ROOT
+from app.platform.root import ROOT
 from app.web.filters import format_date
 from app.web.typed import title_to_compare
 

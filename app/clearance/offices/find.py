@@ -11,7 +11,7 @@ from app.audit.record import Actor
 from app.clearance.models import Minister, OfficeMember, PrivateOffice
 from app.clearance.offices.change import Called, add_office
 from app.errors import NotFound
-from app.history import as_at
+from app.platform.history import as_at
 from app.web.typed import title_to_compare
 
 

@@ -24,8 +24,8 @@ from app.clearance.offices.ministers import (
 )
 from app.clearance.offices.pages import ONE
 from app.clearance.offices.words import in_post
-from app.clock import today
 from app.errors import Stale
+from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.web.acts import finish
 from app.web.request import reading

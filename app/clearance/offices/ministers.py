@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.clearance.models import Minister, PrivateOffice
 from app.errors import NotFound, Refused
-from app.history import again, known, place_for
 from app.letters.pdf.drawing import picture_of
 from app.letters.signature import SignatureRefused, clean_signature
 from app.letters.typography import typeset_text
-from app.limited import limited
-from app.storage import Storage
+from app.platform.history import again, known, place_for
+from app.platform.limited import limited
+from app.platform.storage import Storage
 
 
 def signature_key(sha256: str) -> str:

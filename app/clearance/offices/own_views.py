@@ -19,10 +19,10 @@ from app.clearance.offices.forms import SignatureForm
 from app.clearance.offices.ministers import keep_signature, pictures_of, set_signature, signature_key
 from app.clearance.offices.pages import members_shown, require_member, require_of_the_office, shown
 from app.clearance.offices.words import NO_MINISTER, in_post
-from app.clock import today
 from app.errors import NotFound
 from app.letters.signature import SignatureRefused
-from app.storage import FileMissing, StorageFailed
+from app.platform.clock import today
+from app.platform.storage import FileMissing, StorageFailed
 from app.web.acts import finish, press
 from app.web.request import reading, services
 from app.web.signing import signer

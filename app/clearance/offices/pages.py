@@ -10,8 +10,8 @@ from app.accounts.models import Role, User
 from app.clearance.models import Minister, OfficeMember, PrivateOffice
 from app.clearance.offices.find import membership, minister_of
 from app.clearance.offices.members import clearers_of, memberships
-from app.clock import today
 from app.errors import NotAllowed
+from app.platform.clock import today
 from app.web.request import reading
 
 ALL = "/admin/offices"

@@ -23,9 +23,9 @@ from app.clearance.offices.ministers import ministers
 from app.clearance.offices.pages import ALL, ONE, members_shown, shown
 from app.clearance.offices.second_person import ask_to_join, ask_to_make_gateway, ask_to_rename
 from app.clearance.offices.words import in_post, who_clears
-from app.clock import now
 from app.people.models import AccountRequest
 from app.people.second import who_may_confirm
+from app.platform.clock import now
 from app.web.acts import finish, press
 from app.web.request import reading, services, writing
 

@@ -1,7 +1,7 @@
 """An email address as mail servers take it: in ASCII."""
 
 from app.delivery.reasons import Reason
-from app.mail.errors import Refused
+from app.platform.mail.errors import Refused
 from app.registry.contacts.check import email_wrong, tidy_email
 
 

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from app.config import Settings
 from app.delivery.carriers import FILES, Carrier, NoMailServer
 from app.delivery.email.smtp_carrier import LettersOutbox, Smtp
-from app.mail.smtp import ANSWER_SECONDS, SmtpMail
-from app.services import Services
-from app.storage import FolderStorage
+from app.platform.config import Settings
+from app.platform.mail.smtp import ANSWER_SECONDS, SmtpMail
+from app.platform.services import Services
+from app.platform.storage import FolderStorage
 
 if TYPE_CHECKING:
     from app.delivery.email.ses import Ses

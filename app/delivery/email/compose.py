@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.chased import first_letters
 from app.campaigns.models import CopyLine, Letter
-from app.clock import in_london
 from app.delivery.carriers import Attached, Parcel
 from app.delivery.email.covers import Around, Cover, fill
 from app.delivery.email.numbers import reply_address
@@ -22,7 +21,10 @@ from app.letters.dates import from_words, in_words, same_time_again
 from app.letters.letter import Letter as Page
 from app.letters.salutation import name_line, salute
 from app.letters.wording import WORDING
-from app.mail.errors import PutOff, Refused
+from app.platform.clock import in_london
+from app.platform.mail.errors import PutOff, Refused
+from app.platform.services import Services
+from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
 from app.production.editions import MadeLetter, editions_of
 from app.production.enclosed import Enclosed, chunks_of, enclosed_by_run
 from app.production.files import stream
@@ -31,8 +33,6 @@ from app.production.naming import attached_name, enclosure_name
 from app.registry.recipients_of import holders_of, recipients
 from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
-from app.services import Services
-from app.storage import FileChanged, FileMissing, Storage, StorageFailed
 
 PDF, WORD = "pdf", "docx"
 

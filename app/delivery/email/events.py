@@ -23,8 +23,8 @@ from app.delivery.email.ses_events import Malformed, SesEvent, read_event
 from app.delivery.models import Attempt
 from app.delivery.settle import Evidence, move, note
 from app.delivery.states import State
-from app.services import Services
-from app.storage import StorageFailed
+from app.platform.services import Services
+from app.platform.storage import StorageFailed
 
 log = structlog.get_logger(__name__)
 

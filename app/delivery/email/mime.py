@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from app.delivery.carriers import Attached, Parcel
 from app.delivery.email.addresses import in_ascii
-from app.mail_settings import Mailbox
+from app.platform.mail_settings import Mailbox
 
 POLICY = SMTP.clone(refold_source="none")
 """What stands in a raw header stays as it is."""

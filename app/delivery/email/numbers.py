@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.config import Settings
 from app.delivery.models import ReplyAddress
+from app.platform.config import Settings
 
 TOKEN_BYTES = 10
 """80 bits, which are 16 letters and digits: nobody guesses another letter's."""

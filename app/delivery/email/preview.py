@@ -11,7 +11,7 @@ from app.delivery.channels import Channel
 from app.delivery.email.compose import composed
 from app.delivery.email.covers import Cover
 from app.delivery.models import Attempt, Sending
-from app.services import Services
+from app.platform.services import Services
 
 
 def unsaved_sending(mail: Cover, *, with_word: bool) -> Sending:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.delivery.reasons import Reason
-from app.mail.refusals import Step, reason_of
+from app.platform.mail.refusals import Step, reason_of
 
 NUMBER_TAG = "despatch-number"
 """The tag of a mail that gives our Message-ID back: SES puts its own in place of it."""

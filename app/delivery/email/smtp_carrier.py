@@ -5,15 +5,15 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from app.clock import now
 from app.delivery.carriers import FILES, Handed, Parcel
 from app.delivery.email.addresses import in_ascii
 from app.delivery.email.mime import as_bytes
 from app.delivery.reasons import Reason
-from app.mail.errors import Refused, ServerFailed
-from app.mail.smtp import ANSWER_SECONDS, SmtpMail
-from app.mail_settings import Mailbox
-from app.storage import FolderStorage, StorageFailed
+from app.platform.clock import now
+from app.platform.mail.errors import Refused, ServerFailed
+from app.platform.mail.smtp import ANSWER_SECONDS, SmtpMail
+from app.platform.mail_settings import Mailbox
+from app.platform.storage import FolderStorage, StorageFailed
 
 _QUEUED_AS = re.compile(r"\b(?:queued as|queued:|OK id=|id=)\s*<?([A-Za-z0-9.@_-]{5,200})", re.IGNORECASE)
 """How servers say under which number they keep a mail: Postfix, Exim and others."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.services import Services
-from app.worker import Task
+from app.platform.services import Services
+from app.platform.worker import Task
 
 
 def collect_events(services: Services) -> int:

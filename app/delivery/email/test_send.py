@@ -12,17 +12,17 @@ from app.accounts.models import User
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import Actor, record
 from app.campaigns.models import Campaign, Letter
-from app.clock import today
 from app.delivery.carriers import Carrier, Parcel
 from app.delivery.email.compose import composed
 from app.delivery.email.covers import Cover
 from app.delivery.email.preview import unsaved_sending
 from app.delivery.models import Attempt
 from app.errors import Refused
-from app.mail.errors import MailFailed, ServerFailed, Unsure
+from app.platform.clock import today
+from app.platform.mail.errors import MailFailed, ServerFailed, Unsure
+from app.platform.services import Services
 from app.production.editions import MadeLetter, editions_of
 from app.production.models import Edition
-from app.services import Services
 
 MOST = 5
 

@@ -19,8 +19,8 @@ from app.delivery.email.usual_covers import usual_cover
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.sending.wishes import fields_of, wish_in
 from app.letters.wording import join
-from app.mail.errors import MailFailed
-from app.mail.words import told_to_all
+from app.platform.mail.errors import MailFailed
+from app.platform.mail.words import told_to_all
 from app.web.acts import sentence
 from app.web.filters import format_plural
 from app.web.request import reading, services, writing

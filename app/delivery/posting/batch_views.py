@@ -13,7 +13,6 @@ from app.audit.taken import taken
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
-from app.clock import today
 from app.delivery.channels import Channel
 from app.delivery.pages import own_open_campaign
 from app.delivery.posting.find import batch_numbered, batches_of, counts_of, letters_to_print, why_not_printed
@@ -31,6 +30,7 @@ from app.delivery.sending.routes import Block, Rehearsal
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.errors import NotFound
 from app.letters.labels import SHEETS
+from app.platform.clock import today
 from app.production.print_bundle import bundle_of, labels_of
 from app.production.print_choice import LABELS, LARGEST
 from app.production.print_job import fitted

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from app.audit.find import said
 from app.audit.models import AuditEvent
 from app.campaigns.models import Campaign, Letter
-from app.clock import today
 from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch, PrintCount
 from app.delivery.posting.plan import in_place
@@ -18,6 +17,7 @@ from app.delivery.sendable import sendable
 from app.delivery.sending.leaving import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
 from app.delivery.sending.words import UNLISTED_POST
 from app.errors import NotFound
+from app.platform.clock import today
 from app.production.editions import MadeLetter, editions_in
 from app.production.print_list import Address, Bound, addressed, addresses_in
 

@@ -12,7 +12,6 @@ from app.audit.record import Actor, Subject, digests_of, record
 from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
-from app.clock import LONDON, now
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.posting.find import batch_numbered, why_not_printed
@@ -26,6 +25,7 @@ from app.delivery.replay import attempts_made
 from app.delivery.settle import Evidence, keep_queued, move_together, where_stand
 from app.delivery.states import ATTEMPT, State
 from app.errors import Refused, Stale
+from app.platform.clock import LONDON, now
 
 Replan = Callable[[Session], BatchPlan]
 

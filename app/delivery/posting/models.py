@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base
+from app.platform.database import Base
 from app.registry.models import Document
 
 CURRENT = text("superseded IS NULL AND attempt_id IS NOT NULL")

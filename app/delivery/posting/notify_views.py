@@ -11,8 +11,6 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.clock import in_london, now
-from app.database import after_commit
 from app.delivery.channels import Channel
 from app.delivery.pages import own_open_campaign
 from app.delivery.posting.notify import NAME
@@ -23,6 +21,8 @@ from app.delivery.sending.nudge import nudge
 from app.delivery.sending.start import SendingUnderWay, Terms, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.errors import Stale
+from app.platform.clock import in_london, now
+from app.platform.database import after_commit
 from app.registry.periods.find import period_on
 from app.web.acts import ActForm, leave, sentence
 from app.web.forms import tidy

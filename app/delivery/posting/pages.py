@@ -18,7 +18,7 @@ from app.delivery.posting.words import refused_words
 from app.delivery.sendable import sendable
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.wishes import wish_in
-from app.storage import FileMissing, StorageFailed, sha256
+from app.platform.storage import FileMissing, StorageFailed, sha256
 from app.web.request import services
 from app.web.rows import MOST_COLUMNS, TableRefused
 from app.web.uploads import clean_name

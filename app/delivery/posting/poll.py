@@ -15,8 +15,8 @@ from app.delivery.posting.parcel import number_of
 from app.delivery.reasons import Reason
 from app.delivery.settle import Evidence, move, note
 from app.delivery.states import State
-from app.mail.errors import MailFailed
-from app.services import Services
+from app.platform.mail.errors import MailFailed
+from app.platform.services import Services
 
 log = structlog.get_logger(__name__)
 

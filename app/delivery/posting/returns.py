@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign, Letter
-from app.clock import LONDON
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.posting.models import PostingImport
@@ -20,6 +19,7 @@ from app.delivery.reasons import PostReason
 from app.delivery.settle import Evidence, move, move_together, where_stand
 from app.delivery.states import State
 from app.errors import Refused, Stale
+from app.platform.clock import LONDON
 
 NOON = time(12)
 """Of a day whose hour nobody knows."""

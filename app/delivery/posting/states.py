@@ -7,7 +7,7 @@ Counts are entered while it is with the printer or posted. What is cancelled fre
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.moves import Move
+from app.platform.transitions import Move
 
 
 class BatchState(StrEnum):

@@ -9,7 +9,6 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.clock import today
 from app.delivery.pages import own_open_campaign
 from app.delivery.posting.close import DoesNotAddUp, close
 from app.delivery.posting.find import batch_numbered, counts_of
@@ -22,6 +21,7 @@ from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.states import BATCH as MOVES
 from app.delivery.posting.states import BatchState
 from app.delivery.posting.words import expected_words
+from app.platform.clock import today
 from app.registry.periods.find import period_on
 from app.registry.periods.words import days_of, period_of
 from app.registry.working_days import bank_holidays

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from app.clock import now
 from app.delivery.posting.notify import open_notify
 from app.delivery.posting.poll import poll
-from app.services import Services
-from app.worker import Task
+from app.platform.clock import now
+from app.platform.services import Services
+from app.platform.worker import Task
 
 
 def ask(services: Services) -> None:

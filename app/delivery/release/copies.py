@@ -16,8 +16,6 @@ from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.campaigns.text import campaign_text
-from app.clock import in_london
-from app.config import Settings
 from app.delivery.channels import Channel
 from app.delivery.email.addresses import in_ascii
 from app.delivery.email.choose import carrier_in
@@ -31,7 +29,9 @@ from app.delivery.sendable import Outgoing, sendable
 from app.delivery.sending.start import queue_attempts, sending_subjects, sending_under_way
 from app.delivery.states import ATTEMPT, SENDING, State
 from app.errors import Refused, Stale
-from app.mail.errors import Refused as MailRefused
+from app.platform.clock import in_london
+from app.platform.config import Settings
+from app.platform.mail.errors import Refused as MailRefused
 from app.registry.contacts.of_posts import contacts_of
 from app.registry.periods.find import period_on
 from app.registry.posts import listed_posts

@@ -18,8 +18,6 @@ from app.campaigns.own import require_owner
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.campaigns.text import campaign_text
-from app.clock import in_london, now, today
-from app.database import after_commit
 from app.delivery.carriers import FILES, Parcel
 from app.delivery.email.choose import only_files
 from app.delivery.email.forms import SignOffForm
@@ -44,8 +42,10 @@ from app.delivery.sending.nudge import nudge
 from app.delivery.words import STANDS
 from app.errors import NotAllowed, Refused, Stale
 from app.letters.letter import Letter as Page
-from app.mail.errors import MailFailed
-from app.mail.words import explain
+from app.platform.clock import in_london, now, today
+from app.platform.database import after_commit
+from app.platform.mail.errors import MailFailed
+from app.platform.mail.words import explain
 from app.production.files import stream
 from app.production.models import Edition
 from app.registry.registries import registry_names

@@ -17,7 +17,6 @@ from app.campaigns.letters import recipient_of
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_page
 from app.campaigns.states import State as CampaignState
-from app.clock import now
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.pages import own_open_campaign
 from app.delivery.reasons import words_of
@@ -27,6 +26,7 @@ from app.delivery.sending.words import SOURCES, attempt_state, event_word, troub
 from app.delivery.states import State
 from app.delivery.words import BY, WENT
 from app.errors import NotFound
+from app.platform.clock import now
 from app.production.editions import letter_named
 from app.production.models import Edition
 from app.web.acts import finish, leave

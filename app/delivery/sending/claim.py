@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
 from app.campaigns.states import State as CampaignState
-from app.clock import in_london
 from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import HELD_BACK
@@ -25,6 +24,7 @@ from app.delivery.sending.steer import begin, lock_sending, move_sending
 from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
+from app.platform.clock import in_london
 from app.registry.periods.find import period_on
 
 CATCH_UP = timedelta(seconds=5)

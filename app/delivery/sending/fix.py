@@ -14,7 +14,7 @@ from app.delivery.models import Attempt
 from app.delivery.reasons import Reason, ReasonWords, words_of
 from app.delivery.sendable import Outgoing
 from app.delivery.sending.rehearse import KIND
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.contacts.of_posts import KnownContact, contacts_of
 from app.registry.models import PostVersion
 

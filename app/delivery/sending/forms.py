@@ -12,7 +12,6 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 from app.campaigns.losses import Form
-from app.clock import in_london
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover, cover_problems
 from app.delivery.email.forms import SignOffForm
@@ -21,6 +20,7 @@ from app.delivery.sending.moment import london_moment
 from app.delivery.sending.start import MOST_PER_MINUTE, Terms
 from app.delivery.words import why_in_words
 from app.errors import Refused
+from app.platform.clock import in_london
 from app.registry.models import PreElectionPeriod
 from app.web.acts import sentence
 from app.web.forms import DayField, choices, tidy, tidy_lines

@@ -3,8 +3,8 @@ and some come twice."""
 
 from datetime import UTC, date, datetime, time
 
-from app.clock import LONDON
 from app.errors import Refused
+from app.platform.clock import LONDON
 
 
 def london_moment(day: date, at: time) -> datetime:

@@ -14,7 +14,7 @@ from app.delivery.sending.steer import cancel_queued, lock_sending, move_sending
 from app.delivery.sending.words import NONE_COMPOSED, NOT_COMPOSED, UNSURE_IN_A_ROW
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
-from app.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 480))
 """How long a letter, or a sending whose server fails, waits after each try that came to nothing for now: some 24 hours

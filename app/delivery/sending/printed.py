@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
-from app.history import as_at
+from app.platform.history import as_at
 from app.production.models import Edition, Run
 from app.registry.contacts.of_posts import contacts_of, postal
 from app.registry.models import PostVersion

@@ -12,7 +12,6 @@ from app.accounts.models import Role
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_page
 from app.campaigns.text import campaign_text
-from app.clock import today
 from app.delivery.channels import Channel
 from app.delivery.email.choose import only_files
 from app.delivery.email.sign_off import sign_off_problems, usual_sign_off
@@ -22,6 +21,7 @@ from app.delivery.sending.routes import Block, Routed
 from app.delivery.sending.unlisted import unlisted_of
 from app.delivery.sending.wishes import fields_of, rehearsal_of, wish_in
 from app.delivery.words import BY
+from app.platform.clock import today
 from app.production.runs import run_under_way
 from app.registry.registries import registry_names
 from app.web.acts import sentence

@@ -15,9 +15,6 @@ from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.campaigns.text import campaign_text
-from app.clock import in_london
-from app.config import Settings
-from app.database import count_anew
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover, explaining
 from app.delivery.email.numbers import message_id_for, reply_tokens
@@ -30,6 +27,9 @@ from app.delivery.sending.routes import Rehearsal, Routed, Warn
 from app.delivery.settle import keep_queued
 from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
 from app.errors import Stale
+from app.platform.clock import in_london
+from app.platform.config import Settings
+from app.platform.database import count_anew
 
 MOST_PER_MINUTE = 600
 

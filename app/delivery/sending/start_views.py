@@ -17,8 +17,6 @@ from app.campaigns.losses import went_back
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.text import campaign_text
-from app.clock import in_london, now, today
-from app.database import after_commit
 from app.delivery.carriers import Parcel
 from app.delivery.channels import Channel
 from app.delivery.email.choose import carrier_in, only_files
@@ -35,8 +33,10 @@ from app.delivery.sending.routes import Rehearsal, Routed
 from app.delivery.sending.start import SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.delivery.sending.words import SOURCES
-from app.mail.errors import MailFailed
-from app.mail.words import explain
+from app.platform.clock import in_london, now, today
+from app.platform.database import after_commit
+from app.platform.mail.errors import MailFailed
+from app.platform.mail.words import explain
 from app.registry.periods.find import period_on
 from app.registry.periods.words import days_of, period_of
 from app.web.acts import finish, leave

@@ -14,12 +14,12 @@ from app.audit.record import BATCH, SYSTEM, Actor, digest_of, record
 from app.campaigns.edit import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
-from app.clock import in_london
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.sending.start import sending_said, sending_subjects
 from app.delivery.sending.words import MOVED_ON
 from app.delivery.states import ATTEMPT, SENDING, SendingState, State
 from app.errors import NotFound, Refused
+from app.platform.clock import in_london
 from app.registry.periods.find import period_on
 from app.registry.periods.words import period_of
 

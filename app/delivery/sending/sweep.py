@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.config import Settings
 from app.delivery.models import Attempt
 from app.delivery.reasons import HELD_BACK
 from app.delivery.sending.words import LOST, LOST_COPY
 from app.delivery.settle import Evidence, move
 from app.delivery.states import State
-from app.mail.smtp import ANSWER_SECONDS
+from app.platform.config import Settings
+from app.platform.mail.smtp import ANSWER_SECONDS
 
 TIMEOUTS = 15
 """Of so many answers that a server owes us one hand-over outlasts the longest wait: a mail takes some eleven, and the

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from app.clock import now
 from app.delivery.sending.claim import due_sendings
 from app.delivery.sending.nudge import TASK, nudge
 from app.delivery.sending.sweep import left_in_hand, longest, lose
 from app.delivery.sending.ways import open_way
 from app.delivery.sending.work import work
-from app.services import Services
-from app.worker import Task
+from app.platform.clock import now
+from app.platform.services import Services
+from app.platform.worker import Task
 
 IDLE = timedelta(seconds=30)
 """A sending that took up no letter for so long since one might leave has no worker."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
-from app.clock import today
+from app.platform.clock import today
 from app.registry.changes.succession import SuccessorPost, successor_posts
 from app.registry.posts import listed_posts
 from app.registry.titles import called_on

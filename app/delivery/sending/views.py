@@ -16,8 +16,6 @@ from app.campaigns.models import Campaign
 from app.campaigns.own import require_owner
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State as CampaignState
-from app.clock import now
-from app.database import after_commit
 from app.delivery.carriers import FILES
 from app.delivery.models import Sending
 from app.delivery.reasons import words_of
@@ -36,6 +34,8 @@ from app.delivery.sending.steer import (
 from app.delivery.sending.words import ATTEMPT_STATES, SENDING_STATES, SOURCES, trouble_in_words
 from app.delivery.states import SENDING, UNDER_WAY, SendingState, State
 from app.delivery.words import WENT, what_it_sends
+from app.platform.clock import now
+from app.platform.database import after_commit
 from app.web.acts import leave, press
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services

@@ -7,7 +7,7 @@ from app.delivery.posting.notify import NAME as NOTIFY
 from app.delivery.posting.notify import open_notify
 from app.delivery.posting.parcel import compose_letter
 from app.delivery.sending.work import Way
-from app.services import Services
+from app.platform.services import Services
 
 
 def open_way(services: Services, sending: Sending) -> Way:

@@ -6,11 +6,11 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from app.clock import today
 from app.delivery.channels import Channel
 from app.delivery.pages import Chosen
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import PREFERRED, Rehearsal, Wish
+from app.platform.clock import today
 from app.web.forms import tidy
 from app.web.request import services
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from app.delivery.channels import Channel
 from app.delivery.posting.notify_words import OF_NOTIFY
 from app.delivery.states import SendingState, State
-from app.mail.words import WRONG, told_to_all
+from app.platform.mail.words import WRONG, told_to_all
 
 WITHDRAWN = "The letter was withdrawn after it was queued: its recipient is no longer in the audience."
 NEWER_EDITION = "Edition {number} was made since this one was queued. Send that one."

@@ -14,7 +14,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.clock import now
 from app.delivery.carriers import Carrier, NoMailServer, Parcel
 from app.delivery.models import Attempt, Sending
 from app.delivery.reasons import HELD_BACK, Reason
@@ -24,8 +23,9 @@ from app.delivery.sending.steer import lock_sending, move_sending
 from app.delivery.sending.words import CARRIER_FAILED, NO_SERVER, NOT_COMPOSED, trouble_in_words
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState
-from app.mail.errors import MailFailed, Refused, ServerFailed, Unsure
-from app.services import Services
+from app.platform.clock import now
+from app.platform.mail.errors import MailFailed, Refused, ServerFailed, Unsure
+from app.platform.services import Services
 
 log = structlog.get_logger(__name__)
 

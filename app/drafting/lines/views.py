@@ -16,7 +16,6 @@ from app.audit.moments import moments
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.letter_lines import day_of, letters_with_line
 from app.campaigns.text import campaign_text
-from app.clock import today
 from app.drafting.lines.check import UnfitBody, undeclared
 from app.drafting.lines.find import KeptLine, all_lines, holding, line_with_versions, plain, topics
 from app.drafting.lines.forms import LineForm, WithdrawForm, filled_from
@@ -27,6 +26,7 @@ from app.drafting.lines.words import STANDINGS, said_of_body, standing_in_words,
 from app.drafting.versions import offered
 from app.letters.fields import normalise
 from app.letters.source import take_apart
+from app.platform.clock import today
 from app.web.acts import Done, finish, leave, press
 from app.web.paging import Page, requested_page
 from app.web.querystring import here_without

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
 from app.audit.taken import taken
-from app.clock import today
 from app.evidence.areas.file_sheets import sheets_of
 from app.evidence.areas.letters import CampaignHere, letters_here
 from app.evidence.areas.open_letters import OpenLetter, open_letters_here
@@ -23,6 +22,7 @@ from app.evidence.areas.words import NO_LETTER, ONLY_OPEN, lede, not_written
 from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.rounds_listed import rounds
 from app.evidence.interventions.timeline import Entry, timeline_of
+from app.platform.clock import today
 from app.registry.areas.area import AreaRecord
 from app.registry.areas.export import leaders_table
 from app.registry.areas.leaders import leaders_of

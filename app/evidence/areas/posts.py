@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import known
+from app.platform.history import known
 from app.registry.areas.area import NHS_REGIONS, AreaRecord, Serving, area_on
 from app.registry.areas.leaders import Leader, leaders_of
 from app.registry.areas.partners import Body

@@ -12,7 +12,7 @@ from app.campaigns.then import as_known
 from app.delivery.models import Attempt
 from app.evidence.areas.letters import CampaignHere
 from app.evidence.areas.posts import leaders_on
-from app.history import known
+from app.platform.history import known
 from app.registry.areas.area import AreaRecord
 from app.registry.areas.leaders import Leader
 

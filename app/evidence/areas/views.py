@@ -14,7 +14,6 @@ from app.campaigns.create import campaigns
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.campaigns.text import asks_of
-from app.clock import now
 from app.evidence.areas.compare_showing import (
     DEFAULT,
     SORTS,
@@ -29,6 +28,7 @@ from app.evidence.areas.compare_showing import (
 from app.evidence.areas.compared import Measured, over_facts, over_letters, over_risk
 from app.evidence.areas.export import table_of_compared
 from app.evidence.areas.measures import FIGURES, Measure, measures
+from app.platform.clock import now
 from app.registry.areas.areas import AreaFilter, choices
 from app.registry.areas.filtering import chosen_of, facets_of, filters_here
 from app.registry.asked import Asked

@@ -14,7 +14,7 @@ from app.evidence.disclosure.models import MAKING, Bundle, Disclosure
 from app.evidence.disclosure.move import is_current, newest_bundle
 from app.evidence.disclosure.search import count_items
 from app.evidence.disclosure.states import BUNDLE, BundleState, State
-from app.leases import take, unheld
+from app.platform.leases import take, unheld
 
 
 class Lost(Exception):

@@ -11,8 +11,6 @@ from app.accounts.access import actor, needs
 from app.accounts.costly import PACKS, costly
 from app.accounts.models import Role
 from app.audit.taken import taken
-from app.clock import now
-from app.database import after_commit
 from app.evidence.disclosure.begin import by_number
 from app.evidence.disclosure.bundle import ask, bundles_of
 from app.evidence.disclosure.decide import standing
@@ -32,7 +30,9 @@ from app.evidence.disclosure.since import recorded_since
 from app.evidence.disclosure.states import BundleState, State
 from app.evidence.disclosure.words import BUNDLE_FAILED, CARRIES
 from app.inbox.readers import READERS
-from app.storage import Storage, checked
+from app.platform.clock import now
+from app.platform.database import after_commit
+from app.platform.storage import Storage, checked
 from app.web.acts import finish, press
 from app.web.request import reading, services, writing
 from app.web.sending import send

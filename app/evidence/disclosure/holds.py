@@ -15,7 +15,7 @@ from app.campaigns.models import Campaign, HoldOut, Letter
 from app.errors import NotFound
 from app.evidence.disclosure.models import WiderHold
 from app.evidence.disclosure.scope import area_names
-from app.history import known
+from app.platform.history import known
 from app.registry.holders.holding import CoveringHold
 from app.registry.models import Area, AreaService, LegalHold, PostVersion
 from app.registry.post import lock_posts

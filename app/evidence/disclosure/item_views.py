@@ -34,7 +34,7 @@ from app.evidence.disclosure.words import (
     SUGGESTED,
 )
 from app.inbox.readers import READERS
-from app.storage import FileChanged, FileMissing, StorageFailed
+from app.platform.storage import FileChanged, FileMissing, StorageFailed
 from app.web.acts import finish, leave, press
 from app.web.filters import format_plural
 from app.web.request import reading, services

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.moments import moments
-from app.clock import now
 from app.evidence.disclosure.bundle import Claim, Lost, claim_bundle, end, fail, give_up, hold
 from app.evidence.disclosure.decide import Decision
 from app.evidence.disclosure.exemptions import EXEMPTIONS
@@ -30,8 +29,9 @@ from app.evidence.disclosure.spellings import gives_away
 from app.evidence.disclosure.suggest import officials_in
 from app.evidence.disclosure.written import Sheet, SheetPage, lines_of, written
 from app.inbox.hidden import hidden_messages
-from app.services import Services
-from app.storage import FileChanged, FileMissing, Storage, sha256
+from app.platform.clock import now
+from app.platform.services import Services
+from app.platform.storage import FileChanged, FileMissing, Storage, sha256
 from app.web.filters import format_date
 from app.web.sending import TYPES
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign
 from app.errors import Refused
 from app.evidence.disclosure.scope import Scope, area_names, campaign_references
-from app.history import known
+from app.platform.history import known
 from app.registry.models import Area, AreaVersion, Post
 from app.registry.titles import last_titles
 

@@ -8,7 +8,7 @@ from app.evidence.disclosure.apart import Read, extract, read_apart
 from app.evidence.disclosure.finding.found import File
 from app.evidence.disclosure.finding.sources import file_of, words_of
 from app.evidence.disclosure.models import DisclosureItem
-from app.storage import Storage, sha256
+from app.platform.storage import Storage, sha256
 
 PAGE = "\f"
 """Between pages in the text of an item; no page's words hold one."""

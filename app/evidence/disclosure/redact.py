@@ -14,7 +14,7 @@ from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
 from app.evidence.disclosure.reading import PAGE, Reading
 from app.evidence.disclosure.spellings import occurrences
-from app.storage import sha256
+from app.platform.storage import sha256
 
 MARKED, UNMARKED, PAGES = "disclosure.redacted", "disclosure.unredacted", "disclosure.pages_withheld"
 

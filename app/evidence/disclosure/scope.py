@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.history import known
+from app.platform.history import known
 from app.registry.models import AreaService, AreaVersion, PostVersion
 from app.registry.titles import last_titles
 

@@ -14,7 +14,7 @@ from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.reading import ItemGone, words_at
 from app.evidence.disclosure.redact import marks_of, place_anew, show_again
 from app.evidence.disclosure.scope import reach_of
-from app.storage import sha256
+from app.platform.storage import sha256
 
 SEARCHED = "disclosure.searched"
 

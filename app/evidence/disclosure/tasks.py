@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from app.evidence.disclosure.bundle import to_do
 from app.evidence.disclosure.make import work_on
-from app.services import Services
-from app.worker import Task
+from app.platform.services import Services
+from app.platform.worker import Task
 
 
 def sweep(services: Services) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.clock import today
 from app.errors import Refused
 from app.evidence.disclosure.begin import (
     Details,
@@ -51,6 +50,7 @@ from app.evidence.disclosure.since import recorded_since
 from app.evidence.disclosure.words import DECISIONS, KINDS, NOT_SEARCHED, STATES
 from app.inbox.readers import READERS
 from app.letters.wording import join
+from app.platform.clock import today
 from app.registry.areas.sections import AreaSection, SeenArea
 from app.web.acts import finish, leave, press
 from app.web.choosing import requested_choice

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.evidence.framework.models import EditionVersion, Work, WorkEdition, WorkVersion
 from app.evidence.source import Source, source_of
-from app.history import known
+from app.platform.history import known
 
 
 @dataclass(frozen=True)

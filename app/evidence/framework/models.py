@@ -7,8 +7,8 @@ from sqlalchemy import JSON, Date, ForeignKey, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database import Base
-from app.history import Versioned
+from app.platform.database import Base
+from app.platform.history import Versioned
 
 Names = JSON().with_variant(JSONB(), "postgresql")
 

@@ -14,7 +14,7 @@ from app.errors import NotFound, Refused
 from app.evidence.framework.models import EditionVersion, Work, WorkEdition, WorkVersion
 from app.evidence.kept import RecordedInError, as_seen, held, made_once, standing
 from app.evidence.source import Source, source_of
-from app.history import again, known
+from app.platform.history import again, known
 
 GUIDANCE, POWER = "guidance", "power"
 

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.clock import today
 from app.errors import NotFound
 from app.evidence.interventions.files import FOLDER, attach, files_of, take_off
 from app.evidence.interventions.forms import FilesForm
@@ -13,8 +12,9 @@ from app.evidence.interventions.listed import Shown, shown
 from app.evidence.interventions.models import InterventionFile
 from app.evidence.interventions.names import named
 from app.evidence.interventions.record import current_fact
+from app.platform.clock import today
+from app.platform.storage import StorageFailed, checked
 from app.registry.pages import asked_here
-from app.storage import StorageFailed, checked
 from app.web.acts import finish, press
 from app.web.filters import format_plural
 from app.web.kept_files import keep_files

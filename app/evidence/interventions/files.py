@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
 from app.evidence.kept import RecordedInError, held, standing
-from app.history import known
+from app.platform.history import known
 from app.web.kept_files import KeptFile, fresh
 
 FOLDER = "interventions"

@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.clock import today
 from app.evidence.interventions.models import InterventionFile, InterventionVersion
 from app.evidence.interventions.names import area_names
 from app.evidence.interventions.showing import said_by
 from app.evidence.kept import Change, history_of
 from app.evidence.told import Told, by_whom, told, users_in
+from app.platform.clock import today
 
 
 def everything_said(

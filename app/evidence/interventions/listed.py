@@ -13,7 +13,7 @@ from app.evidence.interventions.kinds import facts_on, published_later
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.interventions.names import Named, named
 from app.evidence.source import Source, source_of
-from app.history import known
+from app.platform.history import known
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from app.errors import NotFound
 from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
 from app.evidence.interventions.said import Said, said_of
 from app.evidence.kept import as_seen, held, made_once, standing
-from app.history import again, known
+from app.platform.history import again, known
 
 
 def current_fact(session: Session, intervention_id: int) -> InterventionVersion:

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.clock import today
 from app.errors import Stale
 from app.evidence.forms import RemoveForm
 from app.evidence.interventions.names import area_names, by_name
@@ -21,6 +20,7 @@ from app.evidence.interventions.rounds_record import (
 from app.evidence.interventions.showing import said_of_area
 from app.evidence.kept import RecordedInError
 from app.evidence.pages import back_to_current, page_of_correction
+from app.platform.clock import today
 from app.web.acts import finish
 from app.web.request import reading
 

@@ -3,12 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.clock import today
 from app.evidence.interventions.models import RoundArea, RoundVersion
 from app.evidence.interventions.names import named
 from app.evidence.interventions.showing import said_of_area, said_of_round
 from app.evidence.kept import history_of
 from app.evidence.told import Told, told, users_in
+from app.platform.clock import today
 
 
 def everything_said(session: Session, round_id: int, *, known_at: int | None = None) -> list[Told]:

@@ -12,7 +12,7 @@ from app.evidence.interventions.days import Day, as_on, day_kept, end_later, lat
 from app.evidence.interventions.models import RoundArea, RoundVersion
 from app.evidence.interventions.names import Named, named
 from app.evidence.source import Source, source_of
-from app.history import known
+from app.platform.history import known
 
 
 @dataclass(frozen=True)

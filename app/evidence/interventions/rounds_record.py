@@ -13,7 +13,7 @@ from app.evidence.interventions.days import Day, as_columns, as_on, as_text, day
 from app.evidence.interventions.models import InspectionRound, RoundArea, RoundVersion
 from app.evidence.kept import RecordedInError, as_seen, held, made_once, standing
 from app.evidence.source import Source, source_of
-from app.history import again
+from app.platform.history import again
 from app.registry.models import Area
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.clock import today
 from app.evidence.forms import RemoveForm
 from app.evidence.interventions.export import table_of
 from app.evidence.interventions.files import files_of
@@ -27,6 +26,7 @@ from app.evidence.interventions.words import NOT_FROM_HERE
 from app.evidence.kept import RecordedInError
 from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
 from app.evidence.told import source_rows
+from app.platform.clock import today
 from app.registry.models import Area
 from app.registry.pages import as_file, asked_so_far, moment_of, page_at
 from app.web.acts import finish

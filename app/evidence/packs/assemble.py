@@ -46,7 +46,7 @@ NOT_SAID = "No one has recorded yet which bodies this part is about."
 def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -> Findings:
     """Everything that is `asked`, on the day `valid_at` and as known at audit event `known_at`.
 
-    `session` reads one moment (app/database.py), so that what is taken back is taken from the same one.
+    `session` reads one moment (app/platform/database.py), so that what is taken back is taken from the same one.
     """
     registries = registries_then(session, known_at)
     there = {one.id: one for one in session.scalars(select(Campaign).where(Campaign.id.in_(asked.campaigns)))}

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor, Subject, record
-from app.clock import now
 from app.errors import Refused
 from app.evidence.packs.file_models import PackFile, PackSet
 from app.evidence.packs.file_states import SET, SetState
 from app.evidence.packs.kept_back import replies_kept_back
 from app.evidence.packs.models import Pack
 from app.evidence.packs.states import State
+from app.platform.clock import now
 
 
 class FilesAsked(Refused):

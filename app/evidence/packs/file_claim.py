@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.evidence.packs.file_ask import lock_set, move
 from app.evidence.packs.file_models import MAKING, PackSet
-from app.leases import take, unheld
+from app.platform.leases import take, unheld
 
 
 class Lost(Exception):

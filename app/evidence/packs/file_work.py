@@ -6,7 +6,6 @@ from datetime import timedelta
 import structlog
 
 from app.audit.anchor import head
-from app.clock import now
 from app.evidence.packs.file_ask import move
 from app.evidence.packs.file_claim import Claim, Lost, claim_set, give_up, hold
 from app.evidence.packs.file_models import PackFile, PackSet
@@ -14,8 +13,9 @@ from app.evidence.packs.files import KINDS, MADE_OF, name_of, zipped
 from app.evidence.packs.manifest import Sealed, manifest
 from app.evidence.packs.models import Pack
 from app.evidence.packs.whole import Whole, whole_of
-from app.services import Services
-from app.storage import sha256
+from app.platform.clock import now
+from app.platform.services import Services
+from app.platform.storage import sha256
 
 log = structlog.get_logger(__name__)
 

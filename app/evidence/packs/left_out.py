@@ -13,7 +13,7 @@ from app.campaigns.audience import reasons_held_out
 from app.campaigns.models import Letter
 from app.evidence.packs.letter_rows import CampaignRows, letter_id
 from app.evidence.packs.rows import AddresseeRow, LeftOutRow
-from app.history import known
+from app.platform.history import known
 from app.production.models import Edition
 from app.registry.models import PostVersion
 from app.registry.posts import PostList, post_ids_on

@@ -14,13 +14,13 @@ from app.campaigns.letters import everyone
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.text import asks_of, compiled, text_known
 from app.campaigns.then import Then, as_known
-from app.clock import in_london
 from app.delivery.channels import Channel
 from app.evidence.packs.early_measures import was_followed
 from app.evidence.packs.measures import ASKED, PROMISED, WORKING_DAY, followed
 from app.evidence.packs.places import Place
 from app.evidence.packs.rows import AnswerRow, EarlyCodes, LetterRow, ReplyRow
-from app.history import known
+from app.platform.clock import in_london
+from app.platform.history import known
 from app.production.models import Edition
 from app.registry.then import RegistryThen
 from app.registry.titles import called_on

@@ -8,7 +8,6 @@ from app.accounts.access import actor, needs
 from app.accounts.costly import PACKS, costly
 from app.accounts.models import Role
 from app.audit.moments import last_event_by
-from app.clock import today
 from app.errors import Refused
 from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.rounds_listed import rounds
@@ -22,6 +21,7 @@ from app.evidence.packs.pages import ALL
 from app.evidence.questions.find import parts_of, question_by_number, sectors, steps_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.step import answered_on
+from app.platform.clock import today
 from app.web.acts import finish
 from app.web.filters import format_date
 from app.web.request import reading

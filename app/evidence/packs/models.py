@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Base
-from app.history import Versioned
+from app.platform.database import Base
+from app.platform.history import Versioned
 from app.registry.models import Document
 
 

@@ -2,7 +2,7 @@
 
 import structlog
 
-from app.services import Services
+from app.platform.services import Services
 
 log = structlog.get_logger(__name__)
 

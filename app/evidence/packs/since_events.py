@@ -14,7 +14,7 @@ from app.campaigns.then import TAKEN_BACK
 from app.delivery.models import Attempt, AttemptEvent
 from app.evidence.framework.models import EditionVersion, WorkVersion
 from app.evidence.interventions.models import InterventionVersion, RoundArea, RoundVersion
-from app.history import Versioned
+from app.platform.history import Versioned
 from app.registry.models import AreaService, AreaVersion, BankHoliday, Coverage, OrganisationVersion, PostVersion
 from app.registry.then import ADDED, RENAMED
 from app.responses.models import AskAnswer, ResponseLetter, ResponseVersion

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from app.evidence.packs.file_claim import to_do
 from app.evidence.packs.file_work import work_on
 from app.evidence.packs.nudge import nudge
-from app.services import Services
-from app.worker import Task
+from app.platform.services import Services
+from app.platform.worker import Task
 
 
 def make(services: Services, set_id: int) -> None:

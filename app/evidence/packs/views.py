@@ -14,7 +14,6 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.moments import moments
-from app.clock import now
 from app.evidence.packs import words
 from app.evidence.packs.file_ask import sets_of
 from app.evidence.packs.file_states import SetState
@@ -33,6 +32,7 @@ from app.evidence.packs.states import State
 from app.evidence.packs.whole import Whole, names_of_questions, whole_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
+from app.platform.clock import now
 from app.responses.asks_grid import CELLS
 from app.web.acts import finish
 from app.web.paging import Page, requested_page

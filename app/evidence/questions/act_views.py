@@ -6,7 +6,6 @@ from flask_login import current_user
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.clock import now, today
 from app.evidence.questions.find import Part, parts_of, question_of, sectors, steps_of
 from app.evidence.questions.forms import PartsForm, QuestionForm, StepForm
 from app.evidence.questions.hands import give, holders
@@ -18,6 +17,7 @@ from app.evidence.questions.split import MOST_PARTS, labels_of, split
 from app.evidence.questions.states import Act, Stage, allowed
 from app.evidence.questions.step import QuestionMoved, take_step, undo_step
 from app.evidence.questions.words import ACTS, STAGES, UNDONE
+from app.platform.clock import now, today
 from app.web.acts import finish, leave, press
 from app.web.request import reading
 from app.web.typed import number_in, one_line

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.evidence.questions.models import Question, QuestionPart, QuestionStep
-from app.history import known
+from app.platform.history import known
 from app.registry.registries import registries
 
 SCHOOLS = "schools"

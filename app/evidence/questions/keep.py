@@ -16,7 +16,7 @@ from app.evidence.questions.models import Question, QuestionPart
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.split import labels_of
 from app.evidence.questions.states import Kind, Stage
-from app.history import known
+from app.platform.history import known
 
 PERSONAL = ("text", "asked_by", "notes")
 """What of a question may name a person: kept beside the audit chain."""

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import SYSTEM, record
-from app.clock import LONDON, in_london, now
 from app.evidence.questions.find import questions
 from app.evidence.questions.hands import holders, nobodys
 from app.evidence.questions.showing import Shown, all_shown
@@ -16,8 +15,9 @@ from app.evidence.questions.states import OPEN
 from app.letters.dates import in_words, is_working_day
 from app.notices.models import Notice
 from app.notices.notify import notify
+from app.platform.clock import LONDON, in_london, now
+from app.platform.services import Services
 from app.registry.working_days import bank_holidays
-from app.services import Services
 from app.web.filters import format_plural
 
 KIND = "questions_due"

@@ -14,8 +14,8 @@ from app.evidence.questions.models import Question, QuestionStep
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.states import OPEN, House
 from app.evidence.questions.step import answered_on, expected_of
-from app.history import known
 from app.letters.dates import is_working_day
+from app.platform.history import known
 from app.registry.working_days import bank_holidays
 
 ADDRESSED = re.compile(r"^To ask [^,]{3,90}, ")

@@ -10,7 +10,7 @@ from app.errors import Refused
 from app.evidence.questions.diary import Calendar, joined
 from app.evidence.questions.models import SittingDay, SittingSpan
 from app.evidence.questions.states import House
-from app.history import known
+from app.platform.history import known
 
 
 def calendar_of(session: Session, house: str, known_at: int | None = None) -> Calendar:

@@ -3,6 +3,6 @@
 from collections.abc import Mapping
 
 from app.evidence.questions.remind import tell_holders
-from app.worker import Task
+from app.platform.worker import Task
 
 TASKS: Mapping[str, Task] = {"questions": Task(tell_holders, minute="10")}

@@ -12,7 +12,6 @@ from app.accounts.directory import names_of
 from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
 from app.audit.anchor import head
-from app.clock import now, today
 from app.evidence.questions.find import SCHOOLS, parts_of, question_of, questions, registry_sectors, sectors
 from app.evidence.questions.forms import NewQuestionForm
 from app.evidence.questions.hands import holders, tell_holder
@@ -37,6 +36,7 @@ from app.evidence.questions.words import (
     due_words,
     house_and_kind,
 )
+from app.platform.clock import now, today
 from app.web.acts import finish
 from app.web.export import FILE, AsAt, files_of
 from app.web.filters import format_plural

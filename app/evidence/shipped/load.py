@@ -22,7 +22,7 @@ from app.evidence.interventions.record import add, correct
 from app.evidence.interventions.rounds_record import add_area, add_round, correct_area, correct_round
 from app.evidence.kept import history_of, standing
 from app.evidence.shipped.read import editions_in, interventions_in, round_areas_in, rounds_in
-from app.history import Versioned
+from app.platform.history import Versioned
 from app.registry.models import Area
 
 SHIPPED = "shipped:"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pypdfium2
 
-from app.limited import LimitReached, Limits, limited
+from app.platform.limited import LimitReached, Limits, limited
 
 SECONDS = 20.0
 """By the clock on the wall, for one file."""

@@ -15,7 +15,7 @@ from app.letters.enclosure.fonts import fonts_missing
 from app.letters.enclosure.ink import pages_near_edges
 from app.letters.enclosure.objects import TooHeavy, acts_of
 from app.letters.enclosure.paper import shape_of
-from app.limited import LimitReached, limited
+from app.platform.limited import LimitReached, limited
 
 _UNREADABLE = (
     pikepdf.PdfError,

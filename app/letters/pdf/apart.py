@@ -11,7 +11,7 @@ from app.letters.letter import Letter
 from app.letters.pdf.paper import filled, lay_out
 from app.letters.pdf.render import MadePdf, SignatureMissing, make_pdf, warm
 from app.letters.problems import TooComplex
-from app.limited import Limits, limited
+from app.platform.limited import Limits, limited
 
 
 @limited(warm=True, limits=Limits(cpu_seconds=10), refusals=(SignatureMissing,), too_heavy=TooComplex)

@@ -6,7 +6,7 @@ from threading import Lock
 import pypdfium2
 from PIL import Image
 
-from app.limited import limited
+from app.platform.limited import limited
 
 PDFIUM = Lock()
 """PDFium is not safe between threads."""

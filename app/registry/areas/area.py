@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.history import as_at, known
+from app.platform.history import as_at, known
 from app.registry.areas.partners import Body
 from app.registry.models import Area, AreaService, AreaVersion, Organisation, OrganisationVersion
 from app.registry.post import holds_on, nearest

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.models import Area, AreaService, AreaVersion, OrganisationVersion
 from app.registry.posts import Choice
 from app.registry.search import plain

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Stale
-from app.history import again, known
+from app.platform.history import again, known
 from app.registry.models import Area, AreaNumber
 
 RECORDED, CORRECTED = "area_number.recorded", "area_number.corrected"

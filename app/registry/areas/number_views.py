@@ -10,7 +10,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.anchor import head
-from app.clock import today
+from app.platform.clock import today
 from app.registry.areas.number_changes import correct_number, record_number, take_back_number, verify_number
 from app.registry.areas.number_form import NumberForm
 from app.registry.areas.number_words import NAMES, call_lines, captured, not_recorded

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.contacts.of_posts import KnownContact, contacts_of_office
 from app.registry.models import AreaNumber, AreaVersion
 

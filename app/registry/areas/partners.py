@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.models import Area, AreaService, AreaVersion, OrganisationVersion, PostVersion
 
 DIRECTORS = "directors-of-childrens-services"

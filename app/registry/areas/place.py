@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.areas.tiles import tiles_for
 from app.registry.models import Area, AreaVersion
 from app.web.charts.hexmap import Tile

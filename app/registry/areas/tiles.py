@@ -4,7 +4,7 @@ import csv
 from collections.abc import Collection, Mapping
 from functools import cache
 
-from app.root import ROOT
+from app.platform.root import ROOT
 
 HEXES = ROOT / "recipients" / "hexes.csv"
 

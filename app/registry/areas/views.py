@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
 from app.accounts.downloads import send_recorded
-from app.clock import today
+from app.platform.clock import today
 from app.registry.areas.areas import areas_on, choices
 from app.registry.areas.export import AREAS, leaders_table
 from app.registry.areas.filtering import chosen_of, facets_of, filters_here

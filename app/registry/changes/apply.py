@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor, Subject, record
 from app.errors import Stale
-from app.history import Versioned, again, known
+from app.platform.history import Versioned, again, known
 from app.registry.changes.plan import CLOSES, Plan, PostMade, contacts_of_body, names_it, plan_change
 from app.registry.changes.standing import began_before, lock_organisations
 from app.registry.changes.wanted import Choices, Kind, Wanted

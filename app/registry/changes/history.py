@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
-from app.clock import in_london
+from app.platform.clock import in_london
 from app.registry.changes.undo import changes_recorded
 from app.registry.changes.words import told
 from app.registry.models import PostVersion

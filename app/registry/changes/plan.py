@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import digest_of
 from app.errors import Refused
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.changes.areas import AreaPlan, plan_areas
 from app.registry.changes.belongings import Belongings, belongings_of, fields_asked_for
 from app.registry.changes.standing import Standing, began_before, standing

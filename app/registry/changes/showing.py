@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import known
+from app.platform.history import known
 from app.registry.changes.areas import NewService
 from app.registry.changes.plan import Plan
 from app.registry.models import AreaService, AreaVersion

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from app.history import Version, Versioned, known
+from app.platform.history import Version, Versioned, known
 from app.registry.models import (
     AreaService,
     AreaVersion,

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import known
+from app.platform.history import known
 from app.registry.models import OrganisationCode, OrganisationVersion, PostVersion, Succession
 from app.registry.posts import PostList, full_title
 from app.registry.search import plain

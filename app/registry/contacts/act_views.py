@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, same_origin_path
 from app.accounts.models import Role
-from app.clock import today
+from app.platform.clock import today
 from app.registry.contacts.acts import (
     changed_meanwhile,
     confirm_contacts,

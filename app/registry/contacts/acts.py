@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, digest_of, record
 from app.errors import NotFound, Refused, Stale
-from app.history import again, known
+from app.platform.history import again, known
 from app.registry.contacts.record import Owner, Stands, lock_owner
 from app.registry.holders.record import AHEAD
 from app.registry.models import Contact, Organisation, Post

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.database import Database
+from app.platform.database import Database
 from app.registry.contacts.queue import Queue, QueuedContact, queue_page
 from app.registry.contacts.words import use_name
 from app.registry.words import CHANNELS

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.audit.moments import Moment, moments
-from app.clock import in_london
+from app.platform.clock import in_london
 from app.registry.contacts.acts import CONFIRMED, ENDED, RESUMED, STOPPED
 from app.registry.contacts.preferences import WAYS
 from app.registry.contacts.record import RECORDED

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import Session
 
-from app.history import Day, Known, as_at
+from app.platform.history import Day, Known, as_at
 from app.registry.models import Contact
 
 

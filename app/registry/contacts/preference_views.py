@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.clock import today
+from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.contacts.preferences import (
     FORMATS,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Stale
-from app.history import known
+from app.platform.history import known
 from app.registry.models import PostPreference
 from app.registry.post import lock_post
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, distinct, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.contacts.age import is_stale
 from app.registry.contacts.serving import serving
 from app.registry.models import Contact, PostVersion

@@ -12,7 +12,7 @@ from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.campaigns.letters import posts_written_to
-from app.clock import today
+from app.platform.clock import today
 from app.registry.contacts.acts import Confirmed, confirm_contacts
 from app.registry.contacts.age import current_since
 from app.registry.contacts.export import table_of

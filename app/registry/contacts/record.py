@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
 from app.errors import Stale
-from app.history import again, known, place_for
+from app.platform.history import again, known, place_for
 from app.registry.holders.record import AHEAD, Recordable, not_recordable, recordable_days
 from app.registry.models import Contact, Organisation
 from app.registry.organisation import UnknownOrganisation

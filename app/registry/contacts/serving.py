@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, Subquery, select, union_all
 
-from app.history import Day, Known, as_at
+from app.platform.history import Day, Known, as_at
 from app.registry.models import Contact, OrganisationVersion, PostVersion
 
 

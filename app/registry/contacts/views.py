@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, same_origin_path
 from app.accounts.models import Role
-from app.clock import today
+from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.contacts.form import FORMS, ContactForm
 from app.registry.contacts.of_posts import KnownContact

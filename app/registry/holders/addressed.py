@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, case, func
 
-from app.history import Day, Known, as_at
+from app.platform.history import Day, Known, as_at
 from app.registry.holders.person import ERASED
 from app.registry.models import HolderVersion
 

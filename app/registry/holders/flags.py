@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.history import known
+from app.platform.history import known
 from app.registry.holders.versions import Tenure, tenures
 from app.registry.models import HolderVersion, PostVersion
 

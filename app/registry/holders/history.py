@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import Wanted, events_before, said
 from app.audit.models import AuditEvent
-from app.clock import in_london
 from app.letters.wording import join
+from app.platform.clock import in_london
 from app.registry.holders.changes import ADDRESSED, CORRECTED, ENDED, VERIFIED
 from app.registry.holders.erase import ERASE
 from app.registry.holders.legal_holds import LIFTED, PLACED

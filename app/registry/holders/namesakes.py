@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.history import known
+from app.platform.history import known
 from app.registry.holders.versions import Tenure, tenures
 from app.registry.models import HolderVersion
 from app.registry.titles import called_on

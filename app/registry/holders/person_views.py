@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.clock import today
 from app.errors import Stale
+from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.holders.changes import verify_holders
 from app.registry.holders.forms import chosen_one

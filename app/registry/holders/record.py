@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
 from app.errors import Refused, Stale
-from app.history import known
+from app.platform.history import known
 from app.registry.holders.gave_way import who_gave_way
 from app.registry.holders.person import Held, Person
 from app.registry.holders.stretches import Stretch, addressing, without

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
 from app.errors import NotFound, Stale
-from app.history import as_at, known
+from app.platform.history import as_at, known
 from app.registry.holders.person import Held
 from app.registry.holders.stretches import Stretch
 from app.registry.holders.versions import Tenure, change, stretches_of, tenure_with, tenures, versions_of

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Stale
-from app.history import known
+from app.platform.history import known
 from app.registry.holders.person import PERSONAL, Held, Person
 from app.registry.holders.stretches import Stretch, settled, touches
 from app.registry.models import HolderVersion

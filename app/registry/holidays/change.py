@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import NotFound, Refused
-from app.history import known
 from app.letters.dates import is_working_day
+from app.platform.history import known
 from app.registry.models import BankHoliday
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.clock import today
+from app.platform.clock import today
 from app.registry.holidays.change import Holiday, add_holiday, holiday_by_id, holidays, remove_holiday
 from app.registry.holidays.forms import HolidayForm
 from app.registry.models import BankHoliday

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.clock import in_london
+from app.platform.clock import in_london
 from app.registry.models import PostValue, RegistryField
 from app.registry.own.posts import in_words
 from app.registry.timeline import Happening

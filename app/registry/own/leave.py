@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
-from app.history import Versioned, again, known
 from app.letters.wording import join
+from app.platform.history import Versioned, again, known
 from app.registry.models import Contact, HolderVersion, PostPreference, PostTag, PostValue, PostVersion
 from app.registry.own.add import own_registry
 from app.registry.post import UnknownPost, lock_post

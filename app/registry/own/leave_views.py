@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.uses import campaigns_with
-from app.clock import today
 from app.errors import NotFound
+from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.own.forms import EndPostForm
 from app.registry.own.leave import UsedByCampaigns, end_post, withdraw_post

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
-from app.history import as_at, known
 from app.letters.fields import normalise
 from app.letters.values import SHORT, InvalidValue, prepare
+from app.platform.history import as_at, known
 from app.registry.changes.apply import new_organisation, post_identity
 from app.registry.models import (
     AreaService,

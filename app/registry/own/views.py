@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.clock import today
 from app.errors import NotFound, Refused
 from app.letters.values import InvalidValue
+from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.models import RegistryField
 from app.registry.named import names_on, organisation_named, organisation_on_record, organisations_near

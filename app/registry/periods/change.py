@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused
-from app.history import again
+from app.platform.history import again
 from app.registry.models import PreElectionPeriod
 from app.registry.periods.find import periods
 

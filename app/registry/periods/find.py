@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.history import as_at, known
+from app.platform.history import as_at, known
 from app.registry.models import PreElectionPeriod
 
 

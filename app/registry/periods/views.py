@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.clock import today
+from app.platform.clock import today
 from app.registry.periods.change import add_period, correct_period, remove_period
 from app.registry.periods.find import period_by_id, period_on, periods
 from app.registry.periods.forms import PeriodForm

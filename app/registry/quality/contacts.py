@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, Text, case, cast, distinct, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from app.history import as_at
+from app.platform.history import as_at
 from app.registry.contacts.age import is_stale
 from app.registry.models import Contact, PostVersion
 from app.registry.quality.posts import At, listed

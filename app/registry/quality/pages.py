@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.clock import today
 from app.errors import NotFound
+from app.platform.clock import today
 from app.registry.contacts.age import current_since
 from app.registry.quality.kinds import KINDS
 from app.registry.quality.posts import At

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.history import as_at, known
+from app.platform.history import as_at, known
 from app.registry.models import Contact, HolderVersion, OrganisationVersion, PostVersion, Registry
 from app.registry.posts import full_title
 

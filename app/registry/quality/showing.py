@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.history import known
+from app.platform.history import known
 from app.registry.models import HolderVersion
 from app.registry.quality.counts import OF_HOLDERS, Month, Quality, flags_of
 from app.registry.quality.kinds import KINDS, Kind

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.anchor import head
-from app.clock import today
+from app.platform.clock import today
 from app.registry.contacts.queue import named
 from app.registry.models import Contact
 from app.registry.pages import words_of_pages

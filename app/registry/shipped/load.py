@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import seqs_of
 from app.audit.record import BATCH, Actor, digest_of, record
-from app.database import count_anew
-from app.history import Versioned
+from app.platform.database import count_anew
+from app.platform.history import Versioned
 from app.registry.models import Area, Organisation, Post, Registry
 from app.registry.shipped.package import Package
 from app.registry.shipped.rows import RESOURCES, Identities, Ids, Resource, Values

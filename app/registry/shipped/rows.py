@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.history import Versioned
+from app.platform.history import Versioned
 from app.registry.models import (
     AreaService,
     AreaVersion,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
-from app.history import again, known
+from app.platform.history import again, known
 from app.registry.models import PostVersion
 from app.registry.post import UnknownPost, holds_on, lock_post, nearest
 from app.registry.showing import span

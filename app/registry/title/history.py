@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.audit.find import Wanted, events_before, said
-from app.clock import in_london
+from app.platform.clock import in_london
 from app.registry.holders.history import LATEST
 from app.registry.timeline import Happening
 from app.registry.title.correct import CORRECTED

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.clock import today
+from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.title.correct import Called, called, correct_title, last_said

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from app.config import Settings
+from app.platform.config import Settings
 from app.production.models import EditionFile
 from bench.letters.bench import Bench, Job
 from bench.letters.instance import make_instance, opened, settings_in

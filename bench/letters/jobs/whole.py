@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.letters.compose import CampaignText, Recipient
-from app.root import ROOT
+from app.platform.root import ROOT
 from bench.letters.bench import Bench, Job
 from bench.letters.contestant import OURS, PEERS, Missing
 from bench.letters.row import Row, at_least, row_of

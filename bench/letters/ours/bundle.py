@@ -12,8 +12,8 @@ from app.letters.pdf import make_pdf
 from app.letters.pdf.bundle import Bundle
 from app.letters.pdf.render import MadePdf
 from app.letters.template import compile_template
-from app.processes import settle
-from app.storage import CHUNK
+from app.platform.processes import settle
+from app.platform.storage import CHUNK
 from bench.letters.program import make_letters
 from bench.letters.sample import our_sample
 

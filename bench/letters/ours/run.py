@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.processes import settle
+from app.platform.processes import settle
 from app.production.work import work
 from bench.letters.instance import opened, settings_in
 from bench.letters.program import answer

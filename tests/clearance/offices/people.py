@@ -11,7 +11,7 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.clearance.models import Minister, PrivateOffice
 from app.clearance.offices.ministers import record_minister
-from app.clock import now
+from app.platform.clock import now
 
 HOME = "Secretary of State for the Home Department"
 

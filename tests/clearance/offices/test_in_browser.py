@@ -9,7 +9,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.clearance.offices.change import Called, add_office
-from app.clock import today
+from app.platform.clock import today
 from tests.campaigns.clearing import clear_all
 from tests.clearance.offices.people import minister, office
 from tests.fixtures.app import token_in

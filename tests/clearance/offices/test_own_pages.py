@@ -17,8 +17,8 @@ from app.campaigns.own import take_on
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.find import minister_of
 from app.clearance.offices.ministers import keep_signature, record_minister, set_signature
-from app.clock import today
-from app.storage import FolderStorage, StorageFailed
+from app.platform.clock import today
+from app.platform.storage import FolderStorage, StorageFailed
 from tests.campaigns.test_signatory_pages import press, send
 from tests.clearance.offices.people import HOME, minister, office
 from tests.fixtures.app import token_in

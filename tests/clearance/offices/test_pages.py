@@ -10,7 +10,7 @@ from app.campaigns.create import campaign_by_reference
 from app.clearance.offices.find import membership, minister_of
 from app.clearance.offices.members import add_member as join
 from app.clearance.requests import given
-from app.clock import today
+from app.platform.clock import today
 from tests.campaigns.clearing import clear_all, going_on
 from tests.campaigns.test_signatory_pages import press, send
 from tests.clearance.offices.people import HOME, minister, office, user

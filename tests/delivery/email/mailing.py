@@ -12,8 +12,8 @@ from app.delivery.email.numbers import message_id_for, reply_tokens
 from app.delivery.email.sign_off import signed
 from app.delivery.email.usual_covers import LETTERS
 from app.delivery.models import Attempt, Sending
-from app.mail_settings import Mailbox
-from app.services import Services
+from app.platform.mail_settings import Mailbox
+from app.platform.services import Services
 from tests.delivery.sending import campaign, of
 from tests.delivery.sendings.office import SIGN_OFF
 

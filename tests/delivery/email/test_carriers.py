@@ -16,9 +16,9 @@ from app.delivery.carriers import FILES, NoMailServer
 from app.delivery.email.choose import UnknownCarrier, carrier_in, letters_go, only_files, open_carrier
 from app.delivery.email.ses import Ses
 from app.delivery.email.smtp_carrier import LettersOutbox, Smtp
-from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
-from app.mail.words import explain
-from app.storage import FolderStorage
+from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.words import explain
+from app.platform.storage import FolderStorage
 from tests.delivery.email.mailing import AT, OFFICE
 from tests.delivery.email.test_mime import PARCEL
 from tests.mail.talking import BREAK, talking

@@ -14,11 +14,11 @@ from app.delivery.email.numbers import reply_address
 from app.delivery.models import Attempt
 from app.delivery.posting.returns import Returned, record_return
 from app.delivery.reasons import PostReason
-from app.mail.errors import PutOff, Refused
+from app.platform.mail.errors import PutOff, Refused
+from app.platform.storage import StorageFailed
 from app.production.editions import editions_of
 from app.production.files import stream
 from app.production.models import EditionFile, Run
-from app.storage import StorageFailed
 from tests.delivery.email.mailing import AT, OFFICE, TO, mail_of, parcel_of, queue
 from tests.delivery.sending import LEADERS, POLICE, campaign, make, of, send
 
@@ -151,7 +151,7 @@ def test_what_goes_beside_it_is_attached_and_named(made):
 
 def put(services, body):
     from app.campaigns.enclosed import enclosure_key
-    from app.storage import sha256
+    from app.platform.storage import sha256
 
     services.storage.put(enclosure_key(sha256(body)), body)
     return sha256(body)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.delivery.email import events
 from app.delivery.email.events import Queue, collect, take
 from app.delivery.models import Attempt, AttemptEvent
-from app.storage import StorageFailed
+from app.platform.storage import StorageFailed
 from tests.delivery.email import told_by_ses as ses
 from tests.delivery.email.mailing import queue
 from tests.delivery.sending import LEADERS

@@ -12,8 +12,8 @@ import pytest
 from app.delivery.carriers import Attached, Parcel
 from app.delivery.email.addresses import in_ascii
 from app.delivery.email.mime import as_bytes
-from app.mail.errors import Refused
-from app.mail_settings import Mailbox
+from app.platform.mail.errors import Refused
+from app.platform.mail_settings import Mailbox
 from tests.delivery.email.mailing import AT, OFFICE, mail_of
 
 LETTER = "Letter to the Chief Constable of South Yorkshire Police (MAR15-0284).pdf"

@@ -7,13 +7,13 @@ from contextlib import closing
 import pytest
 from sqlalchemy import func, select
 
-from app.config import Settings, SettingsUnfit, load_settings
 from app.delivery.email import numbers
 from app.delivery.email.numbers import message_id_for, reply_address, reply_tokens
 from app.delivery.models import ReplyAddress
 from app.inbox.clues import tokens_in
-from app.mail_settings import Mailbox
-from app.services import open_services
+from app.platform.config import Settings, SettingsUnfit, load_settings
+from app.platform.mail_settings import Mailbox
+from app.platform.services import open_services
 from tests.delivery.sending import LEADERS, ids
 from tests.fixtures.app import SECRETS
 

@@ -1,7 +1,6 @@
 """A print batch as an owner and a print room make it: each step in one line."""
 
 from app.audit.record import SYSTEM, Actor
-from app.clock import today
 from app.delivery.channels import Channel
 from app.delivery.posting.close import close
 from app.delivery.posting.counts import count, forget_whole, take_counts, undo_counts
@@ -17,8 +16,9 @@ from app.delivery.posting.sheet import Taken
 from app.delivery.sendable import sendable
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import Wish
-from app.services import Services
-from app.storage import sha256
+from app.platform.clock import today
+from app.platform.services import Services
+from app.platform.storage import sha256
 from tests.delivery.sending import LEADERS, POSTED_ON, TODAY, campaign, ids
 
 FIRST_CLASS = BatchWish()

@@ -6,7 +6,7 @@ from app.delivery.carriers import Attached, Handed, Parcel
 from app.delivery.posting.notify import MOST_BYTES, STATUSES, Notify
 from app.delivery.reasons import Reason
 from app.letters.pdf import render_pdf
-from app.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
 from tests.letters.factory import letter
 from tests.services import notify as office
 from tests.services.notify import KEY, SERVICE

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.audit.verify import verify
-from app.clock import now, today
 from app.delivery.channels import Channel
 from app.delivery.models import AttemptEvent
 from app.delivery.posting.notify import Notify
@@ -20,6 +19,7 @@ from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.start import Terms, start_sending
 from app.delivery.sending.work import Way, work
 from app.letters.pdf.check import check
+from app.platform.clock import now, today
 from tests.delivery.posting.office import BY_POST
 from tests.delivery.sending import LEADERS, attempts, campaign, clear, ids, make
 from tests.services import notify as office

@@ -22,7 +22,7 @@ from app.delivery.reasons import OF_POST, PostReason, words_of
 from app.delivery.sendable import Stand
 from app.delivery.sent import sent_facts
 from app.errors import Stale
-from app.storage import sha256
+from app.platform.storage import sha256
 from tests.delivery.posting.office import done
 from tests.delivery.sending import BY_EMAIL, LEADERS, POSTED_ON, TODAY, campaign, ids, of, send
 from tests.refusals import refused

@@ -15,9 +15,9 @@ from app.campaigns.text import newest_text
 from app.delivery.channels import Channel
 from app.delivery.record import Sending, plan, record_sent
 from app.delivery.sendable import sendable
+from app.platform.services import Services
 from app.production.runs import start_run
 from app.production.work import work
-from app.services import Services
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.small import DAY, WELSH
 from tests.campaigns.small import small_campaign as four_letters

@@ -9,7 +9,6 @@ from sqlalchemy import select, update
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.models import Letter
 from app.campaigns.own import NotTheOwner
-from app.clock import now, today
 from app.delivery.carriers import FILES
 from app.delivery.email.compose import compose
 from app.delivery.email.covers import CoverUnfit
@@ -24,6 +23,7 @@ from app.delivery.sent import sent_facts
 from app.delivery.states import State
 from app.errors import Refused, Stale
 from app.letters.salutation import Salutation
+from app.platform.clock import now, today
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from tests.delivery.reaching import ends, post_of, reach
 from tests.delivery.release import office

@@ -9,11 +9,11 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.edit import CampaignClosed
 from app.campaigns.life import take_step
 from app.campaigns.own import NotTheOwner
-from app.clock import now
 from app.delivery.models import Attempt, Sending
 from app.delivery.release.embargo import UnderEmbargo, embargo_of, hold, require_no_embargo
 from app.delivery.sending.claim import next_of
 from app.errors import Stale
+from app.platform.clock import now
 from tests.delivery.email.mailing import queue
 from tests.delivery.sending import LEADERS, campaign
 from tests.delivery.sendings.office import started

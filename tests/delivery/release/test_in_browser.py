@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.audit.record import SYSTEM, Actor
-from app.clock import now
 from app.delivery.release.embargo import hold
+from app.platform.clock import now
 from tests.delivery.release import office
 from tests.delivery.release.office import POLICE, found
 from tests.web.axe import faults_at_both_widths

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.own import take_on
-from app.clock import now
 from app.delivery.models import Attempt, Sending
 from app.delivery.release.embargo import embargo_of, hold
 from app.delivery.release.publish import open_letters
+from app.platform.clock import now
 from tests.delivery.marking import press
 from tests.delivery.release import office
 from tests.delivery.release.office import CLERK, COLLEGE, POLICE, found

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.own import NotTheOwner
-from app.clock import now
 from app.delivery.release.embargo import hold
 from app.delivery.release.publish import NotToPublish, is_web_address, open_letters, record_published
 from app.errors import Stale
 from app.letters.letter import Letter as Page
+from app.platform.clock import now
 from app.production.files import stream
 from app.production.models import Edition
 from tests.delivery.release import office

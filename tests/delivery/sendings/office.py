@@ -8,7 +8,6 @@ from email.message import EmailMessage
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM, Actor
-from app.clock import now, today
 from app.delivery.carriers import Handed, Parcel
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover
@@ -20,7 +19,8 @@ from app.delivery.sending.routes import Rehearsal, Wish
 from app.delivery.sending.start import Terms, start_sending
 from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending, start_now
 from app.delivery.sending.work import Way, work
-from app.services import Services
+from app.platform.clock import now, today
+from app.platform.services import Services
 from tests.delivery.reaching import reach
 from tests.delivery.sending import campaign, ids
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.clock import now
 from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending
 from app.delivery.states import SendingState
-from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from app.platform.clock import now
+from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
 from tests.delivery.marking import SEND
 from tests.delivery.sendings.office import Fake, attempts_in, in_time, sending_of, started, states, steer, turn
 from tests.waiting import until

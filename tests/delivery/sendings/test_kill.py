@@ -16,14 +16,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from app.clock import now
 from app.delivery.channels import Channel
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.sweep import left_in_hand, lose
 from app.delivery.sending.ways import open_way
 from app.delivery.sending.work import work
 from app.delivery.states import SendingState, State
-from app.services import open_services
+from app.platform.clock import now
+from app.platform.services import open_services
 from tests.delivery.sending import clear, make
 from tests.delivery.sendings.office import LETTERS, reachable, sending_of, started, tell
 from tests.services.smtp import TAKEN

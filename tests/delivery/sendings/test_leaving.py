@@ -3,13 +3,13 @@
 import pytest
 
 from app.audit.record import SYSTEM
-from app.clock import now, today
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.reasons import HELD_BACK
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.steer import start_now
 from app.delivery.states import State
+from app.platform.clock import now, today
 from app.registry.contacts.acts import stop_using
 from app.registry.contacts.record import Owner, standing_contacts
 from tests.delivery import sending

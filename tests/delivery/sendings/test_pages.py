@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
-from app.clock import now
 from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, Sending
 from app.delivery.sendable import Stand
@@ -16,7 +15,8 @@ from app.delivery.sending.moment import london_moment
 from app.delivery.sending.steer import go_on, pause_sending
 from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
-from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from app.platform.clock import now
+from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
 from app.web.filters import format_date, format_moment
 from tests.delivery.marking import SEND, press, read, seen_in
 from tests.delivery.reaching import reach

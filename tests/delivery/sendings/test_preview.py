@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from app.clock import now
 from app.delivery.email.compose import compose
 from app.delivery.email.covers import CoverUnfit
 from app.delivery.email.numbers import reply_address
@@ -13,6 +12,7 @@ from app.delivery.email.preview import position_of, previewed, unsaved_sending
 from app.delivery.email.smtp_carrier import Smtp
 from app.delivery.email.usual_covers import LETTERS
 from app.delivery.sending.start import mail_in, row_of
+from app.platform.clock import now
 from tests.delivery.email.mailing import OFFICE
 from tests.delivery.sending import campaign
 from tests.delivery.sendings.office import SIGN_OFF, attempts_in, rehearsed, started, terms, turn

@@ -8,7 +8,6 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.edit import CampaignClosed
 from app.campaigns.own import NotTheOwner
 from app.clearance.offices.change import Called, add_office
-from app.clock import now, today
 from app.delivery.channels import Channel
 from app.delivery.email.numbers import reply_tokens
 from app.delivery.email.sign_off import SignOff, usual_sign_off
@@ -17,6 +16,7 @@ from app.delivery.sending.routes import Wish
 from app.delivery.sending.start import SendingUnderWay, sending_said
 from app.delivery.states import SendingState, State
 from app.errors import Stale
+from app.platform.clock import now, today
 from tests.delivery.marking import close
 from tests.delivery.reaching import reach
 from tests.delivery.sending import campaign, ids, of

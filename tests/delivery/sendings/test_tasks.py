@@ -4,14 +4,14 @@ from contextlib import closing
 from datetime import timedelta
 from email import message_from_bytes, policy
 
-from app.clock import now
 from app.delivery.carriers import FILES
 from app.delivery.sending.nudge import TASK, nudge
 from app.delivery.sending.sweep import longest
 from app.delivery.sending.tasks import send, sweep
 from app.delivery.states import SendingState, State
-from app.services import open_services
-from app.storage import FolderStorage, StorageFailed
+from app.platform.clock import now
+from app.platform.services import open_services
+from app.platform.storage import FolderStorage, StorageFailed
 from tests.delivery.marking import read
 from tests.delivery.sendings.office import (
     ADDRESSES,

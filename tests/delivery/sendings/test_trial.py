@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select, update
 
 from app.audit.models import AuditEvent
-from app.clock import now, today
 from app.delivery.already import already_of
 from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, AttemptEvent
@@ -20,7 +19,8 @@ from app.delivery.sent import sent_facts, unsent_letters
 from app.delivery.states import State
 from app.delivery.unsent import unsent_facts
 from app.home.digest import changed_since
-from app.mail.errors import Unsure
+from app.platform.clock import now, today
+from app.platform.mail.errors import Unsure
 from app.tracking.answers import followed_answers
 from tests.delivery.marking import read
 from tests.delivery.sending import campaign, ids

@@ -7,7 +7,6 @@ import pytest
 from app.audit.record import SYSTEM
 from app.campaigns.edit import CampaignClosed
 from app.campaigns.states import State as CampaignState
-from app.clock import now, today
 from app.delivery.carriers import Parcel
 from app.delivery.models import Attempt
 from app.delivery.reasons import HELD_BACK, Reason
@@ -19,7 +18,8 @@ from app.delivery.sending.sweep import left_in_hand, lose
 from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION, LOST, NONE_COMPOSED, UNSURE_IN_A_ROW
 from app.delivery.sending.work import CHAIN_SECONDS, Way, work
 from app.delivery.states import SendingState, State
-from app.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from app.platform.clock import now, today
+from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
 from app.registry.periods.change import Period, add_period
 from tests.delivery.marking import close
 from tests.delivery.sending import make, of, unclear

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.clock import today
 from app.drafting.lines.keep import keep_version, withdraw
+from app.platform.clock import today
 from tests.drafting.lines.writing import BODY, OTHER, make_line, said
 from tests.services.browser import PHONE
 from tests.web.axe import faults_at_both_widths

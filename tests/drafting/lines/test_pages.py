@@ -10,10 +10,10 @@ from app.audit.record import SYSTEM
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.keep_text import keep_text
 from app.campaigns.text import newest_text
-from app.clock import today
 from app.drafting.lines.find import all_lines, newest_line
 from app.drafting.lines.keep import keep_version, withdraw
 from app.letters.source import put_together, take_apart
+from app.platform.clock import today
 from tests.drafting.lines.writing import BODY, OTHER, make_line, said
 
 FORM = {

@@ -11,9 +11,9 @@ from app.audit.record import SYSTEM
 from app.campaigns.create import Details, create_campaign, from_template
 from app.campaigns.models import Letter
 from app.drafting.versions import version_in_use
+from app.platform.services import Services
 from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of
-from app.services import Services
 from tests.tracking.office import LETTER_DATE, REFERENCE, REPLY_BY, reply, send, small
 
 TODAY = date(2015, 3, 27)

@@ -21,7 +21,7 @@ from app.evidence.disclosure.search import Search, search
 from app.inbox import restricted
 from app.inbox.models import Message
 from app.inbox.restricted import Restriction
-from app.services import Services
+from app.platform.services import Services
 from app.tracking.notes import add_note
 from tests.inbox.mail import came, mailed, token
 from tests.inbox.test_work import a_pdf

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import update
 
 from app.audit.record import SYSTEM
-from app.clock import now
 from app.evidence.disclosure import make
 from app.evidence.disclosure.apart.extract import extract
 from app.evidence.disclosure.begin import DisclosureMoved, by_number
@@ -27,7 +26,8 @@ from app.evidence.disclosure.move import end_choosing, open_again, release
 from app.evidence.disclosure.redact import withhold_pages
 from app.evidence.disclosure.since import changed_since
 from app.evidence.disclosure.tasks import sweep
-from app.storage import FileMissing
+from app.platform.clock import now
+from app.platform.storage import FileMissing
 from tests.evidence.disclosure.asking import (
     CALLER,
     SECRET,

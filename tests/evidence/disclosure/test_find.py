@@ -10,7 +10,6 @@ from app.accounts.models import Role, User
 from app.accounts.users import change_user
 from app.audit.record import SYSTEM, Actor, record
 from app.campaigns.holdouts import hold_out
-from app.clock import now
 from app.evidence.disclosure.begin import (
     Details,
     DisclosureMoved,
@@ -29,6 +28,7 @@ from app.evidence.disclosure.scope import Scope, reach_of
 from app.evidence.disclosure.search import search
 from app.evidence.disclosure.words import KINDS
 from app.inbox.models import Message, MessageFile, MessageResponse
+from app.platform.clock import now
 from app.registry.models import Area, PostVersion
 from app.registry.title.correct import called, correct_title
 from app.registry.titles import called_on

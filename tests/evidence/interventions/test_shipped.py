@@ -8,6 +8,7 @@ import pytest
 
 from app.audit.anchor import head
 from app.audit.record import Actor
+from app.commands.setup import load_shipped
 from app.evidence.framework.listed import editions
 from app.evidence.interventions.kinds import is_joint
 from app.evidence.interventions.listed import interventions
@@ -16,7 +17,6 @@ from app.evidence.interventions.record import correct, remove
 from app.evidence.interventions.rounds_listed import rounds
 from app.evidence.interventions.said import said_of
 from app.evidence.kept import standing
-from app.setup import load_shipped
 from tests.fixtures.app import add_member
 
 LATER = date(2026, 11, 26)

@@ -25,13 +25,13 @@ from app.evidence.interventions.models import InterventionVersion
 from app.evidence.interventions.said import Said, said_of
 from app.evidence.packs.findings import Asked, AskedPart
 from app.evidence.source import Source
-from app.history import again, known
+from app.platform.history import again, known
+from app.platform.services import Services
 from app.registry.holidays.change import Holiday, add_holiday
 from app.registry.models import AreaVersion, OrganisationVersion, PostVersion
 from app.responses.correct import correct_response, withdraw_response
 from app.responses.models import Response, ResponseLetter
 from app.responses.standing import SaidToAsk, held
-from app.services import Services
 from tests.tracking.office import AUDIENCE, letter, reply, send, small
 
 DAY = date(2015, 4, 30)

@@ -15,7 +15,7 @@ from app.evidence.questions.find import Part
 from app.evidence.questions.keep import Said, add_question
 from app.evidence.questions.models import Question
 from app.evidence.questions.states import House, Kind
-from app.services import Services
+from app.platform.services import Services
 
 DAY = date(2016, 6, 24)
 PARTS = (AskedPart("a", "what steps police forces have taken", "police"), AskedPart("b", "and schools", "schools"))

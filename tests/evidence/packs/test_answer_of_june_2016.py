@@ -14,7 +14,6 @@ from app.audit.record import SYSTEM, record
 from app.campaigns.create import campaign_by_reference
 from app.campaigns.holdouts import hold_out
 from app.campaigns.models import Letter
-from app.clock import now
 from app.delivery.models import Attempt
 from app.evidence.packs.find import as_when_made, findings_of, pack_by_number, packs_for
 from app.evidence.packs.findings import Asked, AskedPart, Findings
@@ -24,6 +23,7 @@ from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.rows import LeftOutRow, LetterRow
 from app.evidence.questions.find import parts_of, questions
 from app.evidence.questions.models import Question
+from app.platform.clock import now
 from app.production.models import Edition, Run
 from app.production.states import RunState
 from app.responses.correct import withdraw_response

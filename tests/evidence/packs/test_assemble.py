@@ -12,7 +12,6 @@ from app.campaigns.audience_save import save_audience
 from app.campaigns.create import Details, create_campaign, from_template
 from app.campaigns.holdouts import hold_out
 from app.campaigns.models import Letter
-from app.clock import today
 from app.delivery.recordings import undo_attempt
 from app.drafting.versions import version_in_use
 from app.evidence.interventions.models import InterventionVersion
@@ -25,6 +24,7 @@ from app.evidence.packs.rows import REMOVED
 from app.evidence.packs.words import dated, headline, part_says
 from app.evidence.packs.words import left_out as left_out_words
 from app.evidence.packs.words import unwritten as unwritten_words
+from app.platform.clock import today
 from app.registry.count import count_posts
 from app.registry.own.add import add_registry
 from app.web.filters import format_date

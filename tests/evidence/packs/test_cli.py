@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from app.cli import despatch
+from app.commands.cli import despatch
 from app.evidence.packs.file_models import PackFile
 from app.evidence.packs.file_work import work_on
 from tests.evidence.packs.packing import ask, pack
@@ -17,7 +17,7 @@ def file(services, settings, monkeypatch, tmp_path):
     work_on(services, ask(services))
     with services.database.reading() as session:
         kept = session.scalars(select(PackFile).where(PackFile.kind == "pdf")).one()
-    monkeypatch.setattr("app.config.load_settings", lambda: settings)
+    monkeypatch.setattr("app.platform.config.load_settings", lambda: settings)
     path = tmp_path / "pack.pdf"
     path.write_bytes(services.storage.get(kept.key))
     return path

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM
-from app.clock import now
 from app.evidence.packs import file_work
 from app.evidence.packs.file_ask import FilesAsked, SetOver, made_as, move, sets_of
 from app.evidence.packs.file_claim import Lost, claim_set, hold, to_do
@@ -19,7 +18,8 @@ from app.evidence.packs.file_work import work_on
 from app.evidence.packs.files import KINDS, MADE_OF
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.tasks import sweep
-from app.storage import StorageFailed, sha256
+from app.platform.clock import now
+from app.platform.storage import StorageFailed, sha256
 from tests.evidence.packs.packing import ask, pack, the_pack
 from tests.refusals import refused
 

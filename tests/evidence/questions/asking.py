@@ -13,7 +13,7 @@ from app.evidence.questions.sittings_file import Listed, take_days
 from app.evidence.questions.split import split
 from app.evidence.questions.states import Act, House, Kind
 from app.evidence.questions.step import Step, take_step
-from app.services import Services
+from app.platform.services import Services
 
 TABLED = date(2026, 11, 2)
 """A Monday."""

@@ -16,7 +16,7 @@ from tests.web.axe import faults_at_both_widths
 @pytest.fixture
 def drafter(services, signed_in, monkeypatch):
     """It is Tuesday, 10 November 2026."""
-    monkeypatch.setattr("app.clock.datetime", Clock(datetime(2026, 11, 10, 9, 0, tzinfo=UTC)))
+    monkeypatch.setattr("app.platform.clock.datetime", Clock(datetime(2026, 11, 10, 9, 0, tzinfo=UTC)))
     sit(services)
     return signed_in(Role.DRAFTER)
 

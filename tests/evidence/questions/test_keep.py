@@ -9,6 +9,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
+from app.commands.setup import RECIPIENTS
 from app.errors import Stale
 from app.evidence.questions.find import Part, parts_of, steps_of
 from app.evidence.questions.hands import give
@@ -18,7 +19,6 @@ from app.evidence.questions.showing import shown
 from app.evidence.questions.sittings import remove_day
 from app.evidence.questions.states import Act, House, Kind, Stage
 from app.evidence.questions.step import undo_step
-from app.setup import RECIPIENTS
 from tests.evidence.questions.asking import TABLED, TEXT, ask, found, sit, took
 from tests.fixtures.app import add_member
 from tests.notices.telling import AT, notices

@@ -50,7 +50,7 @@ NEW, IMPORT = "/questions/new", "/questions/sitting-days/import"
 @pytest.fixture(autouse=True)
 def november(monkeypatch):
     """It is Tuesday, 10 November 2026."""
-    monkeypatch.setattr("app.clock.datetime", Clock(datetime(2026, 11, 10, 9, 0, tzinfo=UTC)))
+    monkeypatch.setattr("app.platform.clock.datetime", Clock(datetime(2026, 11, 10, 9, 0, tzinfo=UTC)))
 
 
 @pytest.fixture

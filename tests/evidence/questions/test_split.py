@@ -7,7 +7,7 @@ import pytest
 
 from app.evidence.questions.find import Part
 from app.evidence.questions.split import ENDS, labels_of, split
-from app.limited import limited
+from app.platform.limited import limited
 
 SECTORS = {"councils", "childrens-services", "police", "health-bodies", "other-agencies", "schools"}
 

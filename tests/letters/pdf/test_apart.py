@@ -12,7 +12,7 @@ from app.letters.pdf.paper import paper
 from app.letters.pdf.press.sheet import specimen
 from app.letters.pdf.render import SignatureMissing
 from app.letters.problems import TooComplex
-from app.limited import Limits, ask
+from app.platform.limited import Limits, ask
 from app.safeguarding.files import PAGE
 
 pytestmark = pytest.mark.processes

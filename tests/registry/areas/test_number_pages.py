@@ -6,7 +6,7 @@ import pytest
 from wtforms.validators import DataRequired, InputRequired
 
 from app.accounts.models import Role
-from app.clock import today
+from app.platform.clock import today
 from app.registry.areas.area import area_on
 from app.registry.areas.number_form import NumberForm
 from app.registry.areas.number_words import NAMES, captured

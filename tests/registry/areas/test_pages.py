@@ -9,7 +9,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.taken import ACTION
-from app.clock import today
+from app.platform.clock import today
 from app.registry.asked import NO_MOMENT
 from app.web.filters import format_date
 from tests.registry.conftest import find

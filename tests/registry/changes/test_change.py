@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.audit.record import Actor
 from app.errors import Stale
-from app.history import as_at, known
+from app.platform.history import as_at, known
 from app.registry.areas.area import area_on
 from app.registry.changes.apply import apply_change
 from app.registry.changes.plan import plan_change

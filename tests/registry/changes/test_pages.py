@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import Actor
-from app.clock import today
+from app.platform.clock import today
 from app.registry.changes.apply import CHANGED, UNDONE
 from app.registry.changes.forms import NO_DAY, MergeForm, not_found
 from app.registry.changes.undo import DEPENDS, changes_recorded

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.history import known
+from app.platform.history import known
 from app.registry.changes.succession import followed_by, followers_of, predecessors_of, successor_posts
 from app.registry.models import Organisation, PostVersion
 

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.clock import today
+from app.platform.clock import today
 from app.registry.contacts.acts import CONFIRMED, ENDED, RESUMED, STOPPED
 from app.registry.contacts.form import CAPTURED, EITHER, FROM, TO_COME, PostalForm, StopForm
 from app.registry.contacts.record import (

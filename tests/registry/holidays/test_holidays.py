@@ -11,9 +11,10 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.states import State
-from app.history import HistoryRewritten
+from app.commands.setup import load_shipped
 from app.notices.models import Notice
 from app.notices.words import say
+from app.platform.history import HistoryRewritten
 from app.registry.holidays.change import Holiday, add_holiday, holidays, remove_holiday
 from app.registry.holidays.forms import NO_DAY, HolidayForm
 from app.registry.models import BankHoliday
@@ -21,7 +22,6 @@ from app.registry.refusals import REFUSALS
 from app.registry.working_days import bank_holidays
 from app.responses.deadline import deadline_of
 from app.responses.moves import MOVED, saying_moves, would_move
-from app.setup import load_shipped
 from app.tracking.answers import tracked_letters
 from tests.fixtures.app import add_member
 from tests.journeys.clock import Clock
@@ -46,7 +46,7 @@ def owner(app):
 
 @pytest.fixture
 def services(app, owner, monkeypatch):
-    monkeypatch.setattr("app.clock.datetime", Clock(morning(TODAY)))
+    monkeypatch.setattr("app.platform.clock.datetime", Clock(morning(TODAY)))
     return app.extensions["despatch"]
 
 

@@ -7,6 +7,7 @@ from wtforms.validators import DataRequired
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.commands.setup import load_shipped
 from app.registry.periods.change import (
     Period,
     add_period,
@@ -16,7 +17,6 @@ from app.registry.periods.change import (
 )
 from app.registry.periods.find import period_on, periods
 from app.registry.periods.forms import NO_LAST, PeriodForm
-from app.setup import load_shipped
 from tests.delivery.marking import press, read
 from tests.refusals import refused
 from tests.refusals import said_of as words_of

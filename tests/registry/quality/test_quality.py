@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, record
-from app.clock import in_london
+from app.platform.clock import in_london
 from app.registry.contacts.acts import confirm_contacts, stop_using
 from app.registry.contacts.queue import Queue, queue_ids
 from app.registry.contacts.record import ContactFacts, Owner, newest_seq, record_contact, standing_contacts

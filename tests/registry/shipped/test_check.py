@@ -4,11 +4,11 @@ import shutil
 
 import pytest
 
+from app.platform.root import ROOT
 from app.registry.shipped.check import check_package
 from app.registry.shipped.faults import sentence
 from app.registry.shipped.package import read_package
 from app.registry.shipped.rules import broken_rules
-from app.root import ROOT
 
 RECIPIENTS = ROOT / "recipients"
 

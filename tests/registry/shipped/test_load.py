@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, SYSTEM
 from app.audit.verify import verify
-from app.database import Database
+from app.platform.database import Database
+from app.platform.schema import upgrade
 from app.registry.count import count_posts
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.shipped.load import LOADED, load_package
 from app.registry.shipped.package import PackageError
 from app.registry.verify import verify_title
-from app.schema import upgrade
 from tests.registry.conftest import MARCH_2015, find
 
 pytestmark = pytest.mark.stack

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from app.platform.root import ROOT
 from app.registry.shipped.package import PackageError, covered, holds, posts_on, read_package
-from app.root import ROOT
 
 RECIPIENTS = ROOT / "recipients"
 THEN, NOW = date(2015, 3, 3), date(2026, 11, 24)

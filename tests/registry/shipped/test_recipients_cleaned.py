@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from app.letters.address import check, clean, lay_out
+from app.platform.root import ROOT
 from app.registry.shipped.package import holds, read_package
-from app.root import ROOT
 
 COUNCILS = {
     "county",

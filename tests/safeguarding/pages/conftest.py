@@ -12,7 +12,7 @@ from tests.safeguarding.reporting import Duty, after
 def clock(monkeypatch) -> Clock:
     """An hour after the reports of `Duty` were received."""
     made = Clock(after(1))
-    monkeypatch.setattr("app.clock.datetime", made)
+    monkeypatch.setattr("app.platform.clock.datetime", made)
     return made
 
 

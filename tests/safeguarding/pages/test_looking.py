@@ -1,7 +1,7 @@
 """Every look is recorded before anything is shown; lists name nobody; who is woken; the first page."""
 
 from app.accounts.models import Role
-from app.database import DatabaseBusy
+from app.platform.database import DatabaseBusy
 from app.safeguarding.page_words import NEED
 from app.safeguarding.routes import route_for
 from app.safeguarding.states import Need

@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2
 
 from app.letters.docx.xml import parsed
-from app.limited import LimitReached, limited
+from app.platform.limited import LimitReached, limited
 
 MOST_PAGES = 1_000
 MOST_CHARACTERS = 2_000_000

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.evidence.disclosure.scope import Reach
-from app.storage import Storage
+from app.platform.storage import Storage
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from app.clock import in_london
-from app.history import Versioned
+from app.platform.clock import in_london
+from app.platform.history import Versioned
 from app.web.filters import format_date
 
 Fact = tuple[str, str | date | datetime | None]

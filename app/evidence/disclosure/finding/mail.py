@@ -17,8 +17,8 @@ from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages, hidden_replies
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageLetter, MessageNote
 from app.inbox.restricted import may_be_seen
+from app.platform.storage import Storage, checked
 from app.responses.models import ResponseFile, ResponseLetter
-from app.storage import Storage, checked
 from app.web.filters import format_plural
 from app.web.sending import TYPES
 

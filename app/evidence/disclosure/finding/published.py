@@ -22,10 +22,10 @@ from app.evidence.interventions.models import (
 from app.evidence.packs.file_models import PackFile, PackSet
 from app.evidence.packs.files import name_of
 from app.evidence.packs.models import Pack, PackLine, PackLineVersion
-from app.history import Versioned
 from app.letters.wording import join
+from app.platform.history import Versioned
+from app.platform.storage import checked
 from app.registry.models import AreaNumber
-from app.storage import checked
 from app.web.sending import TYPES
 
 OF_TYPE = {TYPES["pdf"]: "pdf", TYPES["docx"]: "docx"}

@@ -9,7 +9,7 @@ from app.audit.moments import moments
 from app.evidence.disclosure.finding.found import Found, Source
 from app.evidence.disclosure.finding.lines import facts, in_words, is_gone, paragraphs, span
 from app.evidence.disclosure.scope import Reach
-from app.history import Versioned
+from app.platform.history import Versioned
 from app.registry.contacts.words import use_name
 from app.registry.holders.versions import held_of
 from app.registry.models import (

@@ -14,7 +14,7 @@ from app.evidence.packs.lines.line import Anchor, Line
 from app.evidence.packs.lines.phrases import with_notice
 from app.evidence.packs.models import Pack, PackLine, PackLineVersion
 from app.evidence.packs.states import State
-from app.history import again, known
+from app.platform.history import again, known
 
 KEPT, REWORDED, DROPPED, MOVED = "pack.line_kept", "pack.line_reworded", "pack.line_dropped", "pack.line_moved"
 

@@ -1,0 +1,196 @@
+"""The `despatch` command. Each room brings its own commands; those of the whole installation stand here."""
+
+import os
+import sys
+from contextlib import closing
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from app.commands.outputs import run_heard
+from app.platform.processes import loading
+
+ROOMS = {
+    "address": "merge",
+    "audit": "audit",
+    "demo": "production",
+    "evidence": "evidence",
+    "letter": "delivery",
+    "mail": "inbox",
+    "merge": "merge",
+    "registry": "registry",
+    "templates": "drafting",
+    "user": "people",
+}
+"""The room that each command stands in, loaded when it is asked for: a command waits for no other's libraries."""
+
+
+class Commands(click.Group):
+    """The rooms' commands beside its own. What keeps any from its work is said in one line, with exit status 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *ROOMS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in ROOMS:
+            with loading():
+                room = import_module(f"app.{ROOMS[cmd_name]}.cli")
+            command: click.Command = getattr(room, cmd_name)
+            return command
+        return super().get_command(ctx, cmd_name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as problem:
+            from app.commands.words import EXPLAINED, explain
+
+            if not isinstance(problem, EXPLAINED):
+                raise
+            _stop(explain(problem))
+
+
+@click.group(cls=Commands)
+def despatch() -> None:
+    """Ministerial letter campaigns, from draft to reply."""
+
+
+@despatch.command()
+def setup() -> None:
+    """Make this machine ready: secrets, database, registries, templates, the March 2015 campaign. Safe to run again."""
+    from app.platform.config import instance_folder
+    from app.platform.secrets import ensure_secrets
+
+    if made := ensure_secrets(instance_folder()):
+        click.echo(f"Secrets made in {made}")
+    _prepare()
+    click.echo("Ready: registries, templates and the March 2015 campaign are loaded")
+
+
+@despatch.command()
+def release() -> None:
+    """Prepare a release: migrate the database and load what ships. Secrets must be in the environment."""
+    _prepare()
+
+
+@despatch.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on")
+def run(host: str, port: int) -> None:
+    """Start web and worker together, and print the address and the first administrator's one-time link."""
+    import app.letters.pdf.engine  # noqa: F401 (what keeps it from loading is said here, not by each part)
+    from app.commands.serve import PartEnded, serve
+    from app.platform.config import load_settings
+
+    address = f"http://{host}:{port}"
+    if "base_url" not in load_settings().model_fields_set:
+        os.environ["BASE_URL"] = address  # links lead here: this one, and those that the web process makes
+    link = _invitation()
+    click.echo(f"Despatch: {address}/")
+    if link:
+        click.echo(f"First administrator, once: {link}")
+    try:
+        serve(host=host, port=port)
+    except PartEnded as end:
+        _stop(f"The {end.name} process ended with status {end.status}, so the other was stopped too.")
+
+
+@despatch.command()
+def invite() -> None:
+    """Print a new one-time link for the first administrator, while there is no user."""
+    link = _invitation()
+    if link is None:
+        _stop("There are users already. An administrator can make a link for each of them under Administration.")
+    click.echo(link)
+
+
+@despatch.command()
+def worker() -> None:
+    """Run the worker: it makes letters in bulk until interrupted."""
+    with loading():
+        from app.assembly import log_to_stderr
+        from app.platform.config import load_settings
+        from app.platform.worker import TASKS, run_worker
+        from app.rooms import open_tasks
+
+        open_tasks()
+
+    settings = load_settings()
+    log_to_stderr(settings)
+    run_worker(settings, {name: task for table in TASKS for name, task in table.items()})
+
+
+@despatch.group()
+def db() -> None:
+    """The database's schema."""
+
+
+@db.command()
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the schema up to REVISION (the newest by default)."""
+    from app.platform.config import load_settings
+    from app.platform.database import Database
+    from app.platform.schema import upgrade as upgrade_schema
+
+    with closing(Database(load_settings().database_url)) as database:
+        upgrade_schema(database, revision)
+
+
+@db.command()
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Take the schema down to REVISION ("base" for an empty database). What the newer tables hold is lost."""
+    from app.platform.config import load_settings
+    from app.platform.database import Database
+    from app.platform.schema import downgrade as downgrade_schema
+
+    click.confirm("What the newer tables hold is lost. Go on?", abort=True)
+    with closing(Database(load_settings().database_url)) as database:
+        downgrade_schema(database, revision)
+
+
+@despatch.command()
+def doctor() -> None:
+    """Say what this installation lacks, one line each; exit status 2 when something is missing."""
+    from app.commands.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        click.echo(f"{finding.state:<9}{finding.what}: {finding.words}")
+    if not all(finding.well for finding in findings):
+        sys.exit(2)
+
+
+def _prepare() -> None:
+    from app.commands.setup import prepare
+    from app.platform.config import load_settings
+    from app.platform.services import open_services
+
+    with closing(open_services(load_settings())) as services:
+        prepare(services)
+
+
+def _invitation() -> str | None:
+    from app.commands.setup import invitation
+    from app.platform.config import load_settings
+    from app.platform.schema import require_current
+    from app.platform.services import open_services
+
+    with closing(open_services(load_settings())) as services:
+        require_current(services.database)
+        return invitation(services)
+
+
+def _stop(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(2)
+
+
+def main() -> None:
+    run_heard(partial(despatch, prog_name=Path(sys.argv[0]).name))

@@ -1,0 +1,238 @@
+"""What this installation needs to work, looked at one by one."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from app.commands.words import explain
+from app.delivery.email.choose import letters_go, only_files, open_ses
+from app.inbox.fetched import InboxFailed
+from app.inbox.look import ping
+from app.inbox.mailbox_words import explain as inbox_explained
+from app.people.first_run import count_let_in_alone, lasts
+from app.platform.config import Settings, SettingsUnfit, load_settings
+from app.platform.database import DatabaseBusy
+from app.platform.mail.errors import MailFailed
+from app.platform.mail.words import explain as mail_explained
+from app.platform.private_files import readable_by_others
+from app.platform.schema import require_current
+from app.platform.services import Services, open_services
+from app.platform.storage import Storage
+
+LEAST_BYTES = 50_000_000
+"""With less room than this, nothing more can be relied on to be saved."""
+
+ROOM_BYTES = 500_000_000
+"""Less room on the disk than this is too little for the files of a few campaigns."""
+
+THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
+
+
+class State(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`kind`: what is wrong in a word or two, for whoever must not be told where things lie."""
+
+    what: str
+    state: State
+    words: str
+    kind: str = ""
+
+    @property
+    def well(self) -> bool:
+        """Whether Despatch can work with it."""
+        return self.state is not State.MISSING
+
+
+def examine() -> list[Finding]:
+    """Python, native libraries, letter engine, settings, address, services, disk; wrong settings end it."""
+    return list(_findings())
+
+
+def check_services(services: Services) -> list[Finding]:
+    """What a load balancer asks: does each service answer, and can each keep what it is given?"""
+    return [
+        _tried("database", lambda: _database(services)),
+        _tried("storage", lambda: _storage(services)),
+        _tried("queue", lambda: _queue(services)),
+    ]
+
+
+def check_room(settings: Settings) -> Finding:
+    """Whether the disk of this machine takes anything more."""
+    free = _free(settings)
+    return Finding("disk", State.OK if free > LEAST_BYTES else State.MISSING, f"{free // 1_000_000:,} MB free", "full")
+
+
+def _findings() -> Iterator[Finding]:
+    python = State.OK if sys.version_info >= (3, 11) else State.MISSING
+    yield Finding("python", python, ".".join(map(str, sys.version_info[:3])))
+    yield _tried("native libraries", _native)
+    yield _tried("letter engine", _engine)
+    try:
+        settings = load_settings()
+    except SettingsUnfit as problem:
+        yield Finding("settings", State.MISSING, explain(problem))
+        return
+    yield Finding("settings", State.OK, f"instance folder {settings.instance_dir}")
+    yield _files(settings)
+    yield _address(settings)
+    with closing(open_services(settings)) as services:
+        found = check_services(services)
+        yield from found
+        if any(one.what == "database" and one.well for one in found):
+            yield from _statistics(services)
+            yield _accounts(services)
+        if second := services.second_storage:
+            yield _tried("second place", lambda: _second_place(services.settings, second))
+        yield _mail(services)
+        yield _letters(services)
+        yield _inbox(settings)
+    yield _disk(settings)
+
+
+def _native() -> str:
+    from app.letters.fingerprint import native_libraries
+
+    return ", ".join(f"{name} {version}" for name, version in native_libraries().items())
+
+
+def _engine() -> str:
+    from app.letters.pdf.engine import KNOWN
+
+    return f"WeasyPrint {KNOWN}"
+
+
+def _address(settings: Settings) -> Finding:
+    """Where other machines share the database or the files, an address that means each one itself is an oversight."""
+    if _shared(settings) and urlsplit(settings.base_url).hostname in THIS_MACHINE:
+        words = f"BASE_URL is {settings.base_url}, so links work on this machine alone. Set it to the address in use"
+        return Finding("address", State.WARNING, words)
+    return Finding("address", State.OK, settings.base_url)
+
+
+def _files(settings: Settings) -> Finding:
+    """The installation's own files are for its own user."""
+    folder = settings.instance_dir
+    open_files = [*readable_by_others(folder)] if folder.is_dir() else []
+    if open_files:
+        words = f"other users can read {len(open_files):,}, such as {open_files[0]}. Run: chmod -R go= {folder}"
+        return Finding("files", State.WARNING, words)
+    return Finding("files", State.OK, "only this user can read them")
+
+
+def _shared(settings: Settings) -> bool:
+    """Whether several machines may have this database or these files in common."""
+    return bool(settings.s3_bucket) or not settings.database_url.startswith("sqlite:")
+
+
+def _accounts(services: Services) -> Finding:
+    """Whether one person alone can let others in, or could."""
+    with services.database.reading() as session:
+        alone, let_in = lasts(session, services.settings), count_let_in_alone(session)
+    if alone:
+        words = "first run: one administrator gives every role alone and sees set-up links. Add a second administrator"
+        return Finding("accounts", State.WARNING, words)
+    if let_in:
+        words = f"{let_in} let in by one person in the first run. Once you know who they are: despatch user vouch EMAIL"
+        return Finding("accounts", State.WARNING, words)
+    return Finding("accounts", State.OK, "two people give the roles Clearer, Safeguarding and Administrator")
+
+
+def _mail(services: Services) -> Finding:
+    """Despatch works without mail: what people are told stands in the product too, and mail waits for its server."""
+    where = services.mail.goes
+    try:
+        services.mail.ping()
+    except MailFailed as problem:
+        return Finding("mail", State.WARNING, f"to {where}: {mail_explained(problem)}")
+    if services.settings.mail_server is None and _shared(services.settings):
+        return Finding("mail", State.WARNING, f"to {where}, on each machine its own. Set MAIL_URL to send it")
+    return Finding("mail", State.OK, f"to {where}")
+
+
+def _letters(services: Services) -> Finding:
+    """Where letters go by email, from whom, and where replies to them come."""
+    settings = services.settings
+    ways = f"to {letters_go(services)}, from {settings.letters_mailbox}, replies to {settings.replies_address}"
+    if only_files(services):
+        return Finding("letters", State.OK, f"{ways}. They reach nobody: set MAIL_URL, or LETTERS_CARRIER=ses, to send")
+    if settings.letters_carrier == "ses":
+        try:
+            open_ses(settings).ping()
+        except MailFailed as problem:
+            return Finding("letters", State.WARNING, f"{ways}: {mail_explained(problem)}")
+        if not settings.ses_events_queue_url:
+            words = "Set SES_EVENTS_QUEUE_URL, so that Despatch hears what became of them"
+            return Finding("letters", State.WARNING, f"{ways}. {words}")
+    return Finding("letters", State.OK, ways)
+
+
+def _inbox(settings: Settings) -> Finding:
+    """Despatch works without: then people upload what came, and what lies in a mailbox waits there."""
+    if settings.inbox is None:
+        return Finding("inbox", State.OK, "what people upload. Set INBOX_URL to read a mailbox")
+    try:
+        ping(settings)
+    except InboxFailed as problem:
+        return Finding("inbox", State.WARNING, f"{settings.inbox.name}: {inbox_explained(problem)}")
+    return Finding("inbox", State.OK, settings.inbox.name)
+
+
+def _database(services: Services) -> str:
+    require_current(services.database)
+    with suppress(DatabaseBusy):  # somebody writes: so it can be written to
+        services.database.try_writing()
+    return services.database.engine.dialect.name
+
+
+def _storage(services: Services) -> str:
+    services.storage.ping()
+    bucket = services.settings.s3_bucket
+    return f"bucket {bucket}" if bucket else f"folder {services.settings.files_dir}"
+
+
+def _second_place(settings: Settings, second: Storage) -> str:
+    second.ping()
+    return f"heads of the audit record go to {settings.audit_heads_url}"
+
+
+def _queue(services: Services) -> str:
+    services.queue.ping()
+    return services.settings.broker_url.partition("://")[0]
+
+
+def _statistics(services: Services) -> Iterator[Finding]:
+    """Without them, pages of many letters become slow on PostgreSQL. Said only where they are not kept."""
+    if not services.database.autovacuum():
+        words = "autovacuum or track_counts is off in PostgreSQL, so pages of many letters become slow. Turn them on"
+        yield Finding("statistics", State.WARNING, words)
+
+
+def _disk(settings: Settings) -> Finding:
+    free = _free(settings)
+    state = State.OK if free > ROOM_BYTES else State.MISSING
+    return Finding("disk", state, f"{free // 1_000_000:,} MB free for {settings.instance_dir}")
+
+
+def _free(settings: Settings) -> int:
+    """Bytes that the disk of the instance folder, or of the nearest folder that there is, has room for."""
+    folder = next(folder for folder in (settings.instance_dir, *settings.instance_dir.parents) if folder.exists())
+    return shutil.disk_usage(folder).free
+
+
+def _tried(what: str, attempt: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, State.OK, attempt())
+    except Exception as problem:  # noqa: BLE001 (whatever is wrong is the finding)
+        kind = getattr(problem, "kind", "does not answer")
+        return Finding(what, State.MISSING, explain(problem), kind)

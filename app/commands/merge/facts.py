@@ -1,0 +1,58 @@
+"""What rows say of their recipients where the text asks: nothing, or surely not what was meant."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+
+from app.commands.merge.check import Shared
+from app.commands.merge.columns import KIND, NATION
+from app.commands.merge.reading import Reading
+from app.commands.merge.template import conditions
+from app.commands.merge.values import Row
+from app.letters.fields import normalise
+
+ALIKE = 0.8
+"""Of two words, from where on one is taken for the other misspelt. Regions are not looked at: the East Midlands are
+no slip for the West."""
+
+
+@dataclass(frozen=True)
+class Missed:
+    """`said` of a `fact` meets no condition that looks at it: blank, or much like `meant`, which would."""
+
+    fact: str
+    said: str = ""
+    meant: str = ""
+
+
+def missed_facts(rows: Iterable[Row], shared: Shared) -> Mapping[Missed, Sequence[int]]:
+    """Each with the numbers of its rows."""
+    listed_for = cache(lambda registry: _listed(shared, registry))
+    missed: dict[Missed, list[int]] = {}
+    for row in rows:
+        reading = Reading(row, shared.columns)
+        registry = reading.registry(shared.registry)
+        for fact, values in listed_for(registry).items() if registry else ():
+            said = reading.fact(fact, shared.template.front)
+            if said not in values and (found := _missed(fact, said, values)):
+                missed.setdefault(found, []).append(row.number)
+    return missed
+
+
+def _listed(shared: Shared, registry: str) -> Mapping[str, Sequence[str]]:
+    """By fact that has a column, all values that a condition of this registry's text names."""
+    specs = [spec for name in conditions(shared.template, [registry]) if (spec := shared.template.spec(name))]
+    return {
+        fact: values
+        for fact in (NATION, KIND)
+        if shared.columns.has(fact) and (values := tuple(one for spec in specs for one in spec.where.get(fact, ())))
+    }
+
+
+def _missed(fact: str, said: str, values: Iterable[str]) -> Missed | None:
+    if not said:
+        return Missed(fact)
+    keys = {normalise(value): value for value in values}
+    near = get_close_matches(normalise(said), keys, n=1, cutoff=ALIKE)
+    return Missed(fact, said, keys[near[0]]) if near else None

@@ -1,0 +1,153 @@
+"""What `despatch merge` and `despatch address check` say: code to words (rule 11)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from app.commands.merge.facts import Missed
+from app.commands.merge.failures import BundleUnfit, Failure
+from app.commands.merge.files import MANIFEST
+from app.commands.merge.plan import Plan
+from app.commands.merge.run import Checked
+from app.commands.merge.template import TemplateUnread
+from app.letters.dates import YEARS
+from app.letters.front_matter import REGISTRIES
+from app.letters.wording import join
+from app.web.filters import format_number, format_plural
+from app.web.problem_words import (
+    ADDRESS_WRONG,
+    CANT_PRINT,
+    LETTER_WRONG,
+    SPREADSHEET_ERROR,
+    TABLE_WRONG,
+    VALUE_WRONG,
+    facts_in_words,
+)
+from app.web.rows import TableRefused
+from app.web.typed import one_line
+
+SHOWN = 5
+"""Rows that one warning names."""
+
+REFUSED: Mapping[str, str] = {
+    "not_text": "It is neither a table (CSV, XLSX) nor a JSON list. Save it as one of these.",
+    "damaged": "It can't be read to its end. Save it again.",
+    **{code: str(words) for code, words in TABLE_WRONG.items()},
+    "too_large": "The workbook holds far more than a table. Save the one sheet as CSV.",
+    "too_many_rows": "It has more than {limit:,} rows. Divide it.",
+    "nothing_in_it": "It is empty. Fill it in, or give another.",
+    "no_rows": "It has no row that holds anything under the headings. Fill one in, or more.",
+    "two_columns": "Two columns are for “{column}”. Keep one of them.",
+    "json_not_utf8": "It is JSON in another encoding than UTF-8. Save it again.",
+    "json_malformed": "It is no JSON: line {row}, column {column}. Correct it there.",
+    "json_not_values": "It holds a number or lists that no letter can print. Take them out.",
+    "json_not_a_list": "It is JSON and no list. Put the objects, one for each letter, into a list.",
+    "json_item_not_an_object": "Item {row} of the list is no object. Give it a name for each value.",
+    "json_not_a_value": "“{column}” of item {row} holds an object or a list of lists. Give text, or a list of texts.",
+    "no_address_column": "It has no column of an address. Head them “address line 1” to “address line 7”, “postcode”.",
+    "not_an_address": "Line {row} is no JSON list of texts. Give one such list to a line, or a CSV file with headings.",
+}
+"""Why a file of values is not read, and what to do."""
+
+UNREAD: Mapping[str, str] = {
+    "template_missing": "There is no file “{}”, and no template of that slug ships.",
+    "template_not_utf8": "The template {} is not UTF-8 text. Save it as that.",
+}
+
+BUNDLE_UNFIT: Mapping[str, str] = {
+    "bundle_exists": "{file} is there already. Give another name with --bundle.",
+    "bundle_at_work": "{file} is there already: another run makes that bundle, or was cut off. Give another name with "
+    "--bundle, or remove it.",
+    "bundle_not_writable": "{file} can't be written: {reason}. Give another name with --bundle.",
+}
+
+TO_DO: Mapping[str, str] = {
+    "nothing_said": "Fill in what a part depends on, or write what every letter says.",
+    "missing_fields": "Fill it in; if no column is headed so, add one.",
+    "address_overflow": "Shorten them.",
+    "head_overflow": "Shorten what stands there.",
+    "too_many_pages": "Shorten its text.",
+}
+
+WORDS: Mapping[str, str] = {
+    **ADDRESS_WRONG,
+    **{code: f"{LETTER_WRONG[code]} {to_do}" for code, to_do in TO_DO.items()},
+    **{code: str(words) for code, words in VALUE_WRONG.items()},
+    "unprintable_characters": str(CANT_PRINT),
+    "spreadsheet_error": str(SPREADSHEET_ERROR),
+    "value_is_a_list": "“{value}” is a list. Give one value.",
+    "day_not_of_our_time": f"“{{value}}” is not of our time. Write a year from {YEARS[0]} to {YEARS[-1]}.",
+    "reference_twice": "Row {first} has “{reference}” too. Give each letter a reference of its own.",
+    "registry_missing": "The text differs by registry, and the row names none. Write one of these: {registries}.",
+    "registry_unknown": "There is no registry “{value}”. Write one of these: {registries}.",
+}
+"""Why a row is no letter, and what to do."""
+
+
+def file_words(name: str, refused: TableRefused) -> str:
+    return f"{name}: {REFUSED[refused.code].format(**refused.facts)}"
+
+
+def unread_words(problem: TemplateUnread) -> str:
+    return UNREAD[problem.code].format(problem.name)
+
+
+def bundle_words(problem: BundleUnfit) -> str:
+    return BUNDLE_UNFIT[problem.code].format(file=problem.file, reason=problem.reason)
+
+
+def failure_words(failure: Failure) -> str:
+    """Row, field, code and sentence, on one line whatever a cell holds."""
+    where = ", ".join(filter(None, (f"Row {failure.row}", failure.field)))
+    facts = facts_in_words(failure.facts) | {"registries": ", ".join(REGISTRIES)}
+    return one_line(f"{where}: {failure.code}: {WORDS[failure.code].format_map(facts)}")
+
+
+def warnings(plan: Plan) -> Iterator[str]:
+    """What of the table, or of the text, is in no letter."""
+    for heading in plan.ignored:
+        yield f"Warning: the column “{heading}” is no field, so it is ignored."
+    if plan.unheaded:
+        yield f"Warning: what stands under no heading is ignored. Look at {_rows(plan.unheaded)}."
+    for name, rows in plan.gaps.items():
+        yield f"Warning: “{name}” is empty, which leaves a gap in a sentence. Look at {_rows(rows)}."
+    for missed, rows in plan.missed.items():
+        yield f"Warning: {_missed_words(missed)}. Look at {_rows(rows)}."
+    if plan.unanswered:
+        said = join([f"“{name}”" for name in plan.unanswered])
+        yield f"Warning: no column answers {said}, so the text that depends on it is left out."
+
+
+def _missed_words(missed: Missed) -> str:
+    if not missed.said:
+        return f"“{missed.fact}” is empty, so text that depends on it is left out"
+    return f"the text asks for “{missed.meant}” under “{missed.fact}”, and “{missed.said}” stands there"
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    rows = join([str(number) for number in numbers[:SHOWN]])
+    more = f" and {format_plural(len(numbers) - SHOWN, 'other')}" if len(numbers) > SHOWN else ""
+    return f"row {rows}{more}"
+
+
+def failed_words(*, rows: int, failed: int, written: int) -> str:
+    """After the errors: how many rows have any, and what was written all the same."""
+    match written:
+        case 0:
+            rest = "Nothing was written"
+        case 1:
+            rest = "The letter of the other row was written"
+        case _:
+            rest = f"The letters of the other {format_plural(written, 'row')} were written"
+    return f"{format_number(failed)} of {format_plural(rows, 'row')} can’t be made into letters. {rest}."
+
+
+def made_words(checked: Checked, out: Path, *, formats: Sequence[str], bundle: Path | None) -> str:
+    """What was written, and where."""
+    files = format_plural(checked.letters * len(formats), "file")
+    also = f", and as one PDF {bundle}" if bundle else ""
+    said = f"{format_plural(checked.letters, 'letter')} made: {files} and {MANIFEST} are in {out}{also}."
+    return f"{said} {_unposted(checked.without_address)}".strip()
+
+
+def _unposted(number: int) -> str:
+    return f"{format_number(number)} without an address can’t be posted." if number else ""

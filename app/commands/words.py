@@ -1,0 +1,53 @@
+"""What keeps a command from its work, in a line: what it is and what to do."""
+
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from app.letters.problems import UnknownWeasyPrint
+from app.platform.config import SettingsUnfit
+from app.platform.database import DatabaseFull, DatabaseReadOnly
+from app.platform.schema import SchemaBehind, SchemaUnknown
+from app.platform.storage import StorageFailed
+
+EXPLAINED = (SettingsUnfit, SchemaBehind, SQLAlchemyError, CommandError, StorageFailed, UnknownWeasyPrint)
+"""Whatever the machine, its settings or its services may fail at. Anything else is a fault of ours."""
+
+SET_UP = "Run `despatch setup` on one machine, `despatch release` where the secrets are in the environment."
+
+
+def explain(problem: Exception) -> str:
+    """One line for any of EXPLAINED, and the bare first line of anything else."""
+    match problem:
+        case SettingsUnfit(not_set_up=True):
+            return f"{' and '.join(problem.faults)} not set. `despatch setup` makes them for one machine."
+        case SettingsUnfit():
+            return f"Settings are not right. {problem}."
+        case SchemaUnknown():
+            return (
+                f"This release can't use the database, which is at revision {problem.revision}. If it was made before "
+                "the first release, start with an empty database; if by a later release, install that release."
+            )
+        case SchemaBehind(revision=None):
+            return f"The database is empty. {SET_UP}"
+        case SchemaBehind():
+            return f"The database's tables are not those of this release. {SET_UP}"
+        case DatabaseFull():
+            return "The database can't be written to: there is no room on its disk."
+        case DatabaseReadOnly():
+            return "The database can't be written to: its file, its disk or its server allows reading alone."
+        case DBAPIError(orig=BaseException() as cause):
+            return f"The database can't be used: {_first_line(cause)}."  # the rest may hold what was to be written
+        case SQLAlchemyError():
+            return f"The database can't be used: {_first_line(problem)}."
+        case CommandError():
+            return f"The schema can't be moved: {_first_line(problem)}."
+        case StorageFailed():
+            return f"The storage can't be used: {_first_line(problem)}."
+        case UnknownWeasyPrint():
+            return f"{problem}. Install that one: `pip install weasyprint=={problem.known}`."
+    return _first_line(problem)
+
+
+def _first_line(problem: BaseException) -> str:
+    lines = str(problem).splitlines()
+    return lines[0].rstrip(".:") if lines else type(problem).__name__

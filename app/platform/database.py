@@ -1,0 +1,303 @@
+"""Engines and the two kinds of session.
+
+*Reading* sees one consistent moment and cannot write. *Writing* is one transaction that commits at the end of its
+block, or not at all. On SQLite a writer takes the write lock at BEGIN (`BEGIN IMMEDIATE`), so it never fails half
+way because another writer came first; on PostgreSQL a reader is REPEATABLE READ READ ONLY.
+
+What the machine or the network can do to a database has the same name on both: DatabaseFailed and its kinds.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Engine, ExceptionContext, MetaData, create_engine, event, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from app.platform.private_files import keep_private
+
+BUSY_MS = 15_000
+"""How long a writer waits for another to finish, in milliseconds."""
+
+TRY_MS = 500
+"""How long a look whether rows can be written waits for a writer, in milliseconds."""
+
+ROWS_READ = 1_000
+"""Rows of each index that SQLite reads to take stock of a table."""
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class DatabaseFailed(SQLAlchemyError):
+    """The machine, the network or somebody else's work kept the database from its own: later it may do it."""
+
+    kind = "failed"
+
+
+class DatabaseBusy(DatabaseFailed):
+    """Another writer held what this one needs for longer than it waits, or waits for this one. Nothing of its
+    transaction was kept."""
+
+    kind = "busy"
+
+
+class DatabaseFull(DatabaseFailed):
+    """There is no room on the disk. Nothing of the transaction was kept."""
+
+    kind = "full"
+
+
+class DatabaseReadOnly(DatabaseFailed):
+    """The database may be read and not written to: its folder, its disk, or a standby. Nothing was kept."""
+
+    kind = "read only"
+
+
+class DatabaseGone(DatabaseFailed):
+    """The database does not answer. Whether what was being committed is kept is not known."""
+
+    kind = "gone"
+
+
+SQLITE_CODES: Mapping[int, type[DatabaseFailed]] = {
+    5: DatabaseBusy,
+    6: DatabaseBusy,
+    8: DatabaseReadOnly,
+    10: DatabaseGone,
+    13: DatabaseFull,
+    14: DatabaseGone,
+}
+"""BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN (https://sqlite.org/rescode.html, read 28 November 2026)."""
+
+POSTGRESQL_CODES: Mapping[str, type[DatabaseFailed]] = {
+    "55P03": DatabaseBusy,
+    "40P01": DatabaseBusy,
+    "25006": DatabaseReadOnly,
+    "53100": DatabaseFull,
+    "53300": DatabaseGone,
+    "57P01": DatabaseGone,
+    "57P02": DatabaseGone,
+    "57P03": DatabaseGone,
+}
+"""lock_timeout ran out, or two wait for each other and one is ended; read_only_sql_transaction; disk_full;
+too_many_connections; the server is shutting down, has crashed, or is starting up (PostgreSQL, appendix A)."""
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets the zone, so it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """The database at `url`, as two session factories.
+
+    `info` is put on every session, for the layers above (the audit record finds its key there, notices how to nudge a
+    worker). `wait_ms`: how long a writer waits for another.
+    """
+
+    def __init__(self, url: str, *, info: dict[str, Any] | None = None, wait_ms: int = BUSY_MS) -> None:
+        self._info = info or {}
+        self.wait_ms = wait_ms
+        self._write, self._read = _sqlite(url) if url.startswith("sqlite") else _postgresql(psycopg_url(url))
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that may write: for migrations."""
+        return self._write
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self.reader() as session:
+            yield session
+
+    def reader(self) -> Session:
+        """A reading session that the caller closes (one for each web request)."""
+        return Session(self._read, expire_on_commit=False, info=dict(self._info))
+
+    @contextmanager
+    def writing(self, *, wait_ms: int | None = None) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises. `wait_ms`: for another writer,
+        if not as long as usual. Raises DatabaseFailed.
+
+        What `after_commit` was given runs once the commit has succeeded.
+        """
+        patient = self._write.execution_options(wait_ms=self.wait_ms if wait_ms is None else wait_ms)
+        with Session(patient, expire_on_commit=False, info={**self._info, "after_commit": []}) as session:
+            with session.begin():
+                yield session
+            for action in session.info["after_commit"]:
+                action()
+
+    def try_writing(self) -> None:
+        """Raise DatabaseFailed unless rows can be written; nothing is."""
+        with self._write.execution_options(wait_ms=TRY_MS).connect() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+            connection.rollback()
+
+    def take_stock(self) -> None:
+        """Count SQLite's tables anew, so that it plans well for them; PostgreSQL does so by itself (autovacuum)."""
+        if self._write.dialect.name == "sqlite":
+            with self._write.begin() as connection:
+                _take_stock(connection)
+
+    def autovacuum(self) -> bool:
+        """Whether the database keeps its statistics fresh: SQLite's are counted by the worker, every night."""
+        if self._write.dialect.name == "sqlite":
+            return True
+        with self.reading() as session:
+            settings = [session.scalar(text(f"SHOW {name}")) for name in ("autovacuum", "track_counts")]
+        return settings == ["on", "on"]
+
+    def close(self) -> None:
+        self._read.dispose()
+        self._write.dispose()
+
+
+def psycopg_url(url: str) -> str:
+    """`postgres://` (as hosting services write it) and `postgresql://` both mean psycopg 3."""
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def after_commit(session: Session, action: Callable[[], object]) -> None:
+    """Run `action` once the transaction is committed (rule 1: nudges leave after the commit)."""
+    session.info["after_commit"].append(action)
+
+
+def count_anew(session: Session, tables: Collection[type[Any]]) -> None:
+    """Have the database take stock of tables into which many rows have come. PostgreSQL does so by itself, but perhaps
+    a minute later, and until then may look through all their rows for a few. SQLite does so only when it is asked."""
+    session.flush()
+    _take_stock(session.connection(), *sorted({table.__tablename__ for table in tables}))
+
+
+def _take_stock(connection: Connection, *tables: str) -> None:
+    """Of all tables, if none is named. Not by PRAGMA optimize: before 3.46 it passes over tables that this connection
+    has not asked, and a worker asks few."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA analysis_limit = {ROWS_READ}")
+    for table in tables or ("",):
+        connection.exec_driver_sql(f"ANALYZE {table}".strip())
+
+
+def _sqlite(url: str) -> tuple[Engine, Engine]:
+    write = _sqlite_engine(url, begin="BEGIN IMMEDIATE", query_only=False)
+    return write, _sqlite_engine(url, begin="BEGIN DEFERRED", query_only=True)
+
+
+def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+
+    @event.listens_for(engine, "do_connect")
+    def _before_connect(*_: Any) -> None:
+        if engine.url.database:
+            keep_private(Path(engine.url.database))
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver leaves BEGIN to us
+        for pragma in (
+            "journal_mode = WAL",
+            f"busy_timeout = {BUSY_MS}",
+            "synchronous = FULL",  # what is committed survives a power cut, the audit record above all
+            "foreign_keys = ON",
+            f"query_only = {'ON' if query_only else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("translate", 3, _translate, deterministic=True)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        wait_ms = connection.get_execution_options().get("wait_ms", BUSY_MS)
+        connection.connection.driver_connection.execute(f"PRAGMA busy_timeout = {int(wait_ms)}")
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "handle_error", _name_reading if query_only else _name_writing)
+    return engine
+
+
+def _translate(text: str | None, old: str, new: str) -> str | None:
+    """PostgreSQL's function, for SQLite: letters of `old` become those of `new`; what `new` lacks goes."""
+    return None if text is None else text.translate(_table(old, new))
+
+
+@cache
+def _table(old: str, new: str) -> dict[int, int | None]:
+    return str.maketrans(old[: len(new)], new, old[len(new) :])
+
+
+def _postgresql(url: str) -> tuple[Engine, Engine]:
+    write = create_engine(url, pool_pre_ping=True)
+
+    @event.listens_for(write, "begin")
+    def _begin(connection: Any) -> None:
+        wait_ms = connection.get_execution_options().get("wait_ms")
+        if wait_ms is not None:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait_ms)}")
+
+    event.listen(write, "handle_error", _name_writing)
+    read = create_engine(
+        url,
+        pool_pre_ping=True,
+        execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+    )
+    event.listen(read, "handle_error", _name_reading)
+    return write, read
+
+
+def _name_writing(context: ExceptionContext) -> None:
+    kind = _kind(context)
+    if kind and not context.is_pre_ping:  # a connection that was lost while nobody used it is opened anew
+        raise kind(_said(context)) from context.original_exception
+
+
+def _name_reading(context: ExceptionContext) -> None:
+    if _kind(context) is not DatabaseReadOnly:  # to write in a reading session is a fault of ours
+        _name_writing(context)
+
+
+def _kind(context: ExceptionContext) -> type[DatabaseFailed] | None:
+    cause = context.original_exception
+    if sqlite_code := getattr(cause, "sqlite_errorcode", None):
+        return SQLITE_CODES.get(sqlite_code & 0xFF)
+    sqlstate = getattr(cause, "sqlstate", None) or ""
+    if context.is_disconnect or sqlstate.startswith("08"):
+        return DatabaseGone
+    refused = context.dialect.name == "postgresql" and type(cause).__name__ == "OperationalError" and not sqlstate
+    return DatabaseGone if refused else POSTGRESQL_CODES.get(sqlstate)
+
+
+def _said(context: ExceptionContext) -> str:
+    """The first line of what the driver said: further ones may hold what was to be written."""
+    return str(context.original_exception).partition("\n")[0]

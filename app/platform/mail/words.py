@@ -1,0 +1,53 @@
+"""Why a mail did not leave, in words (code to words, rule 11)."""
+
+from collections.abc import Mapping
+
+from app.platform.mail.errors import MailFailed
+
+WRONG: Mapping[str, str] = {
+    "mail_server_silent": "The mail server does not answer.",
+    "mail_server_not_trusted": "The certificate of the mail server is not trusted.",
+    "mail_server_unfit": "The mail server offers no encryption, or no sign-in, as it should.",
+    "mail_sign_in_refused": "The mail server refuses the user and password.",
+    "mail_sender_refused": "The mail server does not accept mail from this sender’s address.",
+    "mail_outbox_failed": "The folder for mail can’t be written to. Make room, or let Despatch write there.",
+    "mail_put_off": "The mail server could not take it at the time.",
+    "mail_refused": "The mail server refused it. Find out whether the person’s address is still right.",
+    "mail_unfit": "No mail can be addressed so. Find out what is wrong with the person’s address.",
+    "mail_address_unfit": "No mail can be addressed so. Correct the email address: letters, digits and signs of ASCII "
+    "before the @.",
+    "mail_too_large": "It is larger than the mail server takes. Send it without the Word file, or by another way.",
+    "mail_answer_lost": "The connection broke before the mail server’s answer. It may have the mail or not.",
+    "letter_file_out_of_reach": "The letter’s file can’t be read now. Look at the storage; it is tried again.",
+    "letter_file_changed": "The letter’s file is not what was made, or is gone. Make the letter again, then send it.",
+    "mail_given_up": "A worker stopped each time that it sent this. It may have arrived.",
+}
+
+
+SETTINGS: Mapping[str, str] = {
+    "mail_server_silent": "If that goes on, look at MAIL_URL and the network.",
+    "mail_server_not_trusted": "Set MAIL_CA_FILE to the certificate of who vouches for it.",
+    "mail_server_unfit": "Name another way in MAIL_URL.",
+    "mail_sign_in_refused": "Correct them in MAIL_URL.",
+    "mail_sender_refused": "Correct MAIL_FROM, or have it allowed.",
+}
+"""What to set, for administrators only."""
+
+ASK = "Ask an administrator to check the mail settings."
+
+
+def explain(problem: MailFailed) -> str:
+    """One line for administrators, with what the server said."""
+    return told(problem.code, problem.said)
+
+
+def told(code: str, said: str) -> str:
+    """As `explain`, of a failure that is kept."""
+    words = f"{WRONG[code]} {SETTINGS[code]}" if code in SETTINGS else WRONG[code]
+    return words + (f" It said: {said}" if said else "")
+
+
+def told_to_all(code: str, said: str = "") -> str:
+    """One line for everybody else: without the names of settings."""
+    words = f"{WRONG[code]} {ASK}" if code in SETTINGS else WRONG[code]
+    return words + (f" It said: {said}" if said else "")

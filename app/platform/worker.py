@@ -1,0 +1,180 @@
+"""The task engine: Huey on SQLite, Redis or PostgreSQL, one set of tasks.
+
+The queue is never trusted (rule 1): a message is only a nudge that says which rows to look at, a lost one is sent again
+by a sweep, and a doubled one finds nothing to claim. So the queue keeps no results. Messages are plain JSON: whoever
+merely reaches the broker can ask for a task that looks at rows, and have nothing else run.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey.registry import Message
+from huey.serializer import Serializer
+
+from app.places import Place
+from app.platform.config import Settings
+from app.platform.database import DatabaseFailed
+from app.platform.private_files import keep_private
+from app.platform.processes import end_with_parent, settle
+
+if TYPE_CHECKING:
+    from app.platform.services import Services
+
+NAME = "despatch"
+
+POLL_SECONDS = 1.0
+"""How long a nudge may lie in a queue on SQLite before a worker sees it; Redis and PostgreSQL tell at once."""
+
+LOOK_SECONDS = 1.0
+"""How long until a worker process that died is replaced."""
+
+BUSY_SECONDS = 60
+"""How long a task waits when the database was held for too long."""
+
+log = logging.getLogger(__name__)
+
+Perform = Callable[..., object]
+"""Takes a task's name, then the nudge's plain arguments."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the worker calls: with the process's Services first, then the nudge's arguments.
+
+    With `minute` set (as in cron, UTC) the worker also calls it by itself, without arguments.
+    """
+
+    function: Callable[..., object]
+    minute: str | None = None
+    hour: str = "*"
+
+
+TASKS: Place[Mapping[str, Task]] = Place("tasks")
+"""By name: a table for each room."""
+
+
+class PlainMessages(Serializer):  # type: ignore[misc]
+    """Messages as JSON: a task's name, its number, when it may run, and arguments that are words or whole numbers."""
+
+    def _serialize(self, message: Message) -> bytes:
+        eta = message.eta.isoformat() if message.eta else None
+        return json.dumps({"id": message.id, "name": message.name, "eta": eta, "args": message.args}).encode()
+
+    def _deserialize(self, data: bytes) -> Message:
+        """Raises ValueError for anything else; Huey logs it and goes on."""
+        try:
+            said = json.loads(data)
+            identity, name, eta, arguments = said["id"], said["name"], said["eta"], said["args"]
+        except (KeyError, TypeError) as problem:
+            raise ValueError("not a message of ours") from problem
+        if not all(isinstance(one, str) or type(one) is int for one in (identity, name, *arguments)):
+            raise ValueError("not a message of ours")
+        return Message(identity, name, datetime.fromisoformat(eta) if eta else None, args=tuple(arguments))
+
+
+class Queue:
+    """Sends nudges: `nudge("make", 7)` asks any worker for the task of that name with 7.
+
+    It connects when it is first used.
+    """
+
+    def __init__(self, settings: Settings, perform: Perform | None = None) -> None:
+        self._settings = settings
+        self._perform = perform or _only_workers_perform
+
+    @cached_property
+    def huey(self) -> Huey:
+        return _open(self._settings)
+
+    @cached_property
+    def _message(self) -> Any:
+        # Huey names a message after the function's module, so sender and worker both define theirs in this one.
+        return self.huey.task(name="nudge")(self._perform)
+
+    def nudge(self, task: str, *arguments: int | str, delay: float = 0) -> None:
+        """Ask for a task, after `delay` seconds."""
+        if delay:
+            self.huey.add_schedule(self._message.s(task, *arguments, delay=delay))
+        else:
+            self._message(task, *arguments)
+
+    def waiting(self, task: str, *arguments: int | str) -> int:
+        """How many such nudges no worker has taken yet; those that are delayed don't count."""
+        self._message  # noqa: B018 (Huey reads only messages that it knows)
+        return sum(message.args == (task, *arguments) for message in self.huey.pending())
+
+    def ping(self) -> None:
+        self.huey.pending_count()
+
+    def close(self) -> None:
+        if "huey" in self.__dict__:
+            self.huey.storage.close()
+
+
+def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
+    """Work until interrupted (SIGINT lets running tasks end). One process for each of `settings.workers`.
+
+    Several workers may share a broker. Each then calls the periodic tasks, which must not mind.
+    """
+    from app.platform.services import load_rooms, open_services
+
+    load_rooms()
+    opened: dict[int, Services] = {}
+
+    def perform(name: str, *arguments: int | str) -> object:
+        """Connections are not shared across a fork: each process opens its own."""
+        if os.getpid() not in opened:
+            opened[os.getpid()] = open_services(settings)
+            settle()
+        return perform_or_put_off(tasks[name], name, opened[os.getpid()], *arguments)
+
+    queue = Queue(settings, perform)
+    for name, task in tasks.items():
+        if task.minute is not None:
+            when = crontab(minute=task.minute, hour=task.hour)
+            queue.huey.periodic_task(when, name=f"every-{name}")(partial(perform, name))
+            queue.nudge(name)  # once at start too: a worker that comes back looks for what was lost
+    consumer = queue.huey.create_consumer(
+        workers=settings.workers,
+        worker_type="process",
+        max_delay=POLL_SECONDS,
+        health_check_interval=LOOK_SECONDS,
+    )
+    os.register_at_fork(after_in_child=end_with_parent)
+    consumer.run()
+    queue.close()
+
+
+def perform_or_put_off(task: Task, name: str, services: "Services", *arguments: int | str) -> object:
+    """A task that the database failed is asked for again, if the worker does not call it each minute anyway."""
+    try:
+        return task.function(services, *arguments)
+    except DatabaseFailed as problem:
+        log.warning("task %s put off: %s", name, problem)
+        if task.minute != "*" or arguments:
+            services.queue.nudge(name, *arguments, delay=BUSY_SECONDS)
+        return None
+
+
+def _only_workers_perform(name: str, *_arguments: int | str) -> object:
+    raise RuntimeError(f"{name} was asked of a process that only sends")
+
+
+def _open(settings: Settings) -> Huey:
+    url = settings.broker_url
+    options: dict[str, Any] = {"results": False, "serializer": PlainMessages()}
+    if url.startswith(("redis://", "rediss://")):
+        return RedisHuey(NAME, url=url, **options)
+    if url.startswith(("postgres://", "postgresql://")):
+        return PostgresHuey(NAME, dsn=url, **options)
+    file = url.removeprefix("sqlite:///")  # settings allow no fourth kind
+    keep_private(Path(file))
+    return SqliteHuey(NAME, filename=file, **options)
