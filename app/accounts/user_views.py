@@ -27,7 +27,7 @@ from app.web.acts import finish, press
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 
-blueprint = Blueprint("users", __name__, url_prefix="/admin/users", template_folder="templates")
+blueprint = Blueprint("users", __name__, url_prefix="/admin/users")
 administrator = needs(Role.ADMINISTRATOR)
 
 PAGE = 50

@@ -30,7 +30,7 @@ from app.people.known_browser import is_known, remember
 from app.platform.clock import now
 from app.web.request import reading, services, writing
 
-blueprint = Blueprint("accounts", __name__, template_folder="templates")
+blueprint = Blueprint("accounts", __name__)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

@@ -48,7 +48,7 @@ from app.safeguarding.viewed import events_viewed, viewed
 from app.web.request import reading, services, writing
 from app.web.typed import day_in, number_in, numbers_in
 
-blueprint = Blueprint("audit", __name__, template_folder="templates")
+blueprint = Blueprint("audit", __name__)
 blueprint.add_app_template_filter(recorded_words, "recorded")
 administrator = needs(Role.ADMINISTRATOR)
 

@@ -17,7 +17,7 @@ from app.web.acts import finish
 from app.web.request import reading, writing
 from app.web.typed import numbers_in
 
-blueprint = Blueprint("copies", __name__, template_folder="templates")
+blueprint = Blueprint("copies", __name__)
 
 COPIES = AUDIENCE + "/copies"
 

@@ -24,7 +24,7 @@ from app.registry.titles import called_on
 from app.web.acts import finish
 from app.web.request import reading, writing
 
-blueprint = Blueprint("holdouts", __name__, template_folder="templates")
+blueprint = Blueprint("holdouts", __name__)
 
 
 class ReasonForm(Form):

@@ -15,7 +15,7 @@ from app.delivery.already import touched_by_withdrawing
 from app.web.filters import format_plural
 from app.web.request import reading, writing
 
-blueprint = Blueprint("holdout_list", __name__, template_folder="templates")
+blueprint = Blueprint("holdout_list", __name__)
 
 MOST = 300
 """Lines that are looked up at once."""

@@ -39,7 +39,7 @@ from app.web.filters import format_date, format_moment
 from app.web.paging import Page, requested_page
 from app.web.request import reading
 
-blueprint = Blueprint("audience", __name__, template_folder="templates")
+blueprint = Blueprint("audience", __name__)
 
 SIZE = 20
 """Posts on one page of the list."""

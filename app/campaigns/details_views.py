@@ -34,7 +34,7 @@ from app.registry.working_days import bank_holidays
 from app.web.filters import format_date, format_moment, format_plural
 from app.web.request import reading
 
-blueprint = Blueprint("details", __name__, template_folder="templates")
+blueprint = Blueprint("details", __name__)
 
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:

@@ -18,7 +18,7 @@ from app.platform.clock import now
 from app.web.acts import finish
 from app.web.request import reading, writing
 
-blueprint = Blueprint("draft", __name__, template_folder="templates")
+blueprint = Blueprint("draft", __name__)
 
 DRAFT = LETTER + "/draft"
 

@@ -39,7 +39,7 @@ from app.web.request import reading, services, writing
 from app.web.sending import send_uploaded
 from app.web.uploads import clean_name
 
-blueprint = Blueprint("enclosures", __name__, template_folder="templates")
+blueprint = Blueprint("enclosures", __name__)
 
 ALL = LETTER + "/enclosures"
 ONE = ALL + "/<int:number>"

@@ -48,7 +48,7 @@ from app.web.acts import Done, finish, sentence
 from app.web.request import reading, writing
 from app.web.typed import number_in
 
-blueprint = Blueprint("fields", __name__, template_folder="templates")
+blueprint = Blueprint("fields", __name__)
 
 FIELDS = LETTER + "/fields"
 

@@ -13,7 +13,7 @@ from app.web.csv_file import Cell
 from app.web.export import files_of, send_table
 from app.web.request import reading
 
-blueprint = Blueprint("matrix", __name__, template_folder="templates")
+blueprint = Blueprint("matrix", __name__)
 
 DIFFER = "differ"
 """Of `rows` in the query: only those that not every registry reads alike."""

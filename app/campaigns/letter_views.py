@@ -38,7 +38,7 @@ SETTLE = "settle"
 SETTLED = {"fields": as_fields, "words": as_words}
 """What is done with merge fields of another system, by the value of the button."""
 
-blueprint = Blueprint("letter", __name__, template_folder="templates")
+blueprint = Blueprint("letter", __name__)
 
 
 @blueprint.get(LETTER)

@@ -33,7 +33,7 @@ from app.web.filters import format_plural
 from app.web.request import reading, writing
 from app.web.typed import number_in
 
-blueprint = Blueprint("life", __name__, template_folder="templates")
+blueprint = Blueprint("life", __name__)
 
 OWNER = "/campaigns/<reference>/owner"
 

@@ -38,7 +38,7 @@ from app.web.filters import format_plural
 from app.web.querystring import here_with
 from app.web.request import reading
 
-blueprint = Blueprint("preview", __name__, template_folder="templates")
+blueprint = Blueprint("preview", __name__)
 
 
 def _how_far(session: Session, campaign: Campaign) -> HowFar:

@@ -36,7 +36,7 @@ from app.web.acts import finish, leave
 from app.web.filters import format_plural
 from app.web.request import reading, writing
 
-blueprint = Blueprint("signatories", __name__, template_folder="templates")
+blueprint = Blueprint("signatories", __name__)
 
 ALL = "/campaigns/<reference>/signatories"
 ONE = ALL + "/<int:signatory_id>"

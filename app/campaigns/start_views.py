@@ -32,7 +32,7 @@ from app.web.acts import finish
 from app.web.filters import format_plural
 from app.web.request import reading
 
-blueprint = Blueprint("start", __name__, template_folder="templates")
+blueprint = Blueprint("start", __name__)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from app.registry.registries import registry_names
 from app.web.acts import finish
 from app.web.request import reading
 
-blueprint = Blueprint("values_letter", __name__, template_folder="templates")
+blueprint = Blueprint("values_letter", __name__)
 
 
 @blueprint.route(VALUES + "/of/<letter_reference>", methods=["GET", "POST"])

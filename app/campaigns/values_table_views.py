@@ -26,7 +26,7 @@ from app.web.rows import TableRefused
 from app.web.table_file import rows_in
 from app.web.typed import number_in
 
-blueprint = Blueprint("values_table", __name__, template_folder="templates")
+blueprint = Blueprint("values_table", __name__)
 
 TABLE = VALUES + "/tables/<digest>"
 

@@ -27,7 +27,7 @@ from app.web.request import reading, services, writing
 from app.web.rows import TableRefused
 from app.web.table_file import rows_in
 
-blueprint = Blueprint("values", __name__, template_folder="templates")
+blueprint = Blueprint("values", __name__)
 
 NOT_STORED = "The file store took no file. Nothing was changed: try again in a minute"
 

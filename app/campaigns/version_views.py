@@ -24,7 +24,7 @@ from app.web.paging import Page, requested_page
 from app.web.request import reading, writing
 from app.web.typed import number_in
 
-blueprint = Blueprint("versions", __name__, template_folder="templates")
+blueprint = Blueprint("versions", __name__)
 
 VERSIONS = LETTER + "/versions"
 SIZE = 50

@@ -30,7 +30,7 @@ from app.web.filters import format_date, format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading
 
-blueprint = Blueprint("campaigns", __name__, template_folder="templates")
+blueprint = Blueprint("campaigns", __name__)
 answer_refusals(blueprint)
 
 CAMPAIGNS = 50

@@ -33,7 +33,7 @@ from app.web.choosing import requested_choice
 from app.web.filters import format_plural
 from app.web.request import reading
 
-blueprint = Blueprint("chasing", __name__, template_folder="templates")
+blueprint = Blueprint("chasing", __name__)
 
 STEP = "Track"
 

@@ -39,7 +39,7 @@ from app.web.export import files_of, send_table
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 
-blueprint = Blueprint("checking", __name__, template_folder="templates")
+blueprint = Blueprint("checking", __name__)
 
 ALL = "/campaigns/<reference>/check"
 ONE_KIND = f"{ALL}/<int:number>/<any({LISTED}):kind>"

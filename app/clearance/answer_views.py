@@ -33,7 +33,7 @@ from app.web.errors import show_error
 from app.web.filters import format_plural
 from app.web.request import reading
 
-blueprint = Blueprint("answering", __name__, template_folder="templates")
+blueprint = Blueprint("answering", __name__)
 
 ONE_OFFICE = CLEARANCE + "/offices/<int:office_id>"
 

@@ -24,7 +24,7 @@ from app.web.acts import finish, leave
 from app.web.filters import format_plural
 from app.web.request import reading
 
-blueprint = Blueprint("assigning", __name__, template_folder="templates")
+blueprint = Blueprint("assigning", __name__)
 
 
 @blueprint.route(CLEARANCE + "/offices/<int:office_id>/assign", methods=["GET", "POST"])

@@ -19,7 +19,7 @@ from app.errors import NotFound
 from app.web.request import reading, services
 from app.web.sending import send
 
-blueprint = Blueprint("certificates", __name__, template_folder="templates")
+blueprint = Blueprint("certificates", __name__)
 
 CERTIFICATE = CLEARANCE + "/certificates/<int:number>"
 MAKERS = {"pdf": certificate_pdf, "docx": certificate_docx}

@@ -26,7 +26,7 @@ from app.web.forms import tidy_lines
 from app.web.request import reading, writing
 from app.web.typed import number_in
 
-blueprint = Blueprint("commenting", __name__, template_folder="templates")
+blueprint = Blueprint("commenting", __name__)
 
 OFFICES_AND_DRAFTERS = (Role.CLEARER, Role.DRAFTER)
 

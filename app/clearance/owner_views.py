@@ -43,7 +43,7 @@ from app.web.acts import finish, sentence
 from app.web.filters import format_date, format_plural
 from app.web.request import reading, writing
 
-blueprint = Blueprint("clearing", __name__, template_folder="templates")
+blueprint = Blueprint("clearing", __name__)
 
 
 @blueprint.route(CLEARANCE + "/ask", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ from app.errors import Stale
 from app.web.acts import finish, sentence
 from app.web.request import reading, writing
 
-blueprint = Blueprint("looks", __name__, template_folder="templates")
+blueprint = Blueprint("looks", __name__)
 
 STEPS = CLEARANCE + "/before-ministers"
 ONE = STEPS + "/<int:step_id>"

@@ -18,7 +18,7 @@ from app.errors import NotFound
 from app.web.paging import Page, requested_page
 from app.web.request import reading
 
-blueprint = Blueprint("clearance_texts", __name__, template_folder="templates")
+blueprint = Blueprint("clearance_texts", __name__)
 
 TEXT = CLEARANCE + "/texts/<registry>"
 SIZE = 50

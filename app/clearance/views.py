@@ -25,7 +25,7 @@ from app.registry.periods.showing import periods_said
 from app.registry.registries import registry_names
 from app.web.request import reading
 
-blueprint = Blueprint("clearance", __name__, template_folder="templates")
+blueprint = Blueprint("clearance", __name__)
 
 
 @blueprint.get(CLEARANCE)

@@ -9,7 +9,7 @@ from app.delivery.check_form import CheckForm
 from app.delivery.checked_words import clearance_state, verdict_state
 from app.web.request import reading, services
 
-blueprint = Blueprint("checks_of_letters", __name__, template_folder="templates")
+blueprint = Blueprint("checks_of_letters", __name__)
 
 
 @blueprint.route("/letters/check", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ from app.web.paging import Page, requested_page
 from app.web.querystring import here_without
 from app.web.request import reading
 
-blueprint = Blueprint("delivery", __name__, template_folder="templates")
+blueprint = Blueprint("delivery", __name__)
 
 STEP = Step("Send", "delivery.send", how_far, stage=MAKE)
 

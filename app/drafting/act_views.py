@@ -15,7 +15,7 @@ from app.letters.source import blank, put_together, take_apart
 from app.web.acts import finish
 from app.web.request import reading, writing
 
-blueprint = Blueprint("templates", __name__, template_folder="templates")
+blueprint = Blueprint("templates", __name__)
 
 
 @blueprint.route("/templates/new", methods=["GET", "POST"])

@@ -28,7 +28,7 @@ from app.web.acts import finish
 from app.web.forms import focus_of
 from app.web.request import reading
 
-blueprint = Blueprint("template_edit", __name__, template_folder="templates")
+blueprint = Blueprint("template_edit", __name__)
 
 SAID = {
     **WORDS,

@@ -22,7 +22,7 @@ from app.registry.registries import registry_names
 from app.web.request import reading
 from app.web.typed import one_line
 
-blueprint = Blueprint("drafting", __name__, template_folder="templates")
+blueprint = Blueprint("drafting", __name__)
 
 
 def may_write() -> bool:

@@ -32,7 +32,7 @@ from app.web.filters import format_plural
 from app.web.pictures import share
 from app.web.request import reading, services, writing
 
-blueprint = Blueprint("home", __name__, template_folder="templates")
+blueprint = Blueprint("home", __name__)
 
 CARDS = 5
 """Campaigns shown beside the list of what needs somebody."""

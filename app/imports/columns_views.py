@@ -30,7 +30,7 @@ from app.web.request import reading, services
 from app.web.rows import TableRefused
 from app.web.table_file import sheets_in
 
-blueprint = Blueprint("import_columns", __name__, template_folder="templates")
+blueprint = Blueprint("import_columns", __name__)
 
 
 @blueprint.route("/imports/<int:import_id>/columns", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ from app.web.filters import format_plural
 from app.web.request import reading
 from app.web.typed import several_lines
 
-blueprint = Blueprint("import_rows", __name__, template_folder="templates")
+blueprint = Blueprint("import_rows", __name__)
 
 FOUND = 10
 """Posts that a search for the one that is meant offers."""

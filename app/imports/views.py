@@ -41,7 +41,7 @@ from app.web.request import reading, services, writing
 from app.web.rows import TableRefused
 from app.web.uploads import Upload
 
-blueprint = Blueprint("imports", __name__, template_folder="templates")
+blueprint = Blueprint("imports", __name__)
 
 NOT_STORED = "The file store took no file. Nothing was changed: try again in a minute"
 

@@ -41,7 +41,7 @@ from app.web.request import reading, services
 from app.web.sending import send_uploaded
 from app.web.typed import number_in, numbers_in
 
-blueprint = Blueprint("message", __name__, template_folder="templates")
+blueprint = Blueprint("message", __name__)
 
 ONE = "/inbox/<int:message_id>"
 

@@ -33,7 +33,7 @@ from app.web.acts import leave
 from app.web.kept_files import KeptFile
 from app.web.request import reading
 
-blueprint = Blueprint("message_reply", __name__, template_folder="templates")
+blueprint = Blueprint("message_reply", __name__)
 
 AS = {Kind.ACKNOWLEDGEMENT: ResponseKind.ACKNOWLEDGEMENT}
 """The kind of reply that a kind of message proposes; an acknowledgement that promises a reply by a day proposes a

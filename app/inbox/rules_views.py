@@ -17,7 +17,7 @@ from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading
 
-blueprint = Blueprint("mail_rules", __name__, template_folder="templates")
+blueprint = Blueprint("mail_rules", __name__)
 
 PAGE = 50
 """Messages on a page."""

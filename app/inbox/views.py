@@ -40,7 +40,7 @@ from app.web.paging import Page, requested_page
 from app.web.querystring import address
 from app.web.request import reading, services, writing
 
-blueprint = Blueprint("inbox", __name__, template_folder="templates")
+blueprint = Blueprint("inbox", __name__)
 
 PAGE = 50
 """Messages on a page of the list."""

@@ -14,7 +14,7 @@ from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 
-blueprint = Blueprint("mail", __name__, url_prefix="/admin/mail", template_folder="templates")
+blueprint = Blueprint("mail", __name__, url_prefix="/admin/mail")
 
 PAGE = 50
 

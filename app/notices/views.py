@@ -22,7 +22,7 @@ from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading, writing
 
-blueprint = Blueprint("notices", __name__, template_folder="templates")
+blueprint = Blueprint("notices", __name__)
 
 PAGE = 25
 

@@ -23,7 +23,7 @@ from app.platform.clock import now
 from app.web.acts import press, sentence
 from app.web.request import reading, services
 
-blueprint = Blueprint("account_requests", __name__, url_prefix="/account-requests", template_folder="templates")
+blueprint = Blueprint("account_requests", __name__, url_prefix="/account-requests")
 
 OFFICE_FACTS: Place[Callable[[Session, AccountRequest], Sequence[tuple[str, str]]]] = Place("the facts of an office")
 """What a second person must know of the private office that a request is about. Set by assembly."""

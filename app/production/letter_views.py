@@ -30,7 +30,7 @@ MADE = "The letter is made in large print. Its files stand with the others of it
 MADE_BEFORE = "The letter was made in large print before. Nothing was changed."
 NOT_KEPT = "The file store does not answer. Nothing was changed: try again in a minute."
 
-blueprint = Blueprint("letters", __name__, template_folder="templates")
+blueprint = Blueprint("letters", __name__)
 
 
 @blueprint.get("/letters/<reference>")

@@ -66,7 +66,7 @@ from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 
-blueprint = Blueprint("production", __name__, template_folder="templates")
+blueprint = Blueprint("production", __name__)
 
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:

@@ -45,7 +45,7 @@ from app.web.export import FILE, files_of
 from app.web.paging import Page, Sort, requested_page, requested_sort
 from app.web.request import reading
 
-blueprint = Blueprint("registry", __name__, template_folder="templates")
+blueprint = Blueprint("registry", __name__)
 
 BY_ORGANISATION = Sort("organisation")
 

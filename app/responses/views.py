@@ -44,7 +44,7 @@ from app.web.request import reading, services
 from app.web.sending import send_uploaded
 from app.web.typed import number_in
 
-blueprint = Blueprint("responses", __name__, template_folder="templates")
+blueprint = Blueprint("responses", __name__)
 
 PAGE = 50
 """Replies on a page of the list."""

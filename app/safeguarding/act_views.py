@@ -18,7 +18,7 @@ from app.safeguarding.tell import Tried, record_try
 from app.web.acts import finish, press
 from app.web.request import reading, services
 
-blueprint = Blueprint("risk_acts", __name__, template_folder="templates")
+blueprint = Blueprint("risk_acts", __name__)
 safeguarding = needs(Role.SAFEGUARDING)
 
 ONE = "/risk/<int:number>"

@@ -33,7 +33,7 @@ from app.web.acts import finish, press
 from app.web.request import reading
 from app.web.typed import number_in
 
-blueprint = Blueprint("risk_facts", __name__, template_folder="templates")
+blueprint = Blueprint("risk_facts", __name__)
 safeguarding = needs(Role.SAFEGUARDING)
 
 ONE = "/risk/<int:number>"

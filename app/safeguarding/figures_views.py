@@ -11,7 +11,7 @@ from app.safeguarding.figures import risk_figures
 from app.safeguarding.viewed import viewed
 from app.web.request import reading, writing
 
-blueprint = Blueprint("risk_figures", __name__, template_folder="templates")
+blueprint = Blueprint("risk_figures", __name__)
 safeguarding = needs(Role.SAFEGUARDING)
 
 NOT_KNOWN = "Area not known"

@@ -28,7 +28,7 @@ from app.web.filters import format_date, format_moment
 from app.web.request import writing
 from app.web.sending import send
 
-blueprint = Blueprint("risk_files", __name__, template_folder="templates")
+blueprint = Blueprint("risk_files", __name__)
 safeguarding = needs(Role.SAFEGUARDING)
 
 KINDS = "any(pdf, xlsx)"

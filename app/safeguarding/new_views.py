@@ -32,7 +32,7 @@ from app.safeguarding.states import Belief, CameBy
 from app.safeguarding.typed import Typed
 from app.web.request import reading, services
 
-blueprint = Blueprint("risk_new", __name__, template_folder="templates")
+blueprint = Blueprint("risk_new", __name__)
 
 RECORDED = "risk_recorded"
 """Where a browser keeps which report it made last, when, and the area as it was typed, for whom to call: who lacks the

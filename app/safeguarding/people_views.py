@@ -13,7 +13,7 @@ from app.safeguarding.viewed import viewed
 from app.web.acts import finish
 from app.web.request import reading, writing
 
-blueprint = Blueprint("risk_people", __name__, template_folder="templates")
+blueprint = Blueprint("risk_people", __name__)
 
 
 @blueprint.route("/risk/people", methods=["GET", "POST"])

@@ -24,7 +24,7 @@ from app.safeguarding.viewed import viewed
 from app.web.paging import Page, requested_page
 from app.web.request import reading, writing
 
-blueprint = Blueprint("risk", __name__, template_folder="templates")
+blueprint = Blueprint("risk", __name__)
 safeguarding = needs(Role.SAFEGUARDING)
 
 PAGE = 50

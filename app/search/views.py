@@ -18,7 +18,7 @@ from app.web.navigation import link_to
 from app.web.paging import Page, requested_page
 from app.web.request import reading, services
 
-blueprint = Blueprint("search", __name__, template_folder="templates")
+blueprint = Blueprint("search", __name__)
 
 PAGE = 50
 

@@ -41,7 +41,7 @@ from app.web.filters import format_date
 from app.web.querystring import address, here_with
 from app.web.request import reading
 
-blueprint = Blueprint("insight", __name__, template_folder="templates")
+blueprint = Blueprint("insight", __name__)
 
 
 def _how_far(_session: Session, _campaign: Campaign) -> HowFar:

@@ -31,7 +31,7 @@ from app.web.acts import finish, press
 from app.web.request import reading, writing
 from app.web.typed import number_in
 
-blueprint = Blueprint("beside", __name__, template_folder="templates")
+blueprint = Blueprint("beside", __name__)
 
 ONE = "/letters/<reference>"
 

@@ -39,7 +39,7 @@ from app.web.paging import Page, requested_page
 from app.web.querystring import address
 from app.web.request import reading, writing
 
-blueprint = Blueprint("tracking", __name__, template_folder="templates")
+blueprint = Blueprint("tracking", __name__)
 
 STEP = Step("Track", "tracking.track", how_far, stage=FOLLOW)
 

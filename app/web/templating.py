@@ -68,7 +68,7 @@ def init_templates(app: Flask) -> None:
         return app.send_static_file(filename)
 
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=static_file)
-    app.jinja_loader = FileSystemLoader(HERE / "templates")
+    app.jinja_loader = FileSystemLoader(sorted(HERE.parent.glob("*/templates")))
     environment = app.jinja_env
     forgiving = environment.overlay(undefined=ChainableUndefined)
     environment.undefined = StrictUndefined

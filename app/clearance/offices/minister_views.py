@@ -30,7 +30,7 @@ from app.registry.registries import registry_names
 from app.web.acts import finish
 from app.web.request import reading
 
-blueprint = Blueprint("ministers", __name__, template_folder="../templates")
+blueprint = Blueprint("ministers", __name__)
 administrator = needs(Role.ADMINISTRATOR)
 
 Change = Callable[[Session, PrivateOffice], Minister]

@@ -27,7 +27,7 @@ from app.web.acts import finish, press
 from app.web.request import reading, services
 from app.web.signing import signer
 
-blueprint = Blueprint("private_offices", __name__, template_folder="../templates")
+blueprint = Blueprint("private_offices", __name__)
 member = needs(Role.CLEARER, Role.ADMINISTRATOR)
 
 ONE = "/offices/<int:office_id>"

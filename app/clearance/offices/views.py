@@ -29,7 +29,7 @@ from app.platform.clock import now
 from app.web.acts import finish, press
 from app.web.request import reading, services, writing
 
-blueprint = Blueprint("offices", __name__, template_folder="../templates")
+blueprint = Blueprint("offices", __name__)
 administrator = needs(Role.ADMINISTRATOR)
 
 

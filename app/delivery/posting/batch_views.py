@@ -45,7 +45,7 @@ from app.web.paging import Page, requested_page
 from app.web.request import reading, services, writing
 from app.web.sending import send
 
-blueprint = Blueprint("batches", __name__, template_folder="../templates")
+blueprint = Blueprint("batches", __name__)
 
 LINES = 50
 """Letters on one page of a batch."""

@@ -32,7 +32,7 @@ from app.web.paging import Page, requested_page
 from app.web.querystring import here_without
 from app.web.request import reading
 
-blueprint = Blueprint("lines", __name__, template_folder="../templates")
+blueprint = Blueprint("lines", __name__)
 
 LINES = "/templates/lines"
 PAGE = 50

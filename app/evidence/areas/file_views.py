@@ -39,7 +39,7 @@ from app.web.export import book_chunks
 from app.web.request import reading, writing
 from app.web.sending import send
 
-blueprint = Blueprint("area_file", __name__, template_folder="../templates")
+blueprint = Blueprint("area_file", __name__)
 
 
 @blueprint.get("/areas/<area>/file.xlsx")

@@ -41,7 +41,7 @@ from app.web.export import FILE, files_of, send_table
 from app.web.paging import requested_sort
 from app.web.request import reading, writing
 
-blueprint = Blueprint("compare", __name__, template_folder="../templates")
+blueprint = Blueprint("compare", __name__)
 blueprint.context_processor(words_of_pages)
 
 MARKED = "xlsx"

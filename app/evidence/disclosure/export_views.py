@@ -38,7 +38,7 @@ from app.web.request import reading, services, writing
 from app.web.sending import send
 from app.web.typed import number_in
 
-blueprint = Blueprint("disclosure_export", __name__, template_folder="../templates")
+blueprint = Blueprint("disclosure_export", __name__)
 
 ONE = "/evidence/disclosures/<int:number>"
 EXPORT = f"{ONE}/export"

@@ -14,7 +14,7 @@ from app.registry.models import Area
 from app.web.acts import finish
 from app.web.request import reading
 
-blueprint = Blueprint("holds", __name__, template_folder="../templates")
+blueprint = Blueprint("holds", __name__)
 
 ONE = "/evidence/holds/<any(area, campaign):kind>/<slug>"
 

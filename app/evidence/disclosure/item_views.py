@@ -41,7 +41,7 @@ from app.web.request import reading, services
 from app.web.sending import WHY_NOT, send_uploaded
 from app.web.typed import numbers_in
 
-blueprint = Blueprint("disclosure_items", __name__, template_folder="../templates")
+blueprint = Blueprint("disclosure_items", __name__)
 
 ONE = "/evidence/disclosures/<int:number>/items/<int:item>"
 

@@ -60,7 +60,7 @@ from app.web.querystring import address
 from app.web.request import reading
 from app.web.typed import numbers_in
 
-blueprint = Blueprint("disclosures", __name__, template_folder="../templates")
+blueprint = Blueprint("disclosures", __name__)
 
 ALL = "/evidence/disclosures"
 ONE = f"{ALL}/<int:number>"

@@ -31,7 +31,7 @@ from app.web.export import FILE, send_table
 from app.web.export import files_of as exports_of
 from app.web.request import reading
 
-blueprint = Blueprint("framework", __name__, template_folder="../templates")
+blueprint = Blueprint("framework", __name__)
 
 ALL = "/framework"
 ONE = ALL + "/<int:edition_id>"

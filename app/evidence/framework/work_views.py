@@ -15,7 +15,7 @@ from app.evidence.told import told, users_in
 from app.web.acts import finish
 from app.web.request import reading
 
-blueprint = Blueprint("framework_works", __name__, template_folder="../templates")
+blueprint = Blueprint("framework_works", __name__)
 
 
 @blueprint.route("/framework/new", methods=["GET", "POST"])

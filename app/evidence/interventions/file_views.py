@@ -21,7 +21,7 @@ from app.web.kept_files import keep_files
 from app.web.request import reading, services, writing
 from app.web.sending import send_uploaded
 
-blueprint = Blueprint("intervention_files", __name__, template_folder="../templates")
+blueprint = Blueprint("intervention_files", __name__)
 
 FILES = "/interventions/<int:intervention_id>/files"
 

@@ -24,7 +24,7 @@ from app.platform.clock import today
 from app.web.acts import finish
 from app.web.request import reading
 
-blueprint = Blueprint("round_areas", __name__, template_folder="../templates")
+blueprint = Blueprint("round_areas", __name__)
 
 AREAS = "/inspections/<int:round_id>/areas"
 

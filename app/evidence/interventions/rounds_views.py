@@ -33,7 +33,7 @@ from app.web.export import FILE, send_table
 from app.web.export import files_of as exports_of
 from app.web.request import reading
 
-blueprint = Blueprint("rounds", __name__, template_folder="../templates")
+blueprint = Blueprint("rounds", __name__)
 
 ALL = "/inspections"
 ONE = ALL + "/<int:round_id>"

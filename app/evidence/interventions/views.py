@@ -36,7 +36,7 @@ from app.web.querystring import here_without
 from app.web.request import reading
 from app.web.typed import one_line
 
-blueprint = Blueprint("interventions", __name__, template_folder="../templates")
+blueprint = Blueprint("interventions", __name__)
 
 ALL = "/interventions"
 ONE = ALL + "/<int:intervention_id>"

@@ -25,7 +25,7 @@ from app.web.typed import number_in
 
 KEPT_BACK_SINCE = "These files quote a reply that is restricted since, so they are kept back. Have them made again."
 
-blueprint = Blueprint("pack_files", __name__, template_folder="../templates")
+blueprint = Blueprint("pack_files", __name__)
 
 
 @blueprint.post(ONE + "/files")

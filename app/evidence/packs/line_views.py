@@ -20,7 +20,7 @@ from app.web.acts import finish, leave, press, sentence
 from app.web.request import reading
 from app.web.typed import number_in
 
-blueprint = Blueprint("pack_lines", __name__, template_folder="../templates")
+blueprint = Blueprint("pack_lines", __name__)
 
 LINE = ONE + "/lines/<int:line_id>"
 

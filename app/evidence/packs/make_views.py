@@ -27,7 +27,7 @@ from app.web.filters import format_date
 from app.web.request import reading
 from app.web.typed import number_in
 
-blueprint = Blueprint("pack_making", __name__, template_folder="../templates")
+blueprint = Blueprint("pack_making", __name__)
 
 
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])

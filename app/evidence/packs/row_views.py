@@ -31,7 +31,7 @@ from app.web.export import files_of, send_table
 from app.web.paging import Page, requested_page
 from app.web.request import reading, writing
 
-blueprint = Blueprint("pack_rows", __name__, template_folder="../templates")
+blueprint = Blueprint("pack_rows", __name__)
 
 SIZE = 50
 

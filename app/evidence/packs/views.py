@@ -38,7 +38,7 @@ from app.web.acts import finish
 from app.web.paging import Page, requested_page
 from app.web.request import reading, writing
 
-blueprint = Blueprint("packs", __name__, template_folder="../templates")
+blueprint = Blueprint("packs", __name__)
 
 SIZE = 50
 """Packs on a page of the list."""

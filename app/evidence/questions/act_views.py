@@ -22,7 +22,7 @@ from app.web.acts import finish, leave, press
 from app.web.request import reading
 from app.web.typed import number_in, one_line
 
-blueprint = Blueprint("question", __name__, template_folder="../templates")
+blueprint = Blueprint("question", __name__)
 
 MORE = 2
 """Empty rows below the parts that there are."""

@@ -28,7 +28,7 @@ from app.web.request import reading, writing
 from app.web.rows import TableRefused
 from app.web.typed import day_in
 
-blueprint = Blueprint("sittings", __name__, template_folder="../templates")
+blueprint = Blueprint("sittings", __name__)
 
 ALL = "/questions/sitting-days"
 

@@ -45,7 +45,7 @@ from app.web.paging import Page, requested_page
 from app.web.request import reading
 from app.web.typed import number_in
 
-blueprint = Blueprint("questions", __name__, template_folder="../templates")
+blueprint = Blueprint("questions", __name__)
 
 ALL = "/questions"
 
