@@ -44,7 +44,7 @@ def is_outer(module: str) -> bool:
     [
         ("import app.campaigns.views", True),
         ("from app.campaigns import preview_views", True),
-        ("from app.registry.holders.person_views import blueprint", True),
+        ("from app.registry.holders.views.people import blueprint", True),
         ("def f():\n    from app.production.tasks import TASKS", True),
         ("from app.campaigns.letters import list_letters", False),
         ("import app.web.views_of_the_sea", False),

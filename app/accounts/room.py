@@ -10,12 +10,12 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.accounts.user_views
-    import app.accounts.views
+    import app.accounts.views.account
+    import app.accounts.views.users
     from app.web.routing import BLUEPRINTS
 
-    yield BLUEPRINTS.add(app.accounts.views.blueprint)
-    yield BLUEPRINTS.add(app.accounts.user_views.blueprint)
+    yield BLUEPRINTS.add(app.accounts.views.account.blueprint)
+    yield BLUEPRINTS.add(app.accounts.views.users.blueprint)
 
 
 ROOM = Room(hooks=hooks, pages=pages)

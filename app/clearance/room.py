@@ -25,9 +25,9 @@ def pages() -> Additions:
     import app.clearance.assign_views
     import app.clearance.certificate_views
     import app.clearance.comment_views
-    import app.clearance.offices.minister_views
-    import app.clearance.offices.own_views
-    import app.clearance.offices.views
+    import app.clearance.offices.views.ministers
+    import app.clearance.offices.views.offices
+    import app.clearance.offices.views.own_office
     import app.clearance.owner_views
     import app.clearance.step_views
     import app.clearance.text_views
@@ -44,9 +44,9 @@ def pages() -> Additions:
     yield BLUEPRINTS.add(app.clearance.text_views.blueprint)
     yield BLUEPRINTS.add(app.clearance.comment_views.blueprint)
     yield BLUEPRINTS.add(app.clearance.certificate_views.blueprint)
-    yield BLUEPRINTS.add(app.clearance.offices.views.blueprint)
-    yield BLUEPRINTS.add(app.clearance.offices.minister_views.blueprint)
-    yield BLUEPRINTS.add(app.clearance.offices.own_views.blueprint)
+    yield BLUEPRINTS.add(app.clearance.offices.views.offices.blueprint)
+    yield BLUEPRINTS.add(app.clearance.offices.views.ministers.blueprint)
+    yield BLUEPRINTS.add(app.clearance.offices.views.own_office.blueprint)
 
 
 ROOM = Room(hooks=hooks, pages=pages)

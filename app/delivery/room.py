@@ -27,46 +27,46 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.delivery.check_views
-    import app.delivery.correct_views
-    import app.delivery.email.test_views
-    import app.delivery.posting.batch_views
-    import app.delivery.posting.count_views
-    import app.delivery.posting.notify_views
-    import app.delivery.posting.return_views
-    import app.delivery.posting.step_views
-    import app.delivery.record_views
+    import app.delivery.email.views
+    import app.delivery.posting.views.batches
+    import app.delivery.posting.views.counts
+    import app.delivery.posting.views.notify
+    import app.delivery.posting.views.returns
+    import app.delivery.posting.views.steps
     import app.delivery.release.views
-    import app.delivery.sending.attempt_views
-    import app.delivery.sending.fix_views
-    import app.delivery.sending.rehearse_views
-    import app.delivery.sending.start_views
-    import app.delivery.sending.views
-    import app.delivery.undo_views
-    import app.delivery.views
+    import app.delivery.sending.views.attempts
+    import app.delivery.sending.views.failed
+    import app.delivery.sending.views.rehearsal
+    import app.delivery.sending.views.sendings
+    import app.delivery.sending.views.start
+    import app.delivery.views.check
+    import app.delivery.views.correct
+    import app.delivery.views.marking
+    import app.delivery.views.send
+    import app.delivery.views.undo
     from app.campaigns.steps import STEPS
     from app.production.sections import LETTER_SECTIONS
     from app.web.routing import BLUEPRINTS
 
-    yield BLUEPRINTS.add(app.delivery.views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.record_views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.undo_views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.correct_views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.posting.batch_views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.posting.step_views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.posting.notify_views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.posting.count_views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.posting.return_views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.check_views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.email.test_views.blueprint)
+    yield BLUEPRINTS.add(app.delivery.views.send.blueprint)
+    yield BLUEPRINTS.add(app.delivery.views.marking.blueprint)
+    yield BLUEPRINTS.add(app.delivery.views.undo.blueprint)
+    yield BLUEPRINTS.add(app.delivery.views.correct.blueprint)
+    yield BLUEPRINTS.add(app.delivery.posting.views.batches.blueprint)
+    yield BLUEPRINTS.add(app.delivery.posting.views.steps.blueprint)
+    yield BLUEPRINTS.add(app.delivery.posting.views.notify.blueprint)
+    yield BLUEPRINTS.add(app.delivery.posting.views.counts.blueprint)
+    yield BLUEPRINTS.add(app.delivery.posting.views.returns.blueprint)
+    yield BLUEPRINTS.add(app.delivery.views.check.blueprint)
+    yield BLUEPRINTS.add(app.delivery.email.views.blueprint)
     yield BLUEPRINTS.add(app.delivery.release.views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.sending.rehearse_views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.sending.start_views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.sending.fix_views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.sending.views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.sending.attempt_views.blueprint)
-    yield STEPS.add(app.delivery.views.STEP, at=90)
-    yield LETTER_SECTIONS.add(app.delivery.posting.return_views.OF_LETTER, at=40)
+    yield BLUEPRINTS.add(app.delivery.sending.views.rehearsal.blueprint)
+    yield BLUEPRINTS.add(app.delivery.sending.views.start.blueprint)
+    yield BLUEPRINTS.add(app.delivery.sending.views.failed.blueprint)
+    yield BLUEPRINTS.add(app.delivery.sending.views.sendings.blueprint)
+    yield BLUEPRINTS.add(app.delivery.sending.views.attempts.blueprint)
+    yield STEPS.add(app.delivery.views.send.STEP, at=90)
+    yield LETTER_SECTIONS.add(app.delivery.posting.views.returns.OF_LETTER, at=40)
 
 
 def tasks() -> Additions:

@@ -10,15 +10,15 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.drafting.act_views
-    import app.drafting.edit_views
     import app.drafting.lines.views
-    import app.drafting.views
+    import app.drafting.views.template_acts
+    import app.drafting.views.template_edit
+    import app.drafting.views.templates
     from app.web.routing import BLUEPRINTS
 
-    yield BLUEPRINTS.add(app.drafting.views.blueprint)
-    yield BLUEPRINTS.add(app.drafting.act_views.blueprint)
-    yield BLUEPRINTS.add(app.drafting.edit_views.blueprint)
+    yield BLUEPRINTS.add(app.drafting.views.templates.blueprint)
+    yield BLUEPRINTS.add(app.drafting.views.template_acts.blueprint)
+    yield BLUEPRINTS.add(app.drafting.views.template_edit.blueprint)
     yield BLUEPRINTS.add(app.drafting.lines.views.blueprint)
 
 

@@ -29,55 +29,55 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.evidence.areas.file_views
-    import app.evidence.areas.views
-    import app.evidence.disclosure.export_views
-    import app.evidence.disclosure.hold_views
-    import app.evidence.disclosure.item_views
-    import app.evidence.disclosure.views
-    import app.evidence.framework.views
-    import app.evidence.framework.work_views
-    import app.evidence.interventions.file_views
-    import app.evidence.interventions.rounds_area_views
-    import app.evidence.interventions.rounds_views
-    import app.evidence.interventions.views
-    import app.evidence.packs.file_views
-    import app.evidence.packs.line_views
-    import app.evidence.packs.make_views
-    import app.evidence.packs.row_views
-    import app.evidence.packs.views
-    import app.evidence.questions.act_views
-    import app.evidence.questions.sitting_views
-    import app.evidence.questions.views
+    import app.evidence.areas.views.area_file
+    import app.evidence.areas.views.compare
+    import app.evidence.disclosure.views.export
+    import app.evidence.disclosure.views.items
+    import app.evidence.disclosure.views.legal_holds
+    import app.evidence.disclosure.views.requests
+    import app.evidence.framework.views.framework
+    import app.evidence.framework.views.works
+    import app.evidence.interventions.views.files
+    import app.evidence.interventions.views.interventions
+    import app.evidence.interventions.views.round_areas
+    import app.evidence.interventions.views.rounds
+    import app.evidence.packs.views.files
+    import app.evidence.packs.views.lines
+    import app.evidence.packs.views.new
+    import app.evidence.packs.views.packs
+    import app.evidence.packs.views.rows
+    import app.evidence.questions.views.acts
+    import app.evidence.questions.views.questions
+    import app.evidence.questions.views.sitting_days
     from app.evidence.questions.sections import QUESTION_SECTIONS
     from app.registry.areas.sections import AREA_SECTIONS
     from app.web.routing import BLUEPRINTS
 
-    yield BLUEPRINTS.add(app.evidence.areas.file_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.areas.views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.interventions.views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.interventions.file_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.interventions.rounds_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.interventions.rounds_area_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.framework.views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.framework.work_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.disclosure.views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.disclosure.item_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.disclosure.export_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.disclosure.hold_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.questions.views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.questions.act_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.questions.sitting_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.packs.views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.packs.make_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.packs.row_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.packs.line_views.blueprint)
-    yield BLUEPRINTS.add(app.evidence.packs.file_views.blueprint)
-    yield AREA_SECTIONS.add(app.evidence.areas.file_views.LETTERS)
-    yield AREA_SECTIONS.add(app.evidence.areas.file_views.TIMELINE)
-    yield AREA_SECTIONS.add(app.evidence.areas.file_views.RISK)
-    yield AREA_SECTIONS.add(app.evidence.disclosure.views.OF_AREA)
-    yield QUESTION_SECTIONS.add(app.evidence.packs.views.OF_QUESTION)
+    yield BLUEPRINTS.add(app.evidence.areas.views.area_file.blueprint)
+    yield BLUEPRINTS.add(app.evidence.areas.views.compare.blueprint)
+    yield BLUEPRINTS.add(app.evidence.interventions.views.interventions.blueprint)
+    yield BLUEPRINTS.add(app.evidence.interventions.views.files.blueprint)
+    yield BLUEPRINTS.add(app.evidence.interventions.views.rounds.blueprint)
+    yield BLUEPRINTS.add(app.evidence.interventions.views.round_areas.blueprint)
+    yield BLUEPRINTS.add(app.evidence.framework.views.framework.blueprint)
+    yield BLUEPRINTS.add(app.evidence.framework.views.works.blueprint)
+    yield BLUEPRINTS.add(app.evidence.disclosure.views.requests.blueprint)
+    yield BLUEPRINTS.add(app.evidence.disclosure.views.items.blueprint)
+    yield BLUEPRINTS.add(app.evidence.disclosure.views.export.blueprint)
+    yield BLUEPRINTS.add(app.evidence.disclosure.views.legal_holds.blueprint)
+    yield BLUEPRINTS.add(app.evidence.questions.views.questions.blueprint)
+    yield BLUEPRINTS.add(app.evidence.questions.views.acts.blueprint)
+    yield BLUEPRINTS.add(app.evidence.questions.views.sitting_days.blueprint)
+    yield BLUEPRINTS.add(app.evidence.packs.views.packs.blueprint)
+    yield BLUEPRINTS.add(app.evidence.packs.views.new.blueprint)
+    yield BLUEPRINTS.add(app.evidence.packs.views.rows.blueprint)
+    yield BLUEPRINTS.add(app.evidence.packs.views.lines.blueprint)
+    yield BLUEPRINTS.add(app.evidence.packs.views.files.blueprint)
+    yield AREA_SECTIONS.add(app.evidence.areas.views.area_file.LETTERS)
+    yield AREA_SECTIONS.add(app.evidence.areas.views.area_file.TIMELINE)
+    yield AREA_SECTIONS.add(app.evidence.areas.views.area_file.RISK)
+    yield AREA_SECTIONS.add(app.evidence.disclosure.views.requests.OF_AREA)
+    yield QUESTION_SECTIONS.add(app.evidence.packs.views.packs.OF_QUESTION)
 
 
 def tasks() -> Additions:

@@ -10,16 +10,16 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.imports.columns_views
-    import app.imports.file_views
-    import app.imports.row_views
-    import app.imports.views
+    import app.imports.views.columns
+    import app.imports.views.files
+    import app.imports.views.imports
+    import app.imports.views.rows
     from app.web.routing import BLUEPRINTS
 
-    yield BLUEPRINTS.add(app.imports.views.blueprint)
-    yield BLUEPRINTS.add(app.imports.columns_views.blueprint)
-    yield BLUEPRINTS.add(app.imports.file_views.blueprint)
-    yield BLUEPRINTS.add(app.imports.row_views.blueprint)
+    yield BLUEPRINTS.add(app.imports.views.imports.blueprint)
+    yield BLUEPRINTS.add(app.imports.views.columns.blueprint)
+    yield BLUEPRINTS.add(app.imports.views.files.blueprint)
+    yield BLUEPRINTS.add(app.imports.views.rows.blueprint)
 
 
 def tasks() -> Additions:

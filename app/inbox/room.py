@@ -16,22 +16,22 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.inbox.add_views
-    import app.inbox.message_views
-    import app.inbox.record_views
-    import app.inbox.rules_views
-    import app.inbox.views
+    import app.inbox.views.add
+    import app.inbox.views.inbox
+    import app.inbox.views.message
+    import app.inbox.views.record
+    import app.inbox.views.rules
     from app.production.sections import LETTER_SECTIONS
     from app.responses.sections import REPLY_SECTIONS
     from app.web.routing import BLUEPRINTS
 
-    yield BLUEPRINTS.add(app.inbox.views.blueprint)
-    yield BLUEPRINTS.add(app.inbox.add_views.blueprint)
-    yield BLUEPRINTS.add(app.inbox.message_views.blueprint)
-    yield BLUEPRINTS.add(app.inbox.record_views.blueprint)
-    yield BLUEPRINTS.add(app.inbox.rules_views.blueprint)
-    yield LETTER_SECTIONS.add(app.inbox.message_views.OF_LETTER, at=20)
-    yield REPLY_SECTIONS.add(app.inbox.record_views.OF_REPLY)
+    yield BLUEPRINTS.add(app.inbox.views.inbox.blueprint)
+    yield BLUEPRINTS.add(app.inbox.views.add.blueprint)
+    yield BLUEPRINTS.add(app.inbox.views.message.blueprint)
+    yield BLUEPRINTS.add(app.inbox.views.record.blueprint)
+    yield BLUEPRINTS.add(app.inbox.views.rules.blueprint)
+    yield LETTER_SECTIONS.add(app.inbox.views.message.OF_LETTER, at=20)
+    yield REPLY_SECTIONS.add(app.inbox.views.record.OF_REPLY)
 
 
 def tasks() -> Additions:

@@ -4,12 +4,12 @@ from app.places import Additions, Room
 
 
 def pages() -> Additions:
-    import app.notices.mail_views
-    import app.notices.views
+    import app.notices.views.mail
+    import app.notices.views.notices
     from app.web.routing import BLUEPRINTS
 
-    yield BLUEPRINTS.add(app.notices.views.blueprint)
-    yield BLUEPRINTS.add(app.notices.mail_views.blueprint)
+    yield BLUEPRINTS.add(app.notices.views.notices.blueprint)
+    yield BLUEPRINTS.add(app.notices.views.mail.blueprint)
 
 
 def tasks() -> Additions:

@@ -13,18 +13,18 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.production.download_views
-    import app.production.letter_views
-    import app.production.print_views
-    import app.production.views
+    import app.production.views.downloads
+    import app.production.views.letter
+    import app.production.views.printing
+    import app.production.views.runs
     from app.campaigns.steps import STEPS
     from app.web.routing import BLUEPRINTS
 
-    yield BLUEPRINTS.add(app.production.views.blueprint)
-    yield BLUEPRINTS.add(app.production.letter_views.blueprint)
-    yield BLUEPRINTS.add(app.production.download_views.blueprint)
-    yield BLUEPRINTS.add(app.production.print_views.blueprint)
-    yield STEPS.add(app.production.views.STEP, at=80)
+    yield BLUEPRINTS.add(app.production.views.runs.blueprint)
+    yield BLUEPRINTS.add(app.production.views.letter.blueprint)
+    yield BLUEPRINTS.add(app.production.views.downloads.blueprint)
+    yield BLUEPRINTS.add(app.production.views.printing.blueprint)
+    yield STEPS.add(app.production.views.runs.STEP, at=80)
 
 
 def tasks() -> Additions:

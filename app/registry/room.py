@@ -10,50 +10,50 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.registry.areas.number_views
-    import app.registry.areas.views
-    import app.registry.contacts.act_views
-    import app.registry.contacts.preference_views
-    import app.registry.contacts.queue_views
-    import app.registry.contacts.views
-    import app.registry.holders.person_views
-    import app.registry.holders.privacy_views
-    import app.registry.holders.views
+    import app.registry.areas.views.areas
+    import app.registry.areas.views.numbers
+    import app.registry.contacts.views.acts
+    import app.registry.contacts.views.contacts
+    import app.registry.contacts.views.preferences
+    import app.registry.contacts.views.queue
+    import app.registry.holders.views.holders
+    import app.registry.holders.views.people
+    import app.registry.holders.views.privacy
     import app.registry.holidays.views
-    import app.registry.list_views
-    import app.registry.organisation_views
-    import app.registry.own.leave_views
-    import app.registry.own.views
+    import app.registry.own.views.posts
+    import app.registry.own.views.registries
     import app.registry.periods.views
-    import app.registry.quality.file_views
-    import app.registry.quality.views
-    import app.registry.saved_views
-    import app.registry.tag_views
+    import app.registry.quality.views.files
+    import app.registry.quality.views.quality
     import app.registry.title.views
-    import app.registry.views
+    import app.registry.views.browse
+    import app.registry.views.lists
+    import app.registry.views.organisations
+    import app.registry.views.saved_filters
+    import app.registry.views.tags
     from app.web.routing import BLUEPRINTS
 
-    yield BLUEPRINTS.add(app.registry.views.blueprint)
-    yield BLUEPRINTS.add(app.registry.list_views.blueprint)
-    yield BLUEPRINTS.add(app.registry.saved_views.blueprint)
-    yield BLUEPRINTS.add(app.registry.tag_views.blueprint)
+    yield BLUEPRINTS.add(app.registry.views.browse.blueprint)
+    yield BLUEPRINTS.add(app.registry.views.lists.blueprint)
+    yield BLUEPRINTS.add(app.registry.views.saved_filters.blueprint)
+    yield BLUEPRINTS.add(app.registry.views.tags.blueprint)
     yield BLUEPRINTS.add(app.registry.title.views.blueprint)
-    yield BLUEPRINTS.add(app.registry.contacts.views.blueprint)
-    yield BLUEPRINTS.add(app.registry.contacts.act_views.blueprint)
-    yield BLUEPRINTS.add(app.registry.contacts.queue_views.blueprint)
-    yield BLUEPRINTS.add(app.registry.contacts.preference_views.blueprint)
-    yield BLUEPRINTS.add(app.registry.quality.views.blueprint)
-    yield BLUEPRINTS.add(app.registry.quality.file_views.blueprint)
-    yield BLUEPRINTS.add(app.registry.holders.views.blueprint)
-    yield BLUEPRINTS.add(app.registry.holders.person_views.blueprint)
-    yield BLUEPRINTS.add(app.registry.holders.privacy_views.blueprint)
+    yield BLUEPRINTS.add(app.registry.contacts.views.contacts.blueprint)
+    yield BLUEPRINTS.add(app.registry.contacts.views.acts.blueprint)
+    yield BLUEPRINTS.add(app.registry.contacts.views.queue.blueprint)
+    yield BLUEPRINTS.add(app.registry.contacts.views.preferences.blueprint)
+    yield BLUEPRINTS.add(app.registry.quality.views.quality.blueprint)
+    yield BLUEPRINTS.add(app.registry.quality.views.files.blueprint)
+    yield BLUEPRINTS.add(app.registry.holders.views.holders.blueprint)
+    yield BLUEPRINTS.add(app.registry.holders.views.people.blueprint)
+    yield BLUEPRINTS.add(app.registry.holders.views.privacy.blueprint)
     yield BLUEPRINTS.add(app.registry.periods.views.blueprint)
     yield BLUEPRINTS.add(app.registry.holidays.views.blueprint)
-    yield BLUEPRINTS.add(app.registry.organisation_views.blueprint)
-    yield BLUEPRINTS.add(app.registry.areas.views.blueprint)
-    yield BLUEPRINTS.add(app.registry.areas.number_views.blueprint)
-    yield BLUEPRINTS.add(app.registry.own.views.blueprint)
-    yield BLUEPRINTS.add(app.registry.own.leave_views.blueprint)
+    yield BLUEPRINTS.add(app.registry.views.organisations.blueprint)
+    yield BLUEPRINTS.add(app.registry.areas.views.areas.blueprint)
+    yield BLUEPRINTS.add(app.registry.areas.views.numbers.blueprint)
+    yield BLUEPRINTS.add(app.registry.own.views.registries.blueprint)
+    yield BLUEPRINTS.add(app.registry.own.views.posts.blueprint)
 
 
 ROOM = Room(hooks=hooks, pages=pages)

@@ -21,24 +21,24 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.safeguarding.act_views
-    import app.safeguarding.fact_views
-    import app.safeguarding.figures_views
-    import app.safeguarding.file_views
-    import app.safeguarding.new_views
-    import app.safeguarding.people_views
-    import app.safeguarding.views
+    import app.safeguarding.views.acts
+    import app.safeguarding.views.facts
+    import app.safeguarding.views.figures
+    import app.safeguarding.views.files
+    import app.safeguarding.views.new
+    import app.safeguarding.views.people
+    import app.safeguarding.views.reports
     from app.inbox.sections import MESSAGE_SECTIONS
     from app.web.routing import BLUEPRINTS
 
-    yield BLUEPRINTS.add(app.safeguarding.views.blueprint)
-    yield BLUEPRINTS.add(app.safeguarding.new_views.blueprint)
-    yield BLUEPRINTS.add(app.safeguarding.act_views.blueprint)
-    yield BLUEPRINTS.add(app.safeguarding.fact_views.blueprint)
-    yield BLUEPRINTS.add(app.safeguarding.figures_views.blueprint)
-    yield BLUEPRINTS.add(app.safeguarding.file_views.blueprint)
-    yield BLUEPRINTS.add(app.safeguarding.people_views.blueprint)
-    yield MESSAGE_SECTIONS.add(app.safeguarding.new_views.OF_MESSAGE)
+    yield BLUEPRINTS.add(app.safeguarding.views.reports.blueprint)
+    yield BLUEPRINTS.add(app.safeguarding.views.new.blueprint)
+    yield BLUEPRINTS.add(app.safeguarding.views.acts.blueprint)
+    yield BLUEPRINTS.add(app.safeguarding.views.facts.blueprint)
+    yield BLUEPRINTS.add(app.safeguarding.views.figures.blueprint)
+    yield BLUEPRINTS.add(app.safeguarding.views.files.blueprint)
+    yield BLUEPRINTS.add(app.safeguarding.views.people.blueprint)
+    yield MESSAGE_SECTIONS.add(app.safeguarding.views.new.OF_MESSAGE)
 
 
 def tasks() -> Additions:

@@ -13,23 +13,23 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.tracking.insight_views
-    import app.tracking.letter_views
-    import app.tracking.views
+    import app.tracking.views.beside_letter
+    import app.tracking.views.insight
+    import app.tracking.views.tracking
     from app.campaigns.chosen import LETTER_LISTS
     from app.campaigns.steps import STEPS
     from app.production.sections import LETTER_SECTIONS
     from app.web.routing import BLUEPRINTS
 
-    yield BLUEPRINTS.add(app.tracking.views.blueprint)
-    yield BLUEPRINTS.add(app.tracking.insight_views.blueprint)
-    yield BLUEPRINTS.add(app.tracking.letter_views.blueprint)
-    yield STEPS.add(app.tracking.views.STEP, at=100)
-    yield STEPS.add(app.tracking.insight_views.STEP, at=110)
-    yield LETTER_SECTIONS.add(app.tracking.letter_views.NOTES, at=50)
-    yield LETTER_SECTIONS.add(app.tracking.letter_views.HANDS, at=60)
-    yield LETTER_SECTIONS.add(app.tracking.letter_views.HAPPENED, at=70)
-    yield LETTER_LISTS.add(app.tracking.views.FOLLOWED)
+    yield BLUEPRINTS.add(app.tracking.views.tracking.blueprint)
+    yield BLUEPRINTS.add(app.tracking.views.insight.blueprint)
+    yield BLUEPRINTS.add(app.tracking.views.beside_letter.blueprint)
+    yield STEPS.add(app.tracking.views.tracking.STEP, at=100)
+    yield STEPS.add(app.tracking.views.insight.STEP, at=110)
+    yield LETTER_SECTIONS.add(app.tracking.views.beside_letter.NOTES, at=50)
+    yield LETTER_SECTIONS.add(app.tracking.views.beside_letter.HANDS, at=60)
+    yield LETTER_SECTIONS.add(app.tracking.views.beside_letter.HAPPENED, at=70)
+    yield LETTER_LISTS.add(app.tracking.views.tracking.FOLLOWED)
 
 
 ROOM = Room(hooks=hooks, pages=pages)

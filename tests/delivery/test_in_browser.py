@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.delivery import views
+from app.delivery.views import send as views
 from app.production.progress import newest_run
 from app.production.work import work
 from tests.delivery.marking import SEND, close

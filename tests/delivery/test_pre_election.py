@@ -78,7 +78,7 @@ def test_a_period_added_between_the_form_and_the_deed_is_asked_about(owner, made
     form = planned(owner, filled(made))
     with made.database.writing() as session:
         add_period(session, MARCH, actor=SYSTEM)
-    monkeypatch.setattr("app.delivery.record_views.period_on", lambda *_: None)
+    monkeypatch.setattr("app.delivery.views.marking.period_on", lambda *_: None)
     answer = press(owner, RECORD, **form)
     assert answer.status_code == 400
     assert "That day is in the pre-election period of the by-election of 26 March 2015." in read(answer)

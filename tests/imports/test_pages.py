@@ -13,7 +13,7 @@ from app.imports.forms import FROM, ColumnsForm
 from app.imports.refusals import REFUSALS
 from app.imports.showing import UNDER_WAY
 from app.imports.states import ImportState
-from app.imports.views import NOT_STORED
+from app.imports.views.imports import NOT_STORED
 from app.imports.words import STATES, WRONG, part_name, shown
 from app.imports.work import work_on
 from app.platform.storage import StorageFailed

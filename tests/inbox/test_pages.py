@@ -17,7 +17,7 @@ from app.inbox.queue import assign, close
 from app.inbox.reading.kinds import Kind
 from app.inbox.refusals import REFUSALS
 from app.inbox.states import State
-from app.inbox.views import EMPTY
+from app.inbox.views.inbox import EMPTY
 from app.inbox.words import CHOOSE, KINDS, NO_LETTER, NOT_CLOSED, SUGGESTED, WHY
 from app.responses.kinds import KINDS as RESPONSES
 from app.responses.models import ResponseVersion

@@ -12,7 +12,7 @@ from app.letters.pdf.compare import Difference
 from app.production.models import Comparison
 from app.production.states import ComparisonState
 from app.production.steer import cancel_run, pause_run
-from app.production.views import FAILURES
+from app.production.views.runs import FAILURES
 from tests.fixtures.app import token_in
 from tests.production import making
 from tests.production.making import batch, finish, start, take

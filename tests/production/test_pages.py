@@ -14,7 +14,7 @@ from app.platform.clock import now
 from app.production.models import Run, RunLetter
 from app.production.runs import run_numbered
 from app.production.steer import cancel_run, pause_run
-from app.production.views import LATE
+from app.production.views.runs import LATE
 from tests.delivery import sending
 from tests.delivery.sending import BY_EMAIL
 from tests.production import making

@@ -68,7 +68,7 @@ class TestPage:
         assert "Which letters MAR15-0042 Chief Constable of West Yorkshire Police MAR15-0043" in said
 
     def test_of_many_without_an_address_it_names_the_first_and_leads_to_all(self, client, made, monkeypatch):
-        monkeypatch.setattr("app.production.print_views.LINES", 1)
+        monkeypatch.setattr("app.production.views.printing.LINES", 1)
         answer = client.get(f"{PRINT}?order=postcode")
         assert "Chief Constable of West Yorkshire Police And 1 more: show all of them." in words(answer)
         assert f'href="{PRINT}?letters=unposted&amp;order=postcode"' in answer.text

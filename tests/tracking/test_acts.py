@@ -12,7 +12,7 @@ from app.campaigns.own import take_on
 from app.delivery.words import WENT
 from app.tracking.assign import assign
 from app.tracking.refusals import REFUSALS
-from app.tracking.views import ACTS, CHOOSE, TOO_MANY
+from app.tracking.views.tracking import ACTS, CHOOSE, TOO_MANY
 from app.tracking.words import held_words
 from tests.delivery import sending
 from tests.fixtures.app import add_member, token_in
@@ -195,7 +195,7 @@ def test_one_reply_may_answer_a_thousand_letters(owner, services):
 
 
 def test_a_reply_to_more_letters_than_its_form_holds_is_refused(owner, monkeypatch):
-    monkeypatch.setattr("app.tracking.views.TOGETHER", 15)
+    monkeypatch.setattr("app.tracking.views.tracking.TOGETHER", 15)
     after = press(owner, "reply", **{"all-letter": "1"})
     assert message_of(after) == ("warning", TOO_MANY)
     narrowed = press(owner, "reply", at=f"{TRACK}?nation=Wales", **{"all-letter": "1"})

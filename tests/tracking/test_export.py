@@ -13,11 +13,11 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.responses.answers import BACK
 from app.responses.standing import SaidToAsk
-from app.tracking import views
 from app.tracking.assign import assign
 from app.tracking.export import COLUMNS
 from app.tracking.notes import add_note
 from app.tracking.showing import as_at
+from app.tracking.views import tracking as views
 from app.tracking.words import LEGENDS
 from tests.fixtures.app import add_member
 from tests.responses.office import details, recorded

@@ -302,7 +302,7 @@ class TestAsItWas:
 
     def test_areas_for_which_the_table_has_no_room_are_counted(self, owner, services, monkeypatch):
         without = sum(area.nothing > 0 for area in found(services).areas)
-        monkeypatch.setattr("app.tracking.insight_views.MOST", 1)
+        monkeypatch.setattr("app.tracking.views.insight.MOST", 1)
         assert f"{without - 1} more area" in said(owner.get(INSIGHT))
 
     def test_areas_that_have_as_many_as_the_last_one_listed_are_said_to(self):

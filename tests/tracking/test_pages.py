@@ -11,10 +11,10 @@ from app.campaigns.letters import list_letters
 from app.campaigns.models import Letter
 from app.responses.answers import ASKS, BACK, LATE
 from app.responses.kinds import NOT_READ
-from app.tracking import views
 from app.tracking.answers import DELIVERED, POSTED
 from app.tracking.notes import add_note
 from app.tracking.showing import as_at
+from app.tracking.views import tracking as views
 from tests.fixtures.app import sign_in_to
 from tests.tracking.office import busy_campaign, letter, reply, send, small, small_campaign
 from tests.tracking.shown import answers, chart, choices, figures, line, links, numbers, showing, text

@@ -136,7 +136,7 @@ def test_letters_that_can_not_be_sent_are_not_tested(owner, made):
 
 def test_without_an_address_to_reply_to_the_button_says_what_is_missing(owner, made, monkeypatch):
     blank = SignOff("Alex Example", "Private Office", ())
-    monkeypatch.setattr("app.delivery.sending.rehearse_views.usual_sign_off", lambda *_, **__: blank)
+    monkeypatch.setattr("app.delivery.sending.views.rehearsal.usual_sign_off", lambda *_, **__: blank)
     page = owner.get(REHEARSE, query_string=chosen(made, LEADERS)).text
     assert "disabled" in page.split("to my own address", 1)[0].rsplit("<button", 1)[1]
     assert "Enter the private office’s postal address, so that recipients can reply by post." in page

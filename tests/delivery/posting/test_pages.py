@@ -70,7 +70,7 @@ def test_a_batch_is_looked_at_made_printed_counted_and_closed(owner, made, monke
     assert press(owner, f"{ONE}/close").location == ONE
     assert "Closed: posted on 4 March 2015. Its letters were expected on 5 March 2015." in read(owner.get(ONE))
     with monkeypatch.context() as then:
-        then.setattr("app.delivery.posting.batch_views.today", lambda: date(2015, 3, 5))
+        then.setattr("app.delivery.posting.views.batches.today", lambda: date(2015, 3, 5))
         assert "Its letters are expected on 5 March 2015." in read(owner.get(ONE))
     assert "First class" in read(owner.get(BATCHES))
     letter = owner.get("/letters/MAR15-0044")

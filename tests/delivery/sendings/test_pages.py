@@ -157,7 +157,7 @@ class TestStart:
         rehearse = {**filled(ready), "way": "email"}
         assert warning in read(press(owners, START, **filled(ready)))
         assert warning in read(owners.get(f"{SEND}/rehearse", query_string=rehearse))
-        monkeypatch.setattr("app.delivery.sending.rehearse_views.today", lambda: day)
+        monkeypatch.setattr("app.delivery.sending.views.rehearsal.today", lambda: day)
         assert warning not in read(owners.get(f"{SEND}/rehearse", query_string=rehearse))
 
     def test_one_may_go_back_and_change_what_was_typed(self, owners, ready):

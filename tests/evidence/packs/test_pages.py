@@ -17,13 +17,13 @@ from app.evidence.packs.file_models import PackFile, PackSet
 from app.evidence.packs.file_work import work_on
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.findings import AskedPart
-from app.evidence.packs.line_views import NOT_OFFERED
 from app.evidence.packs.line_words import flag_words
 from app.evidence.packs.lines.check import Fault, Wrong
 from app.evidence.packs.lines.keep import drop_line, keep_line, kept_lines
 from app.evidence.packs.lines.line import Line
 from app.evidence.packs.models import Pack
 from app.evidence.packs.refusals import REFUSALS
+from app.evidence.packs.views.lines import NOT_OFFERED
 from app.evidence.packs.words import CHANGED, FILES, SAME, part_nothing
 from app.registry.asked import NO_MOMENT
 from tests.evidence.packs.history import CARRIES

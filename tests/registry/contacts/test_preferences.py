@@ -6,7 +6,6 @@ from wtforms.validators import DataRequired, InputRequired
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.errors import Stale
-from app.registry.contacts.preference_views import PreferenceForm
 from app.registry.contacts.preferences import (
     FORMATS,
     LARGE,
@@ -15,6 +14,7 @@ from app.registry.contacts.preferences import (
     preference_of,
     set_preference,
 )
+from app.registry.contacts.views.preferences import PreferenceForm
 from tests.fixtures.app import token_in
 from tests.registry.conftest import find
 from tests.registry.holders.test_pages import happened_by

@@ -11,8 +11,8 @@ from app.audit.models import AuditEvent
 from app.audit.taken import ACTION
 from app.registry.contacts.acts import confirm_contacts, stop_using
 from app.registry.contacts.queue import Queue, queue_choices, queue_count, queue_ids, queue_page
-from app.registry.contacts.queue_views import LEGENDS
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
+from app.registry.contacts.views.queue import LEGENDS
 from app.registry.models import Contact, PostVersion
 from app.registry.words import CHANNELS
 from tests.fixtures.app import token_in

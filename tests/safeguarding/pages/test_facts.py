@@ -5,10 +5,10 @@ import io
 import openpyxl
 
 from app.safeguarding.clock import State
-from app.safeguarding.fact_views import NOTHING
 from app.safeguarding.page_words import STATE, time_left
 from app.safeguarding.refusals import REFUSALS
 from app.safeguarding.routes import route_for
+from app.safeguarding.views.facts import NOTHING
 from tests.production.shown import words
 from tests.safeguarding.pages.browsing import WORD, send
 from tests.safeguarding.reporting import after

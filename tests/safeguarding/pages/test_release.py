@@ -3,8 +3,8 @@
 import pytest
 
 from app.accounts.models import Role
-from app.safeguarding.fact_views import NOTHING
 from app.safeguarding.refusals import REFUSALS
+from app.safeguarding.views.facts import NOTHING
 from tests.inbox.mail import came
 from tests.production.shown import words
 from tests.safeguarding.pages.browsing import WORD, press, send

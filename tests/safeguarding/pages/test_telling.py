@@ -4,7 +4,6 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.safeguarding.act_views import WHY
 from app.safeguarding.came_back import look
 from app.safeguarding.clock import State
 from app.safeguarding.forms import NO_EVIDENCE, NO_OUTCOME
@@ -14,6 +13,7 @@ from app.safeguarding.outcome import learn
 from app.safeguarding.page_words import HOW, OUTCOME, STATE, VERDICT
 from app.safeguarding.refusals import REFUSALS
 from app.safeguarding.states import How, Outcome, Verdict
+from app.safeguarding.views.acts import WHY
 from tests.fixtures.app import token_in
 from tests.inbox.mail import came
 from tests.production.shown import words

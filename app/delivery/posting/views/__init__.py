@@ -1,0 +1,1 @@
+"""Pages of print batches and of letters that came back by post."""

@@ -1,0 +1,1 @@
+"""Pages of areas: compared, and the file on one."""

@@ -1,0 +1,1 @@
+"""Pages of interventions and of inspection rounds."""

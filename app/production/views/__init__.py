@@ -1,0 +1,1 @@
+"""Pages of the step Generate, of letters and of the print room."""

@@ -1,0 +1,1 @@
+"""Pages of registries of one's own."""

@@ -1,0 +1,1 @@
+"""Pages of registries, posts and organisations."""
