@@ -18,7 +18,7 @@ from sqlalchemy import select, text, update
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.platform.config import Settings
 from app.platform.services import Services, open_services

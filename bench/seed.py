@@ -9,9 +9,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
-from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
+from app.campaigns.lifecycle.create import Details, campaign_by_reference, create_campaign, from_template
+from app.campaigns.lifecycle.shipped import LETTER_DATE, REFERENCE
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.shipped import LETTER_DATE, REFERENCE
 from app.delivery.models import Attempt
 from app.drafting.models import TemplateVersion
 from app.platform.clock import now

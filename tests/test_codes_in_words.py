@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.campaigns.letter_values_words import WORDS as VALUES
+from app.campaigns.values.words import WORDS as VALUES
 from app.campaigns.words import SIGNATURES
 from app.campaigns.words import WORDS as OF_CAMPAIGNS
 from app.commands.merge.words import WORDS as MERGED

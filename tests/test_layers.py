@@ -42,7 +42,7 @@ def is_outer(module: str) -> bool:
 @pytest.mark.parametrize(
     ("source", "outer"),
     [
-        ("import app.campaigns.views", True),
+        ("import app.campaigns.lifecycle.views.campaigns", True),
         ("from app.campaigns import preview_views", True),
         ("from app.registry.holders.views.people import blueprint", True),
         ("def f():\n    from app.production.tasks import TASKS", True),

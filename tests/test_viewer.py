@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.accounts.access import PUBLIC, SIGNED_IN
 from app.accounts.models import Role
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import LEADERS, make, send
 from tests.route_access import ROUTES

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.campaigns.authors import require_not_cleared
-from app.campaigns.clear_tell import Telling
-from app.campaigns.enclosed import enclosures_to_clear
+from app.campaigns.clearance.authors import require_not_cleared
+from app.campaigns.clearance.tell import Telling
+from app.campaigns.clearance.to_clear import as_asked, texts_as_written, wanted_of
+from app.campaigns.enclosures.enclosed import enclosures_to_clear
+from app.campaigns.letter.text import campaign_text, newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.campaigns.text import campaign_text, newest_text
-from app.campaigns.to_clear import as_asked, texts_as_written, wanted_of
 from app.clearance.models import Request, Round
 from app.clearance.offices.find import titles_of_offices
 from app.clearance.requests import Place, Wanted, issued, standing

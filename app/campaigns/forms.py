@@ -9,10 +9,10 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, 
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
-from app.campaigns.create import Details
-from app.campaigns.losses import Form
+from app.campaigns.clearance.losses import Form
+from app.campaigns.lifecycle.create import Details
+from app.campaigns.lifecycle.start import LONGEST_REFERENCE
 from app.campaigns.printing import Marking
-from app.campaigns.start import LONGEST_REFERENCE
 from app.letters.dates import YEARS, add_working_days
 from app.registry.formats import words_of_messages
 from app.web.filters import format_date

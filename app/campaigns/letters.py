@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, Subject, digests_of, record
-from app.campaigns.audience import audience_posts
+from app.campaigns.audience.posts import audience_posts
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.errors import NotFound

@@ -192,7 +192,7 @@ class LetterValue(Versioned, Base):
 
 
 class EnclosureFile(Base):
-    """The PDF of an enclosure, in storage by its SHA-256 (app/campaigns/enclosed.py): of the one that `name` of the
+    """The PDF of an enclosure, in storage by its SHA-256 (app/campaigns/enclosures/enclosed.py): of the one that `name` of the
     campaign's `enclosures` is. An enclosure without a row is named in the letter, and its file is not there yet.
 
     `placement`: printed right after each letter, or put beside it as it is.
@@ -216,7 +216,7 @@ class EnclosureFile(Base):
 
 class TextDraft(Base):
     """What one person has typed on the page of the letter and not saved; not the campaign's text, and shown to nobody
-    else. `seen`, `beside`: what it was written from (app/campaigns/keep_letter.py); `boxes`: [name, value] of each box
+    else. `seen`, `beside`: what it was written from (app/campaigns/letter/keep.py); `boxes`: [name, value] of each box
     of the form, as it was sent."""
 
     __tablename__ = "text_drafts"

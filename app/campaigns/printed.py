@@ -7,12 +7,12 @@ from typing import Any, Literal, cast
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.letter_values import fields_by_recipient, values_of_letters, values_of_their_posts
+from app.campaigns.fields.values import values_of
+from app.campaigns.letter.text import compiled
 from app.campaigns.letters import to_everyone
 from app.campaigns.models import Letter
 from app.campaigns.printing import Printing
-from app.campaigns.text import compiled
-from app.campaigns.values import values_of
+from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
 from app.letters.compose import MissingFields, Recipient, compose
 from app.letters.fields import normalise
 from app.letters.letter import Annex

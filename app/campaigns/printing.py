@@ -8,11 +8,11 @@ from typing import Any, Literal, cast
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.annex import annexes_of
-from app.campaigns.enclosed import enclosures_to_print
+from app.campaigns.audience.annex import annexes_of
+from app.campaigns.clearance.to_clear import texts_to_clear
+from app.campaigns.enclosures.enclosed import enclosures_to_print
+from app.campaigns.letter.written import Written, written_of
 from app.campaigns.models import Campaign
-from app.campaigns.to_clear import texts_to_clear
-from app.campaigns.written import Written, written_of
 from app.clearance.issue import signatures
 from app.clearance.requests import cleared_registries
 from app.clearance.rounds import current_round
@@ -35,7 +35,7 @@ class Printing:
     `partial`: the registries of which these are not all posts of the day, or are not known to be. What a run kept
     before that was told apart has none. `words`: by registry slug, what is cleared of words of recipients outside the
     registries' formats, as [kind, words]. `enclosed`: the files among the enclosures, each with name, sha256, length,
-    pages and placement (app/campaigns/enclosed.py).
+    pages and placement (app/campaigns/enclosures/enclosed.py).
     """
 
     source: str

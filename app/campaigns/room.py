@@ -1,6 +1,6 @@
 """What campaigns add to the application."""
 
-import app.campaigns.own
+import app.campaigns.lifecycle.ownership
 import app.campaigns.refusals
 import app.campaigns.told
 from app.accounts.links import FIRST_USER
@@ -12,60 +12,76 @@ from app.places import Additions, Room
 def hooks() -> Additions:
     yield REFUSALS.add(app.campaigns.refusals.REFUSALS)
     yield TOLD.add(app.campaigns.told.TOLD)
-    yield FIRST_USER.add(app.campaigns.own.take_on_shipped, at=10)
+    yield FIRST_USER.add(app.campaigns.lifecycle.ownership.take_on_shipped, at=10)
 
 
 def pages() -> Additions:
-    import app.campaigns.audience_copy_views
-    import app.campaigns.audience_holdout_views
-    import app.campaigns.audience_list_views
-    import app.campaigns.audience_step
-    import app.campaigns.audience_views
-    import app.campaigns.clear_page
-    import app.campaigns.details_views
-    import app.campaigns.draft_views
-    import app.campaigns.enclosure_views
-    import app.campaigns.field_views
-    import app.campaigns.letter_matrix_views
-    import app.campaigns.letter_step
-    import app.campaigns.letter_views
-    import app.campaigns.life_views
-    import app.campaigns.preview_views
-    import app.campaigns.signatory_views
-    import app.campaigns.start_views
-    import app.campaigns.values_letter_views
-    import app.campaigns.values_table_views
-    import app.campaigns.values_views
-    import app.campaigns.version_views
-    import app.campaigns.views
+    import app.campaigns.audience.step
+    import app.campaigns.audience.views.audience
+    import app.campaigns.audience.views.copies
+    import app.campaigns.audience.views.holdouts
+    import app.campaigns.audience.views.pasted_list
+    import app.campaigns.clearance.page
+    import app.campaigns.clearance.views.answer
+    import app.campaigns.clearance.views.assign
+    import app.campaigns.clearance.views.board
+    import app.campaigns.clearance.views.certificates
+    import app.campaigns.clearance.views.comments
+    import app.campaigns.clearance.views.looks
+    import app.campaigns.clearance.views.owner
+    import app.campaigns.clearance.views.texts
+    import app.campaigns.enclosures.views
+    import app.campaigns.fields.views
+    import app.campaigns.letter.step
+    import app.campaigns.letter.views.letter
+    import app.campaigns.letter.views.matrix
+    import app.campaigns.letter.views.unsaved
+    import app.campaigns.letter.views.versions
+    import app.campaigns.lifecycle.views.campaigns
+    import app.campaigns.lifecycle.views.close
+    import app.campaigns.lifecycle.views.details
+    import app.campaigns.lifecycle.views.start
+    import app.campaigns.preview.views
+    import app.campaigns.signatories.views
+    import app.campaigns.values.views.letter
+    import app.campaigns.values.views.table
+    import app.campaigns.values.views.values
     from app.campaigns.steps import STEPS
     from app.web.routing import BLUEPRINTS
 
-    yield BLUEPRINTS.add(app.campaigns.views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.start_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.details_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.life_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.audience_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.audience_holdout_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.audience_list_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.audience_copy_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.letter_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.draft_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.letter_matrix_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.field_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.version_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.values_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.values_table_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.values_letter_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.enclosure_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.signatory_views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.preview_views.blueprint)
-    yield STEPS.add(app.campaigns.details_views.STEP, at=10)
-    yield STEPS.add(app.campaigns.audience_step.STEP, at=20)
-    yield STEPS.add(app.campaigns.letter_step.STEP, at=30)
-    yield STEPS.add(app.campaigns.signatory_views.STEP, at=40)
-    yield STEPS.add(app.campaigns.clear_page.STEP, at=60)
-    yield STEPS.add(app.campaigns.preview_views.STEP, at=70)
+    yield BLUEPRINTS.add(app.campaigns.lifecycle.views.campaigns.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.lifecycle.views.start.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.lifecycle.views.details.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.lifecycle.views.close.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.audience.views.audience.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.audience.views.holdouts.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.audience.views.pasted_list.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.audience.views.copies.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.letter.views.letter.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.letter.views.unsaved.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.letter.views.matrix.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.fields.views.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.letter.views.versions.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.values.views.values.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.values.views.table.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.values.views.letter.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.enclosures.views.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.signatories.views.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.preview.views.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.clearance.views.board.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.clearance.views.owner.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.clearance.views.looks.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.clearance.views.answer.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.clearance.views.assign.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.clearance.views.texts.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.clearance.views.comments.blueprint)
+    yield BLUEPRINTS.add(app.campaigns.clearance.views.certificates.blueprint)
+    yield STEPS.add(app.campaigns.lifecycle.views.details.STEP, at=10)
+    yield STEPS.add(app.campaigns.audience.step.STEP, at=20)
+    yield STEPS.add(app.campaigns.letter.step.STEP, at=30)
+    yield STEPS.add(app.campaigns.signatories.views.STEP, at=40)
+    yield STEPS.add(app.campaigns.clearance.page.STEP, at=60)
+    yield STEPS.add(app.campaigns.preview.views.STEP, at=70)
 
 
 def tasks() -> Additions:

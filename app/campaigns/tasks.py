@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.campaigns.reshuffle import answered_before_departing, void_departed
+from app.campaigns.signatories.reshuffle import answered_before_departing, void_departed
 from app.platform.clock import today
 from app.platform.services import Services
 from app.platform.worker import Task

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
-from app.campaigns.audience import Audience, audience_of
+from app.campaigns.audience.posts import Audience, audience_of
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN, letter_reference
 from app.campaigns.models import Campaign
 

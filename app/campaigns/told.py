@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from app.audit.told import Facts, Tell, Told
-from app.campaigns.audience import Audience
-from app.campaigns.audience_words import in_words as audience_in_words
-from app.campaigns.enclosed import AFTER
-from app.campaigns.holdouts import HELD_OUT, PUT_BACK
-from app.campaigns.letter_values_save import CHANGED
+from app.campaigns.audience.holdouts import HELD_OUT, PUT_BACK
+from app.campaigns.audience.posts import Audience
+from app.campaigns.audience.words import in_words as audience_in_words
+from app.campaigns.enclosures.enclosed import AFTER
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
+from app.campaigns.values.save import CHANGED
 from app.letters.dates import in_words
 from app.letters.fields import normalise
 from app.letters.wording import join

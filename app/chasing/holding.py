@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.chased import first_letters
+from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import Campaign, Letter
 from app.chasing.cases import cases_apart_from
 from app.chasing.policy import ChasingPolicy

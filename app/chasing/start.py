@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.campaigns.archived import require_not_archived
-from app.campaigns.chased import chasers_of
-from app.campaigns.create import Details, from_template
-from app.campaigns.letter_values_save import fill_letters
+from app.campaigns.lifecycle.archived import require_not_archived
+from app.campaigns.lifecycle.chasers import chasers_of
+from app.campaigns.lifecycle.create import Details, from_template
+from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.start import LONGEST_REFERENCE, start_campaign
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.own import require_owner
-from app.campaigns.signatories import office_of
-from app.campaigns.start import LONGEST_REFERENCE, start_campaign
+from app.campaigns.signatories.change import office_of
+from app.campaigns.values.save import fill_letters
 from app.chasing.propose import Line, proposals, seen_of
 from app.delivery.last_sent import SentLetter, last_sent
 from app.drafting.versions import offered_version

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.chased import chasers_of
-from app.campaigns.create import ReferenceTaken
-from app.campaigns.losses import whose
+from app.campaigns.clearance.losses import whose
+from app.campaigns.lifecycle.chasers import chasers_of
+from app.campaigns.lifecycle.create import ReferenceTaken
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.own import require_owner
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.chasing.away import away_words

@@ -10,11 +10,11 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letter.text import compiled
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printed import Printed, Problem, printed_letters
 from app.campaigns.printing import Printing
-from app.campaigns.signatory_offices import left_before
-from app.campaigns.text import compiled
+from app.campaigns.signatories.offices import left_before
 from app.checking import kinds
 from app.checking.figures import Figures, of_letter
 from app.checking.models import LetterCheck

@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letter.text import compiled
 from app.campaigns.models import Letter
-from app.campaigns.text import compiled
 from app.checking import kinds
 from app.checking.figures import Figures, figures_of
 from app.checking.find import Group, Line

@@ -7,8 +7,8 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letter.text import text_problems
 from app.campaigns.models import Campaign
-from app.campaigns.text import text_problems
 from app.checking.kinds import BLOCKING, TO_LOOK_AT
 from app.checking.models import LetterCheck, LetterFinding
 from app.checking.since import changed_since

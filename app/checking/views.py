@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.taken import taken
+from app.campaigns.letter.text import text_problems
 from app.campaigns.letters import count_letters
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import PREPARE, Step
-from app.campaigns.text import text_problems
 from app.checking.export import COLUMNS, table_of
 from app.checking.find import count_findings, groups, lines_of
 from app.checking.kinds import KINDS, LISTED, WEIGHTS

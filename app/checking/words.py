@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.campaigns.letter_values import any_by_recipient
+from app.campaigns.values.letter import any_by_recipient
 from app.campaigns.words import OF_A_POST, OF_THE_DETAILS, TO_FILL, WORDS
 from app.checking import kinds
 from app.checking.kinds import KINDS, Mend

@@ -21,29 +21,13 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.clearance.answer_views
-    import app.clearance.assign_views
-    import app.clearance.certificate_views
-    import app.clearance.comment_views
     import app.clearance.offices.views.ministers
     import app.clearance.offices.views.offices
     import app.clearance.offices.views.own_office
-    import app.clearance.owner_views
-    import app.clearance.step_views
-    import app.clearance.text_views
-    import app.clearance.views
     from app.people.views import OFFICE_FACTS
     from app.web.routing import BLUEPRINTS
 
     yield OFFICE_FACTS.add(app.clearance.offices.second_person.facts_of)
-    yield BLUEPRINTS.add(app.clearance.views.blueprint)
-    yield BLUEPRINTS.add(app.clearance.owner_views.blueprint)
-    yield BLUEPRINTS.add(app.clearance.step_views.blueprint)
-    yield BLUEPRINTS.add(app.clearance.answer_views.blueprint)
-    yield BLUEPRINTS.add(app.clearance.assign_views.blueprint)
-    yield BLUEPRINTS.add(app.clearance.text_views.blueprint)
-    yield BLUEPRINTS.add(app.clearance.comment_views.blueprint)
-    yield BLUEPRINTS.add(app.clearance.certificate_views.blueprint)
     yield BLUEPRINTS.add(app.clearance.offices.views.offices.blueprint)
     yield BLUEPRINTS.add(app.clearance.offices.views.ministers.blueprint)
     yield BLUEPRINTS.add(app.clearance.offices.views.own_office.blueprint)

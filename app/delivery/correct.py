@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of
 from app.campaigns.edit import require_open
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.own import require_owner
 from app.delivery.sendable import Outgoing, sendable
 from app.errors import Stale
 from app.production.models import Run

@@ -8,7 +8,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, 
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.campaigns.losses import Form
+from app.campaigns.clearance.losses import Form
 from app.delivery.channels import Channel
 from app.delivery.record import Sending
 from app.delivery.refusals import REFUSALS

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.preview import PreviewFilter, letters_under
+from app.campaigns.preview.letters import PreviewFilter, letters_under
 from app.delivery.sendable import Outgoing, Stand, Why
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts import PostList

@@ -10,11 +10,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.accounts.access import actor
-from app.campaigns.chosen import LIST, list_named_in
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.own import require_owner
 from app.campaigns.pages import open_campaign_or_404
-from app.campaigns.preview import PreviewFilter
+from app.campaigns.preview.chosen import LIST, list_named_in
+from app.campaigns.preview.letters import PreviewFilter
 from app.delivery.listing import SendFilter, listed
 from app.delivery.sendable import Outgoing, sendable
 from app.registry.posts import PostFilter

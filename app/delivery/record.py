@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import Actor, Subject, digest_of, digests_of, record
 from app.campaigns.edit import require_open
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.own import require_owner
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.replay import attempts_made

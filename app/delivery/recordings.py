@@ -11,8 +11,8 @@ from app.audit.models import AuditEvent
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.edit import require_open
 from app.campaigns.letters import titles_of_letters
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.own import require_owner
 from app.delivery.models import Attempt
 from app.delivery.record import sent_subjects
 from app.delivery.sent import still_sent

@@ -6,12 +6,12 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.accounts.person import Person
-from app.campaigns.authors import authors_of
-from app.campaigns.clear_board import board_for, held_up_by
-from app.campaigns.clear_in_the_way import in_the_way
+from app.campaigns.clearance.authors import authors_of
+from app.campaigns.clearance.board import board_for, held_up_by
+from app.campaigns.clearance.in_the_way import in_the_way
+from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.campaigns.text import newest_text
 from app.clearance.board import Row
 from app.clearance.offices.find import offices_of
 from app.clearance.rounds import current_round

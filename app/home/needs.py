@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.accounts.person import Person
-from app.campaigns.create import campaigns
+from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
 from app.home.clearance import office_needs
 from app.home.followed import to_read

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from app.campaigns import letter_step
+from app.campaigns.letter import step as letter_step
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.states import State

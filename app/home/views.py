@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, public, signed_in
 from app.accounts.models import Role
-from app.campaigns.create import campaigns
 from app.campaigns.letters import count_letters
+from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.commands.doctor import check_room, check_services

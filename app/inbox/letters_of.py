@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.chased import first_letters
+from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import Letter
 from app.errors import Refused
 from app.inbox.held import Held, campaigns_of, held, held_unchanged, state_for, subjects_of

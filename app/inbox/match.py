@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.chased import first_letters
+from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt, ReplyAddress
 from app.inbox.clues import Clues, references_in, tokens_in

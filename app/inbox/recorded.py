@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.archived import CampaignArchived
+from app.campaigns.lifecycle.archived import CampaignArchived
 from app.campaigns.models import Campaign, Letter
 from app.errors import Blocked
 from app.inbox.held import REPLIES, Held, held, lock, state_for

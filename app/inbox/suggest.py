@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.chased import first_letters
+from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.delivery.models import Attempt

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.enclosed import AFTER, enclosure_key
+from app.campaigns.enclosures.enclosed import AFTER, enclosure_key
 from app.platform.storage import FileChanged, Storage, checked
 from app.production.models import Run
 from app.production.runs import is_as_recorded

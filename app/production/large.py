@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import head
 from app.audit.record import Actor, record
 from app.audit.replay import is_as_said
-from app.campaigns.archived import require_not_archived
+from app.campaigns.lifecycle.archived import require_not_archived
 from app.campaigns.models import Letter
-from app.campaigns.signatures import signatures_in
+from app.campaigns.signatories.signatures import signatures_in
 from app.errors import Refused
 from app.letters.canonical import canonical
 from app.letters.fingerprint import fingerprint, short_fingerprint

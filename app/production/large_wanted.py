@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.campaigns.archived import CampaignArchived
+from app.campaigns.lifecycle.archived import CampaignArchived
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.letters.pdf.render import SignatureMissing

@@ -96,7 +96,7 @@ class Comparison(Base):
 class Edition(Base):
     """One frozen making of a letter. `content` is the canonical JSON of everything printed; never updated.
 
-    `text_sha256`: of the text to clear for its registry, as it stood then (app/campaigns/to_clear.py).
+    `text_sha256`: of the text to clear for its registry, as it stood then (app/campaigns/clearance/to_clear.py).
     """
 
     __tablename__ = "editions"

@@ -13,10 +13,10 @@ from app.audit.find import said
 from app.audit.heard import follows
 from app.audit.models import AuditEvent
 from app.audit.record import Actor, Subject, digest_of, digests_of, record
-from app.campaigns.certificate import certify_changes
+from app.campaigns.clearance.certificate import certify_changes
 from app.campaigns.edit import require_open
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.own import require_owner
 from app.campaigns.printing import freeze
 from app.errors import NotFound, Stale
 from app.platform.clock import now

@@ -7,8 +7,8 @@ from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor, digests_of, record
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.own import require_owner
 from app.errors import Refused
 from app.platform.clock import now
 from app.production.models import OPEN_ROWS, Run, RunLetter

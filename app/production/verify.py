@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.signatures import signatures_in
+from app.campaigns.signatories.signatures import signatures_in
 from app.letters.fingerprint import short_fingerprint
 from app.letters.in_hand import Otherwise
 from app.letters.letter import Letter as Page

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import said
 from app.audit.models import AuditEvent, AuditSubject
-from app.campaigns.letter_values import fields_by_recipient, values_of_letters, values_of_their_posts
+from app.campaigns.clearance.to_clear import title_known
+from app.campaigns.fields.values import values_of
+from app.campaigns.letter.text import compiled
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import compiled
 from app.campaigns.then import DETAILS_CHANGED
-from app.campaigns.to_clear import title_known
-from app.campaigns.values import values_of
+from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
 from app.clearance.models import ClearedText, Issue, Request
 from app.letters.letter import Letter as Page
 from app.letters.letter import words_of

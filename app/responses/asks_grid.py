@@ -10,8 +10,8 @@ from enum import StrEnum
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import asks_of
 from app.campaigns.then import as_known
 from app.delivery.sent import sent_facts
 from app.responses.best import best_answers

@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import asks_of
 from app.errors import Refused
 from app.responses.kinds import HOW, LONGEST_PASSAGE, LONGEST_WORDS, Answer, Kind
 from app.responses.sender import senders_for

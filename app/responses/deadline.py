@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
+from app.campaigns.letter.text import compiled, text_known
 from app.campaigns.models import Campaign
-from app.campaigns.text import compiled, text_known
 from app.campaigns.then import Then
 from app.letters.dates import add_working_days
 from app.registry.working_days import bank_holidays, named_bank_holidays

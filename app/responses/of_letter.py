@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.chased import asked_by, first_letters
+from app.campaigns.letter.text import asks_of
 from app.campaigns.letters import count_addressees
+from app.campaigns.lifecycle.chasers import asked_by, first_letters
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import asks_of
 from app.delivery.sent import SentFacts, sent_facts
 from app.registry.changes.succession import Follower
 from app.responses.asks import asks_shown

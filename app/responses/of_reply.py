@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import Moment
+from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import asks_of
 from app.delivery.sent import sent_facts
 from app.registry.working_days import bank_holidays
 from app.responses.answers import Said, late

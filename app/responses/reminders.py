@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.chased import first_letters
+from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import Campaign
 from app.delivery.sent import SentFacts
 from app.responses.facts import NOTHING, Facts, response_facts

@@ -13,9 +13,9 @@ from flask import request
 from itsdangerous import BadSignature
 from sqlalchemy.orm import Session
 
-from app.campaigns.chosen import list_named_in
+from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import asks_of
+from app.campaigns.preview.chosen import list_named_in
 from app.platform.clock import today
 from app.platform.storage import StorageFailed
 from app.responses.choose import Found, find_letters, letters_by_id, letters_named, titles_of

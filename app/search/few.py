@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.create import campaigns
+from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.drafting.models import TemplateVersion

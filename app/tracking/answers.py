@@ -12,10 +12,10 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.audience import posts_of
-from app.campaigns.chased import asked_by
+from app.campaigns.audience.posts import posts_of
+from app.campaigns.letter.text import asks_of
+from app.campaigns.lifecycle.chasers import asked_by
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import asks_of
 from app.campaigns.then import Then, as_known
 from app.delivery.channels import Channel
 from app.delivery.reasons import words_of

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import BATCH, Actor, Subject, digest_of, digests_of, record
-from app.campaigns.archived import require_not_archived
+from app.campaigns.lifecycle.archived import require_not_archived
 from app.campaigns.models import Campaign, Letter
 from app.errors import Refused, Stale
 from app.tracking.models import Assignment

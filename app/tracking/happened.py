@@ -11,11 +11,11 @@ from app.audit.find import Wanted, find_events, personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH
 from app.audit.told import Told
-from app.campaigns.holdouts import HELD_OUT, PUT_BACK
-from app.campaigns.letter_values import fields_by_recipient
+from app.campaigns.audience.holdouts import HELD_OUT, PUT_BACK
+from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
-from app.campaigns.text import campaign_text
+from app.campaigns.values.letter import fields_by_recipient
 from app.clearance.models import Answer, Issue, Request
 from app.clearance.states import ANSWERED, GIVEN, State
 from app.clearance.told import answered_in_words, said_in_words

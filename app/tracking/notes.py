@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
 from app.audit.record import Actor, record
-from app.campaigns.archived import require_not_archived
+from app.campaigns.lifecycle.archived import require_not_archived
 from app.campaigns.models import Letter
 from app.errors import NotAllowed
 from app.tracking.models import LetterNote

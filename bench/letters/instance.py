@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.clear import answer_requests, ask_for_clearance, issue_texts
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.clearance.clear import answer_requests, ask_for_clearance, issue_texts
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.shipped import REFERENCE, make_shipped_campaign
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.shipped import REFERENCE, make_shipped_campaign
 from app.clearance.answer import Said
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.ministers import keep_signature, record_minister

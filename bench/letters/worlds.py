@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
-from app.campaigns.shipped import LETTER_DATE
+from app.campaigns.lifecycle.shipped import LETTER_DATE
 from app.platform.history import as_at
 from app.registry.contacts.of_posts import contacts_of, postal
 from app.registry.models import HolderVersion, PostVersion

@@ -4,11 +4,11 @@ from datetime import date
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.clear import (
+from app.campaigns.clearance.clear import (
     answer_requests,
 )
-from app.campaigns.keep_text import keep_text
-from app.campaigns.text import newest_text
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
 from app.clearance.answer import Said
 from app.clearance.models import Request
 from app.clearance.requests import standing

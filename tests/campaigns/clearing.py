@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.clear import answer_requests, ask_for_clearance, issue_texts, take_back_answers
+from app.campaigns.clearance.clear import answer_requests, ask_for_clearance, issue_texts, take_back_answers
 from app.campaigns.models import Campaign
 from app.clearance.answer import Said
 from app.clearance.models import OfficeMember, PrivateOffice

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app.audit.record import SYSTEM
-from app.campaigns.field_declare import declare_field
-from app.campaigns.text import campaign_text, newest_text
+from app.campaigns.fields.declare import declare_field
+from app.campaigns.letter.text import campaign_text, newest_text
 from app.letters.front_matter import FieldSpec
 from app.platform.services import Services
 from tests.campaigns.writing import PAGE, written

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.campaigns.enclosed import AFTER, enclosures_of
-from app.campaigns.enclosures import Filled, KeptFile, add_enclosure, keep_file, seen_of
+from app.campaigns.enclosures.change import Filled, KeptFile, add_enclosure, keep_file, seen_of
+from app.campaigns.enclosures.enclosed import AFTER, enclosures_of
 from app.platform.services import Services
 from tests.campaigns.clearing import ALL
 from tests.campaigns.writing import written

@@ -9,15 +9,14 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
 from app.audit.taken import taken
-from app.campaigns.audience import audience_of
-from app.campaigns.audience_save import save_audience
-from app.campaigns.clear import remind_offices, reopen_texts, withdraw_request
-from app.campaigns.clear_comment import comment_on, reply_to, settle
-from app.campaigns.clear_due import move_due
-from app.campaigns.copies import add_copy, copies_seen
-from app.campaigns.details import change_details, details_of
-from app.campaigns.details import seen_of as details_seen
-from app.campaigns.enclosures import (
+from app.campaigns.audience.copies import add_copy, copies_seen
+from app.campaigns.audience.holdouts import hold_out, put_back
+from app.campaigns.audience.posts import audience_of
+from app.campaigns.audience.save import save_audience
+from app.campaigns.clearance.clear import remind_offices, reopen_texts, withdraw_request
+from app.campaigns.clearance.comment import comment_on, reply_to, settle
+from app.campaigns.clearance.due import move_due
+from app.campaigns.enclosures.change import (
     Filled,
     add_enclosure,
     change_enclosure,
@@ -25,16 +24,17 @@ from app.campaigns.enclosures import (
     move_enclosure,
     remove_enclosure,
 )
-from app.campaigns.enclosures import seen_of as enclosures_seen
-from app.campaigns.holdouts import hold_out, put_back
-from app.campaigns.keep_letter import Seen, keep_letter
-from app.campaigns.keep_text import keep_text
-from app.campaigns.letter_values_save import fill_letter
-from app.campaigns.letter_values_save import seen_of as values_seen
-from app.campaigns.life import take_step
+from app.campaigns.enclosures.change import seen_of as enclosures_seen
+from app.campaigns.letter.keep import Seen, keep_letter
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.letter.written import written_of
+from app.campaigns.lifecycle.close import take_step
+from app.campaigns.lifecycle.details import change_details, details_of
+from app.campaigns.lifecycle.details import seen_of as details_seen
+from app.campaigns.lifecycle.ownership import hand_over, take_on
 from app.campaigns.models import Campaign
-from app.campaigns.own import hand_over, take_on
-from app.campaigns.signatories import (
+from app.campaigns.signatories.change import (
     Office,
     add_signatory,
     change_signatory,
@@ -43,8 +43,8 @@ from app.campaigns.signatories import (
     remove_signatory,
     seen_of,
 )
-from app.campaigns.text import newest_text
-from app.campaigns.written import written_of
+from app.campaigns.values.save import fill_letter
+from app.campaigns.values.save import seen_of as values_seen
 from app.checking.claim import give_up
 from app.checking.start import cancel_check, start_check
 from app.clearance.answer import assign

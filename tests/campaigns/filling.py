@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.keep_text import keep_text
-from app.campaigns.letter_values import fields_in_text_of, values_of_letters
-from app.campaigns.letter_values_save import fill_letter, seen_of
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import campaign_text, newest_text
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import campaign_text, newest_text
+from app.campaigns.values.letter import fields_in_text_of, values_of_letters
+from app.campaigns.values.save import fill_letter, seen_of
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from tests.campaigns.small import small_campaign

@@ -4,7 +4,7 @@ import re
 from io import BytesIO
 
 from app.audit.record import SYSTEM
-from app.campaigns.holdouts import hold_out
+from app.campaigns.audience.holdouts import hold_out
 from tests.campaigns.filling import csv_of, held_by, letter_of, small
 from tests.campaigns.owned import hidden_fields
 from tests.fixtures.app import token_in

@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.audience import Audience
-from app.campaigns.create import Beginning, Details, create_campaign, from_template
+from app.campaigns.audience.posts import Audience
+from app.campaigns.lifecycle.create import Beginning, Details, create_campaign, from_template
 from app.campaigns.models import Campaign
 from app.drafting.versions import version_in_use
 

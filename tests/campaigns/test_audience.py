@@ -9,14 +9,14 @@ from werkzeug.datastructures import MultiDict
 
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.campaigns.audience import Audience, audience_of
-from app.campaigns.audience_counts import changes_by, count_audience
-from app.campaigns.audience_draft import Draft, draft_in, draft_of
-from app.campaigns.audience_save import save_audience
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.audience.counts import changes_by, count_audience
+from app.campaigns.audience.draft import Draft, draft_in, draft_of
+from app.campaigns.audience.holdouts import hold_out
+from app.campaigns.audience.posts import Audience, audience_of
+from app.campaigns.audience.save import save_audience
 from app.campaigns.edit import CampaignClosed, RemovesClearances
-from app.campaigns.holdouts import hold_out
 from app.campaigns.letters import count_letters
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.campaigns.states import State
 from app.clearance.requests import given

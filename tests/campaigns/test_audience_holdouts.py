@@ -9,12 +9,13 @@ from sqlalchemy import select
 from app.audit.anchor import head
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
 from app.audit.record import SYSTEM, Actor
-from app.campaigns import audience_step, clear_page
-from app.campaigns.audience import Audience, audience_of, posts_of, reasons_held_out
-from app.campaigns.audience_draft import Draft, draft_of
-from app.campaigns.audience_save import save_audience
+from app.campaigns.audience import step as audience_step
+from app.campaigns.audience.draft import Draft, draft_of
+from app.campaigns.audience.holdouts import NoReason, held_out_of, hold_out, put_back
+from app.campaigns.audience.posts import Audience, audience_of, posts_of, reasons_held_out
+from app.campaigns.audience.save import save_audience
+from app.campaigns.clearance import page as clear_page
 from app.campaigns.edit import CampaignClosed
-from app.campaigns.holdouts import NoReason, held_out_of, hold_out, put_back
 from app.campaigns.letters import count_letters
 from app.campaigns.models import HoldOut, Letter
 from app.campaigns.states import State

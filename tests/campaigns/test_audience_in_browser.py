@@ -7,11 +7,11 @@ from playwright.sync_api import expect
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.audience import Audience, audience_of
-from app.campaigns.audience_save import save_audience
-from app.campaigns.copies import add_copy, copies_seen
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.holdouts import hold_out
+from app.campaigns.audience.copies import add_copy, copies_seen
+from app.campaigns.audience.holdouts import hold_out
+from app.campaigns.audience.posts import Audience, audience_of
+from app.campaigns.audience.save import save_audience
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.states import State
 from tests.campaigns.small import DAY, small_campaign
 from tests.services.browser import PHONE

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.audience import Audience, audience_of
-from app.campaigns.audience_save import save_audience
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.audience.posts import Audience, audience_of
+from app.campaigns.audience.save import save_audience
 from app.campaigns.letters import count_letters
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import HoldOut, Letter
 from app.campaigns.states import State
 from app.platform.history import known

@@ -11,8 +11,8 @@ from app.audit.anchor import head
 from app.audit.find import said
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.campaigns.certificate import certificate_of, certificates_of, certificates_with
-from app.campaigns.clear import issue_texts, reopen_texts
+from app.campaigns.clearance.certificate import certificate_of, certificates_of, certificates_with
+from app.campaigns.clearance.clear import issue_texts, reopen_texts
 from app.clearance.certificates.content import Content, from_json
 from app.clearance.models import Certificate, Issue
 from app.clearance.requests import cleared_registries

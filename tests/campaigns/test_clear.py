@@ -9,8 +9,10 @@ from sqlalchemy import select, update
 
 from app.accounts.models import User
 from app.audit.record import SYSTEM, record
-from app.campaigns.authors import HasCleared, authors_of
-from app.campaigns.clear import (
+from app.campaigns.audience.copies import add_copy, copies_seen
+from app.campaigns.clearance.assign import assign_requests
+from app.campaigns.clearance.authors import HasCleared, authors_of
+from app.campaigns.clearance.clear import (
     OwnCampaign,
     answer_requests,
     ask_for_clearance,
@@ -20,26 +22,24 @@ from app.campaigns.clear import (
     take_back_answers,
     withdraw_request,
 )
-from app.campaigns.clear_assign import assign_requests
-from app.campaigns.copies import add_copy, copies_seen
-from app.campaigns.create import Beginning, Details, campaign_by_reference, create_campaign
-from app.campaigns.details import change_details, details_of
-from app.campaigns.details import seen_of as details_seen
+from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.edit import CampaignClosed
-from app.campaigns.enclosed import AFTER
-from app.campaigns.enclosures import Filled, add_enclosure
-from app.campaigns.enclosures import seen_of as enclosures_seen
-from app.campaigns.keep_letter import Seen, keep_letter
-from app.campaigns.keep_text import keep_text, take_template
-from app.campaigns.letter_values_save import fill_letters
+from app.campaigns.enclosures.change import Filled, add_enclosure
+from app.campaigns.enclosures.change import seen_of as enclosures_seen
+from app.campaigns.enclosures.enclosed import AFTER
+from app.campaigns.letter.keep import Seen, keep_letter
+from app.campaigns.letter.keep_text import keep_text, take_template
+from app.campaigns.letter.text import newest_text
+from app.campaigns.letter.written import Written
+from app.campaigns.lifecycle.create import Beginning, Details, campaign_by_reference, create_campaign
+from app.campaigns.lifecycle.details import change_details, details_of
+from app.campaigns.lifecycle.details import seen_of as details_seen
+from app.campaigns.lifecycle.ownership import NotTheOwner, hand_over, take_on
 from app.campaigns.models import Letter
-from app.campaigns.own import NotTheOwner, hand_over, take_on
 from app.campaigns.printing import freeze
-from app.campaigns.signatories import Office, add_signatory, change_signatory, office_of, seen_of
+from app.campaigns.signatories.change import Office, add_signatory, change_signatory, office_of, seen_of
 from app.campaigns.states import State as CampaignState
-from app.campaigns.text import newest_text
-from app.campaigns.to_clear import texts_to_clear
-from app.campaigns.written import Written
+from app.campaigns.values.save import fill_letters
 from app.clearance.answer import Said, answers_to, assign
 from app.clearance.models import ClearedText, OfficeMember, PrivateOffice, Request
 from app.clearance.offices.find import office_for
@@ -331,7 +331,7 @@ class TestAnswering:
         first, second = person(session, name="First Example"), person(session, name="Second Example")
         campaign = copied_as(session, "OLDER", campaign_by_reference(session, "MAR15"))
         with monkeypatch.context() as earlier:
-            earlier.setattr("app.campaigns.keep_text.record", _without_template)
+            earlier.setattr("app.campaigns.letter.keep_text.record", _without_template)
             for number, (slug, writer) in enumerate((("one", first), ("two", second)), start=1):
                 version = new_template(session, slug, f"---\ntitle: {slug}\n---\n\nWords.\n", actor=writer)
                 take_template(session, campaign, version, seen=number, actor=SYSTEM)

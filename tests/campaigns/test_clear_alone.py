@@ -5,8 +5,8 @@ import pytest
 from app.accounts.models import Role, User
 from app.accounts.users import add_user
 from app.audit.record import SYSTEM, Actor, record
-from app.campaigns.authors import authors_of
-from app.campaigns.clear import OwnCampaign, require_other
+from app.campaigns.clearance.authors import authors_of
+from app.campaigns.clearance.clear import OwnCampaign, require_other
 from app.people.decide import stand_for
 from app.people.first_run import let_in_alone
 from app.people.models import FirstRun

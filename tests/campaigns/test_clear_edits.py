@@ -4,15 +4,15 @@ import pytest
 from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM
-from app.campaigns.audience import audience_posts
-from app.campaigns.copies import add_copy, copies_seen
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.audience.copies import add_copy, copies_seen
+from app.campaigns.audience.holdouts import hold_out, put_back
+from app.campaigns.audience.posts import audience_posts
+from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.edit import RemovesClearances, editing, touched_by
-from app.campaigns.holdouts import hold_out, put_back
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import AudiencePart
 from app.campaigns.printing import freeze
-from app.campaigns.signatories import Office, add_signatory, change_signatory, seen_of
-from app.campaigns.to_clear import texts_to_clear
+from app.campaigns.signatories.change import Office, add_signatory, change_signatory, seen_of
 from app.clearance.models import Request
 from app.clearance.requests import given, standing
 from app.clearance.states import State

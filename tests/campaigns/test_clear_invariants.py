@@ -18,27 +18,27 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.audience import audience_of
-from app.campaigns.audience_save import save_audience
-from app.campaigns.clear import (
+from app.campaigns.audience.copies import BadCopy, add_copy, copies_seen
+from app.campaigns.audience.posts import audience_of
+from app.campaigns.audience.save import save_audience
+from app.campaigns.clearance.clear import (
     answer_requests,
     issue_texts,
     reopen_texts,
     take_back_answers,
     withdraw_request,
 )
-from app.campaigns.copies import BadCopy, add_copy, copies_seen
-from app.campaigns.create import Beginning, Details, create_campaign
+from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.edit import RemovesClearances, TextIssued
-from app.campaigns.keep_text import keep_text
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.create import Beginning, Details, create_campaign
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
-from app.campaigns.reshuffle import change_minister
-from app.campaigns.signatories import Office, change_signatory, office_of
-from app.campaigns.signatories import seen_of as signatories_seen
-from app.campaigns.text import newest_text
-from app.campaigns.to_clear import texts_to_clear
+from app.campaigns.signatories.change import Office, change_signatory, office_of
+from app.campaigns.signatories.change import seen_of as signatories_seen
+from app.campaigns.signatories.reshuffle import change_minister
 from app.clearance.answer import Said
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.ministers import ministers, record_minister

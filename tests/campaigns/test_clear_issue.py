@@ -4,7 +4,7 @@ import pytest
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM
-from app.campaigns.clear import (
+from app.campaigns.clearance.clear import (
     NotAsked,
     OwnCampaign,
     answer_requests,
@@ -12,12 +12,12 @@ from app.campaigns.clear import (
     reopen_texts,
     withdraw_request,
 )
-from app.campaigns.create import campaign_by_reference
 from app.campaigns.edit import TextIssued
-from app.campaigns.keep_text import keep_text
-from app.campaigns.own import NotTheOwner
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.printing import freeze
-from app.campaigns.text import newest_text
 from app.clearance.answer import Said
 from app.clearance.models import OfficeMember
 from app.clearance.requests import given, issued, standing

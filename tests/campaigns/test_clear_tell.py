@@ -8,15 +8,15 @@ from sqlalchemy import delete, select
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.certificate import certify_changes
-from app.campaigns.clear import remind_offices, reopen_texts, take_back_answers, withdraw_request
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.details import change_details, details_of, seen_of
+from app.campaigns.clearance.certificate import certify_changes
+from app.campaigns.clearance.clear import remind_offices, reopen_texts, take_back_answers, withdraw_request
 from app.campaigns.edit import editing
-from app.campaigns.keep_text import keep_text
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import AudiencePart
-from app.campaigns.reshuffle import void
-from app.campaigns.text import newest_text
+from app.campaigns.signatories.reshuffle import void
 from app.clearance.models import OfficeMember
 from app.clearance.requests import given
 from app.clearance.states import State

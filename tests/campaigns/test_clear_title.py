@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
-from app.campaigns import to_clear
+from app.campaigns.clearance import to_clear
+from app.campaigns.clearance.to_clear import in_format_2, texts_as_written, texts_to_clear
 from app.campaigns.edit import TextIssued
-from app.campaigns.keep_text import keep_text, take_template
+from app.campaigns.letter.keep_text import keep_text, take_template
+from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Letter
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
-from app.campaigns.text import newest_text
-from app.campaigns.to_clear import in_format_2, texts_as_written, texts_to_clear
 from app.clearance.read import read
 from app.clearance.requests import issued
 from app.drafting.keep import new_template

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
-from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference
-from app.campaigns.details import change_details, details_of, seen_of
 from app.campaigns.edit import CampaignClosed, RemovesClearances
 from app.campaigns.letters import Listing, count_letters
+from app.campaigns.lifecycle.create import Details, ReferenceTaken, campaign_by_reference
+from app.campaigns.lifecycle.details import change_details, details_of, seen_of
+from app.campaigns.lifecycle.start import from_blank_page, start_campaign
 from app.campaigns.models import Letter
-from app.campaigns.start import from_blank_page, start_campaign
 from app.campaigns.states import State
 from app.clearance.requests import given
 from app.errors import Stale

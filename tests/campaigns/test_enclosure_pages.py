@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.accounts.models import Role
-from app.campaigns.enclosed import BESIDE
-from app.campaigns.enclosure_words import ADVICE, REFUSED, advice_words, refused_words
+from app.campaigns.enclosures.enclosed import BESIDE
+from app.campaigns.enclosures.words import ADVICE, REFUSED, advice_words, refused_words
 from app.campaigns.states import State
 from app.letters.enclosure import findings
 from app.letters.enclosure.findings import Finding

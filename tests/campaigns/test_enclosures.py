@@ -9,10 +9,9 @@ from sqlalchemy import select
 from app.audit.find import said
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.campaigns.create import Details
+from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.edit import CampaignClosed, RemovesClearances, TextIssued
-from app.campaigns.enclosed import AFTER, BESIDE, enclosure_key, files_of
-from app.campaigns.enclosures import (
+from app.campaigns.enclosures.change import (
     EnclosureRefused,
     Filled,
     add_enclosure,
@@ -23,14 +22,15 @@ from app.campaigns.enclosures import (
     remove_enclosure,
     seen_of,
 )
-from app.campaigns.keep_letter import Seen, keep_letter
+from app.campaigns.enclosures.enclosed import AFTER, BESIDE, enclosure_key, files_of
+from app.campaigns.letter.keep import Seen, keep_letter
+from app.campaigns.letter.text import newest_text
+from app.campaigns.letter.written import Written, written_of
+from app.campaigns.lifecycle.create import Details
+from app.campaigns.lifecycle.start import from_campaign, start_campaign
 from app.campaigns.models import EnclosureFile
 from app.campaigns.printing import Printing, freeze
-from app.campaigns.start import from_campaign, start_campaign
 from app.campaigns.states import State
-from app.campaigns.text import newest_text
-from app.campaigns.to_clear import texts_to_clear
-from app.campaigns.written import Written, written_of
 from app.errors import Stale
 from app.platform.storage import FileMissing
 from tests.campaigns.clearing import ALL, clear_all

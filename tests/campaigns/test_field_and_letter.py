@@ -7,8 +7,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.create import Beginning, Details, create_campaign
-from app.campaigns.signatories import Office
+from app.campaigns.lifecycle.create import Beginning, Details, create_campaign
+from app.campaigns.signatories.change import Office
 from app.campaigns.states import State
 from app.letters.source import blank, put_together
 from app.registry.own.add import declare_field

@@ -5,13 +5,13 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
 from app.campaigns.edit import CampaignClosed, RemovesClearances
-from app.campaigns.field_declare import NoSuchField, change_field, declare_field, remove_field
-from app.campaigns.letter_values import letters_holding
+from app.campaigns.fields.declare import NoSuchField, change_field, declare_field, remove_field
+from app.campaigns.letter.text import campaign_text, newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
-from app.campaigns.text import campaign_text, newest_text
+from app.campaigns.values.letter import letters_holding
 from app.errors import Stale
 from app.letters.front_matter import FieldSpec
 from app.letters.source import take_apart

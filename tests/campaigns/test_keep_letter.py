@@ -10,15 +10,15 @@ from sqlalchemy import select
 from app.audit.find import said
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.edit import CampaignClosed, RemovesClearances, editing
-from app.campaigns.keep_letter import Seen, keep_letter
-from app.campaigns.keep_text import keep_text
+from app.campaigns.fields.values import unfilled, values_of
+from app.campaigns.letter.keep import Seen, keep_letter
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text, text_versions
+from app.campaigns.letter.written import Written, digest_beside
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.states import State
-from app.campaigns.text import newest_text, text_versions
-from app.campaigns.to_clear import texts_to_clear
-from app.campaigns.values import unfilled, values_of
-from app.campaigns.written import Written, digest_beside
 from app.clearance.requests import given
 from app.errors import Stale
 from app.letters.template import TemplateProblems, compile_template

@@ -7,8 +7,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.own import take_on
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.states import State
 from tests.campaigns.clearing import going_on
 from tests.campaigns.writing import (

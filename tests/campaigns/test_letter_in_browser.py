@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 
 from app.accounts.models import Role, SignIn
 from app.audit.record import Actor
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.models import Letter
-from app.campaigns.own import take_on
 from app.campaigns.states import State
 from app.platform.clock import now
 from tests.campaigns.writing import CLOSING, PAGE, VERSIONS, clear, edit, kept, set_state, written

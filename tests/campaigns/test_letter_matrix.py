@@ -11,14 +11,14 @@ from playwright.sync_api import expect
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.create import Details, campaign_by_reference
-from app.campaigns.keep_text import keep_text
-from app.campaigns.letter_matrix import matrix
-from app.campaigns.letter_matrix_words import cell_in_words, first_words, least_to_most
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.matrix import matrix
+from app.campaigns.letter.matrix_words import cell_in_words, first_words, least_to_most
+from app.campaigns.letter.text import newest_text
 from app.campaigns.letters import list_letters
-from app.campaigns.start import from_blank_page, start_campaign
-from app.campaigns.text import newest_text
-from app.campaigns.wordings import Answered
+from app.campaigns.lifecycle.create import Details, campaign_by_reference
+from app.campaigns.lifecycle.start import from_blank_page, start_campaign
+from app.campaigns.preview.wordings import Answered
 from app.letters.matrix import Cell, Reads, Row
 from app.letters.source import put_together, take_apart
 from tests.services.browser import DESKTOP, PHONE

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import Actor
+from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.models import Letter
-from app.campaigns.own import take_on
 from app.checking.work import work_on
 from tests.campaigns.writing import (
     CLOSING,

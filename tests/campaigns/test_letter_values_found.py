@@ -7,11 +7,11 @@ import pytest
 from openpyxl import load_workbook
 
 from app.audit.record import SYSTEM
-from app.campaigns.holdouts import hold_out
-from app.campaigns.letter_values_found import count_missing, letters_wanted, list_letters, next_letter, progress
-from app.campaigns.letter_values_sheet import columns_of, headings, sheet
-from app.campaigns.preview import PreviewFilter
-from app.campaigns.text import campaign_text
+from app.campaigns.audience.holdouts import hold_out
+from app.campaigns.letter.text import campaign_text
+from app.campaigns.preview.letters import PreviewFilter
+from app.campaigns.values.found import count_missing, letters_wanted, list_letters, next_letter, progress
+from app.campaigns.values.sheet import columns_of, headings, sheet
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.web.export import WRITTEN

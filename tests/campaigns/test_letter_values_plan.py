@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from app.audit.record import SYSTEM
-from app.campaigns.holdouts import hold_out
-from app.campaigns.letter_values_plan import plan_of, value_in
-from app.campaigns.letter_values_sheet import sheet
-from app.campaigns.letter_values_words import file_words, rejected_words, value_words
-from app.campaigns.text import campaign_text
+from app.campaigns.audience.holdouts import hold_out
+from app.campaigns.letter.text import campaign_text
+from app.campaigns.values.plan import plan_of, value_in
+from app.campaigns.values.sheet import sheet
+from app.campaigns.values.words import file_words, rejected_words, value_words
 from app.letters.problems import LetterError
 from app.letters.template import compile_template
 from app.web.export import WRITTEN

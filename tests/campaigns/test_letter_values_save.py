@@ -8,15 +8,15 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
+from app.campaigns.audience.holdouts import hold_out, put_back
 from app.campaigns.edit import CampaignClosed
-from app.campaigns.holdouts import hold_out, put_back
-from app.campaigns.letter_values import values_of_letters
-from app.campaigns.letter_values_plan import Unprintable, moved_since, plan_of
-from app.campaigns.letter_values_save import apply_table, fill_letter, seen_of
 from app.campaigns.models import LetterValue
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
+from app.campaigns.values.letter import values_of_letters
+from app.campaigns.values.plan import Unprintable, moved_since, plan_of
+from app.campaigns.values.save import apply_table, fill_letter, seen_of
 from app.clearance.requests import given
 from app.errors import Stale
 from app.letters.letter import missing_fields

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.campaigns.letter_values_plan import Change, Plan, Rejected
-from app.campaigns.letter_values_words import WORDS, changed_words, done_words, made_words, rejected_words, said
+from app.campaigns.values.plan import Change, Plan, Rejected
+from app.campaigns.values.words import WORDS, changed_words, done_words, made_words, rejected_words, said
 from app.letters.front_matter import FieldSpec
 
 PLACE = FieldSpec(name="place", label="Place")

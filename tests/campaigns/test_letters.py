@@ -8,14 +8,20 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, SYSTEM, Actor, digest_of
-from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference, create_campaign, from_template
+from app.campaigns.letter.text import asks_of
 from app.campaigns.letters import Listing, count_letters, letter_by_reference, letters_to, list_letters
+from app.campaigns.lifecycle.create import (
+    Details,
+    ReferenceTaken,
+    campaign_by_reference,
+    create_campaign,
+    from_template,
+)
+from app.campaigns.lifecycle.ownership import NotTheOwner, require_owner, take_on
+from app.campaigns.lifecycle.shipped import LETTER_DATE, REFERENCE, make_shipped_campaign
 from app.campaigns.models import Campaign, HoldOut, Letter
-from app.campaigns.own import NotTheOwner, require_owner, take_on
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
-from app.campaigns.shipped import LETTER_DATE, REFERENCE, make_shipped_campaign
-from app.campaigns.text import asks_of
 from app.drafting.versions import version_in_use
 from tests.fixtures.app import add_member
 from tests.refusals import refused

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from app.accounts.models import Role, User
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.authors import HasCleared
-from app.campaigns.create import campaign_by_reference, campaigns
-from app.campaigns.life import take_step
-from app.campaigns.own import NotTheOwner, drafters, hand_over, take_on
+from app.campaigns.clearance.authors import HasCleared
+from app.campaigns.lifecycle.close import take_step
+from app.campaigns.lifecycle.create import campaign_by_reference, campaigns
+from app.campaigns.lifecycle.ownership import NotTheOwner, drafters, hand_over, take_on
 from app.campaigns.states import CAMPAIGN, State
 from app.clearance.models import OfficeMember
 from app.errors import Stale

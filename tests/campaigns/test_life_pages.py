@@ -6,8 +6,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.own import take_on
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.ownership import take_on
 from app.clearance.models import OfficeMember
 from app.production.runs import start_run
 from tests.campaigns.clearing import answer, ask, clear_all
@@ -140,7 +140,7 @@ def test_an_administrator_who_drafts_is_not_offered_a_colleague_s_campaign(owner
 
 
 def test_the_history_tells_everything_in_pages_and_by_kind(owner, services, monkeypatch):
-    monkeypatch.setattr("app.campaigns.views.EVENTS", 3)
+    monkeypatch.setattr("app.campaigns.lifecycle.views.campaigns.EVENTS", 3)
     with services.database.writing() as session:
         clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"], issue=False)
     page = owner.get(f"{HERE}/history").text

@@ -11,11 +11,11 @@ from wtforms import StringField
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.clear import issue_texts
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.clearance.clear import issue_texts
+from app.campaigns.clearance.losses import Form, accepted
 from app.campaigns.edit import CampaignClosed, editing
-from app.campaigns.losses import Form, accepted
-from app.campaigns.own import require_owner
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.states import State
 from app.clearance.requests import given
 from app.errors import Stale

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.audience import Audience, audience_of, audience_posts
-from app.campaigns.audience_save import save_audience
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.holdouts import hold_out
-from app.campaigns.keep_text import keep_text
+from app.campaigns.audience.holdouts import hold_out
+from app.campaigns.audience.posts import Audience, audience_of, audience_posts
+from app.campaigns.audience.save import save_audience
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import Printing, freeze

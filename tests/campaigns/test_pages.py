@@ -8,9 +8,9 @@ from docx import Document
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.keep_text import keep_text
-from app.campaigns.text import newest_text
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.create import campaign_by_reference
 from tests.fixtures.app import token_in
 
 PREVIEW = "/campaigns/MAR15/preview"

@@ -3,9 +3,9 @@
 import pytest
 
 from app.audit.record import SYSTEM
-from app.campaigns.audience import Audience, audience_of
-from app.campaigns.audience_save import save_audience
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.audience.posts import Audience, audience_of
+from app.campaigns.audience.save import save_audience
+from app.campaigns.lifecycle.create import campaign_by_reference
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
 from tests.campaigns.small import DAY, small_campaign

@@ -7,18 +7,18 @@ from itertools import chain
 import pytest
 
 from app.audit.record import SYSTEM
-from app.campaigns.create import Beginning, Details, campaign_by_reference, create_campaign
-from app.campaigns.letter_values import fields_in_text_of, values_of_letters
-from app.campaigns.letter_values_found import count_missing, letters_wanted, list_letters, progress
-from app.campaigns.letter_values_plan import plan_of
-from app.campaigns.letter_values_save import fill_letter, seen_of
+from app.campaigns.clearance.to_clear import texts_to_clear
+from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import letter_by_reference
-from app.campaigns.preview import PreviewFilter
+from app.campaigns.lifecycle.create import Beginning, Details, campaign_by_reference, create_campaign
+from app.campaigns.preview.letters import PreviewFilter
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
-from app.campaigns.signatories import Office
-from app.campaigns.text import campaign_text
-from app.campaigns.to_clear import texts_to_clear
+from app.campaigns.signatories.change import Office
+from app.campaigns.values.found import count_missing, letters_wanted, list_letters, progress
+from app.campaigns.values.letter import fields_in_text_of, values_of_letters
+from app.campaigns.values.plan import plan_of
+from app.campaigns.values.save import fill_letter, seen_of
 from app.letters.blocks import leaves
 from app.registry.own.add import declare_field
 from app.registry.own.posts import set_values

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.clear import issue_texts
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.clearance.clear import issue_texts
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.printing import freeze
-from app.campaigns.reshuffle import LeavesOffice, change_minister, void_departed
+from app.campaigns.signatories.reshuffle import LeavesOffice, change_minister, void_departed
 from app.campaigns.states import State as Life
 from app.campaigns.tasks import void_for_departed
 from app.clearance.models import Request
@@ -130,7 +130,7 @@ def test_nothing_is_issued_upon_it_before_the_worker_sees_to_it(session, campaig
     clear_all(session, campaign, issue=False)
     take_over(session, since=today() + DAY)
     tomorrow = today() + DAY
-    monkeypatch.setattr("app.campaigns.clear.today", lambda: tomorrow)
+    monkeypatch.setattr("app.campaigns.clearance.clear.today", lambda: tomorrow)
     with refused("minister_left", office=HOME):
         issue_texts(session, campaign, ["lead-members"], actor=SYSTEM)
     assert issued(session, campaign.id) == {}

@@ -3,10 +3,10 @@
 import pytest
 
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
 from app.campaigns.edit import RemovesClearances
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.printing import freeze
-from app.campaigns.signatories import (
+from app.campaigns.signatories.change import (
     MOST,
     Office,
     add_signatory,

@@ -6,9 +6,9 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.signatories import move_signatory, order_signatories, remove_signatory, seen_of
-from app.campaigns.signatory_offices import offered, signing, signing_day
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.signatories.change import move_signatory, order_signatories, remove_signatory, seen_of
+from app.campaigns.signatories.offices import offered, signing, signing_day
 from app.clearance.models import OfficeMember
 from app.clearance.offices.change import Called, add_office, move_office, order_seen, retire_office
 from app.clearance.offices.ministers import record_minister

@@ -6,8 +6,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.signatories import MOST, Office, add_signatory, seen_of
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.signatories.change import MOST, Office, add_signatory, seen_of
 from app.campaigns.states import State
 from app.clearance.requests import given
 from tests.campaigns.clearing import clear_all, going_on

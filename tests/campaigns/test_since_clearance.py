@@ -8,24 +8,24 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
-from app.campaigns.audience import Audience, audience_of
-from app.campaigns.audience_save import save_audience
-from app.campaigns.certificate import certificates_of, certify_changes, changes_to_take_up
-from app.campaigns.clear import ask_about_words, issue_texts, reopen_texts
-from app.campaigns.create import Beginning, Details, campaign_by_reference, create_campaign
-from app.campaigns.details import change_details, details_of, seen_of
+from app.campaigns.audience.holdouts import hold_out, put_back
+from app.campaigns.audience.posts import Audience, audience_of
+from app.campaigns.audience.save import save_audience
+from app.campaigns.clearance.certificate import certificates_of, certify_changes, changes_to_take_up
+from app.campaigns.clearance.clear import ask_about_words, issue_texts, reopen_texts
+from app.campaigns.clearance.recipient_words import unusual_words
+from app.campaigns.clearance.since import lines_of
 from app.campaigns.edit import RemovesClearances, TextIssued
-from app.campaigns.holdouts import hold_out, put_back
-from app.campaigns.keep_text import keep_text
-from app.campaigns.letter_values import fields_in_text_of
-from app.campaigns.letter_values_save import fill_letter
-from app.campaigns.letter_values_save import seen_of as values_seen
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import campaign_text, newest_text
+from app.campaigns.lifecycle.create import Beginning, Details, campaign_by_reference, create_campaign
+from app.campaigns.lifecycle.details import change_details, details_of, seen_of
+from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.own import NotTheOwner
-from app.campaigns.recipient_words import unusual_words
-from app.campaigns.signatories import Office
-from app.campaigns.since_clearance import lines_of
-from app.campaigns.text import campaign_text, newest_text
+from app.campaigns.signatories.change import Office
+from app.campaigns.values.letter import fields_in_text_of
+from app.campaigns.values.save import fill_letter
+from app.campaigns.values.save import seen_of as values_seen
 from app.clearance.certificates.content import Change, Content, from_json
 from app.clearance.certificates.words import changed, facts
 from app.clearance.requests import standing

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.create import Details, ReferenceTaken, campaign_by_reference, from_template
+from app.campaigns.letter.text import asks_of, newest_text
 from app.campaigns.letters import count_letters
+from app.campaigns.lifecycle.create import Details, ReferenceTaken, campaign_by_reference, from_template
+from app.campaigns.lifecycle.start import from_blank_page, from_campaign, proposed_reference, start_campaign
 from app.campaigns.models import Campaign, HoldOut
-from app.campaigns.start import from_blank_page, from_campaign, proposed_reference, start_campaign
-from app.campaigns.text import asks_of, newest_text
 from app.clearance.requests import given
 from app.drafting.versions import version_in_use
 from tests.campaigns.clearing import clear_all

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.accounts.models import Role
-from app.campaigns.create import campaign_by_reference, campaigns
+from app.campaigns.lifecycle.create import campaign_by_reference, campaigns
 from app.campaigns.models import HoldOut
 from tests.fixtures.app import token_in
 from tests.registry.test_pages import words as read

@@ -12,11 +12,11 @@ from app.audit.find import Wanted, find_events
 from app.audit.record import SYSTEM, Actor, record
 from app.audit.told import tables
 from app.audit.words import ACTIONS
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.details import change_details, details_of, seen_of
 from app.campaigns.letters import list_letters
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.details import change_details, details_of, seen_of
+from app.campaigns.lifecycle.ownership import hand_over, take_on
 from app.campaigns.models import HoldOut, Letter
-from app.campaigns.own import hand_over, take_on
 from app.campaigns.timeline import count_by_family, latest, timeline
 from app.checking.kinds import KINDS
 from app.clearance.requests import end, given

@@ -7,7 +7,7 @@ import pytest
 from app.audit.find import Wanted, find_events
 from app.audit.record import SYSTEM, record
 from app.audit.told import Told, tables
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.pages import shown
 from app.campaigns.timeline import Entry, count_by_family, timeline
 from tests.production.making import AT

@@ -8,9 +8,9 @@ from sqlalchemy import func, select, update
 
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
+from app.campaigns.letter.unsaved import KEPT_FOR, MOST, WRITING
 from app.campaigns.models import TextDraft
 from app.campaigns.states import State
-from app.campaigns.unsaved import KEPT_FOR, MOST, WRITING
 from app.platform.clock import now
 from tests.campaigns.writing import (
     CLOSING,
@@ -120,7 +120,7 @@ class TestOffered:
         keep(writer, opened(writer, enclosures="A name\n" * 3_000))
         save(writer, opened(writer, enclosures="A map", body=MINE) | {"draft": [""]})
         keep(writer, opened(writer, enclosures="A name\n" * 3_000) | {"seen": ["1"], "beside": [""]})
-        monkeypatch.setattr("app.campaigns.desk.look_at", lambda *_, **__: pytest.fail("it was laid out"))
+        monkeypatch.setattr("app.campaigns.letter.desk.look_at", lambda *_, **__: pytest.fail("it was laid out"))
         back = go_on(writer)
         assert back.status_code == 409
         assert "Use at most 100 lines. There are 3,000" in words_of(back)

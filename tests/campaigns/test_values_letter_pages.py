@@ -148,7 +148,7 @@ def test_a_letter_of_another_campaign_or_withdrawn_is_not_found(drafter, service
 def test_a_letter_that_is_withdrawn_while_its_form_is_open_keeps_what_it_held(drafter, services, monkeypatch):
     opened = drafter.get(ONE).text
     monkeypatch.setattr(
-        "app.campaigns.values_letter_views.standing_letter", lambda _session, _campaign, _reference: before
+        "app.campaigns.values.views.letter.standing_letter", lambda _session, _campaign, _reference: before
     )
     with services.database.reading() as session:
         before = letter_of(session, "SMALL-0001")

@@ -64,7 +64,7 @@ def test_letters_without_a_value_are_a_link_away_and_can_be_searched(drafter, se
 
 
 def test_a_long_list_has_pages(drafter, monkeypatch):
-    monkeypatch.setattr("app.campaigns.values_views.SIZE", 3)
+    monkeypatch.setattr("app.campaigns.values.views.values.SIZE", 3)
     assert "Showing 1 to 3 of 4 letters" in words(drafter.get(LIST))
     second = words(drafter.get(f"{LIST}?page=2"))
     assert "SMALL-0004" in second
@@ -108,8 +108,8 @@ def test_columns_that_are_not_read_are_named(drafter):
 
 
 def test_a_long_plan_has_pages_and_counts_what_it_does_not_list(drafter, monkeypatch):
-    monkeypatch.setattr("app.campaigns.values_table_views.SIZE", 2)
-    monkeypatch.setattr("app.campaigns.values_table_views.LEFT_OUT", 1)
+    monkeypatch.setattr("app.campaigns.values.views.table.SIZE", 2)
+    monkeypatch.setattr("app.campaigns.values.views.table.LEFT_OUT", 1)
     rows = [(f"SMALL-000{number}", "Leeds") for number in (1, 2, 3, 7, 8, 9)]
     at, page = look(drafter, csv_of(*rows, headings=PLACE))
     assert "Showing 1 to 2 of 3 values" in words(page)

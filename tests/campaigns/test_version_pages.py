@@ -6,9 +6,9 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.keep_text import keep_text
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
 from app.campaigns.states import State
-from app.campaigns.text import newest_text
 from app.drafting.compare import what_changed
 from tests.campaigns.clearing import going_on
 from tests.campaigns.writing import (

@@ -9,12 +9,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.create import Beginning, Details, campaign_by_reference, create_campaign
-from app.campaigns.keep_text import keep_text
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.create import Beginning, Details, campaign_by_reference, create_campaign
 from app.campaigns.models import Campaign
-from app.campaigns.signatories import Office
+from app.campaigns.signatories.change import Office
 from app.campaigns.states import State
-from app.campaigns.text import newest_text
 from app.clearance.requests import given
 from app.platform.services import Services
 from tests.campaigns.clearing import ALL, clear_all

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.accounts.models import Role
-from app.campaigns.chased import chasers_of
+from app.campaigns.lifecycle.chasers import chasers_of
 from app.campaigns.models import Campaign
 from app.chasing.policy import Held
 from app.chasing.words import HELD, NONE_CHOSEN

@@ -6,10 +6,10 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.chased import chasers_of, first_letters
-from app.campaigns.letter_values import values_of_letters
+from app.campaigns.lifecycle.chasers import chasers_of, first_letters
+from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.own import NotTheOwner
+from app.campaigns.values.letter import values_of_letters
 from app.chasing.policy import ChasingPolicy, Held
 from app.chasing.propose import proposals
 from app.drafting.models import Template

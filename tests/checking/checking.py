@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.checking.models import LetterCheck, LetterFinding
 from app.checking.start import newest_check, start_check

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
-from app.campaigns.holdouts import hold_out
-from app.campaigns.keep_text import add_version
+from app.campaigns.audience.holdouts import hold_out
+from app.campaigns.letter.keep_text import add_version
+from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign, Letter, LetterValue
-from app.campaigns.text import newest_text
 from app.checking import kinds, read
 from app.checking.figures import figures_of
 from app.checking.kinds import KINDS

@@ -10,11 +10,11 @@ from sqlalchemy import select, update
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.keep_text import add_version
-from app.campaigns.life import take_step
+from app.campaigns.letter.keep_text import add_version
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.close import take_step
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import newest_text
 from app.checking.start import cancel_check
 from app.checking.work import work_on
 from app.registry.verify import verify_title

@@ -7,19 +7,19 @@ import pytest
 from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM
-from app.campaigns.audience import audience_of
-from app.campaigns.audience_save import save_audience
-from app.campaigns.copies import add_copy, copies_seen
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.details import change_details, details_of, seen_of
-from app.campaigns.keep_text import keep_text
-from app.campaigns.letter_values_save import fill_letter
-from app.campaigns.letter_values_save import seen_of as values_seen
+from app.campaigns.audience.copies import add_copy, copies_seen
+from app.campaigns.audience.posts import audience_of
+from app.campaigns.audience.save import save_audience
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import Letter
 from app.campaigns.printing import Printing
-from app.campaigns.signatories import remove_signatory
-from app.campaigns.signatories import seen_of as signatories_seen
-from app.campaigns.text import newest_text
+from app.campaigns.signatories.change import remove_signatory
+from app.campaigns.signatories.change import seen_of as signatories_seen
+from app.campaigns.values.save import fill_letter
+from app.campaigns.values.save import seen_of as values_seen
 from app.checking.models import LetterCheck
 from app.checking.progress import how_far
 from app.checking.since import PRINTED, UNREAD

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
 from app.campaigns.edit import CampaignClosed
-from app.campaigns.life import take_step
+from app.campaigns.lifecycle.close import take_step
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.checking import work as working
 from app.checking.claim import Lost, claim_check, hold, to_do

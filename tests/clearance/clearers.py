@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.own import take_on
+from app.campaigns.lifecycle.ownership import take_on
 from app.clearance.models import Answer, OfficeMember, Request
 from app.clearance.requests import standing
 from app.platform.services import Services

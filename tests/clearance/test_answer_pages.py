@@ -7,8 +7,8 @@ import pytest
 
 from app.accounts.models import Role, User
 from app.audit.record import Actor
-from app.campaigns.clear import withdraw_request
-from app.campaigns.own import hand_over
+from app.campaigns.clearance.clear import withdraw_request
+from app.campaigns.lifecycle.ownership import hand_over
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.find import offices
 from app.clearance.offices.ministers import record_minister

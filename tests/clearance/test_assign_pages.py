@@ -6,9 +6,9 @@ from sqlalchemy import update
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.clear import withdraw_request
-from app.campaigns.keep_text import keep_text
-from app.campaigns.text import newest_text
+from app.campaigns.clearance.clear import withdraw_request
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
 from app.clearance.models import Answer, OfficeMember
 from app.clearance.requests import standing
 from app.notices.models import Notice

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.clearance.states import State
 from app.clearance.steps import add_step
 from tests.campaigns.clearing import answer, ask, clear_all

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.keep_text import keep_text
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.campaigns.states import State as CampaignState
-from app.campaigns.text import newest_text
 from app.clearance.models import OfficeMember, PrivateOffice, Round
 from app.clearance.offices.change import Called, add_office
 from app.clearance.offices.ministers import record_minister
@@ -398,7 +398,7 @@ def test_it_is_said_when_a_minister_has_left_whose_office_answered(owner, asked,
         record_minister(
             session, office, name="Sam Example", since=in_london(tomorrow).date(), picture_sha256=None, actor=SYSTEM
         )
-    monkeypatch.setattr("app.campaigns.clear.today", lambda: in_london(tomorrow).date())
+    monkeypatch.setattr("app.campaigns.clearance.clear.today", lambda: in_london(tomorrow).date())
     said = read(followed(owner, "/issue"))
     assert "The Secretary of State for the Home Department has changed hands since the office answered." in said
 

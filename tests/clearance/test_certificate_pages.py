@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.clear import reopen_texts
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.clearance.clear import reopen_texts
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.writing import clear, letter_to_write, written

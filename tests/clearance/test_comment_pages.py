@@ -7,7 +7,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.find import Wanted, find_events, personal_of, said
 from app.audit.record import Actor
-from app.campaigns.clear import withdraw_request
+from app.campaigns.clearance.clear import withdraw_request
 from app.clearance.comments import threads
 from tests.campaigns.writing import EDUCATION, edit, whole, written
 from tests.clearance.clearers import CLEARANCE, LEAD, POLICE, clearer

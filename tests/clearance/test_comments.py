@@ -4,8 +4,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.clear_comment import comment_on, may_comment, reply_to, settle
-from app.campaigns.own import take_on
+from app.campaigns.clearance.comment import comment_on, may_comment, reply_to, settle
+from app.campaigns.lifecycle.ownership import take_on
 from app.clearance.comments import threads
 from app.clearance.history import asked_over_time, history
 from app.clearance.requests import standing

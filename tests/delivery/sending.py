@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt

@@ -10,7 +10,7 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
 from app.campaigns.edit import CampaignClosed
-from app.campaigns.own import NotTheOwner
+from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.states import State
 from app.delivery.channels import Channel
 from app.delivery.record import Sending, plan, record_sent

@@ -14,10 +14,10 @@ from app.audit.models import AuditEvent
 from app.audit.record import GENESIS, SYSTEM, Actor, chain, record
 from app.audit.replay import BASELINE, record_baseline
 from app.audit.verify import check, verify
-from app.campaigns.clear import issue_texts, reopen_texts, withdraw_request
-from app.campaigns.own import hand_over, take_on
+from app.campaigns.clearance.clear import issue_texts, reopen_texts, withdraw_request
+from app.campaigns.lifecycle.ownership import hand_over, take_on
 from app.campaigns.printing import freeze
-from app.campaigns.signatories import Office, add_signatory, change_signatory, remove_signatory, seen_of
+from app.campaigns.signatories.change import Office, add_signatory, change_signatory, remove_signatory, seen_of
 from app.clearance.issue import signatures
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.members import add_member, remove_member, set_gateway

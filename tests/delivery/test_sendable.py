@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import update
 
 from app.audit.record import SYSTEM
-from app.campaigns.clear import reopen_texts
-from app.campaigns.keep_text import keep_text
+from app.campaigns.clearance.clear import reopen_texts
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Letter
-from app.campaigns.text import newest_text
 from app.delivery.channels import Channel
 from app.delivery.recordings import undo_recording
 from app.delivery.sendable import Replaced, Stand, Why, sendable

@@ -8,14 +8,14 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.clear import reopen_texts
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.keep_text import keep_text
+from app.campaigns.clearance.clear import reopen_texts
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
 from app.campaigns.letters import list_letters
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.models import Letter
-from app.campaigns.own import take_on
 from app.campaigns.states import State
-from app.campaigns.text import newest_text
 from app.clearance.states import StepState
 from app.clearance.steps import add_step, answer_step
 from app.home.owner import REHEARSE

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
-from app.campaigns.certificate import certificates_of
+from app.campaigns.clearance.certificate import certificates_of
 from app.campaigns.models import Campaign, Letter
 from app.evidence.disclosure.models import Bundle
 from app.evidence.packs.file_ask import made_as

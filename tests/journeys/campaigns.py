@@ -12,15 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.campaigns.clear import reopen_texts
-from app.campaigns.clear_comment import comment_on
-from app.campaigns.copies import add_copy, copies_seen
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.holdouts import hold_out
-from app.campaigns.keep_letter import Seen, keep_letter
-from app.campaigns.life import take_step
+from app.campaigns.audience.copies import add_copy, copies_seen
+from app.campaigns.audience.holdouts import hold_out
+from app.campaigns.clearance.clear import reopen_texts
+from app.campaigns.clearance.comment import comment_on
+from app.campaigns.letter.keep import Seen, keep_letter
+from app.campaigns.letter.written import Written, written_of
+from app.campaigns.lifecycle.close import take_step
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.written import Written, written_of
 from app.clearance.offices.ministers import keep_signature
 from app.clearance.requests import issued, standing
 from app.clearance.states import State

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from app.accounts.access import SIGNED_IN
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.clearance.models import OfficeMember
 from app.letters.letter import Letter
 from app.platform.services import Services

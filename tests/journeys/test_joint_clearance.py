@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEvent
 from app.audit.record import Actor
-from app.campaigns.own import take_on
+from app.campaigns.lifecycle.ownership import take_on
 from app.platform.services import Services
 from tests.campaigns.writing import EDUCATION, HOME, letter_to_write
 from tests.fixtures.app import Member

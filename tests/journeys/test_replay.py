@@ -4,7 +4,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.replay import check_all
 from tests.fixtures.app import add_member
 from tests.journeys.campaigns import FREE, every_state

@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Role
 from app.audit.record import Actor
+from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.models import Letter
-from app.campaigns.own import take_on
 from app.delivery.models import Attempt, Sending
 from app.delivery.sending.ways import open_way
 from app.delivery.sending.work import work

@@ -18,7 +18,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from app.accounts.models import Role
-from app.campaigns.enclosure_words import refused_words
+from app.campaigns.enclosures.words import refused_words
 from app.campaigns.words import SIGNATURES
 from app.clearance.offices import ministers
 from app.evidence.disclosure.apart import read_apart

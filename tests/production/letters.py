@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from app.campaigns.enclosed import enclosure_key
+from app.campaigns.enclosures.enclosed import enclosure_key
 from app.platform.storage import sha256
 from app.production.editions import MadeLetter, StoredFile
 from app.production.enclosed import Enclosed

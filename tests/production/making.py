@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.shipped import REFERENCE
 from app.campaigns.models import Letter
-from app.campaigns.shipped import REFERENCE
 from app.letters.fingerprint import fingerprint, short_fingerprint
 from app.platform.services import Services
 from app.platform.storage import sha256

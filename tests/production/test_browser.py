@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.own import take_on
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.ownership import take_on
 from app.letters.letter import Letter
 from app.production.states import ComparisonState
 from app.production.steer import cancel_run, pause_run

@@ -15,11 +15,11 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.clear import reopen_texts, withdraw_request
+from app.campaigns.clearance.clear import reopen_texts, withdraw_request
+from app.campaigns.letter.written import written_of
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
-from app.campaigns.reshuffle import change_minister
-from app.campaigns.written import written_of
+from app.campaigns.signatories.reshuffle import change_minister
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.ministers import keep_signature, ministers, record_minister, set_signature
 from app.clearance.states import State

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.platform.clock import now

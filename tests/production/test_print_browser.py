@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.own import take_on
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.ownership import take_on
 from tests.delivery.sending import LEADERS, clear, make, send
 from tests.web.axe import faults_at_both_widths
 

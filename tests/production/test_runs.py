@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor, digest_of
+from app.campaigns.lifecycle.ownership import NotTheOwner, take_on
 from app.campaigns.models import Campaign
-from app.campaigns.own import NotTheOwner, take_on
 from app.errors import Refused
 from app.platform.clock import now
 from app.production.models import Run

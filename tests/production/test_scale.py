@@ -11,9 +11,9 @@ from sqlalchemy import distinct, func, insert, select
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
 from app.campaigns.letters import count_letters
-from app.campaigns.shipped import LETTER_DATE, REFERENCE
+from app.campaigns.lifecycle.create import Details, campaign_by_reference, create_campaign, from_template
+from app.campaigns.lifecycle.shipped import LETTER_DATE, REFERENCE
 from app.commands.demo import LOOK_SECONDS, _processes
 from app.drafting.models import TemplateVersion
 from app.platform.clock import now

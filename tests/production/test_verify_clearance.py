@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.audit.record import SYSTEM
-from app.campaigns.clear import issue_texts, reopen_texts
+from app.campaigns.clearance.clear import issue_texts, reopen_texts
 from app.letters.letter_file import read_letter_file
 from app.production.verify import verify
 from app.production.verify_clearance import clearance_in_words, clearance_of

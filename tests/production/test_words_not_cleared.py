@@ -10,14 +10,14 @@ from sqlalchemy import select, update
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, record
 from app.audit.replay import BASELINE
-from app.campaigns.certificate import certificates_of
-from app.campaigns.details import change_details, details_of, seen_of
+from app.campaigns.clearance.certificate import certificates_of
+from app.campaigns.clearance.to_clear import in_format_1, in_format_2, texts_as_written
 from app.campaigns.edit import TextIssued
-from app.campaigns.keep_text import keep_text
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
-from app.campaigns.text import newest_text
-from app.campaigns.to_clear import in_format_1, in_format_2, texts_as_written
 from app.clearance.models import ClearedText, Round
 from app.clearance.read import read
 from app.clearance.replay import without_events
@@ -156,7 +156,7 @@ def test_a_letter_made_before_under_an_uncleared_title_is_not_genuine(services, 
     """As an earlier release made it, which cleared no title beside a subject that comes to nothing. One whose title
     stayed as it was is genuine."""
     with monkeypatch.context() as earlier:
-        earlier.setattr("app.campaigns.to_clear.as_asked", _in_format_2)
+        earlier.setattr("app.campaigns.clearance.to_clear.as_asked", _in_format_2)
         earlier.setattr("app.campaigns.edit.texts_as_written", lambda *of: _in_format_2(*of, texts_as_written(*of)))
         with services.database.writing() as session:
             found = campaign(session)
@@ -188,7 +188,7 @@ class TestUpgrade:
     @pytest.fixture
     def before(self, services):
         with services.database.writing() as session, pytest.MonkeyPatch.context() as earlier:
-            earlier.setattr("app.campaigns.to_clear.texts_as_written", _in_format_1)
+            earlier.setattr("app.campaigns.clearance.to_clear.texts_as_written", _in_format_1)
             clear_all(session, campaign(session))
         return services
 

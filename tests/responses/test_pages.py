@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.losses import CLOSED
+from app.campaigns.clearance.losses import CLOSED
 from app.campaigns.models import Letter
 from app.campaigns.states import State
 from app.platform.storage import StorageFailed

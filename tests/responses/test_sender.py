@@ -8,7 +8,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.responses.choose import find_letters
 from app.responses.record import record_response
 from app.responses.sender import senders_for, senders_of

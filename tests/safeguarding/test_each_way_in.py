@@ -13,8 +13,8 @@ from werkzeug.routing import AnyConverter, IntegerConverter
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.own import take_on
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.ownership import take_on
 from app.home.digest import tell_owners
 from app.inbox.models import MessageFile, MessageResponse
 from app.notices.models import Notice

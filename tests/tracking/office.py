@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor, record
-from app.campaigns.create import Details, campaign_by_reference, create_campaign, from_template
+from app.campaigns.lifecycle.create import Details, campaign_by_reference, create_campaign, from_template
 from app.campaigns.models import Campaign, Letter
 from app.delivery.models import Attempt
 from app.drafting.versions import version_in_use

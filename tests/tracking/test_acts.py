@@ -7,8 +7,8 @@ import pytest
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.life import take_step
-from app.campaigns.own import take_on
+from app.campaigns.lifecycle.close import take_step
+from app.campaigns.lifecycle.ownership import take_on
 from app.delivery.words import WENT
 from app.tracking.assign import assign
 from app.tracking.refusals import REFUSALS

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor, digest_of
-from app.campaigns.archived import CampaignArchived
+from app.campaigns.lifecycle.archived import CampaignArchived
 from app.campaigns.states import State
 from app.errors import Stale
 from app.tracking.assign import assign, assignable, assignments_of, hands_of

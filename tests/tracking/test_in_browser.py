@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.life import take_step
+from app.campaigns.lifecycle.close import take_step
 from app.tracking.assign import assign
 from app.tracking.notes import add_note
 from tests.fixtures.app import add_member

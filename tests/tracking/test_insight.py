@@ -13,9 +13,9 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.campaigns.audience import Audience, audience_of
-from app.campaigns.audience_save import save_audience
-from app.campaigns.details import change_details, details_of, seen_of
+from app.campaigns.audience.posts import Audience, audience_of
+from app.campaigns.audience.save import save_audience
+from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.platform.clock import today
 from app.registry.asked import NO_MOMENT
 from app.responses.answers import BACK

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.holdouts import hold_out
+from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.states import State
 from app.tracking.assign import assign, assignments_of
 from app.tracking.notes import notes_on

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
+from app.campaigns.clearance.losses import CLOSED
 from app.campaigns.letters import list_letters
-from app.campaigns.losses import CLOSED
 from app.campaigns.states import State
 from app.responses.answers import ASKS, BACK, LATE
 from app.tracking.answers import POSTED

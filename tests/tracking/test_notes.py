@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.audit.find import personal_of
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.archived import CampaignArchived
+from app.campaigns.lifecycle.archived import CampaignArchived
 from app.campaigns.states import State
 from app.tracking.notes import add_note, noted_letters, notes_on, take_back
 from tests.fixtures.app import add_member

@@ -6,10 +6,10 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor, record
-from app.campaigns.clear import take_back_answers
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.holdouts import hold_out, put_back
+from app.campaigns.audience.holdouts import hold_out, put_back
+from app.campaigns.clearance.clear import take_back_answers
 from app.campaigns.letters import list_letters
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign
 from app.clearance.requests import end, given, standing
 from app.clearance.states import State

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chartsheet import Chartsheet
 
-from app.campaigns import letter_values_words
-from app.campaigns.letter_values_words import file_words
+from app.campaigns.values import words as letter_values_words
+from app.campaigns.values.words import file_words
 from app.delivery.posting import words as posting_words
 from app.evidence.questions import words as questions_words
 from app.imports import words as imports_words

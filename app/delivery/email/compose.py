@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.chased import first_letters
+from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import CopyLine, Letter
 from app.delivery.carriers import Attached, Parcel
 from app.delivery.email.covers import Around, Cover, fill

@@ -5,7 +5,7 @@ from typing import Any
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from wtforms import StringField, TextAreaField
 
-from app.campaigns.losses import Form
+from app.campaigns.clearance.losses import Form
 from app.delivery.email.sign_off import SignOff, sign_off_problems
 from app.web.forms import tidy, tidy_lines
 

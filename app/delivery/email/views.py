@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.campaigns.letter.text import campaign_text
 from app.campaigns.pages import campaign_or_404
-from app.campaigns.text import campaign_text
 from app.delivery.email.choose import carrier_in, only_files, open_carrier
 from app.delivery.email.covers import Cover, CoverUnfit
 from app.delivery.email.forms import SignOffForm

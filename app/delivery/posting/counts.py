@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.edit import require_open
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.own import require_owner
 from app.delivery.posting.counts_sheet import CountRow, CountsRead, read_counts
 from app.delivery.posting.find import batch_numbered, current_counts, tally_of
 from app.delivery.posting.make import subjects_of

@@ -9,7 +9,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTe
 from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from app.campaigns.losses import Form
+from app.campaigns.clearance.losses import Form
 from app.delivery.forms import despite_field
 from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Tally

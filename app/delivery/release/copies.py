@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, record
-from app.campaigns.copies import copy_lines
+from app.campaigns.audience.copies import copy_lines
 from app.campaigns.edit import require_open
+from app.campaigns.letter.text import campaign_text
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.own import require_owner
-from app.campaigns.text import campaign_text
 from app.delivery.channels import Channel
 from app.delivery.email.addresses import in_ascii
 from app.delivery.email.choose import carrier_in

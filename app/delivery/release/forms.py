@@ -9,7 +9,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.campaigns.losses import Form
+from app.campaigns.clearance.losses import Form
 from app.delivery.email.forms import SignOffForm
 from app.delivery.email.sign_off import SignOff
 from app.delivery.release.copies import ADDRESS, ADDRESSES, Copied

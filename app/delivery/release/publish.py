@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.own import require_owner
 from app.delivery.release.models import Publication
 from app.delivery.sendable import Why, sendable
 from app.errors import NotFound, Refused, Stale

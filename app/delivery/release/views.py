@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.losses import whose
+from app.campaigns.clearance.losses import whose
+from app.campaigns.letter.text import campaign_text
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.own import require_owner
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
-from app.campaigns.text import campaign_text
 from app.delivery.carriers import FILES, Parcel
 from app.delivery.email.choose import only_files
 from app.delivery.email.forms import SignOffForm

@@ -11,7 +11,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTe
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
-from app.campaigns.losses import Form
+from app.campaigns.clearance.losses import Form
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover, cover_problems
 from app.delivery.email.forms import SignOffForm

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
 from app.campaigns.edit import require_open
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.own import require_owner
 from app.delivery.models import Attempt
 from app.delivery.reasons import NOT_GONE
 from app.delivery.sending.words import attempt_state

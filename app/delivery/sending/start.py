@@ -12,9 +12,9 @@ from app.audit.find import personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, Actor, Subject, digest_of, record
 from app.campaigns.edit import require_open
+from app.campaigns.letter.text import campaign_text
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.own import require_owner
-from app.campaigns.text import campaign_text
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover, explaining
 from app.delivery.email.numbers import message_id_for, reply_tokens

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, SYSTEM, Actor, digest_of, record
 from app.campaigns.edit import require_open
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.own import require_owner
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.sending.start import sending_said, sending_subjects
 from app.delivery.sending.words import MOVED_ON

@@ -13,9 +13,9 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.moments import moments
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.letter_lines import day_of, letters_with_line
-from app.campaigns.text import campaign_text
+from app.campaigns.letter.standard_lines import day_of, letters_with_line
+from app.campaigns.letter.text import campaign_text
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.drafting.lines.check import UnfitBody, undeclared
 from app.drafting.lines.find import KeptLine, all_lines, holding, line_with_versions, plain, topics
 from app.drafting.lines.forms import LineForm, WithdrawForm, filled_from

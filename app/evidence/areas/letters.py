@@ -8,8 +8,8 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
+from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import asks_of
 from app.campaigns.then import Then
 from app.evidence.areas.posts import leaders_on, posts_ever
 from app.registry.areas.area import AreaRecord

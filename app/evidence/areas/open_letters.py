@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.audience import posts_of
+from app.campaigns.audience.posts import posts_of
 from app.campaigns.letters import everyone
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.then import as_known

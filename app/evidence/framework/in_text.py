@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.campaigns.text import newest_text
 from app.drafting.citations import Citation
 from app.drafting.find import find_templates
 from app.evidence.framework.cited import Miscited, cited, miscited

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.text import text_known
+from app.campaigns.letter.text import text_known
 from app.evidence.framework.cited import Cited, Miscited, cited, miscited
 from app.evidence.framework.listed import Edition, editions
 from app.evidence.packs.findings import CitedFindings

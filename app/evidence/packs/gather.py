@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.chased import chasers_of
+from app.campaigns.lifecycle.chasers import chasers_of
 from app.campaigns.models import Campaign
 from app.campaigns.then import as_known
 from app.evidence.packs.citations import citations

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.audience import reasons_held_out
+from app.campaigns.audience.posts import reasons_held_out
 from app.campaigns.models import Letter
 from app.evidence.packs.letter_rows import CampaignRows, letter_id
 from app.evidence.packs.rows import AddresseeRow, LeftOutRow

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
+from app.campaigns.letter.text import asks_of, compiled, text_known
 from app.campaigns.letters import everyone
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import asks_of, compiled, text_known
 from app.campaigns.then import Then, as_known
 from app.delivery.channels import Channel
 from app.evidence.packs.early_measures import was_followed

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letter.text import compiled, text_known
 from app.campaigns.models import Campaign
-from app.campaigns.text import compiled, text_known
 from app.delivery.last_sent import last_sent
 from app.delivery.sent import sent_facts
 from app.letters.fields import find

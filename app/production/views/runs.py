@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.certificate import changes_to_take_up
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.clearance.certificate import changes_to_take_up
+from app.campaigns.clearance.losses import not_for_others
 from app.campaigns.letters import count_letters, letter_by_reference
-from app.campaigns.losses import not_for_others
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.ownership import NotTheOwner, require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.own import NotTheOwner, require_owner
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.printing import freeze
 from app.campaigns.states import State

@@ -12,9 +12,9 @@ from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.moments import moments
-from app.campaigns.archived import CampaignArchived, refuse_archived
+from app.campaigns.clearance.losses import CLOSED
 from app.campaigns.letters import letter_by_reference, recipient_of
-from app.campaigns.losses import CLOSED
+from app.campaigns.lifecycle.archived import CampaignArchived, refuse_archived
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_page
 from app.campaigns.states import State

@@ -12,12 +12,12 @@ from app.accounts.directory import names_of as user_names
 from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
 from app.audit.anchor import head
-from app.campaigns.chosen import LIST, LetterList
+from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.preview.chosen import LIST, LetterList
 from app.campaigns.states import State
 from app.campaigns.steps import FOLLOW, Step
-from app.campaigns.text import asks_of
 from app.errors import Stale
 from app.platform.clock import now, today
 from app.responses.best import said_to_letters

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.clearance.answer import assign, may_answer
 from app.clearance.models import OfficeMember
 from app.clearance.offices.change import (

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.clearance.offices.change import Called, add_office
 from app.platform.clock import today
 from tests.campaigns.clearing import clear_all

@@ -12,8 +12,8 @@ from werkzeug.test import encode_multipart
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.own import take_on
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.ownership import take_on
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.find import minister_of
 from app.clearance.offices.ministers import keep_signature, record_minister, set_signature

@@ -6,7 +6,7 @@ import pytest
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.clearance.offices.find import membership, minister_of
 from app.clearance.offices.members import add_member as join
 from app.clearance.requests import given

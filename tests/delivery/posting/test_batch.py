@@ -8,8 +8,8 @@ from sqlalchemy import select
 from app.audit.find import Wanted, find_events, personal_of
 from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
+from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.models import Letter
-from app.campaigns.own import NotTheOwner
 from app.delivery.channels import Channel
 from app.delivery.models import AttemptEvent
 from app.delivery.posting.close import DoesNotAddUp

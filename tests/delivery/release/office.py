@@ -5,13 +5,13 @@ from datetime import date
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.audience import Audience, audience_of
-from app.campaigns.audience_save import save_audience
-from app.campaigns.copies import add_copy, copies_seen
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.keep_text import keep_text
+from app.campaigns.audience.copies import add_copy, copies_seen
+from app.campaigns.audience.posts import Audience, audience_of
+from app.campaigns.audience.save import save_audience
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import newest_text
 from app.delivery.channels import Channel
 from app.delivery.record import Sending, plan, record_sent
 from app.delivery.sendable import sendable

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM, Actor
+from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.models import Letter
-from app.campaigns.own import NotTheOwner
 from app.delivery.carriers import FILES
 from app.delivery.email.compose import compose
 from app.delivery.email.covers import CoverUnfit

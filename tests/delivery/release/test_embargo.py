@@ -7,8 +7,8 @@ import pytest
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.edit import CampaignClosed
-from app.campaigns.life import take_step
-from app.campaigns.own import NotTheOwner
+from app.campaigns.lifecycle.close import take_step
+from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.delivery.models import Attempt, Sending
 from app.delivery.release.embargo import UnderEmbargo, embargo_of, hold, require_no_embargo
 from app.delivery.sending.claim import next_of

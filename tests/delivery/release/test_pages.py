@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.own import take_on
+from app.campaigns.lifecycle.ownership import take_on
 from app.delivery.models import Attempt, Sending
 from app.delivery.release.embargo import embargo_of, hold
 from app.delivery.release.publish import open_letters

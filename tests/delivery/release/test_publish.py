@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.own import NotTheOwner
+from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.delivery.release.embargo import hold
 from app.delivery.release.publish import NotToPublish, is_web_address, open_letters, record_published
 from app.errors import Stale

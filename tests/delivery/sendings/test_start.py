@@ -6,7 +6,7 @@ import pytest
 
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.edit import CampaignClosed
-from app.campaigns.own import NotTheOwner
+from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.clearance.offices.change import Called, add_office
 from app.delivery.channels import Channel
 from app.delivery.email.numbers import reply_tokens

@@ -7,9 +7,9 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.keep_text import keep_text
-from app.campaigns.text import newest_text
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.drafting.lines.find import all_lines, newest_line
 from app.drafting.lines.keep import keep_version, withdraw
 from app.letters.source import put_together, take_apart

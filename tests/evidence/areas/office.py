@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.campaigns.create import Details, create_campaign, from_template
+from app.campaigns.lifecycle.create import Details, create_campaign, from_template
 from app.campaigns.models import Letter
 from app.drafting.versions import version_in_use
 from app.platform.services import Services

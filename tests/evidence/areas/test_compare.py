@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.evidence.areas.compare_showing import NOT_CHOSEN, headline
 from app.evidence.areas.compared import NO_LETTER, NONE_RECORDED, NOT_KNOWN, over_facts, over_letters
 from app.evidence.areas.measures import FACTS, INSPECTIONS, INTERVENTIONS, LETTERS, measures

@@ -7,8 +7,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, record
-from app.campaigns.audience import audience_posts
-from app.campaigns.holdouts import hold_out
+from app.campaigns.audience.holdouts import hold_out
+from app.campaigns.audience.posts import audience_posts
 from app.campaigns.models import HoldOut
 from app.evidence.areas.letters import letters_here
 from app.evidence.areas.open_letters import open_letters_here

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import Role, User
 from app.accounts.users import change_user
 from app.audit.record import SYSTEM, Actor, record
-from app.campaigns.holdouts import hold_out
+from app.campaigns.audience.holdouts import hold_out
 from app.evidence.disclosure.begin import (
     Details,
     DisclosureMoved,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
-from app.campaigns.holdouts import hold_out
+from app.campaigns.audience.holdouts import hold_out
 from app.evidence.disclosure.holds import (
     all_holds,
     covering,

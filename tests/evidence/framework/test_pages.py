@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.text import newest_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.drafting.citations import out_of_force
 from app.evidence.forms import NO_DAY
 from app.evidence.framework.listed import editions

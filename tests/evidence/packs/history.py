@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
-from app.campaigns.audience import Audience, audience_of
-from app.campaigns.audience_save import save_audience
-from app.campaigns.details import change_details, details_of, seen_of
-from app.campaigns.holdouts import hold_out, put_back
-from app.campaigns.keep_text import keep_text
+from app.campaigns.audience.holdouts import hold_out, put_back
+from app.campaigns.audience.posts import Audience, audience_of
+from app.campaigns.audience.save import save_audience
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
+from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.text import newest_text
 from app.delivery.models import Attempt
 from app.delivery.recordings import undo_attempt
 from app.delivery.sending.settled import arrived_after_all

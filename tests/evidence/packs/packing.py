@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.evidence.packs.file_ask import ask_files
 from app.evidence.packs.find import pack_by_number
 from app.evidence.packs.findings import Asked, AskedPart

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import insert, select
 
 from app.audit.record import SYSTEM, record
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.holdouts import hold_out
+from app.campaigns.audience.holdouts import hold_out
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt
 from app.evidence.packs.find import as_when_made, findings_of, pack_by_number, packs_for

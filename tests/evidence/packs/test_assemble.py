@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.campaigns.audience import audience_of
-from app.campaigns.audience_save import save_audience
-from app.campaigns.create import Details, create_campaign, from_template
-from app.campaigns.holdouts import hold_out
+from app.campaigns.audience.holdouts import hold_out
+from app.campaigns.audience.posts import audience_of
+from app.campaigns.audience.save import save_audience
+from app.campaigns.lifecycle.create import Details, create_campaign, from_template
 from app.campaigns.models import Letter
 from app.delivery.recordings import undo_attempt
 from app.drafting.versions import version_in_use

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.audit.anchor import head
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.evidence.framework.cited import cited
 from app.evidence.framework.listed import editions
 from app.evidence.packs.citations import citations

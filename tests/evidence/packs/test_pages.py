@@ -10,8 +10,8 @@ from app.accounts.models import Role
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import SYSTEM
 from app.audit.taken import ACTION
-from app.campaigns.create import campaign_by_reference
-from app.campaigns.holdouts import hold_out
+from app.campaigns.audience.holdouts import hold_out
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.evidence.packs.file_models import PackFile, PackSet
 from app.evidence.packs.file_work import work_on

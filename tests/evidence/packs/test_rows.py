@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.holdouts import hold_out
+from app.campaigns.audience.holdouts import hold_out
 from app.evidence.packs import words
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.make import look, make_pack

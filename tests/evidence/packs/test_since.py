@@ -9,7 +9,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.holdouts import hold_out
+from app.campaigns.audience.holdouts import hold_out
 from app.evidence.packs.find import findings_of, pack_by_number
 from app.evidence.packs.line_words import correction_words
 from app.evidence.packs.make import look, make_pack

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.losses import accepted, sent_on, went_back
-from app.campaigns.reshuffle import LeavesOffice, by_campaign, change_minister
+from app.campaigns.clearance.losses import accepted, sent_on, went_back
+from app.campaigns.signatories.reshuffle import LeavesOffice, by_campaign, change_minister
 from app.clearance.models import Minister, PrivateOffice
 from app.clearance.offices.change import require_seen, seen_of
 from app.clearance.offices.find import minister_of, office_by_id

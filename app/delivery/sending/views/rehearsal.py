@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from app.accounts.access import needs
 from app.accounts.models import Role
+from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_page
-from app.campaigns.text import campaign_text
 from app.delivery.channels import Channel
 from app.delivery.email.choose import only_files
 from app.delivery.email.sign_off import sign_off_problems, usual_sign_off

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.campaigns.clearance.losses import went_back
+from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import titles_of_letters
-from app.campaigns.losses import went_back
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.campaigns.text import campaign_text
 from app.delivery.carriers import Parcel
 from app.delivery.channels import Channel
 from app.delivery.email.choose import carrier_in, only_files

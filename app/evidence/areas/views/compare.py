@@ -10,10 +10,10 @@ from app.accounts.access import actor, signed_in
 from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
 from app.audit.find import RISK
-from app.campaigns.create import campaigns
+from app.campaigns.letter.text import asks_of
+from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.campaigns.text import asks_of
 from app.evidence.areas.compare_showing import (
     DEFAULT,
     SORTS,

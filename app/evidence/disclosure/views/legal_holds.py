@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.create import campaign_by_reference
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.evidence.disclosure.forms import WhyForm
 from app.evidence.disclosure.holds import all_holds, hold_on, lift, place
 from app.evidence.disclosure.scope import area_names

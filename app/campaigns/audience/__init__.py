@@ -1,0 +1,1 @@
+"""Whom a campaign writes to: its posts, those excluded, the copy list."""

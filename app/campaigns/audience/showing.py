@@ -1,0 +1,102 @@
+"""How an audience is put on its page: filters, counts by registry, what is chosen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from app.campaigns.audience.counts import RegistryCount
+from app.campaigns.audience.draft import Draft
+from app.campaigns.models import Campaign
+from app.registry.asked import asked_for
+from app.registry.families import COUNCILS, kinds_for
+from app.registry.posts import Choice, PostFilter, choices_on
+from app.registry.showing import Facet, label
+
+LEGENDS = {"registry": "Registry", "nation": "Nation", "council": "Kind of council", "region": "Region", "tag": "Tag"}
+"""The filters that are tick boxes, in their order on the page."""
+
+NAMED = {**LEGENDS, "holder": "Office-holder"}
+
+
+def choices_of(session: Session, draft: Draft) -> dict[str, list[Choice]]:
+    """The values of each filter, and how many posts each would leave under the others."""
+    return choices_on(session, draft.posts, facets=NAMED)
+
+
+def facets_of(choices: Mapping[str, Sequence[Choice]], draft: Draft, names: Mapping[str, str]) -> list[Facet]:
+    """Tick boxes: every registry, and what else there is to choose. `names`: of registries, in their order."""
+    on_offer = {
+        "registry": list(names),
+        "nation": [choice.value for choice in choices["nation"]],
+        "council": [kind for kind in COUNCILS if any(choice.value == kind for choice in choices["council"])],
+        "region": [choice.value for choice in choices["region"]],
+        "tag": [choice.value for choice in choices["tag"]],
+    }
+    facets = []
+    for facet, legend in LEGENDS.items():
+        counts = {choice.value: choice.count for choice in choices[facet]}
+        chosen = draft.filters.chosen(facet)
+        items = [
+            (value, names.get(value) or label(facet, value), value in chosen, counts.get(value, 0))
+            for value in on_offer[facet]
+        ]
+        if facet == "registry" or len(items) > 1 or chosen or (facet == "tag" and items):
+            facets.append(Facet(facet, legend, items))
+    return facets
+
+
+def chosen_tags(campaign: Campaign, draft: Draft) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What is chosen besides registries, each with the address of the draft without it."""
+    return [
+        (legend, [(label(facet, value), address_of(campaign, draft.without(facet, value))) for value in values])
+        for facet, legend in NAMED.items()
+        if facet != "registry" and (values := draft.filters.chosen(facet))
+    ]
+
+
+def unfiltered(draft: Draft) -> Draft:
+    """The same registries, all their posts."""
+    return replace(draft, filters=PostFilter(registry=draft.filters.registry))
+
+
+def address_of(campaign: Campaign, draft: Draft) -> str:
+    return f"{url_for('audience.audience', reference=campaign.reference)}?{urlencode(draft.query)}"
+
+
+def list_of(slug: str, draft: Draft) -> str:
+    """The address of a registry's own list under the draft's filters."""
+    kinds = tuple(kind for kind in draft.filters.council if kind in kinds_for(slug))
+    filters = replace(draft.filters, registry=(), council=(), kind=kinds)
+    query = [("as_at", draft.valid_at.isoformat()), *asked_for(filters)]
+    return f"{url_for('registry.registry', slug=slug)}?{urlencode(query)}"
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Of all registries. `unknown`: names of those whose list is not complete on the day. `nations`: in columns."""
+
+    posts: int
+    no_holder: int
+    held_out: int
+    letters: int
+    by_nation: Mapping[str, int]
+    unknown: Sequence[str]
+
+    @property
+    def written_to(self) -> int:
+        return self.posts - self.held_out
+
+
+def totals_of(counts: Sequence[RegistryCount], names: Mapping[str, str]) -> Totals:
+    nations = sorted({nation for one in counts for nation in one.by_nation})
+    return Totals(
+        posts=sum(one.posts for one in counts),
+        no_holder=sum(one.no_holder for one in counts),
+        held_out=sum(one.held_out for one in counts),
+        letters=sum(one.letters for one in counts),
+        by_nation={nation: sum(one.by_nation.get(nation, 0) for one in counts) for nation in nations},
+        unknown=[names[one.slug] for one in counts if not one.complete],
+    )

@@ -1,0 +1,76 @@
+"""What the audience's pages say: what saving does, and why something is refused."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.campaigns.audience.counts import Changes, RegistryCount
+from app.campaigns.audience.posts import Audience
+from app.campaigns.letters import Listing, everyone
+from app.letters.wording import join
+from app.registry.matching import How, Match
+from app.registry.words import describe
+from app.web.filters import format_date, format_plural
+
+NO_DAY = "Enter a date, such as 3 March 2015."
+
+NO_REASONS = "Enter a reason for all the ticked posts, or one for each, in 500 characters or fewer."
+
+NONE_TICKED = "Tick the posts to exclude."
+
+TOO_MANY_LINES = "Paste at most {most} lines at a time."
+
+FOUND = {
+    How.NAME: ("full", "Exact name"),
+    How.CODE: ("full", "Exact code"),
+    How.CLOSE: ("query", "Close match: check it"),
+    How.SEVERAL: ("query", "One of several"),
+}
+"""How a line of a pasted list was told: shape and word."""
+
+
+def in_words(audience: Audience, names: Mapping[str, str]) -> list[str]:
+    """An audience, line by line. `names`: of registries."""
+    how = "One open letter to each registry" if audience.open_letter else "One letter to each post"
+    lines = [describe(names[slug], filters) for slug, filters in audience.parts]
+    return [*(lines or ["No registry"]), f"{how}; posts as at {format_date(audience.valid_at)}"]
+
+
+def counted(letters: int, posts: int, held_out: int, *, open_letter: bool) -> tuple[str, str]:
+    """ "12 letters", " to 12 posts. No posts are excluded." """
+    to = f", addressed to {format_plural(posts, 'post')}." if open_letter else f" to {format_plural(posts, 'post')}."
+    held = f"{format_plural(held_out, 'post is', 'posts are')} excluded." if held_out else "No posts are excluded."
+    return format_plural(letters, "open letter" if open_letter else "letter"), f"{to} {held}"
+
+
+def why_headed(count: RegistryCount, registry_name: str, day: date) -> str:
+    """Why an open letter is not headed to all of a registry. Blank when it is."""
+    them = everyone(registry_name).removeprefix("All ")
+    if count.whole:
+        return ""
+    if count.listed is None:
+        return f"It is not known who were all the {them} on {format_date(day)}, so it is not headed to all of them."
+    some = f"{count.written_to:,} of the {count.listed:,} {them} {'is' if count.written_to == 1 else 'are'} written to"
+    return f"{some}, so it is not headed to all of them."
+
+
+def will_change(changes: Changes) -> str:
+    """ "Saving adds 12 letters and withdraws 3." Blank when it changes no letter."""
+    parts = [
+        *([f"adds {format_plural(changes.added, 'letter')}"] if changes.added else []),
+        *([f"brings back {format_plural(changes.restored, 'letter')}"] if changes.restored else []),
+        *([f"withdraws {format_plural(len(changes.withdrawn), 'letter')}"] if changes.withdrawn else []),
+    ]
+    return f"Saving {join(parts)}." if parts else ""
+
+
+def has_changed(listing: Listing) -> str:
+    """ "12 letters added, 3 letters withdrawn." Blank when no letter changed."""
+    counts = ((listing.added, "added"), (listing.restored, "brought back"), (listing.withdrawn, "withdrawn"))
+    parts = [f"{format_plural(len(letters), 'letter')} {what}" for letters, what in counts if letters]
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def why_unmatched(match: Match) -> str:
+    if match.how is How.SEVERAL:
+        return f"This could be any of {len(match.post_ids):,} posts. Add the organisation or the title."
+    return "No post had this or a similar name on that date."

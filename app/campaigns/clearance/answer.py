@@ -1,0 +1,160 @@
+"""What an office stands before when it answers: what it is asked, what it may say, and what changed while it read."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from app.audit.record import Actor
+from app.campaigns.clearance.board import board_for
+from app.campaigns.clearance.clear import answer_requests, prints_another
+from app.campaigns.clearance.text import texts_asked, texts_kept
+from app.campaigns.edit import require_open
+from app.campaigns.models import Campaign
+from app.clearance.answer import Said, answers_to
+from app.clearance.board import Put, Row
+from app.clearance.meanwhile import Meanwhile, Read, require_unchanged
+from app.clearance.models import Answer, Minister, PrivateOffice, Round
+from app.clearance.offices.find import minister_of
+from app.clearance.redline import Redline, redline
+from app.clearance.rounds import current_round
+from app.clearance.ways import WRITE_ROUND
+from app.letters.dates import working_days_between
+from app.platform.clock import today
+from app.registry.working_days import bank_holidays
+from app.web.matching import Effort
+from app.web.typed import number_in, numbers_in
+
+SEEN, LAST = "seen-", "last-"
+"""In front of a request's id: the hidden fields that say which text was read, and what was last answered."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """`row`: of the office on the board; None: it is asked nothing. `may`: what this person may answer. `signs`: the
+    registries whose letters the office signs. `days`: working days that are left to answer, below 0 when it is late."""
+
+    campaign: Campaign
+    office: PrivateOffice
+    round: Round | None
+    row: Row | None
+    asked: Sequence[Put]
+    signs: Collection[str]
+    minister: Minister | None
+    days: int
+    may: Sequence[Put] = ()
+
+    def with_may(self, may: Sequence[Put]) -> "Place":
+        return replace(self, may=may)
+
+    @property
+    def asked_about(self) -> list[str]:
+        """Slugs, in the audience's order."""
+        return [one.request.registry_slug for one in self.asked]
+
+    @property
+    def printed(self) -> str:
+        """The name that the letter prints for the office, when it is another than its minister's."""
+        return prints_another(self.campaign, self.minister) if self.minister else ""
+
+    @property
+    def waiting(self) -> list[Put]:
+        return [one for one in self.asked if one.waits]
+
+    def put(self, slug: str) -> Put:
+        return next(one for one in self.asked if one.request.registry_slug == slug)
+
+    def may_about(self, slug: str) -> list[Put]:
+        return [one for one in self.may if one.request.registry_slug == slug]
+
+    def may_say_nil(self, slugs: Collection[str]) -> bool:
+        """Only in a write-round, and only who does not sign."""
+        return bool(self.round and self.round.track == WRITE_ROUND and not set(slugs) & set(self.signs))
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is otherwise than it was read: the words (`found`), an `answer` of the office, or that it is asked no
+    more."""
+
+    slug: str
+    found: Redline | None = None
+    answer: Answer | None = None
+
+
+def place_of(session: Session, campaign: Campaign, office: PrivateOffice) -> Place:
+    round_, this_day = current_round(session, campaign.id), today()
+    row = next((one for one in board_for(session, campaign).rows if one.office.id == office.id), None)
+    asked = [one for one in row.put.values() if one] if row else []
+    return Place(
+        campaign,
+        office,
+        round_,
+        row if asked else None,
+        asked,
+        [part.registry_slug for part in campaign.audience if _signs(campaign, office.id, part.registry_slug)],
+        minister_of(session, office.id, this_day),
+        working_days_between(this_day, round_.due, holidays=bank_holidays(session)) if round_ else 0,
+    )
+
+
+def answer_what_was_read(
+    session: Session,
+    campaign: Campaign,
+    office_id: int,
+    seen: Mapping[int, Read],
+    said: Said,
+    *,
+    sign: bool,
+    today: date,
+    actor: Actor,
+) -> list[Answer]:
+    """One office answers about what it has read, and nothing has happened to it since, another answer of the office's
+    among it. Raises Stale (read_changed), and what `answer_requests` raises."""
+    require_open(session, campaign)  # holds others off, so that what is looked at next is what stands
+    require_unchanged(session, campaign.id, office_id, seen, said.answer)
+    texts = {one: each.text_sha256 for one, each in seen.items()}
+    return answer_requests(session, campaign, texts, said, sign=sign, today=today, actor=actor)
+
+
+def reads_of(form: MultiDict[str, str]) -> dict[int, Read]:
+    """What a form says was read of the texts that it answers about, by request id."""
+    return {one: _read(form, one) for one in numbers_in(form.getlist("requests"))}
+
+
+def seen_by_form(
+    session: Session, place: Place, form: MultiDict[str, str], touched: Collection[str]
+) -> dict[int, Read]:
+    """What the next form is to say was read: what the last one said, but for the registries `touched`, which the page
+    shows as they stand."""
+    last = answers_to(session, {one.request.id for one in place.may})
+    seen = {}
+    for one in place.may:
+        request = one.request
+        if f"{SEEN}{request.id}" in form and request.registry_slug not in touched:
+            seen[request.id] = _read(form, request.id)
+        else:
+            answers = last.get(request.id, [])
+            seen[request.id] = Read(request.text_sha256, answers[0].id if answers else 0)
+    return seen
+
+
+def changes_of(session: Session, place: Place, changed: Sequence[Meanwhile]) -> list[Change]:
+    texts = texts_asked(session, place.campaign, place.office.id)
+    before = texts_kept(session, place.campaign, {one.text_sha256 for one in changed if one.answer is None})
+    found, effort = [], Effort()
+    for one in changed:
+        text, was = texts.get(one.registry_slug), before.get(one.text_sha256)
+        line = redline(was.text, text.text, effort=effort) if text and was else None
+        found.append(Change(one.registry_slug, line, one.answer))
+    return found
+
+
+def _read(form: Mapping[str, str], request_id: int) -> Read:
+    return Read(form.get(f"{SEEN}{request_id}", ""), number_in(form.get(f"{LAST}{request_id}")) or 0)
+
+
+def _signs(campaign: Campaign, office_id: int, slug: str) -> bool:
+    return any(one.office_id == office_id and one.signs(slug) for one in campaign.signatories)

@@ -1,0 +1,245 @@
+"""Clearance of a campaign: the owner asks, offices answer about the exact text, and whom it falls to issues it."""
+
+from collections.abc import Collection, Container, Mapping
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Role, User
+from app.audit.anchor import head
+from app.audit.record import Actor
+from app.campaigns.clearance.authors import authors_of
+from app.campaigns.clearance.certificate import certify, changes_to_take_up
+from app.campaigns.clearance.recipient_words import unusual_words
+from app.campaigns.clearance.tell import Telling
+from app.campaigns.clearance.to_clear import texts_to_clear, wanted_of
+from app.campaigns.edit import editing, require_open, wanted_in
+from app.campaigns.letter.text import newest_text, problems_for, text_problems
+from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.models import Campaign
+from app.campaigns.signatories.reshuffle import departed
+from app.clearance import answer, issue, rounds
+from app.clearance.answer import Said, offices_answered_by, requests_by_id, require_member
+from app.clearance.models import Answer, Issue, Minister, Request, Round
+from app.clearance.offices.find import membership, minister_of, titles_of_offices
+from app.clearance.requests import sha256_of, standing
+from app.clearance.rounds import Asking, current_round
+from app.clearance.steps import reviews_of
+from app.clearance.ways import ONLY_IN_WRITE_ROUND, WRITE_ROUND
+from app.errors import Blocked, NotAllowed, Refused, Stale
+from app.platform.clock import today
+from app.registry.registries import registry_names
+from app.web.typed import to_compare
+
+
+class OwnCampaign(NotAllowed):
+    """Who owned, wrote or asked about a campaign does not clear it."""
+
+    code = "own_campaign"
+
+
+class NotAsked(Blocked):
+    """No office is asked about this campaign's texts now."""
+
+    code = "not_asked"
+
+
+def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, actor: Actor) -> Round:
+    """Freeze the text as it is and ask every office about what it signs.
+
+    Raises NotTheOwner, CampaignClosed, AskedAlready; and Refused: text_unfit when it has faults for the audience,
+    steps_wait when reviewers who come before ministers are not content yet, no_audience_to_ask, nobody_signs.
+    """
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    if text_problems(session, campaign):
+        raise Refused("text_unfit")
+    version = newest_text(session, campaign.id).number
+    reviews = reviews_of(session, campaign.id, newest=version)
+    waiting = [one.step.name for one in reviews if not one.is_content]
+    if waiting:
+        raise Refused("steps_wait", names=", ".join(waiting))
+    words = unusual_words(session, campaign)
+    texts = texts_to_clear(session, campaign, words=words)
+    if not texts:
+        raise Refused("no_audience_to_ask")
+    for slug in texts:
+        if not any(one.signs(slug) for one in campaign.signatories):
+            raise Refused("nobody_signs", registry=registry_names(session)[slug])
+    wanted = wanted_of(campaign, texts, titles_of_offices(session, asking.committee))
+    round_ = rounds.begin(session, campaign.id, asking, wanted, words=words, version=version, actor=actor)
+    Telling(session, campaign, actor).asked(round_, standing(session, campaign.id).values())
+    return round_
+
+
+def ask_about_words(
+    session: Session, campaign: Campaign, *, actor: Actor, accepted: Container[int] = ()
+) -> Mapping[str, list[list[str]]]:
+    """Make the unusual words that letters print now part of their texts, and ask the offices anew about these texts;
+    the words, by registry slug. Raises NotTheOwner, NotAsked, and what `editing` raises."""
+    require_owner(campaign, actor)
+    with editing(session, campaign, actor=actor, accepted=accepted):
+        round_ = _round(session, campaign)
+        round_.words = unusual_words(session, campaign)
+        return round_.words
+
+
+def answer_requests(
+    session: Session,
+    campaign: Campaign,
+    seen: Mapping[int, str],
+    said: Said,
+    *,
+    sign: bool = True,
+    today: date,
+    actor: Actor,
+) -> list[Answer]:
+    """One office answers. `seen`: by the request's id, the SHA-256 of the text that was read; `sign`: with its
+    minister's signature of today, if it has one and the letter prints no other's name.
+
+    Raises CampaignClosed, OwnCampaign; Stale: request_ended, read_changed; NotAllowed: not_of_the_office; and Refused:
+    not_an_answer (a signatory does not give a nil return: that is for a committee's member).
+    """
+    require_open(session, campaign)
+    requests = requests_by_id(session, campaign.id, seen)
+    if any(one.text_sha256 != seen[one.id] for one in requests):
+        raise Stale("read_changed")
+    require_other(session, campaign, actor)
+    require_member(session, requests, actor)
+    round_ = _round(session, campaign)
+    if said.answer in ONLY_IN_WRITE_ROUND and (round_.track != WRITE_ROUND or _signs(campaign, requests)):
+        raise Refused("not_an_answer", field="answer")
+    if sign and requests and (minister := minister_of(session, requests[0].office_id, today)):
+        another = prints_another(campaign, minister)
+        said = Said(said.answer, said.note, None if another else minister.picture_sha256)
+    answers = answer.give_answer(session, requests, said, actor=actor)
+    if answers:
+        Telling(session, campaign, actor).answered(round_, requests, answers)
+    return answers
+
+
+def take_back_answers(
+    session: Session, campaign: Campaign, request_ids: Collection[int], *, reason: str, actor: Actor
+) -> list[Request]:
+    """An office takes its answers back.
+
+    Raises CampaignClosed, OwnCampaign; Stale: request_ended; and NotAllowed: not_of_the_office.
+    """
+    require_open(session, campaign)
+    require_other(session, campaign, actor)
+    requests = requests_by_id(session, campaign.id, request_ids)
+    moved = answer.take_back(session, requests, reason=reason, actor=actor)
+    if moved:
+        Telling(session, campaign, actor).taken_back(_round(session, campaign), moved, reason, head(session).seq)
+    return moved
+
+
+def issue_texts(session: Session, campaign: Campaign, slugs: Collection[str], *, actor: Actor) -> list[Issue]:
+    """Issue the texts for these registries: the owner, or in a write-round the chair's office.
+
+    Raises NotTheOwner, OwnCampaign, CampaignClosed, NotAsked; NotAllowed: not_to_issue; and Refused: texts_unfit when
+    an edit has brought faults since offices were asked; not_all_given when one has not consented, or a text is not what
+    it was asked about; minister_left when one answered for a minister who has left since; words_not_asked when letters
+    print unusual words (`words`) that are not in their text.
+    """
+    require_open(session, campaign)
+    round_ = _round(session, campaign)
+    require_issuer(session, campaign, round_, actor)
+    if round_.track != WRITE_ROUND and offices_answered_by(session, campaign.id, actor.user_id, slugs):
+        raise OwnCampaign
+    if problems_for(newest_text(session, campaign.id).source, tuple(slugs)):
+        raise Refused("texts_unfit")
+    contents = texts_to_clear(session, campaign)
+    texts = {slug: sha256_of(content) for slug, content in contents.items()}
+    asked = {place: one for place, one in standing(session, campaign.id).items() if place[1] in slugs}
+    if any(texts.get(slug) != one.text_sha256 for (_, slug), one in asked.items()):
+        raise Refused("not_all_given")
+    if gone := departed(session, asked.values(), today=today()):
+        raise Refused("minister_left", office=gone[0].office)
+    words = unusual_words(session, campaign)
+    if new := [one for slug in slugs for one in words.get(slug, ()) if one not in round_.words.get(slug, ())]:
+        raise Refused("words_not_asked", words=[said for _, said in new])
+    for place in wanted_in(session, campaign, round_, contents):
+        if place[1] in slugs and place not in asked:
+            raise Refused("not_all_given")
+    issues = issue.issue(session, round_, {slug: texts.get(slug, "") for slug in slugs}, actor=actor)
+    if issues:
+        certify(session, campaign, round_, changes=changes_to_take_up(session, campaign), actor=actor)
+        Telling(session, campaign, actor).issued(issues)
+    return issues
+
+
+def reopen_texts(
+    session: Session, campaign: Campaign, slugs: Collection[str], *, reason: str, actor: Actor
+) -> list[Issue]:
+    """Issued texts may be changed again. Raises NotTheOwner, CampaignClosed, NotAsked."""
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    opened = issue.reopen(session, _round(session, campaign), slugs, reason=reason, actor=actor)
+    if opened:
+        Telling(session, campaign, actor).reopened(opened, reason)
+    return opened
+
+
+def withdraw_request(session: Session, campaign: Campaign, *, reason: str, actor: Actor) -> list[Request]:
+    """Nobody is asked any more. Raises NotTheOwner, CampaignClosed, NotAsked; and Refused: issued_already."""
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    requests = rounds.withdraw(session, _round(session, campaign), reason=reason, actor=actor)
+    Telling(session, campaign, actor).withdrawn(requests, reason)
+    return requests
+
+
+def remind_offices(
+    session: Session, campaign: Campaign, office_ids: Collection[int], *, today: date, actor: Actor
+) -> list[Request]:
+    """Raises NotTheOwner, CampaignClosed, NotAsked."""
+    require_owner(campaign, actor)
+    require_open(session, campaign)
+    round_ = _round(session, campaign)
+    waiting = rounds.remind(session, round_, office_ids, today=today, actor=actor)
+    Telling(session, campaign, actor).reminded(round_, waiting)
+    return waiting
+
+
+def require_issuer(session: Session, campaign: Campaign, round_: Round, actor: Actor) -> None:
+    """Raise NotTheOwner, OwnCampaign or NotAllowed (not_to_issue) unless it falls to `actor` to issue: the owner, or in
+    a write-round who clears in the chair's office and is none of the campaign's authors."""
+    if round_.track != WRITE_ROUND:
+        require_owner(campaign, actor)
+        return
+    if round_.chair_id is None or membership(session, round_.chair_id, actor.user_id) is None:
+        raise NotAllowed("not_to_issue")
+    if Role.CLEARER not in session.get_one(User, actor.user_id).roles:
+        raise NotAllowed("not_to_issue")
+    require_other(session, campaign, actor)
+
+
+def prints_another(campaign: Campaign, minister: Minister) -> str:
+    """The name that the letter prints for the office, when it is not this minister's; blank: it is, or it prints
+    none."""
+    printed = next((one.name for one in campaign.signatories if one.office_id == minister.office_id), "")
+    return "" if to_compare(printed) in ("", to_compare(minister.name)) else printed
+
+
+def _round(session: Session, campaign: Campaign) -> Round:
+    round_ = current_round(session, campaign.id)
+    if round_ is None:
+        raise NotAsked
+    return round_
+
+
+def require_other(session: Session, campaign: Campaign, actor: Actor) -> None:
+    """Raise OwnCampaign for who is among the campaign's authors (authors.py), and for Despatch itself."""
+    if actor.user_id is None or actor.user_id in authors_of(session, campaign):
+        raise OwnCampaign
+
+
+def _signs(campaign: Campaign, requests: Collection[Request]) -> bool:
+    signing = {
+        (one.office_id, request.registry_slug)
+        for one in campaign.signatories
+        for request in requests
+        if one.signs(request.registry_slug)
+    }
+    return any((request.office_id, request.registry_slug) in signing for request in requests)

@@ -1,0 +1,112 @@
+"""Who may comment on the texts of a campaign that are being cleared, and on which paragraph."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Role, User
+from app.audit.record import Actor
+from app.campaigns.clearance.authors import authors_of
+from app.campaigns.clearance.clear import NotAsked
+from app.campaigns.edit import require_open
+from app.campaigns.models import Campaign
+from app.clearance import comments
+from app.clearance.comments import Remark
+from app.clearance.models import ClearedText, Comment, Request
+from app.clearance.offices.find import membership
+from app.clearance.read import read
+from app.clearance.requests import standing
+from app.clearance.rounds import current_round
+from app.errors import NotAllowed, NotFound
+
+
+def comment_on(
+    session: Session,
+    campaign: Campaign,
+    registry_slug: str,
+    text_sha256: str,
+    paragraph: int | None,
+    body: str,
+    *,
+    office_id: int | None,
+    actor: Actor,
+) -> Comment:
+    """Comment on a paragraph (its block, from 0; None: on the whole) of a text as it was read, by its SHA-256.
+
+    Raises CampaignClosed, NotAsked; NotAllowed: may_not_comment; and NotFound (no_such_paragraph) when nobody was asked
+    about such a text, or it has no such paragraph.
+    """
+    require_open(session, campaign)
+    require_may_comment(session, campaign, office_id, actor)
+    quote = _quoted(session, campaign, registry_slug, text_sha256, paragraph)
+    remark = Remark(registry_slug, text_sha256, paragraph, quote, body, office_id)
+    return comments.say(session, campaign.id, remark, actor=actor)
+
+
+def reply_to(
+    session: Session, campaign: Campaign, comment_id: int, body: str, *, office_id: int | None, actor: Actor
+) -> Comment:
+    """Raises CampaignClosed, NotAsked; NotAllowed: may_not_comment; and NotFound: no_such_paragraph."""
+    require_open(session, campaign)
+    require_may_comment(session, campaign, office_id, actor)
+    return comments.reply(session, comment_of(session, campaign, comment_id), body, office_id=office_id, actor=actor)
+
+
+def settle(session: Session, campaign: Campaign, comment_id: int, *, actor: Actor, again: bool = False) -> Comment:
+    """Settle a comment; with `again`, take it up again.
+
+    Raises CampaignClosed; NotFound: no_such_paragraph; and NotAllowed (not_to_settle) to anybody but the campaign's
+    owner and who made the comment.
+    """
+    require_open(session, campaign)
+    comment = comment_of(session, campaign, comment_id)
+    if not may_settle(campaign, comment, actor):
+        raise NotAllowed("not_to_settle")
+    act = comments.reopen if again else comments.settle
+    act(session, comment, actor=actor)
+    return comment
+
+
+def require_may_comment(session: Session, campaign: Campaign, office_id: int | None, actor: Actor) -> None:
+    """`office_id` None: for the campaign's own side. Raises NotAsked; and NotAllowed (may_not_comment) to anybody but
+    members of the offices that are asked, and the campaign's own side: its owner and drafters."""
+    if current_round(session, campaign.id) is None:
+        raise NotAsked("not_asked_to_comment")
+    if not may_comment(session, campaign, office_id, actor):
+        raise NotAllowed("may_not_comment")
+
+
+def may_comment(session: Session, campaign: Campaign, office_id: int | None, actor: Actor) -> bool:
+    """Authors of a campaign speak for it, whatever office they belong to."""
+    if office_id is None:
+        return actor.user_id is not None and Role.DRAFTER in session.get_one(User, actor.user_id).roles
+    asked = {one for one, _ in standing(session, campaign.id)}
+    if office_id not in asked or membership(session, office_id, actor.user_id) is None:
+        return False
+    return actor.user_id not in authors_of(session, campaign)
+
+
+def may_settle(campaign: Campaign, comment: Comment, actor: Actor) -> bool:
+    return actor.user_id is not None and actor.user_id in (campaign.owner_id, comment.user_id)
+
+
+def comment_of(session: Session, campaign: Campaign, comment_id: int) -> Comment:
+    """One that began a thread, of this campaign. Raises NotFound: no_such_paragraph."""
+    found = session.get(Comment, comment_id)
+    if found is None or found.campaign_id != campaign.id or found.reply_to_id is not None:
+        raise NotFound("no_such_paragraph")
+    return found
+
+
+def _quoted(session: Session, campaign: Campaign, slug: str, sha256: str, paragraph: int | None) -> str:
+    """The words of the paragraph."""
+    asked = select(ClearedText.content).join(Request, Request.text_sha256 == ClearedText.sha256)
+    mine = (Request.campaign_id == campaign.id, Request.registry_slug == slug, Request.text_sha256 == sha256)
+    content = session.scalars(asked.where(*mine).limit(1)).one_or_none()
+    if content is None:
+        raise NotFound("no_such_paragraph")
+    if paragraph is None:
+        return ""
+    words = {one.block: one.words for one in read(content).paragraphs if one.lines}
+    if paragraph not in words:
+        raise NotFound("no_such_paragraph")
+    return words[paragraph]

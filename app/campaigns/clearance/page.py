@@ -1,0 +1,65 @@
+"""Clearance as a step of a campaign, and what each of its pages begins with."""
+
+from typing import Any
+
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from app.campaigns.clearance.authors import authors_of
+from app.campaigns.clearance.board import board_for, held_up_by, may_issue, slugs_of
+from app.campaigns.letters import count_letters
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_page
+from app.campaigns.steps import CLEAR, HowFar, Step, waiting
+from app.clearance.offices.find import offices_of
+from app.clearance.rounds import current_round
+from app.registry.registries import registry_names
+from app.web.filters import format_plural
+from app.web.request import reading
+
+CLEARANCE = "/campaigns/<reference>/clearance"
+
+
+def how_far(session: Session, campaign: Campaign) -> HowFar:
+    """Done when the text of every registry is issued."""
+    if not campaign.signatories:
+        return waiting("Waits for Signatories")
+    if not campaign.audience:
+        return waiting("Waits for Audience")
+    board = board_for(session, campaign)
+    without = len(slugs_of(campaign)) - len(count_letters(session, campaign.id))
+    hint = f"{format_plural(len(board.rows), 'office')}, {format_plural(len(campaign.audience), 'text')}"
+    hint += f" ({without:,} without letters)" if without else ""
+    if board.issued >= set(slugs_of(campaign)):
+        return HowFar("full", "Issued", hint=hint)
+    if not board.asked:
+        return HowFar("empty", "Not asked yet", hint=hint)
+    sub = held_up_by(board)
+    if set(board.complete) - board.issued and not board.waiting_for:
+        return HowFar("half", "To be issued", hint=hint, sub=f"{board.given:,} of {board.asked:,} given")
+    return HowFar("half", f"{board.given:,} of {board.asked:,} given", hint=hint, sub=sub)
+
+
+STEP = Step("Clearance", "clearance.clearance", how_far, stage=CLEAR)
+
+
+def _offices_to_answer_for(session: Session, campaign: Campaign) -> set[int]:
+    """Offices of who looks, unless they are among the campaign's authors."""
+    return set() if current_user.id in authors_of(session, campaign) else set(offices_of(session, current_user.id))
+
+
+def clearance_page(name: str, campaign: Campaign, **shown: Any) -> str:
+    session = reading()
+    round_ = current_round(session, campaign.id)
+    return campaign_page(
+        f"clearance/{name}.html",
+        campaign,
+        STEP.name,
+        names=registry_names(session),
+        counts=count_letters(session, campaign.id),
+        slugs=slugs_of(campaign),
+        round=round_,
+        issues=may_issue(session, campaign, round_),
+        mine_to_answer=_offices_to_answer_for(session, campaign),
+        **shown,
+    )

@@ -1,0 +1,259 @@
+"""Who is told of what happens in clearance: the private offices, the owner, and the chair of a write-round.
+
+Each notice is made in the transaction of what it tells of; its mail leaves after the commit (app/notices)."""
+
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import names_of
+from app.accounts.models import User
+from app.audit.anchor import head
+from app.audit.record import Actor
+from app.campaigns.clearance.authors import authors_of
+from app.campaigns.clearance.text import texts_kept
+from app.campaigns.models import Campaign
+from app.clearance.certificates.content import Change
+from app.clearance.models import Answer, Issue, Request, Round
+from app.clearance.offices.find import names_of_offices
+from app.clearance.offices.members import clearers_of
+from app.clearance.redline import redline
+from app.clearance.redline_words import what_changed
+from app.clearance.requests import Place, standing
+from app.clearance.rounds import Followed
+from app.clearance.states import GIVEN, State
+from app.clearance.ways import ANSWERS, WRITE_ROUND
+from app.drafting.compare import what_changed as source_changes
+from app.letters.wording import join
+from app.notices.notify import notify
+from app.platform.clock import now
+from app.registry.registries import registry_names
+from app.web.matching import Effort
+from app.web.names import at_start, recipients_of
+
+DESPATCH = "Despatch"
+
+
+class Telling:
+    """Notices about one campaign, of what `actor` did."""
+
+    def __init__(self, session: Session, campaign: Campaign, actor: Actor) -> None:
+        self._session, self._campaign, self._actor = session, campaign, actor
+        self._names, self._authors = registry_names(session), authors_of(session, campaign)
+        by = names_of(session, [actor.user_id] if actor.user_id else [])
+        self._by = by.get(actor.user_id or 0, DESPATCH)
+
+    def asked(self, round_: Round, requests: Iterable[Request]) -> None:
+        """Each office of what it is asked."""
+        self._offices("clearance_asked", requests, lambda one: one.asked, **_to_answer(round_))
+
+    def reminded(self, round_: Round, requests: Iterable[Request]) -> None:
+        self._offices("clearance_reminder", requests, lambda one: one.reminded or 0, **_to_answer(round_))
+
+    def withdrawn(self, requests: Iterable[Request], reason: str) -> None:
+        self._offices("clearance_request_withdrawn", requests, lambda one: one.ended or 0, note=reason)
+
+    def assigned(self, round_: Round, requests: Sequence[Request], to: User) -> None:
+        """The one person who is to answer."""
+        facts = {**self._about(requests), **_to_answer(round_)}
+        self._tell([to.id], "request_reassigned", facts, self._answer(requests[0].office_id), requests[0].asked)
+
+    def answered(self, round_: Round, requests: Sequence[Request], answers: Sequence[Answer]) -> None:
+        """The owner, and the chair's office; the other offices too when something is issued no more by it."""
+        side, event = self._side(round_), answers[0].recorded
+        said, fallen = ANSWERS[State(answers[0].answer)].lower(), self._fallen(event)
+        facts = {**self._about(requests), "answer": said, "fallen": fallen, "note": answers[0].note}
+        self._tell(side, "clearance_answered", facts, self._board, event)
+        if fallen:
+            kind = "clearance_answered" if answers[0].answer in GIVEN else "clearance_taken_back"
+            others = self._others(requests[0].office_id) - side
+            self._tell(others, kind, {**facts, "registries": fallen}, self._board, event)
+
+    def taken_back(self, round_: Round, requests: Sequence[Request], reason: str, event: int) -> None:
+        """The owner, and the chair's office; the other offices too when something is issued no more by it."""
+        facts = {**self._about(requests), "note": reason}
+        others = self._others(requests[0].office_id) if self._fallen(event) else set()
+        self._tell(self._side(round_) | others, "clearance_taken_back", facts, self._board, event)
+
+    def issued(self, issues: Sequence[Issue]) -> None:
+        """Every office that is asked, and the owner."""
+        facts = {"registries": [self._names[one.registry_slug] for one in issues]}
+        self._tell(self._everyone(), "clearance_issued", facts, self._board, issues[0].recorded)
+
+    def certificate_replaced(self, number: int, changes: Iterable[Change], event: int) -> None:
+        """Every office that is asked, and the owner: of a certificate that follows from what letters print beside their
+        texts, and not from an issue, of which they are told."""
+        changed = join([_lower(what) for what in dict.fromkeys(one.what for one in changes)])
+        href = f"{self._board}/certificates/{number}"
+        facts = {"certificate": number, "changed": changed}
+        self._tell(self._everyone(), "certificate_replaced", facts, href, event)
+
+    def reopened(self, issues: Sequence[Issue], reason: str) -> None:
+        self._tell(self._everyone(), "campaign_reopened", {"note": reason}, self._board, issues[0].ended or 0)
+
+    def changed(
+        self,
+        round_: Round,
+        followed: Followed,
+        answered: Container[int],
+        before: tuple[int, str],
+        after: tuple[int, str],
+    ) -> None:
+        """Every office of a change of the text: what it is asked, asked again or asked no more by it, or that nothing
+        of its own is touched. `answered`: ids of the requests that had an answer; `before`, `after`: number and source
+        of the text's versions."""
+        line = self._what_changed(followed) or (
+            source_changes(before[1], after[1]) if before[0] != after[0] else "What is printed beside the text"
+        )
+        event = head(self._session).seq
+        was, new = ({_place(one) for one in rows} for rows in (followed.ended, followed.asked))
+        void = [one for one in followed.ended if one.id in answered and _place(one) in new]
+        asked = _by_office(followed.asked)
+        for office_id, requests in asked.items():
+            mine = [one for one in void if one.office_id == office_id]
+            if any(_place(one) in was for one in requests):
+                self._asked_again(round_, requests, mine, self._what_changed(followed, office_id) or line, event)
+            else:
+                self.asked(round_, requests)
+        dropped = [one for one in followed.ended if _place(one) not in new]
+        self._offices("clearance_request_withdrawn", dropped, lambda _: event)
+        self._untouched({*asked, *_by_office(dropped)}, {"changed": line, "version": after[0], "voided": []}, event)
+
+    def left_office(self, round_: Round | None, gone: Sequence[Request], asked: Sequence[Request]) -> None:
+        """The owner, and each office, of which the minister has left: what was answered does not stand any more."""
+        again = _by_office(asked)
+        for office_id, mine in _by_office(gone).items():
+            self._tell(self._owner, "signatory_left_office", self._about(mine), self._board, mine[0].ended or 0)
+            if round_ and office_id in again:
+                self._asked_again(round_, again[office_id], mine, "The minister", again[office_id][0].asked)
+
+    def _asked_again(
+        self, round_: Round, requests: Sequence[Request], void: Iterable[Request], line: str, event: int
+    ) -> None:
+        facts = {
+            **self._about(requests),
+            **_to_answer(round_),
+            "changed": line,
+            "voided": self._registries(void),
+        }
+        office_id = requests[0].office_id
+        self._tell(self._members([office_id]), "clearance_asked_again", facts, self._answer(office_id), event)
+
+    def _what_changed(self, followed: Followed, office_id: int | None = None) -> str:
+        """What changed in the texts that are asked about again, of one office or of all: “council leaders: 1 paragraph
+        changed”; texts with the same changes together. Blank: in no word of them."""
+        was = {one.registry_slug: one.text_sha256 for one in followed.ended if office_id in (None, one.office_id)}
+        now = {one.registry_slug: one.text_sha256 for one in followed.asked if office_id in (None, one.office_id)}
+        slugs = [slug for slug in self._names if slug in was and slug in now]
+        hashes = {text for slug in slugs for text in (was[slug], now[slug])}
+        texts = texts_kept(self._session, self._campaign, hashes)
+        alike: dict[str, list[str]] = {}
+        effort = Effort()
+        for slug in slugs:
+            found = redline(texts[was[slug]].text, texts[now[slug]].text, effort=effort)
+            if found.anything:
+                alike.setdefault(what_changed(found), []).append(self._names[slug])
+        return at_start("; ".join(f"{recipients_of(names)}: {_lower(what)}" for what, names in alike.items()))
+
+    def _untouched(self, touched: Collection[int], facts: Mapping[str, Any], event: int) -> None:
+        """Each person of the other offices that are asked, once, whatever the number of their offices."""
+        told = self._members(touched)
+        asked = {office_id: None for office_id, _ in standing(self._session, self._campaign.id)}
+        offices: dict[int, list[int]] = {}
+        for office_id in asked:
+            for user_id in self._members([office_id]) - told:
+                offices.setdefault(user_id, []).append(office_id)
+        alike: dict[tuple[int, ...], list[int]] = {}
+        for user_id, mine in offices.items():
+            alike.setdefault(tuple(mine), []).append(user_id)
+        names = names_of_offices(self._session, asked)
+        for mine_, people in alike.items():
+            office = join([names[one] for one in mine_])
+            self._tell(people, "text_changed", {**facts, "office": office}, self._board, event)
+
+    def _offices(self, kind: str, requests: Iterable[Request], event: Any, **facts: object) -> None:
+        for office_id, mine in _by_office(requests).items():
+            about = {**self._about(mine), **facts}
+            self._tell(self._members([office_id]), kind, about, self._answer(office_id), event(mine[0]))
+
+    def _side(self, round_: Round) -> set[int]:
+        """The owner and, in a write-round, the chair's office."""
+        chair = self._members([round_.chair_id]) if round_.track == WRITE_ROUND and round_.chair_id else set()
+        return {*self._owner, *chair}
+
+    def _others(self, office_id: int) -> set[int]:
+        """Who is of the other offices that are asked, and not of this one."""
+        asked = {one for one, _ in standing(self._session, self._campaign.id)}
+        return self._members(asked) - self._members([office_id])
+
+    def _fallen(self, event: int) -> list[str]:
+        """The registries whose text is issued no more, as `event` says."""
+        wanted = select(Issue).where(Issue.campaign_id == self._campaign.id, Issue.ended == event).order_by(Issue.id)
+        return self._registries(self._session.scalars(wanted))
+
+    def _tell(self, people: Collection[int], kind: str, facts: Mapping[str, Any], href: str, event: int) -> None:
+        about = {"reference": self._campaign.reference, "title": self._campaign.title, "by": self._by, **facts}
+        notify(
+            self._session,
+            people,
+            kind,
+            facts=about,  # type: ignore[arg-type]
+            href=href,
+            event=event,
+            actor=self._actor,
+            at=now(),
+            campaign_id=self._campaign.id,
+        )
+
+    def _about(self, requests: Sequence[Request]) -> dict[str, Any]:
+        office_id = requests[0].office_id
+        return {
+            "office": names_of_offices(self._session, [office_id])[office_id],
+            "registries": self._registries(requests),
+        }
+
+    def _registries(self, of: Iterable[Request | Issue]) -> list[str]:
+        return [self._names[slug] for slug in dict.fromkeys(one.registry_slug for one in of)]
+
+    def _everyone(self) -> set[int]:
+        asked = {office_id for office_id, _ in standing(self._session, self._campaign.id)}
+        return {*self._members(asked), *self._owner}
+
+    def _members(self, office_ids: Collection[int]) -> set[int]:
+        """Who may answer for these offices: none of the campaign's authors."""
+        found = clearers_of(self._session, office_ids)
+        return {user.id for users in found.values() for user in users} - self._authors
+
+    @property
+    def _owner(self) -> list[int]:
+        return [self._campaign.owner_id] if self._campaign.owner_id else []
+
+    @property
+    def _board(self) -> str:
+        return f"/campaigns/{self._campaign.reference}/clearance"
+
+    def _answer(self, office_id: int) -> str:
+        return f"{self._board}/offices/{office_id}"
+
+
+def _to_answer(round_: Round) -> dict[str, str]:
+    """Until when an office answers, and what the owner told the offices."""
+    return {"deadline": round_.due.isoformat(), "note": round_.note}
+
+
+def _place(request: Request) -> Place:
+    return request.office_id, request.registry_slug
+
+
+def _by_office(requests: Iterable[Request]) -> dict[int, list[Request]]:
+    found: dict[int, list[Request]] = {}
+    for one in requests:
+        found.setdefault(one.office_id, []).append(one)
+    return found
+
+
+def _lower(what: str) -> str:
+    """What changed, within a sentence: "date of letter"."""
+    return what[:1].lower() + what[1:]

@@ -1,0 +1,213 @@
+"""The text for one registry as somebody reads it before a clearance: its paragraphs, what differs from another text,
+and what was said of them."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.clearance.to_clear import texts_to_clear
+from app.campaigns.models import Campaign
+from app.clearance.anchor import Placed, placed_in
+from app.clearance.comments import Thread
+from app.clearance.history import Asked, asked_over_time
+from app.clearance.models import ClearedText, Request
+from app.clearance.read import Text, posts_in, read
+from app.clearance.redline import FactRow, How, Redline, Row, redline
+from app.clearance.redline_words import the_same_but
+from app.clearance.requests import standing
+from app.drafting.faults import in_a_sentence
+from app.registry.titles import called_on
+from app.web.filters import format_date
+from app.web.matching import Effort
+
+ANSWERED, FIRST, VERSION, AS = "answered", "first", "v", "as-"
+"""What a text may be compared with, as an address says it: the one last answered about, the first asked about, that of
+a version, that of another registry."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The text for one registry, under its SHA-256."""
+
+    sha256: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a text can be compared with: `label` in a list, `said` within a sentence."""
+
+    key: str
+    label: str
+    said: str
+    kept: Kept
+
+    @property
+    def is_other(self) -> bool:
+        """Another registry's text."""
+        return self.key.startswith(AS)
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The registry, by slug, whose text another is most like, and but for what: blank when they are the same.
+    `is_close`: most of the paragraphs are the same."""
+
+    slug: str
+    but: str
+    is_close: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`bases`: what it can be compared with, `base`: what it is compared with; None: nothing. `nearest`: of the texts
+    before it; None: it is the first."""
+
+    slug: str
+    kept: Kept
+    bases: Sequence[Base] = ()
+    base: Base | None = None
+    found: Redline | None = None
+    nearest: Nearest | None = None
+    placed: Sequence[Placed] = ()
+    asked: Sequence[Asked] = field(default_factory=list)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        if self.found:
+            return self.found.rows
+        return [Row(How.SAME, one, one) for one in self.kept.text.paragraphs]
+
+    @property
+    def facts(self) -> Sequence[FactRow]:
+        return (
+            self.found.facts
+            if self.found
+            else [FactRow(one.name, one.words, one.words) for one in self.kept.text.facts]
+        )
+
+    @property
+    def differs_unseen(self) -> bool:
+        """In nothing that is printed, as in how a field is filled."""
+        return bool(self.found and self.base and not self.found.anything and self.base.kept.sha256 != self.kept.sha256)
+
+    def comments_at(self, block: int) -> list[Placed]:
+        return [one for one in self.placed if one.paragraph and one.paragraph.block == block]
+
+    @property
+    def comments_elsewhere(self) -> list[Placed]:
+        """On the text as a whole, and on paragraphs that are gone."""
+        return [one for one in self.placed if one.paragraph is None]
+
+    @property
+    def to_settle(self) -> int:
+        return sum(not one.thread.is_settled for one in self.placed)
+
+
+def texts_now(session: Session, campaign: Campaign) -> dict[str, Kept]:
+    """By registry of the audience, in its order, as they would be asked about now."""
+    return _read(session, campaign, {slug: body.decode() for slug, body in texts_to_clear(session, campaign).items()})
+
+
+def texts_asked(session: Session, campaign: Campaign, office_id: int | None = None) -> dict[str, Kept]:
+    """Those that an office, or any, is asked about now, in the audience's order."""
+    found = {
+        slug: one.text_sha256
+        for (asked, slug), one in standing(session, campaign.id).items()
+        if office_id in (None, asked)
+    }
+    slugs = [part.registry_slug for part in campaign.audience if part.registry_slug in found]
+    return _read(session, campaign, {slug: _content(session, found[slug]) for slug in slugs})
+
+
+def texts_kept(session: Session, campaign: Campaign, hashes: Collection[str]) -> dict[str, Kept]:
+    """Texts that offices were asked about in this campaign, by their SHA-256. Others are left out."""
+    asked = select(Request.text_sha256).where(Request.campaign_id == campaign.id, Request.text_sha256.in_(hashes))
+    return _read(session, campaign, {sha256: _content(session, sha256) for sha256 in session.scalars(asked.distinct())})
+
+
+def reading_of(
+    session: Session,
+    campaign: Campaign,
+    slug: str,
+    texts: Mapping[str, Kept],
+    threads: Sequence[Thread],
+    names: Mapping[str, str],
+    *,
+    office_id: int | None = None,
+    since: str = "",
+) -> Reading:
+    """One of `texts` as `since` says, compared; blank: with what the office last answered about, if it did."""
+    kept, asked = texts[slug], asked_over_time(session, campaign.id, slug, office_id=office_id)
+    bases = list(_bases(session, campaign, asked, slug, texts, names))
+    base = next((one for one in bases if one.key == (since or ANSWERED)), None)
+    return Reading(
+        slug,
+        kept,
+        bases,
+        base,
+        redline(base.kept.text, kept.text) if base else None,
+        nearest(slug, texts),
+        list(placed_in(slug, {one: each.text for one, each in texts.items()}, threads)),
+        asked,
+    )
+
+
+def nearest(slug: str, texts: Mapping[str, Kept]) -> Nearest | None:
+    """Of the texts before this one, that which it is most like."""
+    before = [other for other in texts if list(texts).index(other) < list(texts).index(slug)]
+    effort = Effort()
+    lines = [(other, redline(texts[other].text, texts[slug].text, effort=effort)) for other in before]
+    if not lines:
+        return None
+    other, line = min(lines, key=lambda one: len(one[1].changed) + len(one[1].facts_changed))
+    return Nearest(other, the_same_but(line), 2 * len(line.changed) < len(line.rows))
+
+
+def _bases(
+    session: Session,
+    campaign: Campaign,
+    asked: Sequence[Asked],
+    slug: str,
+    texts: Mapping[str, Kept],
+    names: Mapping[str, str],
+) -> Iterator[Base]:
+    of_office = len({one.request.office_id for one in asked}) == 1
+    earlier = [one for one in asked if not one.is_standing]
+    kept = texts_kept(session, campaign, {one.request.text_sha256 for one in earlier})
+    if of_office and (answered := next((one for one in earlier if one.answers), None)):
+        again = any(one.is_standing and one.answers for one in asked)
+        when = "answered about before" if again else "last answered about"
+        said = f"version {answered.request.version}, which the office {when}"
+        yield Base(ANSWERED, f"{_since(answered)}: {when}", said, kept[answered.request.text_sha256])
+    if earlier:
+        first = earlier[-1]
+        said = f"version {first.request.version}, which was asked about first"
+        yield Base(FIRST, f"{_since(first)}: first asked", said, kept[first.request.text_sha256])
+    for number, one in {one.request.version: one for one in earlier}.items():
+        said = f"version {number} as it was asked about"
+        yield Base(f"{VERSION}{number}", f"Version {number}", said, kept[one.request.text_sha256])
+    for other, each in texts.items():
+        if other != slug:
+            name = in_a_sentence(names[other])
+            yield Base(f"{AS}{other}", f"The text for {name}", f"the text for {name}", each)
+
+
+def _since(one: Asked) -> str:
+    return f"Version {one.request.version}, {format_date(one.asked_on)}"
+
+
+def _content(session: Session, sha256: str) -> str:
+    return session.get_one(ClearedText, sha256).content
+
+
+def _read(session: Session, campaign: Campaign, contents: Mapping[str, str]) -> dict[str, Kept]:
+    posts = {post for content in contents.values() for post in posts_in(content)}
+    titles = called_on(session, posts, valid_at=campaign.valid_at) if posts else {}
+    return {
+        key: Kept(hashlib.sha256(content.encode()).hexdigest(), read(content, titles))
+        for key, content in contents.items()
+    }

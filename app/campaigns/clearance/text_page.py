@@ -1,0 +1,102 @@
+"""What stands on the page of one registry's text: for the office that is asked about it, and for everybody else."""
+
+from typing import Any
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor
+from app.campaigns.clearance.comment import may_comment, may_settle
+from app.campaigns.clearance.text import Kept, Reading, reading_of, texts_asked, texts_now
+from app.campaigns.letter.text import campaign_text
+from app.campaigns.letters import letter_by_reference
+from app.campaigns.models import Campaign
+from app.campaigns.preview.look import look_at
+from app.campaigns.preview.wordings import Sample, one_of_each, samples
+from app.campaigns.states import State
+from app.clearance.comments import threads
+from app.clearance.history import history
+from app.clearance.models import PrivateOffice
+from app.clearance.redline_words import the_same_but, what_changed
+from app.clearance.rounds import current_round
+from app.errors import NotFound
+from app.registry.registries import registry_names
+from app.web.filters import format_moment
+from app.web.request import reading
+
+
+def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = None) -> dict[str, Any]:
+    """What the template takes. Without an office: the text as it is now, for reading. Raises NotFound: no_such_text."""
+    session, names = reading(), registry_names(reading())
+    office_id = office.id if office else None
+    texts = texts_asked(session, campaign, office_id) if office else texts_now(session, campaign)
+    if slug not in texts:
+        raise NotFound("no_such_text")
+    found = reading_of(
+        session,
+        campaign,
+        slug,
+        texts,
+        threads(session, campaign.id),
+        names,
+        office_id=office_id,
+        since=request.args.get("since", ""),
+    )
+    kinds = [one for one in one_of_each(session, campaign, campaign_text(session, campaign)) if _is_to(one, slug)]
+    sample = _wanted(session, campaign, slug) or next(iter(kinds), None)
+    if sample and sample not in kinds:
+        kinds = [sample, *kinds]
+    return {
+        "slug": slug,
+        "what_changed": what_changed,
+        "the_same_but": the_same_but,
+        "reading": found,
+        "conditions": {one.name: one.words for one in found.kept.text.facts if one.name.endswith("is yes")},
+        "kinds": kinds,
+        "sample": sample,
+        "look": look_at(session, campaign, sample.letter) if sample else None,
+        "neighbours": _neighbours(texts, slug),
+        "comments": _comments(session, campaign, found, office_id),
+        "history": _history(session, found) if office else [],
+    }
+
+
+def _comments(session: Session, campaign: Campaign, found: Reading, office_id: int | None) -> dict[str, Any]:
+    """Whether who looks may comment on this text, as it stands, and which comments they may settle."""
+    asked = any(one.is_standing and one.request.text_sha256 == found.kept.sha256 for one in found.asked)
+    is_open = campaign.state == State.OPEN and current_round(session, campaign.id) is not None
+    return {
+        "may": is_open and asked and may_comment(session, campaign, office_id, actor()),
+        "may_reply": is_open and may_comment(session, campaign, office_id, actor()),
+        "may_settle": {
+            one.thread.first.comment.id
+            for one in found.placed
+            if campaign.state == State.OPEN and may_settle(campaign, one.thread.first.comment, actor())
+        },
+        "office_id": office_id,
+    }
+
+
+def _history(session: Session, found: Reading) -> list[dict[str, str]]:
+    return [
+        {"title": one.title, "words": one.words, "when": format_moment(one.at)} for one in history(session, found.asked)
+    ]
+
+
+def _neighbours(texts: dict[str, Kept], slug: str) -> tuple[int, str | None, str | None]:
+    """Its place among the texts, from 1; the one before and the one after."""
+    slugs = list(texts)
+    at = slugs.index(slug)
+    return at + 1, slugs[at - 1] if at else None, slugs[at + 1] if at + 1 < len(slugs) else None
+
+
+def _is_to(sample: Sample, slug: str) -> bool:
+    return sample.letter.registry_slug == slug
+
+
+def _wanted(session: Session, campaign: Campaign, slug: str) -> Sample | None:
+    """The letter that was asked for, if it is one of this campaign to this registry."""
+    found = letter_by_reference(session, request.args.get("letter", ""))
+    if found is None or (found.campaign_id, found.registry_slug) != (campaign.id, slug) or found.withdrawn:
+        return None
+    return next(iter(samples(session, campaign, [found.number])), None)

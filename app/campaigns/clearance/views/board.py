@@ -1,0 +1,71 @@
+"""Clearance in the browser: the board."""
+
+from datetime import datetime
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import signed_in
+from app.audit.moments import moments
+from app.campaigns.clearance.board import board_for, held_up_by, reviews_now
+from app.campaigns.clearance.certificate import certificates_of
+from app.campaigns.clearance.changed import last_change
+from app.campaigns.clearance.due import late_for_replies
+from app.campaigns.clearance.in_the_way import in_the_way
+from app.campaigns.clearance.page import CLEARANCE, clearance_page
+from app.campaigns.letter.text import newest_text, text_problems
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404
+from app.campaigns.states import State
+from app.clearance.board import Board
+from app.clearance.rounds import current_round
+from app.platform.clock import today
+from app.registry.periods.showing import periods_said
+from app.registry.registries import registry_names
+from app.web.request import reading
+
+blueprint = Blueprint("clearance", __name__)
+
+
+@blueprint.get(CLEARANCE)
+@signed_in
+def clearance(reference: str) -> ResponseReturnValue:
+    session = reading()
+    campaign = campaign_or_404(reference)
+    board, reviews = board_for(session, campaign), reviews_now(session, campaign)
+    return clearance_page(
+        "clearance",
+        campaign,
+        board=board,
+        certificates=certificates_of(session, campaign.id),
+        held_up=held_up_by(board),
+        hindrances=in_the_way(
+            board,
+            registry_names(session),
+            reviews if board.asked and campaign.state == State.OPEN else (),
+            href=request.path,
+            reminded=_reminded(session, board),
+        ),
+        change=last_change(session, campaign),
+        reviews=reviews,
+        unfit=bool(text_problems(session, campaign)),
+        version=newest_text(session, campaign.id).number,
+        late=_late(campaign, board),
+        period=periods_said(session, campaign.letter_date, today=today()) if campaign.state == State.OPEN else "",
+    )
+
+
+def _late(campaign: Campaign, board: Board) -> str:
+    """A warning of a deadline that leaves no time before the reply-by date, while offices are still to answer."""
+    round_ = current_round(reading(), campaign.id)
+    waits = campaign.state == State.OPEN and any(put and put.waits for row in board.rows for put in row.put.values())
+    return late_for_replies(campaign, round_.due, today=today()) if round_ and waits else ""
+
+
+def _reminded(session: Session, board: Board) -> dict[int, datetime]:
+    """When offices were reminded, by the event."""
+    requests = [one.request for row in board.rows for one in row.put.values() if one is not None]
+    return {
+        seq: moment.at for seq, moment in moments(session, {one.reminded for one in requests if one.reminded}).items()
+    }

@@ -1,0 +1,65 @@
+"""A clearance certificate: its page, on which a letter's file is checked against it, and its files."""
+
+import hashlib
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import signed_in
+from app.campaigns.clearance.certificate import Standing, certificate_of
+from app.campaigns.clearance.page import CLEARANCE, clearance_page
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404
+from app.clearance.certificates import words
+from app.clearance.certificates.docx import certificate_docx
+from app.clearance.certificates.pdf import certificate_pdf
+from app.delivery.check_form import CheckForm
+from app.delivery.checked_words import clearance_state, verdict_state
+from app.errors import NotFound
+from app.web.request import reading, services
+from app.web.sending import send
+
+blueprint = Blueprint("certificates", __name__)
+
+CERTIFICATE = CLEARANCE + "/certificates/<int:number>"
+MAKERS = {"pdf": certificate_pdf, "docx": certificate_docx}
+
+
+@blueprint.route(CERTIFICATE, methods=["GET", "POST"])
+@signed_in
+def certificate(reference: str, number: int) -> ResponseReturnValue:
+    """A check changes nothing, so its answer stands where the form was sent from."""
+    campaign = campaign_or_404(reference)
+    form = CheckForm()
+    return clearance_page(
+        "certificate",
+        campaign,
+        certificate=_certificate(campaign, number),
+        words=words,
+        form=form,
+        found=form.checked(reading(), services().storage),
+        verdict_state=verdict_state,
+        clearance_state=clearance_state,
+    )
+
+
+@blueprint.get(CERTIFICATE + ".<any(pdf, docx):extension>")
+@signed_in
+def file(reference: str, number: int, extension: str) -> ResponseReturnValue:
+    """Made of what the certificate froze; under one fingerprint, the same bytes each time."""
+    campaign = campaign_or_404(reference)
+    found = _certificate(campaign, number)
+    body = MAKERS[extension](found.content, found.sha256)
+    return send(
+        [body],
+        name=f"{campaign.reference} clearance certificate {number}.{extension}",
+        length=len(body),
+        etag=hashlib.sha256(body).hexdigest(),
+    )
+
+
+def _certificate(campaign: Campaign, number: int) -> Standing:
+    found = certificate_of(reading(), campaign.id, number)
+    if found is None:
+        raise NotFound("no_such_certificate", reference=campaign.reference)
+    return found

@@ -1,0 +1,243 @@
+"""What the owner does: ask, remind, withdraw, issue, open again. The chair's office issues a write-round."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.campaigns.clearance.board import board_for, reviews_now, slugs_of
+from app.campaigns.clearance.certificate import changes_to_take_up
+from app.campaigns.clearance.clear import (
+    NotAsked,
+    ask_about_words,
+    ask_for_clearance,
+    issue_texts,
+    remind_offices,
+    reopen_texts,
+    withdraw_request,
+)
+from app.campaigns.clearance.due import move_due, replies_due
+from app.campaigns.clearance.losses import accepted
+from app.campaigns.clearance.page import CLEARANCE, clearance_page
+from app.campaigns.clearance.to_clear import seen_of
+from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404, open_campaign_or_404
+from app.campaigns.signatories.offices import offices_there
+from app.checking.state import state_of_check
+from app.clearance.certificates.words import CHANGED_HEADINGS, changed
+from app.clearance.forms import AskForm, DueForm, ReasonForm, ReopenForm, TextsForm
+from app.clearance.models import Issue
+from app.clearance.requests import issued
+from app.clearance.rounds import AskedAlready, current_round
+from app.clearance.ways import USUAL_DAYS, WRITE_ROUND
+from app.errors import Stale
+from app.letters.dates import after_clear_working_days
+from app.platform.clock import today
+from app.registry.registries import registry_names
+from app.registry.working_days import bank_holidays
+from app.web.acts import finish, sentence
+from app.web.filters import format_date, format_plural
+from app.web.request import reading, writing
+
+blueprint = Blueprint("clearing", __name__)
+
+
+@blueprint.route(CLEARANCE + "/ask", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def ask(reference: str) -> ResponseReturnValue:
+    campaign = open_campaign_or_404(reference)
+    require_owner(campaign, actor())
+    if current_round(reading(), campaign.id):
+        raise AskedAlready
+    form, seen = _ask_form(campaign), _seen(campaign)
+
+    def ask_about_what_was_seen(session: Session) -> None:
+        found = campaign_or_404(reference, session)
+        ask_for_clearance(session, found, form.asking, actor=actor())
+        _require_seen(session, found)
+
+    if form.attempt(ask_about_what_was_seen):
+        return finish(
+            _board(reference),
+            "The offices have been asked. If you change the text, they are asked again about what changed.",
+        )
+    if form.stale:
+        form.refuse(form.stale)
+        seen = seen_of(reading(), campaign)
+    page = clearance_page(
+        "ask",
+        campaign,
+        form=form,
+        board=board_for(reading(), campaign),
+        check=state_of_check(reading(), campaign),
+        reviews=reviews_now(reading(), campaign),
+        seen=seen,
+        replies_due=replies_due(campaign, today()),
+    )
+    return page, 409 if form.stale else 200
+
+
+@blueprint.post(CLEARANCE + "/remind")
+@needs(Role.DRAFTER)
+def remind(reference: str) -> ResponseReturnValue:
+    """The offices named in the form, or all that have not answered."""
+    campaign = open_campaign_or_404(reference)
+    rows = board_for(reading(), campaign).to_answer
+    wanted = set(request.form.getlist("office", type=int)) or {row.office.id for row in rows}
+    with writing() as session:
+        found = campaign_or_404(reference, session)
+        reminded = remind_offices(session, found, wanted, today=today(), actor=actor())
+    number = len({one.office_id for one in reminded})
+    return finish(
+        _board(reference),
+        f"{format_plural(number, 'office')} reminded.",
+        changed=number > 0,
+        unchanged="Nobody was reminded: each office has answered, or was reminded today.",
+    )
+
+
+@blueprint.route(CLEARANCE + "/due", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def due(reference: str) -> ResponseReturnValue:
+    campaign = open_campaign_or_404(reference)
+    require_owner(campaign, actor())
+    round_ = current_round(reading(), campaign.id)
+    if round_ is None:
+        raise NotAsked
+    earliest = round_.due if round_.track == WRITE_ROUND else None
+    form = DueForm(earliest=earliest, today=today(), holidays=bank_holidays(reading()))
+    if done := form.attempt(
+        lambda session: move_due(session, campaign_or_404(reference, session), form.due.data, actor=actor())
+    ):
+        day = format_date(form.due.data)
+        unchanged = f"Nothing was changed: the deadline is already {day}."
+        return finish(_board(reference), f"The deadline is now {day}.", changed=done.result, unchanged=unchanged)
+    return clearance_page("due", campaign, form=form, replies_due=replies_due(campaign, today()))
+
+
+@blueprint.route(CLEARANCE + "/withdraw", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def withdraw(reference: str) -> ResponseReturnValue:
+    campaign = open_campaign_or_404(reference)
+    require_owner(campaign, actor())
+    form = ReasonForm()
+    if done := form.attempt(
+        lambda session: withdraw_request(
+            session, campaign_or_404(reference, session), reason=form.reason.data, actor=actor()
+        )
+    ):
+        number = len({one.office_id for one in done.result})
+        are = "is" if number == 1 else "are"
+        return finish(_board(reference), f"Request withdrawn. {format_plural(number, 'office')} {are} no longer asked.")
+    return clearance_page("withdraw", campaign, form=form, board=board_for(reading(), campaign))
+
+
+@blueprint.route(CLEARANCE + "/issue", methods=["GET", "POST"])
+@needs(Role.DRAFTER, Role.CLEARER)
+def issue(reference: str) -> ResponseReturnValue:
+    campaign = open_campaign_or_404(reference)
+    board, names = board_for(reading(), campaign), registry_names(reading())
+    ready = [slug for slug in board.complete if slug not in board.issued]
+    form, seen = TextsForm([(slug, names[slug]) for slug in ready]), _seen(campaign)
+    if request.method == "GET":
+        form.texts.data = ready
+
+    def issue_what_was_seen(session: Session) -> Sequence[Issue]:
+        wanted = [slug for slug in form.texts.data if slug in slugs_of(campaign)]
+        found = campaign_or_404(reference, session)
+        made = issue_texts(session, found, wanted, actor=actor())
+        _require_seen(session, found)
+        return made
+
+    if done := form.attempt(issue_what_was_seen):
+        return finish(
+            _board(reference),
+            f"Clearance issued for {format_plural(len(done.result), 'text')}.",
+            changed=bool(done.result),
+            unchanged="Nothing was changed: these texts are issued already.",
+        )
+    if form.stale:
+        form.refuse(form.stale)
+        seen = seen_of(reading(), campaign)
+    changes = changes_to_take_up(reading(), campaign, {*ready, *board.issued}) if ready else ()
+    page = clearance_page(
+        "issue",
+        campaign,
+        form=form,
+        ready=ready,
+        board=board,
+        seen=seen,
+        changes=[changed(one) for one in changes],
+        reviews=[one for one in reviews_now(reading(), campaign) if not one.is_content],
+        CHANGED_HEADINGS=CHANGED_HEADINGS,
+    )
+    return page, 409 if form.stale else 200
+
+
+@blueprint.post(CLEARANCE + "/words")
+@needs(Role.DRAFTER)
+def words(reference: str) -> ResponseReturnValue:
+    """Ask about the unusual words that letters print now."""
+    open_campaign_or_404(reference)
+    with writing() as session:
+        found = ask_about_words(session, campaign_or_404(reference, session), actor=actor(), accepted=accepted())
+    number = sum(map(len, found.values()))
+    return finish(_board(reference), f"The offices are asked about {format_plural(number, 'unusual wording')}.")
+
+
+@blueprint.route(CLEARANCE + "/reopen", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def reopen(reference: str) -> ResponseReturnValue:
+    campaign = open_campaign_or_404(reference)
+    require_owner(campaign, actor())
+    names, there = registry_names(reading()), issued(reading(), campaign.id)
+    form = ReopenForm([(slug, names[slug]) for slug in slugs_of(campaign) if slug in there])
+    if done := form.attempt(
+        lambda session: reopen_texts(
+            session,
+            campaign_or_404(reference, session),
+            form.texts.data,
+            reason=form.reason.data,
+            actor=actor(),
+        )
+    ):
+        return finish(_board(reference), f"{format_plural(len(done.result), 'text')} opened again.")
+    return clearance_page("reopen", campaign, form=form, there=there)
+
+
+def _ask_form(campaign: Campaign) -> AskForm:
+    session, this_day = reading(), today()
+    holidays = bank_holidays(session)
+    usual = {track: after_clear_working_days(this_day, days, holidays=holidays) for track, days in USUAL_DAYS.items()}
+    signing = {one.office_id for one in campaign.signatories}
+    everyone = [(one.id, one.title) for one in offices_there(session, campaign)]
+    return AskForm(everyone, {one for one, _ in everyone} - signing, usual=usual, today=this_day, holidays=holidays)
+
+
+def _seen(campaign: Campaign) -> str:
+    return request.form.get("seen") or seen_of(reading(), campaign)
+
+
+def _require_seen(session: Session, campaign: Campaign) -> None:
+    """Raise Stale (text_changed_since) unless the texts are those that the page showed."""
+    if request.form.get("seen") != seen_of(session, campaign):
+        raise Stale("text_changed_since")
+
+
+def _board(reference: str) -> str:
+    """The address of the board."""
+    return url_for("clearance.clearance", reference=reference)
+
+
+def show_board(refused: NotAsked | AskedAlready) -> ResponseReturnValue:
+    """The request was withdrawn, or made, while the page was open: the board shows it."""
+    flash(sentence(refused), "info")
+    return redirect(_board((request.view_args or {})["reference"]))
+
+
+blueprint.register_error_handler(NotAsked, show_board)
+blueprint.register_error_handler(AskedAlready, show_board)

@@ -1,0 +1,57 @@
+"""The texts of a campaign as offices are asked about them, for everybody to read."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+
+from app.accounts.access import signed_in
+from app.accounts.costly import LOOKS, costly
+from app.campaigns.clearance.answer_form import answer_here
+from app.campaigns.clearance.board import slugs_of
+from app.campaigns.clearance.page import CLEARANCE, clearance_page
+from app.campaigns.clearance.since import lines_of_letters
+from app.campaigns.clearance.text_page import text_page
+from app.campaigns.models import Letter
+from app.campaigns.pages import campaign_or_404
+from app.campaigns.preview.letters import PreviewFilter, letters_under
+from app.errors import NotFound
+from app.web.paging import Page, requested_page
+from app.web.request import reading
+
+blueprint = Blueprint("clearance_texts", __name__)
+
+TEXT = CLEARANCE + "/texts/<registry>"
+SIZE = 50
+"""Letters on one page."""
+
+
+@blueprint.get(TEXT)
+@signed_in
+@costly(LOOKS)
+def text(reference: str, registry: str) -> ResponseReturnValue:
+    campaign = campaign_or_404(reference)
+    shown = text_page(campaign, registry)
+    return clearance_page(
+        "text", campaign, office=None, **shown, **answer_here(campaign, registry, shown["reading"].kept.sha256)
+    )
+
+
+@blueprint.get(TEXT + "/recipients")
+@signed_in
+def recipients(reference: str, registry: str) -> ResponseReturnValue:
+    """What the letters print of whom they are to, beside the text."""
+    campaign, session = campaign_or_404(reference), reading()
+    if registry not in slugs_of(campaign):
+        raise NotFound("no_such_text")
+    letters = letters_under(campaign, PreviewFilter(registry=registry))
+    total = session.scalar(select(func.count()).select_from(letters(Letter.id).subquery())) or 0
+    number = requested_page(request.args, size=SIZE, total=total)
+    wanted = letters(Letter).order_by(Letter.number).offset((number - 1) * SIZE).limit(SIZE)
+    shown = session.scalars(wanted).all()
+    lines = lines_of_letters(session, campaign, shown, valid_at=campaign.valid_at)
+    return clearance_page(
+        "recipients",
+        campaign,
+        slug=registry,
+        page=Page([(one, lines.get(one.id, {})) for one in shown], number=number, size=SIZE, total=total),
+    )

@@ -1,0 +1,1 @@
+"""What is enclosed with a campaign's letters."""

@@ -1,0 +1,1 @@
+"""The fields that a campaign's text declares."""

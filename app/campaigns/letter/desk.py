@@ -1,0 +1,131 @@
+"""What stands on the page of the letter: the version that is open, a letter to look at, and what is so of both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from app.campaigns.fields.values import values_of
+from app.campaigns.letter.form import LetterForm, Opened
+from app.campaigns.letter.history import Kept, kept
+from app.campaigns.letter.keep import Seen
+from app.campaigns.letter.saving import Saving, saving_of
+from app.campaigns.letter.standard_lines import faults_of_lines
+from app.campaigns.letter.text import newest_text, problems_for
+from app.campaigns.letter.too_long import too_long
+from app.campaigns.letter.written import digest_beside
+from app.campaigns.letters import letter_by_reference
+from app.campaigns.models import Campaign
+from app.campaigns.preview.look import Look, look_at
+from app.campaigns.preview.wordings import Sample, one_of_each, samples
+from app.drafting.citations import faults_of_citations
+from app.drafting.faults import Fault, faults_of, problems_of
+from app.registry.own.add import fields_in_use
+from app.registry.registries import registry_names
+from app.web.forms import focus_of
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`newest`: the version that holds now. `seen`: what the boxes were filled with. `kinds`: letters to choose from,
+    `sample`: the one chosen; None: the audience is empty. `look` None: there is none to look at, or the text as it is
+    written can't be printed. `saving` None: nothing is typed yet, or it can't be saved.
+    """
+
+    opened: Opened
+    newest: Kept
+    seen: Seen
+    kinds: Sequence[Sample]
+    sample: Sample | None
+    look: Look | None = None
+    faults: Sequence[Fault] = ()
+    saving: Saving | None = None
+
+    @property
+    def behind(self) -> bool:
+        """Somebody has kept another version since this one was opened."""
+        return self.newest.version.number != self.seen.number
+
+
+def saved_values(campaign: Campaign, opened: Opened) -> dict[str, Any]:
+    """What the campaign holds for the fields of a version."""
+    return values_of(campaign.values, opened.text.campaign_fields)
+
+
+def seen_now(campaign: Campaign, opened: Opened) -> Seen:
+    """What the boxes are filled with when a version is opened."""
+    return Seen(opened.version.number, digest_beside(saved_values(campaign, opened), campaign.enclosures))
+
+
+def desk_as_saved(session: Session, campaign: Campaign, opened: Opened) -> Desk:
+    """Nothing is typed yet."""
+    desk = _desk(session, campaign, opened, seen_now(campaign, opened))
+    problems = problems_for(opened.version.source, _audience(campaign))
+    look = look_at(session, campaign, desk.sample.letter) if desk.sample else None
+    return replace(
+        desk,
+        look=look,
+        faults=[
+            *_warnings(faults_of(problems, opened.parts, names=registry_names(session))),
+            *faults_of_lines(session, campaign, opened.parts.body),
+            *faults_of_citations(session, opened.parts.body, on=campaign.letter_date),
+            *too_long(opened.parts.body, look),
+        ],
+    )
+
+
+def desk_as_typed(session: Session, campaign: Campaign, opened: Opened, form: LetterForm, *, seen: Seen) -> Desk:
+    """Pages of what was typed, if the form is valid (it has been validated), what is wrong with it, and what saving it
+    would do."""
+    names = registry_names(session)
+    desk = _desk(session, campaign, opened, seen)
+    written, edited = form.written(opened), form.edited(opened)
+    faults = [Fault(focus_of(field), 0, f"{field.label.text}: {error}") for field in form for error in field.errors]
+    text, problems = (None, ()) if form.body.errors else problems_of(written.source)
+    if text is None:
+        found = faults_of(problems, edited, names=names, in_use=fields_in_use(session))
+        return replace(desk, faults=[*faults, *found])
+    warnings = problems_for(written.source, _audience(campaign))
+    newest = desk.newest.version
+    now = seen_now(campaign, opened).beside
+    sample = None if faults else desk.sample  # what does not validate is not laid out
+    look = look_at(session, campaign, sample.letter, written=written) if sample else None
+    return replace(
+        desk,
+        look=look,
+        faults=[
+            *faults,
+            *_warnings(faults_of(warnings, edited, names=names)),
+            *faults_of_lines(session, campaign, edited.body),
+            *faults_of_citations(session, edited.body, on=campaign.letter_date),
+            *too_long(edited.body, look),
+        ],
+        saving=saving_of(session, campaign, written, opened=opened.version, newest=newest, beside=now),
+    )
+
+
+def _desk(session: Session, campaign: Campaign, opened: Opened, seen: Seen) -> Desk:
+    kinds = one_of_each(session, campaign, opened.text)
+    sample = _wanted(session, campaign) or next(iter(kinds), None)
+    if sample and sample not in kinds:
+        kinds = [sample, *kinds]
+    newest = kept(session, newest_text(session, campaign.id))
+    return Desk(opened=opened, newest=newest, seen=seen, kinds=kinds, sample=sample)
+
+
+def _wanted(session: Session, campaign: Campaign) -> Sample | None:
+    """The letter that was asked for, if it is one of this campaign."""
+    found = letter_by_reference(session, request.values.get("letter", ""))
+    if found is None or found.campaign_id != campaign.id or found.withdrawn:
+        return None
+    return next(iter(samples(session, campaign, [found.number])), None)
+
+
+def _audience(campaign: Campaign) -> tuple[str, ...]:
+    return tuple(part.registry_slug for part in campaign.audience)
+
+
+def _warnings(faults: Sequence[Fault]) -> list[Fault]:
+    return [replace(fault, blocks=False) for fault in faults]

@@ -1,0 +1,100 @@
+"""Which registry reads what of a campaign's letter, and how long the letters of each are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.fields.values import values_of
+from app.campaigns.letter.text import compiled, newest_text
+from app.campaigns.letters import count_letters
+from app.campaigns.models import Campaign
+from app.campaigns.preview.pages import pdf_of
+from app.campaigns.preview.wordings import Answered, answers_by_registry, one_of_each
+from app.campaigns.printed import printed_letters
+from app.campaigns.printing import freeze
+from app.letters.fields import holds, normalise
+from app.letters.letter import Letter as Page
+from app.letters.matrix import Answers, Row, asks_printed, matrix_of
+from app.letters.readability import reading_of
+from app.letters.source import take_apart
+from app.letters.template import CompiledTemplate
+from app.registry.registries import registry_names
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the letters of one registry come to: `words` and `pages` of each that was looked at, one of each wording.
+    `unmade`: how many of these can't be made, so that nothing is known of them. `answered`: by normalised name, what
+    its letters answer in fields with a `where`."""
+
+    slug: str
+    name: str
+    letters: int
+    asks: int
+    words: Sequence[int]
+    pages: Sequence[int]
+    unmade: int
+    answered: Mapping[str, Answered]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """`version` of the text that it is of, which begins at line `body_line` of its file; `looked_at`: how many letters
+    the words and pages are counted in."""
+
+    version: int
+    body_line: int
+    rows: Sequence[Row]
+    registries: Sequence[Read]
+    looked_at: int
+
+    @property
+    def differing(self) -> list[Row]:
+        return [row for row in self.rows if row.differs]
+
+    def line_of(self, row: Row) -> int:
+        """Of the box of the text, from 1."""
+        return row.line - self.body_line + 1
+
+
+def matrix(session: Session, campaign: Campaign) -> Matrix:
+    """Of the newest text, for the registries of the audience in its order. Raises FileMissing, StorageFailed."""
+    version = newest_text(session, campaign.id)
+    text, names = compiled(version.source), registry_names(session)
+    slugs = [part.registry_slug for part in campaign.audience]
+    given = values_of(campaign.values, text.campaign_fields)
+    shared: Answers = {normalise(spec.name): holds(given.get(spec.name)) for spec in text.campaign_fields}
+    by_facts = answers_by_registry(session, campaign, text)
+    letters, pages = count_letters(session, campaign.id), _one_page_of_each(session, campaign, text)
+    read = [
+        Read(
+            slug,
+            names[slug],
+            letters.get(slug, 0),
+            asks_printed(text, slug),
+            words=[reading_of(page.blocks).words for page in pages.get(slug, ()) if page],
+            pages=[pdf_of(page).pages for page in pages.get(slug, ()) if page],
+            unmade=sum(page is None for page in pages.get(slug, ())),
+            answered=by_facts.get(slug, {}),
+        )
+        for slug in slugs
+    ]
+    answers = {slug: {**shared, **_alike(by_facts.get(slug, {}))} for slug in slugs}
+    looked_at = sum(len(pages.get(slug, ())) for slug in slugs)
+    rows = matrix_of(version.source, text, slugs, answers)
+    return Matrix(version.number, take_apart(version.source).body_line, rows, read, looked_at)
+
+
+def _alike(answered: Mapping[str, Answered]) -> Answers:
+    return {name: one.alike for name, one in answered.items()}
+
+
+def _one_page_of_each(session: Session, campaign: Campaign, text: CompiledTemplate) -> dict[str, list[Page | None]]:
+    """By registry slug one letter of each wording; None for one that can't be made."""
+    letters = [one.letter for one in one_of_each(session, campaign, text)]
+    printing = freeze(session, campaign)
+    pages: dict[str, list[Page | None]] = {}
+    for one in printed_letters(session, printing, letters, valid_at=campaign.valid_at, mode="preview"):
+        pages.setdefault(one.letter.registry_slug, []).append(one.page)
+    return pages

@@ -1,0 +1,162 @@
+"""The page of the letter as several views show it: as it is saved, as it was typed, beside what others saved."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from app.campaigns.enclosures.enclosed import enclosures_of
+from app.campaigns.fields.box import value_in_words
+from app.campaigns.letter.desk import Desk, desk_as_saved, desk_as_typed, saved_values, seen_now
+from app.campaigns.letter.form import LetterForm, Opened, box_name, filled_with, letter_form
+from app.campaigns.letter.keep import Seen
+from app.campaigns.letter.picker import conditions_offered, fields_offered
+from app.campaigns.letter.step import STEP
+from app.campaigns.letter.text import newest_text, text_version
+from app.campaigns.letter.unsaved import stamp, writing_too
+from app.campaigns.models import Campaign, TextDraft
+from app.campaigns.pages import all_issued, campaign_page, issued_to
+from app.campaigns.values.found import progress
+from app.letters.front_matter import BUILT_IN
+from app.letters.source import Source
+from app.platform.clock import now
+from app.registry.registries import registry_names
+from app.web.request import reading
+from app.web.typed import number_in
+
+NO_SUCH_FIELD = "The text has no such field now"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The form of the letter as it was sent, the version that it was opened on, and what its boxes were filled with."""
+
+    opened: Opened
+    form: LetterForm
+    seen: Seen
+
+
+def sent_letter(campaign: Campaign) -> Sent:
+    number = number_in(request.form.get("seen"))
+    newest = newest_text(reading(), campaign.id)
+    if number is None or not 1 <= number <= newest.number:
+        abort(400)
+    opened = Opened(text_version(reading(), campaign.id, number) or newest)
+    return Sent(opened, letter_form(opened), Seen(number, request.form.get("beside", "")))
+
+
+def letter_page(
+    campaign: Campaign, form: LetterForm, desk: Desk, *, draft: TextDraft | None = None, **more: Any
+) -> str:
+    """`draft`: what this person had typed and not saved, which the boxes go on from or whose words are saved."""
+    return campaign_page(
+        "campaigns/letter.html",
+        campaign,
+        STEP.name,
+        form=form,
+        desk=desk,
+        own=progress(reading(), campaign, desk.opened.text),
+        names=registry_names(reading()),
+        built_in=BUILT_IN,
+        offered=fields_offered(reading(), desk.opened.text.front.fields),
+        conditions=conditions_offered(desk.opened.text.front.fields),
+        enclosed=enclosures_of(reading(), campaign),
+        known=stamp(draft) if draft else request.form.get("draft", ""),
+        writing_too=writing_too(reading(), campaign, current_user.id, at=now()),
+        issued_to=issued_to(campaign),
+        **{"conflict": None, "frozen": None, "unsaved": None, "offer": None, "text_frozen": False, **more},
+    )
+
+
+def page_as_saved(campaign: Campaign, **more: Any) -> str:
+    """While every text is issued it is to be read only; its owner fills in the fields and enclosures beside it."""
+    opened = Opened(newest_text(reading(), campaign.id))
+    form = letter_form(opened, **filled_with(opened, saved_values(campaign, opened), campaign.enclosures))
+    desk = desk_as_saved(reading(), campaign, opened)
+    frozen = all_issued(campaign)
+    beside = campaign.owner_id == current_user.id  # who may still change what is printed beside the text
+    return letter_page(campaign, form, desk, read_only=frozen and not beside, text_frozen=frozen, **more)
+
+
+def page_as_typed(campaign: Campaign, sent: Sent, **more: Any) -> tuple[str, int]:
+    desk = desk_as_typed(reading(), campaign, sent.opened, sent.form, seen=sent.seen)
+    return letter_page(campaign, sent.form, desk, **more), 400 if sent.form.errors else 200
+
+
+def page_of_both(campaign: Campaign, sent: Sent, **more: Any) -> ResponseReturnValue:
+    """Somebody else has saved: theirs, and what was typed, which stays in the boxes and can be saved over theirs."""
+    theirs = Opened(newest_text(reading(), campaign.id))
+    moved = _moved_on(campaign, theirs, sent)
+    moved.validate()
+    desk = desk_as_typed(reading(), campaign, theirs, moved, seen=seen_now(campaign, theirs))
+    conflict = _conflict(campaign, theirs, moved, sent=sent.form)
+    return letter_page(campaign, moved, desk, conflict=conflict, **more), 409
+
+
+def page_after_close(campaign: Campaign, sent: Sent) -> ResponseReturnValue:
+    """Closed while somebody wrote: it can't be saved, and it is not lost."""
+    opened = Opened(newest_text(reading(), campaign.id))
+    return page_as_saved(campaign, unsaved=_conflict(campaign, opened, sent.form, sent=sent.form)), 409
+
+
+def page_with_new_fields(campaign: Campaign, sent: Sent) -> ResponseReturnValue:
+    """The fields of the text were changed while the letter was written: what was typed, on the text as it is now. Both
+    are shown when somebody else has changed more of the text than its fields, or what this person has changed too."""
+    theirs = Opened(newest_text(reading(), campaign.id))
+    changed_by_others = sent.seen.beside != seen_now(campaign, sent.opened).beside
+    changed_by_me = sent.seen.beside != sent.form.written(sent.opened).beside
+    if _without_fields(sent.opened) != _without_fields(theirs) or (changed_by_others and changed_by_me):
+        return page_of_both(campaign, sent)
+    saved = filled_with(theirs, saved_values(campaign, theirs), campaign.enclosures)
+    form = letter_form(theirs, sent=_renumbered(sent, theirs, beside=not changed_by_others), **saved)
+    form.validate()
+    return page_as_typed(campaign, Sent(theirs, form, seen_now(campaign, theirs)))
+
+
+def _without_fields(opened: Opened) -> Source:
+    return opened.parts.with_(fields=())
+
+
+def _renumbered(sent: Sent, theirs: Opened, *, beside: bool) -> MultiDict[str, str]:
+    """The boxes as they were sent, under the names that they have in the form of another version; `beside`: those of
+    fields and enclosures too."""
+    before = {name: name for name in ("subject", "body", "asks", "note")}
+    if beside:
+        numbers = {spec.name: number for number, spec in enumerate(sent.form.specs, 1)}
+        before["enclosures"] = "enclosures"
+        before |= {
+            box_name(number): box_name(numbers[spec.name])
+            for number, spec in enumerate(theirs.text.campaign_fields, 1)
+            if spec.name in numbers
+        }
+    return MultiDict((name, value) for name, sent_as in before.items() for value in request.form.getlist(sent_as))
+
+
+def _moved_on(campaign: Campaign, theirs: Opened, sent: Sent) -> LetterForm:
+    """What was typed, in the form of the newest version. What this person left as it was is as it is saved."""
+    if sent.form.written(sent.opened).beside == sent.seen.beside:
+        boxes = filled_with(theirs, saved_values(campaign, theirs), campaign.enclosures)
+    else:
+        boxes = filled_with(theirs, sent.form.values, sent.form.enclosed)
+    return letter_form(theirs, **(boxes | sent.form.changed(sent.opened) | {"note": sent.form.note.data}))
+
+
+def _conflict(campaign: Campaign, theirs: Opened, typed: LetterForm, *, sent: LetterForm) -> dict[str, Any]:
+    """What differs between what is saved and what was typed: the texts, and (label, saved, typed) of all else. `sent`:
+    the form that brought it, which may have fields that the text has no more."""
+    specs, saved = theirs.text.campaign_fields, saved_values(campaign, theirs)
+    pairs = [
+        ("Subject", theirs.shown["subject"], typed.subject.data),
+        ("What the letter asks", theirs.shown["asks"], "\n".join(typed.asked)),
+        ("Enclosures", "\n".join(campaign.enclosures), "\n".join(typed.enclosed)),
+        *((one.label, value_in_words(saved, one), value_in_words(typed.values, one)) for one in specs),
+        *((one.label, NO_SUCH_FIELD, value_in_words(sent.values, one)) for one in sent.specs if one not in specs),
+    ]
+    return {
+        "saved": theirs.parts.body,
+        "typed": typed.edited(theirs).body,
+        "pairs": [pair for pair in pairs if pair[1] != pair[2] and pair[1:] != (NO_SUCH_FIELD, "")],
+    }

@@ -1,0 +1,63 @@
+"""What can be put into a text from the editor's windows: fields, by where they come from, and conditions."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.fields.words import takes
+from app.drafting.faults import in_a_sentence
+from app.letters.fields import normalise
+from app.letters.front_matter import ASKS, BUILT_IN, FieldSpec
+from app.letters.wording import join
+from app.registry.own.add import fields_in_use
+
+SAYS: Mapping[str, str] = {
+    "salutation": "Dear Chief Constable",
+    "post title": "Chief Constable of South Yorkshire Police",
+    "office-holder": "the name of who holds the post",
+    "organisation": "South Yorkshire Police",
+    "region": "Yorkshire and The Humber",
+    "letter reference": "the reference of the letter",
+    "date of letter": "3 March 2015",
+    "reply by": "24 March 2015",
+    "areas": "the areas that it serves, as a list",
+    "councils": "the councils of its area",
+    "police forces": "the forces of its area",
+    "policing body": "who holds the force to account",
+    "health bodies": "the health bodies of its area",
+    "directors of children's services": "the directors of its area",
+}
+"""What the fields that come with every letter print, or what they are."""
+
+ASKED = (ASKS, "the numbered list of what the letter asks, in a paragraph of its own")
+
+Group = tuple[str, Sequence[tuple[str, str]]]
+
+
+def fields_offered(session: Session, declared: Sequence[FieldSpec]) -> list[Group]:
+    """Heading, and the fields below it with what each says: those that the text declares; those that come with every
+    letter; those that posts have and the text has yet to declare."""
+    there = {normalise(spec.name) for spec in declared}
+    others = [one for name, one in fields_in_use(session).items() if name not in there]
+    return [
+        ("Declared here", [(spec.name, _of_declared(spec)) for spec in declared]),
+        ("Comes with every letter", [*((name, SAYS[name]) for name in BUILT_IN), ASKED]),
+        (
+            "Kept with posts: declare it when it stands in the text",
+            [(one.name, _of_posts(one.registries)) for one in others],
+        ),
+    ]
+
+
+def conditions_offered(declared: Sequence[FieldSpec]) -> list[tuple[str, str]]:
+    """Name and label of the fields that take yes or no."""
+    return [(spec.name, spec.label) for spec in declared if spec.type == "yes/no"]
+
+
+def _of_declared(spec: FieldSpec) -> str:
+    label = "" if spec.label.lower() == spec.name.lower() else f"{spec.label}. "
+    return f"{label}{takes(spec)}"
+
+
+def _of_posts(registries: Sequence[str]) -> str:
+    return f"posts of {join([in_a_sentence(name) for name in registries])}"

@@ -1,0 +1,56 @@
+"""The letter as a step of a campaign: where it stands, and how far it is."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.fields.values import unfilled
+from app.campaigns.letter.form import Opened
+from app.campaigns.letter.text import newest_text, text_problems
+from app.campaigns.models import Campaign
+from app.campaigns.steps import PREPARE, HowFar, Step
+from app.campaigns.values.found import count_missing
+from app.drafting.faults import no_words_for
+from app.letters.problems import Problem
+from app.letters.slips import SLIPS
+from app.letters.source import blank
+from app.registry.registries import registry_names
+from app.web.filters import format_date, format_plural
+
+LETTER = "/campaigns/<reference>/letter"
+
+
+def how_far(session: Session, campaign: Campaign) -> HowFar:
+    opened = Opened(newest_text(session, campaign.id))
+    if opened.parts.body == blank(campaign.title).body:
+        return HowFar("empty", "Not started", hint="Nothing is written yet")
+    if problems := text_problems(session, campaign):
+        return _unfit(problems, registry_names(session))
+    missing = unfilled(campaign.values, opened.text.campaign_fields)
+    hint = f"Version {opened.version.number}, {_asked(campaign, len(opened.text.front.asks))}"
+    if missing:
+        return HowFar("half", "Fields without a value", hint=hint, sub=f"{len(missing)} to fill")
+    if without := count_missing(session, campaign, opened.text):
+        return HowFar("half", "Values by recipient", hint=hint, sub=f"{without:,} to fill")
+    return HowFar("full", "Done", hint=hint)
+
+
+def _asked(campaign: Campaign, asks: int) -> str:
+    """What the letter asks for. A reminder has no ask of its own, and asks for a reply all the same."""
+    if asks:
+        return format_plural(asks, "ask")
+    return f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
+
+
+def _unfit(problems: Sequence[Problem], names: Mapping[str, str]) -> HowFar:
+    if without := no_words_for(problems, names):
+        return HowFar("warn", f"No text for {without}")
+    word, codes = "The text leaves something out", {problem.code for problem in problems}
+    if codes == {"unprintable_characters"}:
+        word = "The text holds what can’t be printed"
+    elif codes <= SLIPS:
+        word = "The text would not print as it is meant"
+    return HowFar("warn", word, hint="The page of the letter says what")
+
+
+STEP = Step("Letter", "letter.letter", how_far, stage=PREPARE)

@@ -1,0 +1,131 @@
+"""The letter in the browser: its text, asks and subject with a preview beside them; enclosures and fields."""
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.costly import LOOKS, PREVIEWS, costly
+from app.accounts.models import Role
+from app.campaigns.clearance.authors import HasCleared
+from app.campaigns.clearance.losses import accepted, went_back, why_frozen
+from app.campaigns.edit import CampaignClosed, TextIssued
+from app.campaigns.letter.desk import desk_as_typed
+from app.campaigns.letter.keep import keep_letter
+from app.campaigns.letter.page import (
+    letter_page,
+    page_after_close,
+    page_as_saved,
+    page_as_typed,
+    page_of_both,
+    sent_letter,
+)
+from app.campaigns.letter.step import LETTER
+from app.campaigns.letter.unsaved import draft_of, forget_draft
+from app.campaigns.letter.unsaved_page import draft_to_offer
+from app.campaigns.models import TextVersion
+from app.campaigns.pages import campaign_or_404
+from app.campaigns.states import State
+from app.drafting.faults import faults_of
+from app.letters.slips import as_fields, as_words
+from app.letters.template import TemplateProblems
+from app.registry.own.add import fields_in_use
+from app.registry.registries import registry_names
+from app.web.request import reading
+
+SETTLE = "settle"
+SETTLED = {"fields": as_fields, "words": as_words}
+"""What is done with merge fields of another system, by the value of the button."""
+
+blueprint = Blueprint("letter", __name__)
+
+
+@blueprint.get(LETTER)
+@signed_in
+@costly(LOOKS)
+def letter(reference: str) -> ResponseReturnValue:
+    campaign = campaign_or_404(reference)
+    draft = draft_of(reading(), campaign, current_user.id)
+    offer = draft_to_offer(campaign, current_user.id)
+    return page_as_saved(campaign, offer=offer, draft=None if offer else draft)
+
+
+@blueprint.post(LETTER)
+@needs(Role.DRAFTER)
+@costly(LOOKS)
+def save(reference: str) -> ResponseReturnValue:
+    campaign = campaign_or_404(reference)
+    sent = sent_letter(campaign)
+    opened, form, seen = sent.opened, sent.form, sent.seen
+    if campaign.state != State.OPEN:
+        return page_after_close(campaign, sent)
+    if went_back() or not form.validate():
+        return page_as_typed(campaign, sent)
+    written = form.written(opened)
+
+    def keep(session: Session) -> TextVersion:
+        found, note = campaign_or_404(reference, session), form.note.data or ""
+        kept = keep_letter(session, found, written, seen=seen, note=note, actor=actor(), accepted=accepted())
+        forget_draft(session, campaign_or_404(reference, session), current_user.id)
+        return kept
+
+    try:
+        done = form.run(keep)
+    except TemplateProblems as found:
+        campaign = campaign_or_404(reference)
+        desk = desk_as_typed(reading(), campaign, opened, form, seen=seen)
+        in_use = fields_in_use(reading())
+        form.say(faults_of(found.problems, form.edited(opened), names=registry_names(reading()), in_use=in_use))
+        return letter_page(campaign, form, desk), 400
+    except (TextIssued, HasCleared) as refused:
+        page, _ = page_as_typed(campaign_or_404(reference), sent, frozen=why_frozen(refused))
+        return page, 409
+    except CampaignClosed:
+        return page_after_close(campaign_or_404(reference), sent)
+    if not done:
+        return page_of_both(campaign_or_404(reference), sent)
+    version = done.result
+    if version.number > seen.number and version.source == written.source:
+        flash(f"Version {version.number} saved.", "success")
+    elif written.source != opened.version.source or written.beside != seen.beside:
+        flash("The letter is saved.", "success")
+    else:
+        flash("Nothing was changed.", "info")
+    return redirect(url_for(".letter", reference=reference, letter=request.form.get("letter") or None))
+
+
+@blueprint.post(LETTER + "/merge-fields")
+@needs(Role.DRAFTER)
+@costly(LOOKS)
+def settle(reference: str) -> ResponseReturnValue:
+    """What is typed, with the merge fields of Word or another system as ((fields)), or as the text that they are."""
+    campaign = campaign_or_404(reference)
+    sent = sent_letter(campaign)
+    if campaign.state != State.OPEN:
+        return page_after_close(campaign, sent)
+    rewrite = SETTLED.get(request.form.get(SETTLE, "")) or abort(400)
+    sent.form.validate()
+    sent.form.settle(rewrite)
+    return page_as_typed(campaign, sent)
+
+
+@blueprint.post(LETTER + "/preview")
+@needs(Role.DRAFTER)
+@costly(PREVIEWS)
+def preview(reference: str) -> ResponseReturnValue:
+    """What is typed, as pages, without saving: parts of the page while somebody types, the whole page otherwise."""
+    campaign = campaign_or_404(reference)
+    sent = sent_letter(campaign)
+    opened, form, seen = sent.opened, sent.form, sent.seen
+    form.validate()
+    if "HX-Request" not in request.headers:
+        if campaign.state != State.OPEN:
+            return page_after_close(campaign, sent)
+        return page_as_typed(campaign, sent)
+    desk = desk_as_typed(reading(), campaign, opened, form, seen=seen)
+    names = registry_names(reading())
+    answer = make_response(render_template("campaigns/letter_beside.html", campaign=campaign, desk=desk, names=names))
+    if desk.look is None:
+        answer.headers["HX-Reswap"] = "none"  # the pages stay as they were; what is wrong goes in elsewhere
+    return answer

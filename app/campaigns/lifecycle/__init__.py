@@ -1,0 +1,1 @@
+"""How a campaign begins, whose it is, and how it ends."""

@@ -1,0 +1,53 @@
+"""Close a campaign, open it again, put it away, bring it back: its owner's to do (app/campaigns/states.py)."""
+
+from sqlalchemy.orm import Session
+
+from app.audit.record import Actor, record
+from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.models import Campaign
+from app.campaigns.states import CAMPAIGN, State
+from app.errors import Blocked, Refused
+
+
+class RunUnderWay(Blocked):
+    """The campaign is not closed while its letters are made: run `number` is under way."""
+
+    code = "not_closed_during_run"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+        self.number = number
+
+
+def take_step(session: Session, campaign: Campaign, name: str, *, actor: Actor) -> bool:
+    """Take a step of CAMPAIGN; False when another click has taken it. Raises NotTheOwner, and Refused:
+    campaign_is_open, campaign_is_closed or campaign_is_archived, where the step can't be taken from that state."""
+    session.refresh(campaign, with_for_update=True)
+    require_owner(campaign, actor)
+    step, state = CAMPAIGN[name], State(campaign.state)
+    if state == step.target:
+        return False
+    if state not in step.sources:
+        raise not_possible(campaign)
+    campaign.state = step.target
+    session.flush()
+    record(
+        session,
+        step.action,
+        actor=actor,
+        subjects=[("campaign", campaign.id)],
+        before={"state": state},
+        after={"state": step.target},
+    )
+    return True
+
+
+def not_possible(campaign: Campaign) -> Refused:
+    """Why a step is not taken of a campaign that has moved on since a page was opened."""
+    match State(campaign.state):
+        case State.OPEN:
+            return Refused("campaign_is_open", reference=campaign.reference)
+        case State.CLOSED:
+            return Refused("campaign_is_closed", reference=campaign.reference)
+        case State.ARCHIVED:
+            return Refused("campaign_is_archived", reference=campaign.reference)

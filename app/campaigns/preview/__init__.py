@@ -1,0 +1,1 @@
+"""Letters to look at before they are made."""

@@ -1,0 +1,83 @@
+"""A letter as somebody looks at it: the pictures of its pages, what it lacks, or why it can't be made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from app.campaigns.fields.values import unanswered
+from app.campaigns.letter.text import compiled, unknown_fields
+from app.campaigns.letter.written import Written
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.preview.pages import pdf_of, picture_in_page, preview_of
+from app.campaigns.printing import freeze
+from app.campaigns.values.letter import any_by_recipient
+from app.campaigns.words import what_to_do
+from app.letters.letter import Letter as Page
+from app.letters.letter import missing_fields
+from app.letters.page import MOST_PAGES
+from app.letters.problems import TooComplex
+from app.web.filters import format_plural
+
+
+@dataclass(frozen=True)
+class Look:
+    """`pages`: addresses of the pictures, no more than a letter may have, of `count` pages; `missing`: fields without a
+    value, `own` if any of them is the letter's own; `unknown`: how often the text says what was meant as a field and is
+    none; `unanswered`: questions of its text that nobody has answered yes or no; `problem`: why it can't be made, and
+    then there is no `page`, or it can't be laid out."""
+
+    page: Page | None = None
+    count: int = 0
+    pages: Sequence[str] = ()
+    missing: Sequence[str] = ()
+    own: bool = False
+    unknown: int = 0
+    unanswered: Sequence[str] = ()
+    problem: str = ""
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        """Shape and word of each thing that is so."""
+        if self.problem:
+            return [("warn", "Can’t be laid out" if self.page else "Can’t be made")]
+        lacks = state_of_fields([*self.missing, *self.unanswered], self.unknown)
+        if self.count > MOST_PAGES:
+            return [lacks, ("warn", f"{self.count} pages, and a letter has at most {MOST_PAGES}")]
+        return [lacks, ("full", format_plural(self.count, "page"))]
+
+
+def state_of_fields(missing: Sequence[str], unknown: int) -> tuple[str, str]:
+    """Shape and word: whether a letter's fields have values, and whether all that was meant as a field is one."""
+    if unknown:
+        return ("warn", f"{format_plural(unknown, 'field')} not recognised")
+    return ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled")
+
+
+def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Written | None = None) -> Look:
+    """`letter` as it prints now or, with its pictures in the page itself, as it would with what is `written`.
+
+    Raises TemplateProblems, FileMissing, StorageFailed.
+    """
+    printing = freeze(session, campaign, written)
+    printed = preview_of(session, campaign, printing, letter)
+    page = printed.page
+    if page is None:
+        code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
+        return Look(problem=what_to_do(code, facts))
+    missing = missing_fields(page)
+    own = any_by_recipient(compiled(printing.source), missing)
+    unknown = unknown_fields(printing.source, letter.registry_slug)
+    questions = unanswered(printing.values, compiled(printing.source), letter.registry_slug)
+    try:
+        pdf = pdf_of(page)
+    except TooComplex as problem:
+        why = what_to_do(problem.code, problem.facts)
+        return Look(page, missing=missing, own=own, unknown=unknown, unanswered=questions, problem=why)
+    numbers = range(1, min(pdf.pages, MOST_PAGES) + 1)
+    if written:
+        pages = [picture_in_page(pdf.body, number) for number in numbers]
+    else:
+        pages = [url_for("preview.page", reference=letter.reference, number=number) for number in numbers]
+    return Look(page, pdf.pages, pages, missing, own, unknown, questions)

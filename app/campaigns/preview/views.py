@@ -1,0 +1,243 @@
+"""Preview: any recipient's letter as pages, stepped through in a list that can be searched and filtered."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from flask import Blueprint, abort, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import signed_in
+from app.accounts.costly import LOOKS, PICTURES, costly
+from app.campaigns.enclosures.enclosed import enclosures_of
+from app.campaigns.fields.values import unanswered
+from app.campaigns.letter.text import campaign_text, unknown_fields
+from app.campaigns.letters import count_letters, letter_by_reference
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404
+from app.campaigns.preview.letters import Line, PreviewFilter, PreviewList, preview_list
+from app.campaigns.preview.look import state_of_fields
+from app.campaigns.preview.pages import pdf_of, preview_of
+from app.campaigns.printed import lacking
+from app.campaigns.printing import freeze
+from app.campaigns.steps import CLEAR, HowFar, Step, steps_of, waiting
+from app.campaigns.values.letter import any_by_recipient
+from app.campaigns.words import what_to_do
+from app.checking.named import NamedFinding, finding_named
+from app.clearance.requests import cleared_registries
+from app.errors import NotFound
+from app.letters.docx import render_docx
+from app.letters.letter import Letter as Page
+from app.letters.letter import missing_fields
+from app.letters.pdf.picture import page_picture
+from app.letters.problems import TooComplex
+from app.registry.posts import PostFilter
+from app.registry.registries import registry_names
+from app.web.filters import format_plural
+from app.web.querystring import here_with
+from app.web.request import reading
+
+blueprint = Blueprint("preview", __name__)
+
+
+def _how_far(session: Session, campaign: Campaign) -> HowFar:
+    counts = count_letters(session, campaign.id)
+    if not counts:
+        return waiting("Waits for Audience")
+    return HowFar(
+        "empty",
+        "Look at any time",
+        hint=_carries_draft(counts, cleared_registries(session, campaign.id)),
+    )
+
+
+def _carries_draft(counts: Mapping[str, int], cleared: Collection[str]) -> str:
+    """Of letters by registry slug, which carry DRAFT while the texts for `cleared` registries are."""
+    letters, total = sum(counts[slug] for slug in counts if slug in cleared), sum(counts.values())
+    if letters == total:
+        return "Every text is cleared: letters that you make carry no DRAFT"
+    until = "Letters carry DRAFT until they are cleared"
+    return f"{until}; {letters:,} of {format_plural(total, 'letter')} are" if letters else until
+
+
+STEP = Step("Preview", "preview.preview", _how_far, stage=CLEAR, any_time=True)
+
+
+@blueprint.get("/campaigns/<reference>/preview")
+@signed_in
+@costly(LOOKS)
+def preview(reference: str) -> ResponseReturnValue:
+    session = reading()
+    campaign = campaign_or_404(reference)
+    finding = finding_named(session, campaign, request.args)
+    chosen = _chosen(finding)
+    found = preview_list(session, campaign, chosen, current=request.args.get("letter"))
+    counts = count_letters(session, campaign.id)
+    return render_template(
+        "campaigns/preview.html",
+        campaign=campaign,
+        campaign_href=url_for("campaigns.campaign", reference=reference),
+        steps=steps_of(session, campaign),
+        step=STEP.name,
+        names=registry_names(session),
+        counts=counts,
+        all_letters=sum(counts.values()),
+        chosen=chosen,
+        finding=finding,
+        found=found,
+        items=[_item(line, found) for line in found.lines],
+        odd_ones=list(_odd_ones(campaign)),
+        shown=_show(campaign, found.current) if found.current else None,
+        enclosed=enclosures_of(session, campaign),
+    )
+
+
+def _chosen(finding: NamedFinding | None) -> PreviewFilter:
+    query = request.args
+    return PreviewFilter(
+        among=finding.letters if finding else None,
+        search=query.get("q", ""),
+        registry=query.get("registry", ""),
+        posts=PostFilter(nation=tuple(query.getlist("nation")), kind=tuple(query.getlist("kind"))),
+    )
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the list, as the macro `pick` takes it."""
+
+    text: str
+    sub: str
+    href: str
+    current: bool
+
+
+def _item(line: Line, found: PreviewList) -> Item:
+    reference = line.letter.reference
+    return Item(line.title, reference, here_with(letter=reference), current=line is found.current)
+
+
+@dataclass(frozen=True)
+class OddOne:
+    """Letters whose words differ, worth a look before the rest."""
+
+    text: str
+    why: str
+    href: str
+
+
+ODD_ONES = (
+    (PostFilter(nation=("Wales",)), "In Wales", "the law and the partners differ"),
+    (PostFilter(kind=("district",)), "District councils", "taxi licensing and housing, not social care"),
+    (PostFilter(kind=("nhs_england_region",)), "NHS England regions", "no area of their own"),
+    (PostFilter(kind=("city_corporation", "sui_generis")), "City of London and Isles of Scilly", "titles of their own"),
+)
+
+
+def _odd_ones(campaign: Campaign) -> Iterator[OddOne]:
+    for posts, text, why in ODD_ONES:
+        if number := preview_list(reading(), campaign, PreviewFilter(posts=posts), current=None).total:
+            href = url_for(".preview", reference=campaign.reference, nation=list(posts.nation), kind=list(posts.kind))
+            yield OddOne(f"{text} ({number:,})", why, href)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The current letter: its states, how many pages, if its text is cleared, if it lacks an address, which fields
+    lack a value (`own`: one of them is the letter's own) and what to do, how many posts an open letter is addressed to
+    (0: it goes to one), its words line by line."""
+
+    states: Sequence[tuple[str, str]]
+    pages: int = 0
+    cleared: bool = False
+    no_address: bool = False
+    missing: Sequence[str] = ()
+    unanswered: Sequence[str] = ()
+    own: bool = False
+    to_do: str = ""
+    addressees: int = 0
+    text: Sequence[str] = ()
+    problem: str = ""
+
+
+def _show(campaign: Campaign, line: Line) -> Shown:
+    session, letter = reading(), line.letter
+    printing = freeze(session, campaign)
+    printed = preview_of(session, campaign, printing, letter)
+    page = printed.page
+    if page is None:
+        code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
+        return Shown(states=[("warn", "Can’t be made")], problem=what_to_do(code, facts))
+    missing = missing_fields(page)
+    try:
+        pages = pdf_of(page).pages
+    except TooComplex as problem:
+        said, text = what_to_do(problem.code, problem.facts), page.plain_text().splitlines()
+        return Shown(states=[("warn", "Can’t be laid out")], text=text, problem=said)
+    source = campaign_text(session, campaign)
+    lacks = lacking(source, letter, missing)
+    questions = unanswered(printing.values, source, letter.registry_slug)
+    cleared = printing.is_cleared(letter.registry_slug)
+    states = [
+        state_of_fields([*missing, *questions], unknown_fields(printing.source, letter.registry_slug)),
+        *_of_its_post(line, page),
+        ("full", "Cleared") if cleared else ("none", "Not cleared"),
+        ("full", format_plural(pages, "page")),
+    ]
+    return Shown(
+        states=states,
+        pages=pages,
+        cleared=cleared,
+        no_address=letter.post_id is not None and not page.posted,
+        missing=missing,
+        unanswered=questions,
+        own=any_by_recipient(source, missing),
+        to_do=what_to_do(lacks.code, lacks.facts) if missing else "",
+        addressees=len(page.annex.lines) if page.annex else 0,
+        text=page.plain_text().splitlines(),
+    )
+
+
+def _of_its_post(line: Line, page: Page) -> Iterator[tuple[str, str]]:
+    """Nothing of an open letter, which goes to no one post."""
+    if line.letter.post_id is not None:
+        lines = f"Address fits: {len(page.addressee)} of 7 lines"
+        yield ("full", lines) if page.posted else ("query", "No postal address")
+        yield ("full", "Title verified") if line.title_verified_on else ("query", "Title not verified")
+
+
+@blueprint.get("/letters/<reference>/draft/pages/<int:number>.png")
+@signed_in
+@costly(PICTURES)
+def page(reference: str, number: int) -> ResponseReturnValue:
+    pdf = pdf_of(_page_or_404(reference))
+    if not 1 <= number <= pdf.pages:
+        abort(404)
+    return send_file(BytesIO(page_picture(pdf.body, number)), mimetype="image/png")
+
+
+@blueprint.get("/letters/<reference>/draft.pdf")
+@signed_in
+def draft_pdf(reference: str) -> ResponseReturnValue:
+    return _download(pdf_of(_page_or_404(reference)).body, f"{reference} draft.pdf", "application/pdf")
+
+
+@blueprint.get("/letters/<reference>/draft.docx")
+@signed_in
+def draft_docx(reference: str) -> ResponseReturnValue:
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return _download(render_docx(_page_or_404(reference)), f"{reference} draft.docx", word)
+
+
+def _page_or_404(reference: str) -> Page:
+    session = reading()
+    letter = letter_by_reference(session, reference) or abort(404)
+    if letter.withdrawn:
+        raise NotFound("letter_without_draft", reference=reference)
+    campaign = session.get_one(Campaign, letter.campaign_id)
+    return preview_of(session, campaign, freeze(session, campaign), letter).page or abort(404)
+
+
+def _download(body: bytes, name: str, kind: str) -> ResponseReturnValue:
+    return send_file(BytesIO(body), mimetype=kind, as_attachment=True, download_name=name)

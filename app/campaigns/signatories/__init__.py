@@ -1,0 +1,1 @@
+"""The ministers who sign, in order, and their signatures."""

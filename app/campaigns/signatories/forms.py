@@ -1,0 +1,97 @@
+"""What is filled in about a signatory."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovTextInput
+from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from app.campaigns.clearance.losses import Form
+from app.campaigns.fields.box import printable
+from app.campaigns.signatories.change import Office
+from app.campaigns.signatories.offices import Offered
+from app.web.forms import choices, plain_letters
+from app.web.typed import one_line, title_to_compare
+
+
+def _line(label: str, hint: str, *more: Any) -> StringField:
+    too_long = Length(max=200, message="Use at most 200 characters")
+    checks = [*more, too_long, printable, plain_letters]
+    return StringField(label, checks, filters=[one_line], widget=GovTextInput(), description=hint)
+
+
+class SignatoryForm(Form):
+    """Who signs: the office as printed, whose it is, the minister's name, and to whom. `registries`: slug and name of
+    each of the audience; `offered`: private offices from which one may be chosen."""
+
+    private_office = SelectField(
+        "Private office",
+        validate_choice=False,
+        widget=GovSelect(),
+        description="We fill in what you leave empty below from its record, with the minister on the day of the letter",
+    )
+
+    office = _line(
+        "Office",
+        "In full, as it is printed: Lord Chancellor and Secretary of State for Justice",
+        DataRequired("Enter the office in full"),
+    )
+    department = _line(
+        "Department",
+        "The first signatory’s department heads the page, and the others are under it",
+        DataRequired("Enter the department"),
+    )
+    name = _line("Minister’s name", "As it is printed above the office. You can add it later")
+
+    registries = SelectMultipleField(
+        "Which letters does the minister sign?",
+        validate_choice=False,
+        widget=GovCheckboxesInput(),
+        description="Tick none if the minister signs all letters. Only the offices of a letter’s signatories clear it",
+    )
+
+    def __init__(
+        self, registries: Iterable[tuple[str, str]], *, offered: Sequence[Offered] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.registries.choices = choices(registries)
+        self._offered = offered
+        self.private_office.choices = choices(
+            [
+                ("", "Choose a private office"),
+                *((str(one.office.id), ", ".join(filter(None, (one.office.title, one.holder)))) for one in offered),
+            ]
+        )
+
+    def fill_in(self) -> None:
+        """Fill what is left empty from the private office that is chosen, or from the one that is typed."""
+        title = self.office.data and title_to_compare(self.office.data)
+        chosen = self._chosen or next(
+            (one for one in self._offered if title_to_compare(one.office.title) == title), None
+        )
+        if chosen and (not title or title == title_to_compare(chosen.office.title)):
+            self.office.data = self.office.data or chosen.office.title
+            self.department.data = self.department.data or chosen.office.department
+            self.name.data = self.name.data or chosen.holder
+
+    @property
+    def _chosen(self) -> Offered | None:
+        return next((one for one in self._offered if str(one.office.id) == self.private_office.data), None)
+
+    def validate_private_office(self, field: SelectField) -> None:
+        if field.data and self._chosen is None:
+            raise ValidationError("Choose a private office from this list")
+        if self._chosen and title_to_compare(self.office.data or "") != title_to_compare(self._chosen.office.title):
+            raise ValidationError("Choose a private office or enter another office, not both")
+
+    def validate_registries(self, field: SelectMultipleField) -> None:
+        if not set(field.data or ()) <= {choice.value for choice in field.choices}:
+            raise ValidationError("Choose from the audiences of this list")
+
+    @property
+    def filled(self) -> Office:
+        """All of the audiences chosen is as none: whoever is written to later is signed to as well."""
+        chosen = [one.value for one in self.registries.choices if one.value in (self.registries.data or ())]
+        everyone = len(chosen) == len(self.registries.choices)
+        return Office(self.office.data, self.department.data, self.name.data, () if everyone else tuple(chosen))

@@ -1,0 +1,176 @@
+"""A minister leaves office: what the office said for that minister is void in every open campaign, and the office is
+asked anew about the same texts. Letters already made and sent stay as they are."""
+
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.moments import moments
+from app.audit.record import SYSTEM, Actor
+from app.campaigns.clearance.tell import Telling
+from app.campaigns.edit import require_open
+from app.campaigns.letter.text import newest_text
+from app.campaigns.models import Campaign
+from app.campaigns.states import State
+from app.clearance.answer import answers_to
+from app.clearance.models import ClearedText, Minister, PrivateOffice, Request
+from app.clearance.offices.find import minister_of
+from app.clearance.offices.ministers import ministers
+from app.clearance.requests import Wanted, end
+from app.clearance.rounds import ask_about, current_round
+from app.clearance.states import ANSWERED
+from app.errors import Blocked
+from app.platform.clock import in_london
+
+
+@dataclass(frozen=True)
+class Void:
+    """An answer that does not stand once its minister has left: whose, in which campaign, for which registry. It
+    outlives the transaction."""
+
+    request_id: int
+    reference: str
+    title: str
+    office: str
+    registry_slug: str
+    answer: str
+
+
+class LeavesOffice(Blocked):
+    """Somebody leaves office by this. `voids` are the answers that would not stand any more: a page of its own asks."""
+
+    def __init__(self, office_id: int, voids: Sequence[Void]) -> None:
+        super().__init__()
+        self.office_id, self.voids = office_id, tuple(voids)
+
+
+def change_minister(
+    session: Session,
+    office: PrivateOffice,
+    change: Callable[[], Minister],
+    *,
+    corrects: Minister | None = None,
+    today: date,
+    actor: Actor,
+    accepted: Container[int] = (),
+) -> Minister:
+    """Make a change of who holds `office`, and void what the office said for a minister who has left by it.
+
+    `change` records it, and gives what stands then; `corrects`: the minister of whom it only puts right what is said.
+    Raises LeavesOffice when an answer goes that was not `accepted`, by the id of its request, and whatever `change`
+    raises: the transaction must be given up.
+    """
+    _hold(session, [office.id])
+    was, before = minister_of(session, office.id, today), _held(session, office.id, today)
+    made = change()
+    righted = corrects is not None and was in (corrects, None) and minister_of(session, office.id, today) is made
+    stays = before in (None, _held(session, office.id, today)) or righted
+    said = answered(session, [office.id])
+    gone = departed(session, said, today=today) if stays else said
+    if any(one.id not in accepted for one in gone):
+        raise LeavesOffice(office.id, _told(session, gone))
+    void(session, gone, actor=actor)
+    return made
+
+
+def answered_before_departing(session: Session, *, today: date) -> list[Request]:
+    """What was said for ministers who have left since, by what was known before it came."""
+    return departed(session, answered(session, session.scalars(select(PrivateOffice.id)).all()), today=today)
+
+
+def void_departed(session: Session, *, today: date, actor: Actor = SYSTEM) -> Sequence[Request]:
+    """Void it. The requests."""
+    _hold(session, session.scalars(select(PrivateOffice.id)).all())
+    gone = answered_before_departing(session, today=today)
+    void(session, gone, actor=actor)
+    return gone
+
+
+def answered(session: Session, office_ids: Collection[int]) -> list[Request]:
+    """What these offices have answered and stands, in open campaigns."""
+    wanted = (
+        select(Request)
+        .join(Campaign, Campaign.id == Request.campaign_id)
+        .where(Request.office_id.in_(office_ids), Request.ended.is_(None), Request.state.in_(ANSWERED))
+        .where(Campaign.state == State.OPEN)
+    )
+    return list(session.scalars(wanted.order_by(Request.campaign_id, Request.id)))
+
+
+def _hold(session: Session, office_ids: Collection[int]) -> None:
+    """Hold the campaigns that ask these offices something, so that nobody answers meanwhile; before the record is
+    written to, as every edit of a campaign does."""
+    asked = select(Request.campaign_id).where(Request.office_id.in_(office_ids), Request.ended.is_(None))
+    wanted = select(Campaign.id).where(Campaign.id.in_(asked)).order_by(Campaign.id).with_for_update()
+    session.scalars(wanted).all()
+
+
+def departed(session: Session, requests: Iterable[Request], *, today: date) -> list[Request]:
+    """Those that were answered when another held the office than today, by what is known now."""
+    requests = list(requests)
+    said = {id_: answers[0] for id_, answers in answers_to(session, {one.id for one in requests}).items()}
+    when = moments(session, {one.recorded for one in said.values()})
+    gone = []
+    for request in requests:
+        if answer := said.get(request.id):
+            then = _held(session, request.office_id, in_london(when[answer.recorded].at).date())
+            if then not in (None, _held(session, request.office_id, today)):
+                gone.append(request)
+    return gone
+
+
+def void(session: Session, requests: Sequence[Request], *, actor: Actor) -> None:
+    """End them, and ask the same offices anew about the same texts."""
+    by_campaign: dict[int, list[Request]] = {}
+    for one in requests:
+        by_campaign.setdefault(one.campaign_id, []).append(one)
+    for campaign_id, gone in sorted(by_campaign.items()):
+        campaign = session.get_one(Campaign, campaign_id)
+        require_open(session, campaign)
+        end(session, gone, why="left_office", actor=actor)
+        asked: Sequence[Request] = ()
+        if round_ := current_round(session, campaign_id):
+            again = {(one.office_id, one.registry_slug): Wanted(one.office, _content(session, one)) for one in gone}
+            version = newest_text(session, campaign_id).number
+            asked = ask_about(session, round_, again, version=version, actor=actor)
+        Telling(session, campaign, actor).left_office(round_, gone, asked)
+
+
+def by_campaign(voids: Iterable[Void], names: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
+    """Names of the registries, in their order, by campaign (its reference and title)."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in sorted(voids, key=lambda one: list(names).index(one.registry_slug)):
+        found.setdefault((one.reference, one.title), []).append(names[one.registry_slug])
+    return dict(sorted(found.items()))
+
+
+def _content(session: Session, request: Request) -> bytes:
+    return session.get_one(ClearedText, request.text_sha256).content.encode()
+
+
+def _held(session: Session, office_id: int, day: date) -> tuple[str, ...] | None:
+    """Who holds an office on a day, by the name: in office again, or recorded twice, is one person. Empty: nobody any
+    more; None: nothing is known of who holds it."""
+    if found := minister_of(session, office_id, day):
+        return (found.name.casefold(),)
+    return () if any(one.valid_to and one.valid_to <= day for one in ministers(session, office_id)) else None
+
+
+def _told(session: Session, requests: Iterable[Request]) -> list[Void]:
+    campaigns: dict[int, Campaign] = {}
+    for one in requests:
+        campaigns.setdefault(one.campaign_id, session.get_one(Campaign, one.campaign_id))
+    return [
+        Void(
+            one.id,
+            campaigns[one.campaign_id].reference,
+            campaigns[one.campaign_id].title,
+            one.office,
+            one.registry_slug,
+            one.state,
+        )
+        for one in requests
+    ]

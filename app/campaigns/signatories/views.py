@@ -1,0 +1,217 @@
+"""Signatories in the browser: who signs, in what order, and their signatures."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.campaigns.clearance.losses import accepted
+from app.campaigns.models import Campaign, Signatory
+from app.campaigns.pages import all_issued, campaign_or_404, campaign_page, issued_to, open_campaign_or_404
+from app.campaigns.signatories.change import (
+    MOST,
+    add_signatory,
+    change_signatory,
+    move_signatory,
+    name_as_recorded,
+    name_signatories,
+    office_of,
+    order_signatories,
+    remove_signatory,
+    seen_of,
+    signatory_of,
+)
+from app.campaigns.signatories.forms import SignatoryForm
+from app.campaigns.signatories.offices import offered, signing, signing_day, to_order
+from app.campaigns.steps import PREPARE, HowFar, Step
+from app.clearance.offices.words import who_clears
+from app.clearance.requests import given
+from app.errors import Refused
+from app.platform.clock import today
+from app.registry.registries import registry_names
+from app.web.acts import finish, leave
+from app.web.filters import format_plural
+from app.web.request import reading, writing
+
+blueprint = Blueprint("signatories", __name__)
+
+ALL = "/campaigns/<reference>/signatories"
+ONE = ALL + "/<int:signatory_id>"
+
+
+def how_far(_session: Session, campaign: Campaign) -> HowFar:
+    number = len(campaign.signatories)
+    if not number:
+        return HowFar("empty", "Not started", hint="Nobody signs yet, so nothing can be cleared")
+    first = campaign.signatories[0]
+    hint = first.office if number == 1 else f"{format_plural(number, 'office')}, {first.office} first"
+    without = sum(not one.name for one in campaign.signatories)
+    if without:
+        return HowFar("half", "Names missing", hint=hint, sub=f"{without} of {number}")
+    return HowFar("full", "Done", hint=hint)
+
+
+STEP = Step("Signatories", "signatories.signatories", how_far, stage=PREPARE)
+
+
+@blueprint.get(ALL)
+@signed_in
+def signatories(reference: str) -> ResponseReturnValue:
+    campaign = campaign_or_404(reference)
+    session = reading()
+    return _page(
+        "signatories",
+        campaign,
+        most=MOST,
+        names=registry_names(session),
+        signing=signing(session, campaign, today=today()),
+        signed_then=signing_day(campaign, today()) < today(),
+        to_order=to_order(session, campaign.signatories),
+        who_clears=who_clears,
+        read_only=all_issued(campaign),
+        issued_to=issued_to(campaign),
+    )
+
+
+@blueprint.route(ALL + "/new", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def new(reference: str) -> ResponseReturnValue:
+    campaign = open_campaign_or_404(reference)
+    choosing = offered(reading(), campaign, today=today())
+    form = SignatoryForm(_registries(campaign), offered=choosing)
+    if form.is_submitted():
+        form.fill_in()
+    already = [one for one in campaign.signatories if str(one.office_id) == form.private_office.data]
+    if already and not form.office.data:
+        return _signs_already(reference, already[0].office)
+    if len(campaign.signatories) >= MOST:
+        return leave(_all(reference), Refused("too_many_signatories", most=MOST))
+
+    def add(session: Session) -> None:
+        found = campaign_or_404(reference, session)
+        add_signatory(session, found, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
+
+    if form.attempt(add):
+        return finish(_all(reference), f"{form.office.data} added.")
+    return _stale(reference, form) if form.stale else _form(reference, form)
+
+
+@blueprint.route(ONE, methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def change(reference: str, signatory_id: int) -> ResponseReturnValue:
+    campaign = open_campaign_or_404(reference)
+    signatory = signatory_of(campaign, signatory_id)
+    form = SignatoryForm(_registries(campaign), obj=signatory)
+
+    def save(session: Session) -> None:
+        found, one = _both(session, reference, signatory_id)
+        change_signatory(session, found, one, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
+
+    if form.attempt(save):
+        return finish(_all(reference), f"{form.office.data} saved.")
+    return _stale(reference, form, signatory) if form.stale else _form(reference, form, signatory)
+
+
+@blueprint.post(ONE + "/<any(up, down):way>")
+@needs(Role.DRAFTER)
+def move(reference: str, signatory_id: int, way: str) -> ResponseReturnValue:
+    with writing() as session:
+        found, one = _both(session, reference, signatory_id)
+        move_signatory(session, found, one, up=way == "up", seen=_seen(), actor=actor(), accepted=accepted())
+        said = f"{one.office} signs in place {one.position + 1} now."
+    return finish(_all(reference), said)
+
+
+@blueprint.post(ONE + "/name")
+@needs(Role.DRAFTER)
+def take_name(reference: str, signatory_id: int) -> ResponseReturnValue:
+    """Print who holds the office on the day of signing."""
+    with writing() as session:
+        found, one = _both(session, reference, signatory_id)
+        changed = name_as_recorded(session, found, one, today=today(), seen=_seen(), actor=actor(), accepted=accepted())
+        office, name = one.office, one.name
+    said = f"{office}: {name} will be printed on letters made from now on."
+    unchanged = f"Nothing was changed: {name} is printed already."
+    return finish(_all(reference), said, changed=changed, unchanged=unchanged)
+
+
+@blueprint.post(ALL + "/names")
+@needs(Role.DRAFTER)
+def take_names(reference: str) -> ResponseReturnValue:
+    """Print the recorded minister wherever no name is printed."""
+    with writing() as session:
+        found = campaign_or_404(reference, session)
+        named = name_signatories(session, found, today=today(), seen=_seen(), actor=actor(), accepted=accepted())
+    unchanged = "Nothing was changed: no recorded name is missing."
+    return finish(_all(reference), f"{format_plural(named, 'name')} added.", changed=bool(named), unchanged=unchanged)
+
+
+@blueprint.post(ALL + "/order")
+@needs(Role.DRAFTER)
+def order(reference: str) -> ResponseReturnValue:
+    with writing() as session:
+        found = campaign_or_404(reference, session)
+        moved = order_signatories(session, found, seen=_seen(), actor=actor(), accepted=accepted())
+    said = "The signatories stand in order of precedence now, the convening department first."
+    unchanged = "Nothing was changed: they stand in order of precedence."
+    return finish(_all(reference), said, changed=moved, unchanged=unchanged)
+
+
+@blueprint.route(ONE + "/remove", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def remove(reference: str, signatory_id: int) -> ResponseReturnValue:
+    campaign = open_campaign_or_404(reference)
+    signatory = signatory_of(campaign, signatory_id)
+    if request.method == "GET":
+        losing = [one.id for (_, slug), one in given(reading(), campaign.id).items() if signatory.signs(slug)]
+        return _page("signatory_remove", campaign, signatory=signatory, losing=losing)
+    with writing() as session:
+        found, one = _both(session, reference, signatory_id)
+        remove_signatory(session, found, one, seen=_seen(), actor=actor(), accepted=accepted())
+    return finish(_all(reference), f"{signatory.office} removed.")
+
+
+def _registries(campaign: Campaign) -> list[tuple[str, str]]:
+    names = registry_names(reading())
+    return [(part.registry_slug, names[part.registry_slug]) for part in campaign.audience]
+
+
+def _seen() -> str:
+    return request.form.get("seen", "")
+
+
+def _both(session: Session, reference: str, signatory_id: int) -> tuple[Campaign, Signatory]:
+    campaign = campaign_or_404(reference, session)
+    return campaign, signatory_of(campaign, signatory_id)
+
+
+def _all(reference: str) -> str:
+    return url_for(".signatories", reference=reference)
+
+
+def _signs_already(reference: str, office: str) -> ResponseReturnValue:
+    flash(f"Nothing was changed: {office} signs already.", "info")
+    return redirect(_all(reference))
+
+
+def _form(reference: str, form: SignatoryForm, signatory: Signatory | None = None) -> ResponseReturnValue:
+    campaign = campaign_or_404(reference)
+    shown = {"form": form, "signatory": signatory, "seen": _seen() or seen_of(campaign)}
+    return campaign_page("campaigns/signatory.html", campaign, STEP.name, **shown), form.status
+
+
+def _stale(reference: str, form: SignatoryForm, signatory: Signatory | None = None) -> ResponseReturnValue:
+    """Somebody else has changed the signatories: they are listed, and what was typed stays in the boxes. When they say
+    what was typed, it was a second click."""
+    campaign = open_campaign_or_404(reference)
+    already = [one for one in campaign.signatories if office_of(one) == form.filled]
+    if any(signatory is None or one.id == signatory.id for one in already):
+        return _signs_already(reference, form.office.data)
+    return _page("signatory", campaign, form=form, signatory=signatory), form.status
+
+
+def _page(name: str, campaign: Campaign, **shown: Any) -> str:
+    return campaign_page(f"campaigns/{name}.html", campaign, STEP.name, seen=seen_of(campaign), **shown)

@@ -1,0 +1,1 @@
+"""What single letters say in the fields that differ by recipient."""

@@ -1,0 +1,76 @@
+"""What is filled in on the pages of values by recipient: one letter's values, and a file of many."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from wtforms import Field, HiddenField
+from wtforms.validators import InputRequired
+
+from app.campaigns.clearance.losses import Form
+from app.campaigns.fields.box import box_of, in_box
+from app.campaigns.values.plan import value_in
+from app.campaigns.values.words import value_words
+from app.letters.fields import normalise
+from app.letters.front_matter import FieldSpec
+from app.letters.problems import LetterError
+from app.web.rows import LARGEST, TABLES
+from app.web.uploads import UploadField
+
+
+class ValuesForm(Form):
+    """See `values_form`, which adds a box for each field. `seen`: digest of what the boxes were filled with."""
+
+    specs: ClassVar[tuple[FieldSpec, ...]] = ()
+
+    seen = HiddenField()
+
+    @property
+    def value_boxes(self) -> list[tuple[FieldSpec, Field]]:
+        return [(spec, self[_box(spec)]) for spec in self.specs]
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """By the fields' names."""
+        return {spec.name: box.data for spec, box in self.value_boxes}
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """What is wrong says in which box, since many may say the same."""
+        super().validate(*args, **kwargs)
+        for spec, box in self.value_boxes:
+            errors = box.errors or _refusal(box.data, spec)
+            box.errors = [f"{spec.label}: {error}" for error in errors]
+        return not self.errors
+
+
+def _refusal(typed: Any, spec: FieldSpec) -> list[str]:
+    try:
+        value_in(typed, spec)
+    except LetterError as problem:
+        return [value_words(problem)]
+    return []
+
+
+def values_form(specs: Sequence[FieldSpec], values: Mapping[str, str], *, seen: str) -> ValuesForm:
+    """The form of one letter. `values`: those that it has, which what was sent goes before."""
+    boxes = {_box(spec): box_of(spec) for spec in specs}
+    filled = {_box(spec): in_box(values.get(normalise(spec.name)), spec) for spec in specs}
+    form: ValuesForm = type("ValuesForm", (ValuesForm,), {"specs": tuple(specs), **boxes})(
+        data={"seen": seen, **filled}
+    )
+    return form
+
+
+def _box(spec: FieldSpec) -> str:
+    """A name that stays with the field when others come before it, and that any field's name can be made into."""
+    return f"value_{hashlib.sha256(normalise(spec.name).encode()).hexdigest()[:8]}"
+
+
+class TableForm(Form):
+    table = UploadField(
+        "The filled table",
+        [InputRequired("Choose the table that you filled in")],
+        allowed=TABLES,
+        largest=LARGEST,
+        description="The first sheet of an Excel workbook, or CSV. The next page shows what it would change",
+    )

@@ -1,0 +1,1 @@
+"""Pages of values by recipient."""

@@ -1,0 +1,109 @@
+"""A filled table of values by recipient in the browser: what it would change, and doing it."""
+
+import re
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.accounts.access import actor, needs
+from app.accounts.models import Role
+from app.audit.anchor import head
+from app.campaigns.letter.step import STEP
+from app.campaigns.letters import titles_of_letters
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
+from app.campaigns.values.pages import SIZE, VALUES, table_key
+from app.campaigns.values.plan import Plan, moved_since, plan_of
+from app.campaigns.values.save import apply_table
+from app.campaigns.values.words import done_words, file_words, made_words, rejected_words, said
+from app.delivery.already import already_of
+from app.errors import NotFound, Stale
+from app.platform.storage import FileMissing, StorageFailed
+from app.web.paging import Page, requested_page
+from app.web.request import reading, services, writing
+from app.web.rows import TableRefused
+from app.web.table_file import rows_in
+from app.web.typed import number_in
+
+blueprint = Blueprint("values_table", __name__)
+
+TABLE = VALUES + "/tables/<digest>"
+
+LEFT_OUT = 100
+"""Rows and cells that are left out and listed; more are counted."""
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@blueprint.get(TABLE)
+@needs(Role.DRAFTER)
+def look(reference: str, digest: str) -> ResponseReturnValue:
+    campaign = open_campaign_or_404(reference)
+    try:
+        plan = plan_of(reading(), campaign, rows_in(_table_or_404(digest)))
+    except TableRefused as refused:  # the text has other fields now
+        flash(f"{file_words(refused)}.", "warning")
+        return redirect(url_for("values.values", reference=reference))
+    return _page(campaign, plan)
+
+
+@blueprint.post(TABLE)
+@needs(Role.DRAFTER)
+def apply(reference: str, digest: str) -> ResponseReturnValue:
+    body = _table_or_404(digest)
+    try:
+        with writing() as session:
+            campaign = campaign_or_404(reference, session)
+            done = apply_table(session, campaign, body, seen=request.form.get("seen", ""), actor=actor())
+    except Stale:
+        campaign = campaign_or_404(reference)
+        return _page(campaign, plan_of(reading(), campaign, rows_in(body)), stale_since=_known_at()), 409
+    except TableRefused as refused:
+        flash(f"{file_words(refused)}. Nothing was saved.", "warning")
+    else:
+        flash(done_words(done), "success")
+    return redirect(url_for("values.values", reference=reference))
+
+
+def _known_at() -> int:
+    """The event up to which the person knew what letters held, when they looked at the table."""
+    return number_in(request.form.get("known_at")) or 0
+
+
+def _table_or_404(digest: str) -> bytes:
+    if not SHA256.fullmatch(digest):
+        abort(404)
+    try:
+        return services().storage.get(table_key(digest))
+    except FileMissing:
+        raise NotFound("no_such_values_table") from None
+    except StorageFailed:
+        abort(503, description="The file store does not answer. Nothing was changed: try again in a minute.")
+
+
+def _page(campaign: Campaign, plan: Plan, *, stale_since: int | None = None) -> str:
+    session, total = reading(), len(plan.changes)
+    number = requested_page(request.args, size=SIZE, total=total)
+    shown = plan.changes[(number - 1) * SIZE : number * SIZE]
+    moved = [] if stale_since is None else moved_since(session, campaign, plan, known_at=stale_since)
+    named = {*(change.letter_id for change in shown), *(one.change.letter_id for one in moved[:SIZE])}
+    letters = {change.letter_id for change in plan.changes}
+    already = already_of(session, letters)
+    return campaign_page(
+        "campaigns/letter_values_table.html",
+        campaign,
+        step=STEP.name,
+        plan=plan,
+        page=Page(shown, number=number, size=SIZE, total=total),
+        letters=len(letters),
+        titles=titles_of_letters(session, select(Letter.id).where(Letter.id.in_(named)), valid_at=campaign.valid_at),
+        made=made_words(len(letters), made=already.made, sent=already.sent),
+        stale=stale_since is not None,
+        moved=moved[:SIZE],
+        moved_more=max(0, len(moved) - SIZE),
+        rejected=[(one, rejected_words(one)) for one in plan.rejected[:LEFT_OUT]],
+        rejected_more=max(0, len(plan.rejected) - LEFT_OUT),
+        known_at=head(session).seq,
+        said=said,
+    )

@@ -1,0 +1,98 @@
+"""Values by recipient in the browser: how many letters have theirs, and the table of all to take away and send back."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.access import actor, needs, signed_in
+from app.accounts.models import Role
+from app.audit.taken import taken
+from app.campaigns.letter.step import STEP
+from app.campaigns.letter.text import campaign_text
+from app.campaigns.models import Campaign
+from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
+from app.campaigns.preview.letters import PreviewFilter
+from app.campaigns.values.form import TableForm
+from app.campaigns.values.found import count_wanted, letters_wanted, list_letters, progress
+from app.campaigns.values.pages import SIZE, VALUES, query_here, table_key, wanted_here
+from app.campaigns.values.plan import plan_of
+from app.campaigns.values.sheet import about, sheet
+from app.campaigns.values.words import file_words, said
+from app.platform.storage import StorageFailed, sha256
+from app.registry.registries import registry_names
+from app.web.export import send_table
+from app.web.paging import requested_page
+from app.web.request import reading, services, writing
+from app.web.rows import TableRefused
+from app.web.table_file import rows_in
+
+blueprint = Blueprint("values", __name__)
+
+NOT_STORED = "The file store took no file. Nothing was changed: try again in a minute"
+
+
+@blueprint.get(VALUES)
+@signed_in
+def values(reference: str) -> ResponseReturnValue:
+    return _page(campaign_or_404(reference), TableForm())
+
+
+@blueprint.post(VALUES)
+@needs(Role.DRAFTER)
+def send(reference: str) -> ResponseReturnValue:
+    """The table is kept as it came, so that it need not be chosen again whatever happens next."""
+    campaign = open_campaign_or_404(reference)
+    form = TableForm()
+    if form.validate_on_submit() and form.table.data:
+        body = form.table.data.body
+        try:
+            plan_of(reading(), campaign, rows_in(body))
+            services().storage.put(table_key(sha256(body)), body)
+        except TableRefused as refused:
+            form.table.errors = [file_words(refused)]
+        except StorageFailed:
+            form.table.errors = [NOT_STORED]
+        else:
+            return redirect(url_for("values_table.look", reference=reference, digest=sha256(body)))
+    return _page(campaign, form), 400
+
+
+@blueprint.get(VALUES + ".<any(csv, xlsx):extension>")
+@signed_in
+def download(reference: str, extension: str) -> ResponseReturnValue:
+    campaign = campaign_or_404(reference)
+    text = campaign_text(reading(), campaign)
+    table = sheet(services().database.reading, campaign, text)
+    total = count_wanted(reading(), letters_wanted(reading(), campaign, text, PreviewFilter(), None))
+    with writing() as session:
+        taken(
+            session,
+            "Values by recipient",
+            file=extension,
+            rows=total,
+            columns=[column.heading for column in table.columns],
+            subjects=[("campaign", campaign.id)],
+            actor=actor(),
+        )
+    return send_table(table, extension, name=f"{reference} values by recipient")
+
+
+def _page(campaign: Campaign, form: TableForm) -> str:
+    session = reading()
+    text = campaign_text(session, campaign)
+    found = progress(session, campaign, text)
+    wanted, without = wanted_here(campaign, text, found)
+    number = requested_page(request.args, size=SIZE, total=count_wanted(session, wanted))
+    shown: dict[str, Any] = {"about": about, "said": said, "query": query_here()}
+    return campaign_page(
+        "campaigns/letter_values.html",
+        campaign,
+        step=STEP.name,
+        form=form,
+        progress=found,
+        without=without,
+        names=registry_names(session),
+        page=list_letters(session, campaign, text, wanted, number=number, size=SIZE),
+        **shown,
+    )

@@ -1,0 +1,110 @@
+"""What is wrong with a value, a row or a file of values, and what to do: code to words (rule 11)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from app.campaigns.values.plan import Plan, Rejected
+from app.campaigns.words import what_to_do
+from app.letters.front_matter import FieldSpec
+from app.letters.problems import LetterError
+from app.letters.wording import join
+from app.web.filters import format_date, format_moment, format_plural
+from app.web.problem_words import CANT_PRINT, LONG_WORD, SPREADSHEET_ERROR, TABLE_WRONG, VALUE_WRONG, Words
+from app.web.rows import TableRefused
+
+REFUSED: Mapping[str, str] = {
+    "not_text": "The file is text in no encoding that is usual here. Save it again as “CSV UTF-8”, or as an Excel "
+    "workbook, and choose it again",
+    "damaged": "The file can’t be read to its end. Save it again and choose it again",
+    **{code: str(words).removesuffix(".") for code, words in TABLE_WRONG.items()},
+    "too_large": "The workbook holds far more than a table of letters. Save the one sheet as CSV and choose that",
+    "too_many_rows": "The file has more than {limit:,} rows. Choose the table of this campaign",
+    "nothing_in_it": "The file’s first sheet is empty. Choose the table that you filled in",
+    "no_reference": "No column is headed “{heading}”, so it can’t be told which letter a row is for. Download the "
+    "table and fill that in",
+    "two_references": "More than one column holds references of letters. Keep the one headed “{heading}”",
+    "no_fields": "No field of the letter’s text differs by recipient, so there is nothing to fill in from a table",
+    "no_field": "No column is headed as one of the fields: {fields}. Download the table and fill that in",
+    "two_columns": "Two columns are for “{field}”. Keep one of them",
+}
+
+WORDS: Mapping[str, Words] = {
+    "reference_missing": Words("The row has no letter reference.", "Write it into the row."),
+    "letter_unknown": Words("There is no letter {reference}.", "Correct the reference."),
+    "letter_of_another": Words("{reference} is a letter of another campaign.", "Correct the reference."),
+    "letter_withdrawn": Words("{reference} was withdrawn: its post is not in the audience.", "Leave the row out."),
+    "reference_repeated": Words("{reference} stands in more than one row.", "Keep one of them."),
+    "spreadsheet_error": SPREADSHEET_ERROR,
+    "unprintable_characters": CANT_PRINT,
+    "long_word": LONG_WORD,
+    **VALUE_WRONG,
+}
+
+
+def file_words(refused: TableRefused) -> str:
+    """Why a file is not read."""
+    facts = {name: _said(fact) for name, fact in refused.facts.items()}
+    return REFUSED[refused.code].format(**facts)
+
+
+def rejected_words(rejected: Rejected) -> str:
+    """Why a row or a cell is left out."""
+    return what_to_do(rejected.code, rejected.facts, words=WORDS)
+
+
+def value_words(problem: LetterError) -> str:
+    """Why a value is not taken."""
+    return what_to_do(problem.code, problem.facts, words=WORDS)
+
+
+def said(value: Any, spec: FieldSpec) -> str:
+    """A value as a page says it; `value` as it is kept, as it prints or, where its field was declared otherwise then,
+    as it was written."""
+    if spec.type == "date" and value:
+        try:
+            return format_date(value if isinstance(value, date) else date.fromisoformat(value))
+        except ValueError:
+            return str(value)
+    return str(value or "")
+
+
+def done_words(plan: Plan) -> str:
+    """What a table did."""
+    left = f" {_left_out(plan)}." if plan.rejected else ""
+    if not plan.changes:
+        return f"The letters already have these values: {format_plural(plan.unchanged, 'value')}.{left}"
+    letters = len({change.letter_id for change in plan.changes})
+    return f"{format_plural(len(plan.changes), 'value')} of {format_plural(letters, 'letter')} saved.{left}"
+
+
+def _left_out(plan: Plan) -> str:
+    rows = sum(not one.column for one in plan.rejected)
+    counts = ((rows, "row"), (len(plan.rejected) - rows, "cell"))
+    return f"{join([format_plural(count, what) for count, what in counts if count])} left out"
+
+
+def made_words(letters: int, *, made: int, sent: int) -> str:
+    """What becomes of letters that are made or sent and are to say something else now; blank when none is."""
+    if not made:
+        return ""
+    if letters == 1:
+        return (
+            "The letter is made and sent already. What was sent stays as it is: correct it under Send."
+            if sent
+            else "The letter is made already. What was made stays as it is: make it again under Generate."
+        )
+    is_, it = ("is", "it") if made == 1 else ("are", "them")
+    gone = f", {sent:,} of them sent" if sent else ""
+    again = f"make {it} again under Generate" + (", and correct what was sent under Send" if sent else "")
+    return f"{made:,} of the {letters:,} letters {is_} made already{gone}. What was made stays as it is: {again}."
+
+
+def changed_words(who: str, at: datetime, *, of_text: bool) -> str:
+    """Why a form can't be saved as it was filled."""
+    what = "kept another text of the letter" if of_text else "saved other values of this letter"
+    return f"{who} {what} on {format_moment(at)}, after you opened it."
+
+
+def _said(fact: Any) -> Any:
+    return join([f"“{one}”" for one in fact]) if isinstance(fact, Sequence) and not isinstance(fact, str) else fact
