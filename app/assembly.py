@@ -17,7 +17,7 @@ from app.errors import REFUSALS
 from app.notices.wiring import init_notices
 from app.platform.config import Settings
 from app.platform.services import Services, open_services
-from app.responses.sheet import TOGETHER
+from app.responses.recording.sheet import TOGETHER
 from app.rooms import open_pages
 from app.web import init_web
 from app.web.acts import init_acts

@@ -24,7 +24,7 @@ from app.commands.demo import FINGERPRINT, MANIFEST, Outcome, demonstrate
 from app.commands.out_folder import FolderUnfit, out_folder
 from app.letters.problems import LetterError
 from app.production.cli import demo
-from app.production.progress import Progress
+from app.production.runs.progress import Progress
 from tests.campaigns.test_letters import COUNTS
 from tests.waiting import until
 

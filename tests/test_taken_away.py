@@ -17,10 +17,10 @@ from app.audit.find import Wanted, find_events, said
 from app.audit.record import SYSTEM
 from app.audit.taken import ACTION
 from app.imports.counts import TABS
+from app.registry.filters.tags import tag_posts
 from app.registry.holders.record import Person, record_holder
 from app.registry.models import PostVersion
 from app.registry.quality.pages import LISTED
-from app.registry.tags import tag_posts
 from tests.delivery.sending import POLICE, make
 from tests.web.markup import timeline_of
 

@@ -23,7 +23,7 @@ RECORD = ROOT / "tools" / "mutants.tsv"
 
 GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "clearance": (
-        ("app/clearance/**/*.py", "app/campaigns/clear_*.py", "app/campaigns/edit.py"),
+        ("app/clearance/**/*.py", "app/campaigns/clear_*.py", "app/campaigns/editing.py"),
         ("tests/clearance", "tests/campaigns"),
     ),
     "sending": (("app/delivery/**/*.py",), ("tests/delivery", "tests/tracking")),

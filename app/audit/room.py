@@ -1,7 +1,7 @@
 """What the audit record adds to the application."""
 
 import app.audit.taken
-from app.audit.told import TOLD
+from app.audit.event_words import TOLD
 from app.places import Additions, Room
 
 

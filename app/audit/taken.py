@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.audit.event_words import Facts, Tell, Told
 from app.audit.models import AuditEvent
 from app.audit.record import Actor, Subject, record
-from app.audit.told import Facts, Tell, Told
 from app.web.filters import format_plural
 
 ACTION = "data.taken"

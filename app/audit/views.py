@@ -39,7 +39,7 @@ from app.drafting.models import Template, TemplateVersion
 from app.platform.clock import LONDON, in_london, now, today
 from app.platform.services import Services
 from app.registry.models import OrganisationVersion, PostVersion
-from app.registry.posts import PostList, full_title
+from app.registry.posts.posts import PostList, full_title
 from app.responses.kept_back import looked, may_see
 from app.responses.models import ResponseVersion
 from app.safeguarding.files import watermark

@@ -14,7 +14,7 @@ from app.campaigns.lifecycle.create import Details
 from app.campaigns.lifecycle.start import LONGEST_REFERENCE
 from app.campaigns.printing import Marking
 from app.letters.dates import YEARS, add_working_days
-from app.registry.formats import words_of_messages
+from app.registry.posts.formats import words_of_messages
 from app.web.filters import format_date
 from app.web.forms import DayField, choices, tidy
 

@@ -14,7 +14,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.errors import NotFound
 from app.registry.models import OrganisationVersion, PostVersion
-from app.registry.posts import PostList, full_title
+from app.registry.posts.posts import PostList, full_title
 from app.registry.registries import registry_names
 
 LISTED, WITHDRAWN, RESTORED = "letters.listed", "letters.withdrawn", "letters.restored"

@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
-from app.campaigns.edit import CampaignClosed
+from app.campaigns.editing import CampaignClosed
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.states import State

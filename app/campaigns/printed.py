@@ -19,8 +19,8 @@ from app.letters.letter import Annex
 from app.letters.letter import Letter as Page
 from app.letters.problems import LetterError
 from app.letters.template import CompiledTemplate
-from app.registry.formats import unusual
-from app.registry.recipients_of import recipients
+from app.registry.posts.formats import unusual
+from app.registry.posts.recipients_of import recipients
 from app.registry.registries import registry_names
 
 Mode = Literal["final", "preview"]

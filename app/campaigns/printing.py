@@ -18,8 +18,8 @@ from app.clearance.requests import cleared_registries
 from app.clearance.rounds import current_round
 from app.letters.compose import CampaignText
 from app.letters.letter import Signatory
-from app.registry.count import count_posts
-from app.registry.titles import titles_of
+from app.registry.posts.count import count_posts
+from app.registry.posts.titles import titles_of
 
 Marking = Literal["", "OFFICIAL", "OFFICIAL-SENSITIVE"]
 

@@ -1,17 +1,17 @@
 """What campaigns add to the application."""
 
+import app.campaigns.event_words
 import app.campaigns.lifecycle.ownership
 import app.campaigns.refusals
-import app.campaigns.told
 from app.accounts.links import FIRST_USER
-from app.audit.told import TOLD
+from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.places import Additions, Room
 
 
 def hooks() -> Additions:
     yield REFUSALS.add(app.campaigns.refusals.REFUSALS)
-    yield TOLD.add(app.campaigns.told.TOLD)
+    yield TOLD.add(app.campaigns.event_words.TOLD)
     yield FIRST_USER.add(app.campaigns.lifecycle.ownership.take_on_shipped, at=10)
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.audit.event_words import Names, Tell, Told, tell
 from app.audit.find import Wanted, all_personal, count_events, events_before, find_events
 from app.audit.models import AuditEvent
-from app.audit.told import Names, Tell, Told, tell
 from app.campaigns.models import Campaign, Letter
+from app.registry.posts.titles import last_titles
 from app.registry.registries import registry_names
-from app.registry.titles import last_titles
 
 MADE = "letters.made"
 """A batch of a run: one of many, told as one line for each run, and not worth a place among the latest few."""

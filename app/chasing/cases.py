@@ -12,10 +12,10 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.chasing.policy import Case
 from app.chasing.waiting import waiting_mail
+from app.delivery.attempts.sent import went
 from app.delivery.models import Attempt
-from app.delivery.sent import went
 from app.letters.dates import same_time_again
-from app.registry.titles import titles_of
+from app.registry.posts.titles import titles_of
 from app.registry.working_days import bank_holidays
 from app.tracking.answers import Answers, Tracked, answers_to, tracked_letters
 

@@ -15,7 +15,7 @@ from app.chasing.cases import cases_of
 from app.chasing.policy import ChasingPolicy, Held, Proposal
 from app.platform.history import as_at
 from app.registry.models import PostVersion
-from app.registry.titles import called_on
+from app.registry.posts.titles import called_on
 from app.registry.working_days import bank_holidays
 from app.tracking.answers import Tracked
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.inbox.sender import MANY_BODIES, domains_of
+from app.inbox.sorting.sender import MANY_BODIES, domains_of
 from app.platform.history import known
 from app.registry.models import Contact, OrganisationVersion, PostVersion, Succession
 

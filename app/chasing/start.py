@@ -17,13 +17,13 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.signatories.change import office_of
 from app.campaigns.values.save import fill_letters
 from app.chasing.propose import Line, proposals, seen_of
-from app.delivery.last_sent import SentLetter, last_sent
+from app.delivery.attempts.last_sent import SentLetter, last_sent
 from app.drafting.versions import offered_version
 from app.errors import Refused, Stale
 from app.letters.dates import add_working_days, from_words, in_words
 from app.letters.template import compile_template
 from app.registry.models import PostVersion
-from app.registry.posts import PostList
+from app.registry.posts.posts import PostList
 from app.registry.working_days import bank_holidays
 from app.responses.facts import Facts, interim_of
 

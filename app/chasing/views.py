@@ -23,7 +23,7 @@ from app.chasing.propose import Proposals, proposals, seen_of
 from app.chasing.start import start_chaser
 from app.chasing.waiting import count_unread
 from app.chasing.words import HELD, NONE_CHOSEN, why
-from app.delivery.sent import sent_facts
+from app.delivery.attempts.sent import sent_facts
 from app.errors import Stale
 from app.platform.clock import today
 from app.production.sections import Section

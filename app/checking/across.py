@@ -14,7 +14,7 @@ from app.platform.history import as_at
 from app.registry.contacts.of_posts import postal_addresses
 from app.registry.holders.addressed import addressed_on
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
-from app.registry.posts import full_title
+from app.registry.posts.posts import full_title
 
 
 def found_across(session: Session, check: LetterCheck) -> Iterator[Found]:

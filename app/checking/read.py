@@ -30,10 +30,10 @@ from app.letters.typography import typeset_text
 from app.platform.history import as_at
 from app.registry.contacts.age import is_current
 from app.registry.contacts.of_posts import KnownContact, contacts_of, postal
-from app.registry.formats import unusual
 from app.registry.holders.flags import overlaps_and_gaps
 from app.registry.models import PostVersion
-from app.registry.posts import listed_posts
+from app.registry.posts.formats import unusual
+from app.registry.posts.posts import listed_posts
 
 log = structlog.get_logger(__name__)
 

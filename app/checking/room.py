@@ -1,15 +1,15 @@
 """What checks of letters add to the application."""
 
+import app.checking.event_words
 import app.checking.refusals
-import app.checking.told
-from app.audit.told import TOLD
+from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.places import Additions, Room
 
 
 def hooks() -> Additions:
     yield REFUSALS.add(app.checking.refusals.REFUSALS)
-    yield TOLD.add(app.checking.told.TOLD)
+    yield TOLD.add(app.checking.event_words.TOLD)
 
 
 def pages() -> Additions:

@@ -21,7 +21,7 @@ from app.letters.salutation import name_line
 from app.letters.source import take_apart
 from app.platform.clock import today
 from app.registry.changes.succession import SuccessorPost, successor_posts
-from app.registry.recipients_of import holders_of
+from app.registry.posts.recipients_of import holders_of
 
 
 @dataclass(frozen=True)

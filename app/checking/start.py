@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor, Subject, digest_of, record
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
 from app.checking.models import LetterCheck

@@ -11,8 +11,8 @@ from app.audit.find import Wanted, find_events, personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.moments import moments
 from app.clearance.answer import answers_to
+from app.clearance.event_words import answered_in_words, said_in_words
 from app.clearance.models import Answer, Request
-from app.clearance.told import answered_in_words, said_in_words
 from app.clearance.ways import WHY_ENDED
 from app.platform.clock import in_london
 

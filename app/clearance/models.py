@@ -63,8 +63,8 @@ class Round(Base):
     write-round's chair, which issues; in joint sign-off the owner does. `asked`, `withdrawn`: audit events.
 
     `words`: by registry slug, what its letters print of their recipients outside the registries' formats, as [kind,
-    words] (app/registry/formats.py). `sender`: of a round begun before the sender's block was part of a text, the block
-    as it was when it became part of texts."""
+    words] (app/registry/posts/formats.py). `sender`: of a round begun before the sender's block was part of a text, the
+    block as it was when it became part of texts."""
 
     __tablename__ = "clearance_rounds"
     __table_args__ = (

@@ -1,10 +1,10 @@
 """What clearance and private offices add to the application."""
 
+import app.clearance.event_words
 import app.clearance.offices.members
 import app.clearance.offices.second_person
 import app.clearance.refusals
-import app.clearance.told
-from app.audit.told import TOLD
+from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.people.ask import LEAVE_OFFICES
 from app.people.decide import OFFICES
@@ -14,7 +14,7 @@ from app.places import Additions, Room
 
 def hooks() -> Additions:
     yield REFUSALS.add(app.clearance.refusals.REFUSALS)
-    yield TOLD.add(app.clearance.told.TOLD)
+    yield TOLD.add(app.clearance.event_words.TOLD)
     yield MEMBERS.add(app.clearance.offices.second_person.member_ids)
     yield OFFICES.add(app.clearance.offices.second_person.carry_out)
     yield LEAVE_OFFICES.add(app.clearance.offices.members.leave_offices)

@@ -28,15 +28,15 @@ from app.platform.config import Settings
 from app.platform.processes import Interruptible, obey_parent, settle
 from app.platform.schema import upgrade
 from app.platform.services import Services, open_services
-from app.production.editions import MadeLetter, newest_editions
-from app.production.files import stream
-from app.production.manifest import fingerprints, manifest_lines
+from app.production.editions.editions import MadeLetter, newest_editions
+from app.production.editions.files import stream
+from app.production.editions.manifest import fingerprints, manifest_lines
+from app.production.editions.naming import path_in_folder
 from app.production.models import Run
-from app.production.naming import path_in_folder
-from app.production.progress import Failure, Progress, failures, progress_of
-from app.production.runs import start_run
+from app.production.runs.progress import Failure, Progress, failures, progress_of
+from app.production.runs.runs import start_run
+from app.production.runs.work import work
 from app.production.states import RunState
-from app.production.work import work
 from app.registry.registries import registry_names
 
 LOOK_SECONDS = 0.25

@@ -18,7 +18,7 @@ from app.platform.services import Services
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
 from app.replay import KINDS
-from app.responses.moves import saying_moves
+from app.responses.lateness.moves import saying_moves
 from app.search.keep import catch_up
 
 RECIPIENTS = ROOT / "recipients"

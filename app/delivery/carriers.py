@@ -50,9 +50,9 @@ class Handed:
 
 
 class Carrier(Protocol):
-    """`hand` returns once the other side has taken the parcel. It raises, of app/platform/mail/errors.py, PutOff or ServerFailed
-    when nothing left and a later try may do; Refused (with a Reason in `reason`) when none will; and Unsure when the
-    connection broke where the other side may have it or not (rule 2)."""
+    """`hand` returns once the other side has taken the parcel. It raises, of app/platform/mail/errors.py, PutOff or
+    ServerFailed when nothing left and a later try may do; Refused (with a Reason in `reason`) when none will; and
+    Unsure when the connection broke where the other side may have it or not (rule 2)."""
 
     name: str
     most_bytes: int

@@ -8,7 +8,7 @@ from app.delivery.handed_in import HandedIn, hand_in
 from app.letters.in_hand import UnreadableFile
 from app.letters.letter_file import read_letter_file
 from app.platform.storage import Storage
-from app.production.verify_words import UNREADABLE
+from app.production.verification.words import UNREADABLE
 from app.web.filetypes import FileType
 from app.web.uploads import UploadField
 

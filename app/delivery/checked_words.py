@@ -1,7 +1,7 @@
 """What a file that was handed in is, at a glance: shape, word and more."""
 
-from app.production.verify import Outcome, Verdict
-from app.production.verify_clearance import Clearance
+from app.production.verification.clearance import Clearance
+from app.production.verification.verify import Outcome, Verdict
 
 State = tuple[str, str, str]
 

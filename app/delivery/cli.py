@@ -48,7 +48,7 @@ def verify(files: tuple[Path, ...]) -> None:
 
 
 def _why_unread(problem: "OSError | UnreadableFile") -> str:
-    from app.production.verify_words import UNREADABLE
+    from app.production.verification.words import UNREADABLE
 
     if isinstance(problem, OSError):
         return f"Can't be read: {problem.strerror or problem}."

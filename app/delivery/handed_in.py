@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.delivery.history import attempts_of, returned_of, standing_of
+from app.delivery.attempts.history import attempts_of, returned_of, standing_of
 from app.delivery.words import WENT
 from app.letters.letter_file import LetterFile
 from app.platform.storage import Storage
-from app.production.verify import Verdict, verify
-from app.production.verify_clearance import Clearance, clearance_in_words, clearance_of
-from app.production.verify_words import says
+from app.production.verification.clearance import Clearance, clearance_in_words, clearance_of
+from app.production.verification.verify import Verdict, verify
+from app.production.verification.words import says
 from app.web.filters import format_date
 
 

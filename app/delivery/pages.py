@@ -15,9 +15,9 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import open_campaign_or_404
 from app.campaigns.preview.chosen import LIST, list_named_in
 from app.campaigns.preview.letters import PreviewFilter
-from app.delivery.listing import SendFilter, listed
-from app.delivery.sendable import Outgoing, sendable
-from app.registry.posts import PostFilter
+from app.delivery.marking.listing import SendFilter, listed
+from app.delivery.marking.sendable import Outgoing, sendable
+from app.registry.posts.posts import PostFilter
 from app.web.choosing import requested_choice
 
 LETTER = "letter"

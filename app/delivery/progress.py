@@ -12,9 +12,9 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.campaigns.steps import HowFar, waiting
 from app.clearance.requests import cleared_registries
+from app.delivery.attempts.sent import waits, was_sent, went
+from app.delivery.marking.sendable import OUTDATED, hindrance_of, runs_signed_as_now
 from app.delivery.models import Attempt
-from app.delivery.sendable import OUTDATED, hindrance_of, runs_signed_as_now
-from app.delivery.sent import waits, was_sent, went
 from app.production.models import Edition
 from app.web.filters import format_plural
 

@@ -1,15 +1,15 @@
 """What sending and posting add to the application."""
 
+import app.delivery.email.event_words
 import app.delivery.email.refusals
-import app.delivery.email.told
+import app.delivery.event_words
+import app.delivery.posting.event_words
 import app.delivery.posting.refusals
-import app.delivery.posting.told
 import app.delivery.refusals
+import app.delivery.release.event_words
 import app.delivery.release.refusals
-import app.delivery.release.told
 import app.delivery.sending.refusals
-import app.delivery.told
-from app.audit.told import TOLD
+from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.places import Additions, Room
 
@@ -20,10 +20,10 @@ def hooks() -> Additions:
     yield REFUSALS.add(app.delivery.posting.refusals.REFUSALS)
     yield REFUSALS.add(app.delivery.release.refusals.REFUSALS)
     yield REFUSALS.add(app.delivery.sending.refusals.REFUSALS)
-    yield TOLD.add(app.delivery.told.TOLD)
-    yield TOLD.add(app.delivery.email.told.TOLD)
-    yield TOLD.add(app.delivery.release.told.TOLD)
-    yield TOLD.add(app.delivery.posting.told.TOLD)
+    yield TOLD.add(app.delivery.event_words.TOLD)
+    yield TOLD.add(app.delivery.email.event_words.TOLD)
+    yield TOLD.add(app.delivery.release.event_words.TOLD)
+    yield TOLD.add(app.delivery.posting.event_words.TOLD)
 
 
 def pages() -> Additions:

@@ -12,11 +12,11 @@ from app.accounts.directory import names_of
 from app.audit.moments import moments
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
-from app.delivery.history import PastAttempt, attempts_of, replaced_by, returned_of, standing_of
-from app.delivery.listing import Count
-from app.delivery.recordings import Recording
-from app.delivery.sendable import Outgoing, Stand, Why, sendable
-from app.delivery.sent import SentFacts, sent_facts
+from app.delivery.attempts.history import PastAttempt, attempts_of, replaced_by, returned_of, standing_of
+from app.delivery.attempts.sent import SentFacts, sent_facts
+from app.delivery.marking.listing import Count
+from app.delivery.marking.recordings import Recording
+from app.delivery.marking.sendable import Outgoing, Stand, Why, sendable
 from app.delivery.words import STANDS, WENT
 from app.letters.wording import join
 from app.web.filters import format_date, format_plural

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from app.delivery.carriers import FILES
 from app.delivery.channels import Channel
+from app.delivery.marking.sendable import Stand, Why
 from app.delivery.refusals import REFUSALS
-from app.delivery.sendable import Stand, Why
 from app.platform.clock import in_london
 from app.registry.periods.words import period_of
 from app.web.filters import format_date, format_plural

@@ -19,7 +19,7 @@ def verify(files: tuple[Path, ...]) -> None:
 
     Exit status 0 when all are, 1 when one is not, 2 when one can't be read.
     """
-    from app.evidence.packs.file_ask import made_as
+    from app.evidence.packs.files.ask import made_as
     from app.evidence.packs.words import NOT_MADE, made_words
     from app.platform.config import load_settings
     from app.platform.schema import require_current

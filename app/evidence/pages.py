@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.accounts.models import Role
 from app.errors import Stale
 from app.evidence.forms import FactForm
-from app.evidence.told import meanwhile
+from app.evidence.recorded import meanwhile
 from app.platform.history import Versioned
 from app.web.acts import sentence
 from app.web.request import reading

@@ -1,15 +1,15 @@
 """What areas, interventions, questions, packs and requests for information add to the application."""
 
+import app.evidence.disclosure.event_words
 import app.evidence.disclosure.holds
 import app.evidence.disclosure.refusals
-import app.evidence.disclosure.told
 import app.evidence.framework.in_text
 import app.evidence.framework.refusals
 import app.evidence.interventions.refusals
 import app.evidence.packs.refusals
 import app.evidence.questions.refusals
 import app.evidence.refusals
-from app.audit.told import TOLD
+from app.audit.event_words import TOLD
 from app.drafting.citations import READS
 from app.errors import REFUSALS
 from app.places import Additions, Room
@@ -23,7 +23,7 @@ def hooks() -> Additions:
     yield REFUSALS.add(app.evidence.packs.refusals.REFUSALS)
     yield REFUSALS.add(app.evidence.questions.refusals.REFUSALS)
     yield REFUSALS.add(app.evidence.refusals.REFUSALS)
-    yield TOLD.add(app.evidence.disclosure.told.TOLD)
+    yield TOLD.add(app.evidence.disclosure.event_words.TOLD)
     yield READS.add(app.evidence.framework.in_text.citations_in)
     yield COVERING.add(app.evidence.disclosure.holds.holds_over)
 

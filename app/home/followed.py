@@ -7,7 +7,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
-from app.delivery.sendable import Outgoing
+from app.delivery.marking.sendable import Outgoing
 from app.home.need import Need
 from app.tracking.answers import Answers
 from app.tracking.progress import reminder_days

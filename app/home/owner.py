@@ -10,14 +10,14 @@ from app.campaigns.letter import step as letter_step
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.delivery.sendable import Outgoing, Stand, sendable
+from app.delivery.marking.sendable import Outgoing, Stand, sendable
 from app.home.clearance import clearance_needs
 from app.home.followed import to_follow_up, to_mend
 from app.home.need import Need
 from app.home.sendings import sendings_that_wait
 from app.platform.clock import now
-from app.production.progress import newest_run, progress_of
-from app.production.runs import letters_not_made, still_failed
+from app.production.runs.progress import newest_run, progress_of
+from app.production.runs.runs import letters_not_made, still_failed
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import MOVED_ON
 from app.tracking.answers import Answers

@@ -20,9 +20,9 @@ from app.home.needs import needs_of
 from app.home.registries import waiting_in_registries
 from app.home.risk import needs_of_risk
 from app.platform.clock import in_london, now
-from app.production.progress import made_letters
-from app.registry.count import count_posts
+from app.production.runs.progress import made_letters
 from app.registry.periods.showing import dated_in, today_said
+from app.registry.posts.count import count_posts
 from app.registry.registries import registry_names
 from app.safeguarding.viewed import viewed
 from app.tracking.progress import count_followed, count_responses

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.imports.counts import in_tab
 from app.imports.find import open_row
-from app.imports.judge import Checking, check
-from app.imports.meant import How
+from app.imports.judging.judge import Checking, check
+from app.imports.judging.which_post import How
 from app.imports.models import Import, ImportRow
 from app.imports.start import ImportMovedOn, lock_import, move, subjects_of
 from app.imports.states import STEPS, WRITES, ImportState, Outcome

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.imports.meant import How
+from app.imports.judging.which_post import How
 from app.imports.models import ImportRow
 from app.imports.states import WRITES, Outcome
 

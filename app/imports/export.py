@@ -6,12 +6,12 @@ from contextlib import AbstractContextManager
 from sqlalchemy.orm import Session
 
 from app.imports.counts import AGAIN
-from app.imports.fields import label_of
 from app.imports.find import Past, each_row_in
 from app.imports.models import Import
+from app.imports.reading.fields import label_of
+from app.imports.reading.values import texts_in
 from app.imports.showing import ShownChange, ShownRow, headings_of, row_shown
 from app.imports.states import WRITES, ImportState, Outcome
-from app.imports.values import texts_in
 from app.imports.words import STATES, TABS, registry_name
 from app.web.csv_file import Cell
 from app.web.export import PLAIN, Column, ListColumn, Table, list_table

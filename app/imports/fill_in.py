@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.imports.fields import ADDRESS_LINES, FIELDS
+from app.imports.reading.fields import ADDRESS_LINES, FIELDS
+from app.imports.reading.values import STANDARD_FORMAT
 from app.imports.start import custom_fields
-from app.imports.values import STANDARD_FORMAT
 from app.platform.history import known
-from app.registry.bulk_standing import Standing, standing_of
 from app.registry.models import OrganisationCode, Post, Registry
-from app.registry.posts import PostList, ids_on
+from app.registry.posts.bulk_standing import Standing, standing_of
+from app.registry.posts.posts import PostList, ids_on
 from app.web.csv_file import Cell
 from app.web.export import Column, Table
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.imports.counts import in_tab
-from app.imports.meant import How
+from app.imports.judging.which_post import How
 from app.imports.models import Import, ImportRow
 from app.imports.states import OPEN, Undone
 

@@ -11,7 +11,7 @@ from app.imports.states import STEPS, Outcome, Undone
 from app.imports.words import COMES_OUT, part_name
 from app.letters.wording import join
 from app.platform.clock import in_london
-from app.registry.timeline import Happening
+from app.registry.posts.timeline import Happening
 
 
 def import_happenings(session: Session, post_id: int, *, known_at: int | None = None) -> Iterator[Happening]:

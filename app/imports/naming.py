@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.imports.layout import Reading, texts_of
 from app.imports.models import Import, ImportRow
+from app.imports.reading.layout import Reading, texts_of
 from app.imports.states import BY_WORKER
 from app.platform.storage import FileMissing, StorageFailed
-from app.registry.matching import plain_name
 from app.registry.models import HolderVersion
+from app.registry.posts.matching import plain_name
 from app.web.rows import TableRefused
 
 AT_ONCE = 500

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.imports.counts import AGAIN, APPLIED, TABS, Counts
-from app.imports.fields import label_of
 from app.imports.models import Import, ImportRow
+from app.imports.reading.fields import label_of
 from app.imports.states import Outcome
 from app.imports.words import COMES_OUT, HOW, part_name, shown, wrong_words
 from app.imports.words import TABS as NAMES

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
 from app.errors import NotFound, Refused, Stale
-from app.imports.columns import Column
-from app.imports.fields import ADDRESS, CODES, label_of
-from app.imports.layout import Look
 from app.imports.models import Import, ImportRow
+from app.imports.reading.columns import Column
+from app.imports.reading.fields import ADDRESS, CODES, label_of
+from app.imports.reading.layout import Look
 from app.imports.states import STEPS, ImportState
 from app.imports.words import STATES
 from app.platform.clock import now

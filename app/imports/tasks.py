@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from app.imports.claim import to_do
+from app.imports.applying.claim import to_do
+from app.imports.applying.work import work_on
 from app.imports.forget import forget
-from app.imports.work import work_on
 from app.platform.clock import now, today
 from app.platform.services import Services
 from app.platform.worker import Task

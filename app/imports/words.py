@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.imports.fields import CUSTOM, FIELDS, label_of
+from app.imports.reading.fields import CUSTOM, FIELDS, label_of
 from app.imports.states import ImportState, Outcome
 from app.letters.wording import join
 from app.registry.contacts.words import CONTACT_WRONG, contact_wrong

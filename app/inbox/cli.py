@@ -42,7 +42,7 @@ def compare() -> None:
     """
     from contextlib import closing
 
-    from app.inbox.reclassify import differences, try_rules
+    from app.inbox.sorting.reclassify import differences, try_rules
     from app.platform.config import load_settings
     from app.platform.schema import require_current
     from app.platform.services import open_services

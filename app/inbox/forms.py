@@ -7,8 +7,8 @@ from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextArea
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
-from app.delivery.reasons import REASONS
-from app.inbox.notes import LONGEST
+from app.delivery.attempts.reasons import REASONS
+from app.inbox.decisions.notes import LONGEST
 from app.inbox.words import KINDS
 from app.web.forms import DayField, choices, tidy_lines
 

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from app.audit.record import BATCH, Subject, digest_of
 from app.campaigns.models import Letter
 from app.errors import NotFound, Stale
-from app.inbox.match import chunks
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
 from app.inbox.reading.kinds import Kind
+from app.inbox.sorting.match import chunks
 from app.inbox.states import State
 from app.platform.history import known
 from app.responses.models import Response

@@ -15,10 +15,10 @@ from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
 from app.inbox.recorded_as import recorded_kinds
 from app.inbox.restricted import may_be_seen
-from app.inbox.settled import REPORTS
+from app.inbox.sorting.settled import REPORTS
 from app.inbox.states import State
 from app.platform.history import known
-from app.registry.search import have_words
+from app.registry.posts.search import have_words
 from app.responses.kinds import Kind as ResponseKind
 from app.web.typed import number_in
 

@@ -21,7 +21,7 @@ class Message(Base):
     `whole_length`: in bytes, of a message too large to take, of which only the first `length` bytes are kept; the rest
     stays in the mailbox. `received_at`: when the mailbox took it, as far as is known. `sender_address`, in lower case,
     `sender_name`, `subject`, `text`, `faults` (the codes of app/inbox/reading/message.py), files, addresses and numbers
-    of other messages are filled by app/inbox/unfold.py, in the transaction in which it is then sorted.
+    of other messages are filled by app/inbox/intake/unfold.py, in the transaction in which it is then sorted.
 
     It is a unit of work while its `read_state` is "kept": `token` grows with every claim, and what a worker made of it
     counts only while the row still carries that token. `error_code`: why it could not be read after all.

@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
-from app.delivery.reasons import REASONS
+from app.delivery.attempts.reasons import REASONS
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
 from app.inbox.reading.kinds import Kind
 from app.inbox.recorded_as import recorded_kinds

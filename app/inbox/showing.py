@@ -12,19 +12,19 @@ from app.audit.moments import moments
 from app.audit.words import sentence
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State as CampaignState
+from app.delivery.attempts.reasons import REASONS, ReasonWords
+from app.delivery.attempts.sent import left_us
 from app.delivery.models import Attempt
-from app.delivery.reasons import REASONS, ReasonWords
-from app.delivery.sent import left_us
+from app.inbox.decisions.notes import notes_on
 from app.inbox.held import READ_BY_A_PERSON, REPLIES, Held
 from app.inbox.models import Message, MessageAddress, MessageFile
-from app.inbox.notes import notes_on
 from app.inbox.promised import promised_by
 from app.inbox.reading.quoted import split_quoted
 from app.inbox.recorded_as import recorded_kinds
 from app.inbox.words import KINDS, PROMISES, RULES, STATES, WHY, KindWords, kind_words, recorded_words
 from app.letters.letter import Letter as Page
 from app.production.models import Edition
-from app.responses.choose import titles_of
+from app.responses.recording.choose import titles_of
 from app.web.filters import format_date, format_moment
 
 EVENTS = 30

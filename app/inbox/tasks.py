@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from app.inbox.look import look
-from app.inbox.reclassify import try_rules
-from app.inbox.take import TASK
-from app.inbox.work import read_kept
+from app.inbox.intake.look import look
+from app.inbox.intake.take import TASK
+from app.inbox.sorting.reclassify import try_rules
+from app.inbox.sorting.work import read_kept
 from app.platform.services import Services
 from app.platform.worker import Task
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.inbox.judge import SCAN
-from app.inbox.kinds_of import PERSON
-from app.inbox.mail_file import UNREADABLE
-from app.inbox.match import Why
+from app.inbox.decisions.kinds import PERSON
+from app.inbox.intake.judge import SCAN
+from app.inbox.intake.mail_file import UNREADABLE
 from app.inbox.reading.kinds import Kind
+from app.inbox.sorting.match import Why
 from app.inbox.states import ReadState, State
 from app.responses.kinds import KINDS as RESPONSES
 from app.responses.kinds import Kind as ResponseKind

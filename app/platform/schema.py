@@ -24,7 +24,7 @@ import app.drafting.models
 import app.evidence.disclosure.models
 import app.evidence.framework.models
 import app.evidence.interventions.models
-import app.evidence.packs.file_models
+import app.evidence.packs.files.models
 import app.evidence.packs.models
 import app.evidence.questions.models
 import app.imports.models

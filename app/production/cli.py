@@ -14,7 +14,7 @@ from app.platform.processes import INTERRUPTED, MOST_JOBS, default_jobs, signals
 
 if TYPE_CHECKING:
     from app.commands.demo import Outcome
-    from app.production.progress import Progress
+    from app.production.runs.progress import Progress
 
 
 @click.command()

@@ -13,7 +13,7 @@ UNDER_WAY = text("state IN ('running', 'paused')")
 
 OPEN_ROWS = text("run_letters.state IN ('waiting', 'claimed')")
 """The rows of a run that are still to be made, in words that an index on them alone answers to: what was made is never
-looked through again, however large the run (app/production/claim.py)."""
+looked through again, however large the run (app/production/runs/claim.py)."""
 
 
 class Run(Base):

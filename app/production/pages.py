@@ -6,7 +6,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.production.models import Run
-from app.production.runs import run_numbered
+from app.production.runs.runs import run_numbered
 from app.production.showing import name_of, owner_words
 from app.production.words import RUN_STATES
 from app.registry.registries import registry_names

@@ -11,8 +11,8 @@ from app.audit.anchor import Head
 from app.audit.record import digest_of
 from app.audit.replay import Key, Rows, Said, Value, digests, only
 from app.platform.storage import FileMissing, Storage
+from app.production.editions.pack import HEAD
 from app.production.models import Edition, EditionFile, Pack, Run
-from app.production.pack import HEAD
 
 BUNDLED = ("pdf", "docx")
 """The formats that an edition is made with; large print may be made later."""

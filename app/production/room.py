@@ -1,15 +1,15 @@
 """What the making of letters adds to the application."""
 
+import app.production.event_words
 import app.production.refusals
-import app.production.told
-from app.audit.told import TOLD
+from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.places import Additions, Room
 
 
 def hooks() -> Additions:
     yield REFUSALS.add(app.production.refusals.REFUSALS)
-    yield TOLD.add(app.production.told.TOLD)
+    yield TOLD.add(app.production.event_words.TOLD)
 
 
 def pages() -> Additions:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.campaigns.models import Campaign
-from app.production.bundle import zip_length
-from app.production.editions import MadeLetter
+from app.production.editions.bundle import zip_length
+from app.production.editions.editions import MadeLetter
 from app.production.models import Run
-from app.production.progress import Failure, Line, Progress, progress_of
+from app.production.runs.progress import Failure, Line, Progress, progress_of
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import FORMAT_NAMES, MOVED_ON, sentence
 from app.web.filters import format_bytes, format_plural, format_tens

@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.registry.posts import FACETS, HOLDER, PostFilter
+from app.registry.posts.posts import FACETS, HOLDER, PostFilter
 from app.web.typed import day_in, number_in
 
 NO_MOMENT = "Enter a date, such as 3 March 2015."

@@ -16,7 +16,7 @@ from app.platform.config import SettingsUnfit, load_settings
 from app.platform.database import Database
 from app.platform.root import ROOT
 from app.platform.schema import SchemaBehind, require_current, upgrade
-from app.registry.count import count_posts
+from app.registry.posts.count import count_posts
 from app.registry.registries import registry_names
 from app.registry.shipped.check import check_package
 from app.registry.shipped.faults import sentence

@@ -1,4 +1,4 @@
-"""Who leads what. An identity row is stable; what is said of it are versions with two times (app/platform/history.py)."""
+"""Who leads what. An identity row is stable, and what is said of it has versions (app/platform/history.py)."""
 
 from datetime import date
 from decimal import Decimal

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from app.audit.moments import Moment
 from app.platform.clock import in_london
-from app.registry.posts import Choice, PostFilter
+from app.registry.posts.posts import Choice, PostFilter
+from app.registry.posts.timeline import Happening
 from app.registry.registries import Covered
 from app.registry.shipped.load import LOADED
-from app.registry.timeline import Happening
 from app.registry.words import HOLDERS, KINDS, NOT_GIVEN
 from app.web.filters import format_date
 from app.web.querystring import here_without

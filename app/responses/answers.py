@@ -6,9 +6,9 @@ Each answer is a shape and a word of the status vocabulary, a second line, and a
 from datetime import date
 from typing import NamedTuple
 
-from app.responses.due import days_late, sent_too_late
 from app.responses.facts import Facts
 from app.responses.kinds import KINDS, NOT_READ, Kind
+from app.responses.lateness.due import days_late, sent_too_late
 from app.web.filters import format_date, format_plural
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from app.audit.moments import Moment, moments
-from app.responses.files import files_of
 from app.responses.kept_back import kept_back
 from app.responses.models import Response, ResponseLetter, ResponseVersion
+from app.responses.recording.files import files_of
 from app.responses.standing import Held, held
 
 

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.platform.history import known
-from app.registry.organisation import last_names
-from app.responses.choose import letters_by_id, titles_of
+from app.registry.organisations.organisation import last_names
 from app.responses.kept_back import is_kept_back
 from app.responses.models import Response, ResponseLetter, ResponseVersion
+from app.responses.recording.choose import letters_by_id, titles_of
 from app.responses.standing import Details, details_of
 
 

@@ -11,25 +11,25 @@ from sqlalchemy.orm import Session
 from app.audit.moments import Moment
 from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
-from app.delivery.sent import sent_facts
+from app.delivery.attempts.sent import sent_facts
 from app.registry.working_days import bank_holidays
 from app.responses.answers import Said, late
-from app.responses.asks import asks_shown, said_to_asks
-from app.responses.choose import titles_of
-from app.responses.deadline import deadline_of
-from app.responses.due import due_of
+from app.responses.asks.asks import asks_shown, said_to_asks
 from app.responses.facts import NOTHING, response_facts
-from app.responses.files import files_of
 from app.responses.history import history_of, last_held
 from app.responses.kept_back import kept_back
 from app.responses.kinds import Kind
+from app.responses.lateness.deadline import deadline_of
+from app.responses.lateness.due import due_of
+from app.responses.lateness.returns import reached_on
+from app.responses.lateness.worked import Worked, worked_out
 from app.responses.models import Response, ResponseFile
 from app.responses.of_letter import came_back
-from app.responses.returns import reached_on
-from app.responses.sender import sender_name
+from app.responses.recording.choose import titles_of
+from app.responses.recording.files import files_of
+from app.responses.recording.sender import sender_name
 from app.responses.standing import Held
 from app.responses.timeline import timeline_of
-from app.responses.worked import Worked, worked_out
 
 
 @dataclass(frozen=True)

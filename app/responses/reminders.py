@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import Campaign
-from app.delivery.sent import SentFacts
+from app.delivery.attempts.sent import SentFacts
 from app.responses.facts import NOTHING, Facts, response_facts
-from app.responses.returns import reached_on
+from app.responses.lateness.returns import reached_on
 
 
 def counts_from(sent: SentFacts | None) -> date | None:

@@ -1,9 +1,9 @@
 """What replies add to the application."""
 
+import app.responses.event_words
 import app.responses.facts
 import app.responses.refusals
-import app.responses.told
-from app.audit.told import TOLD
+from app.audit.event_words import TOLD
 from app.delivery.sending.holding import ANSWERED, HEARD
 from app.errors import REFUSALS
 from app.places import Additions, Room
@@ -11,7 +11,7 @@ from app.places import Additions, Room
 
 def hooks() -> Additions:
     yield REFUSALS.add(app.responses.refusals.REFUSALS)
-    yield TOLD.add(app.responses.told.TOLD)
+    yield TOLD.add(app.responses.event_words.TOLD)
     yield ANSWERED.add(app.responses.facts.answered_letters)
     yield HEARD.add(app.responses.facts.interim_responses)
 

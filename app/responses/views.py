@@ -21,11 +21,7 @@ from app.errors import NotFound
 from app.platform.clock import today
 from app.platform.storage import checked
 from app.production.sections import Section
-from app.responses.asks import fields_of_asks
-from app.responses.choose import letters_named
-from app.responses.correct import Withdrawn, correct_response, withdraw_response
-from app.responses.files import files_of
-from app.responses.form_page import form_page, one_round, record_page
+from app.responses.asks.asks import fields_of_asks
 from app.responses.history import history_of
 from app.responses.kept_back import KEPT_BACK, looked, may_see
 from app.responses.listed import count_responses, replies_listed
@@ -33,9 +29,13 @@ from app.responses.models import Response
 from app.responses.of_letter import replies_of
 from app.responses.of_reply import reply_shown
 from app.responses.pages import may_record, reply_page
+from app.responses.recording.choose import letters_named
+from app.responses.recording.correct import Withdrawn, correct_response, withdraw_response
+from app.responses.recording.files import files_of
+from app.responses.recording.form_page import form_page, one_round, record_page
+from app.responses.recording.sender import senders_for
+from app.responses.recording.sheet import form_for, read_sheet, sheet_of, with_seen
 from app.responses.sections import sections_of
-from app.responses.sender import senders_for
-from app.responses.sheet import form_for, read_sheet, sheet_of, with_seen
 from app.responses.standing import held
 from app.responses.timeline import timeline_of
 from app.web.acts import ActForm, finish, leave

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
 from app.platform.clock import LONDON, in_london, now
-from app.safeguarding.clock import Clock
+from app.safeguarding.clock.clock import Clock
 from app.safeguarding.rows import Rows, clock_in
 
 

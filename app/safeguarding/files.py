@@ -23,7 +23,7 @@ from app.safeguarding.page_words import (
     time_left,
 )
 from app.safeguarding.reports import Claim, Report, Try
-from app.safeguarding.routes import INSPECTORATES
+from app.safeguarding.telling.routes import INSPECTORATES
 from app.web.export import PLAIN, ListColumn
 from app.web.filters import format_moment
 

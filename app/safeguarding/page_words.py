@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from app.safeguarding.clock import STEPS, Clock, State
+from app.safeguarding.clock.clock import STEPS, Clock, State
 from app.safeguarding.figures import RiskCounts
 from app.safeguarding.models import reference_of
 from app.safeguarding.reports import Report

@@ -8,8 +8,8 @@ from app.accounts.access import actor
 from app.accounts.directory import names_of
 from app.platform.clock import in_london, now
 from app.safeguarding import page_words
-from app.safeguarding.do_now import do_now
 from app.safeguarding.reports import Report, report_of
+from app.safeguarding.telling.do_now import do_now
 from app.safeguarding.viewed import viewed
 from app.web.request import reading, services, writing
 

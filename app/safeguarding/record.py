@@ -11,13 +11,13 @@ from app.audit.record import Actor, in_turn, record
 from app.errors import Refused, Stale
 from app.inbox.models import Message
 from app.platform.history import again
-from app.safeguarding.clock import BACKSTOP
+from app.safeguarding.clock.clock import BACKSTOP
 from app.safeguarding.held import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskClaim, RiskFacts, RiskReport, RiskVerdict
 from app.safeguarding.reports import of_message, of_one_matter
 from app.safeguarding.rows import Rows, area_of, clock_in, clock_of_one
 from app.safeguarding.states import Belief, ClaimKind, Verdict
-from app.safeguarding.telling import KINDS, tell_people
+from app.safeguarding.telling.notices import KINDS, tell_people
 from app.safeguarding.typed import CODES, NAMES, Typed, checked
 from app.safeguarding.verdicts import give, that_hold
 

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.platform.history import known
-from app.safeguarding.clock import Clock, State
+from app.safeguarding.clock.clock import Clock, State
 from app.safeguarding.models import RiskClaim, RiskFacts, RiskLink, RiskReferral, RiskReport, RiskTry
-from app.safeguarding.routes import Route, route_for
 from app.safeguarding.rows import Rows, area_is_known, clock_in
 from app.safeguarding.states import LEADS_NOWHERE, ClaimKind, Need, Outcome, Rung, Verdict
+from app.safeguarding.telling.routes import Route, route_for
 
 Kept = TypeVar("Kept", RiskTry, RiskClaim)
 

@@ -13,8 +13,8 @@ from app.audit.moments import moments
 from app.platform.clock import in_london
 from app.platform.history import known
 from app.registry.models import Area, AreaVersion
-from app.registry.post import nearest
-from app.safeguarding.clock import Clock, State, clock_of
+from app.registry.posts.post import nearest
+from app.safeguarding.clock.clock import Clock, State, clock_of
 from app.safeguarding.models import (
     RiskCause,
     RiskClaim,
@@ -27,8 +27,8 @@ from app.safeguarding.models import (
     RiskTry,
     RiskVerdict,
 )
-from app.safeguarding.routes import NORTHERN_IRELAND, SCOTLAND
 from app.safeguarding.states import TELLS, ClaimKind, Verdict
+from app.safeguarding.telling.routes import NORTHERN_IRELAND, SCOTLAND
 
 Row = TypeVar("Row")
 

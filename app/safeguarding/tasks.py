@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from app.platform.worker import Task
-from app.safeguarding.came_back import look
-from app.safeguarding.escalate import wake
-from app.safeguarding.mails import TASK
-from app.safeguarding.send import send_due
+from app.safeguarding.clock.escalate import wake
+from app.safeguarding.telling.came_back import look
+from app.safeguarding.telling.mails import TASK
+from app.safeguarding.telling.send import send_due
 
 TASKS: Mapping[str, Task] = {
     "risk-clock": Task(wake, minute="*"),

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import Refused
 from app.registry.models import Area
-from app.safeguarding.routes import NATIONS
 from app.safeguarding.states import About, Belief, CameBy
+from app.safeguarding.telling.routes import NATIONS
 
 SHORT = 120
 """Characters of a source, and of an area that is typed."""

@@ -20,8 +20,8 @@ from app.registry.models import (
     PostTag,
     PostVersion,
 )
-from app.registry.post import holds_on, nearest
-from app.registry.posts import full_title
+from app.registry.posts.post import holds_on, nearest
+from app.registry.posts.posts import full_title
 from app.registry.registries import registry_names
 from app.registry.words import CHANNELS, KINDS
 from app.search.plain import plain, plain_code

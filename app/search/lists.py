@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.platform.clock import today
 from app.registry.asked import Asked
-from app.registry.posts import PostFilter
+from app.registry.posts.posts import PostFilter
 from app.search.find import post_ids, read_search
 from app.search.fresh import fresh
 from app.web.request import reading, services

@@ -12,25 +12,25 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.as_known import Then, as_known
 from app.campaigns.audience.posts import posts_of
 from app.campaigns.letter.text import asks_of
 from app.campaigns.lifecycle.chasers import asked_by
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.then import Then, as_known
+from app.delivery.attempts.reasons import words_of
+from app.delivery.attempts.sent import SentFacts, sent_facts
+from app.delivery.attempts.unsent import Unsent, unsent_facts
 from app.delivery.channels import Channel
-from app.delivery.reasons import words_of
-from app.delivery.sent import SentFacts, sent_facts
 from app.delivery.states import State
-from app.delivery.unsent import Unsent, unsent_facts
 from app.registry.models import OrganisationVersion, PostVersion
-from app.registry.posts import PostList
+from app.registry.posts.posts import PostList
 from app.registry.working_days import bank_holidays
 from app.responses.answers import LATE, Said, anything_back, asks_answered, late
-from app.responses.deadline import deadline_of
-from app.responses.due import days_late, due_of
 from app.responses.facts import NOTHING, Facts, response_facts
+from app.responses.lateness.deadline import deadline_of
+from app.responses.lateness.due import days_late, due_of
+from app.responses.lateness.returns import reached_on, returned_on
 from app.responses.reminders import reminder_facts
-from app.responses.returns import reached_on, returned_on
 from app.tracking.assign import assignments_of
 from app.tracking.notes import noted_letters
 from app.web.filters import format_date, format_plural

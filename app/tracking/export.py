@@ -6,7 +6,7 @@ from datetime import date, datetime
 from app.delivery.channels import Channel
 from app.delivery.words import BY
 from app.responses.kinds import ANSWERS
-from app.responses.returns import returned_on
+from app.responses.lateness.returns import returned_on
 from app.responses.standing import SaidToAsk
 from app.tracking.answers import NOBODY, Tracked
 from app.tracking.listing import Listing

@@ -7,28 +7,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.directory import names_of
+from app.audit.event_words import Told
 from app.audit.find import Wanted, find_events, personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH
-from app.audit.told import Told
 from app.campaigns.audience.holdouts import HELD_OUT, PUT_BACK
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.values.letter import fields_by_recipient
+from app.clearance.event_words import answered_in_words, said_in_words
 from app.clearance.models import Answer, Issue, Request
 from app.clearance.states import ANSWERED, GIVEN, State
-from app.clearance.told import answered_in_words, said_in_words
 from app.clearance.ways import WHY_ENDED, WHY_REOPENED
+from app.delivery.attempts.reasons import words_of
+from app.delivery.marking.recordings import sent_all_the_same
 from app.delivery.models import Attempt, AttemptEvent
-from app.delivery.reasons import words_of
-from app.delivery.recordings import sent_all_the_same
 from app.delivery.sending.words import event_word
 from app.delivery.states import State as AttemptState
 from app.delivery.words import BY, WENT, all_the_same
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
-from app.production.large import MADE_LARGE
+from app.production.editions.large import MADE_LARGE
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import ROW, RowState
 from app.production.words import sentence

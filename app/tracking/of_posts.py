@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.as_known import Then, as_known
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.then import Then, as_known
 from app.tracking.answers import Answers, answers_to
 
 

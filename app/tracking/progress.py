@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.steps import HowFar, waiting
+from app.delivery.attempts.sent import sent_facts, was_sent
 from app.delivery.models import Attempt
-from app.delivery.sent import sent_facts, was_sent
 from app.platform.history import known
 from app.responses.kinds import REPLIES, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion

@@ -11,8 +11,8 @@ from app.campaigns.letters import everyone
 from app.campaigns.models import Campaign, Letter
 from app.registry.changes.succession import followed_by
 from app.registry.models import OrganisationVersion, PostVersion
-from app.registry.posts import PostFilter, PostList, full_title
-from app.registry.search import plain, words_in
+from app.registry.posts.posts import PostFilter, PostList, full_title
+from app.registry.posts.search import plain, words_in
 from app.tracking.answers import Tracked
 
 OFF_THE_LIST = "A post that its registry does not list"

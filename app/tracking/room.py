@@ -1,15 +1,15 @@
 """What tracking and Insight add to the application."""
 
+import app.tracking.event_words
 import app.tracking.refusals
-import app.tracking.told
-from app.audit.told import TOLD
+from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.places import Additions, Room
 
 
 def hooks() -> Additions:
     yield REFUSALS.add(app.tracking.refusals.REFUSALS)
-    yield TOLD.add(app.tracking.told.TOLD)
+    yield TOLD.add(app.tracking.event_words.TOLD)
 
 
 def pages() -> Additions:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import names_of
 from app.campaigns.models import Campaign
 from app.registry.working_days import named_bank_holidays
-from app.responses.deadline import deadline_of
-from app.responses.due import calculate
-from app.responses.explain import explain
 from app.responses.facts import NOTHING
+from app.responses.lateness.deadline import deadline_of
+from app.responses.lateness.due import calculate
+from app.responses.lateness.explain import explain
 from app.tracking.answers import NOBODY, Tracked
 from app.tracking.listing import Listing
 from app.tracking.totals import Total, by_region, by_registry, to_how_many

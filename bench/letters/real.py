@@ -15,7 +15,7 @@ from app.campaigns.models import Letter
 from app.platform.config import Settings
 from app.platform.services import Services
 from app.production.models import RunLetter
-from app.production.runs import start_run
+from app.production.runs.runs import start_run
 from app.production.states import RowState
 from bench.letters.contestant import Contestant, Missing, ours, running
 from bench.letters.instance import campaign_of, settings_in

@@ -18,7 +18,7 @@ from app.letters.letter import Letter as Page
 from app.letters.letter import words_of
 from app.letters.template import CompiledTemplate, compile_template
 from app.platform.services import Services
-from app.registry.recipients_of import recipients
+from app.registry.posts.recipients_of import recipients
 from bench.letters.instance import campaign_of, signature
 from bench.letters.words import blocks_of, values_of, variant_of
 

@@ -54,8 +54,8 @@ from app.clearance.states import StepState
 from app.clearance.steps import USUAL, add_step, answer_step, remove_step
 from app.delivery.carriers import FILES, Parcel
 from app.delivery.email.test_send import record_tests
+from app.delivery.marking.recordings import undo_recording
 from app.delivery.models import AttemptEvent
-from app.delivery.recordings import undo_recording
 from app.delivery.release.embargo import hold
 from app.delivery.release.publish import keep_published
 from app.delivery.sending.trial import mark_trial_copies
@@ -63,15 +63,15 @@ from app.delivery.states import State
 from app.evidence.disclosure.holds import lift, place
 from app.platform.clock import now
 from app.platform.services import Services
-from app.production.compare import compare
-from app.production.large import make_large
-from app.production.steer import cancel_run, pause_run, resume_run
-from app.production.sweep import sweep_run
-from app.production.work import work
+from app.production.editions.large import make_large
+from app.production.runs.compare import compare
+from app.production.runs.steer import cancel_run, pause_run, resume_run
+from app.production.runs.sweep import sweep_run
+from app.production.runs.work import work
 from app.registry.working_days import named_bank_holidays
-from app.responses.correct import correct_response, withdraw_response
-from app.responses.moves import record_moves, would_move
-from app.responses.record import record_response
+from app.responses.lateness.moves import record_moves, would_move
+from app.responses.recording.correct import correct_response, withdraw_response
+from app.responses.recording.record import record_response
 from app.responses.standing import held
 from app.tracking.assign import assign as look_after
 from app.tracking.notes import add_note, take_back

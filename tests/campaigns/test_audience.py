@@ -14,16 +14,16 @@ from app.campaigns.audience.draft import Draft, draft_in, draft_of
 from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.audience.posts import Audience, audience_of
 from app.campaigns.audience.save import save_audience
-from app.campaigns.edit import CampaignClosed, RemovesClearances
+from app.campaigns.editing import CampaignClosed, RemovesClearances
 from app.campaigns.letters import count_letters
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.campaigns.states import State
 from app.clearance.requests import given
 from app.errors import Stale
-from app.registry.posts import PostFilter
+from app.registry.filters.tags import tag_posts
+from app.registry.posts.posts import PostFilter
 from app.registry.registries import registry_names
-from app.registry.tags import tag_posts
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.small import DAY, WELSH, small_campaign
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.audience.copies import MOST, BadCopy, add_copy, copies_seen, move_copy, remove_copy
-from app.campaigns.edit import CampaignClosed, RemovesClearances
+from app.campaigns.editing import CampaignClosed, RemovesClearances
 from app.campaigns.states import State
 from app.clearance.requests import given
 from app.errors import Stale

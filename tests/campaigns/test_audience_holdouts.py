@@ -15,14 +15,14 @@ from app.campaigns.audience.holdouts import NoReason, held_out_of, hold_out, put
 from app.campaigns.audience.posts import Audience, audience_of, posts_of, reasons_held_out
 from app.campaigns.audience.save import save_audience
 from app.campaigns.clearance import page as clear_page
-from app.campaigns.edit import CampaignClosed
+from app.campaigns.editing import CampaignClosed
 from app.campaigns.letters import count_letters
 from app.campaigns.models import HoldOut, Letter
 from app.campaigns.states import State
 from app.errors import Stale
 from app.platform.history import known
-from app.registry.post import UnknownPost
-from app.registry.posts import PostFilter
+from app.registry.posts.post import UnknownPost
+from app.registry.posts.posts import PostFilter
 from tests.campaigns.small import DAY, WELSH, small_campaign
 from tests.fixtures.app import add_member
 from tests.registry.conftest import find

@@ -23,7 +23,7 @@ from app.campaigns.clearance.clear import (
     withdraw_request,
 )
 from app.campaigns.clearance.to_clear import texts_to_clear
-from app.campaigns.edit import CampaignClosed
+from app.campaigns.editing import CampaignClosed
 from app.campaigns.enclosures.change import Filled, add_enclosure
 from app.campaigns.enclosures.change import seen_of as enclosures_seen
 from app.campaigns.enclosures.enclosed import AFTER

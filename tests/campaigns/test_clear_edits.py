@@ -8,7 +8,7 @@ from app.campaigns.audience.copies import add_copy, copies_seen
 from app.campaigns.audience.holdouts import hold_out, put_back
 from app.campaigns.audience.posts import audience_posts
 from app.campaigns.clearance.to_clear import texts_to_clear
-from app.campaigns.edit import RemovesClearances, editing, touched_by
+from app.campaigns.editing import RemovesClearances, editing, touched_by
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import AudiencePart
 from app.campaigns.printing import freeze

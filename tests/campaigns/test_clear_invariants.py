@@ -29,7 +29,7 @@ from app.campaigns.clearance.clear import (
     withdraw_request,
 )
 from app.campaigns.clearance.to_clear import texts_to_clear
-from app.campaigns.edit import RemovesClearances, TextIssued
+from app.campaigns.editing import RemovesClearances, TextIssued
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import Beginning, Details, create_campaign

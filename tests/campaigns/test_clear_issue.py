@@ -12,7 +12,7 @@ from app.campaigns.clearance.clear import (
     reopen_texts,
     withdraw_request,
 )
-from app.campaigns.edit import TextIssued
+from app.campaigns.editing import TextIssued
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference

@@ -10,7 +10,7 @@ from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.clearance.certificate import certify_changes
 from app.campaigns.clearance.clear import remind_offices, reopen_texts, take_back_answers, withdraw_request
-from app.campaigns.edit import editing
+from app.campaigns.editing import editing
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM
 from app.campaigns.clearance import to_clear
 from app.campaigns.clearance.to_clear import in_format_2, texts_as_written, texts_to_clear
-from app.campaigns.edit import TextIssued
+from app.campaigns.editing import TextIssued
 from app.campaigns.letter.keep_text import keep_text, take_template
 from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Letter
@@ -133,4 +133,4 @@ def _as_before(monkeypatch) -> None:
         return {slug: in_format_2(content) for slug, content in texts.items()}
 
     monkeypatch.setattr(to_clear, "texts_as_written", as_written)
-    monkeypatch.setattr("app.campaigns.edit.texts_as_written", as_written)
+    monkeypatch.setattr("app.campaigns.editing.texts_as_written", as_written)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
-from app.campaigns.edit import CampaignClosed, RemovesClearances
+from app.campaigns.editing import CampaignClosed, RemovesClearances
 from app.campaigns.letters import Listing, count_letters
 from app.campaigns.lifecycle.create import Details, ReferenceTaken, campaign_by_reference
 from app.campaigns.lifecycle.details import change_details, details_of, seen_of

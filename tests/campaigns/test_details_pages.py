@@ -11,7 +11,7 @@ from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.states import State
 from app.clearance.requests import given
 from app.production.models import Run
-from app.production.runs import start_run
+from app.production.runs.runs import start_run
 from tests.campaigns.clearing import clear_all, going_on
 from tests.campaigns.test_losses import fields_of
 from tests.fixtures.app import token_in

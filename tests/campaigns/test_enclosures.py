@@ -10,7 +10,7 @@ from app.audit.find import said
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.to_clear import texts_to_clear
-from app.campaigns.edit import CampaignClosed, RemovesClearances, TextIssued
+from app.campaigns.editing import CampaignClosed, RemovesClearances, TextIssued
 from app.campaigns.enclosures.change import (
     EnclosureRefused,
     Filled,

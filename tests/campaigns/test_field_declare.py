@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.campaigns.edit import CampaignClosed, RemovesClearances
+from app.campaigns.editing import CampaignClosed, RemovesClearances
 from app.campaigns.fields.declare import NoSuchField, change_field, declare_field, remove_field
 from app.campaigns.letter.text import campaign_text, newest_text
 from app.campaigns.models import Campaign

@@ -11,7 +11,7 @@ from app.audit.find import said
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.to_clear import texts_to_clear
-from app.campaigns.edit import CampaignClosed, RemovesClearances, editing
+from app.campaigns.editing import CampaignClosed, RemovesClearances, editing
 from app.campaigns.fields.values import unfilled, values_of
 from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.keep_text import keep_text

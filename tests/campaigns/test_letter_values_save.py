@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.audience.holdouts import hold_out, put_back
-from app.campaigns.edit import CampaignClosed
+from app.campaigns.editing import CampaignClosed
 from app.campaigns.models import LetterValue
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze

@@ -9,7 +9,7 @@ from app.audit.record import Actor
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
 from app.clearance.models import OfficeMember
-from app.production.runs import start_run
+from app.production.runs.runs import start_run
 from tests.campaigns.clearing import answer, ask, clear_all
 from tests.fixtures.app import add_member, token_in
 from tests.tracking import office

@@ -13,7 +13,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.clear import issue_texts
 from app.campaigns.clearance.losses import Form, accepted
-from app.campaigns.edit import CampaignClosed, editing
+from app.campaigns.editing import CampaignClosed, editing
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.states import State

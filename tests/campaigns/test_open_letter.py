@@ -16,8 +16,8 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import Printing, freeze
-from app.production.runs import start_run
-from app.production.work import work
+from app.production.runs.runs import start_run
+from app.production.runs.work import work
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.small import DAY, small_campaign
 from tests.fixtures.app import token_in

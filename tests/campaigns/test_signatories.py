@@ -3,7 +3,7 @@
 import pytest
 
 from app.audit.record import SYSTEM
-from app.campaigns.edit import RemovesClearances
+from app.campaigns.editing import RemovesClearances
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.change import (

@@ -15,7 +15,7 @@ from app.campaigns.clearance.certificate import certificates_of, certify_changes
 from app.campaigns.clearance.clear import ask_about_words, issue_texts, reopen_texts
 from app.campaigns.clearance.recipient_words import unusual_words
 from app.campaigns.clearance.since import lines_of
-from app.campaigns.edit import RemovesClearances, TextIssued
+from app.campaigns.editing import RemovesClearances, TextIssued
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import campaign_text, newest_text
 from app.campaigns.lifecycle.create import Beginning, Details, campaign_by_reference, create_campaign
@@ -31,7 +31,6 @@ from app.clearance.certificates.words import changed, facts
 from app.clearance.requests import standing
 from app.letters.compose import Recipient
 from app.letters.salutation import Holder
-from app.registry.formats import printed
 from app.registry.holders.erase import erase_holder
 from app.registry.holders.person import ERASED, Person
 from app.registry.holders.record import record_holder
@@ -39,6 +38,7 @@ from app.registry.holders.versions import tenures_of
 from app.registry.models import Organisation
 from app.registry.own.add import add_registry, rename_registry
 from app.registry.own.posts import add_post
+from app.registry.posts.formats import printed
 from tests.campaigns.asked import person
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.filling import filled_campaign

@@ -7,11 +7,11 @@ import pytest
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
+from app.campaigns.as_known import as_known
 from app.campaigns.audience.posts import Audience, audience_of
 from app.campaigns.audience.save import save_audience
 from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import Campaign
-from app.campaigns.then import as_known
 from tests.tracking.office import AUDIENCE, LETTER_DATE, REPLY_BY, small, small_campaign
 
 LATER = date(2015, 4, 1)

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.audit.event_words import tables
 from app.audit.find import Wanted, find_events
 from app.audit.record import SYSTEM, Actor, record
-from app.audit.told import tables
 from app.audit.words import ACTIONS
 from app.campaigns.letters import list_letters
 from app.campaigns.lifecycle.create import campaign_by_reference

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.audit.event_words import Told, tables
 from app.audit.find import Wanted, find_events
 from app.audit.record import SYSTEM, record
-from app.audit.told import Told, tables
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.pages import shown
 from app.campaigns.timeline import Entry, count_by_family, timeline

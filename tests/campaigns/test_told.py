@@ -6,8 +6,8 @@ from html import unescape
 import pytest
 
 from app.accounts.models import Role
+from app.audit.event_words import tables
 from app.audit.find import Wanted, count_events
-from app.audit.told import tables
 from app.audit.words import ACTIONS
 from app.campaigns.timeline import timeline
 from app.tracking.timeline import timeline_of

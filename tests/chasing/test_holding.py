@@ -9,7 +9,7 @@ from app.chasing.policy import Held
 from app.chasing.propose import proposals
 from app.chasing.words import HELD, why
 from app.delivery.channels import Channel
-from app.delivery.sendable import sendable
+from app.delivery.marking.sendable import sendable
 from app.delivery.sending.holding import HOLDS
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import PREFERRED, Block, Wish

@@ -11,7 +11,7 @@ from app.campaigns.models import Campaign
 from app.chasing.policy import Held
 from app.chasing.words import HELD, NONE_CHOSEN
 from app.responses.answers import BACK, LATE
-from app.responses.explain import explain_reminder
+from app.responses.lateness.explain import explain_reminder
 from app.tracking.answers import followed_answers, tracked_letters
 from app.tracking.progress import count_followed
 from tests.chasing.begun import begin, go, letters_of

@@ -10,7 +10,7 @@ from app.chasing.policy import Held
 from app.chasing.propose import proposals
 from app.chasing.senders import posts_of_senders
 from app.chasing.waiting import waiting_mail
-from app.inbox.sender import sender_of
+from app.inbox.sorting.sender import sender_of
 from app.platform.history import again, known
 from app.registry.contacts.record import ContactFacts, Owner, newest_seq, record_contact, standing_contacts
 from app.registry.models import Organisation, OrganisationVersion, PostVersion, Succession

@@ -17,7 +17,7 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.checking.start import cancel_check
 from app.checking.work import work_on
-from app.registry.verify import verify_title
+from app.registry.posts.verify import verify_title
 from app.web.routing import HIGHEST
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.writing import letter_to_write

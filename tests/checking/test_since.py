@@ -28,7 +28,7 @@ from app.checking.work import work_on
 from app.clearance.rounds import current_round
 from app.platform.clock import today
 from app.registry.models import PostVersion
-from app.registry.verify import verify_title
+from app.registry.posts.verify import verify_title
 from tests.campaigns.clearing import ask, clear_all
 from tests.campaigns.filling import fields_in, filled_campaign
 from tests.campaigns.small import DAY

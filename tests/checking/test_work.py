@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from app.audit.record import SYSTEM
-from app.campaigns.edit import CampaignClosed
+from app.campaigns.editing import CampaignClosed
 from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter

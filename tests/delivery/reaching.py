@@ -7,8 +7,8 @@ from sqlalchemy import update
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
+from app.delivery.attempts.settle import Evidence, move
 from app.delivery.models import Attempt
-from app.delivery.settle import Evidence, move
 from app.platform.clock import now, today
 from app.platform.history import known
 from app.platform.services import Services

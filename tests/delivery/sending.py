@@ -9,11 +9,11 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.delivery.channels import Channel
+from app.delivery.marking.record import Plan, Sending, plan, record_sent
+from app.delivery.marking.sendable import Outgoing, sendable
 from app.delivery.models import Attempt
-from app.delivery.record import Plan, Sending, plan, record_sent
-from app.delivery.sendable import Outgoing, sendable
 from app.platform.services import Services
-from app.production.work import work
+from app.production.runs.work import work
 from tests.campaigns.clearing import clear_all, take_back
 from tests.production.making import start
 

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from app.audit.find import personal_of
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
-from app.delivery.recordings import undo_recording
+from app.delivery.marking.recordings import undo_recording
 from app.production.models import Edition, Run
-from app.production.steer import cancel_run
-from app.production.work import work
+from app.production.runs.steer import cancel_run
+from app.production.runs.work import work
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from tests.delivery.marking import CORRECT, SEND, close, corrected, filled, marked, press, read, seen_in
 from tests.delivery.sending import (
@@ -132,7 +132,7 @@ def test_a_correction_is_compared_with_what_was_sent(owner, sent):
 
 
 def test_a_great_many_are_not_compared(owner, sent, monkeypatch):
-    monkeypatch.setattr("app.delivery.unchanged.COMPARED", 2)
+    monkeypatch.setattr("app.delivery.marking.unchanged.COMPARED", 2)
     monkeypatch.setattr("app.delivery.views.correct.COMPARED", 2)
     page = read(owner.get(CORRECT, query_string=filled(sent)))
     assert "We have not compared these 3 letters with those sent. Choose 2 or fewer to compare them." in page

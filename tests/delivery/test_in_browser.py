@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.delivery.views import send as views
-from app.production.progress import newest_run
-from app.production.work import work
+from app.production.runs.progress import newest_run
+from app.production.runs.work import work
 from tests.delivery.marking import SEND, close
 from tests.delivery.sending import (
     BY_EMAIL,

@@ -9,9 +9,9 @@ from app.accounts.models import Role
 from app.campaigns.models import Letter
 from app.campaigns.states import State
 from app.delivery.channels import Channel
-from app.delivery.listing import Count
-from app.delivery.record import Sending
-from app.delivery.sendable import Stand
+from app.delivery.marking.listing import Count
+from app.delivery.marking.record import Sending
+from app.delivery.marking.sendable import Stand
 from app.delivery.showing import how_it_stands
 from app.delivery.views import send as views
 from tests.delivery.marking import SEND, close, read, references

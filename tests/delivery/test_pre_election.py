@@ -6,8 +6,8 @@ import pytest
 
 from app.audit.record import SYSTEM
 from app.delivery.channels import Channel
-from app.delivery.record import Sending
-from app.delivery.recordings import AllTheSame, sent_all_the_same
+from app.delivery.marking.record import Sending
+from app.delivery.marking.recordings import AllTheSame, sent_all_the_same
 from app.errors import Refused
 from app.registry.periods.change import Period, add_period, remove_period
 from app.registry.periods.find import period_on

@@ -9,16 +9,16 @@ import pytest
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
-from app.campaigns.edit import CampaignClosed
+from app.campaigns.editing import CampaignClosed
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.states import State
+from app.delivery.attempts.sent import SentFacts, sent_facts
 from app.delivery.channels import Channel
-from app.delivery.record import Sending, plan, record_sent
-from app.delivery.recordings import recordings, undo_attempt, undo_recording
-from app.delivery.sendable import Why, sendable
-from app.delivery.sent import SentFacts, sent_facts
+from app.delivery.marking.record import Sending, plan, record_sent
+from app.delivery.marking.recordings import recordings, undo_attempt, undo_recording
+from app.delivery.marking.sendable import Why, sendable
 from app.errors import Stale
-from app.production.runs import NothingToMake, start_run
+from app.production.runs.runs import NothingToMake, start_run
 from tests.delivery.sending import (
     BY_EMAIL,
     BY_POST,

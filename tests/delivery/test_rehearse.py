@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import event, select
 
 from app.audit.record import SYSTEM
+from app.delivery.attempts.settle import Evidence, move
 from app.delivery.channels import Channel
+from app.delivery.marking.sendable import Why, sendable
 from app.delivery.models import Attempt
-from app.delivery.sendable import Why, sendable
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, what_can_go
 from app.delivery.sending.routes import PREFERRED, Block, Warn, Wish
-from app.delivery.settle import Evidence, move
 from app.platform.clock import now, today
 from app.platform.history import known
 from app.registry.contacts.acts import confirm_contacts, stop_using

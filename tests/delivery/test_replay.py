@@ -24,9 +24,9 @@ from app.clearance.offices.members import add_member, remove_member, set_gateway
 from app.clearance.offices.ministers import keep_signature
 from app.clearance.requests import issued
 from app.letters.canonical import canonical
-from app.production.editions import newest_editions
-from app.production.large import EditionChanged, make_large
-from app.production.manifest import manifest_lines
+from app.production.editions.editions import newest_editions
+from app.production.editions.large import EditionChanged, make_large
+from app.production.editions.manifest import manifest_lines
 from app.replay import KINDS, ManifestUnreadable, check_all, manifest_heads
 from tests.audit.tamper import alter, events
 from tests.campaigns.clearing import answer_again, clear_all, sign_with

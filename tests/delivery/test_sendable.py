@@ -9,8 +9,8 @@ from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Letter
 from app.delivery.channels import Channel
-from app.delivery.recordings import undo_recording
-from app.delivery.sendable import Replaced, Stand, Why, sendable
+from app.delivery.marking.recordings import undo_recording
+from app.delivery.marking.sendable import Replaced, Stand, Why, sendable
 from tests.campaigns.clearing import ALL, answer_again, sign_with
 from tests.delivery.sending import (
     BY_EMAIL,

@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
 from app.delivery.views import send as views
-from app.responses.record import record_response
+from app.responses.recording.record import record_response
 from app.responses.standing import Details
 from tests.delivery.marking import SEND, close, press, read, references
 from tests.delivery.sending import (

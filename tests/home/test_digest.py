@@ -7,8 +7,8 @@ import pytest
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
+from app.delivery.attempts.settle import Evidence, move
 from app.delivery.models import Attempt
-from app.delivery.settle import Evidence, move
 from app.delivery.states import State
 from app.home.digest import WENT, changed_since, tell_owners
 from app.notices.mails import text_of

@@ -23,8 +23,8 @@ from app.letters.source import blank, put_together
 from app.notices.send import send_due
 from app.platform.mail.errors import Refused
 from app.platform.storage import StorageFailed
+from app.production.runs.steer import cancel_run, pause_run
 from app.production.states import RunState
-from app.production.steer import cancel_run, pause_run
 from app.production.words import MOVED_ON
 from app.tracking.assign import assign
 from tests.campaigns.clearing import clear_all

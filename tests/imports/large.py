@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from app.imports.apply import ask_to_apply
+from app.imports.applying.apply import ask_to_apply
+from app.imports.applying.undo import ask_to_undo
+from app.imports.applying.work import work_on
 from app.imports.models import ImportRow
-from app.imports.undo import ask_to_undo
-from app.imports.work import work_on
 from app.platform.config import Settings
 from app.platform.schema import upgrade
 from app.platform.services import open_services

@@ -5,11 +5,11 @@ from datetime import date
 from sqlalchemy import select
 
 from app.audit.record import Actor
-from app.imports.columns import Column
-from app.imports.layout import look_at
+from app.imports.applying.work import work_on
 from app.imports.models import Import, ImportRow
+from app.imports.reading.columns import Column
+from app.imports.reading.layout import look_at
 from app.imports.start import custom_fields, settle_columns, start_import
-from app.imports.work import work_on
 from app.platform.storage import sha256
 
 TODAY = date(2026, 11, 25)

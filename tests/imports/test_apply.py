@@ -9,21 +9,21 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.verify import verify
-from app.imports.apply import ask_to_apply
+from app.imports.applying.apply import ask_to_apply
+from app.imports.applying.undo import ask_to_undo, left_by_undo
+from app.imports.applying.work import work_on
 from app.imports.correct import leave_rows
 from app.imports.history import import_happenings
 from app.imports.models import Import, ImportRow
 from app.imports.start import ImportMovedOn
-from app.imports.undo import ask_to_undo, left_by_undo
 from app.imports.words import wrong_words
-from app.imports.work import work_on
 from app.registry.areas.area import area_on
 from app.registry.contacts.of_posts import postal
 from app.registry.holders.person import Person
 from app.registry.holders.record import record_holder
 from app.registry.models import Contact, HolderVersion, PostPreference, PostValue, PostVersion
-from app.registry.post import post_on
-from app.registry.posts import PostFilter, PostList, posts_on
+from app.registry.posts.post import post_on
+from app.registry.posts.posts import PostFilter, PostList, posts_on
 from tests.imports.making import TODAY, csv_of, drafter, outcomes, previewed, rows_of, state_of
 from tests.refusals import refused
 

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import record
-from app.imports.check import FEW
+from app.imports.applying.work import work_on
 from app.imports.correct import correct_row, go_on, take_proposed
 from app.imports.find import unmatched
+from app.imports.judging.check import FEW
 from app.imports.start import ImportMovedOn, drop_import, require_fit, settle_columns
-from app.imports.work import work_on
 from app.registry.models import Contact, HolderVersion
-from app.registry.posts import PostFilter, PostList, posts_on
+from app.registry.posts.posts import PostFilter, PostList, posts_on
 from tests.imports.making import TODAY, csv_of, outcomes, previewed, rows_of, settle, state_of
 from tests.refusals import refused
 
@@ -289,7 +289,7 @@ def test_an_import_is_left_and_its_rows_go(services, actor):
 
 
 def apply(services, import_id, actor):
-    from app.imports.apply import ask_to_apply
+    from app.imports.applying.apply import ask_to_apply
 
     with services.database.writing() as session:
         ask_to_apply(session, import_id, actor=actor)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.imports.days import guess_order, read_day
+from app.imports.reading.days import guess_order, read_day
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.audit.find import Wanted, find_events, said
 from app.audit.taken import ACTION
 from app.imports.counts import TABS
-from app.imports.layout import look_at
+from app.imports.reading.layout import look_at
 from app.imports.states import ImportState
 from app.imports.words import STATES
 from tests.imports.making import csv_of, outcomes, previewed

@@ -12,7 +12,7 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.taken import ACTION
 from app.imports.fill_in import COLUMNS, file_to_fill_in
-from app.imports.layout import look_at
+from app.imports.reading.layout import look_at
 from app.registry.models import Registry
 from app.web.export import WRITTEN
 from tests.fixtures.app import token_in

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import Actor
+from app.imports.applying.work import work_on
 from app.imports.models import Import
-from app.imports.work import work_on
 from app.platform.clock import today
 from app.registry.models import Contact, HolderVersion, PostVersion
 from tests.imports.making import begin, csv_of, previewed, rows_of

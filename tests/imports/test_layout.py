@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from app.imports.columns import columns_of
-from app.imports.layout import look_at, read_as
+from app.imports.reading.columns import columns_of
+from app.imports.reading.layout import look_at, read_as
 from app.web.rows import TableRefused
 from tests.imports.making import csv_of
 

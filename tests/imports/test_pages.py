@@ -9,13 +9,13 @@ from wtforms.validators import DataRequired
 
 from app.accounts.models import Role
 from app.audit.record import Actor
+from app.imports.applying.work import work_on
 from app.imports.forms import FROM, ColumnsForm
 from app.imports.refusals import REFUSALS
 from app.imports.showing import UNDER_WAY
 from app.imports.states import ImportState
 from app.imports.views.imports import NOT_STORED
 from app.imports.words import STATES, WRONG, part_name, shown
-from app.imports.work import work_on
 from app.platform.storage import StorageFailed
 from tests.fixtures.app import token_in
 from tests.imports.making import TODAY, csv_of

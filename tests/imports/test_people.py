@@ -10,7 +10,7 @@ from app.imports.words import WRONG, wrong_words
 from app.registry.holders.person import Person
 from app.registry.holders.record import record_holder
 from app.registry.models import HolderVersion, Registry
-from app.registry.posts import PostFilter, PostList, posts_on
+from app.registry.posts.posts import PostFilter, PostList, posts_on
 from tests.imports.making import TODAY, csv_of, previewed, rows_of
 from tests.imports.test_apply import applied
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.imports.values import read_row
+from app.imports.reading.values import read_row
 from app.imports.words import WRONG, wrong_words
 
 

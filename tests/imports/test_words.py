@@ -3,10 +3,10 @@
 import ast
 from pathlib import Path
 
-from app.imports import values
 from app.imports.counts import TABS
-from app.imports.fields import FIELDS, GROUPS
 from app.imports.fill_in import COLUMNS
+from app.imports.reading import values
+from app.imports.reading.fields import FIELDS, GROUPS
 from app.imports.refusals import REFUSALS
 from app.imports.states import BY_WORKER, OPEN, STEPS, ImportState
 from app.imports.words import HOW, REFUSED, STATES, WRONG, wrong_words

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from app.imports import apply as applying
-from app.imports import check as checking
-from app.imports import read as reading
-from app.imports.apply import ask_to_apply
-from app.imports.claim import Lost, claim_import, hold, to_do
-from app.imports.layout import LOOKED_AT
+from app.imports.applying import apply as applying
+from app.imports.applying.apply import ask_to_apply
+from app.imports.applying.claim import Lost, claim_import, hold, to_do
+from app.imports.applying.work import work_on
+from app.imports.judging import check as checking
 from app.imports.models import Import
+from app.imports.reading import read as reading
+from app.imports.reading.layout import LOOKED_AT
 from app.imports.tasks import sweep
-from app.imports.work import work_on
 from app.platform.clock import now
 from app.platform.storage import FileMissing, StorageFailed
 from app.registry.models import HolderVersion
@@ -29,7 +29,7 @@ class Died(Exception):
 @pytest.fixture
 def leaders(services):
     """A file of all council leaders' posts, each with a new holder."""
-    from app.registry.posts import PostList, posts_on
+    from app.registry.posts.posts import PostList, posts_on
 
     with services.database.reading() as session:
         titles = [one.title for one in posts_on(session, PostList("council-leaders", TODAY), size=1000)]

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM
 from app.delivery.models import Attempt, ReplyAddress
 from app.inbox.held import Held, held
+from app.inbox.intake.take import keep_raw, take_message
+from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, Source
-from app.inbox.take import keep_raw, take_message
-from app.inbox.work import read_kept
 from app.platform.services import Services
 from tests.tracking.office import letter, send
 

@@ -7,12 +7,12 @@ import pytest
 from werkzeug.datastructures import FileStorage
 
 from app.accounts.models import Role
-from app.inbox import look
-from app.inbox.mailbox_words import ASK, WRONG
+from app.inbox.intake import look
+from app.inbox.intake.mailbox_words import ASK, WRONG
+from app.inbox.intake.upload import TAKEN
+from app.inbox.intake.upload_form import IN_FUTURE, NO_DAY, NO_FILE, NO_SENDER, NOT_STORED
+from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, ReadState, Source
-from app.inbox.upload import TAKEN
-from app.inbox.upload_form import IN_FUTURE, NO_DAY, NO_FILE, NO_SENDER, NOT_STORED
-from app.inbox.work import read_kept
 from app.platform.storage import StorageFailed
 from app.web.filetypes import FileType
 from app.web.uploads import UploadRefused, read_upload

@@ -4,15 +4,15 @@ import pytest
 from sqlalchemy import update
 
 from app.audit.record import SYSTEM
+from app.inbox.decisions.kinds import say_kind
+from app.inbox.decisions.recorded import close_acknowledgements
 from app.inbox.held import held
-from app.inbox.kinds_of import say_kind
 from app.inbox.listing import Wanted, campaigns_in, count_listed, count_tabs, ids_of, listed, next_after
 from app.inbox.models import MessageKind
 from app.inbox.reading.kinds import Kind
-from app.inbox.reclassify import compare, take_over, try_rules
-from app.inbox.recorded import close_acknowledgements
+from app.inbox.sorting.reclassify import compare, take_over, try_rules
+from app.inbox.sorting.suggest import suggest
 from app.inbox.states import State
-from app.inbox.suggest import suggest
 from tests.inbox.mail import as_held, attempt_of, bounce, came, mailed, token
 from tests.tracking.office import small_campaign
 

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
-from app.inbox import imap, look
-from app.inbox.fetched import InboxFailed
-from app.inbox.look import ping
+from app.inbox.intake import imap, look
+from app.inbox.intake.fetched import InboxFailed
+from app.inbox.intake.look import ping
 from app.inbox.states import ReadState, Source, State
 from app.platform.storage import StorageFailed
 from tests.inbox.breaking import Proxy, proxy

@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from app.accounts.models import Role
 from app.inbox.models import MessageKind
-from app.inbox.reclassify import try_rules
+from app.inbox.sorting.reclassify import try_rules
 from tests.fixtures.app import sign_in_to
 from tests.inbox.mail import as_held, bounce, came, token
 from tests.journeys.walk import follow, go, look_at_both_widths, press, tick, told

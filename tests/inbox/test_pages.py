@@ -8,14 +8,14 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.states import State as CampaignState
-from app.delivery.reasons import REASONS
-from app.inbox.kinds_of import say_kind
-from app.inbox.letters_of import add_letters
-from app.inbox.match import Why
+from app.delivery.attempts.reasons import REASONS
+from app.inbox.decisions.kinds import say_kind
+from app.inbox.decisions.letters import add_letters
+from app.inbox.decisions.queue import assign, close
 from app.inbox.models import MessageResponse
-from app.inbox.queue import assign, close
 from app.inbox.reading.kinds import Kind
 from app.inbox.refusals import REFUSALS
+from app.inbox.sorting.match import Why
 from app.inbox.states import State
 from app.inbox.views.inbox import EMPTY
 from app.inbox.words import CHOOSE, KINDS, NO_LETTER, NOT_CLOSED, SUGGESTED, WHY

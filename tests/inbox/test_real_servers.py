@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from app.inbox.look import look
+from app.inbox.intake.look import look
 from app.inbox.models import MessageAddress, MessageKind
 from app.inbox.reading.kinds import Kind, Reason
-from app.inbox.work import read_kept
+from app.inbox.sorting.work import read_kept
 from tests.inbox.taking import a_reply, reading_from, taken
 from tests.services.dovecot import Mailbox
 from tests.services.postfix import FULL, LATER, REFUSES, UNKNOWN, Postfix

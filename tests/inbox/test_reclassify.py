@@ -10,13 +10,13 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.commands.cli import despatch
-from app.delivery.reasons import REASONS
+from app.delivery.attempts.reasons import REASONS
 from app.errors import Stale
-from app.inbox.kinds_of import say_kind
+from app.inbox.decisions.kinds import say_kind
 from app.inbox.models import MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
-from app.inbox.reclassify import compare, differences, take_over, try_rules
 from app.inbox.refusals import REFUSALS
+from app.inbox.sorting.reclassify import compare, differences, take_over, try_rules
 from app.inbox.states import State
 from app.inbox.words import KINDS
 from tests.fixtures.app import token_in

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.inbox import look
-from app.inbox.fetched import MessageFailed
-from app.inbox.s3_mail import NO_MESSAGE, BucketReader
+from app.inbox.intake import look
+from app.inbox.intake.fetched import MessageFailed
+from app.inbox.intake.s3_mail import NO_MESSAGE, BucketReader
 from app.inbox.states import Source
 from tests.inbox.taking import a_reply, reading_from, taken, the_mailbox
 from tests.services.s3 import S3

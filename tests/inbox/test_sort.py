@@ -11,18 +11,18 @@ from sqlalchemy import func, select
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.delivery.models import Attempt, AttemptEvent
+from app.inbox.decisions.letters import add_letters
+from app.inbox.decisions.queue import close, set_aside
 from app.inbox.held import held
-from app.inbox.judge import judge
-from app.inbox.letters_of import add_letters
-from app.inbox.match import Why
+from app.inbox.intake.judge import judge
+from app.inbox.intake.take import keep_raw, take_message
 from app.inbox.models import MessageKind
-from app.inbox.queue import close, set_aside
 from app.inbox.reading.kinds import Kind, Reason
-from app.inbox.sort import sort_message
+from app.inbox.sorting.match import Why
+from app.inbox.sorting.sort import sort_message
+from app.inbox.sorting.suggest import suggest
+from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, ReadState, Source, State
-from app.inbox.suggest import suggest
-from app.inbox.take import keep_raw, take_message
-from app.inbox.work import read_kept
 from app.responses.models import Response
 from tests.inbox.mail import OURS, RECEIVED, as_held, attempt_of, bounce, came, mailed, matched, token, written
 from tests.tracking.office import letter, send, small, small_campaign

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from app.delivery.release.models import Publication
-from app.inbox.match import TOGETHER
-from app.inbox.sender import domains_of, sender_of
-from app.inbox.suggest import suggest
+from app.inbox.sorting.match import TOGETHER
+from app.inbox.sorting.sender import domains_of, sender_of
+from app.inbox.sorting.suggest import suggest
 from app.inbox.words import SUGGESTED
 from app.platform.history import known
 from app.registry.models import Contact, OrganisationVersion, Post, PostVersion

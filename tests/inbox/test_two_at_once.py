@@ -13,17 +13,17 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, record
 from app.delivery.models import Attempt
 from app.errors import Stale
-from app.inbox.kinds_of import say_kind
-from app.inbox.letters_of import add_letters
-from app.inbox.match import Why
+from app.inbox.decisions.kinds import say_kind
+from app.inbox.decisions.letters import add_letters
+from app.inbox.decisions.queue import Moved, close, set_aside, take_up
+from app.inbox.decisions.recorded import close_acknowledgements
+from app.inbox.intake.take import keep_raw, take_message
 from app.inbox.models import MessageKind, MessageLetter
-from app.inbox.queue import Moved, close, set_aside, take_up
 from app.inbox.reading.kinds import Kind
-from app.inbox.reclassify import compare, take_over, try_rules
-from app.inbox.recorded import close_acknowledgements
+from app.inbox.sorting.match import Why
+from app.inbox.sorting.reclassify import compare, take_over, try_rules
+from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, Source, State
-from app.inbox.take import keep_raw, take_message
-from app.inbox.work import read_kept
 from app.platform.services import Services
 from tests.inbox.mail import RECEIVED, as_held, attempt_of, bounce, came, mailed, matched, token, written
 from tests.tracking.office import letter, small_campaign

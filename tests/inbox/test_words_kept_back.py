@@ -11,7 +11,7 @@ from app.audit.models import AuditEvent
 from app.inbox import restricted
 from app.inbox.models import Message
 from app.inbox.restricted import Restriction
-from app.responses.asks_grid import asks_said
+from app.responses.asks.grid import asks_said
 from app.responses.kept_back import KEPT_BACK
 from app.responses.models import ResponseVersion
 from tests.fixtures.app import token_in

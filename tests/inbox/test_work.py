@@ -13,13 +13,15 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.inbox import claim, pdf_text, unfold, work
+from app.inbox import pdf_text
+from app.inbox.intake import unfold
+from app.inbox.intake.take import keep_raw, take_message
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageKind, MessageReference
 from app.inbox.reading.kinds import Kind
+from app.inbox.sorting import claim, work
+from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, ReadState, Source, State
-from app.inbox.take import keep_raw, take_message
 from app.inbox.words import FILE_FAULTS
-from app.inbox.work import read_kept
 from app.platform.clock import now
 from app.platform.root import ROOT
 from app.platform.services import Services
@@ -268,7 +270,7 @@ work.read_kept(services)
 def test_a_worker_that_is_killed_leaves_nothing_double_and_nothing_out(
     stack, mailbox, module: str, function: str
 ) -> None:
-    from app.inbox import look
+    from app.inbox.intake import look
     from tests.inbox.taking import reading_from
 
     for number in (1, 2):

@@ -17,14 +17,14 @@ from app.audit.anchor import anchor
 from app.audit.record import SYSTEM, Actor
 from app.commands.setup import prepare
 from app.evidence.disclosure.begin import Details, begin, by_number
-from app.evidence.disclosure.bundle import ask as ask_bundle
-from app.evidence.disclosure.decide import Choice, Decision, decide
+from app.evidence.disclosure.bundles.ask import ask as ask_bundle
+from app.evidence.disclosure.bundles.make import work_on as make_bundle
+from app.evidence.disclosure.items.decide import Choice, Decision, decide
+from app.evidence.disclosure.items.search import search
 from app.evidence.disclosure.listing import Wanted, ids_of
-from app.evidence.disclosure.make import work_on as make_bundle
 from app.evidence.disclosure.move import end_choosing
 from app.evidence.disclosure.scope import Scope
-from app.evidence.disclosure.search import search
-from app.evidence.packs.file_work import work_on as make_files
+from app.evidence.packs.files.work import work_on as make_files
 from app.platform.clock import now
 from app.platform.config import Settings
 from app.platform.services import Services, open_services

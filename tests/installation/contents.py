@@ -11,17 +11,17 @@ from app.audit.models import AuditEvent
 from app.campaigns.clearance.certificate import certificates_of
 from app.campaigns.models import Campaign, Letter
 from app.evidence.disclosure.models import Bundle
-from app.evidence.packs.file_ask import made_as
-from app.evidence.packs.file_models import PackFile
+from app.evidence.packs.files.ask import made_as
+from app.evidence.packs.files.models import PackFile
 from app.evidence.packs.find import as_when_made, findings_of, packs
 from app.letters.letter import Letter as Page
 from app.letters.letter_file import read_letter_file
 from app.platform.services import Services
 from app.platform.storage import Storage, sha256
-from app.production.editions import editions_of
-from app.production.files import stream
+from app.production.editions.editions import editions_of
+from app.production.editions.files import stream
 from app.production.models import Edition
-from app.production.verify import verify
+from app.production.verification.verify import verify
 from app.replay import check_all
 
 CONTENTS = "contents.json"

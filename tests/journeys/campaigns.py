@@ -26,13 +26,13 @@ from app.clearance.requests import issued, standing
 from app.clearance.states import State
 from app.clearance.steps import add_step
 from app.delivery.channels import Channel
-from app.delivery.record import Sending, plan, record_sent
-from app.delivery.sendable import Outgoing, sendable
+from app.delivery.marking.record import Sending, plan, record_sent
+from app.delivery.marking.sendable import Outgoing, sendable
 from app.platform.services import Services
-from app.production.runs import run_under_way, runs_under_way, start_run
-from app.production.steer import cancel_run, pause_run
-from app.production.work import work
-from app.responses.record import record_response
+from app.production.runs.runs import run_under_way, runs_under_way, start_run
+from app.production.runs.steer import cancel_run, pause_run
+from app.production.runs.work import work
+from app.responses.recording.record import record_response
 from app.responses.standing import Details
 from app.tracking.assign import assign
 from app.tracking.notes import add_note

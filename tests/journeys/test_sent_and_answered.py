@@ -20,10 +20,10 @@ from app.delivery.models import Attempt, Sending
 from app.delivery.sending.ways import open_way
 from app.delivery.sending.work import work
 from app.delivery.states import SendingState, State
-from app.inbox.look import look as look_into_the_inbox
+from app.inbox.intake.look import look as look_into_the_inbox
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind, Reason
-from app.inbox.work import read_kept
+from app.inbox.sorting.work import read_kept
 from app.platform.clock import today
 from app.platform.config import Settings
 from app.platform.history import as_at, known

@@ -23,8 +23,8 @@ from app.campaigns.words import SIGNATURES
 from app.clearance.offices import ministers
 from app.evidence.disclosure.apart import read_apart
 from app.evidence.disclosure.apart.extract import extract
-from app.imports.layout import look_at
-from app.inbox import mail_file
+from app.imports.reading.layout import look_at
+from app.inbox.intake import mail_file
 from app.inbox.pdf_text import words_apart
 from app.inbox.states import Form
 from app.letters import letter_file

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.delivery.reasons import Reason
+from app.delivery.attempts.reasons import Reason
 from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
 from app.platform.mail.refusals import BARE, STATUSES, SUBJECTS, Step, reason_of
 from app.platform.mail.words import explain

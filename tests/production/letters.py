@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from app.campaigns.enclosures.enclosed import enclosure_key
 from app.platform.storage import sha256
-from app.production.editions import MadeLetter, StoredFile
-from app.production.enclosed import Enclosed
-from app.production.pack import pack
+from app.production.editions.editions import MadeLetter, StoredFile
+from app.production.editions.enclosed import Enclosed
+from app.production.editions.pack import pack
 
 MADE_AT = datetime(2015, 3, 2, 16, 20, tzinfo=UTC)
 MADE_BY = "f" * 16

@@ -16,13 +16,13 @@ from app.campaigns.models import Letter
 from app.letters.fingerprint import fingerprint, short_fingerprint
 from app.platform.services import Services
 from app.platform.storage import sha256
-from app.production.claim import MOST, Claim, claim
-from app.production.complete import Batch, Failed, Made, MadeBy, MadeFile, complete
-from app.production.editions import newest_editions
-from app.production.files import stream
+from app.production.editions.editions import newest_editions
+from app.production.editions.files import stream
+from app.production.editions.pack import pack
 from app.production.models import Edition, Run, RunLetter
-from app.production.pack import pack
-from app.production.runs import start_run
+from app.production.runs.claim import MOST, Claim, claim
+from app.production.runs.complete import Batch, Failed, Made, MadeBy, MadeFile, complete
+from app.production.runs.runs import start_run
 from app.production.states import OPEN, RowState, RunState
 
 AT = datetime(2015, 3, 3, 12, tzinfo=UTC)

@@ -10,8 +10,8 @@ from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
 from app.letters.pdf.compare import Difference
 from app.production.models import Comparison
+from app.production.runs.steer import cancel_run, pause_run
 from app.production.states import ComparisonState
-from app.production.steer import cancel_run, pause_run
 from app.production.views.runs import FAILURES
 from tests.fixtures.app import token_in
 from tests.production import making

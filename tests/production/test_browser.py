@@ -11,9 +11,9 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
 from app.letters.letter import Letter
+from app.production.runs.steer import cancel_run, pause_run
+from app.production.runs.work import FIRST, work
 from app.production.states import ComparisonState
-from app.production.steer import cancel_run, pause_run
-from app.production.work import FIRST, work
 from tests.production.making import batch, finish, made, make_all, start, take
 from tests.production.shown import MISSING, compared
 from tests.services.browser import PHONE

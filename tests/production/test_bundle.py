@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from app.platform.storage import CHUNK, FileChanged, FolderStorage
-from app.production.bundle import zip_length, zip_of, zip_sha256
+from app.production.editions.bundle import zip_length, zip_of, zip_sha256
 from tests.production.letters import stored
 
 

@@ -16,15 +16,15 @@ from app.letters.compose import addressee_names
 from app.letters.letter import Letter as Page
 from app.letters.page import WINDOW_LINES
 from app.letters.salutation import Holder
-from app.production.changed_since import addressed, changed_since, printed_on
+from app.production.editions.changed_since import addressed, changed_since, printed_on
 from app.production.models import Edition
-from app.production.work import work
+from app.production.runs.work import work
 from app.registry.holders.erase import erase_holder
 from app.registry.holders.person import Person
 from app.registry.holders.record import record_holder
 from app.registry.holders.versions import tenures_of
 from app.registry.models import PostVersion
-from app.registry.recipients_of import recipients
+from app.registry.posts.recipients_of import recipients
 from tests.production.making import batch, begin, finish, start, take
 from tests.registry.conftest import NOVEMBER_2026
 from tests.registry.test_pages import words

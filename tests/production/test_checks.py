@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from app.letters.pdf.check import Fault
-from app.production import render
-from app.production.checks import REASONS
 from app.production.models import Comparison
+from app.production.runs import render
+from app.production.runs.checks import REASONS
+from app.production.runs.work import work
 from app.production.states import ComparisonState, RowState
-from app.production.work import work
 from tests.production.making import assert_over, batch, begin, events_of, finish, rows_of, start, take
 from tests.production.shown import COMPARING, LETTERS, MISSING, RUN, compared, failed, made, running, words
 from tests.web.markup import faults_of

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import event
 
 from app.audit.record import SYSTEM
-from app.production.claim import FEWEST, MOST, put_back, renew
 from app.production.models import OPEN_ROWS
+from app.production.runs.claim import FEWEST, MOST, put_back, renew
+from app.production.runs.steer import cancel_run, pause_run
 from app.production.states import OPEN, RowState
-from app.production.steer import cancel_run, pause_run
 from tests.production.making import AT, LEASE, batch, begin, finish, first_letters, rows_of, states_of, take, together
 
 pytestmark = pytest.mark.stack

@@ -15,14 +15,14 @@ from app.letters.pdf.compare import Difference
 from app.platform.clock import now
 from app.platform.services import open_services
 from app.platform.storage import StorageFailed
-from app.production import compare as loop
-from app.production.compare import AT_ONCE, compare
 from app.production.models import Comparison, Run
-from app.production.sample import MOST, ONE_IN, chosen, sample_of
+from app.production.runs import compare as loop
+from app.production.runs.compare import AT_ONCE, compare
+from app.production.runs.sample import MOST, ONE_IN, chosen, sample_of
+from app.production.runs.steer import cancel_run
+from app.production.runs.work import STORE_SECONDS, work
 from app.production.states import COMPARISON, UNCOMPARED, ComparisonState
-from app.production.steer import cancel_run
 from app.production.tasks import make, sweep
-from app.production.work import STORE_SECONDS, work
 from tests.production.making import batch, begin, events_of, finish, made, start, take, together
 
 pytestmark = pytest.mark.stack

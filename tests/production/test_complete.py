@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.record import digest_of, digests_of
-from app.production.complete import complete
 from app.production.models import EditionFile, Fingerprint, Pack
+from app.production.runs.complete import complete
 from app.production.states import RowState, RunState
 from tests.production.making import (
     AT,

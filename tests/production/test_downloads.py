@@ -12,9 +12,9 @@ from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.platform.storage import sha256
-from app.production.editions import newest_editions
+from app.production.editions.editions import newest_editions
 from app.production.models import Pack
-from app.production.steer import cancel_run
+from app.production.runs.steer import cancel_run
 from app.registry.models import PostVersion
 from tests.production.making import batch, finish, made, start, take
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.production.editions import editions_of, newest_editions
+from app.production.editions.editions import editions_of, newest_editions
 from tests.production.making import made, start
 
 pytestmark = pytest.mark.stack

@@ -18,14 +18,14 @@ from app.campaigns.enclosures.enclosed import AFTER, BESIDE, enclosure_key
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.letters.pdf import render_pdf
 from app.platform.storage import FileChanged, FolderStorage, sha256
-from app.production.bundle import zip_length, zip_of, zip_sha256
-from app.production.editions import newest_editions
-from app.production.manifest import manifest_lines
+from app.production.editions.bundle import zip_length, zip_of, zip_sha256
+from app.production.editions.editions import newest_editions
+from app.production.editions.manifest import manifest_lines
+from app.production.editions.naming import enclosure_paths
 from app.production.models import Run
-from app.production.naming import enclosure_paths
-from app.production.print_bundle import bundle_of
-from app.production.print_list import addressed, bind, by_number
-from app.production.work import work
+from app.production.print_room.bundle import bundle_of
+from app.production.print_room.letters import addressed, bind, by_number
+from app.production.runs.work import work
 from tests.audit.tamper import alter
 from tests.campaigns.enclosing import LEAFLET, enclose
 from tests.delivery.sending import make

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from app.audit.record import SYSTEM
 from app.errors import Refused
-from app.production.claim import put_back
+from app.production.runs.claim import put_back
+from app.production.runs.steer import cancel_run, pause_run, resume_run
+from app.production.runs.sweep import sweep_run
 from app.production.states import OPEN, RowState, RunState
-from app.production.steer import cancel_run, pause_run, resume_run
-from app.production.sweep import sweep_run
 from tests.production.making import (
     AT,
     LEASE,

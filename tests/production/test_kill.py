@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.platform.config import Settings
-from app.production.nudge import nudge
+from app.production.runs.nudge import nudge
 from app.production.states import RowState, RunState
 from tests.production.making import assert_over, begin, editions_of, events_of, rows_of, run_of, states_of
 from tests.waiting import until

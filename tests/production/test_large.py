@@ -22,14 +22,14 @@ from app.letters.letter import Letter as Page
 from app.letters.letter_file import read_letter_file
 from app.letters.pdf import render_pdf
 from app.platform.storage import FolderStorage, StorageFailed, sha256
-from app.production.editions import editions_of
-from app.production.files import stream
-from app.production.large import MADE_LARGE, make_large
-from app.production.render import LARGE
-from app.production.verify import Outcome
-from app.production.verify import verify as check
+from app.production.editions.editions import editions_of
+from app.production.editions.files import stream
+from app.production.editions.large import MADE_LARGE, make_large
+from app.production.runs.render import LARGE
+from app.production.runs.work import work
+from app.production.verification.verify import Outcome
+from app.production.verification.verify import verify as check
 from app.production.words import LARGE_NAMES
-from app.production.work import work
 from tests.audit.tamper import alter
 from tests.campaigns.clearing import clear_all, sign_with
 from tests.fixtures.app import token_in

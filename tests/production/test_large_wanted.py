@@ -9,13 +9,13 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.platform.clock import now
 from app.platform.storage import StorageFailed
-from app.production import large as large_verb
-from app.production.editions import editions_of
-from app.production.large_wanted import make_wanted, runs_lacking_large, wanted_large
+from app.production.editions import large as large_verb
+from app.production.editions.editions import editions_of
+from app.production.editions.large_wanted import make_wanted, runs_lacking_large, wanted_large
 from app.production.models import Run
-from app.production.render import LARGE
+from app.production.runs.render import LARGE
+from app.production.runs.work import work
 from app.production.tasks import TASKS, make, sweep
-from app.production.work import work
 from app.registry.contacts.preferences import LARGE as LARGE_PRINT
 from app.registry.contacts.preferences import set_preference
 from tests.fixtures.app import token_in

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.production.progress import failures
-from app.production.runs import failed_letters
+from app.production.runs.progress import failures
+from app.production.runs.runs import failed_letters
 from tests.production.making import batch, finish, made, start, take
 
 pytestmark = pytest.mark.stack

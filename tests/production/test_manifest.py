@@ -9,8 +9,8 @@ import pytest
 from app.audit.anchor import Head, head
 from app.letters.fingerprint import fingerprint, short_fingerprint
 from app.platform.storage import FolderStorage, sha256
-from app.production.editions import newest_editions
-from app.production.manifest import COLUMNS, fingerprints, manifest_lines
+from app.production.editions.editions import newest_editions
+from app.production.editions.manifest import COLUMNS, fingerprints, manifest_lines
 from tests.production.letters import MADE_BY, stored
 from tests.production.making import made
 

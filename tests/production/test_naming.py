@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.production.naming import attached_name, file_name, path_in_folder
+from app.production.editions.naming import attached_name, file_name, path_in_folder
 from tests.production.letters import letter
 
 

@@ -23,16 +23,16 @@ from app.campaigns.signatories.reshuffle import change_minister
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.ministers import keep_signature, ministers, record_minister, set_signature
 from app.clearance.states import State
-from app.delivery.correct import correct, corrections
-from app.delivery.record import Sending
-from app.delivery.sendable import Why, sendable
+from app.delivery.marking.correct import correct, corrections
+from app.delivery.marking.record import Sending
+from app.delivery.marking.sendable import Why, sendable
 from app.letters.letter import Letter as Page
 from app.platform.services import Services
-from app.production.large import make_large
-from app.production.large_wanted import make_wanted
+from app.production.editions.large import make_large
+from app.production.editions.large_wanted import make_wanted
+from app.production.runs.work import work
 from app.production.states import RunState
-from app.production.still_issued import ClearanceWent
-from app.production.work import work
+from app.production.verification.still_issued import ClearanceWent
 from app.registry.contacts.preferences import LARGE as LARGE_PRINT
 from app.registry.contacts.preferences import set_preference
 from tests.campaigns.clearing import ALL, answer, answer_again, ask, clear_all, sign_with, take_back

@@ -1,8 +1,8 @@
 """A queue that does not answer stops nothing: the run is there, and a sweep finds it."""
 
 from app.platform.services import open_services
-from app.production.nudge import nudge
-from app.production.runs import runs_under_way
+from app.production.runs.nudge import nudge
+from app.production.runs.runs import runs_under_way
 from tests.production.making import start
 
 NOBODY = "redis://127.0.0.1:1/0"

@@ -7,7 +7,7 @@ from io import BytesIO
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.production.pack import pack
+from app.production.editions.pack import pack
 
 FILES = [("MAR15-0001.pdf", b"%PDF one"), ("MAR15-0001.docx", b"PK one"), ("MAR15-0002.pdf", b"")]
 

@@ -12,8 +12,8 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.platform.clock import now
 from app.production.models import Run, RunLetter
-from app.production.runs import run_numbered
-from app.production.steer import cancel_run, pause_run
+from app.production.runs.runs import run_numbered
+from app.production.runs.steer import cancel_run, pause_run
 from app.production.views.runs import LATE
 from tests.delivery import sending
 from tests.delivery.sending import BY_EMAIL

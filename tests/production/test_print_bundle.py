@@ -11,9 +11,9 @@ from app.accounts.models import Role
 from app.letters.labels import SHEETS, fit
 from app.letters.pdf import render_pdf
 from app.platform.storage import CHUNK, FileChanged, FolderStorage
-from app.production.print_bundle import bundle_of, labels_of
-from app.production.print_list import addressed, bind, by_number
-from app.production.work import work
+from app.production.print_room.bundle import bundle_of, labels_of
+from app.production.print_room.letters import addressed, bind, by_number
+from app.production.runs.work import work
 from tests.letters.factory import letter
 from tests.letters.pdf.reading import pages_text, words
 from tests.production.letters import stored

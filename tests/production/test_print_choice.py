@@ -4,7 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app.letters.labels import SHEETS
-from app.production.print_choice import LABELS, Choice, requested
+from app.production.print_room.choice import LABELS, Choice, requested
 from tests.refusals import refused
 
 OFFER = {"runs": ["1", "2"], "registries": ["council-leaders"]}

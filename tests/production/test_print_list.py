@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.production.print_list import addressed, bind, by_number, by_postcode, by_recipient, by_registry
+from app.production.print_room.letters import addressed, bind, by_number, by_postcode, by_recipient, by_registry
 from tests.production.letters import letter
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from app.accounts.models import Role
 from app.campaigns.models import Letter
-from app.production.print_list import addresses
+from app.production.print_room.letters import addresses
 from app.registry.models import PostVersion
 from tests.delivery.sending import LEADERS, LETTERS, POLICE, campaign, clear, ids, make, send
 from tests.production.making import batch, finish, start, take

@@ -6,9 +6,9 @@ import pytest
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
-from app.production.progress import failures, made_letters, newest_run, progress_of
-from app.production.runs import run_numbered
-from app.production.steer import cancel_run, pause_run
+from app.production.runs.progress import failures, made_letters, newest_run, progress_of
+from app.production.runs.runs import run_numbered
+from app.production.runs.steer import cancel_run, pause_run
 from tests.production.making import FACTS, LEASE, batch, finish, make_all, start, take
 
 SECOND = timedelta(seconds=1)

@@ -14,7 +14,7 @@ from app.campaigns.models import Campaign
 from app.errors import Refused
 from app.platform.clock import now
 from app.production.models import Run
-from app.production.runs import (
+from app.production.runs.runs import (
     NothingToMake,
     RunUnderWay,
     failed_letters,
@@ -23,10 +23,10 @@ from app.production.runs import (
     runs_of,
     start_run,
 )
+from app.production.runs.steer import cancel_run, pause_run, resume_run
+from app.production.runs.work import work
 from app.production.states import RowState, RunState
-from app.production.steer import cancel_run, pause_run, resume_run
 from app.production.words import MOVED_ON
-from app.production.work import work
 from app.registry.holders.person import Person
 from app.registry.holders.record import record_holder
 from tests.fixtures.app import add_member

@@ -19,12 +19,12 @@ from app.drafting.models import TemplateVersion
 from app.platform.clock import now
 from app.platform.history import as_at
 from app.platform.services import Services, open_services
-from app.production.bundle import zip_length, zip_of
-from app.production.editions import newest_editions
-from app.production.manifest import manifest_lines
+from app.production.editions.bundle import zip_length, zip_of
+from app.production.editions.editions import newest_editions
+from app.production.editions.manifest import manifest_lines
 from app.production.models import Edition, Run
-from app.production.progress import progress_of
-from app.production.runs import start_run
+from app.production.runs.progress import progress_of
+from app.production.runs.runs import start_run
 from app.production.states import RowState, RunState
 from app.production.tasks import sweep
 from app.registry.models import Post, PostVersion

@@ -12,15 +12,15 @@ from app.letters.letter import Letter as Page
 from app.letters.pdf import render_pdf
 from app.platform.services import open_services
 from app.platform.storage import FileChanged, FileMissing, StorageFailed, sha256
-from app.production.bundle import zip_of
-from app.production.complete import complete
-from app.production.editions import editions_of, newest_editions
-from app.production.files import parts, stream
-from app.production.large import make_large
+from app.production.editions.bundle import zip_of
+from app.production.editions.editions import editions_of, newest_editions
+from app.production.editions.files import parts, stream
+from app.production.editions.large import make_large
+from app.production.editions.shared import KEPT, beginning, make_durable, read_beginning
 from app.production.models import Edition, SharedPart
-from app.production.shared import KEPT, beginning, make_durable, read_beginning
+from app.production.runs.complete import complete
+from app.production.runs.work import STORE_SECONDS, work
 from app.production.states import RowState
-from app.production.work import STORE_SECONDS, work
 from tests.production.making import (
     assert_over,
     batch,

@@ -14,13 +14,13 @@ from app.letters.letter_file import read_letter_file
 from app.letters.packed import blocks
 from app.letters.pdf import render_pdf
 from app.letters.pdf.render import press_of
-from app.production.editions import MadeLetter, newest_editions
-from app.production.files import stream
+from app.production.editions.editions import MadeLetter, newest_editions
+from app.production.editions.files import stream
 from app.production.models import Edition, EditionFile, Fingerprint
-from app.production.render import FORMATS, Draw, Drawn
-from app.production.verify import Outcome, Verdict, verify
-from app.production.verify_words import says
-from app.production.work import work
+from app.production.runs.render import FORMATS, Draw, Drawn
+from app.production.runs.work import work
+from app.production.verification.verify import Outcome, Verdict, verify
+from app.production.verification.words import says
 from tests.delivery.sending import clear, send, unclear
 from tests.fixtures.environment import variables_of
 from tests.letters.pdf.drawn import drawn
@@ -55,7 +55,7 @@ def newest(services, run_id: int) -> MadeLetter:
 @pytest.fixture(autouse=True)
 def rendered_once(monkeypatch) -> None:
     """The real renderers make each letter once for all these tests."""
-    monkeypatch.setattr("app.production.render.FORMATS", ONCE)
+    monkeypatch.setattr("app.production.runs.render.FORMATS", ONCE)
 
 
 def once(kind: str) -> Draw:
@@ -230,7 +230,7 @@ def test_where_the_store_has_lost_the_file_it_is_made_again_from_what_was_frozen
 def test_a_lost_file_that_this_engine_does_not_make_again_can_not_be_compared_with(services, files, monkeypatch):
     for pack in services.storage.folder.joinpath("packs").rglob("*.zip"):
         pack.unlink()
-    monkeypatch.setattr("app.production.render.MOST_PAGES", 0)
+    monkeypatch.setattr("app.production.runs.render.MOST_PAGES", 0)
     assert verdict(services, saved_again(files["pdf"])).outcome == Outcome.NOT_MADE
 
 

@@ -7,8 +7,8 @@ import pytest
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.clear import issue_texts, reopen_texts
 from app.letters.letter_file import read_letter_file
-from app.production.verify import verify
-from app.production.verify_clearance import clearance_in_words, clearance_of
+from app.production.verification.clearance import clearance_in_words, clearance_of
+from app.production.verification.verify import verify
 from tests.delivery.sending import campaign, clear, unclear
 from tests.production.handed_in import said_otherwise
 from tests.production.test_verify import make

@@ -12,7 +12,7 @@ from app.audit.record import SYSTEM, record
 from app.audit.replay import BASELINE
 from app.campaigns.clearance.certificate import certificates_of
 from app.campaigns.clearance.to_clear import in_format_1, in_format_2, texts_as_written
-from app.campaigns.edit import TextIssued
+from app.campaigns.editing import TextIssued
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.details import change_details, details_of, seen_of
@@ -25,11 +25,11 @@ from app.clearance.requests import issued
 from app.commands.cli import despatch
 from app.letters.in_hand import open_in_hand
 from app.letters.template import compile_template
-from app.production.editions import newest_editions
-from app.production.files import stream
+from app.production.editions.editions import newest_editions
+from app.production.editions.files import stream
 from app.production.models import Run, RunLetter
-from app.production.verify import Outcome, verify
-from app.production.work import work
+from app.production.runs.work import work
+from app.production.verification.verify import Outcome, verify
 from app.replay import KINDS
 from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import campaign, clear
@@ -157,7 +157,7 @@ def test_a_letter_made_before_under_an_uncleared_title_is_not_genuine(services, 
     stayed as it was is genuine."""
     with monkeypatch.context() as earlier:
         earlier.setattr("app.campaigns.clearance.to_clear.as_asked", _in_format_2)
-        earlier.setattr("app.campaigns.edit.texts_as_written", lambda *of: _in_format_2(*of, texts_as_written(*of)))
+        earlier.setattr("app.campaigns.editing.texts_as_written", lambda *of: _in_format_2(*of, texts_as_written(*of)))
         with services.database.writing() as session:
             found = campaign(session)
             source = newest_text(session, found.id).source
@@ -222,7 +222,7 @@ class TestUpgrade:
     def test_a_sender_that_was_changed_after_clearance_is_not_genuine(self, before, monkeypatch):
         """As an earlier release let any drafter do."""
         with monkeypatch.context() as earlier:
-            earlier.setattr("app.campaigns.edit.texts_as_written", _in_format_1)
+            earlier.setattr("app.campaigns.editing.texts_as_written", _in_format_1)
             change_sender(before, "This letter is withdrawn")
         upgrade(before)
         found = verdict(before, make(before)["pdf"])

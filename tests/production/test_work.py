@@ -15,14 +15,14 @@ from app.letters.problems import LetterError
 from app.platform.clock import now
 from app.platform.services import open_services
 from app.platform.storage import StorageFailed
-from app.production import work as loop
-from app.production.editions import newest_editions
-from app.production.files import stream
-from app.production.pack import HEAD
+from app.production.editions.editions import newest_editions
+from app.production.editions.files import stream
+from app.production.editions.pack import HEAD
+from app.production.runs import work as loop
+from app.production.runs.steer import cancel_run, pause_run, resume_run
+from app.production.runs.work import STORE_SECONDS, work
 from app.production.states import RowState, RunState
-from app.production.steer import cancel_run, pause_run, resume_run
 from app.production.tasks import make
-from app.production.work import STORE_SECONDS, work
 from tests.production.making import (
     assert_over,
     assert_sound,
@@ -66,7 +66,7 @@ def clock(monkeypatch):
         nonlocal ahead
         ahead += timedelta(seconds=seconds)
 
-    monkeypatch.setattr("app.production.work.now", lambda: now() + ahead)
+    monkeypatch.setattr("app.production.runs.work.now", lambda: now() + ahead)
     return forward
 
 

@@ -13,7 +13,7 @@ from app.platform.clock import now
 from app.platform.database import Database
 from app.platform.root import ROOT
 from app.platform.schema import upgrade
-from app.registry.posts import PostFilter, PostList, posts_on
+from app.registry.posts.posts import PostFilter, PostList, posts_on
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
 from tests.fixtures.app import REPEAT

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.registry.count import count_posts
-from app.registry.posts import PostList, count_on
+from app.registry.posts.count import count_posts
+from app.registry.posts.posts import PostList, count_on
 from app.registry.registries import coverage
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
-from app.registry.families import OF_REGISTRY, kinds_for
 from app.registry.models import OrganisationVersion, PostVersion
+from app.registry.organisations.families import OF_REGISTRY, kinds_for
 from app.registry.registries import registry_names
 from app.registry.words import KINDS, MANY, OWN_KINDS
 

@@ -9,7 +9,7 @@ from app.campaigns.letters import to_everyone
 from app.letters.compose import Recipient
 from app.letters.salutation import Holder, salute
 from app.platform.root import ROOT
-from app.registry.formats import CHECKS, unusual, words_of_messages
+from app.registry.posts.formats import CHECKS, unusual, words_of_messages
 
 RECIPIENT = Recipient(reference="", post_title="Chief Constable of Kent Police", organisation="Kent Police")
 

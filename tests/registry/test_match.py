@@ -1,8 +1,8 @@
 """A pasted list against what ships, as it was named on the day."""
 
-from app.registry.match import match_posts
-from app.registry.matching import How
-from app.registry.posts import PostList, post_ids_on
+from app.registry.posts.match import match_posts
+from app.registry.posts.matching import How
+from app.registry.posts.posts import PostList, post_ids_on
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026
 
 LEADERS = PostList("council-leaders", MARCH_2015)

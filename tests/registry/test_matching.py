@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.registry.matching import How, Known, match_lines, plain_name
+from app.registry.posts.matching import How, Known, match_lines, plain_name
 
 LEADER, DIRECTOR, CONSTABLE, MAYOR, ROTHER = 1, 2, 3, 4, 5
 POSTS = (

@@ -9,10 +9,10 @@ from app.registry.contacts.of_posts import KnownContact, postal
 from app.registry.holders.history import holder_happenings
 from app.registry.holders.person import Person
 from app.registry.holders.record import record_holder
-from app.registry.organisation import UnknownOrganisation, organisation_on
-from app.registry.post import UnknownPost, post_on
-from app.registry.timeline import history_of, known_moments
-from app.registry.verify import verify_title
+from app.registry.organisations.organisation import UnknownOrganisation, organisation_on
+from app.registry.posts.post import UnknownPost, post_on
+from app.registry.posts.timeline import history_of, known_moments
+from app.registry.posts.verify import verify_title
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 
 

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from app.audit.record import SYSTEM
+from app.registry.filters.tags import tag_posts
 from app.registry.holders.person import Person
 from app.registry.holders.record import record_holder
-from app.registry.posts import PostFilter, PostList, UnknownFilter, choices_on, count_on, post_ids_on, posts_on
-from app.registry.tags import tag_posts
+from app.registry.posts.posts import PostFilter, PostList, UnknownFilter, choices_on, count_on, post_ids_on, posts_on
 from tests.refusals import refused
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 

@@ -8,8 +8,8 @@ from sqlalchemy import event
 from app.audit.record import Actor
 from app.registry.holders.person import Person
 from app.registry.holders.record import record_holder
-from app.registry.posts import post_ids_on
-from app.registry.recipients_of import recipients
+from app.registry.posts.posts import post_ids_on
+from app.registry.posts.recipients_of import recipients
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 
 EVERYONE = (

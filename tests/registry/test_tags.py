@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import SYSTEM, digests_of
+from app.registry.filters.tags import all_tags, tag_posts, tags_of, tidy_tag, untag
 from app.registry.models import PostTag
-from app.registry.post import UnknownPost
-from app.registry.posts import PostFilter, PostList, count_on, post_ids_on
-from app.registry.tags import all_tags, tag_posts, tags_of, tidy_tag, untag
+from app.registry.posts.post import UnknownPost
+from app.registry.posts.posts import PostFilter, PostList, count_on, post_ids_on
 from tests.refusals import refused
 from tests.registry.conftest import MARCH_2015, find
 

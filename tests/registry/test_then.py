@@ -4,8 +4,8 @@ from datetime import date
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
+from app.registry.as_known import registries_then
 from app.registry.own.add import add_registry, rename_registry
-from app.registry.then import registries_then
 
 
 def test_a_registry_of_ones_own_before_it_was_renamed_and_before_it_was_there(services):

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from app.audit.anchor import head
-from app.registry.post import post_on
-from app.registry.posts import PostList, ids_on
-from app.registry.verify import VerifiedTitles, verify_title, verify_titles
+from app.registry.posts.post import post_on
+from app.registry.posts.posts import PostList, ids_on
+from app.registry.posts.verify import VerifiedTitles, verify_title, verify_titles
 from tests.refusals import refused
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 

@@ -4,9 +4,9 @@ from datetime import date
 from uuid import uuid4
 
 from app.audit.record import SYSTEM
-from app.responses.correct import correct_response, withdraw_response
 from app.responses.models import Response
-from app.responses.record import record_response
+from app.responses.recording.correct import correct_response, withdraw_response
+from app.responses.recording.record import record_response
 from app.responses.standing import Details, SaidToAsk, held
 from tests.tracking.office import TODAY, letter, small
 

@@ -5,16 +5,16 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.audit.event_words import Told, tell
 from app.audit.models import AuditEvent
-from app.audit.told import Told, tell
 from app.errors import Stale
-from app.responses.correct import Withdrawn
+from app.responses.event_words import TOLD
 from app.responses.facts import NOTHING, response_facts
 from app.responses.history import history_of, history_of_letter, last_held, responses_to
 from app.responses.kinds import Kind
 from app.responses.models import Response
+from app.responses.recording.correct import Withdrawn
 from app.responses.standing import Held, SaidToAsk
-from app.responses.told import TOLD
 from app.responses.words import differences, in_short
 from tests.refusals import refused
 from tests.responses.office import as_held, corrected, details, recorded, withdrawn

@@ -2,10 +2,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.responses.due import Deadline, Skipped, as_printed, calculate, days_late, due_of, moved
-from app.responses.explain import NO_REPLY_NEEDED, explain, explain_reminder
 from app.responses.facts import NOTHING, Came, Facts, facts_of
 from app.responses.kinds import KINDS, Kind
+from app.responses.lateness.due import Deadline, Skipped, as_printed, calculate, days_late, due_of, moved
+from app.responses.lateness.explain import NO_REPLY_NEEDED, explain, explain_reminder
 
 HOLIDAYS = {
     date(2015, 4, 3): "Good Friday",

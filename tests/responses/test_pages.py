@@ -15,12 +15,12 @@ from app.campaigns.models import Letter
 from app.campaigns.states import State
 from app.platform.storage import StorageFailed
 from app.responses.answers import LATE
-from app.responses.forms import NO_ANSWER, NO_DAY, NO_HOW, NO_WORDS
 from app.responses.history import history_of
 from app.responses.kinds import ANSWERS, HOW, KINDS, NOT_READ
 from app.responses.models import Response
+from app.responses.recording.forms import NO_ANSWER, NO_DAY, NO_HOW, NO_WORDS
+from app.responses.recording.sheet import ALL_ALREADY, ALREADY, CHOOSE, NO_POST
 from app.responses.refusals import REFUSALS
-from app.responses.sheet import ALL_ALREADY, ALREADY, CHOOSE, NO_POST
 from app.responses.standing import SaidToAsk
 from app.responses.timeline import TITLES
 from app.responses.words import NOT_KEPT, differences

@@ -10,10 +10,10 @@ from app.accounts.access import needs
 from app.accounts.models import Role
 from app.campaigns.pages import campaign_or_404
 from app.platform.storage import sha256
-from app.responses.files import files_of
-from app.responses.form_page import record_page
 from app.responses.models import Response
-from app.responses.prefill import Prefill
+from app.responses.recording.files import files_of
+from app.responses.recording.form_page import record_page
+from app.responses.recording.prefill import Prefill
 from app.web.kept_files import KeptFile
 from tests.fixtures.app import sign_in_to, token_in
 from tests.production.shown import words

@@ -13,9 +13,9 @@ from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.archived import CampaignArchived
 from app.campaigns.states import State
-from app.responses.files import files_of
 from app.responses.models import Response
-from app.responses.record import record_response
+from app.responses.recording.files import files_of
+from app.responses.recording.record import record_response
 from app.responses.standing import SaidToAsk
 from app.web.kept_files import KeptFile, keep_files
 from app.web.uploads import Upload

@@ -9,9 +9,9 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
-from app.responses.choose import find_letters
-from app.responses.record import record_response
-from app.responses.sender import senders_for, senders_of
+from app.responses.recording.choose import find_letters
+from app.responses.recording.record import record_response
+from app.responses.recording.sender import senders_for, senders_of
 from app.responses.standing import Details
 from tests.fixtures.app import token_in
 from tests.refusals import refused

@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.audit.record import Actor
 from app.platform.services import Services
 from app.registry.models import Area
-from app.safeguarding.claims import Told, claim_not_immediate, claim_told, confirm
+from app.safeguarding.clock.claims import Told, claim_not_immediate, claim_told, confirm
 from app.safeguarding.held import facts_of, lock
 from app.safeguarding.record import correct, record_report, typed_of
 from app.safeguarding.reports import Report, report_of

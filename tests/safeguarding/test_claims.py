@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from app.audit.record import Actor
 from app.errors import Refused
-from app.safeguarding.cause import give_cause
-from app.safeguarding.claims import (
+from app.safeguarding.clock.cause import give_cause
+from app.safeguarding.clock.claims import (
     Told,
     claim_not_immediate,
     claim_told,
@@ -15,11 +15,11 @@ from app.safeguarding.claims import (
     revoke,
     take_back,
 )
-from app.safeguarding.clock import State
+from app.safeguarding.clock.clock import State
 from app.safeguarding.models import RiskClaim
-from app.safeguarding.refer import refer
 from app.safeguarding.states import About, How, Need, Outcome, Rung, Verdict
-from app.safeguarding.tell import Tried, record_try
+from app.safeguarding.telling.refer import refer
+from app.safeguarding.telling.tell import Tried, record_try
 from tests.inbox.mail import came
 from tests.notices.telling import notices
 from tests.production.making import together

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.platform.clock import LONDON
-from app.safeguarding.clock import BACKSTOP, STEPS, State, clock_of
+from app.safeguarding.clock.clock import BACKSTOP, STEPS, State, clock_of
 from tests.safeguarding.reporting import RECEIVED, after
 
 

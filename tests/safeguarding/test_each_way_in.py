@@ -18,12 +18,12 @@ from app.campaigns.lifecycle.ownership import take_on
 from app.home.digest import tell_owners
 from app.inbox.models import MessageFile, MessageResponse
 from app.notices.models import Notice
-from app.responses.record import record_response
-from app.safeguarding.cause import give_cause
-from app.safeguarding.claims import reject
-from app.safeguarding.refer import refer
+from app.responses.recording.record import record_response
+from app.safeguarding.clock.cause import give_cause
+from app.safeguarding.clock.claims import reject
 from app.safeguarding.states import How, Outcome, Rung
-from app.safeguarding.tell import Tried, record_try
+from app.safeguarding.telling.refer import refer
+from app.safeguarding.telling.tell import Tried, record_try
 from app.search.keep import catch_up
 from app.web.kept_files import KeptFile
 from tests.fixtures.app import token_in

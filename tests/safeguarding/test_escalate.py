@@ -12,14 +12,14 @@ from app.audit.record import SYSTEM, Actor
 from app.notices.read import count, count_unread, newest, read_one
 from app.notices.send import send_due
 from app.notices.states import Way
-from app.safeguarding import escalate
-from app.safeguarding.at_once import tell_at_once
-from app.safeguarding.claims import reject
-from app.safeguarding.escalate import wake
+from app.safeguarding.clock import escalate
+from app.safeguarding.clock.at_once import tell_at_once
+from app.safeguarding.clock.claims import reject
+from app.safeguarding.clock.escalate import wake
+from app.safeguarding.clock.people import NEVER, people, wake_from
 from app.safeguarding.held import lock
 from app.safeguarding.link import link_duplicate, unlink
 from app.safeguarding.models import RiskStep
-from app.safeguarding.people import NEVER, people, wake_from
 from app.safeguarding.states import Rung
 from tests.fixtures.app import add_member
 from tests.notices.telling import Inbox, notices, want

@@ -6,7 +6,7 @@ import pytest
 
 from app.audit.anchor import head
 from app.audit.record import Actor
-from app.safeguarding.claims import revoke
+from app.safeguarding.clock.claims import revoke
 from app.safeguarding.figures import RiskCounts, risk_figures
 from app.safeguarding.link import link_duplicate
 from tests.production.making import together

@@ -23,17 +23,17 @@ from app.platform.root import ROOT
 from app.registry.holders.erase import erase_holder
 from app.registry.models import AreaVersion, PostVersion
 from app.safeguarding import models
-from app.safeguarding.cause import give_cause
-from app.safeguarding.escalate import wake
+from app.safeguarding.clock.cause import give_cause
+from app.safeguarding.clock.escalate import wake
+from app.safeguarding.clock.people import wake_from
 from app.safeguarding.held import RISK
 from app.safeguarding.link import link_duplicate
-from app.safeguarding.mails import ask_mail
 from app.safeguarding.models import RiskReport
-from app.safeguarding.people import wake_from
-from app.safeguarding.refer import refer
 from app.safeguarding.release import release_message
-from app.safeguarding.routes import REGISTRY
 from app.safeguarding.states import About, How
+from app.safeguarding.telling.mails import ask_mail
+from app.safeguarding.telling.refer import refer
+from app.safeguarding.telling.routes import REGISTRY
 from app.safeguarding.viewed import viewed, views_of
 from app.search.touched import anything_since
 from tests.inbox.mail import came

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event, select
 
 from app.platform.services import open_services
-from app.safeguarding.escalate import wake
+from app.safeguarding.clock.escalate import wake
 from app.safeguarding.models import RiskStep
 from tests.notices.telling import notices
 from tests.safeguarding.reporting import after, amend

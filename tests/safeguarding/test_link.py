@@ -3,10 +3,10 @@
 import pytest
 
 from app.audit.record import Actor
-from app.safeguarding.clock import State
+from app.safeguarding.clock.clock import State
 from app.safeguarding.link import link_duplicate, unlink
 from app.safeguarding.states import How, Need, Outcome, Rung
-from app.safeguarding.tell import Tried, record_try
+from app.safeguarding.telling.tell import Tried, record_try
 from tests.inbox.mail import came
 from tests.refusals import refused
 from tests.safeguarding.reporting import Duty, after, amend, area_id, form

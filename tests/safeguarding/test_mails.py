@@ -7,19 +7,19 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.record import Actor
+from app.inbox.decisions.kinds import say_kind
 from app.inbox.held import held
-from app.inbox.kinds_of import say_kind
 from app.inbox.reading.kinds import Kind
 from app.platform.mail.errors import PutOff, Refused, ServerFailed
-from app.safeguarding import send
-from app.safeguarding.came_back import look
-from app.safeguarding.claims import reject
-from app.safeguarding.clock import State
-from app.safeguarding.mails import ask_mail, mail_of
+from app.safeguarding.clock.claims import reject
+from app.safeguarding.clock.clock import State
 from app.safeguarding.models import RiskMail, RiskTry
-from app.safeguarding.send import MOST_TRIES, TIMEOUTS, WAITS, claim, send_due, settle
 from app.safeguarding.states import How, MailState, Need, Outcome
-from app.safeguarding.tell import say_outcome
+from app.safeguarding.telling import send
+from app.safeguarding.telling.came_back import look
+from app.safeguarding.telling.mails import ask_mail, mail_of
+from app.safeguarding.telling.send import MOST_TRIES, TIMEOUTS, WAITS, claim, send_due, settle
+from app.safeguarding.telling.tell import say_outcome
 from tests.inbox.mail import bounce, came
 from tests.notices.telling import Inbox, notices
 from tests.production.making import together

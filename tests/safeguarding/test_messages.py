@@ -8,13 +8,13 @@ from app.audit import find
 from app.audit.find import Wanted, find_events
 from app.audit.record import SYSTEM
 from app.inbox import restricted
+from app.inbox.intake.take import keep_raw, take_message
 from app.inbox.models import Message
 from app.inbox.restricted import Restriction, seen_among
+from app.inbox.sorting.work import give_up
 from app.inbox.states import Form, ReadState, Source
-from app.inbox.take import keep_raw, take_message
-from app.inbox.work import give_up
-from app.safeguarding.mails import mail_of
 from app.safeguarding.messages import messages_of_reports
+from app.safeguarding.telling.mails import mail_of
 from app.safeguarding.viewed import messages_viewed
 from tests.inbox.mail import came, written
 from tests.safeguarding.reporting import RECEIVED, after

@@ -10,10 +10,10 @@ from app.platform.history import known
 from app.registry.areas.number_changes import NumberFacts, record_number
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from app.registry.models import AreaVersion, PostVersion
-from app.safeguarding.next import POLICE_NUMBER, SWITCHBOARD_NAME, contacts_for, next_contact
-from app.safeguarding.routes import NATIONS, REGISTRY, ROUTES, SCOTLAND, WALES, route_for
 from app.safeguarding.states import How, Outcome, Rung
-from app.safeguarding.tell import Tried, record_try
+from app.safeguarding.telling.next import POLICE_NUMBER, SWITCHBOARD_NAME, contacts_for, next_contact
+from app.safeguarding.telling.routes import NATIONS, REGISTRY, ROUTES, SCOTLAND, WALES, route_for
+from app.safeguarding.telling.tell import Tried, record_try
 from tests.safeguarding.reporting import Duty, after, area_id, form
 from tests.safeguarding.test_link import link
 

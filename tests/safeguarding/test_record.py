@@ -12,11 +12,11 @@ from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import Actor
 from app.audit.verify import check
 from app.errors import Refused, Stale
-from app.safeguarding.clock import State
+from app.safeguarding.clock.clock import State
 from app.safeguarding.models import RiskFacts, RiskReport
 from app.safeguarding.record import record_report
-from app.safeguarding.routes import SCOTLAND, route_for
 from app.safeguarding.states import Belief, CameBy, Need, Rung, Verdict
+from app.safeguarding.telling.routes import SCOTLAND, route_for
 from app.safeguarding.typed import LONGEST, Typed
 from tests.inbox.mail import came
 from tests.notices.telling import notices

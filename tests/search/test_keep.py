@@ -10,10 +10,10 @@ from sqlalchemy import select, text, update
 from app.audit.record import SYSTEM, record
 from app.platform.clock import now
 from app.platform.database import BUSY_MS
+from app.registry.filters.tags import tag_posts, untag
 from app.registry.holders.erase import erase_holder
 from app.registry.holders.record import Person, record_holder
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
-from app.registry.tags import tag_posts, untag
 from app.search.entries import FORM
 from app.search.keep import AT_ONCE, BATCH, behind, bring_up_to_date, catch_up
 from app.search.models import SearchEntry, SearchState, SearchWord

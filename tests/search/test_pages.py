@@ -5,8 +5,8 @@ from datetime import date
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.registry.filters.tags import tag_posts
 from app.registry.holders.record import Person, record_holder
-from app.registry.tags import tag_posts
 from app.search.find import SHORTEST
 from tests.web.markup import faults_of, links_of, main_of, numbers_of, part_of, parts_of, with_class, words_of
 

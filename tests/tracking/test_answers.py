@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.delivery.sent import SentFacts
+from app.delivery.attempts.sent import SentFacts
 from app.responses.answers import ASKS, BACK, LATE
 from app.responses.facts import NOTHING, Facts, answered_letters
 from app.tracking.answers import DELIVERED, NOBODY, NOT_KNOWN, POSTED, delivered, followed_answers, tracked_letters

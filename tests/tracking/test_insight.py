@@ -19,13 +19,13 @@ from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.platform.clock import today
 from app.registry.asked import NO_MOMENT
 from app.responses.answers import BACK
-from app.responses.correct import withdraw_response
 from app.responses.models import Response, ResponseLetter
+from app.responses.recording.correct import withdraw_response
 from app.tracking.answers import tracked_letters
-from app.tracking.insight_areas import AreaCount
-from app.tracking.insight_figures import insight_of
-from app.tracking.insight_time import over_time
-from app.tracking.insight_words import IN_TIME, curve_words, more, more_areas_words, off_map_words, spread
+from app.tracking.insight.areas import AreaCount
+from app.tracking.insight.figures import insight_of
+from app.tracking.insight.time import over_time
+from app.tracking.insight.words import IN_TIME, curve_words, more, more_areas_words, off_map_words, spread
 from app.tracking.totals import Total, by_region, by_registry, total_of
 from tests.tracking.office import AUDIENCE, LETTER_DATE, REPLY_BY, TODAY, letter, reply, send, small, small_campaign
 from tests.tracking.shown import chart, choices, figures, links, text

@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.audit.record import SYSTEM, record
+from app.delivery.attempts.reasons import NOT_GONE, PostReason
+from app.delivery.attempts.settle import Evidence, move
 from app.delivery.models import Attempt
 from app.delivery.posting.returns import Returned, record_return
-from app.delivery.reasons import NOT_GONE, PostReason
-from app.delivery.settle import Evidence, move
 from app.evidence.packs.make import look
 from app.evidence.packs.words import headline
 from app.responses.answers import BACK as WORDS
-from app.responses.explain import CAME_BACK
+from app.responses.lateness.explain import CAME_BACK
 from app.responses.of_letter import replies_of
 from app.tracking.answers import tracked_letters
 from app.tracking.progress import count_followed

@@ -13,7 +13,7 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign
 from app.clearance.requests import end, given, standing
 from app.clearance.states import State
-from app.production.sweep import sweep_run
+from app.production.runs.sweep import sweep_run
 from app.tracking.assign import assign
 from app.tracking.notes import add_note, take_back
 from app.tracking.timeline import timeline_of

@@ -8,7 +8,7 @@ import pytest
 
 from app.clearance.redline import How, _counted, redline
 from app.drafting.lines.likeness import matches, paragraphs
-from app.imports.columns import columns_of
+from app.imports.reading.columns import columns_of
 from app.platform.root import ROOT
 from app.registry.holders.namesakes import same_name
 from app.web.difference import Change, Piece, difference

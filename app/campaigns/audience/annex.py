@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.audience.posts import audience_posts
 from app.campaigns.models import Campaign
-from app.registry.titles import shared_facts, titles_of
+from app.registry.posts.titles import shared_facts, titles_of
 
 
 @dataclass(frozen=True)

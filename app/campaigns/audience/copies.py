@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import editing
+from app.campaigns.editing import editing
 from app.campaigns.models import Campaign, CopyLine
 from app.errors import Refused, Stale
 from app.letters.canonical import canonical
 from app.registry.models import Post
-from app.registry.post import UnknownPost
-from app.registry.titles import called_on
+from app.registry.posts.post import UnknownPost
+from app.registry.posts.titles import called_on
 
 MOST = 30
 """Lines of a copy list: it stands on the last page of every letter."""

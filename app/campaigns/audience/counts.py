@@ -13,8 +13,8 @@ from app.campaigns.audience.posts import Audience, posts_of
 from app.campaigns.letters import Addressee, addressees_among
 from app.campaigns.models import HoldOut, Letter
 from app.platform.history import known
-from app.registry.count import count_posts
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
+from app.registry.posts.count import count_posts
 
 
 @dataclass(frozen=True)

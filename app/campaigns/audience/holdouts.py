@@ -11,15 +11,15 @@ from app.audit.find import Wanted, find_events, personal_of
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, Actor, Subject, digest_of, record
 from app.campaigns.audience.draft import Draft
-from app.campaigns.edit import editing
+from app.campaigns.editing import editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.lifecycle.ownership import require_owner_once_issued
 from app.campaigns.models import Campaign, HoldOut, Letter
 from app.errors import Refused, Stale
 from app.platform.history import known
 from app.registry.models import Post, PostVersion
-from app.registry.post import UnknownPost
-from app.registry.titles import last_titles, titles_of
+from app.registry.posts.post import UnknownPost
+from app.registry.posts.titles import last_titles, titles_of
 
 HELD_OUT, PUT_BACK = "posts.held_out", "post.put_back"
 

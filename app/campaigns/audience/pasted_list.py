@@ -10,11 +10,11 @@ from werkzeug.datastructures import MultiDict
 from app.campaigns.audience.draft import Draft
 from app.campaigns.models import Campaign, HoldOut
 from app.platform.history import known
-from app.registry.match import match_posts
-from app.registry.matching import How, Match
 from app.registry.models import PostVersion
-from app.registry.posts import PostList
-from app.registry.titles import called_on
+from app.registry.posts.match import match_posts
+from app.registry.posts.matching import How, Match
+from app.registry.posts.posts import PostList
+from app.registry.posts.titles import called_on
 from app.web.typed import numbers_in
 
 CANDIDATES = 8

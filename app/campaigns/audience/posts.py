@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, HoldOut
 from app.letters.canonical import canonical
 from app.platform.history import known
-from app.registry.posts import post_ids_on
+from app.registry.posts.posts import post_ids_on
 
 Part = tuple[str, Mapping[str, Sequence[str]]]
 """A registry's slug and its filters, as `post_ids_on` takes them."""

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.campaigns.audience.posts import Audience, audience_of
-from app.campaigns.edit import editing
+from app.campaigns.editing import editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.lifecycle.ownership import require_owner_once_issued
 from app.campaigns.models import AudiencePart, Campaign

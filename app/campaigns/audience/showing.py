@@ -11,8 +11,8 @@ from app.campaigns.audience.counts import RegistryCount
 from app.campaigns.audience.draft import Draft
 from app.campaigns.models import Campaign
 from app.registry.asked import asked_for
-from app.registry.families import COUNCILS, kinds_for
-from app.registry.posts import Choice, PostFilter, choices_on
+from app.registry.organisations.families import COUNCILS, kinds_for
+from app.registry.posts.posts import Choice, PostFilter, choices_on
 from app.registry.showing import Facet, label
 
 LEGENDS = {"registry": "Registry", "nation": "Nation", "council": "Kind of council", "region": "Region", "tag": "Tag"}

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_page
+from app.registry.posts.titles import called_on
 from app.registry.registries import registry_names
-from app.registry.titles import called_on
 from app.web.filters import format_plural
 
 CONFIRMED = "confirmed"

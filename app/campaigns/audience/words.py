@@ -7,7 +7,7 @@ from app.campaigns.audience.counts import Changes, RegistryCount
 from app.campaigns.audience.posts import Audience
 from app.campaigns.letters import Listing, everyone
 from app.letters.wording import join
-from app.registry.matching import How, Match
+from app.registry.posts.matching import How, Match
 from app.registry.words import describe
 from app.web.filters import format_date, format_plural
 

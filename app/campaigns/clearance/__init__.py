@@ -1,1 +1,1 @@
-"""Clearance of a campaign's texts: what each office is asked, by whom and with whose answer. The rules are in app/clearance."""
+"""Clearance of a campaign's texts: who asks which office, and what its pages show. The rules are in app/clearance."""

@@ -11,7 +11,7 @@ from app.audit.record import Actor
 from app.campaigns.clearance.board import board_for
 from app.campaigns.clearance.clear import answer_requests, prints_another
 from app.campaigns.clearance.text import texts_asked, texts_kept
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
 from app.clearance.answer import Said, answers_to
 from app.clearance.board import Put, Row

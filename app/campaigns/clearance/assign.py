@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.audit.record import Actor
 from app.campaigns.clearance.clear import require_other
 from app.campaigns.clearance.tell import Telling
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
 from app.clearance.answer import assign, requests_by_id
 from app.clearance.models import Request

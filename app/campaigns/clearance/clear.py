@@ -13,7 +13,7 @@ from app.campaigns.clearance.certificate import certify, changes_to_take_up
 from app.campaigns.clearance.recipient_words import unusual_words
 from app.campaigns.clearance.tell import Telling
 from app.campaigns.clearance.to_clear import texts_to_clear, wanted_of
-from app.campaigns.edit import editing, require_open, wanted_in
+from app.campaigns.editing import editing, require_open, wanted_in
 from app.campaigns.letter.text import newest_text, problems_for, text_problems
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign

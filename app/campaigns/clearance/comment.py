@@ -7,7 +7,7 @@ from app.accounts.models import Role, User
 from app.audit.record import Actor
 from app.campaigns.clearance.authors import authors_of
 from app.campaigns.clearance.clear import NotAsked
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
 from app.clearance import comments
 from app.clearance.comments import Remark

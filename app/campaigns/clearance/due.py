@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.campaigns.clearance.clear import NotAsked
 from app.campaigns.clearance.tell import Telling
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.clearance import rounds

@@ -12,7 +12,7 @@ from werkzeug.exceptions import Conflict, Forbidden
 
 from app.accounts.models import User
 from app.campaigns.clearance.authors import HasCleared
-from app.campaigns.edit import CampaignClosed, Loss, RemovesClearances, TextIssued
+from app.campaigns.editing import CampaignClosed, Loss, RemovesClearances, TextIssued
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404

@@ -7,8 +7,8 @@ from app.campaigns.fields.values import values_of
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
-from app.registry.formats import unusual
-from app.registry.recipients_of import recipients
+from app.registry.posts.formats import unusual
+from app.registry.posts.recipients_of import recipients
 
 
 def unusual_words(session: Session, campaign: Campaign) -> dict[str, list[list[str]]]:

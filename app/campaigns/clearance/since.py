@@ -8,24 +8,24 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.as_known import Then, as_known
 from app.campaigns.audience.annex import annexes_of
 from app.campaigns.fields.values import values_of
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import to_everyone
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.then import Then, as_known
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
 from app.clearance.certificates.content import Change, Content
 from app.letters.compose import Recipient, built_in_of
 from app.letters.dates import in_words
 from app.letters.fields import Value, as_text
 from app.letters.salutation import name_line, salute
-from app.registry.count import count_posts
+from app.registry.as_known import registries_then
 from app.registry.holders.addressed import addressed_on
 from app.registry.holders.person import ERASED
 from app.registry.models import HolderVersion
-from app.registry.recipients_of import recipients
-from app.registry.then import registries_then
+from app.registry.posts.count import count_posts
+from app.registry.posts.recipients_of import recipients
 
 Lines = Mapping[str, str]
 """What a letter prints of its recipient, by what it is called."""

@@ -19,7 +19,7 @@ from app.clearance.redline import FactRow, How, Redline, Row, redline
 from app.clearance.redline_words import the_same_but
 from app.clearance.requests import standing
 from app.drafting.faults import in_a_sentence
-from app.registry.titles import called_on
+from app.registry.posts.titles import called_on
 from app.web.filters import format_date
 from app.web.matching import Effort
 

@@ -21,7 +21,7 @@ from app.clearance.requests import Place, Wanted, sha256_of, standing
 from app.clearance.rounds import current_round
 from app.letters.canonical import canonical
 from app.letters.fields import normalise
-from app.registry.titles import titles_of
+from app.registry.posts.titles import titles_of
 
 RecipientWords = Mapping[str, list[list[str]]]
 """By registry slug, as a round keeps them."""

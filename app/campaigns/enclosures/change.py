@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import editing
+from app.campaigns.editing import editing
 from app.campaigns.enclosures.enclosed import AFTER, Enclosure, enclosure_key, enclosure_of, enclosures_of, files_of
 from app.campaigns.models import Campaign, EnclosureFile
 from app.errors import Refused, Stale

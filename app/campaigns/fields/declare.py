@@ -9,7 +9,7 @@ from collections.abc import Callable, Container
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.campaigns.edit import editing
+from app.campaigns.editing import editing
 from app.campaigns.letter.keep_text import next_version
 from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign, TextVersion

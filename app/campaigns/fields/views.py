@@ -15,7 +15,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.costly import LOOKS, costly
 from app.accounts.models import Role
 from app.campaigns.clearance.losses import accepted, sent_on
-from app.campaigns.edit import CampaignClosed
+from app.campaigns.editing import CampaignClosed
 from app.campaigns.fields.declare import (
     NoSuchField,
     change_field,

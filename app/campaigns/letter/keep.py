@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import editing
+from app.campaigns.editing import editing
 from app.campaigns.enclosures.change import let_go
 from app.campaigns.fields.values import filled, values_of
 from app.campaigns.letter.keep_text import next_version

@@ -6,7 +6,7 @@ from collections.abc import Container
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import editing
+from app.campaigns.editing import editing
 from app.campaigns.letter.text import newest_text, text_version
 from app.campaigns.models import Campaign, TextVersion
 from app.drafting.models import TemplateVersion

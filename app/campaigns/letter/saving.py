@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from app.campaigns.clearance.to_clear import texts_to_clear
-from app.campaigns.edit import touched_by
+from app.campaigns.editing import touched_by
 from app.campaigns.enclosures.enclosed import files_of
 from app.campaigns.letter.written import Written, digest_beside, written_of
 from app.campaigns.models import Campaign, TextVersion

@@ -9,7 +9,7 @@ from sqlalchemy import func, literal, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import editing
+from app.campaigns.editing import editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.lifecycle.create import Details, ReferenceTaken, campaign_by_reference
 from app.campaigns.lifecycle.ownership import require_owner_once_issued

@@ -18,7 +18,7 @@ from app.drafting.versions import offered_version
 from app.errors import NotFound
 from app.letters.source import blank, put_together
 from app.platform.history import known
-from app.registry.formats import words_of_messages
+from app.registry.posts.formats import words_of_messages
 
 LONGEST_REFERENCE = 20
 

@@ -12,7 +12,7 @@ from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.platform.history import as_at
 from app.registry.models import PostVersion
-from app.registry.posts import PostFilter, PostList
+from app.registry.posts.posts import PostFilter, PostList
 
 AROUND = 12
 """Letters shown in the list beside the pages."""

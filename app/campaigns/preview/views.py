@@ -32,7 +32,7 @@ from app.letters.letter import Letter as Page
 from app.letters.letter import missing_fields
 from app.letters.pdf.picture import page_picture
 from app.letters.problems import TooComplex
-from app.registry.posts import PostFilter
+from app.registry.posts.posts import PostFilter
 from app.registry.registries import registry_names
 from app.web.filters import format_plural
 from app.web.querystring import here_with

@@ -12,7 +12,7 @@ from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec
 from app.letters.template import CompiledTemplate
 from app.registry.models import OrganisationVersion, PostVersion
-from app.registry.posts import PostList
+from app.registry.posts.posts import PostList
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import editing
+from app.campaigns.editing import editing
 from app.campaigns.models import Campaign, Signatory
 from app.campaigns.signatories.offices import by_precedence, fill_names, holder_of, signing_day
 from app.clearance.models import PrivateOffice

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.clearance.tell import Telling
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.states import State

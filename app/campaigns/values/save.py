@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, digests_of, record
 from app.campaigns.clearance.authors import require_not_cleared
-from app.campaigns.edit import editing
+from app.campaigns.editing import editing
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.ownership import require_owner_once_issued
 from app.campaigns.models import Campaign, Letter, LetterValue

@@ -1,6 +1,6 @@
 """An email address as mail servers take it: in ASCII."""
 
-from app.delivery.reasons import Reason
+from app.delivery.attempts.reasons import Reason
 from app.platform.mail.errors import Refused
 from app.registry.contacts.check import email_wrong, tidy_email
 

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import CopyLine, Letter
+from app.delivery.attempts.last_sent import EarlierSending, SentLetter, earlier_sendings, last_sent
+from app.delivery.attempts.reasons import Reason
+from app.delivery.attempts.sent import sent_facts
 from app.delivery.carriers import Attached, Parcel
 from app.delivery.email.covers import Around, Cover, fill
 from app.delivery.email.numbers import reply_address
 from app.delivery.email.sentences import SENTENCES
-from app.delivery.last_sent import EarlierSending, SentLetter, earlier_sendings, last_sent
 from app.delivery.models import Attempt, Sending
-from app.delivery.reasons import Reason
 from app.delivery.sending.holding import Interim, answered_already, heard_already
-from app.delivery.sent import sent_facts
 from app.letters.dates import from_words, in_words, same_time_again
 from app.letters.letter import Letter as Page
 from app.letters.salutation import name_line, salute
@@ -25,12 +25,12 @@ from app.platform.clock import in_london
 from app.platform.mail.errors import PutOff, Refused
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
-from app.production.editions import MadeLetter, editions_of
-from app.production.enclosed import Enclosed, chunks_of, enclosed_by_run
-from app.production.files import stream
+from app.production.editions.editions import MadeLetter, editions_of
+from app.production.editions.enclosed import Enclosed, chunks_of, enclosed_by_run
+from app.production.editions.files import stream
+from app.production.editions.naming import attached_name, enclosure_name
 from app.production.models import Edition, EditionFile, Run
-from app.production.naming import attached_name, enclosure_name
-from app.registry.recipients_of import holders_of, recipients
+from app.registry.posts.recipients_of import holders_of, recipients
 from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
 

@@ -19,9 +19,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
+from app.delivery.attempts.settle import Evidence, move, note
 from app.delivery.email.ses_events import Malformed, SesEvent, read_event
 from app.delivery.models import Attempt
-from app.delivery.settle import Evidence, move, note
 from app.delivery.states import State
 from app.platform.services import Services
 from app.platform.storage import StorageFailed

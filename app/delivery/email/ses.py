@@ -19,12 +19,12 @@ from botocore.exceptions import (
     SSLError,
 )
 
+from app.delivery.attempts.reasons import Reason
 from app.delivery.carriers import Handed, Parcel
 from app.delivery.email.addresses import in_ascii
 from app.delivery.email.mime import as_bytes
 from app.delivery.email.ses_events import NUMBER_TAG
 from app.delivery.email.smtp_carrier import fitting
-from app.delivery.reasons import Reason
 from app.platform.clock import now
 from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
 from app.platform.mail_settings import Mailbox

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from app.delivery.reasons import Reason
+from app.delivery.attempts.reasons import Reason
 from app.platform.mail.refusals import Step, reason_of
 
 NUMBER_TAG = "despatch-number"

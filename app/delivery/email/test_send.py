@@ -21,7 +21,7 @@ from app.errors import Refused
 from app.platform.clock import today
 from app.platform.mail.errors import MailFailed, ServerFailed, Unsure
 from app.platform.services import Services
-from app.production.editions import MadeLetter, editions_of
+from app.production.editions.editions import MadeLetter, editions_of
 from app.production.models import Edition
 
 MOST = 5

@@ -4,13 +4,13 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.models import Campaign
+from app.delivery.attempts.settle import Evidence, move_together, where_stand
 from app.delivery.posting.find import Counts, Line, counts_of
 from app.delivery.posting.make import held, subjects_of
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Reckoning
 from app.delivery.posting.states import BATCH
-from app.delivery.settle import Evidence, move_together, where_stand
 from app.delivery.states import ATTEMPT
 from app.errors import Blocked
 from app.platform.clock import now

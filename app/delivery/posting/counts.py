@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.delivery.posting.counts_sheet import CountRow, CountsRead, read_counts

@@ -9,17 +9,17 @@ from sqlalchemy.orm import Session
 from app.audit.find import said
 from app.audit.models import AuditEvent
 from app.campaigns.models import Campaign, Letter
+from app.delivery.marking.sendable import sendable
 from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch, PrintCount
 from app.delivery.posting.plan import in_place
 from app.delivery.posting.reckon import Counted, Reckoning, Tally, reckon
-from app.delivery.sendable import sendable
 from app.delivery.sending.leaving import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
 from app.delivery.sending.words import UNLISTED_POST
 from app.errors import NotFound
 from app.platform.clock import today
-from app.production.editions import MadeLetter, editions_in
-from app.production.print_list import Address, Bound, addressed, addresses_in
+from app.production.editions.editions import MadeLetter, editions_in
+from app.production.print_room.letters import Address, Bound, addressed, addresses_in
 
 
 def batches_of(session: Session, campaign_id: int) -> Sequence[PrintBatch]:

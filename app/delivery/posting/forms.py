@@ -10,12 +10,12 @@ from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from app.campaigns.clearance.losses import Form
-from app.delivery.forms import despite_field
+from app.delivery.attempts.reasons import OF_POST, PostReason
+from app.delivery.marking.forms import despite_field
 from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Tally
 from app.delivery.posting.refusals import REFUSALS
 from app.delivery.posting.returns import Returned
-from app.delivery.reasons import OF_POST, PostReason
 from app.delivery.words import why_in_words
 from app.registry.models import PreElectionPeriod
 from app.web.filetypes import FileType

@@ -9,20 +9,20 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import Actor, Subject, digests_of, record
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
+from app.delivery.attempts.settle import Evidence, keep_queued, move_together, where_stand
 from app.delivery.channels import Channel
+from app.delivery.marking.record import period_with_reason
 from app.delivery.models import Attempt
 from app.delivery.posting.find import batch_numbered, why_not_printed
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.plan import BatchPlan, resend_of
 from app.delivery.posting.states import BATCH, BatchState
 from app.delivery.posting.words import MOVED_ON, named
-from app.delivery.record import period_with_reason
 from app.delivery.release.embargo import require_no_embargo
 from app.delivery.replay import attempts_made
-from app.delivery.settle import Evidence, keep_queued, move_together, where_stand
 from app.delivery.states import ATTEMPT, State
 from app.errors import Refused, Stale
 from app.platform.clock import LONDON, now

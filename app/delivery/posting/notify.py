@@ -15,8 +15,8 @@ from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from app.delivery.attempts.reasons import Reason
 from app.delivery.carriers import Handed, Parcel
-from app.delivery.reasons import Reason
 from app.letters.page import MOST_PAGES
 from app.platform.config import Settings
 from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure

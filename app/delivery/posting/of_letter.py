@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
+from app.delivery.attempts.reasons import words_of
 from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.postage import Postage, expected
 from app.delivery.posting.returns import came_back
 from app.delivery.posting.returns_sheet import posted_letters
 from app.delivery.posting.words import POSTAGES, expected_words
-from app.delivery.reasons import words_of
 from app.delivery.states import LEFT
 from app.registry.working_days import bank_holidays
 from app.web.request import reading

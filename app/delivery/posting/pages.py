@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 
 from app.campaigns.models import Campaign
 from app.delivery.channels import Channel
+from app.delivery.marking.sendable import sendable
 from app.delivery.pages import LETTER, Chosen, chosen_letters
 from app.delivery.posting.forms import SheetForm
 from app.delivery.posting.sheet import NONE, Sheet, SheetField, Taken
 from app.delivery.posting.words import refused_words
-from app.delivery.sendable import sendable
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.wishes import wish_in
 from app.platform.storage import FileMissing, StorageFailed, sha256

@@ -3,18 +3,18 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.delivery.attempts.reasons import Reason
 from app.delivery.carriers import Attached, Parcel
 from app.delivery.models import Attempt, Sending
-from app.delivery.reasons import Reason
 from app.platform.config import Settings
 from app.platform.mail.errors import PutOff, Refused
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
-from app.production.editions import editions_in
-from app.production.files import stream
+from app.production.editions.editions import editions_in
+from app.production.editions.files import stream
 from app.production.models import Edition
-from app.production.print_bundle import bundle_of
-from app.production.print_list import Bound, addressed, addresses_in, bind, by_number
+from app.production.print_room.bundle import bundle_of
+from app.production.print_room.letters import Bound, addressed, addresses_in, bind, by_number
 
 
 def compose_letter(session: Session, services: Services, attempt: Attempt, _sending: Sending) -> Parcel:

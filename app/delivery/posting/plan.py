@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import digest_of
 from app.delivery.channels import Channel
+from app.delivery.marking.sendable import Outgoing
 from app.delivery.posting.postage import Postage, goes_by, zone_of
-from app.delivery.sendable import Outgoing
 from app.delivery.sending.routes import Routed, Warn
-from app.production.editions import editions_in
+from app.production.editions.editions import editions_in
 from app.production.models import Edition
-from app.production.print_list import Addressed, Bound, addressed, addresses_in, bind, by_postcode
+from app.production.print_room.letters import Addressed, Bound, addressed, addresses_in, bind, by_postcode
 
 
 @dataclass(frozen=True)

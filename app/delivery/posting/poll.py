@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
+from app.delivery.attempts.reasons import Reason
+from app.delivery.attempts.settle import Evidence, move, note
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.posting.notify import NAME, Kept, Notify
 from app.delivery.posting.parcel import number_of
-from app.delivery.reasons import Reason
-from app.delivery.settle import Evidence, move, note
 from app.delivery.states import State
 from app.platform.mail.errors import MailFailed
 from app.platform.services import Services

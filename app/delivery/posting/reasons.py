@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.delivery.reasons import PostReason
+from app.delivery.attempts.reasons import PostReason
 
 
 class NotPosted(StrEnum):

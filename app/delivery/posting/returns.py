@@ -8,15 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign, Letter
+from app.delivery.attempts.reasons import PostReason
+from app.delivery.attempts.settle import Evidence, move, move_together, where_stand
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.posting.models import PostingImport
 from app.delivery.posting.returns_sheet import posted_letters, read_returns
 from app.delivery.posting.sheet import Taken
-from app.delivery.reasons import PostReason
-from app.delivery.settle import Evidence, move, move_together, where_stand
 from app.delivery.states import State
 from app.errors import Refused, Stale
 from app.platform.clock import LONDON

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import digest_of
 from app.campaigns.models import Campaign, Letter
+from app.delivery.attempts.reasons import OF_POST, PostReason
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.posting.counts_sheet import Rejected
 from app.delivery.posting.sheet import Sheet, SheetField, day_of, lacking, plain, read_sheet
-from app.delivery.reasons import OF_POST, PostReason
 from app.delivery.states import LEFT, State
 from app.web.rows import Cell
 

@@ -12,7 +12,7 @@ from app.audit.find import Wanted, find_events, said
 from app.audit.taken import ACTION
 from app.campaigns.models import Campaign
 from app.delivery.posting.make import subjects_of
-from app.production.print_list import Bound
+from app.production.print_room.letters import Bound
 from app.web.filters import format_plural
 
 LATEST = 20

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, record
 from app.campaigns.audience.copies import copy_lines
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
@@ -23,9 +23,9 @@ from app.delivery.email.covers import Cover
 from app.delivery.email.numbers import message_id_for
 from app.delivery.email.sign_off import SignOff, signed
 from app.delivery.email.usual_covers import COPIES
+from app.delivery.marking.sendable import Outgoing, sendable
 from app.delivery.models import Attempt, Sending
 from app.delivery.release.embargo import embargo_of
-from app.delivery.sendable import Outgoing, sendable
 from app.delivery.sending.start import queue_attempts, sending_subjects, sending_under_way
 from app.delivery.states import ATTEMPT, SENDING, State
 from app.errors import Refused, Stale
@@ -34,7 +34,7 @@ from app.platform.config import Settings
 from app.platform.mail.errors import Refused as MailRefused
 from app.registry.contacts.of_posts import contacts_of
 from app.registry.periods.find import period_on
-from app.registry.posts import listed_posts
+from app.registry.posts.posts import listed_posts
 
 COUNTDOWN = timedelta(minutes=5)
 """In which it can be stopped."""

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.delivery.release.models import Embargo

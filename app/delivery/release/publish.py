@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
+from app.delivery.marking.sendable import Why, sendable
 from app.delivery.release.models import Publication
-from app.delivery.sendable import Why, sendable
 from app.errors import NotFound, Refused, Stale
-from app.production.editions import MadeLetter, editions_of
+from app.production.editions.editions import MadeLetter, editions_of
 
 LONGEST_URL = 1000
 

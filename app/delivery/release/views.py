@@ -46,7 +46,7 @@ from app.platform.clock import in_london, now, today
 from app.platform.database import after_commit
 from app.platform.mail.errors import MailFailed
 from app.platform.mail.words import explain
-from app.production.files import stream
+from app.production.editions.files import stream
 from app.production.models import Edition
 from app.registry.registries import registry_names
 from app.web.acts import finish

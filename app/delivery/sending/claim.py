@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
 from app.campaigns.states import State as CampaignState
+from app.delivery.attempts.reasons import HELD_BACK
+from app.delivery.attempts.settle import Evidence, move
 from app.delivery.carriers import FILES
+from app.delivery.marking.sendable import sendable
 from app.delivery.models import Attempt, Sending
-from app.delivery.reasons import HELD_BACK
 from app.delivery.release.embargo import embargo_of
-from app.delivery.sendable import sendable
 from app.delivery.sending.holding import held_back
 from app.delivery.sending.leaving import going_otherwise, why_not_as_made, why_not_listed, why_not_there
 from app.delivery.sending.start import sending_said
 from app.delivery.sending.steer import begin, lock_sending, move_sending
 from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION
-from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
 from app.platform.clock import in_london
 from app.registry.periods.find import period_on

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
+from app.delivery.attempts.reasons import Reason, ReasonWords, words_of
 from app.delivery.channels import Channel
+from app.delivery.marking.sendable import Outgoing
 from app.delivery.models import Attempt
-from app.delivery.reasons import Reason, ReasonWords, words_of
-from app.delivery.sendable import Outgoing
 from app.delivery.sending.rehearse import KIND
 from app.platform.history import as_at
 from app.registry.contacts.of_posts import KnownContact, contacts_of

@@ -15,7 +15,7 @@ from app.campaigns.clearance.losses import Form
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover, cover_problems
 from app.delivery.email.forms import SignOffForm
-from app.delivery.forms import despite_field
+from app.delivery.marking.forms import despite_field
 from app.delivery.sending.moment import london_moment
 from app.delivery.sending.start import MOST_PER_MINUTE, Terms
 from app.delivery.words import why_in_words

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import CopyLine, Letter
 from app.delivery.channels import Channel
+from app.delivery.marking.sendable import Outgoing
 from app.delivery.models import Attempt
-from app.delivery.sendable import Outgoing
 from app.delivery.sending.printed import printed_addresses
 from app.delivery.sending.words import (
     ADDRESS_CHANGED,
@@ -26,7 +26,7 @@ from app.delivery.sending.words import (
 from app.delivery.states import LEFT, State
 from app.delivery.words import BY, STANDS, WENT
 from app.registry.contacts.of_posts import contacts_of, postal
-from app.registry.posts import listed_posts
+from app.registry.posts.posts import listed_posts
 from app.web.filters import format_date
 
 WAITS = (State.QUEUED, State.HANDING)

@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
+from app.delivery.attempts.reasons import Reason
+from app.delivery.attempts.settle import Evidence, move
 from app.delivery.carriers import FILES, Handed
 from app.delivery.models import Attempt, AttemptEvent, Sending
-from app.delivery.reasons import Reason
 from app.delivery.sending.steer import cancel_queued, lock_sending, move_sending
 from app.delivery.sending.words import NONE_COMPOSED, NOT_COMPOSED, UNSURE_IN_A_ROW
-from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
 from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
 

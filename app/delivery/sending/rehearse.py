@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Letter
 from app.delivery.channels import Channel
 from app.delivery.email.compose import sizes_of
-from app.delivery.sendable import Outgoing, Why
+from app.delivery.marking.sendable import Outgoing, Why
 from app.delivery.sending.failed_addresses import failed_contacts
 from app.delivery.sending.holding import answered_already, held_back
 from app.delivery.sending.printed import Lines, printed_addresses
@@ -24,8 +24,8 @@ from app.letters.salutation import Holder
 from app.registry.contacts.age import current_since, is_current
 from app.registry.contacts.of_posts import KnownContact, contacts_of
 from app.registry.contacts.preferences import preferred_ways
-from app.registry.posts import listed_posts
-from app.registry.recipients_of import holders_of
+from app.registry.posts.posts import listed_posts
+from app.registry.posts.recipients_of import holders_of
 
 KIND = {Channel.POST: "postal", Channel.EMAIL: "email"}
 """The channel of a contact that a letter by this way goes to."""

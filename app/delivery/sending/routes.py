@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.audit.record import digest_of
 from app.delivery.channels import Channel
-from app.delivery.sendable import Outgoing
+from app.delivery.marking.sendable import Outgoing
 
 PREFERRED = "preferred"
 """The way of a Wish by which each post gets its letter as it prefers."""

@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign, Letter
+from app.delivery.attempts.reasons import NOT_GONE
+from app.delivery.attempts.settle import Evidence, move
 from app.delivery.models import Attempt
-from app.delivery.reasons import NOT_GONE
 from app.delivery.sending.words import attempt_state
-from app.delivery.settle import Evidence, move
 from app.delivery.states import ENDED, State
 from app.errors import Stale
 

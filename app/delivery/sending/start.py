@@ -11,20 +11,20 @@ from sqlalchemy.orm import Session
 from app.audit.find import personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, Actor, Subject, digest_of, record
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
+from app.delivery.attempts.settle import keep_queued
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover, explaining
 from app.delivery.email.numbers import message_id_for, reply_tokens
 from app.delivery.email.sign_off import SignOff, signed
+from app.delivery.marking.record import period_with_reason
 from app.delivery.models import Attempt, AttemptEvent, Sending
-from app.delivery.record import period_with_reason
 from app.delivery.release.embargo import require_no_embargo
 from app.delivery.replay import attempts_made
 from app.delivery.sending.routes import Rehearsal, Routed, Warn
-from app.delivery.settle import keep_queued
 from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
 from app.errors import Stale
 from app.platform.clock import in_london

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, SYSTEM, Actor, digest_of, record
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.delivery.models import Attempt, AttemptEvent, Sending

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
+from app.delivery.attempts.reasons import HELD_BACK
+from app.delivery.attempts.settle import Evidence, move
 from app.delivery.models import Attempt
-from app.delivery.reasons import HELD_BACK
 from app.delivery.sending.words import LOST, LOST_COPY
-from app.delivery.settle import Evidence, move
 from app.delivery.states import State
 from app.platform.config import Settings
 from app.platform.mail.smtp import ANSWER_SECONDS

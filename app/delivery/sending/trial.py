@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, aliased
 
 from app.audit.record import BATCH, SYSTEM, record
 from app.campaigns.models import Letter
+from app.delivery.attempts.settle import Evidence, move_together
 from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, AttemptEvent, Sending
-from app.delivery.settle import Evidence, move_together
 from app.delivery.states import ATTEMPT, State
 
 STEP = "find written"

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Letter
 from app.platform.clock import today
 from app.registry.changes.succession import SuccessorPost, successor_posts
-from app.registry.posts import listed_posts
-from app.registry.titles import called_on
+from app.registry.posts.posts import listed_posts
+from app.registry.posts.titles import called_on
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
+from app.delivery.attempts.reasons import HELD_BACK, Reason
+from app.delivery.attempts.settle import Evidence, move
 from app.delivery.carriers import Carrier, NoMailServer, Parcel
 from app.delivery.models import Attempt, Sending
-from app.delivery.reasons import HELD_BACK, Reason
 from app.delivery.sending.claim import Claimed, advance, claim, next_of
 from app.delivery.sending.outcome import Outcome, settle, stop_when_none_composed
 from app.delivery.sending.steer import lock_sending, move_sending
 from app.delivery.sending.words import CARRIER_FAILED, NO_SERVER, NOT_COMPOSED, trouble_in_words
-from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState
 from app.platform.clock import now
 from app.platform.mail.errors import MailFailed, Refused, ServerFailed, Unsure

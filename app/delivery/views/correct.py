@@ -11,15 +11,15 @@ from app.accounts.models import Role
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
-from app.delivery.correct import correct, corrections
-from app.delivery.forms import CorrectionForm
+from app.delivery.marking.correct import correct, corrections
+from app.delivery.marking.forms import CorrectionForm
+from app.delivery.marking.unchanged import COMPARED, unchanged
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.sending.holding import answered_already
 from app.delivery.showing import how_it_went
-from app.delivery.unchanged import COMPARED, unchanged
 from app.platform.database import after_commit
-from app.production.nudge import nudge
-from app.production.runs import run_under_way
+from app.production.runs.nudge import nudge
+from app.production.runs.runs import run_under_way
 from app.registry.registries import registry_names
 from app.web.request import reading, services
 

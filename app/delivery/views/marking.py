@@ -9,16 +9,16 @@ from app.campaigns.clearance.losses import went_back
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.delivery.channels import Channel
-from app.delivery.forms import SendingForm
+from app.delivery.marking.forms import SendingForm
+from app.delivery.marking.record import Plan, Sending, plan, record_sent
+from app.delivery.marking.sendable import Outgoing, Why
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
-from app.delivery.record import Plan, Sending, plan, record_sent
-from app.delivery.sendable import Outgoing, Why
 from app.delivery.sending.unlisted import unlisted_on
 from app.delivery.words import STANDS, WENT
 from app.letters.wording import join
 from app.platform.clock import today
-from app.production.editions import days_made
-from app.production.runs import run_under_way
+from app.production.editions.editions import days_made
+from app.production.runs.runs import run_under_way
 from app.registry.periods.find import period_on
 from app.registry.periods.words import days_of, period_of
 from app.web.acts import finish

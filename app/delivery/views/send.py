@@ -9,12 +9,12 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step
-from app.delivery.listing import TO_MARK, TO_SEND, count, count_by_registry, listed, places
+from app.delivery.marking.listing import TO_MARK, TO_SEND, count, count_by_registry, listed, places
+from app.delivery.marking.recordings import letters_recorded, recordings, sent_all_the_same
+from app.delivery.marking.sendable import sendable
 from app.delivery.pages import LETTER, filter_in
 from app.delivery.progress import how_far
-from app.delivery.recordings import letters_recorded, recordings, sent_all_the_same
 from app.delivery.release.embargo import embargo_of, is_held
-from app.delivery.sendable import sendable
 from app.delivery.sending.progress import progress_of
 from app.delivery.sending.steer import sendings_of
 from app.delivery.sending.words import SENDING_STATES

@@ -7,17 +7,17 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.campaigns.as_known import as_known
 from app.campaigns.models import Campaign
-from app.campaigns.then import as_known
 from app.evidence.areas.measures import HAS, INSPECTIONS, Measure, ask_in
 from app.evidence.interventions.listed import Shown, interventions
 from app.evidence.interventions.rounds_listed import RoundAreaShown, rounds
 from app.registry.areas.areas import ListedArea, areas_on
 from app.registry.areas.tiles import tiles_for
-from app.registry.count import count_posts
-from app.responses.best import said_to_letters
+from app.registry.posts.count import count_posts
+from app.responses.asks.best import said_to_letters
 from app.tracking.answers import tracked_letters
-from app.tracking.insight_areas import letters_to_councils
+from app.tracking.insight.areas import letters_to_councils
 
 NO_LETTER, NOT_KNOWN, NONE_RECORDED = "No letter", "Not known", "None recorded"
 

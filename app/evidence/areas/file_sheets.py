@@ -9,7 +9,7 @@ from app.evidence.areas.words import short_title
 from app.evidence.interventions.timeline import Entry
 from app.registry.areas.number_words import NAMES
 from app.registry.models import AreaNumber
-from app.responses.asks_grid import CELLS
+from app.responses.asks.grid import CELLS
 from app.tracking.answers import Answers
 from app.web.csv_file import Cell
 from app.web.export import Column, Table

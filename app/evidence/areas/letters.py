@@ -8,14 +8,14 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
+from app.campaigns.as_known import Then
 from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.then import Then
 from app.evidence.areas.posts import leaders_on, posts_ever
 from app.registry.areas.area import AreaRecord
 from app.registry.areas.leaders import Leader
-from app.responses.asks_grid import without_answer
-from app.responses.best import said_to_letters
+from app.responses.asks.best import said_to_letters
+from app.responses.asks.grid import without_answer
 from app.tracking.answers import Answers
 from app.tracking.of_posts import OfCampaign, letters_to_posts
 
@@ -26,7 +26,7 @@ FIRST = ("nothing", "acknowledgement", "holding")
 @dataclass(frozen=True)
 class Written:
     """A letter to a leader, who is the one of the letter's own day. `asks`: what is said to each, by the codes of
-    app.responses.asks_grid.CELLS."""
+    app.responses.asks.grid.CELLS."""
 
     leader: Leader
     letter: Letter

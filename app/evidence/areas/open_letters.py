@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.as_known import as_known
 from app.campaigns.audience.posts import posts_of
 from app.campaigns.letters import everyone
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.then import as_known
 from app.evidence.areas.posts import leaders_on
 from app.registry.areas.area import AreaRecord
 from app.registry.registries import registry_names

@@ -7,7 +7,7 @@ from flask import url_for
 
 from app.evidence.areas.letters import CampaignHere, Written
 from app.evidence.areas.words import agency, short_title
-from app.responses.asks_grid import CELLS, Unsaid
+from app.responses.asks.grid import CELLS, Unsaid
 
 ANSWERS = (("Delivered?", "delivered"), ("Anything back?", "back"), ("Late?", "late"), ("Asks answered?", "asks"))
 

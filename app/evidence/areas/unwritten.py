@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import Session
 
+from app.campaigns.as_known import as_known
 from app.campaigns.models import Campaign, HoldOut, Letter
-from app.campaigns.then import as_known
 from app.delivery.models import Attempt
 from app.evidence.areas.letters import CampaignHere
 from app.evidence.areas.posts import leaders_on

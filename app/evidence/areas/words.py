@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from app.evidence.areas.letters import CampaignHere, Written
 from app.evidence.areas.unwritten import Unwritten
 from app.registry.areas.leaders import Leader
-from app.registry.titles import role_of
+from app.registry.posts.titles import role_of
 from app.responses.kinds import INTERIM, REPLIES, Kind
 from app.web.filters import format_date
 

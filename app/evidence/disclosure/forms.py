@@ -8,8 +8,8 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.evidence.disclosure.decide import Choice, Decision
 from app.evidence.disclosure.exemptions import EXEMPTIONS
+from app.evidence.disclosure.items.decide import Choice, Decision
 from app.evidence.disclosure.named import Lines
 from app.evidence.disclosure.words import DECISIONS
 from app.registry.holders.forms import may_be_empty

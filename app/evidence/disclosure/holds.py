@@ -18,8 +18,8 @@ from app.evidence.disclosure.scope import area_names
 from app.platform.history import known
 from app.registry.holders.holding import CoveringHold
 from app.registry.models import Area, AreaService, LegalHold, PostVersion
-from app.registry.post import lock_posts
-from app.registry.titles import last_titles
+from app.registry.posts.post import lock_posts
+from app.registry.posts.titles import last_titles
 
 PLACED, LIFTED = "hold.placed", "hold.lifted"
 

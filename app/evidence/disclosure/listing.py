@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
 from app.evidence.disclosure.states import State
-from app.registry.search import have_words
+from app.registry.posts.search import have_words
 
 UNDECIDED = "undecided"
 """What a filter calls an item of which nothing is decided."""

@@ -12,7 +12,7 @@ from app.errors import Refused
 from app.evidence.disclosure.scope import Scope, area_names, campaign_references
 from app.platform.history import known
 from app.registry.models import Area, AreaVersion, Post
-from app.registry.titles import last_titles
+from app.registry.posts.titles import last_titles
 
 
 class Unnamed(Refused):

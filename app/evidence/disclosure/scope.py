@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, Letter
 from app.platform.history import known
 from app.registry.models import AreaService, AreaVersion, PostVersion
-from app.registry.titles import last_titles
+from app.registry.posts.titles import last_titles
 
 KINDS = ("post", "area", "campaign")
 

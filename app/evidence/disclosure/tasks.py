@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.evidence.disclosure.bundle import to_do
-from app.evidence.disclosure.make import work_on
+from app.evidence.disclosure.bundles.ask import to_do
+from app.evidence.disclosure.bundles.make import work_on
 from app.platform.services import Services
 from app.platform.worker import Task
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.evidence.disclosure.decide import Decision
 from app.evidence.disclosure.exemptions import printed
+from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.states import BundleState, State
 
 KINDS: Mapping[str, str] = {

@@ -6,7 +6,7 @@ from app.evidence.framework.listed import Edition
 from app.evidence.framework.models import EditionVersion, WorkVersion
 from app.evidence.framework.record import edition_said
 from app.evidence.framework.words import KINDS, capital, days_of, standing_of
-from app.evidence.told import source_said
+from app.evidence.recorded import source_said
 from app.web.export import AsAt, ListColumn, Table
 from app.web.filters import format_date
 

@@ -11,7 +11,7 @@ from app.evidence.interventions.models import InterventionFile, InterventionVers
 from app.evidence.interventions.names import area_names
 from app.evidence.interventions.showing import said_by
 from app.evidence.kept import Change, history_of
-from app.evidence.told import Told, by_whom, told, users_in
+from app.evidence.recorded import Told, by_whom, told, users_in
 from app.platform.clock import today
 
 

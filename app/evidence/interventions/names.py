@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.platform.history import known
 from app.registry.models import Area, AreaVersion
-from app.registry.post import nearest
+from app.registry.posts.post import nearest
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from app.evidence.interventions.models import RoundArea, RoundVersion
 from app.evidence.interventions.names import named
 from app.evidence.interventions.showing import said_of_area, said_of_round
 from app.evidence.kept import history_of
-from app.evidence.told import Told, told, users_in
+from app.evidence.recorded import Told, told, users_in
 from app.platform.clock import today
 
 

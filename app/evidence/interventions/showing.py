@@ -8,8 +8,8 @@ from app.evidence.interventions.kinds import BY_SLUG, LINES, LINK, told_of
 from app.evidence.interventions.listed import Shown
 from app.evidence.interventions.models import InterventionVersion, RoundArea, RoundVersion
 from app.evidence.interventions.words import jointly, out_later, span, when_of
+from app.evidence.recorded import Row, source_said
 from app.evidence.source import source_of
-from app.evidence.told import Row, source_said
 
 
 def rows_of(one: Shown) -> list[Row]:

@@ -9,8 +9,8 @@ from app.evidence.interventions.listed import Shown
 from app.evidence.interventions.rounds_listed import RoundShown
 from app.evidence.interventions.showing import rows_of
 from app.evidence.interventions.words import out_later, when_of, when_of_area, when_of_round
+from app.evidence.recorded import Row
 from app.evidence.source import Source
-from app.evidence.told import Row
 
 
 @dataclass(frozen=True)

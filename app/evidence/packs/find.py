@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
-from app.evidence.packs.assemble import assemble
-from app.evidence.packs.findings import Asked, AskedPart, Findings
+from app.evidence.packs.figures.assemble import assemble
+from app.evidence.packs.figures.findings import Asked, AskedPart, Findings
 from app.evidence.packs.models import Pack
 
 

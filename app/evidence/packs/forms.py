@@ -7,7 +7,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.evidence.packs.findings import AskedPart
+from app.evidence.packs.figures.findings import AskedPart
 from app.evidence.packs.lines.keep import LONGEST
 from app.evidence.packs.make import LONGEST_TITLE
 from app.evidence.packs.refusals import REFUSALS

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from app.evidence.packs.file_models import PackSet
+from app.evidence.packs.files.models import PackSet
 from app.evidence.packs.models import Pack
 from app.inbox.hidden import hidden_messages, hidden_replies
 from app.responses.models import AskAnswer, Response

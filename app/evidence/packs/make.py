@@ -13,8 +13,8 @@ from app.audit.anchor import Head, head
 from app.audit.models import AuditEvent, AuditHead
 from app.audit.record import Actor, record
 from app.errors import Refused
-from app.evidence.packs.assemble import assemble
-from app.evidence.packs.findings import Asked, Findings
+from app.evidence.packs.figures.assemble import assemble
+from app.evidence.packs.figures.findings import Asked, Findings
 from app.evidence.packs.models import Pack, PackPart
 from app.evidence.packs.states import PACK, State
 from app.evidence.questions.models import Question

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.delivery.words import made_after_day
-from app.evidence.packs.letter_rows import CampaignRows
-from app.evidence.packs.measures import MEASURES
-from app.evidence.packs.of_campaign import EXCLUDED, LEFT_OTHERWISE, UNSENT
-from app.evidence.packs.rows import LetterRow
-from app.responses.due import Deadline
+from app.evidence.packs.figures.letter_rows import CampaignRows
+from app.evidence.packs.figures.measures import MEASURES
+from app.evidence.packs.figures.of_campaign import EXCLUDED, LEFT_OTHERWISE, UNSENT
+from app.evidence.packs.figures.rows import LetterRow
+from app.responses.lateness.due import Deadline
 from app.web.filters import format_date
 
 NOT_SENT = (

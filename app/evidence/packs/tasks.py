@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from app.evidence.packs.file_claim import to_do
-from app.evidence.packs.file_work import work_on
-from app.evidence.packs.nudge import nudge
+from app.evidence.packs.files.claim import to_do
+from app.evidence.packs.files.nudge import nudge
+from app.evidence.packs.files.work import work_on
 from app.platform.services import Services
 from app.platform.worker import Task
 

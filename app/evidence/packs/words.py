@@ -5,8 +5,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from app.evidence.interventions import kinds
-from app.evidence.packs.file_ask import MadeAs
-from app.evidence.packs.findings import CampaignFindings, ChosenCampaign, Findings, PartFindings
+from app.evidence.packs.figures.findings import CampaignFindings, ChosenCampaign, Findings, PartFindings
+from app.evidence.packs.figures.rows import Figure, LetterRow
+from app.evidence.packs.figures.whole import Whole
+from app.evidence.packs.files.ask import MadeAs
+from app.evidence.packs.files.showing import on_map, without_letter
+from app.evidence.packs.later.since import FigureChange
 from app.evidence.packs.lines.drawn import on_that_day
 from app.evidence.packs.lines.phrases import (
     campaigns_named,
@@ -18,11 +22,7 @@ from app.evidence.packs.lines.phrases import (
     was,
 )
 from app.evidence.packs.methods import all_made_later
-from app.evidence.packs.rows import Figure, LetterRow
-from app.evidence.packs.showing import on_map, without_letter
-from app.evidence.packs.since import FigureChange
 from app.evidence.packs.states import State
-from app.evidence.packs.whole import Whole
 from app.letters.wording import join
 from app.web.charts.hexmap import Tile
 from app.web.filters import format_date, format_moment, format_plural, format_recorded, format_share

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.audit.event_words import tell
 from app.audit.find import Wanted, find_events
-from app.audit.told import tell
-from app.evidence.questions.told import TOLD
+from app.evidence.questions.event_words import TOLD
 from app.web.filters import format_moment
 
 MOST = 200

@@ -14,7 +14,7 @@ from app.imports.find import import_with, past_imports
 from app.imports.start import subjects_of
 from app.imports.words import registry_name
 from app.platform.clock import today
-from app.registry.posts import PostList, count_on
+from app.registry.posts.posts import PostList, count_on
 from app.registry.registries import registry, registry_names
 from app.web.export import FILE
 from app.web.request import reading, services

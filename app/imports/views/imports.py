@@ -10,22 +10,22 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.errors import Stale
-from app.imports.again import now_and_then
-from app.imports.apply import ask_to_apply
+from app.imports.applying.apply import ask_to_apply
+from app.imports.applying.nudge import nudge
+from app.imports.applying.undo import ask_to_undo, left_by_undo
 from app.imports.correct import go_on as go_on_all_the_same
 from app.imports.correct import leave_rows
 from app.imports.counts import AGAIN, TABS, counts_of, match_counts
 from app.imports.export import import_columns
 from app.imports.find import SIZE, any_proposed, import_with, past_imports, rows_in, unmatched
 from app.imports.forms import FileForm
-from app.imports.layout import look_at
+from app.imports.judging.again import now_and_then
 from app.imports.models import Import
-from app.imports.nudge import nudge
 from app.imports.pages import moved_on, to_import
+from app.imports.reading.layout import look_at
 from app.imports.showing import first_tab, headings_of, progress_said, row_shown, tabs_of
 from app.imports.start import ImportMovedOn, custom_fields, drop_import, start_import
 from app.imports.states import BY_WORKER, STEPS, ImportState, Outcome
-from app.imports.undo import ask_to_undo, left_by_undo
 from app.imports.words import STATES, file_words, registry_name
 from app.platform.clock import today
 from app.platform.database import after_commit

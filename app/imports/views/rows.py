@@ -9,18 +9,18 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.imports.correct import LOOKED_AT, correct_row, take_proposed
-from app.imports.fields import FIELDS
 from app.imports.find import import_with, open_row
 from app.imports.models import Import, ImportRow
 from app.imports.pages import moved_on, to_import
+from app.imports.reading.fields import FIELDS
+from app.imports.reading.values import texts_in
 from app.imports.showing import headings_of, row_shown
 from app.imports.start import ImportMovedOn
 from app.imports.states import Outcome
-from app.imports.values import texts_in
 from app.imports.words import part_name
 from app.platform.clock import today
-from app.registry.posts import PostFilter, PostList, posts_on
-from app.registry.titles import titles_of
+from app.registry.posts.posts import PostFilter, PostList, posts_on
+from app.registry.posts.titles import titles_of
 from app.web.acts import ActForm, finish, press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural

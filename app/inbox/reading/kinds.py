@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.delivery.reasons import Reason
+from app.delivery.attempts.reasons import Reason
 
 __all__ = ["Kind", "Outcome", "Reason"]
 

@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.delivery.reasons import REASONS
+from app.delivery.attempts.reasons import REASONS
 from app.errors import Refused
+from app.inbox.decisions.queue import Moved, assign, assignable, set_aside
+from app.inbox.decisions.recorded import Closed, close_acknowledgements
+from app.inbox.intake.mailbox import mailbox_of, trouble_with
 from app.inbox.listing import (
     FILTERS,
     TABS,
@@ -26,10 +29,7 @@ from app.inbox.listing import (
     wanted_in,
 )
 from app.inbox.looked import looked_at
-from app.inbox.mailbox import mailbox_of, trouble_with
-from app.inbox.queue import Moved, assign, assignable, set_aside
 from app.inbox.readers import READERS
-from app.inbox.recorded import Closed, close_acknowledgements
 from app.inbox.restricted import seen_among
 from app.inbox.words import CHOOSE, KINDS, NOT_CLOSED, STATES, kind_words, recorded_words
 from app.letters.wording import join

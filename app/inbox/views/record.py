@@ -11,23 +11,23 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
+from app.inbox.decisions.recorded import NotAReply, RecordedAlready, became, require_recordable
 from app.inbox.held import Held, held, lock
 from app.inbox.looked import looked_at, reply_seen
 from app.inbox.models import MessageFile
 from app.inbox.of_letter import message_of
 from app.inbox.promised import promised_by
 from app.inbox.reading.kinds import Kind
-from app.inbox.recorded import NotAReply, RecordedAlready, became, require_recordable
 from app.inbox.refusals import REFUSALS
 from app.inbox.restricted import require_seen
 from app.inbox.showing import blocks_of, files_of
 from app.inbox.states import Form
 from app.inbox.words import NO_LETTER
 from app.platform.clock import in_london
-from app.responses.form_page import record_page
 from app.responses.kinds import Kind as ResponseKind
 from app.responses.models import Response
-from app.responses.prefill import Prefill
+from app.responses.recording.form_page import record_page
+from app.responses.recording.prefill import Prefill
 from app.responses.sections import Section
 from app.web.acts import leave
 from app.web.kept_files import KeptFile

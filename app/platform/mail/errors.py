@@ -6,7 +6,7 @@ MOST_WORDS = 300
 
 class MailFailed(Exception):
     """`code` says why; `said`: the other side's own words, on one line, or blank; `reason`: why a letter was not taken,
-    as a code of app/delivery/reasons.py, where the other side told."""
+    as a code of app/delivery/attempts/reasons.py, where the other side told."""
 
     def __init__(self, code: str, said: str = "", reason: str = "") -> None:
         said = " ".join("".join(c if c.isprintable() else " " for c in said).split())[:MOST_WORDS]

@@ -1,6 +1,6 @@
 """Why a server does not take a mail, by its answer: the basic code and the enhanced status code (RFC 5321, RFC 3463).
 
-The reasons are codes of app/delivery/reasons.py.
+The reasons are codes of app/delivery/attempts/reasons.py.
 """
 
 import re

@@ -10,14 +10,14 @@ from app.audit.anchor import head
 from app.audit.record import Subject
 from app.audit.taken import taken
 from app.campaigns.pages import campaign_or_404
-from app.delivery.sent import editions_replaced
+from app.delivery.attempts.sent import editions_replaced
 from app.errors import NotFound
-from app.production.bundle import zip_length, zip_of, zip_sha256
-from app.production.editions import MadeLetter, editions_of, letter_named, newest_editions, numbers_of
-from app.production.enclosed import chunks_of, enclosed_in
-from app.production.files import stream
-from app.production.manifest import COLUMNS, fingerprints, manifest_lines
-from app.production.naming import enclosure_name, file_name
+from app.production.editions.bundle import zip_length, zip_of, zip_sha256
+from app.production.editions.editions import MadeLetter, editions_of, letter_named, newest_editions, numbers_of
+from app.production.editions.enclosed import chunks_of, enclosed_in
+from app.production.editions.files import stream
+from app.production.editions.manifest import COLUMNS, fingerprints, manifest_lines
+from app.production.editions.naming import enclosure_name, file_name
 from app.production.pages import IN_RUN, campaign_and_run
 from app.production.states import UNDER_WAY
 from app.production.words import FORMAT_NAMES, MOVED_ON

@@ -13,14 +13,14 @@ from app.delivery.words import BY, STANDS, WENT, made_after
 from app.letters.pdf.render import SignatureMissing
 from app.platform.clock import today
 from app.platform.storage import FileMissing, StorageFailed
-from app.production.changed_since import changed_since
-from app.production.editions import editions_of, letter_named
-from app.production.large import EditionChanged, make_large
+from app.production.editions.changed_since import changed_since
+from app.production.editions.editions import editions_of, letter_named
+from app.production.editions.large import EditionChanged, make_large
 from app.production.pages import production_page
-from app.production.progress import newest_run
-from app.production.runs import run_under_way
+from app.production.runs.progress import newest_run
+from app.production.runs.runs import run_under_way
 from app.production.sections import sections_of
-from app.production.still_issued import ClearanceWent
+from app.production.verification.still_issued import ClearanceWent
 from app.production.words import ADDRESSED, FORMAT_NAMES, LARGE_NAMES, sentence
 from app.tracking.answers import answers_of
 from app.web.acts import finish, leave

@@ -23,22 +23,22 @@ from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, HowFar, Step, waiting
 from app.clearance.certificates.words import CHANGED_HEADINGS, changed
+from app.delivery.attempts.sent import editions_replaced, unsent_letters
+from app.delivery.marking.sendable import OUTDATED as OUT_OF_DATE
+from app.delivery.marking.sendable import Stand, Why, outdated_letters, sendable
 from app.delivery.pages import LETTER
 from app.delivery.progress import count_unsent
-from app.delivery.sendable import OUTDATED as OUT_OF_DATE
-from app.delivery.sendable import Stand, Why, outdated_letters, sendable
-from app.delivery.sent import editions_replaced, unsent_letters
 from app.errors import NotFound
 from app.platform.clock import now
 from app.platform.database import after_commit
-from app.production.checks import checks_of
-from app.production.editions import newest_editions, numbers_of
-from app.production.large_wanted import wanted_large
+from app.production.editions.editions import newest_editions, numbers_of
+from app.production.editions.large_wanted import wanted_large
 from app.production.models import Run
-from app.production.nudge import nudge
 from app.production.pages import IN_RUN, campaign_and_run, owner_of, production_page
-from app.production.progress import failures, made_letters, progress_of, unset_of
-from app.production.runs import (
+from app.production.runs.checks import checks_of
+from app.production.runs.nudge import nudge
+from app.production.runs.progress import failures, made_letters, progress_of, unset_of
+from app.production.runs.runs import (
     NothingToMake,
     RunUnderWay,
     failed_letters,
@@ -48,7 +48,8 @@ from app.production.runs import (
     runs_of,
     start_run,
 )
-from app.production.sample import sample_of
+from app.production.runs.sample import sample_of
+from app.production.runs.steer import cancel_run, moved_on, pause_run, resume_run
 from app.production.showing import (
     corrected,
     downloads_of,
@@ -60,7 +61,6 @@ from app.production.showing import (
     state_of,
 )
 from app.production.states import UNDER_WAY, RunState
-from app.production.steer import cancel_run, moved_on, pause_run, resume_run
 from app.web.acts import leave, press, sentence
 from app.web.filters import format_plural
 from app.web.paging import Page, requested_page
@@ -106,7 +106,7 @@ LATE = timedelta(seconds=30)
 UNSENT, NOT_MADE, OUTDATED = "not sent", "not made", "outdated"
 """What the form of the page names so: the letters that are not sent, or came back; those of them of which there is no
 edition yet; those that come out otherwise now, since their text is cleared. What is out is made again only for a reason
-(app/delivery/correct.py)."""
+(app/delivery/marking/correct.py)."""
 
 NO_LETTERS = "There is no letter to make: the campaign’s audience is empty."
 NOTHING_TO_MAKE = {

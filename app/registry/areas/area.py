@@ -10,7 +10,7 @@ from app.errors import NotFound
 from app.platform.history import as_at, known
 from app.registry.areas.partners import Body
 from app.registry.models import Area, AreaService, AreaVersion, Organisation, OrganisationVersion
-from app.registry.post import holds_on, nearest
+from app.registry.posts.post import holds_on, nearest
 
 NHS_REGIONS = {
     "North East": ("nhse:Y54", "nhse:Y63"),

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.platform.history import as_at
 from app.registry.models import Area, AreaService, AreaVersion, OrganisationVersion
-from app.registry.posts import Choice
-from app.registry.search import plain
+from app.registry.posts.posts import Choice
+from app.registry.posts.search import plain
 
 FACETS = ("nation", "region", "police")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import request
 
 from app.registry.areas.areas import FACETS, AreaFilter
-from app.registry.posts import Choice
+from app.registry.posts.posts import Choice
 from app.registry.showing import Facet, label
 from app.web.querystring import here_without
 

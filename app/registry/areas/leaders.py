@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.registry.areas.area import AreaRecord
 from app.registry.holders.versions import tenures, versions_of
 from app.registry.models import OrganisationVersion, PostVersion, Registry
-from app.registry.posts import PostList, full_title
+from app.registry.posts.posts import PostList, full_title
 
 NHS_REGION = "nhs_region"
 

@@ -13,8 +13,8 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.registry.changes.plan import Plan
 from app.registry.changes.wanted import Choices, Kind, Name, Successor, Wanted, Wording
-from app.registry.named import organisation_named, organisations_near
-from app.registry.organisation import last_names
+from app.registry.organisations.named import organisation_named, organisations_near
+from app.registry.organisations.organisation import last_names
 from app.registry.words import do_you_mean
 from app.web.acts import ActForm
 from app.web.forms import DayField, line, tidy, tidy_lines

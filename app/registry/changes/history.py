@@ -11,7 +11,7 @@ from app.platform.clock import in_london
 from app.registry.changes.undo import changes_recorded
 from app.registry.changes.words import told
 from app.registry.models import PostVersion
-from app.registry.timeline import Happening
+from app.registry.posts.timeline import Happening
 
 
 def change_happenings(

@@ -19,8 +19,8 @@ from app.registry.changes.belongings import Belongings, belongings_of, fields_as
 from app.registry.changes.standing import Standing, began_before, standing
 from app.registry.changes.wanted import Choices, Kind, Name, Place, Wanted, Wording
 from app.registry.models import Contact, HolderVersion, OrganisationVersion, PostVersion
-from app.registry.organisation import last_names
-from app.registry.post import holds_on
+from app.registry.organisations.organisation import last_names
+from app.registry.posts.post import holds_on
 from app.registry.registries import registry_names
 
 AHEAD = timedelta(days=5 * 366)

@@ -10,7 +10,7 @@ from app.platform.history import known
 from app.registry.changes.areas import NewService
 from app.registry.changes.plan import Plan
 from app.registry.models import AreaService, AreaVersion
-from app.registry.organisation import last_names
+from app.registry.organisations.organisation import last_names
 
 Served = tuple[str, float | None]
 """Who serves, and with what share."""

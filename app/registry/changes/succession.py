@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.platform.history import known
 from app.registry.models import OrganisationCode, OrganisationVersion, PostVersion, Succession
-from app.registry.posts import PostList, full_title
-from app.registry.search import plain
+from app.registry.posts.posts import PostList, full_title
+from app.registry.posts.search import plain
 
 ABBREVIATIONS = {"integrated_care_board": "ICB", "clinical_commissioning_group": "CCG"}
 """What people call a kind of organisation in place of the last words of its name."""

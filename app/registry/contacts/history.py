@@ -14,7 +14,7 @@ from app.registry.contacts.preferences import WAYS
 from app.registry.contacts.record import RECORDED
 from app.registry.contacts.words import A_CONTACT, use_name
 from app.registry.models import Contact, PostPreference
-from app.registry.timeline import Happening
+from app.registry.posts.timeline import Happening
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from app.audit.record import Actor, record
 from app.errors import Stale
 from app.platform.history import known
 from app.registry.models import PostPreference
-from app.registry.post import lock_post
+from app.registry.posts.post import lock_post
 
 STANDARD, LARGE = "standard", "large"
 

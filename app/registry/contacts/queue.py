@@ -12,8 +12,8 @@ from app.platform.history import as_at
 from app.registry.contacts.age import is_stale
 from app.registry.contacts.serving import serving
 from app.registry.models import Contact, PostVersion
-from app.registry.organisation import last_names
-from app.registry.titles import called_on
+from app.registry.organisations.organisation import last_names
+from app.registry.posts.titles import called_on
 
 PAGE = 50
 """Contacts on one page of the list."""

@@ -17,8 +17,8 @@ from app.errors import Stale
 from app.platform.history import again, known, place_for
 from app.registry.holders.record import AHEAD, Recordable, not_recordable, recordable_days
 from app.registry.models import Contact, Organisation
-from app.registry.organisation import UnknownOrganisation
-from app.registry.post import lock_post
+from app.registry.organisations.organisation import UnknownOrganisation
+from app.registry.posts.post import lock_post
 
 RECORDED = "contact.recorded"
 

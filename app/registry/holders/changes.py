@@ -11,7 +11,7 @@ from app.errors import Refused
 from app.registry.holders.person import Held, Person
 from app.registry.holders.stretches import Stretch, addressing, between, without
 from app.registry.holders.versions import Tenure, change, stretches_of, tenure_with, tenures_of, versions_of
-from app.registry.post import lock_post, lock_posts
+from app.registry.posts.post import lock_post, lock_posts
 
 ENDED, CORRECTED, ADDRESSED, VERIFIED = (
     "holder.ended",

@@ -23,8 +23,8 @@ from app.registry.holders.traces import audit_values_of, versions_of_person
 from app.registry.holders.typed import FilterLeft, filters_left, leave_filters, name_typed, values_of_filters
 from app.registry.holders.versions import held_of, tenure_with
 from app.registry.models import HolderVersion
-from app.registry.post import lock_posts
-from app.registry.titles import called_on
+from app.registry.posts.post import lock_posts
+from app.registry.posts.titles import called_on
 
 ERASE = "holder.erased"
 

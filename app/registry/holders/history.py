@@ -21,8 +21,8 @@ from app.registry.holders.same import LINKED, UNLINKED
 from app.registry.holders.versions import held_of, tenures
 from app.registry.holders.words import LABELS
 from app.registry.models import HolderVersion
-from app.registry.timeline import Happening
-from app.registry.titles import called_on
+from app.registry.posts.timeline import Happening
+from app.registry.posts.titles import called_on
 from app.web.filters import format_date
 
 NAMELESS = "An erased office-holder"

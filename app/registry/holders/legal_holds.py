@@ -11,7 +11,7 @@ from app.accounts.directory import names_of
 from app.audit.moments import moments
 from app.audit.record import Actor, record
 from app.registry.models import LegalHold
-from app.registry.post import lock_post
+from app.registry.posts.post import lock_post
 
 PLACED, LIFTED = "legal_hold.placed", "legal_hold.lifted"
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.platform.history import known
 from app.registry.holders.versions import Tenure, tenures
 from app.registry.models import HolderVersion
-from app.registry.titles import called_on
+from app.registry.posts.titles import called_on
 from app.web.matching import Effort, Matcher
 
 ALIKE = 0.86

@@ -22,7 +22,7 @@ from app.registry.holders.versions import (
     tenures_of,
 )
 from app.registry.models import HolderVersion, PostVersion
-from app.registry.post import UnknownPost, lock_post
+from app.registry.posts.post import UnknownPost, lock_post
 from app.registry.registries import Covered, coverage
 
 RECORDED, WITHDRAWN = "holder.recorded", "holder.withdrawn"

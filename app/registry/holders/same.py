@@ -15,8 +15,8 @@ from app.registry.holders.person import Held
 from app.registry.holders.stretches import Stretch
 from app.registry.holders.versions import Tenure, change, stretches_of, tenure_with, tenures, versions_of
 from app.registry.models import HolderVersion, Individual
-from app.registry.post import lock_post, lock_posts
-from app.registry.titles import called_on
+from app.registry.posts.post import lock_post, lock_posts
+from app.registry.posts.titles import called_on
 
 LINKED, UNLINKED = "holder.linked", "holder.unlinked"
 

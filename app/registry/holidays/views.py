@@ -13,7 +13,7 @@ from app.registry.holidays.change import Holiday, add_holiday, holiday_by_id, ho
 from app.registry.holidays.forms import HolidayForm
 from app.registry.models import BankHoliday
 from app.registry.working_days import named_bank_holidays
-from app.responses.moves import Move, record_moves, would_move
+from app.responses.lateness.moves import Move, record_moves, would_move
 from app.web.acts import finish
 from app.web.filters import format_date, format_plural
 from app.web.request import reading, writing

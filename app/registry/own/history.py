@@ -7,7 +7,7 @@ from app.audit.moments import moments
 from app.platform.clock import in_london
 from app.registry.models import PostValue, RegistryField
 from app.registry.own.posts import in_words
-from app.registry.timeline import Happening
+from app.registry.posts.timeline import Happening
 
 
 def value_happenings(session: Session, post_id: int, *, known_at: int | None = None) -> list[Happening]:

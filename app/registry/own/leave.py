@@ -13,7 +13,7 @@ from app.letters.wording import join
 from app.platform.history import Versioned, again, known
 from app.registry.models import Contact, HolderVersion, PostPreference, PostTag, PostValue, PostVersion
 from app.registry.own.add import own_registry
-from app.registry.post import UnknownPost, lock_post
+from app.registry.posts.post import UnknownPost, lock_post
 from app.registry.title.correct import last_said
 
 ENDED, WITHDRAWN = "post.ended", "post.withdrawn"

@@ -22,7 +22,7 @@ from app.registry.models import (
     RegistryField,
 )
 from app.registry.own.add import fields_of, own_registry
-from app.registry.post import holds_on, lock_post
+from app.registry.posts.post import holds_on, lock_post
 from app.web.filters import format_date
 
 POLICING_BODY, PARTNER = "policing_body", "partner"

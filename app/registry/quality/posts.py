@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.platform.history import as_at, known
 from app.registry.models import Contact, HolderVersion, OrganisationVersion, PostVersion, Registry
-from app.registry.posts import full_title
+from app.registry.posts.posts import full_title
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from app.audit.record import Actor, record
 from app.errors import Refused, Stale
 from app.platform.history import again, known
 from app.registry.models import PostVersion
-from app.registry.post import UnknownPost, holds_on, lock_post, nearest
+from app.registry.posts.post import UnknownPost, holds_on, lock_post, nearest
 from app.registry.showing import span
 
 CORRECTED = "post.title_corrected"

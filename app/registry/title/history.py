@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.audit.find import Wanted, events_before, said
 from app.platform.clock import in_london
 from app.registry.holders.history import LATEST
-from app.registry.timeline import Happening
+from app.registry.posts.timeline import Happening
 from app.registry.title.correct import CORRECTED
 from app.registry.title.words import LABELS, in_words
 

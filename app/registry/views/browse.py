@@ -20,25 +20,25 @@ from app.registry.areas.partners import HEALTH_LEADERS
 from app.registry.asked import Asked, asked_for, asked_in, filter_in
 from app.registry.changes.history import change_happenings
 from app.registry.contacts.history import contact_happenings, preference_happenings
-from app.registry.count import count_posts
-from app.registry.greeting import greeting_of
+from app.registry.filters.saved import saved_filters
+from app.registry.filters.tags import all_tags, tags_of
 from app.registry.holders.history import holder_happenings
 from app.registry.holders.showing import holders_shown
-from app.registry.list_export import history_table, registry_columns
 from app.registry.models import PostVersion
 from app.registry.own.history import value_happenings
 from app.registry.own.posts import own_fields
 from app.registry.pages import as_file, asked_here, event_of, page_at, post_or_404, words_of_pages
-from app.registry.posts import PAGE, SORTS, ListedPost, PostFilter, PostList, choices_on, count_on, posts_on
+from app.registry.posts.count import count_posts
+from app.registry.posts.greeting import greeting_of
+from app.registry.posts.list_export import history_table, registry_columns
+from app.registry.posts.posts import PAGE, SORTS, ListedPost, PostFilter, PostList, choices_on, count_on, posts_on
+from app.registry.posts.timeline import history_of, known_moments
+from app.registry.posts.verify import verify_title
 from app.registry.registries import coverage, registry_names
 from app.registry.registries import registries as all_registries
 from app.registry.registries import registry as registry_by_slug
-from app.registry.saved import saved_filters
 from app.registry.showing import TimelineItem, chosen_tags, facets, holder_options, timeline_of
-from app.registry.tags import all_tags, tags_of
-from app.registry.timeline import history_of, known_moments
 from app.registry.title.history import title_happenings
-from app.registry.verify import verify_title
 from app.search.lists import searched
 from app.web.acts import finish, press
 from app.web.export import FILE, files_of

@@ -9,13 +9,13 @@ from app.accounts.access import signed_in
 from app.accounts.downloads import send_recorded
 from app.audit.record import Subject
 from app.registry.asked import filter_in
-from app.registry.count import count_posts
-from app.registry.list_export import post_columns, posts_table, registry_columns
+from app.registry.filters.tags import tags_by_post
 from app.registry.pages import as_file, asked_here, moment_of
-from app.registry.posts import SORTS, PostList, count_on, posts_on
+from app.registry.posts.count import count_posts
+from app.registry.posts.list_export import post_columns, posts_table, registry_columns
+from app.registry.posts.posts import SORTS, PostList, count_on, posts_on
 from app.registry.registries import coverage, registries, registry, registry_names
 from app.registry.showing import chosen_tags
-from app.registry.tags import tags_by_post
 from app.search.lists import searched
 from app.web.export import FILE, send_table
 from app.web.paging import Sort, requested_sort

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, signed_in
 from app.registry.asked import asked_for, filter_in
+from app.registry.filters.saved import UnknownFilter, change_filter, delete_filter, own_filter, save_filter
 from app.registry.forms import FilterForm
 from app.registry.registries import registry
-from app.registry.saved import UnknownFilter, change_filter, delete_filter, own_filter, save_filter
 from app.web.acts import finish
 from app.web.querystring import address, query_of
 from app.web.request import reading, writing

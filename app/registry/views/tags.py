@@ -10,11 +10,11 @@ from app.accounts.models import Role
 from app.errors import Refused
 from app.platform.clock import today
 from app.registry.asked import Asked, asked_for, asked_in, filter_in
+from app.registry.filters.tags import all_tags, tag_posts, tidy_tag, untag
 from app.registry.forms import TagForm
 from app.registry.pages import post_or_404
-from app.registry.posts import PostList, count_on, ids_on
+from app.registry.posts.posts import PostList, count_on, ids_on
 from app.registry.registries import registry
-from app.registry.tags import all_tags, tag_posts, tidy_tag, untag
 from app.search.lists import searched
 from app.web.acts import finish
 from app.web.filters import format_plural

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.platform.clock import now
-from app.safeguarding import claims
 from app.safeguarding.acts import act_page
+from app.safeguarding.clock import claims
 from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm
-from app.safeguarding.mails import ABOUT, TEXT, ask_mail
-from app.safeguarding.next import contacts_for, next_contact
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.states import REACHES, About, How, Outcome, Rung
-from app.safeguarding.tell import Tried, record_try
+from app.safeguarding.telling.mails import ABOUT, TEXT, ask_mail
+from app.safeguarding.telling.next import contacts_for, next_contact
+from app.safeguarding.telling.tell import Tried, record_try
 from app.web.acts import finish, press
 from app.web.request import reading, services
 

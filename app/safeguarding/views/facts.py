@@ -14,8 +14,7 @@ from app.accounts.models import Role
 from app.errors import Refused
 from app.platform.clock import in_london, now
 from app.safeguarding.acts import act_page
-from app.safeguarding.cause import give_cause
-from app.safeguarding.do_now import Place, place_named, places
+from app.safeguarding.clock.cause import give_cause
 from app.safeguarding.forms import AreaForm, CorrectForm, LinkForm, ReasonForm, ReferralForm
 from app.safeguarding.held import lock
 from app.safeguarding.history import events_of
@@ -23,11 +22,12 @@ from app.safeguarding.link import link_duplicate, unlink
 from app.safeguarding.models import RiskReport, reference_of
 from app.safeguarding.pages import looked_at, report_page
 from app.safeguarding.record import correct
-from app.safeguarding.refer import refer
 from app.safeguarding.release import release_message, restrict_message
 from app.safeguarding.reports import Report, report_of
-from app.safeguarding.routes import INSPECTORATES, NATIONS, route_for
 from app.safeguarding.states import About, Belief, CameBy, How
+from app.safeguarding.telling.do_now import Place, place_named, places
+from app.safeguarding.telling.refer import refer
+from app.safeguarding.telling.routes import INSPECTORATES, NATIONS, route_for
 from app.safeguarding.typed import Typed
 from app.web.acts import finish, press
 from app.web.request import reading

@@ -19,8 +19,7 @@ from app.inbox.restricted import seen_among
 from app.platform.clock import in_london, now
 from app.responses.sections import Section
 from app.safeguarding import page_words
-from app.safeguarding.at_once import tell_at_once
-from app.safeguarding.do_now import DoNow, do_now, place_named, places
+from app.safeguarding.clock.at_once import tell_at_once
 from app.safeguarding.forms import NewForm
 from app.safeguarding.link import link_duplicate
 from app.safeguarding.messages import reports_of_messages
@@ -29,6 +28,7 @@ from app.safeguarding.record import record_report
 from app.safeguarding.release import is_released, restrict_message
 from app.safeguarding.reports import of_message
 from app.safeguarding.states import Belief, CameBy
+from app.safeguarding.telling.do_now import DoNow, do_now, place_named, places
 from app.safeguarding.typed import Typed
 from app.web.request import reading, services
 

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.safeguarding.clock.people import NEVER, people, wake_from
 from app.safeguarding.forms import steps_form
 from app.safeguarding.page_words import STEP
-from app.safeguarding.people import NEVER, people, wake_from
 from app.safeguarding.viewed import viewed
 from app.web.acts import finish
 from app.web.request import reading, writing

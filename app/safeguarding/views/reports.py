@@ -15,11 +15,11 @@ from app.safeguarding import page_words
 from app.safeguarding.files import LISTED
 from app.safeguarding.listed import SHOWN, listed
 from app.safeguarding.models import reference_of
-from app.safeguarding.next import next_contact
 from app.safeguarding.pages import looked_at, report_page
 from app.safeguarding.reports import Report
-from app.safeguarding.routes import INSPECTORATES, route_for
 from app.safeguarding.states import About
+from app.safeguarding.telling.next import next_contact
+from app.safeguarding.telling.routes import INSPECTORATES, route_for
 from app.safeguarding.viewed import viewed
 from app.web.paging import Page, requested_page
 from app.web.request import reading, writing

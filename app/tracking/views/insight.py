@@ -16,12 +16,12 @@ from app.platform.clock import now, today
 from app.registry.asked import Asked
 from app.registry.pages import asked_so_far, event_of, moment_of
 from app.registry.registries import registry_names
-from app.responses.asks_grid import CELLS
-from app.tracking.insight_areas import AreaCount
-from app.tracking.insight_export import TABLES, table_of
-from app.tracking.insight_figures import Insight, insight_of
-from app.tracking.insight_showing import MOST, asks_of, bars_by, days_of, parts_of, tiles_of
-from app.tracking.insight_words import (
+from app.responses.asks.grid import CELLS
+from app.tracking.insight.areas import AreaCount
+from app.tracking.insight.export import TABLES, table_of
+from app.tracking.insight.figures import Insight, insight_of
+from app.tracking.insight.showing import MOST, asks_of, bars_by, days_of, parts_of, tiles_of
+from app.tracking.insight.words import (
     COUNTED,
     CURVE,
     NO_LETTER,

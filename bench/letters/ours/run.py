@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.platform.processes import settle
-from app.production.work import work
+from app.production.runs.work import work
 from bench.letters.instance import opened, settings_in
 from bench.letters.program import answer
 

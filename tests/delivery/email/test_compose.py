@@ -7,17 +7,17 @@ from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM, digest_of, record
 from app.campaigns.models import Letter
+from app.delivery.attempts.reasons import PostReason
 from app.delivery.email.compose import sizes_of
 from app.delivery.email.covers import Cover
 from app.delivery.email.mime import as_bytes
 from app.delivery.email.numbers import reply_address
 from app.delivery.models import Attempt
 from app.delivery.posting.returns import Returned, record_return
-from app.delivery.reasons import PostReason
 from app.platform.mail.errors import PutOff, Refused
 from app.platform.storage import StorageFailed
-from app.production.editions import editions_of
-from app.production.files import stream
+from app.production.editions.editions import editions_of
+from app.production.editions.files import stream
 from app.production.models import EditionFile, Run
 from tests.delivery.email.mailing import AT, OFFICE, TO, mail_of, parcel_of, queue
 from tests.delivery.sending import LEADERS, POLICE, campaign, make, of, send

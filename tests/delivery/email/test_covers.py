@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from app.delivery.attempts.last_sent import EarlierSending, SentLetter
 from app.delivery.email.covers import EARLIER_FIELDS, FIELDS, Around, Cover, CoverUnfit, check_cover, explaining, fill
 from app.delivery.email.sign_off import SignOff, signed
 from app.delivery.email.usual_covers import CHASERS, COPIES, LETTERS, usual_cover
-from app.delivery.last_sent import EarlierSending, SentLetter
 from app.delivery.sending.holding import Interim
 from app.letters.fields import Run
 from app.letters.letter import Annex, Signatory

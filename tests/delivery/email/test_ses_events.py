@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from app.delivery.attempts.reasons import Reason
 from app.delivery.email.ses_events import BOUNCES, Malformed, read_event
-from app.delivery.reasons import Reason
 from tests.delivery.email import told_by_ses as ses
 
 

@@ -2,6 +2,7 @@
 
 from app.audit.record import SYSTEM, Actor
 from app.delivery.channels import Channel
+from app.delivery.marking.sendable import sendable
 from app.delivery.posting.close import close
 from app.delivery.posting.counts import count, forget_whole, take_counts, undo_counts
 from app.delivery.posting.counts_sheet import read_counts
@@ -13,7 +14,6 @@ from app.delivery.posting.reckon import Tally
 from app.delivery.posting.returns import imports_of, take_returns, undo_returns
 from app.delivery.posting.returns_sheet import read_returns
 from app.delivery.posting.sheet import Taken
-from app.delivery.sendable import sendable
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import Wish
 from app.platform.clock import today

@@ -10,7 +10,11 @@ from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.models import Letter
+from app.delivery.attempts.sent import sent_facts
+from app.delivery.attempts.unsent import unsent_facts
 from app.delivery.channels import Channel
+from app.delivery.marking.recordings import recordings
+from app.delivery.marking.sendable import Stand, Why
 from app.delivery.models import AttemptEvent
 from app.delivery.posting.close import DoesNotAddUp
 from app.delivery.posting.find import letters_to_print, why_not_printed
@@ -19,12 +23,8 @@ from app.delivery.posting.plan import BatchWish
 from app.delivery.posting.postage import Postage
 from app.delivery.posting.reckon import Gap, Tally
 from app.delivery.posting.states import BATCH, BatchState
-from app.delivery.recordings import recordings
-from app.delivery.sendable import Stand, Why
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.words import UNLISTED_POST, WITHDRAWN
-from app.delivery.sent import sent_facts
-from app.delivery.unsent import unsent_facts
 from app.errors import Refused, Stale
 from tests.delivery import sending
 from tests.delivery.posting.office import (

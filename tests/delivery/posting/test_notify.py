@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.delivery.attempts.reasons import Reason
 from app.delivery.carriers import Attached, Handed, Parcel
 from app.delivery.posting.notify import MOST_BYTES, STATUSES, Notify
-from app.delivery.reasons import Reason
 from app.letters.pdf import render_pdf
 from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
 from tests.letters.factory import letter

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.audit.verify import verify
+from app.delivery.attempts.reasons import Reason
 from app.delivery.channels import Channel
+from app.delivery.marking.sendable import sendable
 from app.delivery.models import AttemptEvent
 from app.delivery.posting.notify import Notify
 from app.delivery.posting.parcel import compose_letter
 from app.delivery.posting.poll import FORGETS_AFTER, SETTLED_AFTER, poll
-from app.delivery.reasons import Reason
-from app.delivery.sendable import sendable
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.start import Terms, start_sending
 from app.delivery.sending.work import Way, work

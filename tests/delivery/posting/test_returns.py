@@ -7,6 +7,9 @@ import pytest
 from app.audit.record import SYSTEM
 from app.audit.verify import verify
 from app.campaigns.models import Letter
+from app.delivery.attempts.reasons import OF_POST, PostReason, words_of
+from app.delivery.attempts.sent import sent_facts
+from app.delivery.marking.sendable import Stand
 from app.delivery.posting.find import current_counts
 from app.delivery.posting.returns import (
     Returned,
@@ -18,9 +21,6 @@ from app.delivery.posting.returns import (
 )
 from app.delivery.posting.returns_sheet import SAID, read_returns, return_reason_of
 from app.delivery.posting.sheet import Taken
-from app.delivery.reasons import OF_POST, PostReason, words_of
-from app.delivery.sendable import Stand
-from app.delivery.sent import sent_facts
 from app.errors import Stale
 from app.platform.storage import sha256
 from tests.delivery.posting.office import done

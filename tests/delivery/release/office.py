@@ -13,11 +13,11 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.delivery.channels import Channel
-from app.delivery.record import Sending, plan, record_sent
-from app.delivery.sendable import sendable
+from app.delivery.marking.record import Sending, plan, record_sent
+from app.delivery.marking.sendable import sendable
 from app.platform.services import Services
-from app.production.runs import start_run
-from app.production.work import work
+from app.production.runs.runs import start_run
+from app.production.runs.work import work
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.small import DAY, WELSH
 from tests.campaigns.small import small_campaign as four_letters

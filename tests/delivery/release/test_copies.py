@@ -9,17 +9,17 @@ from sqlalchemy import select, update
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.models import Letter
+from app.delivery.attempts.reasons import HELD_BACK
+from app.delivery.attempts.sent import sent_facts
 from app.delivery.carriers import FILES
 from app.delivery.email.compose import compose
 from app.delivery.email.covers import CoverUnfit
 from app.delivery.models import Attempt, Sending
-from app.delivery.reasons import HELD_BACK
 from app.delivery.release.copies import copies_of, send_copies
 from app.delivery.release.embargo import hold
 from app.delivery.release.words import stands
 from app.delivery.sending.steer import start_now
 from app.delivery.sending.words import UNLISTED_COPY
-from app.delivery.sent import sent_facts
 from app.delivery.states import State
 from app.errors import Refused, Stale
 from app.letters.salutation import Salutation

@@ -6,7 +6,7 @@ import pytest
 
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.edit import CampaignClosed
+from app.campaigns.editing import CampaignClosed
 from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.delivery.models import Attempt, Sending

@@ -15,7 +15,7 @@ from app.delivery.release.publish import NotToPublish, is_web_address, open_lett
 from app.errors import Stale
 from app.letters.letter import Letter as Page
 from app.platform.clock import now
-from app.production.files import stream
+from app.production.editions.files import stream
 from app.production.models import Edition
 from tests.delivery.release import office
 from tests.delivery.release.office import POLICE, TODAY, found

@@ -12,8 +12,8 @@ from app.delivery.carriers import Handed, Parcel
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover
 from app.delivery.email.sign_off import SignOff
+from app.delivery.marking.sendable import sendable
 from app.delivery.models import Attempt, AttemptEvent, Sending
-from app.delivery.sendable import sendable
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import Rehearsal, Wish
 from app.delivery.sending.start import Terms, start_sending

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.delivery.reasons import HELD_BACK
+from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.sending import holding
 from app.delivery.states import State
 from tests.delivery.sending import ids

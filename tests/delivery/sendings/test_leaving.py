@@ -3,9 +3,9 @@
 import pytest
 
 from app.audit.record import SYSTEM
+from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
-from app.delivery.reasons import HELD_BACK
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.steer import start_now
 from app.delivery.states import State

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
+from app.delivery.attempts.settle import Evidence, move
 from app.delivery.carriers import FILES
+from app.delivery.marking.sendable import Stand
 from app.delivery.models import Attempt, Sending
-from app.delivery.sendable import Stand
 from app.delivery.sending.moment import london_moment
 from app.delivery.sending.steer import go_on, pause_sending
-from app.delivery.settle import Evidence, move
 from app.delivery.states import SendingState, State
 from app.platform.clock import now
 from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure

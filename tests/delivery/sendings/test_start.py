@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.edit import CampaignClosed
+from app.campaigns.editing import CampaignClosed
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.clearance.offices.change import Called, add_office
 from app.delivery.channels import Channel
 from app.delivery.email.numbers import reply_tokens
 from app.delivery.email.sign_off import SignOff, usual_sign_off
-from app.delivery.sendable import Stand
+from app.delivery.marking.sendable import Stand
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.start import SendingUnderWay, sending_said
 from app.delivery.states import SendingState, State

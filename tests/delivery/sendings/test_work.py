@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from app.audit.record import SYSTEM
-from app.campaigns.edit import CampaignClosed
+from app.campaigns.editing import CampaignClosed
 from app.campaigns.states import State as CampaignState
+from app.delivery.attempts.reasons import HELD_BACK, Reason
 from app.delivery.carriers import Parcel
+from app.delivery.marking.sendable import Stand
 from app.delivery.models import Attempt
-from app.delivery.reasons import HELD_BACK, Reason
-from app.delivery.sendable import Stand
 from app.delivery.sending.claim import CATCH_UP, Claimed, claim, due_sendings
 from app.delivery.sending.outcome import MOST_TRIES, WAITS, settle
 from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.evidence.disclosure.begin import Details, begin, by_number
-from app.evidence.disclosure.decide import Choice, Decision, decide
 from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.items.decide import Choice, Decision, decide
+from app.evidence.disclosure.items.reading import Reading, read_item
+from app.evidence.disclosure.items.redact import mark
+from app.evidence.disclosure.items.search import Search, search
 from app.evidence.disclosure.listing import Wanted, ids_of, item_by_number
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
-from app.evidence.disclosure.reading import Reading, read_item
-from app.evidence.disclosure.redact import mark
 from app.evidence.disclosure.scope import Scope
-from app.evidence.disclosure.search import Search, search
 from app.inbox import restricted
 from app.inbox.models import Message
 from app.inbox.restricted import Restriction

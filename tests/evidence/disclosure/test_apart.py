@@ -9,8 +9,8 @@ import pytest
 
 from app.evidence.disclosure.apart import read_apart
 from app.evidence.disclosure.apart.extract import extract
-from app.evidence.disclosure.decide import Decision
-from app.evidence.disclosure.reading import read_item
+from app.evidence.disclosure.items.decide import Decision
+from app.evidence.disclosure.items.reading import read_item
 from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.words import CARRIES, FAULTS
 from tests.delivery.sending import campaign, make

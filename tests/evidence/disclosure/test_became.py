@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from app.audit.record import SYSTEM
+from app.evidence.packs.figures.findings import Asked, AskedPart
 from app.evidence.packs.find import pack_by_number
-from app.evidence.packs.findings import Asked, AskedPart
 from app.evidence.packs.lines.keep import drop_line, keep_line, kept_lines, reword_line
 from app.evidence.packs.lines.line import Line
 from app.evidence.packs.make import look, make_pack

@@ -13,17 +13,17 @@ import pytest
 from sqlalchemy import update
 
 from app.audit.record import SYSTEM
-from app.evidence.disclosure import make
 from app.evidence.disclosure.apart.extract import extract
 from app.evidence.disclosure.begin import DisclosureMoved, by_number
-from app.evidence.disclosure.bundle import Lost, ask, bundles_of, claim_bundle, end
-from app.evidence.disclosure.decide import Decision
+from app.evidence.disclosure.bundles import make
+from app.evidence.disclosure.bundles.ask import Lost, ask, bundles_of, claim_bundle, end
 from app.evidence.disclosure.finding.hidden import restricted_since
+from app.evidence.disclosure.items.decide import Decision
+from app.evidence.disclosure.items.redact import withhold_pages
+from app.evidence.disclosure.items.since import changed_since
 from app.evidence.disclosure.listing import item_by_number
 from app.evidence.disclosure.models import Bundle, Redaction
 from app.evidence.disclosure.move import end_choosing, open_again, release
-from app.evidence.disclosure.redact import withhold_pages
-from app.evidence.disclosure.since import changed_since
 from app.evidence.disclosure.tasks import sweep
 from app.evidence.disclosure.views.export import _chunks
 from app.platform.clock import now

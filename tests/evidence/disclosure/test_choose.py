@@ -9,25 +9,25 @@ from app.audit.find import find_events
 from app.audit.record import SYSTEM, record
 from app.errors import Refused
 from app.evidence.disclosure.begin import DisclosureMoved, by_number
-from app.evidence.disclosure.decide import (
+from app.evidence.disclosure.exemptions import EXEMPTIONS, need_interest, printed
+from app.evidence.disclosure.items.decide import (
     Choice,
     Decision,
     decide,
     require_whole,
     standing,
 )
-from app.evidence.disclosure.exemptions import EXEMPTIONS, need_interest, printed
-from app.evidence.disclosure.listing import UNDECIDED, Wanted, item_by_number, listed
-from app.evidence.disclosure.move import end_choosing, open_again
-from app.evidence.disclosure.redact import (
+from app.evidence.disclosure.items.redact import (
     left,
     marks_of,
     pieces,
     unmark,
     withhold_pages,
 )
-from app.evidence.disclosure.spellings import gives_away, occurrences
-from app.evidence.disclosure.suggest import suggestions
+from app.evidence.disclosure.items.spellings import gives_away, occurrences
+from app.evidence.disclosure.items.suggest import suggestions
+from app.evidence.disclosure.listing import UNDECIDED, Wanted, item_by_number, listed
+from app.evidence.disclosure.move import end_choosing, open_again
 from tests.evidence.disclosure.asking import (
     REPLY,
     SECRET,

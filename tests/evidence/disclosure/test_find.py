@@ -18,22 +18,22 @@ from app.evidence.disclosure.begin import (
     change,
     details_of,
 )
-from app.evidence.disclosure.decide import Decision
 from app.evidence.disclosure.due import due_on
 from app.evidence.disclosure.finding import sources
+from app.evidence.disclosure.items.decide import Decision
+from app.evidence.disclosure.items.search import search
 from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.move import withdraw
 from app.evidence.disclosure.named import Lines, Unnamed, lines_of, scope_in
 from app.evidence.disclosure.scope import Scope, reach_of
-from app.evidence.disclosure.search import search
 from app.evidence.disclosure.words import KINDS
 from app.inbox.models import Message, MessageFile, MessageResponse
 from app.platform.clock import now
 from app.registry.models import Area, PostVersion
+from app.registry.posts.titles import called_on
 from app.registry.title.correct import called, correct_title
-from app.registry.titles import called_on
-from app.responses.files import attach
 from app.responses.models import Response
+from app.responses.recording.files import attach
 from app.tracking.notes import add_note
 from app.web.kept_files import KeptFile
 from tests.delivery.sending import campaign as march

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page
 
 from app.accounts.models import Role
-from app.evidence.disclosure import make
-from app.evidence.disclosure.bundle import to_do
+from app.evidence.disclosure.bundles import make
+from app.evidence.disclosure.bundles.ask import to_do
 from tests.evidence.disclosure.asking import SECRET, asked, of_campaign, the_item
 from tests.fixtures.app import sign_in_to
 from tests.journeys.walk import fill_day, follow, go, look_at_both_widths, press, told

@@ -8,15 +8,15 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.evidence.disclosure.scope import Scope
-from app.evidence.packs import file_work
-from app.evidence.packs.file_ask import ask_files, newest_set
+from app.evidence.packs.figures.findings import Asked, AskedPart
+from app.evidence.packs.files import work as file_work
+from app.evidence.packs.files.ask import ask_files, newest_set
 from app.evidence.packs.find import findings_of, pack_by_number
-from app.evidence.packs.findings import Asked, AskedPart
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
 from app.evidence.packs.make import look, make_pack
 from app.inbox.models import Message, MessageResponse
 from app.responses.kept_back import KEPT_BACK
-from app.responses.record import record_response
+from app.responses.recording.record import record_response
 from app.responses.standing import Details, SaidToAsk
 from tests.evidence.disclosure.asking import SECRET, asked, items_of, keys_of, of_campaign, read, the_item
 from tests.tracking.office import TODAY, letter, small

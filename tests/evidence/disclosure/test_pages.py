@@ -7,8 +7,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.find import Wanted, find_events, said
-from app.evidence.disclosure import make
-from app.evidence.disclosure.bundle import to_do
+from app.evidence.disclosure.bundles import make
+from app.evidence.disclosure.bundles.ask import to_do
 from app.evidence.disclosure.refusals import REFUSALS
 from app.evidence.disclosure.words import BUNDLE_STATES, DECISIONS, NOT_SEARCHED, SUGGESTED
 from tests.evidence.disclosure.asking import (

@@ -8,14 +8,14 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.delivery.attempts.reasons import PostReason, words_of
 from app.delivery.posting.returns import Returned, record_return
-from app.delivery.reasons import PostReason, words_of
 from app.delivery.sending.words import EVENTS
 from app.evidence.disclosure.apart.extract import read_apart
 from app.evidence.disclosure.begin import holders
-from app.evidence.disclosure.decide import Decision
+from app.evidence.disclosure.bundles.schedule import HEADINGS, Row, Schedule, schedule_pdf
+from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.move import needs_a_look
-from app.evidence.disclosure.schedule import HEADINGS, Row, Schedule, schedule_pdf
 from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.words import CARRIES
 from tests.delivery.sending import campaign, clear, make, send

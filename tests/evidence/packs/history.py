@@ -15,22 +15,22 @@ from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import Campaign, Letter
+from app.delivery.attempts.settle import Evidence, keep_queued, move, note
+from app.delivery.marking.recordings import undo_attempt
 from app.delivery.models import Attempt
-from app.delivery.recordings import undo_attempt
 from app.delivery.sending.settled import arrived_after_all
-from app.delivery.settle import Evidence, keep_queued, move, note
 from app.evidence.interventions import record as facts
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.interventions.said import Said, said_of
-from app.evidence.packs.findings import Asked, AskedPart
+from app.evidence.packs.figures.findings import Asked, AskedPart
 from app.evidence.source import Source
 from app.platform.history import again, known
 from app.platform.services import Services
 from app.registry.holidays.change import Holiday, add_holiday
 from app.registry.models import AreaVersion, OrganisationVersion, PostVersion
-from app.responses.correct import correct_response, withdraw_response
 from app.responses.models import Response, ResponseLetter
+from app.responses.recording.correct import correct_response, withdraw_response
 from app.responses.standing import SaidToAsk, held
 from tests.tracking.office import AUDIENCE, letter, reply, send, small
 

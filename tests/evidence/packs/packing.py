@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.create import campaign_by_reference
-from app.evidence.packs.file_ask import ask_files
+from app.evidence.packs.figures.findings import Asked, AskedPart
+from app.evidence.packs.files.ask import ask_files
 from app.evidence.packs.find import pack_by_number
-from app.evidence.packs.findings import Asked, AskedPart
 from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.models import Pack
 from app.evidence.questions.find import Part

@@ -15,20 +15,20 @@ from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt
+from app.evidence.packs.figures.findings import Asked, AskedPart, Findings
+from app.evidence.packs.figures.rows import LeftOutRow, LetterRow
 from app.evidence.packs.find import as_when_made, findings_of, pack_by_number, packs_for
-from app.evidence.packs.findings import Asked, AskedPart, Findings
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.drawn import lines_of, means
 from app.evidence.packs.make import look, make_pack
-from app.evidence.packs.rows import LeftOutRow, LetterRow
 from app.evidence.questions.find import parts_of, questions
 from app.evidence.questions.models import Question
 from app.platform.clock import now
 from app.production.models import Edition, Run
 from app.production.states import RunState
-from app.responses.correct import withdraw_response
 from app.responses.models import Response
-from app.responses.record import record_response
+from app.responses.recording.correct import withdraw_response
+from app.responses.recording.record import record_response
 from app.responses.standing import Details, SaidToAsk, held
 from tests.evidence.packs.history import CARRIES
 from tests.letters.factory import march_letter

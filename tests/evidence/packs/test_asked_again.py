@@ -9,12 +9,12 @@ import pytest
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, digest_of
+from app.evidence.packs.figures.findings import Findings
+from app.evidence.packs.figures.rows import LetterRow
+from app.evidence.packs.figures.whole import whole_of
 from app.evidence.packs.find import as_when_made, findings_of, pack_by_number
-from app.evidence.packs.findings import Findings
+from app.evidence.packs.later.since import corrected_since
 from app.evidence.packs.make import Look, look, make_pack
-from app.evidence.packs.rows import LetterRow
-from app.evidence.packs.since import corrected_since
-from app.evidence.packs.whole import whole_of
 from app.tracking.answers import tracked_letters
 from tests.evidence.packs.history import DAY, HISTORY, asked, correct
 from tests.refusals import refused

@@ -12,21 +12,21 @@ from app.campaigns.audience.posts import audience_of
 from app.campaigns.audience.save import save_audience
 from app.campaigns.lifecycle.create import Details, create_campaign, from_template
 from app.campaigns.models import Letter
-from app.delivery.recordings import undo_attempt
+from app.delivery.marking.recordings import undo_attempt
 from app.drafting.versions import version_in_use
 from app.evidence.interventions.models import InterventionVersion
-from app.evidence.packs.assemble import assemble
-from app.evidence.packs.findings import Asked, AskedPart
-from app.evidence.packs.left_out import CAME_BACK, NOT_IN_AUDIENCE, WITHDRAWN
+from app.evidence.packs.figures.assemble import assemble
+from app.evidence.packs.figures.findings import Asked, AskedPart
+from app.evidence.packs.figures.left_out import CAME_BACK, NOT_IN_AUDIENCE, WITHDRAWN
+from app.evidence.packs.figures.rows import REMOVED
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.drawn import lines_of
-from app.evidence.packs.rows import REMOVED
 from app.evidence.packs.words import dated, headline, part_says
 from app.evidence.packs.words import left_out as left_out_words
 from app.evidence.packs.words import unwritten as unwritten_words
 from app.platform.clock import today
-from app.registry.count import count_posts
 from app.registry.own.add import add_registry
+from app.registry.posts.count import count_posts
 from app.web.filters import format_date
 from tests.evidence.packs.history import DAY, NOTICE, attempt_of, bounce, direction
 from tests.tracking.office import AUDIENCE, letter, reply, send, small, small_campaign

@@ -10,7 +10,7 @@ from app.audit.anchor import head
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.evidence.framework.cited import cited
 from app.evidence.framework.listed import editions
-from app.evidence.packs.citations import citations
+from app.evidence.packs.figures.citations import citations
 
 TEN, ELEVEN, THIRTEEN, TOGETHER = (
     "Children Act 2004, section 10: co-operation to improve well-being",
@@ -48,7 +48,7 @@ def test_where_the_first_day_is_not_recorded_it_says_what_to_check(services, mon
     unrecorded = lambda session, known_at: [  # noqa: E731
         replace(one, in_force_from=None) if one.title == ELEVEN else one for one in editions(session, known_at=known_at)
     ]
-    monkeypatch.setattr("app.evidence.packs.citations.editions", unrecorded)
+    monkeypatch.setattr("app.evidence.packs.figures.citations.editions", unrecorded)
     day = date(2015, 3, 3)
     with services.database.reading() as session:
         found = {one.title: one for one in told(session, day)}
@@ -87,7 +87,7 @@ def test_of_a_work_cited_without_an_edition_the_next_one_is_in_force(services, m
         replace(one, edition=None) if one.edition and one.edition.title == TOGETHER else one
         for one in cited(source, there)
     ]
-    monkeypatch.setattr("app.evidence.packs.citations.cited", whole)
+    monkeypatch.setattr("app.evidence.packs.figures.citations.cited", whole)
     with services.database.reading() as session:
         said = " ".join(one.words for one in told(session, DATED, [date(2015, 3, 26)]))
     assert "last day in force" not in said

@@ -5,8 +5,8 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from app.commands.cli import despatch
-from app.evidence.packs.file_models import PackFile
-from app.evidence.packs.file_work import work_on
+from app.evidence.packs.files.models import PackFile
+from app.evidence.packs.files.work import work_on
 from tests.evidence.packs.packing import ask, pack
 
 

@@ -13,14 +13,14 @@ import pytest
 
 from app.audit.anchor import Head
 from app.evidence.packs import words
-from app.evidence.packs.document import Grid, Heading, Text, room
-from app.evidence.packs.files import MADE_OF, name_of, zipped
-from app.evidence.packs.findings import BareArea, ChosenCampaign, Findings
-from app.evidence.packs.manifest import Sealed, manifest
-from app.evidence.packs.publish import FEW, HEADINGS, NOTICE, PROVENANCE, TOGETHER, WITHHELD, pooled
-from app.evidence.packs.report import report
-from app.evidence.packs.rows import AddresseeRow
-from app.evidence.packs.showing import tiles_of
+from app.evidence.packs.figures.findings import BareArea, ChosenCampaign, Findings
+from app.evidence.packs.figures.rows import AddresseeRow
+from app.evidence.packs.files.document import Grid, Heading, Text, room
+from app.evidence.packs.files.files import MADE_OF, name_of, zipped
+from app.evidence.packs.files.manifest import Sealed, manifest
+from app.evidence.packs.files.publish import FEW, HEADINGS, NOTICE, PROVENANCE, TOGETHER, WITHHELD, pooled
+from app.evidence.packs.files.report import report
+from app.evidence.packs.files.showing import tiles_of
 from app.letters.in_hand import open_in_hand
 from app.letters.typeface import width_mm
 from tests.evidence.packs.told import HEAD, KNOWN, SENT, campaign, findings, letters, part, whole

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.accounts.models import Role
-from app.evidence.packs.file_work import work_on
+from app.evidence.packs.files.work import work_on
 from tests.evidence.packs.packing import pack, shipped_question
 from tests.web.axe import faults_at_both_widths, faults_of_pages
 

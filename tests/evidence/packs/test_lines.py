@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
+from app.evidence.packs.figures.findings import Asked, AskedPart, ChosenCampaign
+from app.evidence.packs.figures.measures import MET, TIMED
 from app.evidence.packs.find import findings_of, pack_by_number
-from app.evidence.packs.findings import Asked, AskedPart, ChosenCampaign
 from app.evidence.packs.lines.check import Fault, Wrong, faults_of
 from app.evidence.packs.lines.drawn import lines_of, means
 from app.evidence.packs.lines.keep import (
@@ -26,10 +27,9 @@ from app.evidence.packs.lines.line import Anchor, Line
 from app.evidence.packs.lines.numbers import numbers_in
 from app.evidence.packs.lines.phrases import notices_of, posts_of, with_notice
 from app.evidence.packs.make import look, make_pack, withdraw_pack
-from app.evidence.packs.measures import MET, TIMED
 from app.evidence.packs.models import PackLine
 from app.evidence.packs.words import headline, part_says
-from app.responses.asks_grid import CELLS
+from app.responses.asks.grid import CELLS
 from tests.evidence.packs import told
 from tests.evidence.packs.history import DAY, NOTICE, asked, direction, withdraw
 from tests.refusals import refused

@@ -13,14 +13,14 @@ from app.audit.taken import ACTION
 from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
-from app.evidence.packs.file_models import PackFile, PackSet
-from app.evidence.packs.file_work import work_on
+from app.evidence.packs.figures.findings import AskedPart
+from app.evidence.packs.files.models import PackFile, PackSet
+from app.evidence.packs.files.work import work_on
 from app.evidence.packs.find import findings_of
-from app.evidence.packs.findings import AskedPart
-from app.evidence.packs.line_words import flag_words
 from app.evidence.packs.lines.check import Fault, Wrong
 from app.evidence.packs.lines.keep import drop_line, keep_line, kept_lines
 from app.evidence.packs.lines.line import Line
+from app.evidence.packs.lines.words import flag_words
 from app.evidence.packs.models import Pack
 from app.evidence.packs.refusals import REFUSALS
 from app.evidence.packs.views.lines import NOT_OFFERED

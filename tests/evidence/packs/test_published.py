@@ -7,8 +7,8 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.record import add
-from app.evidence.packs.assemble import assemble
-from app.evidence.packs.findings import Asked, AskedPart, Findings
+from app.evidence.packs.figures.assemble import assemble
+from app.evidence.packs.figures.findings import Asked, AskedPart, Findings
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.drawn import lines_of
 from app.evidence.packs.words import part_facts, part_says

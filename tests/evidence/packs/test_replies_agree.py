@@ -12,8 +12,8 @@ from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.words import headline
 from app.responses.kinds import INTERIM, KINDS, REPLIES, RESPONSES, Kind
 from app.tracking.answers import tracked_letters
-from app.tracking.insight_figures import insight_of
-from app.tracking.insight_words import headline as insight_headline
+from app.tracking.insight.figures import insight_of
+from app.tracking.insight.words import headline as insight_headline
 from app.tracking.progress import count_followed
 from app.tracking.totals import total_of
 from tests.evidence.packs import told

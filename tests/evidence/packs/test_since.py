@@ -10,15 +10,15 @@ from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.audience.holdouts import hold_out
+from app.evidence.packs.figures.whole import whole_of
 from app.evidence.packs.find import findings_of, pack_by_number
-from app.evidence.packs.line_words import correction_words
+from app.evidence.packs.later.since import Correction, Since, corrected_since
+from app.evidence.packs.lines.words import correction_words
 from app.evidence.packs.make import look, make_pack
-from app.evidence.packs.since import Correction, Since, corrected_since
-from app.evidence.packs.whole import whole_of
 from app.evidence.packs.words import corrected, headline, headline_since
 from app.registry.holidays.change import Holiday, add_holiday
 from app.registry.models import OrganisationVersion
-from app.responses.correct import withdraw_response
+from app.responses.recording.correct import withdraw_response
 from app.responses.standing import held
 from app.tracking.notes import add_note
 from tests.evidence.packs.history import (
@@ -55,7 +55,7 @@ def since(services, number: int, *, until: int | None = None) -> Since:
 def test_nothing_is_assembled_again_when_no_event_since_may_have_changed_it(services, number, monkeypatch):
     asked_again = []
     monkeypatch.setattr(
-        "app.evidence.packs.since.findings_of",
+        "app.evidence.packs.later.since.findings_of",
         lambda session, pack, **at: asked_again.append(at) or findings_of(session, pack, **at),
     )
     with services.database.reading() as session:

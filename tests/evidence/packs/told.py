@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from app.evidence.packs.early_measures import EARLY_MEASURES, counts
-from app.evidence.packs.findings import (
+from app.evidence.packs.figures.early_measures import EARLY_MEASURES, counts
+from app.evidence.packs.figures.findings import (
     AreaFindings,
     AskFindings,
     CampaignFindings,
@@ -16,12 +16,20 @@ from app.evidence.packs.findings import (
     RegistryFindings,
     UnwrittenFindings,
 )
-from app.evidence.packs.measures import KEYED, MEASURES, OF_TIME, OF_TIME_KEYED
-from app.evidence.packs.of_campaign import FIRST_CODES
-from app.evidence.packs.rows import AnswerRow, EarlyCodes, Figure, InterventionRow, LeftOutRow, LetterRow, RoundRow
-from app.evidence.packs.since import FigureChange
-from app.evidence.packs.whole import Correction, Flag, Line, Whole
-from app.responses.asks_grid import CELLS
+from app.evidence.packs.figures.measures import KEYED, MEASURES, OF_TIME, OF_TIME_KEYED
+from app.evidence.packs.figures.of_campaign import FIRST_CODES
+from app.evidence.packs.figures.rows import (
+    AnswerRow,
+    EarlyCodes,
+    Figure,
+    InterventionRow,
+    LeftOutRow,
+    LetterRow,
+    RoundRow,
+)
+from app.evidence.packs.figures.whole import Correction, Flag, Line, Whole
+from app.evidence.packs.later.since import FigureChange
+from app.responses.asks.grid import CELLS
 
 DAY, SENT, KNOWN = date(2016, 6, 24), date(2015, 3, 3), 4711
 HEAD = "cd" * 32

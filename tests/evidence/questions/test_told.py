@@ -1,7 +1,7 @@
 """What a question's history says: who recorded something, not who did it."""
 
-from app.audit.told import Facts
-from app.evidence.questions.told import TOLD
+from app.audit.event_words import Facts
+from app.evidence.questions.event_words import TOLD
 
 
 def test_an_entry_s_author_recorded_the_answer_which_was_given_on_its_own_day():

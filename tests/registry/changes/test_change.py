@@ -17,6 +17,7 @@ from app.registry.changes.undo import CantUndo, UnknownChange, changes_of, depen
 from app.registry.changes.wanted import Choices, Kind, Name, Successor, Wanted, Wording
 from app.registry.contacts.preferences import preference_of, set_preference
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
+from app.registry.filters.tags import tag_posts, tags_of, untag
 from app.registry.holders.record import Person, record_holder
 from app.registry.models import (
     AreaService,
@@ -28,13 +29,12 @@ from app.registry.models import (
     PostVersion,
     Succession,
 )
-from app.registry.organisation import organisation_on
+from app.registry.organisations.organisation import organisation_on
 from app.registry.own.add import add_registry, declare_field
 from app.registry.own.posts import add_post, set_values, values_of_posts
-from app.registry.post import post_on
+from app.registry.posts.post import post_on
+from app.registry.posts.timeline import history_of
 from app.registry.shipped.load import load_package
-from app.registry.tags import tag_posts, tags_of, untag
-from app.registry.timeline import history_of
 from tests.refusals import refused
 from tests.registry.conftest import NOVEMBER_2026
 

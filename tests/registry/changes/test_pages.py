@@ -16,10 +16,10 @@ from app.registry.changes.forms import NO_DAY, MergeForm, not_found
 from app.registry.changes.undo import DEPENDS, changes_recorded
 from app.registry.changes.words import KINDS, told
 from app.registry.contacts.preferences import preference_of, set_preference
+from app.registry.filters.tags import tag_posts, tags_of
 from app.registry.models import PostVersion
-from app.registry.organisation import organisation_on
+from app.registry.organisations.organisation import organisation_on
 from app.registry.refusals import REFUSALS
-from app.registry.tags import tag_posts, tags_of
 from app.registry.views.organisations import NOW
 from app.registry.words import do_you_mean
 from tests.fixtures.app import token_in

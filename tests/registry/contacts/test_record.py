@@ -17,8 +17,8 @@ from app.registry.contacts.record import (
     standing_contacts,
 )
 from app.registry.models import Contact, PostVersion
-from app.registry.organisation import UnknownOrganisation
-from app.registry.post import UnknownPost
+from app.registry.organisations.organisation import UnknownOrganisation
+from app.registry.posts.post import UnknownPost
 from tests.refusals import refused
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 

@@ -14,7 +14,7 @@ from app.registry.holders.changes import (
     end_holder,
     verify_holders,
 )
-from app.registry.post import UnknownPost
+from app.registry.posts.post import UnknownPost
 from tests.refusals import refused
 from tests.registry.conftest import NOVEMBER_2026, find
 from tests.registry.holding import USER, held, hold, tenure

@@ -10,16 +10,16 @@ from app.accounts.models import User
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.verify import verify
 from app.errors import Refused, Stale
+from app.registry.filters.saved import save_filter
 from app.registry.holders.changes import correct_holder, verify_holders
 from app.registry.holders.erase import ErasedAlready, erase_holder, erasure_of
 from app.registry.holders.legal_holds import holds_on_posts, lift_hold, place_hold
 from app.registry.holders.person import NOBODY
 from app.registry.holders.same import link_holders, unlink_holder
 from app.registry.models import HolderVersion, SavedFilter
-from app.registry.post import lock_posts
-from app.registry.posts import PostFilter, PostList, posts_on
-from app.registry.recipients_of import holders_of
-from app.registry.saved import save_filter
+from app.registry.posts.post import lock_posts
+from app.registry.posts.posts import PostFilter, PostList, posts_on
+from app.registry.posts.recipients_of import holders_of
 from tests.refusals import refused
 from tests.registry.conftest import NOVEMBER_2026, find
 from tests.registry.holding import USER, held, hold

@@ -16,8 +16,8 @@ from app.registry.holders.person import Person
 from app.registry.holders.record import AHEAD, BEFORE, record_holder, recordable_days, withdraw_holder
 from app.registry.holders.versions import newest_event, tenures_of
 from app.registry.models import HolderVersion
-from app.registry.post import UnknownPost
-from app.registry.recipients_of import holders_of
+from app.registry.posts.post import UnknownPost
+from app.registry.posts.recipients_of import holders_of
 from tests.refusals import refused
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 from tests.registry.holding import hold, tenure

@@ -20,8 +20,8 @@ from app.registry.holidays.forms import NO_DAY, HolidayForm
 from app.registry.models import BankHoliday
 from app.registry.refusals import REFUSALS
 from app.registry.working_days import bank_holidays
-from app.responses.deadline import deadline_of
-from app.responses.moves import MOVED, saying_moves, would_move
+from app.responses.lateness.deadline import deadline_of
+from app.responses.lateness.moves import MOVED, saying_moves, would_move
 from app.tracking.answers import tracked_letters
 from tests.fixtures.app import add_member
 from tests.journeys.clock import Clock

@@ -11,7 +11,6 @@ from app.audit.record import Actor
 from app.letters.values import InvalidValue
 from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of
-from app.registry.count import count_posts
 from app.registry.own.add import (
     TAKEN,
     add_registry,
@@ -28,8 +27,9 @@ from app.registry.own.posts import (
     set_values,
     values_of_posts,
 )
-from app.registry.posts import PostFilter, PostList, posts_on
-from app.registry.recipients_of import recipients
+from app.registry.posts.count import count_posts
+from app.registry.posts.posts import PostFilter, PostList, posts_on
+from app.registry.posts.recipients_of import recipients
 from app.registry.registries import registry_names
 from app.registry.shipped.load import load_package
 from tests.refusals import refused

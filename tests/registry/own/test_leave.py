@@ -7,8 +7,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.registry.count import count_posts
 from app.registry.own.leave import ENDED, UsedByCampaigns, withdraw_post
+from app.registry.posts.count import count_posts
 from app.registry.showing import span
 from tests.refusals import said_of
 from tests.registry.conftest import NOVEMBER_2026, find

@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.registry.models import Organisation
 from app.registry.own.forms import NO_DAY, PostForm
 from app.registry.own.words import DOES_NOT_SUIT
-from app.registry.recipients_of import recipients
+from app.registry.posts.recipients_of import recipients
 from app.registry.refusals import REFUSALS
 from app.registry.words import LEADS_AS, do_you_mean
 from tests.fixtures.app import token_in

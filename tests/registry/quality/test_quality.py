@@ -17,11 +17,11 @@ from app.registry.contacts.acts import confirm_contacts, stop_using
 from app.registry.contacts.queue import Queue, queue_ids
 from app.registry.contacts.record import ContactFacts, Owner, newest_seq, record_contact, standing_contacts
 from app.registry.models import Contact, HolderVersion, PostVersion
+from app.registry.posts.verify import verify_title
 from app.registry.quality.counts import LONDON, event_at_end_of, month_ends, over_time, quality_of, rows_of, with_today
 from app.registry.quality.kinds import KINDS, MEASURED
 from app.registry.quality.posts import At
 from app.registry.registries import registry_names
-from app.registry.verify import verify_title
 from tests.registry.conftest import NOVEMBER_2026, find
 from tests.registry.test_pages import words
 from tests.web import markup

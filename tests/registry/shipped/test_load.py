@@ -11,11 +11,11 @@ from app.audit.record import BATCH, SYSTEM
 from app.audit.verify import verify
 from app.platform.database import Database
 from app.platform.schema import upgrade
-from app.registry.count import count_posts
 from app.registry.models import OrganisationVersion, PostVersion
+from app.registry.posts.count import count_posts
+from app.registry.posts.verify import verify_title
 from app.registry.shipped.load import LOADED, load_package
 from app.registry.shipped.package import PackageError
-from app.registry.verify import verify_title
 from tests.registry.conftest import MARCH_2015, find
 
 pytestmark = pytest.mark.stack

@@ -7,7 +7,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.registry.post import post_on
+from app.registry.posts.post import post_on
 from app.registry.refusals import REFUSALS
 from app.registry.shipped.load import load_package
 from app.registry.title.correct import CORRECTED

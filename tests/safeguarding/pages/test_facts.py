@@ -4,10 +4,10 @@ import io
 
 import openpyxl
 
-from app.safeguarding.clock import State
+from app.safeguarding.clock.clock import State
 from app.safeguarding.page_words import STATE, time_left
 from app.safeguarding.refusals import REFUSALS
-from app.safeguarding.routes import route_for
+from app.safeguarding.telling.routes import route_for
 from app.safeguarding.views.facts import NOTHING
 from tests.production.shown import words
 from tests.safeguarding.pages.browsing import WORD, send

@@ -3,8 +3,8 @@
 from app.accounts.models import Role
 from app.platform.database import DatabaseBusy
 from app.safeguarding.page_words import NEED
-from app.safeguarding.routes import route_for
 from app.safeguarding.states import Need
+from app.safeguarding.telling.routes import route_for
 from tests.production.shown import words
 from tests.safeguarding.pages.browsing import WORD, looks, send, send_to_missing
 from tests.safeguarding.reporting import after

@@ -4,15 +4,15 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.safeguarding.came_back import look
-from app.safeguarding.clock import State
+from app.safeguarding.clock.clock import State
+from app.safeguarding.clock.outcome import learn
 from app.safeguarding.forms import NO_EVIDENCE, NO_OUTCOME
 from app.safeguarding.link import link_duplicate
 from app.safeguarding.models import RiskMail
-from app.safeguarding.outcome import learn
 from app.safeguarding.page_words import HOW, OUTCOME, STATE, VERDICT
 from app.safeguarding.refusals import REFUSALS
 from app.safeguarding.states import How, Outcome, Verdict
+from app.safeguarding.telling.came_back import look
 from app.safeguarding.views.acts import WHY
 from tests.fixtures.app import token_in
 from tests.inbox.mail import came

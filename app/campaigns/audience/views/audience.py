@@ -30,8 +30,8 @@ from app.campaigns.clearance.losses import Form, accepted
 from app.campaigns.letters import Listing, to_everyone
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.delivery.already import touched_by_withdrawing
-from app.registry.posts import ListedPost, count_on, posts_on
+from app.delivery.marking.already import touched_by_withdrawing
+from app.registry.posts.posts import ListedPost, count_on, posts_on
 from app.registry.registries import registry_names
 from app.registry.showing import DESPATCH, holder_options
 from app.web.acts import finish

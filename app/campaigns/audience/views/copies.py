@@ -11,7 +11,7 @@ from app.campaigns.audience.copies import add_copy, copies_seen, copy_lines, mov
 from app.campaigns.audience.step import AUDIENCE, STEP
 from app.campaigns.clearance.losses import Form, accepted
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.registry.posts import PostFilter, PostList, count_on, posts_on
+from app.registry.posts.posts import PostFilter, PostList, count_on, posts_on
 from app.registry.registries import registry_names
 from app.web.acts import finish
 from app.web.request import reading, writing

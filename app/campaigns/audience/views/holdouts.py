@@ -17,10 +17,10 @@ from app.campaigns.clearance.losses import Form, accepted
 from app.campaigns.lifecycle.ownership import require_owner_once_issued
 from app.campaigns.models import HoldOut
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
-from app.delivery.already import touched_by_withdrawing
+from app.delivery.marking.already import touched_by_withdrawing
 from app.platform.history import known
-from app.registry.post import UnknownPost
-from app.registry.titles import called_on
+from app.registry.posts.post import UnknownPost
+from app.registry.posts.titles import called_on
 from app.web.acts import finish
 from app.web.request import reading, writing
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
-from app.campaigns.edit import require_open
+from app.campaigns.editing import require_open
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404

@@ -10,7 +10,7 @@ from app.accounts.costly import LOOKS, PREVIEWS, costly
 from app.accounts.models import Role
 from app.campaigns.clearance.authors import HasCleared
 from app.campaigns.clearance.losses import accepted, went_back, why_frozen
-from app.campaigns.edit import CampaignClosed, TextIssued
+from app.campaigns.editing import CampaignClosed, TextIssued
 from app.campaigns.letter.desk import desk_as_typed
 from app.campaigns.letter.keep import keep_letter
 from app.campaigns.letter.page import (

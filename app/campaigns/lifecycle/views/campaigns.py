@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
 from app.accounts.models import Role
-from app.audit.told import tables
+from app.audit.event_words import tables
 from app.audit.words import name_of_family
 from app.campaigns.clearance.losses import answer_refusals
 from app.campaigns.letters import count_letters

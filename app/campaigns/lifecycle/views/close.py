@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
-from app.audit.told import tables
+from app.audit.event_words import tables
 from app.campaigns.clearance.authors import HasCleared
 from app.campaigns.lifecycle.close import RunUnderWay, not_possible, take_step
 from app.campaigns.lifecycle.ownership import NotToOwn, drafters, hand_over, require_owner, take_on
@@ -25,7 +25,7 @@ from app.campaigns.timeline import owners_of
 from app.campaigns.words import DONE
 from app.errors import Refused
 from app.platform.clock import today
-from app.production.runs import run_under_way
+from app.production.runs.runs import run_under_way
 from app.tracking.progress import count_followed
 from app.tracking.returned import count_returned
 from app.web.acts import finish, leave, press

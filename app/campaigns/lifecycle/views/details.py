@@ -17,6 +17,7 @@ from app.campaigns.audience.posts import audience_of
 from app.campaigns.audience.withdraw import ask_before_withdrawing, confirmed
 from app.campaigns.audience.words import has_changed
 from app.campaigns.clearance.losses import accepted, sent_on
+from app.campaigns.event_words import DETAILS, detail_in_words
 from app.campaigns.forms import DetailsForm, filling
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.create import Details
@@ -25,11 +26,10 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, may_hand_over, may_take_on, owner_of
 from app.campaigns.refusals import REFUSALS
 from app.campaigns.steps import PREPARE, HowFar, Step
-from app.campaigns.told import DETAILS, detail_in_words
 from app.campaigns.words import reply_in_words
-from app.delivery.already import touched_by_withdrawing
+from app.delivery.marking.already import touched_by_withdrawing
 from app.letters.dates import working_days_between
-from app.production.runs import runs_of
+from app.production.runs.runs import runs_of
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_date, format_moment, format_plural
 from app.web.request import reading

@@ -21,7 +21,7 @@ from app.campaigns.values.letter import fields_in_text_of, last_change_of, value
 from app.campaigns.values.pages import VALUES, query_here, wanted_here
 from app.campaigns.values.save import fill_letter, seen_of
 from app.campaigns.values.words import changed_words, made_words, said
-from app.delivery.already import already_of
+from app.delivery.marking.already import already_of
 from app.errors import Stale
 from app.letters.fields import normalise
 from app.letters.front_matter import FieldSpec

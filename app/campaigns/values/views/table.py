@@ -17,7 +17,7 @@ from app.campaigns.values.pages import SIZE, VALUES, table_key
 from app.campaigns.values.plan import Plan, moved_since, plan_of
 from app.campaigns.values.save import apply_table
 from app.campaigns.values.words import done_words, file_words, made_words, rejected_words, said
-from app.delivery.already import already_of
+from app.delivery.marking.already import already_of
 from app.errors import NotFound, Stale
 from app.platform.storage import FileMissing, StorageFailed
 from app.web.paging import Page, requested_page

@@ -31,11 +31,11 @@ from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.errors import NotFound
 from app.letters.labels import SHEETS
 from app.platform.clock import today
-from app.production.print_bundle import bundle_of, labels_of
-from app.production.print_choice import LABELS, LARGEST
-from app.production.print_job import fitted
-from app.production.print_list import Bound
-from app.production.print_table import mailing_list
+from app.production.print_room.bundle import bundle_of, labels_of
+from app.production.print_room.choice import LABELS, LARGEST
+from app.production.print_room.job import fitted
+from app.production.print_room.letters import Bound
+from app.production.print_room.table import mailing_list
 from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
 from app.web.acts import ActForm, finish

@@ -17,9 +17,9 @@ from app.campaigns.letters import recipient_of
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_page
 from app.campaigns.states import State as CampaignState
+from app.delivery.attempts.reasons import words_of
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.pages import own_open_campaign
-from app.delivery.reasons import words_of
 from app.delivery.sending.forms import ARRIVED, AfterAllForm, FoundOutForm
 from app.delivery.sending.settled import arrived_after_all, can_have_arrived, found_out, settled_meanwhile
 from app.delivery.sending.words import SOURCES, attempt_state, event_word, trouble_in_words
@@ -27,7 +27,7 @@ from app.delivery.states import State
 from app.delivery.words import BY, WENT
 from app.errors import NotFound
 from app.platform.clock import now
-from app.production.editions import letter_named
+from app.production.editions.editions import letter_named
 from app.production.models import Edition
 from app.web.acts import finish, leave
 from app.web.filters import format_moment

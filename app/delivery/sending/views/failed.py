@@ -7,8 +7,8 @@ from app.accounts.access import signed_in
 from app.campaigns.clearance.losses import whose
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
+from app.delivery.marking.sendable import sendable
 from app.delivery.pages import LETTER
-from app.delivery.sendable import sendable
 from app.delivery.sending.fix import failures
 from app.delivery.words import BY, STANDS
 from app.platform.clock import today

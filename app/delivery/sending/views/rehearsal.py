@@ -22,7 +22,7 @@ from app.delivery.sending.unlisted import unlisted_of
 from app.delivery.sending.wishes import fields_of, rehearsal_of, wish_in
 from app.delivery.words import BY
 from app.platform.clock import today
-from app.production.runs import run_under_way
+from app.production.runs.runs import run_under_way
 from app.registry.registries import registry_names
 from app.web.acts import sentence
 from app.web.request import reading, services

@@ -16,9 +16,9 @@ from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State as CampaignState
+from app.delivery.attempts.reasons import words_of
 from app.delivery.carriers import FILES
 from app.delivery.models import Sending
-from app.delivery.reasons import words_of
 from app.delivery.sending.nudge import nudge
 from app.delivery.sending.progress import attempts_in, count_attempts, progress_of, wave_counts
 from app.delivery.sending.start import sending_said

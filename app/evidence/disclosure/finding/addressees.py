@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.registry.titles import called_on
+from app.registry.posts.titles import called_on
 
 
 def addressees(session: Session, letters: Iterable[Letter]) -> dict[int, str]:

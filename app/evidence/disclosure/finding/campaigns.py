@@ -21,8 +21,8 @@ from app.evidence.disclosure.finding.addressees import titles_then
 from app.evidence.disclosure.finding.found import Found, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, is_gone, paragraphs
 from app.evidence.disclosure.scope import Reach, campaign_references
+from app.registry.posts.titles import called_on
 from app.registry.registries import registry_names
-from app.registry.titles import called_on
 from app.web.filters import format_number
 
 

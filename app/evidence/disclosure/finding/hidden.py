@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
 from app.evidence.disclosure.models import Bundle, DisclosureItem
-from app.evidence.packs.file_models import PackFile
+from app.evidence.packs.files.models import PackFile
 from app.evidence.packs.kept_back import sets_quoting
 from app.inbox.hidden import hidden_messages, hidden_replies
 from app.inbox.models import MessageFile, MessageLetter, MessageNote

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
+from app.campaigns.as_known import as_known
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.then import as_known
+from app.delivery.attempts.reasons import words_of
+from app.delivery.attempts.sent import left_us
 from app.delivery.models import Attempt, AttemptEvent
-from app.delivery.reasons import words_of
 from app.delivery.sending.words import EVENTS, SOURCES
-from app.delivery.sent import left_us
 from app.delivery.states import State
 from app.delivery.words import BY, made_after
 from app.evidence.disclosure.finding.addressees import addressees
@@ -21,8 +21,8 @@ from app.evidence.disclosure.finding.found import File, Found, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, in_words, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
-from app.production.editions import editions_in
-from app.production.files import stream
+from app.production.editions.editions import editions_in
+from app.production.editions.files import stream
 from app.production.models import Edition, EditionFile, Run
 from app.registry.registries import registry_names
 from app.tracking.models import LetterNote

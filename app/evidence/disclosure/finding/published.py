@@ -19,8 +19,8 @@ from app.evidence.interventions.models import (
     RoundArea,
     RoundVersion,
 )
-from app.evidence.packs.file_models import PackFile, PackSet
-from app.evidence.packs.files import name_of
+from app.evidence.packs.files.files import name_of
+from app.evidence.packs.files.models import PackFile, PackSet
 from app.evidence.packs.models import Pack, PackLine, PackLineVersion
 from app.letters.wording import join
 from app.platform.history import Versioned

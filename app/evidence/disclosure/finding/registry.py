@@ -23,7 +23,7 @@ from app.registry.models import (
     PostVersion,
     RegistryField,
 )
-from app.registry.organisation import last_names
+from app.registry.organisations.organisation import last_names
 from app.registry.words import CHANNELS
 
 

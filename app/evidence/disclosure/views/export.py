@@ -12,9 +12,12 @@ from app.accounts.costly import PACKS, costly
 from app.accounts.models import Role
 from app.audit.taken import taken
 from app.evidence.disclosure.begin import by_number
-from app.evidence.disclosure.bundle import ask, bundles_of
-from app.evidence.disclosure.decide import standing
+from app.evidence.disclosure.bundles.ask import ask, bundles_of
+from app.evidence.disclosure.bundles.nudge import nudge
+from app.evidence.disclosure.bundles.schedule import COLUMNS
 from app.evidence.disclosure.finding.hidden import hidden_keys, restricted_since
+from app.evidence.disclosure.items.decide import standing
+from app.evidence.disclosure.items.since import recorded_since
 from app.evidence.disclosure.models import Bundle
 from app.evidence.disclosure.move import (
     end_choosing,
@@ -23,10 +26,7 @@ from app.evidence.disclosure.move import (
     open_again,
     release,
 )
-from app.evidence.disclosure.nudge import nudge
 from app.evidence.disclosure.pages import disclosure_page
-from app.evidence.disclosure.schedule import COLUMNS
-from app.evidence.disclosure.since import recorded_since
 from app.evidence.disclosure.states import BundleState, State
 from app.evidence.disclosure.words import BUNDLE_FAILED, CARRIES
 from app.inbox.readers import READERS

@@ -9,15 +9,12 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.evidence.disclosure.begin import by_number
-from app.evidence.disclosure.decide import decide
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.finding.sources import file_of
 from app.evidence.disclosure.forms import BlackForm, DecisionForm
-from app.evidence.disclosure.listing import item_by_number, next_number
-from app.evidence.disclosure.models import Disclosure, DisclosureItem
-from app.evidence.disclosure.pages import disclosure_page, may_work
-from app.evidence.disclosure.reading import ItemGone, Reading, read_item
-from app.evidence.disclosure.redact import (
+from app.evidence.disclosure.items.decide import decide
+from app.evidence.disclosure.items.reading import ItemGone, Reading, read_item
+from app.evidence.disclosure.items.redact import (
     black_words,
     mark,
     marks_of,
@@ -25,8 +22,11 @@ from app.evidence.disclosure.redact import (
     unmark,
     withhold_pages,
 )
-from app.evidence.disclosure.since import changed_since
-from app.evidence.disclosure.suggest import suggestions
+from app.evidence.disclosure.items.since import changed_since
+from app.evidence.disclosure.items.suggest import suggestions
+from app.evidence.disclosure.listing import item_by_number, next_number
+from app.evidence.disclosure.models import Disclosure, DisclosureItem
+from app.evidence.disclosure.pages import disclosure_page, may_work
 from app.evidence.disclosure.words import (
     CARRIES,
     DECISIONS,

@@ -22,11 +22,13 @@ from app.evidence.disclosure.begin import (
     holders,
     scope_of,
 )
-from app.evidence.disclosure.decide import decide, standing
 from app.evidence.disclosure.due import due_on
 from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.forms import DecisionForm, RequestForm, WhyForm
 from app.evidence.disclosure.holds import holds_within
+from app.evidence.disclosure.items.decide import decide, standing
+from app.evidence.disclosure.items.search import Search, search
+from app.evidence.disclosure.items.since import recorded_since
 from app.evidence.disclosure.listing import (
     TABS,
     UNDECIDED,
@@ -45,8 +47,6 @@ from app.evidence.disclosure.named import Unnamed, lines_of, scope_in
 from app.evidence.disclosure.pages import disclosure_page, may_work
 from app.evidence.disclosure.scope import KINDS as SCOPES
 from app.evidence.disclosure.scope import Scope, reach_of
-from app.evidence.disclosure.search import Search, search
-from app.evidence.disclosure.since import recorded_since
 from app.evidence.disclosure.words import DECISIONS, KINDS, NOT_SEARCHED, STATES
 from app.inbox.readers import READERS
 from app.letters.wording import join

@@ -24,7 +24,7 @@ from app.evidence.framework.showing import rows_of, said_of_edition, table_of
 from app.evidence.framework.words import KINDS, capital, counted, days_of, standing_of
 from app.evidence.kept import RecordedInError, history_of
 from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
-from app.evidence.told import source_rows, told, users_in
+from app.evidence.recorded import source_rows, told, users_in
 from app.registry.pages import as_file, asked_here, moment_of, page_at
 from app.web.acts import finish
 from app.web.export import FILE, send_table

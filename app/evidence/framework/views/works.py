@@ -11,7 +11,7 @@ from app.evidence.framework.record import add_work, correct_work, current_work, 
 from app.evidence.framework.showing import said_of_work
 from app.evidence.kept import history_of
 from app.evidence.pages import page_of_correction
-from app.evidence.told import told, users_in
+from app.evidence.recorded import told, users_in
 from app.web.acts import finish
 from app.web.request import reading
 

@@ -25,7 +25,7 @@ from app.evidence.interventions.sift import Sift, sifted, years_of
 from app.evidence.interventions.words import NOT_FROM_HERE
 from app.evidence.kept import RecordedInError
 from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
-from app.evidence.told import source_rows
+from app.evidence.recorded import source_rows
 from app.platform.clock import today
 from app.registry.models import Area
 from app.registry.pages import as_file, asked_so_far, moment_of, page_at

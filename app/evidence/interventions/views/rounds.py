@@ -26,7 +26,7 @@ from app.evidence.interventions.showing import said_of_round
 from app.evidence.interventions.words import NOT_FROM_HERE, out_later, when_of_area, when_of_round
 from app.evidence.kept import RecordedInError, history_of
 from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
-from app.evidence.told import source_rows
+from app.evidence.recorded import source_rows
 from app.registry.pages import as_file, asked_so_far, moment_of, page_at
 from app.web.acts import finish
 from app.web.export import FILE, send_table

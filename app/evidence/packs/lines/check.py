@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.evidence.packs.findings import Findings
+from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.lines.line import OF, Anchor, Line, reads
 from app.evidence.packs.lines.numbers import NO_FIGURE, placed_numbers, uncounted_in
 from app.evidence.packs.lines.phrases import lower

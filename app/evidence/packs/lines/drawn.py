@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from app.audit.record import digest_of
-from app.evidence.packs.concerns import OTHERS
-from app.evidence.packs.findings import Findings, PartFindings
+from app.evidence.packs.figures.concerns import OTHERS
+from app.evidence.packs.figures.findings import Findings, PartFindings
 from app.evidence.packs.lines.facts import facts_line, inspections_line
 from app.evidence.packs.lines.letters import campaign_lines
 from app.evidence.packs.lines.line import Draft, Line

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from app.evidence.interventions.kinds import COUNTED
-from app.evidence.packs.findings import KindFindings, PartFindings
+from app.evidence.packs.figures.findings import KindFindings, PartFindings
+from app.evidence.packs.figures.rows import Figure, InterventionRow, RoundRow
 from app.evidence.packs.lines.line import Draft, Line
 from app.evidence.packs.lines.numbers import numbers_in
 from app.evidence.packs.lines.phrases import quoted
-from app.evidence.packs.rows import Figure, InterventionRow, RoundRow
 from app.letters.wording import join
 from app.web.filters import format_date
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, record
 from app.errors import Refused, Stale
-from app.evidence.packs.findings import Findings
+from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.lines.check import Fault, faults_of
 from app.evidence.packs.lines.line import Anchor, Line
 from app.evidence.packs.lines.phrases import with_notice

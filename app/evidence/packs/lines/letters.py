@@ -4,12 +4,12 @@ to each ask, and who was left out."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from app.evidence.packs.concerns import NOT_LISTED
-from app.evidence.packs.findings import CampaignFindings, PartFindings, RegistryFindings, UnwrittenFindings
+from app.evidence.packs.figures.concerns import NOT_LISTED
+from app.evidence.packs.figures.findings import CampaignFindings, PartFindings, RegistryFindings, UnwrittenFindings
+from app.evidence.packs.figures.measures import KEYED
+from app.evidence.packs.figures.rows import Figure
 from app.evidence.packs.lines.line import Draft, Line
 from app.evidence.packs.lines.phrases import letters_of, lower, notice_of, posts_of, quoted, was
-from app.evidence.packs.measures import KEYED
-from app.evidence.packs.rows import Figure
 from app.letters.wording import join
 from app.web.filters import format_date
 

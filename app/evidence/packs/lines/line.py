@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.evidence.packs.rows import Figure
+from app.evidence.packs.figures.rows import Figure
 
 OF = "#of"
 """Behind a figure's key: of how many it is, not how many it counts."""

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from app.evidence.packs.findings import CampaignFindings, ChosenCampaign, PartFindings
+from app.evidence.packs.figures.findings import CampaignFindings, ChosenCampaign, PartFindings
 from app.letters.wording import join
 
 

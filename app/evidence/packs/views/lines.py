@@ -9,13 +9,13 @@ from app.accounts.models import Role
 from app.audit.anchor import head
 from app.errors import NotFound
 from app.evidence.packs import words
+from app.evidence.packs.figures.whole import Line, lines_told
 from app.evidence.packs.find import findings_of, pack_of
 from app.evidence.packs.forms import LineForm
 from app.evidence.packs.lines.drawn import offered
 from app.evidence.packs.lines.keep import PackWithdrawn, drop_line, keep_line, move_line, reword_line
 from app.evidence.packs.models import Pack
 from app.evidence.packs.pages import ONE
-from app.evidence.packs.whole import Line, lines_told
 from app.web.acts import finish, leave, press, sentence
 from app.web.request import reading
 from app.web.typed import number_in

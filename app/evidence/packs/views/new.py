@@ -11,8 +11,8 @@ from app.audit.moments import last_event_by
 from app.errors import Refused
 from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.rounds_listed import rounds
+from app.evidence.packs.figures.findings import Asked, AskedPart
 from app.evidence.packs.find import pack_by_number
-from app.evidence.packs.findings import Asked, AskedPart
 from app.evidence.packs.forms import PackForm
 from app.evidence.packs.make import Look, look, make_pack
 from app.evidence.packs.models import Pack

@@ -15,25 +15,25 @@ from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.moments import moments
 from app.evidence.packs import words
-from app.evidence.packs.file_ask import sets_of
-from app.evidence.packs.file_states import SetState
-from app.evidence.packs.files import KINDS
+from app.evidence.packs.figures.findings import AreaFindings
+from app.evidence.packs.figures.measures import MEASURES
+from app.evidence.packs.figures.rows import LEFT_OUT
+from app.evidence.packs.figures.whole import Whole, names_of_questions, whole_of
+from app.evidence.packs.files.ask import sets_of
+from app.evidence.packs.files.files import KINDS
+from app.evidence.packs.files.showing import BY_REGISTRY, bars_of, glance, tiles_of, written_to
+from app.evidence.packs.files.states import SetState
 from app.evidence.packs.find import pack_of, packs, packs_for
-from app.evidence.packs.findings import AreaFindings
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
 from app.evidence.packs.lines.drawn import Offered, copied, means, offered
 from app.evidence.packs.lines.keep import order_seen
 from app.evidence.packs.make import withdraw_pack
-from app.evidence.packs.measures import MEASURES
 from app.evidence.packs.pages import ALL, ONE
-from app.evidence.packs.rows import LEFT_OUT
-from app.evidence.packs.showing import BY_REGISTRY, bars_of, glance, tiles_of, written_to
 from app.evidence.packs.states import State
-from app.evidence.packs.whole import Whole, names_of_questions, whole_of
 from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
 from app.platform.clock import now
-from app.responses.asks_grid import CELLS
+from app.responses.asks.grid import CELLS
 from app.web.acts import finish
 from app.web.paging import Page, requested_page
 from app.web.request import reading, writing

@@ -8,12 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, signed_in
 from app.audit.taken import taken
 from app.evidence.packs import words
-from app.evidence.packs.find import findings_of, pack_of
-from app.evidence.packs.findings import Findings
-from app.evidence.packs.methods import made_later
-from app.evidence.packs.models import Pack
-from app.evidence.packs.pages import ONE
-from app.evidence.packs.rows import (
+from app.evidence.packs.figures.findings import Findings
+from app.evidence.packs.figures.rows import (
     LEFT_OUT,
     AddresseeRow,
     AnswerRow,
@@ -25,7 +21,11 @@ from app.evidence.packs.rows import (
     RoundRow,
     Row,
 )
-from app.evidence.packs.table import about_notices, by_kind, table_of
+from app.evidence.packs.files.table import about_notices, by_kind, table_of
+from app.evidence.packs.find import findings_of, pack_of
+from app.evidence.packs.methods import made_later
+from app.evidence.packs.models import Pack
+from app.evidence.packs.pages import ONE
 from app.web.csv_file import Cell
 from app.web.export import files_of, send_table
 from app.web.paging import Page, requested_page

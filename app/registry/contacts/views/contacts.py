@@ -24,9 +24,9 @@ from app.registry.contacts.record import (
 from app.registry.contacts.showing import contact_lines, page_of
 from app.registry.contacts.words import A_CONTACT, OF_A_POST, OF_AN_ORGANISATION
 from app.registry.models import Contact
-from app.registry.organisation import organisation_on
+from app.registry.organisations.organisation import organisation_on
 from app.registry.pages import post_or_404, words_of_pages
-from app.registry.post import holds_on
+from app.registry.posts.post import holds_on
 from app.web.acts import finish
 from app.web.request import reading, services
 

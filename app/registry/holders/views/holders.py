@@ -21,7 +21,7 @@ from app.registry.holders.same import link_holders
 from app.registry.holders.showing import differences, last_change, others_of
 from app.registry.holders.versions import Tenure, newest_event, tenure_with, tenures_of
 from app.registry.pages import post_or_404, words_of_pages
-from app.registry.post import PostRecord, lock_posts
+from app.registry.posts.post import PostRecord, lock_posts
 from app.registry.refusals import REFUSALS
 from app.web.acts import finish, press
 from app.web.filters import format_date

@@ -12,7 +12,7 @@ from app.registry.asked import Asked
 from app.registry.own.forms import EndPostForm
 from app.registry.own.leave import UsedByCampaigns, end_post, withdraw_post
 from app.registry.pages import post_or_404, words_of_pages
-from app.registry.post import PostRecord
+from app.registry.posts.post import PostRecord
 from app.registry.title.correct import last_said
 from app.web.acts import finish, sentence
 from app.web.filters import format_date

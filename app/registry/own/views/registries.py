@@ -11,8 +11,8 @@ from app.letters.values import InvalidValue
 from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.models import RegistryField
-from app.registry.named import names_on, organisation_named, organisation_on_record, organisations_near
-from app.registry.organisation import organisation_on
+from app.registry.organisations.named import names_on, organisation_named, organisation_on_record, organisations_near
+from app.registry.organisations.organisation import organisation_on
 from app.registry.own.add import (
     KINDS,
     add_registry,

@@ -12,13 +12,13 @@ from app.platform.clock import today
 from app.registry.contacts.queue import named
 from app.registry.models import Contact
 from app.registry.pages import words_of_pages
+from app.registry.posts.verify import verify_titles
 from app.registry.quality.counts import Kept, Month, over_time, quality_of, rows_of, with_today
 from app.registry.quality.kinds import KINDS, MEASURED
 from app.registry.quality.pages import LISTED, now_at, registry_asked
 from app.registry.quality.posts import At, lines_of
 from app.registry.quality.showing import counted, curve, what_is_wrong
 from app.registry.registries import registry_names
-from app.registry.verify import verify_titles
 from app.web.choosing import requested_choice
 from app.web.export import files_of
 from app.web.filters import format_plural

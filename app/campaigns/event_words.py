@@ -1,0 +1,200 @@
+"""What a timeline says of a campaign's own events."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.audit.event_words import Facts, Tell, Told
+from app.campaigns.audience.holdouts import HELD_OUT, PUT_BACK
+from app.campaigns.audience.posts import Audience
+from app.campaigns.audience.words import in_words as audience_in_words
+from app.campaigns.enclosures.enclosed import AFTER
+from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
+from app.campaigns.values.save import CHANGED
+from app.letters.dates import in_words
+from app.letters.fields import normalise
+from app.letters.wording import join
+from app.web.filters import format_plural
+
+DETAILS = {
+    "title": "Title",
+    "reference": "Reference",
+    "letter_date": "Date of letter",
+    "reply_by": "Reply by",
+    "valid_at": "Registries read as at",
+    "marking": "Protective marking",
+    "sender": "Sender’s block",
+    "top_and_tail": "Top and tail by hand",
+}
+"""What the pages call each detail, in their order."""
+
+NAMED = 3
+"""The most posts that are named one by one."""
+
+NONE = {"reply_by": "no reply needed", "marking": "none", "sender": "empty"}
+"""Said of a detail that is blank."""
+
+
+def detail_in_words(name: str, fact: Any) -> str:
+    """A detail as a sentence says it; `fact` as an event holds it, days as text."""
+    if isinstance(fact, bool):
+        return "yes" if fact else "no"
+    if not fact:
+        return NONE.get(name, "nothing")
+    if name in ("letter_date", "reply_by", "valid_at"):
+        return in_words(date.fromisoformat(fact))
+    return " / ".join(fact) if isinstance(fact, list) else str(fact)
+
+
+def _created(facts: Facts) -> Told:
+    after = facts.after
+    audience = format_plural(len(after["audience"]), "registry", "registries")
+    offices = format_plural(len(after["signatories"]), "signatory", "signatories")
+    earlier = f", as a copy of {after['earlier']}" if after.get("earlier") else ""
+    title = f"Reminders of {after['chases']} started" if after.get("chases") else "Campaign started"
+    return Told(title, f"{after['reference']}, “{after['title']}”{earlier}: {audience}, {offices}.")
+
+
+def _audience(facts: Facts) -> Told:
+    after = facts.after
+    parts = tuple((slug, filters) for slug, filters in after["registries"])
+    audience = Audience(parts, date.fromisoformat(after["valid_at"]), after["open_letter"])
+    names = {slug: facts.name("registry", slug) for slug, _ in parts}
+    return Told("Audience saved", f"{'; '.join(audience_in_words(audience, names))}.")
+
+
+def _copies(facts: Facts) -> Told:
+    number, was = len(facts.after["copies"]), len(facts.before["copies"])
+    return Told("Copy list changed", f"{format_plural(number, 'line')}, was {was:,}." if number != was else "")
+
+
+def _posts(what: str) -> Tell:
+    def told(facts: Facts) -> Told:
+        posts = facts.all_of("post")
+        return Told(f"{join(posts) if len(posts) <= NAMED else format_plural(len(posts), 'post')} {what}")
+
+    return told
+
+
+def _details(facts: Facts) -> Told:
+    changed = [
+        f"{label}: {detail_in_words(name, facts.after[name])}, was {detail_in_words(name, facts.before[name])}."
+        for name, label in DETAILS.items()
+        if name in facts.after
+    ]
+    return Told("Details changed", " ".join(changed))
+
+
+def _text(facts: Facts) -> Told:
+    number = facts.after["number"]
+    return Told("Letter begun, version 1" if number == 1 else f"Letter changed, version {number}")
+
+
+def _handed_over(facts: Facts) -> Told:
+    before = facts.before["owner"]
+    whose = f"Its owner was {facts.name('user', before)}." if before else "It had no owner."
+    return Told(f"Handed over to {facts.name('user', facts.after['owner'])}", whose)
+
+
+def _taken_on(facts: Facts) -> Told:
+    """By a drafter who asks for it, or by the first user of an installation, who is given what ships."""
+    return Told(f"{facts.name('user', facts.after['owner'])} became the owner", "It had no owner.")
+
+
+def _fields(facts: Facts) -> Told:
+    """Events of before December 2026 may name a field twice, also as its key: it is named once, as it is written."""
+    names = {normalise(name): name for name in sorted(facts.after["fields"], key=lambda one: " " in one)}
+    return Told("Fields filled", f"{join([f'“{name}”' for name in names.values()])}.")
+
+
+def _values_of_letters(facts: Facts) -> Told:
+    letters = format_plural(facts.after["letters"], "letter")
+    fields = f"{join([f'“{name}”' for name in facts.after['fields']])}."
+    return Told(f"Values of {letters} changed{', from a file' if 'file' in facts.after else ''}", fields)
+
+
+def _enclosures(facts: Facts) -> Told:
+    named = f"{join(facts.after['enclosures'])}." if facts.after["enclosures"] else "None."
+    gone = facts.after.get("files_let_go", [])
+    return Told("Enclosures named", f"{named} File let go: {join(gone)}." if gone else named)
+
+
+def _enclosure(what: str) -> Tell:
+    def told(facts: Facts) -> Told:
+        one = facts.after or facts.before
+        return Told(f"Enclosure “{one['name']}” {what}", _its_file(one) if facts.after else "")
+
+    return told
+
+
+def _its_file(one: Mapping[str, Any]) -> str:
+    if "file" not in one:
+        return "Named in the letter, without a file."
+    where = "behind each letter" if one["placement"] == AFTER else "beside each letter"
+    return f"A PDF of {format_plural(one['pages'], 'page')}, {where}."
+
+
+def _letters(what: str) -> Tell:
+    def told(facts: Facts) -> Told:
+        return Told(f"{format_plural(facts.after['letters'], 'letter')} {what}", f"{_which(facts)}.")
+
+    return told
+
+
+def _which(facts: Facts) -> str:
+    """Letters whose numbers run on, from the first to the last; of others, the first few and how many more."""
+    number: int = facts.after["letters"]
+    ends: list[str] = [facts.after["first"], facts.after["last"]]
+    first, last = (int(reference.rpartition("-")[2]) for reference in ends)
+    if last - first + 1 == number:
+        return " to ".join(dict.fromkeys(ends))
+    named = sorted(facts.all_of("letter"), key=lambda reference: (len(reference), reference))
+    more = [f"{number - NAMED:,} more"] if number > NAMED else []
+    return join([*named[:NAMED], *more])
+
+
+def _ordered(facts: Facts) -> Told:
+    return Told("Signatories put in order of precedence", f"{'; '.join(facts.after['offices'])}.")
+
+
+def _signatory(what: str) -> Tell:
+    def told(facts: Facts) -> Told:
+        return Told(f"{(facts.after or facts.before)['office']}: {what}")
+
+    return told
+
+
+def _plain(title: str, words: str = "") -> Tell:
+    return lambda _facts: Told(title, words)
+
+
+TOLD: Mapping[str, Tell] = {
+    "campaign.created": _created,
+    "campaign.audience_saved": _audience,
+    "campaign.copies_changed": _copies,
+    "campaign.details_changed": _details,
+    "campaign.text_kept": _text,
+    "campaign.fields_filled": _fields,
+    "campaign.enclosures_named": _enclosures,
+    "campaign.taken_on": _taken_on,
+    "campaign.handed_over": _handed_over,
+    "campaign.closed": _plain("Closed", "No more letters; replies still count."),
+    "campaign.opened": _plain("Opened again"),
+    "campaign.archived": _plain("Archived"),
+    "campaign.brought_back": _plain("Brought back from the archive"),
+    LISTED: _letters("listed"),
+    WITHDRAWN: _letters("withdrawn"),
+    RESTORED: _letters("brought back"),
+    CHANGED: _values_of_letters,
+    HELD_OUT: _posts("excluded"),
+    PUT_BACK: _posts("included again"),
+    "enclosure.added": _enclosure("added"),
+    "enclosure.changed": _enclosure("changed"),
+    "enclosure.moved": _enclosure("moved in the list"),
+    "enclosure.removed": _enclosure("removed"),
+    "signatories.ordered": _ordered,
+    "signatory.added": _signatory("added to the signatories"),
+    "signatory.changed": _signatory("signatory changed"),
+    "signatory.moved": _signatory("moved in the order"),
+    "signatory.removed": _signatory("no longer signs"),
+}

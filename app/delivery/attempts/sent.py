@@ -1,0 +1,211 @@
+"""What was sent of a campaign's letters: the facts that tracking and the pages stand on."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from sqlalchemy import ColumnElement, exists, select, true
+from sqlalchemy.orm import Session, aliased
+
+from app.campaigns.models import Letter
+from app.delivery.attempts.as_known import stood
+from app.delivery.attempts.endings import came_back
+from app.delivery.models import Attempt, AttemptEvent
+from app.delivery.states import State
+from app.platform.clock import in_london
+from app.production.models import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class SentFacts:
+    """The newest attempt of a letter that left: of its highest edition sent, the last by date. One that came back
+    counts only where all did.
+
+    `attempts`: how many left. `replaced`: numbers of the sent editions that a later sent one corrects. `recorded`: the
+    audit event by which the newest went; `state`: how that one stands (states.py). `first_on`: the first day on which
+    the letter went, in whichever edition. `returned_on`: the day on which it came back; None while one is out. `out`:
+    the day on which each that did not come back went, with the audit event, the first first: which of them reached its
+    recipient first is for responses/returns.py to say.
+    """
+
+    channel: str
+    sent_on: date
+    edition: int
+    attempts: int
+    replaced: tuple[int, ...]
+    first_on: date
+    recorded: int = 0
+    state: str = State.SENT
+    returned_on: date | None = None
+    out: tuple[tuple[date, int], ...] = ()
+
+
+def sent_facts(
+    session: Session,
+    campaign_id: int,
+    *,
+    letter_ids: Collection[int] | None = None,
+    valid_at: date | None = None,
+    known_at: int | None = None,
+    standing: bool = False,
+) -> dict[int, SentFacts]:
+    """By letter id, of the letters of a campaign that were sent, or of a page of them (`letter_ids`); one query.
+
+    What went by the end of the day `valid_at` (None: whenever), as known at audit event `known_at` (None: now). What
+    came back later was out on that day. `standing`: without attempts that came back by what was known, as evidence
+    packs of the first two editions count."""
+    if known_at is not None:
+        found = _sent_then(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at, known_at=known_at)
+    else:
+        found = _sent_now(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at)
+    once = cache(_facts)  # letters alike share one, and there are few kinds of them
+    facts = {}
+    for letter_id, attempts in found.items():
+        if counted := tuple(one for one in attempts if not (standing and one.returned_on)):
+            facts[letter_id] = once(tuple(_on_day(one, valid_at) for one in counted))
+    return facts
+
+
+def _sent_now(
+    session: Session, campaign_id: int, *, letter_ids: Collection[int] | None, valid_at: date | None
+) -> dict[int, list["Went"]]:
+    replaced = aliased(Edition)
+    rows = (
+        select(
+            Attempt.letter_id,
+            Attempt.channel,
+            Attempt.sent_on,
+            Edition.number,
+            replaced.number.label("replaced"),
+            Attempt.handed,
+            Attempt.state,
+            Attempt.arrived,
+            AttemptEvent.at,
+        )
+        .join(Letter, Letter.id == Attempt.letter_id)
+        .join(Edition, Edition.id == Attempt.edition_id)
+        .outerjoin(replaced, (replaced.id == Attempt.replaces_id) & still_sent(replaced))
+        .outerjoin(AttemptEvent, (AttemptEvent.attempt_id == Attempt.id) & (AttemptEvent.recorded == Attempt.ended))
+        .where(Letter.campaign_id == campaign_id, was_sent())
+        .where(true() if valid_at is None else Attempt.sent_on <= valid_at)
+        .order_by(Attempt.letter_id, Edition.number, Attempt.sent_on, Attempt.id)
+    )
+    if letter_ids is not None:
+        rows = rows.where(Letter.id.in_(letter_ids))
+    found: dict[int, list[Went]] = {}
+    for letter_id, channel, sent_on, edition, replaces, handed, state, arrived, ended_at in session.execute(rows):
+        back = in_london(ended_at).date() if ended_at else None
+        went = Went(channel, sent_on, edition, replaces, handed or 0, state, arrived is not None, back)
+        found.setdefault(letter_id, []).append(went)
+    return found
+
+
+def _sent_then(
+    session: Session,
+    campaign_id: int,
+    *,
+    letter_ids: Collection[int] | None,
+    valid_at: date | None,
+    known_at: int,
+) -> dict[int, list["Went"]]:
+    attempts = stood(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
+    numbers = {one.edition_id: one.edition for one in attempts if one.went}
+    found: dict[int, list[Went]] = {}
+    for one in attempts:
+        if one.went or one.returned_on:
+            replaced = numbers.get(one.replaces_id) if one.replaces_id else None
+            went = Went(
+                one.channel, one.sent_on, one.edition, replaced, one.handed, one.state, one.arrived, one.returned_on
+            )
+            found.setdefault(one.letter_id, []).append(went)
+    return found
+
+
+def went(*, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
+    """Attempts to the recipients themselves that stand as sent: they left us, or may have, did not turn out to have
+    failed, and were not undone."""
+    return (attempt.copy == 0) & left_us(attempt=attempt) & attempt.ended.is_(None)
+
+
+def was_sent(*, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
+    """Attempts to the recipients themselves that left us, or may have, also those that came back later: what counts as
+    sent wherever letters are counted. Those that failed before they left are not among them."""
+    there = (attempt.copy == 0) & left_us(attempt=attempt)
+    return there & (attempt.ended.is_(None) | came_back(attempt.ended, attempt=attempt))
+
+
+def left_us(*, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
+    """Attempts that left this house, or may have, whether or not they arrived. A trial copy in a file never did."""
+    return attempt.handed.is_not(None) & attempt.undone.is_(None)
+
+
+def waits() -> ColumnElement[bool]:
+    """Attempts that are still to leave; one whose trial copy is being written leaves nobody's hands, and waits too."""
+    return (Attempt.state == State.QUEUED) | ((Attempt.state == State.HANDING) & Attempt.handed.is_(None))
+
+
+def still_sent(edition: type[Edition]) -> ColumnElement[bool]:
+    """Whether an edition, or an alias of editions, counts as sent now."""
+    attempt = aliased(Attempt)
+    return exists().where(attempt.edition_id == edition.id, went(attempt=attempt))
+
+
+def unsent_letters(session: Session, campaign_id: int) -> list[int]:
+    """The letters of which no edition is out, by id, in their order: not sent, or come back. Those withdrawn are left
+    out."""
+    sent = exists().where(Attempt.letter_id == Letter.id, went())
+    of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), ~sent)
+    return list(session.scalars(select(Letter.id).where(*of).order_by(Letter.number)))
+
+
+def editions_replaced(session: Session, campaign_id: int, editions: Mapping[int, int]) -> dict[int, int]:
+    """The sent edition that each of `editions` (a number by letter id) corrects, by letter id: the last before it.
+    Those before which none was sent are left out."""
+    rows = (
+        select(Attempt.letter_id, Edition.number)
+        .join(Letter, Letter.id == Attempt.letter_id)
+        .join(Edition, Edition.id == Attempt.edition_id)
+        .where(Letter.campaign_id == campaign_id, went())
+        .order_by(Edition.number)
+    )
+    sent = session.execute(rows)
+    return {letter_id: number for letter_id, number in sent if number < editions.get(letter_id, 0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """An attempt that left. `replaces`: the sent edition that it corrects. `arrived`: it was reported as delivered
+    before anything else was heard. `returned_on`: the day on which it came back, None where it did not."""
+
+    channel: str
+    sent_on: date
+    edition: int
+    replaces: int | None
+    handed: int
+    state: str
+    arrived: bool
+    returned_on: date | None
+
+
+def _on_day(went: Went, valid_at: date | None) -> Went:
+    """As it was on a day on which it had not come back yet."""
+    if went.returned_on is None or valid_at is None or went.returned_on <= valid_at:
+        return went
+    return replace(went, returned_on=None, state=State.DELIVERED if went.arrived else State.HANDED_OVER)
+
+
+def _facts(attempts: tuple[Went, ...]) -> SentFacts:
+    newest = ([one for one in attempts if one.returned_on is None] or attempts)[-1]
+    return SentFacts(
+        newest.channel,
+        newest.sent_on,
+        newest.edition,
+        len(attempts),
+        tuple(sorted({one.replaces for one in attempts if one.replaces is not None})),
+        min(one.sent_on for one in attempts),
+        newest.handed,
+        newest.state,
+        newest.returned_on,
+        tuple(sorted((one.sent_on, one.handed) for one in attempts if one.returned_on is None)),
+    )

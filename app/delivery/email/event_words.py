@@ -1,0 +1,18 @@
+"""What a timeline says of test emails, which go to the person who asks for them."""
+
+from collections.abc import Mapping
+
+from app.audit.event_words import Facts, Tell, Told
+from app.letters.wording import join
+from app.web.filters import format_plural
+
+
+def _tested(facts: Facts) -> Told:
+    after = facts.after
+    return Told(
+        f"Test {format_plural(after['letters'], 'email')} sent to the person who asked for it",
+        f"{join(after['references'])}.",
+    )
+
+
+TOLD: Mapping[str, Tell] = {"letter.tested": _tested}

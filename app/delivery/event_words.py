@@ -1,0 +1,118 @@
+"""What a timeline says of sending."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from app.audit.event_words import Facts, Tell, Told
+from app.delivery.attempts.reasons import words_of
+from app.delivery.states import State
+from app.delivery.words import BY, WENT, all_the_same, for_a_reason, what_it_sends
+from app.letters.dates import in_words
+from app.letters.wording import join
+from app.web.filters import format_moment, format_plural
+
+
+def _sent(facts: Facts) -> Told:
+    after = facts.after
+    on = in_words(date.fromisoformat(after["sent_on"]))
+    again = after["corrections"]
+    words = f"On {on}. {format_plural(again, 'correction')} of what was sent before." if again else f"On {on}."
+    if "period" in after:
+        words += f" {all_the_same(after['period'], after['despite'])}"
+    return Told(f"{_letters(facts)} {WENT[after['channel']]}", words)
+
+
+def _unsent(facts: Facts) -> Told:
+    before = facts.before
+    on = in_words(date.fromisoformat(before["sent_on"]))
+    return Told(f"{_letters(facts)} not sent after all", f"Undone: {WENT[before['channel']]} on {on}.")
+
+
+def _tried_out(facts: Facts) -> Told:
+    words = "They were written to files on this machine, reached nobody, and do not count as sent any more."
+    return Told(f"{format_plural(facts.after['letters'], 'letter')} recorded as handed over: trial copies", words)
+
+
+def _letters(facts: Facts) -> str:
+    """A letter by its reference, several by their number."""
+    number = facts.after["letters"]
+    return facts.the("letter") if number == 1 else format_plural(number, "letter")
+
+
+def _started(facts: Facts) -> Told:
+    after = facts.after
+    starts = datetime.fromisoformat(after["starts_at"])
+    words = f"It begins on {format_moment(starts)}, at {format_plural(after['per_minute'], 'letter')} a minute at most."
+    if after["stale"]:
+        words += f" {format_plural(after['stale'], 'address', 'addresses')} not verified recently."
+    if "period" in after:
+        words += f" {for_a_reason(after['period'])}"
+    copies = after.get("copies", False)
+    what = what_it_sends(after["letters"], after["channel"], after["carrier"], copies=copies)
+    return Told(f"{_sending(facts)}: {what}", words)
+
+
+def _began(facts: Facts) -> Told:
+    stood = _stood(facts.after["letters"])
+    if "countdown_until" not in facts.after:
+        return Told(f"{_sending(facts)} began", stood)
+    ends = datetime.fromisoformat(facts.after["countdown_until"])
+    said = f"It was to end on {format_moment(ends)}."
+    return Told(f"{_sending(facts)} began before its countdown ended", f"{said} {stood}".strip())
+
+
+def _of_letter(came_to: str) -> Tell:
+    """What became of one letter that was sent, or of a copy of it, and why where that was said."""
+
+    def told(facts: Facts) -> Told:
+        after = facts.after
+        what = f"A copy of {facts.the('letter')}" if after.get("copy") else facts.the("letter")
+        why = f": {words_of(after['reason']).word.lower()}" if after["reason"] else ""
+        return Told(f"{what} {came_to}", f"{BY[after['channel']]}{why}.")
+
+    return told
+
+
+def _moved(title: str) -> Tell:
+    """What a sending did, with how its letters stood by then."""
+    return lambda facts: Told(f"{_sending(facts)} {title}", _stood(facts.after["letters"]))
+
+
+def _stood(letters: Mapping[str, int]) -> str:
+    counts = [f"{letters[state]:,} {word}" for state, word in STOOD.items() if letters.get(state)]
+    return f"{join(counts)}.".capitalize() if counts else ""
+
+
+def _sending(facts: Facts) -> str:
+    identity = next(identity for kind, identity in facts.about if kind == "sending")
+    return f"Sending {identity.rpartition('/')[2]}"
+
+
+STOOD: Mapping[str, str] = {
+    State.QUEUED: "waiting",
+    State.HANDING: "in hand",
+    State.HANDED_OVER: "handed over",
+    State.DELIVERED: "delivered",
+    State.UNCERTAIN: "uncertain",
+    State.FAILED: "failed",
+    State.RETURNED: "returned",
+    State.CANCELLED: "not sent",
+    State.TRIAL: "written as trial copies",
+}
+
+TOLD: Mapping[str, Tell] = {
+    "letters.tried_out": _tried_out,
+    "letter.arrived_after_all": _of_letter("arrived after all"),
+    "letter.failed": _of_letter("did not arrive"),
+    "letter.returned": _of_letter("came back"),
+    "letters.sent": _sent,
+    "letters.unsent": _unsent,
+    "sending.started": _started,
+    "sending.began": _began,
+    "sending.waits": _moved("waited for a look at its first wave"),
+    "sending.goes_on": _moved("went on after its first wave"),
+    "sending.paused": _moved("paused"),
+    "sending.resumed": _moved("resumed"),
+    "sending.cancelled": _moved("cancelled"),
+    "sending.done": _moved("ended"),
+}

@@ -1,0 +1,1 @@
+"""Letters marked by hand as sent, corrected and undone."""

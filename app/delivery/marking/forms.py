@@ -1,0 +1,94 @@
+"""What the owner fills in: how letters went, and why they are made again."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextArea
+from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from app.campaigns.clearance.losses import Form
+from app.delivery.channels import Channel
+from app.delivery.marking.record import Sending
+from app.delivery.refusals import REFUSALS
+from app.delivery.words import BY, why_in_words
+from app.registry.models import PreElectionPeriod
+from app.web.forms import DayField, choices, tidy, tidy_lines
+
+NO_DAY = "Enter the day on which this was sent, such as 4 3 2015"
+
+
+def despite_field() -> TextAreaField:
+    """Why letters go although that day lies in a pre-election period."""
+    return TextAreaField(
+        "Why is it sent all the same?",
+        [Length(max=1000, message="Use at most 1,000 characters")],
+        filters=[tidy],
+        widget=GovTextArea(),
+        description="It is kept in the audit record.",
+    )
+
+
+class SendingForm(Form):
+    """By which channel the chosen letters went, and when."""
+
+    channel = RadioField("How was this sent?", [InputRequired("Choose how this was sent")], widget=GovRadioInput())
+    sent_on = DayField("When?", [InputRequired(NO_DAY)], missing=NO_DAY)
+    note = TextAreaField(
+        "Note",
+        [Length(max=1000, message="Use at most 1,000 characters")],
+        filters=[tidy_lines],
+        widget=GovTextArea(),
+        description="Such as a tracking number, or who took them. May be left empty.",
+    )
+    despite = despite_field()
+    again = BooleanField("Send again to recipients already sent the letter by this method", widget=GovCheckboxInput())
+
+    def __init__(self, *, today: date, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._today = today
+        self._period_on = period_on
+        self.channel.choices = choices((channel.value, BY[channel]) for channel in Channel)
+
+    def hint(self, hints: Mapping[Channel, str]) -> dict[str, Any]:
+        """Parameters of the radios: under each channel, what it comes to, if there is something to say."""
+        return {"items": [{"hint": {"text": hints[channel]}} if hints[channel] else {} for channel in Channel]}
+
+    def validate_sent_on(self, field: DayField) -> None:
+        if field.data and field.data > self._today:
+            raise ValidationError(REFUSALS["sent_in_future"])
+
+    def validate_despite(self, field: TextAreaField) -> None:
+        if self.period and not field.data:
+            raise ValidationError(why_in_words(self.period.name))
+
+    @property
+    def period(self) -> PreElectionPeriod | None:
+        """The pre-election period that the day lies in: a reason is asked for."""
+        return self._period_on(self.sent_on.data) if self.sent_on.data else None
+
+    @property
+    def sending(self) -> Sending:
+        return Sending(
+            Channel(self.channel.data),
+            self.sent_on.data,
+            note=self.note.data or "",
+            again=bool(self.again.data),
+            despite=self.despite.data or "" if self.period else "",
+        )
+
+
+class CorrectionForm(Form):
+    """Why letters that were sent are made again."""
+
+    reason = TextAreaField(
+        "What was wrong?",
+        [
+            DataRequired("Enter what was wrong with the edition that was sent"),
+            Length(max=1000, message="Use at most 1,000 characters"),
+        ],
+        filters=[tidy],
+        widget=GovTextArea(),
+        description="It is kept with the new edition, and is not printed on the letter.",
+    )

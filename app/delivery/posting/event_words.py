@@ -1,0 +1,86 @@
+"""What a timeline says of print batches and of letters that came back."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.audit.event_words import Facts, Tell, Told
+from app.delivery.posting.words import POSTAGES
+from app.delivery.words import for_a_reason
+from app.letters.dates import in_words
+from app.web.filters import format_plural
+
+
+def _made(facts: Facts) -> Told:
+    after = facts.after
+    sheets, postage = format_plural(after["sheets"], "sheet"), POSTAGES[after["postage"]].lower()
+    said = f"{_letters(after['letters'])} on {sheets}, {postage}."
+    if "unchecked" in after:
+        number = format_plural(after["unchecked"], "address", "addresses")
+        said += f" {number} not verified recently, used for the reason given."
+    return Told(f"{_batch(facts)} made", said)
+
+
+def _posted(facts: Facts) -> Told:
+    after, before = facts.after, facts.before
+    words = f"On {_day(after['posted_on'])}{', not on ' + _day(before['posted_on']) if 'posted_on' in before else ''}."
+    if "period" in after:
+        words += f" {for_a_reason(after['period'])}"
+    return Told(f"{_batch(facts)} posted", words)
+
+
+def _closed(facts: Facts) -> Told:
+    after = facts.after
+    words = f"{_letters(after['letters'])} posted on {_day(after['posted_on'])}."
+    if others := after["failed"] + after["not_posted"]:
+        words += f" {_letters(others)} not."
+    return Told(f"{_batch(facts)} closed", words)
+
+
+def _cancelled(facts: Facts) -> Told:
+    return Told(f"{_batch(facts)} cancelled", f"{_letters(facts.after['letters'])} can go with another.")
+
+
+def _counted(facts: Facts) -> Told:
+    after = facts.after
+    if whole := after.get("whole"):
+        words = f"{whole['printed']:,} printed, {whole['spoiled']:,} spoiled, {whole['posted']:,} posted."
+    else:
+        words = f"{_letters(after['letters'])}{', from a table' if 'file' in after else ''}."
+    return Told(f"{_batch(facts)} counted{' again' if facts.before['corrected'] else ''}", words)
+
+
+def _returned(facts: Facts) -> Told:
+    return Told(f"{_letters(facts.after['letters'])} came back", "From a table of returned letters.")
+
+
+def _undone(facts: Facts) -> Told:
+    after = facts.after
+    if after["kind"] == "returns":
+        return Told("A table of returned letters undone", f"{_letters(after['letters'])} did not come back after all.")
+    return Told(f"A table of counts of batch {after['batch']} undone", f"{_letters(after['letters'])}.")
+
+
+def _batch(facts: Facts) -> str:
+    return f"Batch {facts.after['batch']}"
+
+
+def _letters(number: int) -> str:
+    return format_plural(number, "letter")
+
+
+def _day(iso: str) -> str:
+    return in_words(date.fromisoformat(iso))
+
+
+TOLD: Mapping[str, Tell] = {
+    "batch.made": _made,
+    "batch.given": lambda facts: Told(f"{_batch(facts)} given to the printer", ""),
+    "batch.fetched_back": lambda facts: Told(f"{_batch(facts)} fetched back from the printer", ""),
+    "batch.posted": _posted,
+    "batch.closed": _closed,
+    "batch.cancelled": _cancelled,
+    "batch.counted": _counted,
+    "batch.count_taken_back": lambda facts: Told(f"{_batch(facts)}: the count of the whole taken back", ""),
+    "posting.returns_taken": _returned,
+    "posting.import_undone": _undone,
+}

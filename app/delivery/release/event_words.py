@@ -1,0 +1,35 @@
+"""What a timeline says of embargoes and publication."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from app.audit.event_words import Facts, Tell, Told
+from app.letters.dates import in_words
+from app.web.filters import format_moment
+
+
+def _set(facts: Facts) -> Told:
+    was = (facts.before or {}).get("until")
+    until = _moment(facts.after["until"])
+    return Told(f"Held back until {until}", f"Until then it was {_moment(was)}." if was else "Nothing leaves before.")
+
+
+def _lifted(facts: Facts) -> Told:
+    return Told("Embargo lifted", f"It was to last until {_moment(facts.before['until'])}.")
+
+
+def _published(facts: Facts) -> Told:
+    after = facts.after
+    words = f"On {in_words(date.fromisoformat(after['on']))}, at {after['url']}"
+    return Told(f"{facts.the('letter')} published", words)
+
+
+def _moment(iso: str) -> str:
+    return format_moment(datetime.fromisoformat(iso))
+
+
+TOLD: Mapping[str, Tell] = {
+    "embargo.set": _set,
+    "embargo.lifted": _lifted,
+    "letter.published": _published,
+}

@@ -1,0 +1,1 @@
+"""Bundles: what leaves for a request for information."""

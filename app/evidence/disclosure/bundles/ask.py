@@ -1,0 +1,148 @@
+"""Ask for a bundle; how a worker takes one in hand, ends it, or fails (rule 1)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM, Actor, record
+from app.evidence.disclosure.begin import DisclosureMoved, locked
+from app.evidence.disclosure.items.search import count_items
+from app.evidence.disclosure.models import MAKING, Bundle, Disclosure
+from app.evidence.disclosure.move import is_current, newest_bundle
+from app.evidence.disclosure.states import BUNDLE, BundleState, State
+from app.platform.leases import take, unheld
+
+
+class Lost(Exception):
+    """Another worker has the bundle in hand: what this one made of it is dropped."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    bundle_id: int
+    token: int
+    lease: timedelta
+
+
+def ask(session: Session, number: int, *, at: datetime, actor: Actor) -> Bundle:
+    """The bundle that is being made or stands already comes back, if there is one of what is decided.
+
+    Raises NotFound, DisclosureMoved: it is not decided.
+    """
+    disclosure = locked(session, number)
+    if disclosure.state != State.DECIDED:
+        raise DisclosureMoved
+    newest = newest_bundle(session, disclosure)
+    if newest and (newest.state == BundleState.MAKING or is_current(session, disclosure, newest)):
+        return newest
+    highest = session.scalar(select(func.max(Bundle.number)).where(Bundle.disclosure_id == disclosure.id)) or 0
+    items, step = count_items(session, disclosure.id), BUNDLE["ask"]
+    event = record(
+        session,
+        step.action,
+        actor=actor,
+        subjects=_subjects(disclosure, highest + 1),
+        after={"bundle": highest + 1, "items": items},
+    )
+    made = Bundle(
+        disclosure_id=disclosure.id,
+        number=highest + 1,
+        state=step.target.value,
+        items=items,
+        created_by=actor.user_id,
+        started_at=at,
+        asked=event.seq,
+        recorded=event.seq,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def claim_bundle(session: Session, bundle_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
+    """None when there is nothing to do, another worker does it, or it failed too often."""
+    token = take(session, Bundle, Bundle.id == bundle_id, MAKING, at=at, lease=lease, max_tries=max_tries)
+    return None if token is None else Claim(bundle_id, token, lease)
+
+
+def hold(session: Session, claim: Claim, *, at: datetime) -> Bundle:
+    """The bundle, locked for this transaction, if the claim still holds it: then for another lease. Raises Lost."""
+    bundle = _locked(session, claim.bundle_id)
+    if bundle.token != claim.token or bundle.lease_until is None or bundle.state != BundleState.MAKING:
+        raise Lost
+    bundle.lease_until = at + claim.lease
+    return bundle
+
+
+def end(
+    session: Session,
+    claim: Claim,
+    *,
+    parts: Sequence[dict[str, Any]],
+    length: int,
+    sha256: str,
+    numbers: Sequence[int],
+    restricted: Collection[int],
+    facts: Mapping[str, Any],
+    at: datetime,
+) -> None:
+    """It lies in storage, and is the record from now on. Raises Lost."""
+    bundle = hold(session, claim, at=at)
+    bundle.parts, bundle.length, bundle.sha256 = [*parts], length, sha256
+    bundle.numbers, bundle.restricted, bundle.facts = [*numbers], sorted(restricted), {**facts}
+    _move(session, bundle, "end", at=at, sha256=sha256, bytes=length, items=bundle.items)
+
+
+def fail(session: Session, bundle_id: int, code: str, *, at: datetime) -> None:
+    bundle = _locked(session, bundle_id)
+    if bundle.state == BundleState.MAKING:
+        bundle.error_code = code
+        _move(session, bundle, "fail", at=at, why=code)
+
+
+def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
+    """Bundles out of tries fail, visibly."""
+    left = unheld(Bundle, at)
+    lost = select(Bundle.id).where(MAKING, left, Bundle.tries >= max_tries)
+    for bundle_id in session.scalars(lost).all():
+        fail(session, bundle_id, "gave_up", at=at)
+
+
+def to_do(session: Session) -> Sequence[int]:
+    """Those that wait for a worker or are in the hands of one."""
+    return session.scalars(select(Bundle.id).where(MAKING).order_by(Bundle.id)).all()
+
+
+def bundles_of(session: Session, disclosure: Disclosure) -> Sequence[Bundle]:
+    """Newest first."""
+    mine = select(Bundle).where(Bundle.disclosure_id == disclosure.id)
+    return session.scalars(mine.order_by(Bundle.number.desc())).all()
+
+
+def _locked(session: Session, bundle_id: int) -> Bundle:
+    query = select(Bundle).where(Bundle.id == bundle_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _move(session: Session, bundle: Bundle, step: str, *, at: datetime, **facts: Any) -> None:
+    taken, was = BUNDLE[step], bundle.state
+    disclosure = session.get_one(Disclosure, bundle.disclosure_id)
+    event = record(
+        session,
+        taken.action,
+        actor=SYSTEM,
+        subjects=_subjects(disclosure, bundle.number),
+        before={"state": was},
+        after={"bundle": bundle.number, "state": taken.target.value, **facts},
+    )
+    bundle.state, bundle.recorded = taken.target.value, event.seq
+    bundle.ended_at, bundle.lease_until = at, None
+    session.flush()
+
+
+def _subjects(disclosure: Disclosure, number: int) -> list[tuple[str, int | str]]:
+    return [("disclosure", disclosure.number), ("bundle", f"{disclosure.number}-{number}")]

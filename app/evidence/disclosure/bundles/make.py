@@ -1,0 +1,319 @@
+"""Make a bundle: each item as it is released, the schedule, and a manifest with the hash of every file, in one ZIP."""
+
+import hashlib
+import json
+import mimetypes
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import IO, Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.anchor import head
+from app.audit.moments import moments
+from app.evidence.disclosure.bundles.ask import Claim, Lost, claim_bundle, end, fail, give_up, hold
+from app.evidence.disclosure.bundles.schedule import Row, Schedule, blacken, row_of, schedule_pdf, schedule_xlsx
+from app.evidence.disclosure.bundles.written import Sheet, SheetPage, lines_of, written
+from app.evidence.disclosure.exemptions import EXEMPTIONS
+from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.items.decide import Decision
+from app.evidence.disclosure.items.reading import ItemGone, Reading, read_item
+from app.evidence.disclosure.items.redact import black_words, left, marks_of, pieces
+from app.evidence.disclosure.items.since import changed_since
+from app.evidence.disclosure.items.spellings import gives_away
+from app.evidence.disclosure.items.suggest import officials_in
+from app.evidence.disclosure.models import Bundle, Disclosure, DisclosureItem, Redaction
+from app.inbox.hidden import hidden_messages
+from app.platform.clock import now
+from app.platform.services import Services
+from app.platform.storage import FileChanged, FileMissing, Storage, sha256
+from app.web.filters import format_date
+from app.web.sending import TYPES
+
+log = structlog.get_logger(__name__)
+
+PART_BYTES = 32_000_000
+"""A bundle lies in storage in parts of this length."""
+
+FEW = 20
+"""Items between which the lease is held anew."""
+
+ENDINGS = {mimetype: ending for ending, mimetype in TYPES.items()}
+
+
+class NotMade(Exception):
+    """The bundle can't be made as it is decided. `code`: a key of words.BUNDLE_FAILED."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def work_on(services: Services, bundle_id: int) -> None:
+    """Whatever goes wrong, the row says so: another worker takes it up when the lease has run out, and after too many
+    tries it fails, visibly."""
+    settings = services.settings
+    lease = timedelta(seconds=settings.lease_seconds)
+    with services.database.writing() as session:
+        give_up(session, at=now(), max_tries=settings.max_tries)
+        claim = claim_bundle(session, bundle_id, at=now(), lease=lease, max_tries=settings.max_tries)
+    if claim is None:
+        return
+    try:
+        _make(services, claim)
+    except Lost:
+        log.warning("bundle lost to another worker", bundle=bundle_id)
+    except (NotMade, ItemGone) as problem:
+        _fail(services, bundle_id, problem.code)
+    except (FileMissing, FileChanged):
+        _fail(services, bundle_id, "file_missing")
+
+
+def _fail(services: Services, bundle_id: int, code: str) -> None:
+    with services.database.writing() as session:
+        fail(session, bundle_id, code, at=now())
+
+
+@dataclass
+class _Making:
+    """What was put into the ZIP so far, and what is to be looked at. `black`: the words that are black in each item, by
+    its number; `withheld`: who gave an answer that is withheld as a whole, likewise; `since`: what of an item was
+    corrected or withdrawn after the search, blank where nothing was."""
+
+    archive: zipfile.ZipFile
+    black: dict[int, set[str]]
+    withheld: dict[int, set[str]]
+    files: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    words_left: list[tuple[int, int]] = field(default_factory=list)
+    names_left: list[tuple[int, int]] = field(default_factory=list)
+    since: dict[int, str] = field(default_factory=dict)
+    carries: dict[str, list[str]] = field(default_factory=dict)
+    unread: list[int] = field(default_factory=list)
+
+    @property
+    def all_black(self) -> set[str]:
+        return set().union(*self.black.values())
+
+    def put(self, name: str, chunks: Iterator[bytes]) -> None:
+        """A file of the bundle, with its hash for the manifest. Names and dates say nothing."""
+        digest, length = hashlib.sha256(), 0
+        with self.archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as into:
+            for chunk in chunks:
+                digest.update(chunk)
+                length += len(chunk)
+                into.write(chunk)
+        self.files.append({"name": name, "length": length, "sha256": digest.hexdigest()})
+
+
+def _make(services: Services, claim: Claim) -> None:
+    with services.database.reading() as session:
+        bundle = session.get_one(Bundle, claim.bundle_id)
+        disclosure = session.get_one(Disclosure, bundle.disclosure_id)
+        items, restricted = _items(session, disclosure), hidden_messages(session)
+        black = {one.number: found for one in items if (found := _black(session, services.storage, one))}
+        withheld = {one.number: found for one in items if (found := _withheld(session, services.storage, one))}
+    _hold(services, claim)
+    with tempfile.TemporaryFile() as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            making = _Making(archive, black, withheld)
+            for place, item in enumerate(items):
+                with services.database.reading() as session:
+                    _add(session, services.storage, making, item)
+                if place % FEW == FEW - 1:
+                    _hold(services, claim)
+            with services.database.reading() as session:
+                _add_schedule(session, making, disclosure)
+        parts, length, whole = _store(services.storage, file, hold=lambda: _hold(services, claim))
+    numbers = [one.number for one in items]
+    facts = {
+        "left": making.words_left,
+        "names": making.names_left,
+        "carries": making.carries,
+        "unread": making.unread,
+    }
+    with services.database.writing() as session:
+        end(
+            session,
+            claim,
+            parts=parts,
+            length=length,
+            sha256=whole,
+            numbers=numbers,
+            restricted=restricted,
+            facts=facts,
+            at=now(),
+        )
+
+
+def _hold(services: Services, claim: Claim) -> None:
+    with services.database.writing() as session:
+        hold(session, claim, at=now())
+
+
+def _items(session: Session, disclosure: Disclosure) -> Sequence[DisclosureItem]:
+    """All that are decided, by number. One that is restricted since is not given, and stops nothing but itself."""
+    item = DisclosureItem
+    mine = (item.disclosure_id == disclosure.id, item.dropped.is_(None), item.key.not_in(hidden_keys(session)))
+    return session.scalars(select(item).where(*mine).order_by(item.number)).all()
+
+
+def _black(session: Session, storage: Storage, item: DisclosureItem) -> set[str]:
+    if item.decision != Decision.PART or not (marks := marks_of(session, item)):
+        return set()
+    reading = read_item(session, storage, item)
+    if reading.sha256 != item.text_sha256:
+        raise NotMade("text_changed")
+    return black_words(reading.text, marks)
+
+
+def _withheld(session: Session, storage: Storage, item: DisclosureItem) -> set[str]:
+    """Who gave an answer that is withheld as a whole: a certificate, a comment or a timeline may name them."""
+    if item.decision != Decision.WITHHOLD or item.kind != "answer":
+        return set()
+    return set(officials_in(read_item(session, storage, item).text).values())
+
+
+def _add(session: Session, storage: Storage, making: _Making, item: DisclosureItem) -> None:
+    making.since[item.number] = changed_since(session, item)
+    if item.decision == Decision.WITHHOLD:
+        making.rows.append(_row(making, item, pages=item.pages, file=""))
+    elif item.decision == Decision.PART:
+        _add_part(session, storage, making, item)
+    else:
+        _add_whole(session, storage, making, item)
+
+
+def _add_part(session: Session, storage: Storage, making: _Making, item: DisclosureItem) -> None:
+    reading, marks = read_item(session, storage, item), marks_of(session, item)
+    if not reading.read.says_something:
+        raise NotMade("no_words")
+    if marks and reading.sha256 != item.text_sha256:
+        raise NotMade("text_changed")
+    _look_for_words(making, item, left(reading.text, item, marks))
+    name, body = f"items/{item.number:04d}.pdf", written(_sheet(making, item, reading, marks))
+    making.put(name, iter([body]))
+    used = [*item.exemptions, *(one.exemption for one in marks)]
+    making.rows.append(_row(making, item, pages=len(reading.read.pages), file=name, exemptions=used))
+
+
+def _add_whole(session: Session, storage: Storage, making: _Making, item: DisclosureItem) -> None:
+    """A file as it is stored, byte for byte; words alone as a plain text, which loses no character."""
+    reading = read_item(session, storage, item)
+    if reading.file:
+        name = f"items/{item.number:04d}.{_ending(reading.file.type)}"
+        making.put(name, reading.file.read(storage))
+    else:
+        name = f"items/{item.number:04d}.txt"
+        making.put(name, iter([_plain(making, item, reading)]))
+    _look_for_words(making, item, reading.text)
+    if reading.read.carries:
+        making.carries[str(item.number)] = list(reading.read.carries)
+    if reading.read.fault and (making.black or making.withheld):
+        making.unread.append(item.number)
+    making.rows.append(_row(making, item, pages=item.pages, file=name))
+
+
+def _plain(making: _Making, item: DisclosureItem, reading: Reading) -> bytes:
+    head = [f"{name}: {value}" for name, value in _facts(making, item)]
+    return "\n".join([f"Item {item.number}", *head, "", reading.text, ""]).encode()
+
+
+def _look_for_words(making: _Making, item: DisclosureItem, text: str) -> None:
+    """What the item gives away of what is black in it or in others, or of who gave an answer that is withheld."""
+    for left_in, kept_back in ((making.words_left, making.black), (making.names_left, making.withheld)):
+        for number, words in kept_back.items():
+            if any(gives_away(text, one) for one in words):
+                left_in.append((item.number, number))
+
+
+def _row(
+    making: _Making, item: DisclosureItem, *, pages: int | None, file: str, exemptions: Sequence[str] | None = None
+) -> Row:
+    used = item.exemptions if exemptions is None else exemptions
+    since = making.since[item.number]
+    return row_of(item, exemptions=used, pages=pages, file=file, black=making.all_black, since=since)
+
+
+def _sheet(making: _Making, item: DisclosureItem, reading: Reading, marks: Sequence[Redaction]) -> Sheet:
+    notes = []
+    if reading.file:
+        notes.append("This is made of the words of the file. Its look, and pictures in it, are not given.")
+    if marks or item.pages_withheld:
+        notes.append("What is withheld is black, each time in the same length. Nothing lies beneath.")
+    return Sheet(
+        f"Item {item.number}",
+        f"Item {item.number}",
+        _facts(making, item),
+        notes,
+        [*_pages(item, reading, marks)],
+    )
+
+
+def _facts(making: _Making, item: DisclosureItem) -> list[tuple[str, str]]:
+    """What stands above an item says nothing that is black in any."""
+    black = making.all_black
+    facts = [
+        ("What", blacken(item.what, black)),
+        ("About", blacken(item.about, black)),
+        ("Date", format_date(item.day) if item.day else ""),
+        ("Changed", making.since[item.number]),
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
+def _pages(item: DisclosureItem, reading: Reading, marks: Sequence[Redaction]) -> Iterator[SheetPage]:
+    found = pieces(reading.text, marks)
+    for number, page in enumerate(found, 1):
+        heading = f"Page {number}" if len(found) > 1 else ""
+        if number in item.pages_withheld:
+            under = ", ".join(EXEMPTIONS[one].words for one in item.exemptions)
+            yield SheetPage(f"Page {number}: withheld. {under}")
+        else:
+            yield SheetPage(heading, lines_of(page))
+
+
+def _ending(mimetype: str) -> str:
+    """What a file's name ends with: by what it holds, never by what it was called."""
+    return ENDINGS.get(mimetype) or (mimetypes.guess_extension(mimetype) or ".bin").removeprefix(".")
+
+
+def _add_schedule(session: Session, making: _Making, disclosure: Disclosure) -> None:
+    black, searched = making.all_black, disclosure.known_at or 0
+    schedule = Schedule(
+        disclosure.number,
+        blacken(disclosure.reference, black),
+        blacken(disclosure.asks, black),
+        moments(session, [searched])[searched].at,
+        making.rows,
+    )
+    making.put("schedule.xlsx", iter([schedule_xlsx(schedule)]))
+    making.put("schedule.pdf", iter([schedule_pdf(schedule)]))
+    chain = head(session)
+    manifest = {
+        "request": disclosure.number,
+        "made": now().isoformat(timespec="seconds"),
+        "searched_as_known_at": searched,
+        "audit_head": {"seq": chain.seq, "hmac": chain.hmac},
+        "files": making.files,
+    }
+    making.put("manifest.json", iter([json.dumps(manifest, indent=1).encode()]))
+
+
+def _store(storage: Storage, file: IO[bytes], *, hold: Callable[[], None]) -> tuple[list[dict[str, Any]], int, str]:
+    """Its parts under their hashes, its length and the hash of the whole."""
+    file.seek(0)
+    digest, length, parts = hashlib.sha256(), 0, []
+    while part := file.read(PART_BYTES):
+        digest.update(part)
+        length += len(part)
+        own = sha256(part)
+        storage.put(f"disclosures/{own}", part)
+        parts.append({"key": f"disclosures/{own}", "length": len(part), "sha256": own})
+        hold()
+    return parts, length, digest.hexdigest()

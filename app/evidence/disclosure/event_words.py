@@ -1,0 +1,17 @@
+"""What timelines of campaigns say of legal holds."""
+
+from collections.abc import Mapping
+
+from app.audit.event_words import Facts, Tell, Told
+from app.evidence.disclosure.holds import LIFTED, PLACED
+
+
+def _placed(facts: Facts) -> Told:
+    return Told("Legal hold placed", f"{facts.after['reason']}.".replace("..", "."))
+
+
+def _lifted(facts: Facts) -> Told:
+    return Told("Legal hold lifted", f"{facts.after['reason']}.".replace("..", "."))
+
+
+TOLD: Mapping[str, Tell] = {PLACED: _placed, LIFTED: _lifted}

@@ -1,0 +1,1 @@
+"""Items: found, decided, blacked out."""

@@ -1,0 +1,69 @@
+"""What was recorded, corrected or withdrawn after the search, which found everything as it was recorded then."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
+from sqlalchemy.orm import Session
+
+from app.audit.anchor import head
+from app.audit.find import about_risk
+from app.audit.models import AuditEvent, AuditSubject
+from app.audit.moments import moments
+from app.audit.taken import ACTION as TAKEN
+from app.evidence.disclosure.begin import scope_of
+from app.evidence.disclosure.items.reading import ItemGone, words_at
+from app.evidence.disclosure.models import Disclosure, DisclosureItem
+from app.evidence.disclosure.scope import reach_of
+from app.responses.models import Response
+from app.web.filters import format_recorded
+
+LOOKED_AT = 200
+"""The newest events that are looked at."""
+
+
+def recorded_since(session: Session, disclosure: Disclosure) -> str:
+    """When something was last recorded after the search about what is asked ("3:20pm on 24 November 2026"); blank where
+    nothing was. That a file was downloaded, or what one role alone may see, does not count."""
+    if disclosure.known_at is None:
+        return ""
+    reach = reach_of(session, scope_of(disclosure))
+    letters = reach.letters().subquery()
+    asked = {"post": reach.posts, "area": reach.areas, "campaign": reach.campaigns}
+    about = or_(
+        *(_is_about(kind, [str(one) for one in ids]) for kind, ids in asked.items()),
+        _is_about("letter", select(cast(letters.c.id, String))),
+    )
+    subjects = select(AuditSubject.seq).where(AuditSubject.seq > disclosure.known_at, about)
+    newest = select(AuditEvent).where(AuditEvent.seq.in_(subjects), AuditEvent.action != TAKEN)
+    events = session.scalars(newest.order_by(AuditEvent.seq.desc()).limit(LOOKED_AT)).all()
+    hidden = about_risk(session, events)
+    return next((format_recorded(event.at) for event in events if event not in hidden), "")
+
+
+def _is_about(kind: str, identities: Sequence[str] | Select[str]) -> ColumnElement[bool]:
+    return and_(AuditSubject.kind == kind, AuditSubject.subject_id.in_(identities))
+
+
+def changed_since(session: Session, item: DisclosureItem) -> str:
+    """A sentence where the record that an item reads out says something else now; blank where it does not.
+
+    A file does not change. A timeline grows with every event, which corrects nothing in it."""
+    if item.format or item.key.startswith("timeline:"):
+        return ""
+    try:
+        then, now = (words_at(session, item, known_at=seq) for seq in (item.found, head(session).seq))
+    except ItemGone:
+        return ""
+    if then == now:
+        return ""
+    found = moments(session, [item.found])[item.found].at
+    return f"{_change(session, item)} after the search, and is given as recorded at {format_recorded(found)}."
+
+
+def _change(session: Session, item: DisclosureItem) -> str:
+    """ "This reply was withdrawn"."""
+    name, _, identity = item.key.partition(":")
+    if name != "reply":
+        return "This record was changed"
+    withdrawn = session.get_one(Response, int(identity)).withdrawn is not None
+    return f"This reply was {'withdrawn' if withdrawn else 'corrected'}"

@@ -1,0 +1,74 @@
+"""Words of an item that a person may want to black out: addresses, numbers, names of people that Despatch knows. They
+are offered; nothing is blacked out by itself."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.evidence.disclosure.items.spellings import occurrences
+from app.registry.models import HolderVersion
+
+EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+TELEPHONE = re.compile(r"(?<![\w-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0)\d(?:[\s().-]{0,2}\d){7,10}(?![\w-])")
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+
+OFFICIAL = re.compile(
+    r"^(?:(?:Said by|Who|To whom|Given by|By): |\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d, (?!Despatch: ))"
+    r"([^\W\d_][^\n:(]*?)(?: \(in absence\))?(?:: .*)?$",
+    re.MULTILINE,
+)
+"""Who did or said something, as the texts of events, answers and comments name them at the beginning of a line: an
+official of an office that is asked need not be a user of Despatch, nor hold a post."""
+
+MOST = 40
+"""Offered at once."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`why`: a key of words.SUGGESTED; `places`: how often the text says it."""
+
+    words: str
+    why: str
+    places: int
+
+
+def suggestions(session: Session, text: str) -> list[Suggestion]:
+    """Those that stand nowhere yet under a longer one, in the order of the text."""
+    found: dict[str, tuple[int, str]] = {}
+    for at, words, why in _candidates(session, text):
+        key = " ".join(words.split()).casefold()
+        if key not in found or at < found[key][0]:
+            found[key] = (at, why)
+    offered = []
+    for key, (at, why) in sorted(found.items(), key=lambda one: one[1][0])[:MOST]:
+        spelt = " ".join(text[at : at + len(key) + 20].split())[: len(key)]
+        offered.append(Suggestion(spelt, why, len(occurrences(text, spelt))))
+    return [one for one in offered if one.places]
+
+
+def _candidates(session: Session, text: str) -> Iterator[tuple[int, str, str]]:
+    for pattern, why in ((EMAIL, "email"), (TELEPHONE, "telephone"), (POSTCODE, "postcode")):
+        for match in pattern.finditer(text):
+            yield match.start(), match[0].rstrip(".-"), why
+    plain = " ".join(text.split()).casefold()
+    holders = select(HolderVersion.full_name, HolderVersion.title, HolderVersion.forename, HolderVersion.surname)
+    names: set[str] = set()
+    for full, title, forename, surname in session.execute(holders.distinct()):
+        names |= {full, f"{forename} {surname}".strip() if forename else "", f"{title} {surname}" if title else ""}
+    for why, these in (("holder", names), ("user", set(session.scalars(select(User.name))))):
+        for name in these:
+            if " " in name and name.casefold() in plain:
+                for a, b in occurrences(text, name):
+                    yield a, text[a:b], why
+    for at, name in officials_in(text).items():
+        yield at, name, "official"
+
+
+def officials_in(text: str) -> dict[int, str]:
+    """The names of those who did or said something, by where the text says them."""
+    return {match.start(1): match[1].strip() for match in OFFICIAL.finditer(text)}

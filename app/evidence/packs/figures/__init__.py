@@ -1,0 +1,1 @@
+"""What a pack counts: figures, and the rows behind each."""

@@ -1,0 +1,303 @@
+"""What a pack says: assembled from what other rooms know of a day, as known at an audit event."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.as_known import as_known
+from app.campaigns.models import Campaign, Letter
+from app.delivery.attempts.sent import sent_facts
+from app.evidence.interventions.kinds import KINDS, Kind
+from app.evidence.packs.figures.concerns import NOT_LISTED
+from app.evidence.packs.figures.figures import Maker
+from app.evidence.packs.figures.findings import (
+    SIDES,
+    Asked,
+    AskedPart,
+    ChosenCampaign,
+    Findings,
+    KindFindings,
+    PartFindings,
+    sector_in_sentence,
+)
+from app.evidence.packs.figures.gather import Gathered, gather
+from app.evidence.packs.figures.measures import MEASURES
+from app.evidence.packs.figures.of_campaign import OfCampaign
+from app.evidence.packs.figures.published import Published, published
+from app.evidence.packs.figures.rows import InterventionRow, Row
+from app.evidence.packs.lines.phrases import campaigns_named
+from app.evidence.packs.methods import definitions, limits, methods
+from app.evidence.questions.find import SCHOOLS
+from app.registry.as_known import RegistryThen, registries_then
+from app.web.filters import format_date
+
+EVERY_FACT = "Published facts about areas, of every kind"
+EVERY_AREA = "Areas of joint inspections, dated or not"
+INSPECTED = "Areas inspected jointly"
+NOT_DATED = "Areas of joint inspections, no date recorded"
+
+NOT_SAID = "No one has recorded yet which bodies this part is about."
+
+
+def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -> Findings:
+    """Everything that is `asked`, on the day `valid_at` and as known at audit event `known_at`.
+
+    `session` reads one moment (app/platform/database.py), so that what is taken back is taken from the same one.
+    """
+    registries = registries_then(session, known_at)
+    there = {one.id: one for one in session.scalars(select(Campaign).where(Campaign.id.in_(asked.campaigns)))}
+    found = [
+        gather(session, there[one], registries, valid_at=valid_at, known_at=known_at)
+        for one in dict.fromkeys(asked.campaigns)
+        if one in there
+    ]
+    gathered = [one for one in found if one]
+    facts = published(session, asked, valid_at=valid_at, known_at=known_at)
+    make = Maker(asked.number)
+    others = _sectors_of_others(session, asked, registries, valid_at=valid_at, known_at=known_at)
+    written = [
+        one.rows.then.letter_date
+        for one in gathered
+        if any(row.early and row.early.sent for row in one.rows.letters)  # so the sides have counted since edition 2
+    ]
+    first = min(written, default=None)
+    sectors = {part.sector for part in asked.parts}
+    chosen = [_chosen(one, registries, sectors) for one in gathered]
+    parts = [
+        _part(part, place, registries, gathered, facts, others, make, first, chosen)
+        for place, part in enumerate(asked.parts, start=1)
+    ]
+    parts = [replace(part, shared=_shared(part, parts)) for part in parts]
+    campaigns = [(one.rows, one.deadline) for one in gathered]
+    missing = [*_missing(asked, there, gathered, registries, known_at), *_untold(asked, facts, valid_at, known_at)]
+    return Findings(
+        valid_at=valid_at,
+        known_at=known_at,
+        parts=parts,
+        rows={row.id: row for row in _rows(gathered, facts, sectors, registries)},
+        methods=tuple(methods(campaigns, valid_at=valid_at, known_at=known_at)),
+        limits=(*limits(campaigns), *_undated(parts, valid_at), *_counted_twice(parts), *missing),
+        definitions=tuple(definitions()),
+        coverage=tuple(_coverage(gathered, sectors, registries)),
+    )
+
+
+def _chosen(one: Gathered, registries: Mapping[str, RegistryThen], sectors: set[str]) -> ChosenCampaign:
+    """`sectors`: those that the parts are about."""
+    elsewhere = Counter(
+        registries[row.registry].name
+        for row in one.rows.letters
+        if row.sent_on and registries[row.registry].sector not in sectors
+    )
+    return ChosenCampaign(one.rows.then.reference, one.rows.notice, one.printed.copies, elsewhere)
+
+
+def _part(
+    part: AskedPart,
+    place: int,
+    registries: Mapping[str, RegistryThen],
+    gathered: Sequence[Gathered],
+    facts: Published,
+    others: Collection[str],
+    make: Maker,
+    first: date | None,
+    chosen: Sequence[ChosenCampaign],
+) -> PartFindings:
+    """`first`: the earliest date of letters that were sent, None where none was."""
+    prefix = part.letter or f"part{place}"
+    mine = [one for one in registries.values() if one.sector == part.sector]
+    campaigns = [
+        told
+        for one in (gathered if mine else ())
+        if (told := OfCampaign(one, f"{prefix}.{one.rows.key}", make).findings(mine))
+    ]
+    name = _sector_name(part.sector, mine)
+    wrote = any(one.figures["letters"].value for one in campaigns)
+    nothing = "" if wrote else _nothing(part.sector, name, chosen, others, listed=bool(mine))
+    interventions, rounds = facts.about(part.sector)
+    return PartFindings(
+        letter=part.letter,
+        words=part.words,
+        sector=part.sector,
+        sector_name=name,
+        nothing=nothing,
+        no_letter=make.unsaid(f"{prefix}.letters", MEASURES["letters"].name, nothing) if nothing else None,
+        registries=[one.name for one in mine],
+        campaigns=campaigns,
+        interventions=make.counted(f"{prefix}.interventions", EVERY_FACT, [row.id for row in interventions]),
+        intervention_rows=interventions,
+        rounds=make.counted(f"{prefix}.rounds", EVERY_AREA, [row.id for row in rounds]),
+        round_rows=rounds,
+        kinds=[
+            _kind(kind, f"{prefix}.interventions.{kind.slug}", interventions, make, first)
+            for kind in _kinds(interventions)
+        ],
+        inspected=make.counted(f"{prefix}.rounds.dated", INSPECTED, [row.id for row in rounds if row.dated], edition=2),
+        not_dated=make.counted(
+            f"{prefix}.rounds.undated", NOT_DATED, [row.id for row in rounds if not row.dated], edition=2
+        ),
+        chosen=chosen,
+        not_listed=[NOT_LISTED[one.slug] for one in mine if one.slug in NOT_LISTED],
+    )
+
+
+def _kinds(rows: Sequence[InterventionRow]) -> list[Kind]:
+    """Those that there are rows of, in their order."""
+    codes = {row.code for row in rows}
+    return [kind for kind in KINDS if kind.slug in codes]
+
+
+def _kind(kind: Kind, key: str, rows: Sequence[InterventionRow], make: Maker, first: date | None) -> KindFindings:
+    mine = [row for row in rows if row.code == kind.slug]
+    dated, undated = [row.id for row in mine if row.dated], [row.id for row in mine if not row.dated]
+    sides = {
+        code: make.counted(
+            f"{key}.{code}",
+            f"{kind.plural}, {side.format(day=format_date(first))}",
+            [row.id for row in mine if row.dated and _side(row, first) == code],
+            edition=2,
+        )
+        for code, side in SIDES.items()
+        if first
+    }
+    return KindFindings(
+        kind.slug,
+        make.counted(key, kind.plural, dated, edition=2),
+        make.counted(f"{key}.undated", f"{kind.plural}, no date recorded", undated, edition=2),
+        first,
+        sides,
+    )
+
+
+def _side(row: InterventionRow, first: date) -> str:
+    """A code of SIDES, by when it began, or, where that is not recorded, by when it ended."""
+    if row.latest and row.latest < first:
+        return "before"
+    return "since" if row.earliest and row.earliest >= first else "either"
+
+
+def _undated(parts: Iterable[PartFindings], valid_at: date) -> Iterator[str]:
+    if any(part.not_dated.value or any(kind.undated.value for kind in part.kinds) for part in parts):
+        yield (
+            "A published fact without a recorded date is counted separately: it may be from after "
+            f"{format_date(valid_at)}."
+        )
+
+
+def _shared(part: PartFindings, parts: Iterable[PartFindings]) -> Mapping[str, frozenset[str]]:
+    return {
+        other.name: part.published & other.published
+        for other in parts
+        if other is not part and part.published & other.published
+    }
+
+
+def _counted_twice(parts: Iterable[PartFindings]) -> Iterator[str]:
+    if any(part.shared for part in parts):
+        yield (
+            "A published fact or a joint inspection that concerns several parts counts in each of them, so the parts "
+            "do not add up."
+        )
+
+
+def _sector_name(sector: str, registries: Sequence[RegistryThen]) -> str:
+    if registries:
+        return registries[0].sector_name
+    return sector.replace("-", " ").capitalize()
+
+
+def _nothing(sector: str, name: str, chosen: Sequence[ChosenCampaign], others: Collection[str], *, listed: bool) -> str:
+    """What the record has of letters to a sector without any, and of which campaigns. `others`: the sectors to which
+    campaigns wrote that are not of the pack; `listed`: whether a registry is of the sector."""
+    if not sector:
+        return NOT_SAID
+    them = sector_in_sentence(sector, name)
+    if not listed:
+        return f"Despatch has no list of {them}, so it records no letter to them and can’t say whether any was sent."
+    if not chosen and sector in others:
+        return f"This pack counts no campaign, but letters to {them} are recorded in others."
+    if not chosen:
+        return f"No letter to {them} is recorded in any campaign."
+    others_wrote = "; letters of other campaigns to them are" if sector in others else ""
+    return f"No letter of {campaigns_named(chosen)} to {them} is recorded{others_wrote}."
+
+
+def _sectors_of_others(
+    session: Session, asked: Asked, registries: Mapping[str, RegistryThen], *, valid_at: date, known_at: int
+) -> set[str]:
+    """To which letters went of campaigns that were not chosen, nor remind of one that was."""
+    found: set[str] = set()
+    for campaign in session.scalars(select(Campaign).where(Campaign.id.not_in(asked.campaigns))):
+        if campaign.chases_id in asked.campaigns or not as_known(session, campaign, known_at).begun:
+            continue
+        sent = sent_facts(session, campaign.id, valid_at=valid_at, known_at=known_at)
+        slugs = session.execute(select(Letter.id, Letter.registry_slug).where(Letter.campaign_id == campaign.id))
+        found |= {registries[slug].sector for letter_id, slug in slugs if letter_id in sent and slug in registries}
+    return found
+
+
+def _rows(
+    gathered: Iterable[Gathered], facts: Published, sectors: set[str], registries: Mapping[str, RegistryThen]
+) -> Iterator[Row]:
+    """What is of the sectors asked about, in the order in which a pack tells it."""
+    slugs = {one.slug for one in registries.values() if one.sector in sectors}
+    for one in gathered:
+        unaddressed = [row for rows in one.out.unaddressed.values() for row in rows]
+        out = (one.out.addressees, one.out.rows, unaddressed)
+        for kind in (one.rows.letters, one.rows.replies, one.rows.answers, *out):
+            yield from (row for row in kind if row.registry in slugs)
+        for chaser in one.chasers:
+            yield from (row for row in chaser.letters if row.registry in slugs)
+    yield from (row for row, about in facts.interventions if about & sectors)
+    yield from (row for row, about in facts.rounds if about & sectors)
+
+
+def _coverage(gathered: Iterable[Gathered], sectors: set[str], registries: Mapping[str, RegistryThen]) -> Iterator[str]:
+    for one in gathered:
+        day = format_date(one.rows.then.valid_at)
+        for slug in (*one.out.listed, *one.out.unaddressed):
+            if registries[slug].sector in sectors and one.posts.get(slug) is None:
+                yield (
+                    f"{one.rows.then.reference}: whether the list “{registries[slug].name}” was complete on {day} is "
+                    "not known, so it is not known how many posts there were, nor whom it leaves out."
+                )
+
+
+def _missing(
+    asked: Asked,
+    there: Mapping[int, Campaign],
+    gathered: Sequence[Gathered],
+    registries: Mapping[str, RegistryThen],
+    known_at: int,
+) -> Iterator[str]:
+    told = {one.rows.campaign.id for one in gathered}
+    for one in asked.campaigns:
+        if one in there and one not in told:
+            yield f"A campaign that was chosen was not begun yet at event {known_at:,}, so nothing of it counts."
+    if any(part.sector == SCHOOLS for part in asked.parts) and all(
+        one.sector != SCHOOLS for one in registries.values()
+    ):
+        yield "Despatch has no list of schools, so no campaign can write to them."
+
+
+def _untold(asked: Asked, facts: Published, valid_at: date, known_at: int) -> Iterator[str]:
+    """What was chosen by itself, and is not told of any part."""
+    sectors = {part.sector for part in asked.parts}
+    acts = [(row.intervention_id, f"{row.area}: {row.title}", about) for row, about in facts.interventions]
+    rounds = [(row.round_id, row.title, about) for row, about in facts.rounds]
+    for what, chosen, found in (
+        ("A published fact", asked.interventions, acts),
+        ("An inspection round", asked.rounds, rounds),
+    ):
+        names = {one: name for one, name, _ in found}
+        told = {one for one, _, about in found if about & sectors}
+        for one in chosen or ():
+            if one not in names:
+                moment = f"by {format_date(valid_at)}, as known at event {known_at:,}"
+                yield f"{what} that was chosen is not here: nothing of it is recorded {moment}."
+            elif one not in told:
+                yield f"{what} that was chosen is not here, since it concerns no part: {names[one]}."

@@ -1,0 +1,76 @@
+"""What of the statutory framework a campaign's letter cites, and whether it was in force on the letter's date and when
+the letters were sent."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.letter.text import text_known
+from app.evidence.framework.cited import Cited, Miscited, cited, miscited
+from app.evidence.framework.listed import Edition, editions
+from app.evidence.packs.figures.findings import CitedFindings
+from app.evidence.packs.figures.letter_rows import CampaignRows
+from app.web.filters import format_date
+
+
+def citations(session: Session, found: CampaignRows, *, known_at: int) -> Sequence[CitedFindings]:
+    """Each edition once, in the letter's order."""
+    text = text_known(session, found.campaign, known_at)
+    there = editions(session, known_at=known_at)
+    if text is None or not there:
+        return ()
+    day = found.then.letter_date
+    wrong = {_which(one) for one in miscited(text.source, day, there)}
+    told: dict[tuple[int, str], CitedFindings] = {}
+    for one in cited(text.source, there):
+        meant = None if _which(one) in wrong else _in_force(one, day, there)
+        told.setdefault(_which(one), _told(one, day, meant, _sent_later(one, meant or (), found, there)))
+    return tuple(told.values())
+
+
+def _which(one: Cited | Miscited) -> tuple[int, str]:
+    return one.edition.id if one.edition else 0, one.work_slug + one.said
+
+
+def _in_force(one: Cited, day: date, there: Sequence[Edition]) -> Sequence[Edition]:
+    """What a citation that is not amiss means: its edition, or those of its work that may be in force on the day."""
+    return [one.edition] if one.edition else [e for e in there if e.work_slug == one.work_slug and e.in_force_on(day)]
+
+
+def _sent_later(one: Cited, meant: Sequence[Edition], found: CampaignRows, there: Sequence[Edition]) -> str:
+    """How many letters were sent when what they cite was in force no more; blank where none was. A work that is cited
+    without an edition is in force as long as any edition of it."""
+    ended = [edition.in_force_to for edition in meant if edition.in_force_to]
+    editions = meant if one.edition else [edition for edition in there if edition.work_slug == one.work_slug]
+    sent = [row.sent_on for row in found.letters if row.sent_on and row.sent_on > max(ended)] if ended else []
+    late = [day for day in sent if not any(edition.in_force_on(day) for edition in editions)]
+    if not late:
+        return ""
+    were = "letter was" if len(late) == 1 else "letters were"
+    return f" Its last day in force was {format_date(max(ended))}: {len(late):,} {were} sent after it."
+
+
+def _told(one: Cited, day: date, meant: Sequence[Edition] | None, sent_later: str) -> CitedFindings:
+    """`meant`: None where the citation is amiss."""
+    on, title = format_date(day), one.edition.title if one.edition else one.work_title
+    since = [edition.in_force_from for edition in meant or ()]
+    in_force = None if meant and None in since else meant is not None
+    if in_force:
+        words = f"{title}: in force on the letters’ date, {on}."
+    elif in_force is None:
+        words = (
+            f"{title}: its first day is not recorded in Despatch. Check that it was in force on the letters’ date, "
+            f"{on}, before you say so."
+        )
+    elif one.edition:
+        words = f"{title}: not in force on the letters’ date, {on}{_when(one.edition)}."
+    else:
+        words = f"{title}, cited as “{one.words}”: no edition of it that is recorded was in force on {on}."
+    return CitedFindings(one.edition.id if one.edition else 0, title, in_force, f"{words}{sent_later}")
+
+
+def _when(edition: Edition) -> str:
+    since = f" from {format_date(edition.in_force_from)}" if edition.in_force_from else ""
+    until = f" until {format_date(edition.in_force_to)}" if edition.in_force_to else ""
+    return f" (it is{since}{until})" if since or until else ""

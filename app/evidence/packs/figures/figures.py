@@ -1,0 +1,39 @@
+"""Make figures: a number, of how many, its words, and where its rows are shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.evidence.packs.figures.rows import Figure
+
+NOT_KNOWN = "Not known"
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes the figures of one pack. `number`: the pack's; None while it is only looked at."""
+
+    number: int | None
+
+    def counted(
+        self,
+        key: str,
+        name: str,
+        rows: Sequence[str],
+        among: Sequence[str] | None = None,
+        *,
+        none: str = "None",
+        edition: int = 1,
+    ) -> Figure:
+        """How many of `rows`, of `among` if it is of any. Of none at all there is no number, and `none` says so."""
+        if among is not None and not among:
+            return self.unsaid(key, name, none, edition=edition)
+        words = f"{len(rows):,}" if among is None else f"{len(rows):,} of {len(among):,}"
+        of = None if among is None else len(among)
+        return Figure(key, name, len(rows), of, words, tuple(rows), tuple(among or ()), self._href(key), edition)
+
+    def unsaid(self, key: str, name: str, words: str = NOT_KNOWN, *, edition: int = 1) -> Figure:
+        """Where there is nothing to count, or it is not known."""
+        return Figure(key, name, None, None, words, href=self._href(key), edition=edition)
+
+    def _href(self, key: str) -> str:
+        return "" if self.number is None else f"/evidence/packs/{self.number}/rows?figure={key}"

@@ -1,0 +1,73 @@
+"""What a pack takes from other rooms of each of its campaigns, once, whatever its parts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.as_known import as_known
+from app.campaigns.lifecycle.chasers import chasers_of
+from app.campaigns.models import Campaign
+from app.evidence.packs.figures.citations import citations
+from app.evidence.packs.figures.findings import CitedFindings
+from app.evidence.packs.figures.left_out import LeftOut, left_out
+from app.evidence.packs.figures.letter_rows import CampaignRows, campaign_rows
+from app.evidence.packs.figures.places import AreaThen, Place, areas_then, places_then
+from app.evidence.packs.figures.printed import Printed, printed
+from app.registry.areas.tiles import tiles_for
+from app.registry.as_known import RegistryThen
+from app.registry.posts.count import count_posts
+from app.responses.lateness.deadline import deadline_of
+from app.responses.lateness.due import Deadline
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """`posts`: how many each registry had on the campaign's day, None where its list is not known to be complete.
+    `areas`: by slug, with their places on the map; `places`: by post id."""
+
+    rows: CampaignRows
+    printed: Printed
+    out: LeftOut
+    chasers: Sequence[CampaignRows]
+    cited: Sequence[CitedFindings]
+    posts: Mapping[str, int | None]
+    areas: Mapping[str, AreaThen]
+    tiles: Mapping[str, tuple[int, int]]
+    places: Mapping[int, Place]
+    deadline: Deadline | None
+
+
+def gather(
+    session: Session,
+    campaign: Campaign,
+    registries: Mapping[str, RegistryThen],
+    *,
+    valid_at: date,
+    known_at: int,
+) -> Gathered | None:
+    """None when the campaign was not begun yet at the event."""
+    then = as_known(session, campaign, known_at)
+    if not then.begun:
+        return None
+    areas = areas_then(session, valid_at=then.valid_at, known_at=known_at)
+    places = places_then(session, areas, valid_at=then.valid_at, known_at=known_at)
+    rows = campaign_rows(session, campaign, registries, places, valid_at=valid_at, known_at=known_at)
+    chasers = [
+        campaign_rows(session, one, registries, places, valid_at=valid_at, known_at=known_at)
+        for one in chasers_of(session, campaign.id)
+        if as_known(session, one, known_at).begun
+    ]
+    return Gathered(
+        rows=rows,
+        printed=printed(session, campaign, known_at=known_at),
+        out=left_out(session, rows, registries, known_at=known_at),
+        chasers=chasers,
+        cited=citations(session, rows, known_at=known_at),
+        posts=count_posts(session, valid_at=then.valid_at, known_at=known_at),
+        areas={area.slug: area for area in areas.values()},
+        tiles=tiles_for({area.slug for area in areas.values()}),
+        places=places,
+        deadline=deadline_of(session, campaign, then, known_at=known_at),
+    )

@@ -1,0 +1,240 @@
+"""Who was not written to, each named with why: excluded, not chosen by the audience's filters, not in the audience, a
+letter withdrawn after it was made, on the list with no letter. And to whom an open letter went with all others."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.audience.posts import reasons_held_out
+from app.campaigns.models import Letter
+from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
+from app.evidence.packs.figures.rows import AddresseeRow, LeftOutRow
+from app.platform.history import known
+from app.production.models import Edition
+from app.registry.as_known import RegistryThen
+from app.registry.models import PostVersion
+from app.registry.posts.posts import PostList, post_ids_on
+from app.registry.posts.titles import called_on
+from app.registry.words import describe
+
+WITHDRAWN = "The post was removed from the campaign after its letter was made and before it was sent."
+CAME_BACK = "The post was removed from the campaign after its letter came back."
+NOT_IN_AUDIENCE = "The post is not in the campaign’s audience, and no letter to it was made."
+ADDRESSED = "addressed"
+"""How an addressee of an open letter is told from those left out."""
+
+NO_LETTER = "The post was added to the list after the audience was saved."
+NOT_ADDRESSED = "This list is not in the campaign’s audience."
+
+ORDERED_AS = {"not_in_audience": "withdrawn"}
+"""Rows stay in the order that digests of earlier editions have, for which these two were one."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """`rows` in the registries' order, by post; `addressees` of open letters likewise. `listed`: of each registry, by
+    slug, all posts that there were on the campaign's day, as ids of rows: of a letter, of an addressee, or of one that
+    is left out. `unaddressed`: by slug, all posts of the other registries of the same sectors, which are not in
+    `rows`."""
+
+    rows: Sequence[LeftOutRow]
+    addressees: Sequence[AddresseeRow]
+    listed: Mapping[str, Sequence[str]]
+    unaddressed: Mapping[str, Sequence[LeftOutRow]]
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """A letter that a campaign lists, withdrawn or not. `made`: whether an edition of it was made; `sent`: whether one
+    was sent, as known at the event."""
+
+    number: int
+    registry: str
+    made: bool
+    sent: bool
+
+
+@dataclass(frozen=True)
+class _Out:
+    post: int
+    registry: str
+    how: str
+    why: str
+
+
+def left_out(
+    session: Session, found: CampaignRows, registries: Mapping[str, RegistryThen], *, known_at: int
+) -> LeftOut:
+    """Of the registries that the campaign wrote to; an excluded post is named though it is of another."""
+    then = found.then
+    filters = {slug: chosen for slug, chosen in then.audience.parts if slug in registries}
+    on_list = _on_list(session, filters, then.valid_at, known_at)
+    held = reasons_held_out(session, found.campaign.id, known_at=known_at)
+    numbers = _numbers(session, found, known_at)
+    outs = [
+        *_listed(session, found, registries, filters, on_list, held, numbers, known_at),
+        *_unlisted(session, found, on_list, held, numbers, known_at),
+    ]
+    outs = [one for one in outs if one.registry in registries]
+    settled = {*_written(found), *held, *numbers}
+    others = [one for one in _others(session, found, registries, filters, known_at) if one.post not in settled]
+    posts = {one.post for one in (*outs, *others)}
+    titles = called_on(session, posts, valid_at=then.valid_at, known_at=known_at)
+    rows = [_row(one, found, registries, titles, numbers) for one in outs if one.how != ADDRESSED]
+    addressees = [_addressee(one, found, registries, titles) for one in outs if one.how == ADDRESSED]
+    order = {slug: place for place, slug in enumerate(registries)}
+    rows.sort(key=lambda row: (order[row.registry], ORDERED_AS.get(row.how, row.how), row.post, row.id))
+    addressees.sort(key=lambda row: (order[row.registry], row.post, row.id))
+    ids = _written(found) | {one.post: _id(one, found) for one in outs}
+    listed = {slug: [ids[post] for post in posts if post in ids] for slug, posts in on_list.items()}
+    unaddressed: defaultdict[str, list[LeftOutRow]] = defaultdict(list)
+    for one in others:
+        unaddressed[one.registry].append(_row(one, found, registries, titles, numbers))
+    return LeftOut(rows, addressees, listed, unaddressed)
+
+
+def _id(one: _Out, found: CampaignRows) -> str:
+    return f"{'to' if one.how == ADDRESSED else 'out'}:{found.key}:{one.post}"
+
+
+def _listed(
+    session: Session,
+    found: CampaignRows,
+    registries: Mapping[str, RegistryThen],
+    filters: Mapping[str, Mapping[str, Sequence[str]]],
+    on_list: Mapping[str, Sequence[int]],
+    held: Mapping[int, str],
+    numbers: Mapping[int, _Numbered],
+    known_at: int,
+) -> Iterator[_Out]:
+    parts = list(filters.items())
+    chosen = {post for _, post in post_ids_on(session, parts, valid_at=found.then.valid_at, known_at=known_at)}
+    written = _written(found)
+    for slug, posts in on_list.items():
+        filtered = f"The campaign wrote to: {describe(registries[slug].name, filters[slug])}."
+        for post in posts:
+            if post in held:
+                yield _Out(post, slug, "held_out", held[post])
+            elif post not in chosen and post not in written:
+                yield _Out(post, slug, "filtered", filtered)
+            elif post not in written and slug in found.open_letters:
+                yield _Out(post, slug, ADDRESSED, "")
+            elif post not in written:
+                letter = numbers.get(post)
+                yield _withdrawn(post, slug, letter) if letter else _Out(post, slug, "no_letter", NO_LETTER)
+
+
+def _unlisted(
+    session: Session,
+    found: CampaignRows,
+    on_list: Mapping[str, Sequence[int]],
+    held: Mapping[int, str],
+    numbers: Mapping[int, _Numbered],
+    known_at: int,
+) -> Iterator[_Out]:
+    listed = {post for posts in on_list.values() for post in posts}
+    for post, slug in _registries_of(session, held.keys() - listed, known_at).items():
+        yield _Out(post, slug, "held_out", held[post])
+    written = _written(found)
+    for post, letter in numbers.items():
+        if post not in listed and post not in held and post not in written:
+            yield _withdrawn(post, letter.registry, letter)
+
+
+def _withdrawn(post: int, slug: str, letter: _Numbered) -> _Out:
+    """Of a post that is in the audience no more. A campaign lists a letter for each post as soon as it has an audience:
+    until one is made, that the post was listed says nothing."""
+    if not letter.made:
+        return _Out(post, slug, "not_in_audience", NOT_IN_AUDIENCE)
+    return _Out(post, slug, "withdrawn", CAME_BACK if letter.sent else WITHDRAWN)
+
+
+def _others(
+    session: Session,
+    found: CampaignRows,
+    registries: Mapping[str, RegistryThen],
+    filters: Collection[str],
+    known_at: int,
+) -> Iterator[_Out]:
+    """The posts of the registries that the audience does not have, in the sectors that the campaign wrote to."""
+    sectors = {registries[slug].sector for slug in (*filters, *(row.registry for row in found.letters))}
+    slugs = [slug for slug, one in registries.items() if one.sector in sectors and slug not in filters]
+    for slug, posts in _on_list(session, slugs, found.then.valid_at, known_at).items():
+        yield from (_Out(post, slug, "not_addressed", NOT_ADDRESSED) for post in posts)
+
+
+def _row(
+    one: _Out,
+    found: CampaignRows,
+    registries: Mapping[str, RegistryThen],
+    titles: Mapping[int, str],
+    numbers: Mapping[int, _Numbered],
+) -> LeftOutRow:
+    return LeftOutRow(
+        id=_id(one, found),
+        campaign=found.then.reference,
+        registry=one.registry,
+        registry_name=registries[one.registry].name,
+        post=titles.get(one.post, f"Post {one.post}"),
+        how=one.how,
+        why=one.why,
+        reference=found.then.called(numbers[one.post].number) if one.post in numbers else "",
+    )
+
+
+def _addressee(
+    one: _Out, found: CampaignRows, registries: Mapping[str, RegistryThen], titles: Mapping[int, str]
+) -> AddresseeRow:
+    return AddresseeRow(
+        id=_id(one, found),
+        campaign=found.then.reference,
+        registry=one.registry,
+        registry_name=registries[one.registry].name,
+        post=titles.get(one.post, f"Post {one.post}"),
+        reference=found.open_letters[one.registry],
+    )
+
+
+def _written(found: CampaignRows) -> dict[int, str]:
+    """The row of the letter to each post that has one, by post id; of one withdrawn after it came back there is a row
+    of a post left out, as there has been since the first edition."""
+    posts = ((one, post) for one, post in found.posts.items() if one in found.told_before)
+    return {post: f"letter:{one}" for one, post in posts if post is not None}
+
+
+def _on_list(session: Session, slugs: Collection[str], valid_at: date, known_at: int) -> dict[str, list[int]]:
+    posts: dict[str, list[int]] = {slug: [] for slug in slugs}
+    rows = PostList(None, valid_at, known_at).query(PostVersion.registry_slug, PostVersion.post_id)
+    wanted = rows.where(PostVersion.registry_slug.in_(posts)).order_by(PostVersion.post_id)
+    for slug, post in session.execute(wanted):
+        posts[slug].append(post)
+    return posts
+
+
+def _numbers(session: Session, found: CampaignRows, known_at: int) -> dict[int, _Numbered]:
+    """Each post's letter, withdrawn ones too, that there were at the event."""
+    mine = Letter.campaign_id == found.campaign.id
+    editions = select(Edition.letter_id).join(Letter, Letter.id == Edition.letter_id)
+    made = set(session.scalars(editions.where(mine, Edition.recorded <= known_at)))
+    sent = {letter_id(row) for row in found.letters if row.sent_on}
+    letters = select(Letter.id, Letter.post_id, Letter.number, Letter.registry_slug).where(
+        mine, Letter.post_id.is_not(None)
+    )
+    return {
+        post: _Numbered(number, slug, one in made, one in sent)
+        for one, post, number, slug in session.execute(letters.order_by(Letter.number))
+        if post and found.then.lists(number)
+    }
+
+
+def _registries_of(session: Session, posts: Collection[int], known_at: int) -> dict[int, str]:
+    rows = session.execute(
+        select(PostVersion.post_id, PostVersion.registry_slug)
+        .where(PostVersion.post_id.in_(posts), known(PostVersion, known_at))
+        .order_by(PostVersion.valid_from.nulls_first())
+    )
+    return dict(rows.all())

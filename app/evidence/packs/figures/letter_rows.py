@@ -1,0 +1,255 @@
+"""The letters of a campaign as a pack's rows: each with its answers, what came back of it and what was said to each
+ask, on a day and as known at an event. A handful of queries, however many letters."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEvent
+from app.campaigns.as_known import Then, as_known
+from app.campaigns.letter.text import asks_of, compiled, text_known
+from app.campaigns.letters import everyone
+from app.campaigns.models import Campaign, Letter
+from app.delivery.channels import Channel
+from app.evidence.packs.figures.early_measures import was_followed
+from app.evidence.packs.figures.measures import ASKED, PROMISED, WORKING_DAY, followed
+from app.evidence.packs.figures.places import Place
+from app.evidence.packs.figures.rows import AnswerRow, EarlyCodes, LetterRow, ReplyRow
+from app.platform.clock import in_london
+from app.platform.history import known
+from app.production.models import Edition
+from app.registry.as_known import RegistryThen
+from app.registry.posts.titles import called_on
+from app.registry.working_days import bank_holidays
+from app.responses.answers import Said, late
+from app.responses.asks.best import best_answers
+from app.responses.asks.grid import CELLS, without_answer
+from app.responses.kinds import HOW, KINDS, Kind
+from app.responses.lateness.deadline import deadline_of
+from app.responses.lateness.due import Deadline, days_late
+from app.responses.lateness.returns import reached_on, returned_on
+from app.responses.models import Response, ResponseLetter, ResponseVersion
+from app.tracking.answers import Tracked, tracked_letters
+
+WAYS: Mapping[str, str] = {Channel.POST: "Post", Channel.EMAIL: "Email", Channel.HAND: "By hand"}
+
+
+@dataclass(frozen=True)
+class CampaignRows:
+    """`then`: the campaign as known at the event. `asks`: their texts, numbered from 1. `notice`: the line that its
+    letters print above the addressee, blank where they have none. `letters` in their order;
+    `answers`: to every ask of each letter that was sent or answered, in the letters' order. `posts`: by the letter's id
+    in the database; `told_before`: ids of those that the first two editions told too."""
+
+    campaign: Campaign
+    then: Then
+    asks: Sequence[str]
+    letters: Sequence[LetterRow]
+    replies: Sequence[ReplyRow]
+    answers: Sequence[AnswerRow]
+    posts: Mapping[int, int | None]
+    told_before: Collection[int]
+    notice: str
+
+    @property
+    def key(self) -> str:
+        return str(self.campaign.id)
+
+    @property
+    def open_letters(self) -> Mapping[str, str]:
+        """The reference of the open letter to each registry that has one, by slug."""
+        return {row.registry: row.reference for row in self.letters if self.posts[letter_id(row)] is None}
+
+
+def campaign_rows(
+    session: Session,
+    campaign: Campaign,
+    registries: Mapping[str, RegistryThen],
+    places: Mapping[int, Place],
+    *,
+    valid_at: date,
+    known_at: int,
+) -> CampaignRows:
+    """`places`: where an organisation's post lies, by post id."""
+    then = as_known(session, campaign, known_at)
+    tracked = tracked_letters(session, campaign, today=valid_at, known_at=known_at)
+    tracked = [one for one in tracked if one.registry in registries]
+    before = tracked_letters(session, campaign, today=valid_at, known_at=known_at, asks=False, standing=True)
+    titles = called_on(
+        session, {one.post_id for one in tracked if one.post_id}, valid_at=then.valid_at, known_at=known_at
+    )
+    deadline, holidays = deadline_of(session, campaign, then, known_at=known_at), bank_holidays(session, known_at)
+    early = {one.id: _early(one, valid_at, deadline, holidays) for one in before}
+    made = _made(session, campaign)
+    letters = {
+        one.id: replace(
+            _letter(one, then, registries, titles, places),
+            met=_met(one, deadline, holidays),
+            early=early.get(one.id),
+            made_on=made.get((one.id, one.answers.sent.edition)) if one.answers.sent else None,
+            by_first=_by_first(one, valid_at, holidays),
+        )
+        for one in tracked
+    }
+    asks = asks_of(session, campaign, known_at=known_at)
+    received, replies = _replies(session, campaign, letters, valid_at=valid_at, known_at=known_at)
+    best = session.execute(best_answers(campaign.id, known_at, valid_at=valid_at)).all()
+    answers = _answers(tracked, letters, len(asks), {(row.letter_id, row.number): row for row in best}, received)
+    posts = {one.id: one.post_id for one in tracked}
+    text = text_known(session, campaign, known_at)
+    notice = compiled(text.source).front.notice if text else ""
+    return CampaignRows(campaign, then, asks, tuple(letters.values()), replies, answers, posts, early, notice)
+
+
+def _made(session: Session, campaign: Campaign) -> Mapping[tuple[int, int], date]:
+    """The day on which each edition was made, by the letter's id and the edition's number."""
+    rows = session.execute(
+        select(Edition.letter_id, Edition.number, AuditEvent.at)
+        .join(Letter, Letter.id == Edition.letter_id)
+        .join(AuditEvent, AuditEvent.seq == Edition.recorded)
+        .where(Letter.campaign_id == campaign.id)
+    )
+    return {(letter, number): in_london(at).date() for letter, number, at in rows}
+
+
+def letter_id(row: LetterRow) -> int:
+    """Of a letter's row, its number in the database."""
+    return int(row.id.removeprefix("letter:"))
+
+
+def _letter(
+    one: Tracked,
+    then: Then,
+    registries: Mapping[str, RegistryThen],
+    titles: Mapping[int, str],
+    places: Mapping[int, Place],
+) -> LetterRow:
+    answers, name = one.answers, registries[one.registry].name
+    place = places.get(one.post_id or 0)
+    return LetterRow(
+        id=f"letter:{one.id}",
+        reference=one.reference,
+        campaign=then.reference,
+        registry=one.registry,
+        registry_name=name,
+        post=everyone(name) if one.post_id is None else titles.get(one.post_id, one.reference),
+        nation=one.nation,
+        region=one.region,
+        area=place.own if place else ("", ""),
+        sent_on=answers.sent.sent_on if answers.sent else None,
+        channel=WAYS[answers.sent.channel] if answers.sent else "",
+        delivered=_said(answers.delivered),
+        why=answers.delivered.sub if answers.delivered.code == "failed" else "",
+        back=_said(answers.back),
+        replied_on=answers.facts.counts_on,
+        asks=_said(answers.asks),
+        late=_said(answers.late),
+        due=answers.due,
+        days=answers.days,
+        withdrawn=one.withdrawn,
+    )
+
+
+def _by_first(one: Tracked, valid_at: date, holidays: frozenset[date]) -> str:
+    """The code of `late` by the day on which the letter was first sent, whether or not it came back then."""
+    answers, sent = one.answers, one.answers.sent
+    if sent is None or sent.first_on == reached_on(sent, answers.facts, open_letter=one.post_id is None):
+        return answers.late.code
+    back = returned_on(sent, answers.facts, open_letter=one.post_id is None) is not None
+    return late(answers.facts, answers.due, valid_at, holidays, reached=sent.first_on, returned=back).code
+
+
+def _early(one: Tracked, valid_at: date, deadline: Deadline | None, holidays: frozenset[date]) -> EarlyCodes:
+    """`one`: as only what stood counts as sent."""
+    answers = one.answers
+    sent = answers.sent is not None
+    by_day = late(answers.facts, answers.due, valid_at, holidays, sent=sent).code
+    met = _met(one, deadline, holidays) if by_day == "in_time" else ""
+    return EarlyCodes(sent, answers.delivered.code, answers.back.code, by_day, met, one.withdrawn)
+
+
+def _met(one: Tracked, deadline: Deadline | None, holidays: frozenset[date]) -> str:
+    """Which day a reply met; blank where none did."""
+    stopped = one.answers.facts.stopped_on
+    if deadline is None or stopped is None or days_late(one.answers.due or deadline.day, stopped, holidays):
+        return ""
+    if stopped <= deadline.printed:
+        return ASKED
+    return PROMISED if days_late(deadline.day, stopped, holidays) else WORKING_DAY
+
+
+def _said(said: Said) -> tuple[str, str, str]:
+    return said.shape, said.word, said.code
+
+
+def _replies(
+    session: Session, campaign: Campaign, letters: Mapping[int, LetterRow], *, valid_at: date, known_at: int
+) -> tuple[Mapping[int, date], Sequence[ReplyRow]]:
+    """When each response was received, by its id; and each once for every letter that it answers."""
+    found = session.execute(
+        select(
+            ResponseLetter.letter_id,
+            Response.id,
+            ResponseVersion.received_on,
+            ResponseVersion.kind,
+            ResponseVersion.how,
+        )
+        .join(Response, Response.id == ResponseLetter.response_id)
+        .join(ResponseVersion, ResponseVersion.response_id == Response.id)
+        .where(Response.campaign_id == campaign.id, ResponseVersion.received_on <= valid_at)
+        .where(known(ResponseLetter, known_at), known(ResponseVersion, known_at))
+        .order_by(ResponseVersion.received_on, Response.id, ResponseLetter.letter_id)
+    ).all()
+    rows = [
+        ReplyRow(
+            id=f"reply:{response_id}:{letter_id}",
+            response_id=response_id,
+            letter=row.reference,
+            campaign=row.campaign,
+            registry=row.registry,
+            post=row.post,
+            received_on=on,
+            kind=KINDS[kind].name,
+            how=HOW[how],
+        )
+        for letter_id, response_id, on, kind, how in found
+        if (row := letters.get(letter_id)) and kind != Kind.RETURNED
+    ]
+    return {response_id: on for _, response_id, on, _, _ in found}, rows
+
+
+def _answers(
+    tracked: Sequence[Tracked],
+    letters: Mapping[int, LetterRow],
+    asks: int,
+    said: Mapping[tuple[int, int], Any],
+    received: Mapping[int, date],
+) -> Sequence[AnswerRow]:
+    """`said`: what counts for each ask, by the letter's id and the ask's number."""
+    found = []
+    for one in tracked:
+        row, otherwise = letters[one.id], without_answer(one.answers.facts.counts)
+        for number in range(1, asks + 1) if followed(row) or was_followed(row) else ():
+            best = said.get((one.id, number))
+            code = best.answer if best else otherwise
+            found.append(
+                AnswerRow(
+                    id=f"answer:{one.id}:{number}",
+                    letter=row.reference,
+                    campaign=row.campaign,
+                    registry=row.registry,
+                    post=row.post,
+                    number=number,
+                    answer=code,
+                    name=CELLS[code][1],
+                    words=best.words if best else "",
+                    passage=best.passage if best else "",
+                    response_id=best.response_id if best else None,
+                    received_on=received.get(best.response_id) if best else None,
+                )
+            )
+    return found

@@ -1,0 +1,221 @@
+"""What is counted of the letters to a sector: each measure with its name, what it is counted among, and its meaning."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from app.evidence.packs.figures.rows import LetterRow
+from app.responses.kinds import REPLIES, RESPONSES, Kind
+
+ASKED, WORKING_DAY, PROMISED = MET = ("asked", "working_day", "promised")
+"""Which day a reply in time met: the one that the letter gives; a later one that is judged as in time, since only
+weekends and bank holidays lie between; or the later one that a holding reply had named."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """`among`: the measure whose rows it is counted of; blank: it is of none. `meaning`: a sentence for the pack."""
+
+    name: str
+    among: str
+    counts: Callable[[LetterRow], bool]
+    meaning: str
+
+
+def _back(*codes: str) -> Callable[[LetterRow], bool]:
+    return lambda row: row.back[2] in codes
+
+
+def _late(code: str) -> Callable[[LetterRow], bool]:
+    return lambda row: row.late[2] == code
+
+
+def _delivered(code: str) -> Callable[[LetterRow], bool]:
+    return lambda row: row.delivered[2] == code
+
+
+def _in_time(met: str) -> Callable[[LetterRow], bool]:
+    return lambda row: row.late[2] == "in_time" and row.met == met
+
+
+def as_in_third(row: LetterRow) -> LetterRow:
+    """Return the row as the third edition counted it."""
+    return replace(row, late=("", "", row.by_first))
+
+
+def _sent(row: LetterRow) -> bool:
+    return row.sent_on is not None
+
+
+MEASURES: Mapping[str, Measure] = {
+    "letters": Measure(
+        "Letters in the campaign",
+        "",
+        lambda row: not row.withdrawn or _sent(row),
+        "Letters in the campaign: one for each post that it is to write to, sent or not.",
+    ),
+    "sent": Measure(
+        "Sent",
+        "letters",
+        _sent,
+        "Sent: taken by a mail server, posted or given by hand. A letter that came back later was sent all the same. "
+        "One that failed before it left was not.",
+    ),
+    "delivered": Measure(
+        "Delivered",
+        "sent",
+        _delivered("delivered"),
+        "Delivered: given to the recipient by hand, or reported as delivered by the server that took it.",
+    ),
+    "handed_over": Measure(
+        "Sent, with no report of delivery",
+        "sent",
+        _delivered("handed_over"),
+        "Sent, with no report of delivery: posted, or taken by a mail server, and nothing more was reported.",
+    ),
+    "uncertain": Measure(
+        "Uncertain",
+        "sent",
+        _delivered("uncertain"),
+        "Uncertain: it may have left, and neither evidence nor a person has settled it.",
+    ),
+    "returned": Measure(
+        "Returned",
+        "sent",
+        _delivered("returned"),
+        "Returned: the letter was sent and came back undelivered, by the day that the figures look at. It needs a new "
+        "address.",
+    ),
+    "undelivered": Measure(
+        "Could not be delivered",
+        "letters",
+        _delivered("failed"),
+        "Could not be delivered: each attempt to send it failed before it left, so it was not sent.",
+    ),
+    "replies": Measure(
+        "Replied",
+        "followed",
+        _back(*REPLIES),
+        "Replied: an answer or a refusal is recorded. A holding reply or an acknowledgement does not count as a reply.",
+    ),
+    "replied": Measure(
+        "Answered",
+        "followed",
+        _back(Kind.SUBSTANTIVE),
+        "Answered: a reply that answers the letter, in whole or in part, is recorded.",
+    ),
+    "holding": Measure(
+        "Holding reply only",
+        "followed",
+        _back(Kind.HOLDING),
+        "A holding reply promises a full one and does not count as a reply.",
+    ),
+    "acknowledged": Measure(
+        "Acknowledged only",
+        "followed",
+        _back(Kind.ACKNOWLEDGEMENT),
+        "An acknowledgement says only that the letter arrived.",
+    ),
+    "declined": Measure(
+        "Declined",
+        "followed",
+        _back(Kind.DECLINED),
+        "Declined: a reply that refuses to answer.",
+    ),
+    "nothing": Measure(
+        "No response recorded",
+        "followed",
+        _back("nothing"),
+        "No response recorded: nothing that came back is recorded; that does not say that nothing was written.",
+    ),
+    "nothing_returned": Measure(
+        "No response recorded, letter returned",
+        "followed",
+        lambda row: row.back[2] == "nothing" and row.delivered[2] == "returned",
+        "No response recorded, letter returned: the letter came back undelivered, so its recipient may not have seen "
+        "it.",
+    ),
+    "in_time": Measure(
+        "In time",
+        "followed",
+        _late("in_time"),
+        "In time: replied by the reply-by date, or later with only weekends or bank holidays between.",
+    ),
+    "in_time_asked": Measure(
+        "In time, by the reply-by date",
+        "followed",
+        _in_time(ASKED),
+        "In time, by the reply-by date: the reply was received on the date that the letter gives, or before.",
+    ),
+    "in_time_working_day": Measure(
+        "In time, on the next working day",
+        "followed",
+        _in_time(WORKING_DAY),
+        "In time, on the next working day: received after the reply-by date, with only weekends or bank holidays "
+        "between.",
+    ),
+    "in_time_promised": Measure(
+        "In time, by a later date promised",
+        "followed",
+        _in_time(PROMISED),
+        "In time, by a later date promised: received by a later date that a holding reply had named.",
+    ),
+    "came_late": Measure("Late", "followed", _late("came_late"), "Late: replied after that date."),
+    "not_due": Measure(
+        "Not yet due",
+        "followed",
+        _late("not_due"),
+        "Not yet due: no reply yet, and the reply-by date, or a later one promised, is still to come.",
+    ),
+    "overdue": Measure(
+        "Overdue", "followed", _late("overdue"), "Overdue: no reply is recorded, and that date has passed."
+    ),
+    "awaits_address": Measure(
+        "Returned, and not replied to",
+        "followed",
+        _late("returned"),
+        "Returned, and not replied to: the letter came back undelivered, so it is not overdue. It needs a new address.",
+    ),
+    "sent_after": Measure(
+        "Sent after the reply-by date",
+        "followed",
+        _late("sent_after"),
+        "Sent after the reply-by date: the letter first reached its recipient by a sending after that date, since it "
+        "was sent only then, or came back before. So it is neither in time nor late nor overdue, whether or not it "
+        "was replied to.",
+    ),
+    "replied_sent_after": Measure(
+        "Replied, to a letter sent after the reply-by date",
+        "followed",
+        lambda row: row.late[2] == "sent_after" and row.back[2] in REPLIES,
+        "Replied, to a letter sent after the reply-by date: counts as replied, and neither as in time nor as late.",
+    ),
+}
+"""In the order in which a pack tells them. "followed": what answers are counted among. The figures' keys end in
+KEYED: what they count is so since the third edition. Where a reply is needed, in time, late, not yet due, overdue,
+returned and sent after the date add up to the letters that were sent or answered."""
+
+KEYED = "-3"
+"""What ends the key of a figure that has counted the same only since the third edition."""
+
+OF_TIME_KEYED = "-4"
+"""Likewise since the fourth: of OF_TIME, and of posts whose letter was withdrawn."""
+
+BY_FIRST = "{}, by the day of the first sending"
+"""What the name of a figure says that counts as the third edition did: by a sending that may have come back."""
+
+TIMED = ("in_time", "came_late", "not_due", "overdue", "awaits_address", "sent_after")
+"""Measures that each letter followed is in one of, where a reply is needed."""
+
+IN_TIME = ("in_time", "in_time_asked", "in_time_working_day", "in_time_promised")
+OF_TIME = (*TIMED, *IN_TIME[1:], "replied_sent_after")
+"""Measures that there are only where a reply is needed."""
+
+
+def attempted(row: LetterRow) -> bool:
+    """Whether anybody tried to send it; one that waits to be sent is not attempted yet."""
+    return _sent(row) or row.delivered[2] == "failed"
+
+
+def followed(row: LetterRow) -> bool:
+    """What answers are counted among: letters that were sent, or to which something came all the same."""
+    return _sent(row) or row.back[2] in RESPONSES

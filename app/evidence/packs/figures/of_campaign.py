@@ -1,0 +1,367 @@
+"""What one campaign did for one part of a question: figures over its sector, by registry, by ask and by area."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.evidence.packs.figures.early_measures import (
+    EARLY_MEASURES,
+    EARLY_OF_TIME,
+    UNTIL,
+    counts,
+    was_attempted,
+    was_followed,
+)
+from app.evidence.packs.figures.figures import Maker
+from app.evidence.packs.figures.findings import (
+    AreaFindings,
+    AskFindings,
+    BareArea,
+    CampaignFindings,
+    ChaserFindings,
+    RegistryFindings,
+    UnwrittenFindings,
+)
+from app.evidence.packs.figures.gather import Gathered
+from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
+from app.evidence.packs.figures.measures import BY_FIRST, KEYED, MEASURES, OF_TIME, OF_TIME_KEYED, as_in_third, followed
+from app.evidence.packs.figures.rows import LEFT_OUT, REMOVED, AnswerRow, Figure, LeftOutRow, LetterRow
+from app.registry.as_known import RegistryThen
+from app.responses.asks.grid import CELLS, Unsaid
+from app.responses.kinds import REPLIES, Answer
+
+NO_REPLY_NEEDED = "No reply was needed"
+
+NONE_OF = {"letters": "No letter", "sent": "None sent", "followed": "None sent"}
+"""What a figure says where there is nothing to count it among."""
+
+NOT_SENT = "Not written to"
+EXCLUDED = "Excluded on purpose"
+LEFT_OTHERWISE = "Left out for other reasons"
+UNSENT = "Letters not sent"
+
+OF_AREA = ("sent", "replies", "replied", "nothing")
+"""Measures of each area's letters."""
+
+
+FIRST_CODES = tuple(code for code in CELLS if code != Unsaid.DECLINED)
+"""What the first two editions counted of an ask: a refusal among the letters that say nothing to it."""
+
+
+EXCLUDED_BY = (
+    ("filtered", "filtered", LEFT_OUT["filtered"], {"filtered"}, 3),
+    (REMOVED, "withdrawn", UNTIL.format("Removed from the campaign"), {"withdrawn", "not_in_audience"}, 3),
+    ("withdrawn", f"withdrawn{OF_TIME_KEYED}", LEFT_OUT["withdrawn"], {"withdrawn"}, 4),
+    ("not_in_audience", "not_in_audience", LEFT_OUT["not_in_audience"], {"not_in_audience"}, 4),
+    ("no_letter", "no_letter", LEFT_OUT["no_letter"], {"no_letter"}, 3),
+)
+"""Figures of posts left out, in the order that digests have them in: by code, each with the end of its key, its name,
+which rows it counts and its edition."""
+
+
+@dataclass(frozen=True)
+class OfCampaign:
+    """`prefix`: what the keys of its figures begin with."""
+
+    found: Gathered
+    prefix: str
+    make: Maker
+
+    def findings(self, registries: Collection[RegistryThen]) -> CampaignFindings | None:
+        """Of the registries of one sector; None when the campaign wrote to none of them, nor left anybody out."""
+        slugs = {one.slug for one in registries}
+        rows = [row for row in self.found.rows.letters if row.registry in slugs]
+        out = [row for row in self.found.out.rows if row.registry in slugs]
+        if not rows and not out:
+            return None
+        then = self.found.rows.then
+        unwritten = [self._unwritten(one, rows) for one in registries]
+        areas = self._areas(rows)
+        return CampaignFindings(
+            reference=then.reference,
+            title=then.title,
+            letter_date=then.letter_date,
+            reply_by=then.reply_by,
+            registries=[one for registry in registries if (one := self._registry(registry, rows))],
+            figures=self._measured(self.prefix, rows),
+            asks=self._asks([row for row in self.found.rows.answers if row.registry in slugs]),
+            left_out=out,
+            held_out=self.make.counted(
+                f"{self.prefix}.held_out", EXCLUDED, [row.id for row in out if row.how == "held_out"]
+            ),
+            excluded=self.make.counted(
+                f"{self.prefix}.excluded", LEFT_OTHERWISE, [row.id for row in out if row.how != "held_out"]
+            ),
+            excluded_by=self._excluded_by(out),
+            unsent=self._unsent(unwritten),
+            chasers=[told for chaser in self.found.chasers if (told := self._chaser(chaser, rows, slugs))],
+            cited=self.found.cited,
+            areas=areas,
+            unwritten=unwritten,
+            not_sent=self.make.counted(
+                f"{self.prefix}.not_sent", NOT_SENT, [row for one in unwritten for row in one.posts.rows], edition=2
+            ),
+            addressees=self._addressees(self.prefix, slugs),
+            notice=self.found.rows.notice,
+            bare=self._bare({area.slug for area in areas}),
+            subject=self.found.printed.subject,
+            early=self._early(self.prefix, rows),
+            third=self._third(self.prefix, rows),
+        )
+
+    def _excluded_by(self, out: Sequence[LeftOutRow]) -> Mapping[str, Figure]:
+        """By each code of LEFT_OUT that a post was left out by, except on purpose."""
+        found = {}
+        for code, key, name, hows, edition in EXCLUDED_BY:
+            if mine := [row.id for row in out if row.how in hows]:
+                called = f"{LEFT_OTHERWISE}: {name[:1].lower()}{name[1:]}"
+                found[code] = self.make.counted(f"{self.prefix}.excluded.{key}", called, mine, edition=edition)
+        return found
+
+    def _unsent(self, unwritten: Sequence[UnwrittenFindings]) -> Figure:
+        rows = [row for one in unwritten for row in one.posts.rows if row.startswith("letter:")]
+        return self.make.counted(f"{self.prefix}.unsent", UNSENT, rows, edition=3)
+
+    def _addressees(self, prefix: str, slugs: Collection[str]) -> Figure | None:
+        mine = [row.id for row in self.found.out.addressees if row.registry in slugs]
+        return self.make.counted(f"{prefix}.addressees", "Addressees of open letters", mine) if mine else None
+
+    def _unwritten(self, registry: RegistryThen, rows: Sequence[LetterRow]) -> UnwrittenFindings:
+        """Of its posts on the list, or left out, those to which nobody tried to send a letter and from
+        which nothing came."""
+        slug, out, posts = registry.slug, self.found.out, self.found.rows.posts
+        mine = [row for row in rows if row.registry == slug]
+        opened = any(was_attempted(row) or was_followed(row) for row in mine if posts[letter_id(row)] is None)
+        left = [row.id for row in (*out.rows, *out.unaddressed.get(slug, ())) if row.registry == slug]
+        left += [row.id for row in out.addressees if row.registry == slug and not opened]
+        by_post = {int(one.rpartition(":")[2]): one for one in left}
+        for row in (row for row in mine if row.early):
+            post = posts[letter_id(row)]
+            if post is not None and (was_attempted(row) or was_followed(row)):
+                by_post.pop(post, None)
+            elif post is not None:
+                by_post.setdefault(post, row.id)
+        figure = self.make.counted(f"{self.prefix}.{slug}.not_sent", NOT_SENT, list(by_post.values()), edition=2)
+        return UnwrittenFindings(slug, registry.name, figure, self.found.posts.get(slug) is not None)
+
+    def _registry(self, registry: RegistryThen, rows: Sequence[LetterRow]) -> RegistryFindings | None:
+        """None when the campaign has nothing to do with it."""
+        mine = [row for row in rows if row.registry == registry.slug]
+        listed = self.found.out.listed.get(registry.slug)
+        if listed is None and not mine:
+            return None
+        prefix = f"{self.prefix}.{registry.slug}"
+        complete = self.found.posts.get(registry.slug) is not None
+        posts = (f"{prefix}.posts", "Posts on the list")
+        return RegistryFindings(
+            slug=registry.slug,
+            name=registry.name,
+            posts=self.make.counted(*posts, listed) if complete and listed is not None else self.make.unsaid(*posts),
+            figures=self._measured(prefix, mine),
+            addressees=self._addressees(prefix, {registry.slug}),
+            early=self._early(prefix, mine),
+            third=self._third(prefix, mine),
+        )
+
+    def _measured(self, prefix: str, rows: Sequence[LetterRow]) -> Mapping[str, Figure]:
+        among = {
+            "": None,
+            "letters": _counted("letters", rows),
+            "sent": _counted("sent", rows),
+            "followed": [row.id for row in rows if followed(row)],
+        }
+        figures = {}
+        for name, measure in MEASURES.items():
+            if name in OF_TIME:
+                key = f"{prefix}.{name}{OF_TIME_KEYED}"
+                figures[name] = self._of_time(key, measure.name, _counted(name, rows), among[measure.among], edition=4)
+                continue
+            none = NONE_OF[measure.among] if measure.among else ""
+            key, mine = f"{prefix}.{name}{KEYED}", _counted(name, rows)
+            figures[name] = self.make.counted(key, measure.name, mine, among[measure.among], none=none, edition=3)
+        return figures
+
+    def _of_time(
+        self, key: str, name: str, rows: Sequence[str], among: Sequence[str] | None, *, edition: int
+    ) -> Figure:
+        if self.found.deadline is None:
+            return self.make.unsaid(key, name, NO_REPLY_NEEDED, edition=edition)
+        return self.make.counted(key, name, rows, among, none=NONE_OF["followed"], edition=edition)
+
+    def _third(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
+        """The figures of the third edition that the fourth counts again."""
+        among, before = [row.id for row in rows if followed(row)], [as_in_third(row) for row in rows]
+        return [
+            self._of_time(
+                f"{prefix}.{name}{KEYED}",
+                BY_FIRST.format(MEASURES[name].name),
+                _counted(name, before),
+                among,
+                edition=3,
+            )
+            for name in OF_TIME
+        ]
+
+    def _early(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
+        """The figures of the first two editions."""
+        among = {
+            "": None,
+            "letters": _counted_early("letters", rows),
+            "sent": _counted_early("sent", rows),
+            "followed": [row.id for row in rows if was_followed(row)],
+        }
+        figures = []
+        for name, measure in EARLY_MEASURES.items():
+            key, called = f"{prefix}.{name}", UNTIL.format(measure.name)
+            if name in EARLY_OF_TIME and self.found.deadline is None:
+                figures.append(self.make.unsaid(key, called, NO_REPLY_NEEDED, edition=measure.edition))
+                continue
+            mine, of = _counted_early(name, rows), among[measure.among]
+            none = NONE_OF[measure.among] if measure.among else ""
+            figures.append(self.make.counted(key, called, mine, of, none=none, edition=measure.edition))
+        return figures
+
+    def _asks(self, rows: Sequence[AnswerRow]) -> list[AskFindings]:
+        letters = {row.reference: row for row in self.found.rows.letters}
+        by_ask: defaultdict[int, list[AnswerRow]] = defaultdict(list)
+        by_early: defaultdict[int, list[AnswerRow]] = defaultdict(list)
+        for row in rows:
+            if followed(letters[row.letter]):
+                by_ask[row.number].append(row)
+            if was_followed(letters[row.letter]):
+                by_early[row.number].append(row)
+        return [
+            AskFindings(
+                number,
+                text,
+                {
+                    code: self._of_ask(f"{number}.{code}{KEYED}", word, by_ask[number], {code}, edition=3)
+                    for code, (_, word) in CELLS.items()
+                },
+                [row for row in by_ask[number] if row.passage or row.words],
+                [
+                    self._of_ask(
+                        f"{number}.{code}", UNTIL.format(CELLS[code][1]), by_early[number], _was(code), edition=1
+                    )
+                    for code in FIRST_CODES
+                ],
+            )
+            for number, text in enumerate(self.found.rows.asks, start=1)
+        ]
+
+    def _of_ask(
+        self, key: str, name: str, rows: Sequence[AnswerRow], codes: Collection[str], *, edition: int
+    ) -> Figure:
+        mine, among = [row.id for row in rows if row.answer in codes], [row.id for row in rows]
+        return self.make.counted(f"{self.prefix}.ask{key}", name, mine, among, none=NONE_OF["sent"], edition=edition)
+
+    def _chaser(self, chaser: CampaignRows, rows: Sequence[LetterRow], slugs: Collection[str]) -> ChaserFindings | None:
+        mine = [row for row in chaser.letters if row.registry in slugs]
+        if not mine:
+            return None
+        before = [row for row in mine if row.early]
+        return ChaserFindings(
+            reference=chaser.then.reference,
+            title=chaser.then.title,
+            letter_date=chaser.then.letter_date,
+            figures=self._reminded(chaser, mine, [row for row in mine if row.sent_on], rows, "{}", KEYED, 3),
+            early=tuple(
+                self._reminded(
+                    chaser, before, [row for row in before if row.early and row.early.sent], rows, UNTIL, "", 1
+                ).values()
+            ),
+        )
+
+    def _reminded(
+        self,
+        chaser: CampaignRows,
+        mine: Sequence[LetterRow],
+        sent: Sequence[LetterRow],
+        rows: Sequence[LetterRow],
+        called: str,
+        keyed: str,
+        edition: int,
+    ) -> Mapping[str, Figure]:
+        """Of the reminders `mine` and those of them `sent`. `called`, `keyed`: what their names and keys are put into
+        and end with."""
+        first = {self.found.rows.posts[letter_id(row)]: row for row in rows}
+        reminded = [(row, first.get(chaser.posts[letter_id(row)])) for row in sent]
+        answered = [one.id for row, one in reminded if one and _done_since(one, row)]
+        prefix, all_of_them = f"{self.prefix}.chaser{chaser.key}", [row.id for row in mine]
+        return {
+            name: self.make.counted(
+                f"{prefix}.{name}{keyed}", called.format(what), counted, among, none=NONE_OF["sent"], edition=edition
+            )
+            for name, what, counted, among in (
+                ("letters", "Reminders in the campaign", all_of_them, None),
+                ("sent", "Reminders sent", [row.id for row in sent], all_of_them),
+                (
+                    "replied_after",
+                    "Replied on or after the day of the reminder",
+                    answered,
+                    [one.id for _, one in reminded if one],
+                ),
+            )
+        }
+
+    def _areas(self, rows: Sequence[LetterRow]) -> list[AreaFindings]:
+        """Those that the organisations written to serve, by name."""
+        by_area: defaultdict[str, list[LetterRow]] = defaultdict(list)
+        for row in rows:
+            place = self.found.places.get(self.found.rows.posts[letter_id(row)] or 0)
+            for slug in place.serves if place else ():
+                by_area[slug].append(row)
+        return [
+            AreaFindings(
+                slug,
+                area.name,
+                area.region,
+                sent=self._of_area(slug, "sent", by_area[slug]),
+                replied=self._of_area(slug, "replies", by_area[slug]),
+                answered=self._of_area(slug, "replied", by_area[slug]),
+                nothing=self._of_area(slug, "nothing", by_area[slug]),
+                tile=self.found.tiles.get(slug),
+                early=[self._of_area_early(slug, name, by_area[slug]) for name in OF_AREA],
+            )
+            for slug, area in sorted(self.found.areas.items(), key=lambda item: item[1].name)
+            if slug in by_area
+        ]
+
+    def _bare(self, served: Collection[str]) -> list[BareArea]:
+        """The other areas, by name."""
+        others = (area for area in self.found.areas.values() if area.slug not in served)
+        return [
+            BareArea(area.slug, area.name, area.region, self.found.tiles.get(area.slug))
+            for area in sorted(others, key=lambda area: area.name)
+        ]
+
+    def _of_area(self, slug: str, name: str, rows: Sequence[LetterRow]) -> Figure:
+        among = _counted("letters", rows) if name == "sent" else [row.id for row in rows if followed(row)]
+        none = NONE_OF["letters" if name == "sent" else "sent"]
+        key = f"{self.prefix}.area.{slug}.{name}{KEYED}"
+        return self.make.counted(key, MEASURES[name].name, _counted(name, rows), among, none=none, edition=3)
+
+    def _of_area_early(self, slug: str, name: str, rows: Sequence[LetterRow]) -> Figure:
+        among = _counted_early("letters", rows) if name == "sent" else [row.id for row in rows if was_followed(row)]
+        none = NONE_OF["letters" if name == "sent" else "sent"]
+        measure, mine = EARLY_MEASURES[name], _counted_early(name, rows)
+        key, called = f"{self.prefix}.area.{slug}.{name}", UNTIL.format(measure.name)
+        return self.make.counted(key, called, mine, among, none=none, edition=measure.edition)
+
+
+def _counted(name: str, rows: Sequence[LetterRow]) -> list[str]:
+    return [row.id for row in rows if MEASURES[name].counts(row)]
+
+
+def _was(code: str) -> Collection[str]:
+    """The codes of asks_grid.CELLS that one of FIRST_CODES counted."""
+    return {code, Unsaid.DECLINED} if code == Answer.NOT_ANSWERED else {code}
+
+
+def _counted_early(name: str, rows: Sequence[LetterRow]) -> list[str]:
+    return [row.id for row in rows if counts(name, row)]
+
+
+def _done_since(first: LetterRow, reminder: LetterRow) -> bool:
+    done = first.back[2] in REPLIES
+    return bool(done and first.replied_on and reminder.sent_on and first.replied_on >= reminder.sent_on)

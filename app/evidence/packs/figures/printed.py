@@ -1,0 +1,49 @@
+"""What a campaign's letters print that is the same on all of them: their subject, and the copies that they name."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.letter.text import compiled, text_known
+from app.campaigns.models import Campaign
+from app.delivery.attempts.last_sent import last_sent
+from app.delivery.attempts.sent import sent_facts
+from app.letters.fields import find
+from app.letters.template import CompiledTemplate
+from app.production.models import Edition
+
+
+@dataclass(frozen=True)
+class Printed:
+    """`subject`: blank where letters have none, or not all the same. `copies`: the lines under “cc” of any letter, each
+    once. Both are blank until a letter is sent."""
+
+    subject: str = ""
+    copies: tuple[str, ...] = ()
+
+
+def printed(session: Session, campaign: Campaign, *, known_at: int) -> Printed:
+    """Of the letters sent by audit event `known_at`: read from one letter of each run that made them, since all letters
+    of a run print the same subject and copies unless the subject has a field that differs by recipient."""
+    sent = sent_facts(session, campaign.id, known_at=known_at)
+    made = session.execute(
+        select(Edition.run_id, Edition.letter_id, Edition.number)
+        .where(Edition.letter_id.in_(sent))
+        .order_by(Edition.id)
+    )
+    by_run = {run: letter for run, letter, number in made if sent[letter].edition == number}
+    letters = last_sent(session, campaign.id, set(by_run.values()), known_at=known_at).values()
+    subjects = {one.subject for one in letters}
+    text = text_known(session, campaign, known_at)
+    alike = len(subjects) == 1 and text is not None and _same_on_all(compiled(text.source))
+    return Printed(
+        subject=subjects.pop() if alike else "",
+        copies=tuple(dict.fromkeys(line for one in letters for line in one.copies)),
+    )
+
+
+def _same_on_all(text: CompiledTemplate) -> bool:
+    """Whether there is a subject, of which no field differs by recipient."""
+    fields = [text.spec(name) for name in find(text.subject)]
+    return bool(text.subject) and all(one and not one.by_recipient and not one.where for one in fields)

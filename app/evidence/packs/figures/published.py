@@ -1,0 +1,100 @@
+"""Interventions and inspection rounds as a pack's rows: all, or those that were chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.evidence.interventions.days import Day
+from app.evidence.interventions.kinds import BY_SLUG, LINES, told_of
+from app.evidence.interventions.listed import Shown, interventions
+from app.evidence.interventions.rounds_listed import RoundAreaShown, RoundShown, rounds
+from app.evidence.interventions.words import when_of, when_of_area, when_of_round
+from app.evidence.packs.figures.concerns import sectors_inspected, sectors_of_intervention
+from app.evidence.packs.figures.findings import Asked
+from app.evidence.packs.figures.rows import InterventionRow, RoundRow
+from app.evidence.source import Source
+from app.letters.wording import join
+from app.web.filters import format_date
+
+
+@dataclass(frozen=True)
+class Published:
+    """Each row with the sectors that it is about, the newest first."""
+
+    interventions: Sequence[tuple[InterventionRow, frozenset[str]]]
+    rounds: Sequence[tuple[RoundRow, frozenset[str]]]
+
+    def about(self, sector: str) -> tuple[list[InterventionRow], list[RoundRow]]:
+        return [row for row, about in self.interventions if sector in about], [
+            row for row, about in self.rounds if sector in about
+        ]
+
+
+def published(session: Session, asked: Asked, *, valid_at: date, known_at: int) -> Published:
+    them = interventions(session, valid_at=valid_at, known_at=known_at)
+    chosen = [one for one in them if asked.interventions is None or one.id in asked.interventions]
+    found = rounds(session, valid_at=valid_at, known_at=known_at)
+    both = [one for one in found if asked.rounds is None or one.id in asked.rounds]
+    return Published(
+        [(_row(one), sectors_of_intervention(one.kind, one.facts.get("inspectorates", ()))) for one in chosen],
+        [(_round_row(one, area, valid_at), sectors_inspected(one.inspectorates)) for one in both for area in one.areas],
+    )
+
+
+def _row(one: Shown) -> InterventionRow:
+    kind = BY_SLUG[one.kind]
+    days = ((kind.begun, one.begun_day), (kind.ended, one.ended_day))
+    partly = [(name, str(day)) for name, day in days if day and day.as_ != "day"]
+    told = [
+        (fact.label, join(list(value)) if fact.type == LINES else str(value))
+        for fact, value in told_of(kind, one.facts)
+    ]
+    day = one.begun_day or one.ended_day
+    return InterventionRow(
+        id=f"intervention:{one.id}",
+        intervention_id=one.id,
+        kind=kind.name,
+        title=one.title,
+        area_slug=one.area_slug,
+        area=one.area_name,
+        begun=_whole(one.begun_day),
+        ended=_whole(one.ended_day),
+        facts=(*partly, *told),
+        source=_source(one.source),
+        code=one.kind,
+        when=when_of(one),
+        dated=one.dated,
+        given_by=tuple(one.facts.get("given_by", ())),
+        appointed=tuple(one.facts.get("appointed", ())),
+        earliest=one.begun_day.earliest if one.begun_day else None,
+        latest=day.on if day else None,
+    )
+
+
+def _round_row(one: RoundShown, area: RoundAreaShown, valid_at: date) -> RoundRow:
+    return RoundRow(
+        id=f"round:{one.id}:{area.area_id}",
+        round_id=one.id,
+        title=one.title,
+        theme=one.theme,
+        inspectorates=one.inspectorates,
+        area_slug=area.area_slug,
+        area=area.area_name,
+        dates=when_of_area(area),
+        outcome=area.outcome or f"None recorded by {format_date(valid_at)}",
+        report_url=area.report_url,
+        dated=area.dated,
+        round_dates=when_of_round(one),
+        published=str(area.published) if area.published and area.outcome else "",
+    )
+
+
+def _whole(day: Day | None) -> date | None:
+    """Of which the day itself is known; a month or a year stands among the facts."""
+    return day.on if day and day.as_ == "day" else None
+
+
+def _source(source: Source) -> str:
+    return " ".join(filter(None, (source.title, source.url)))

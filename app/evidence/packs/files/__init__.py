@@ -1,0 +1,1 @@
+"""A pack's files: asked for, made once by a worker, kept."""

@@ -1,0 +1,302 @@
+"""A pack as a document: first a sentence, then its lines, its parts, what was recorded since, how it was counted,
+and how to verify it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from app.evidence.packs import words
+from app.evidence.packs.figures.findings import AskFindings, CampaignFindings, Findings, PartFindings
+from app.evidence.packs.figures.measures import MEASURES
+from app.evidence.packs.figures.rows import LEFT_OUT, AnswerRow, Figure, InterventionRow, RoundRow
+from app.evidence.packs.figures.whole import Whole
+from app.evidence.packs.files.document import Block, Chart, Document, Grid, Heading, Text, facts, room
+from app.evidence.packs.files.showing import BY_REGISTRY, bars_of, tiles_of, written_to
+from app.evidence.packs.later.since import FigureChange
+from app.evidence.packs.lines.drawn import copied, means
+from app.evidence.packs.lines.phrases import notice_of
+from app.letters.docx.paper import WIDTH
+from app.letters.wording import join
+from app.responses.asks.grid import CELLS
+from app.web.charts.bars import bars
+from app.web.charts.hexmap import hexmap
+from app.web.filters import format_date, format_moment, format_number
+
+QUOTES = 12
+"""Passages that the document quotes of one ask, and summaries that it gives; the spreadsheet has them all."""
+
+Changes = Mapping[str, FigureChange]
+"""Figures whose number would be another by what was recorded since, by their keys."""
+
+BARS_WIDE, MAP_WIDE = 150, 125
+"""Millimetres."""
+
+
+def report(whole: Whole) -> Document:
+    blocks = [*_first(whole), *_lines(whole)]
+    for part in whole.findings.parts:
+        blocks += _part(part, whole.changes)
+    blocks += [*_corrections(whole), *_methods(whole), *_annexes(whole.findings), *_verify(whole)]
+    blocks += _posts_left_out(whole.findings)
+    foot = words.foot(whole.number, whole.valid_at, whole.time_of(whole.known_at))
+    return Document(f"{words.title(whole.number)}: {whole.title}", foot, blocks)
+
+
+def _first(whole: Whole) -> Iterator[Block]:
+    yield Heading(1, f"{words.title(whole.number)}: {whole.title}")
+    yield Text(words.headline(whole.findings), "lede")
+    if since := words.headline_since(whole):
+        yield Text(since)
+    rows = [("Question", whole.question)] if whole.question else []
+    rows += [
+        ("Valid at", format_date(whole.valid_at)),
+        ("As recorded at", whole.time_of(whole.known_at)),
+    ]
+    yield facts("What this pack looks at", rows)
+    if not whole.same:
+        yield Text(words.CHANGED)
+    if whole.asked:
+        yield Heading(2, words.ASKED)
+        if whole.own_words:
+            yield Text(words.OWN_WORDS, "small")
+        yield from (Text(line, "quote") for line in whole.asked.splitlines() if line.strip())
+
+
+def _lines(whole: Whole) -> Iterator[Block]:
+    yield Heading(2, "Lines to draft an answer from")
+    if not whole.lines:
+        yield Text(words.NO_LINES)
+        return
+    rows = [
+        (
+            f"({one.letter})" if one.letter else "–",
+            one.words,
+            " ".join(f"{flag.word}: {flag.words}" for flag in one.faults),
+        )
+        for one in whole.lines
+    ]
+    flagged = any(one.faults for one in whole.lines)
+    headings, widths = ("Part", "Line", "To check"), (14.0, 106.0, 50.0)
+    yield Text(words.CHECKED, "small")
+    if flagged:
+        yield Grid("Kept lines", headings, [(*row[:2], row[2] or "None flagged") for row in rows], widths)
+    else:
+        yield Grid("Kept lines", headings[:2], [row[:2] for row in rows], (14, 156))
+
+
+def _part(part: PartFindings, changes: Changes) -> Iterator[Block]:
+    yield Heading(2, words.part_name(part))
+    if asks := words.part_asks(part):
+        yield Text(asks, "quote")
+    if listed := " ".join(filter(None, (means(part), copied(part)))):
+        yield Text(listed, "small")
+    if said := words.part_says(part):
+        yield Text(said)
+    for campaign in part.campaigns:
+        yield from _campaign(campaign, changes)
+    yield from _interventions(part)
+    yield from _rounds(part)
+
+
+def _campaign(campaign: CampaignFindings, changes: Changes) -> Iterator[Block]:
+    yield Heading(3, f"{campaign.title} ({campaign.reference})")
+    yield Text(words.dated(campaign), "small")
+    if notice := notice_of(campaign):
+        yield Text(notice)
+    yield _measures("Letters, and what came back", campaign.shown, changes)
+    yield from _registries(campaign)
+    if shown := bars_of(campaign):
+        pairs = [(row.label, row.counts) for row in shown.rows]
+        named = f"{words.BARS}. {shown.words}"
+        name = f"bars-{campaign.reference.lower()}"
+        yield Chart(words.BARS, shown.words, bars(pairs, shown.parts, title=named, name=name), BARS_WIDE)
+    yield from _asks(campaign)
+    yield from _left_out(campaign)
+    for chaser in campaign.chasers:
+        title = f"Reminder: {chaser.title} ({chaser.reference}), {format_date(chaser.letter_date)}"
+        yield _measures(title, chaser.figures.values(), changes)
+    if campaign.cited:
+        cited = [(one.title, words.CITED[one.in_force][1], one.words) for one in campaign.cited]
+        headings = ("Cited", "On the letter’s date", "In words")
+        yield Grid("Guidance and powers that the letter cites", headings, cited, (60, 28, 82))
+    yield from _map(campaign)
+
+
+def _measures(caption: str, figures: Iterable[Figure], changes: Changes) -> Grid:
+    rows = [(words.named(figure, changes), *_counted(figure)) for figure in figures]
+    return Grid(caption, ("What is counted", "Number", "Of"), rows, (110, 35, 25), (1, 2))
+
+
+def _counted(figure: Figure) -> tuple[str, str]:
+    return _number(figure), "" if figure.of is None else format_number(figure.of)
+
+
+def _registries(campaign: CampaignFindings) -> Iterator[Block]:
+    if not campaign.registries or not campaign.figures["letters"].value:
+        return
+    names = [name for name in BY_REGISTRY if all(name in one.figures for one in campaign.registries)]
+    rows = [
+        (one.name, _number(one.posts), *(_number(one.figures[name]) for name in names)) for one in campaign.registries
+    ]
+    headings = ("Registry", "Posts", *(MEASURES[name].name for name in names))
+    rest = 110 / (len(names) + 1)
+    yield Grid("By registry", headings, rows, (60, *[rest] * (len(names) + 1)), range(1, len(names) + 2))
+
+
+def _number(figure: Figure) -> str:
+    return figure.words if figure.value is None else format_number(figure.value)
+
+
+def _asks(campaign: CampaignFindings) -> Iterator[Block]:
+    if not campaign.asks or not campaign.figures["letters"].value:
+        return
+    notice = notice_of(campaign)
+    used = [code for code in CELLS if any(ask.figures[code].value for ask in campaign.asks if code in ask.figures)]
+    if used:
+        rows = [
+            (f"{ask.number}. {ask.text} {notice}".strip(), *(_number(ask.figures[code]) for code in used))
+            for ask in campaign.asks
+        ]
+        headings = ("Ask", *(CELLS[code][1] for code in used))
+        rooms = [room(heading) for heading in headings[1:]]
+        widths = (WIDTH - sum(rooms), *rooms)
+        yield Grid("Answers to each ask, in letters", headings, rows, widths, range(1, len(used) + 1))
+    for ask in campaign.asks:
+        yield from _quotes(ask, notice)
+
+
+def _quotes(ask: AskFindings, notice: str) -> Iterator[Block]:
+    """Passages quoted from replies, and apart from them what an official wrote of a reply that is not quoted."""
+    about = f"{ask.number}: {ask.text} {notice}".strip()
+    quoted = [(one, f"“{one.passage}”") for one in ask.quoted]
+    yield from _answers(f"What they wrote to ask {about}", words.QUOTED, quoted, words.more_quotes)
+    summed_up = [(one, one.words) for one in ask.summed_up]
+    yield from _answers(f"{words.SUMMARIES} {about}", words.SUMMARY, summed_up, words.more_summaries)
+
+
+def _answers(
+    caption: str, heading: str, said: Sequence[tuple[AnswerRow, str]], more: Callable[[int], str]
+) -> Iterator[Block]:
+    if not said:
+        return
+    rows = [
+        (one.post, one.name, text, format_date(one.received_on) if one.received_on else "")
+        for one, text in said[:QUOTES]
+    ]
+    yield Grid(caption, ("Post", "Answer", heading, "Received"), rows, (44, 22, 76, 28))
+    if len(said) > QUOTES:
+        yield Text(more(len(said) - QUOTES), "small")
+
+
+def _left_out(campaign: CampaignFindings) -> Iterator[Block]:
+    if said := words.unwritten(campaign):
+        yield Text(said)
+    if campaign.left_out:
+        yield Text(f"{words.left_out(campaign)}. {words.NAMED_AT_END}")
+    else:
+        yield Text(words.NOBODY_LEFT_OUT, "small")
+
+
+def _map(campaign: CampaignFindings) -> Iterator[Block]:
+    tiles = tiles_of(campaign)
+    if tiles:
+        said = words.map_words(campaign, tiles)
+        drawn = hexmap(
+            tiles,
+            title=f"{words.MAP}. {said}",
+            words=said,
+            counted=words.COUNTED,
+            name=f"map-{campaign.reference.lower()}",
+        )
+        yield Chart(words.MAP, said, drawn, MAP_WIDE)
+        yield Text(f"{said} {words.MAP_TABLE}", "small")
+
+
+def _annexes(findings: Findings) -> Iterator[Block]:
+    """The tables of the maps: long, and so behind all else."""
+    for part in findings.parts:
+        for campaign in part.campaigns:
+            yield from _areas(part, campaign)
+
+
+def _areas(part: PartFindings, campaign: CampaignFindings) -> Iterator[Block]:
+    if areas := written_to(campaign.areas):
+        yield Heading(2, words.annex(part, campaign))
+        said = (words.COUNTS_IN_EACH, words.areas_without(campaign))
+        yield Text(" ".join(filter(None, said)), "small")
+        rows = [(one.name, one.region, _number(one.sent), _number(one.replied), _number(one.nothing)) for one in areas]
+        headings = ("Area", "Region", "Sent", "Replied", "No response recorded")
+        yield Grid(words.MAP, headings, rows, (60, 45, 18, 20, 27), (2, 3, 4))
+
+
+def _posts_left_out(findings: Findings) -> Iterator[Block]:
+    """Often most of the pages: on pages of their own behind all others, so that a reader can print the rest alone."""
+    told = [(part, one) for part in findings.parts for one in part.campaigns if one.left_out]
+    for place, (part, campaign) in enumerate(told):
+        yield Heading(2, words.annex_left_out(part, campaign), new_page=place == 0)
+        rows = [(one.post, one.registry_name, LEFT_OUT[one.how], one.why) for one in campaign.left_out]
+        yield Grid(words.left_out(campaign), ("Post", "Registry", "How", "Why"), rows, (56, 38, 34, 42))
+
+
+def _interventions(part: PartFindings) -> Iterator[Block]:
+    if part.intervention_rows:
+        rows = [_intervention(one) for one in part.intervention_rows]
+        headings = ("Area", "What", "When", "Source")
+        yield Grid("Published facts about areas", headings, rows, (26, 62, 30, 52))
+
+
+def _intervention(one: InterventionRow) -> tuple[str, str, str, str]:
+    what = "; ".join([one.title, one.kind, *(f"{name}: {said}" for name, said in one.facts)])
+    return one.area, what, one.when, one.source
+
+
+def _rounds(part: PartFindings) -> Iterator[Block]:
+    if part.round_rows:
+        rows = [_round(one) for one in part.round_rows]
+        yield Grid("Joint inspections, as published", ("Area", "Round", "Dates", "Outcome"), rows, (32, 62, 34, 42))
+
+
+def _round(one: RoundRow) -> tuple[str, str, str, str]:
+    by = f"{one.title} ({join(list(one.inspectorates))})" if one.inspectorates else one.title
+    return one.area, by, one.when, " ".join(filter(None, (one.said, one.report_url)))
+
+
+def _corrections(whole: Whole) -> Iterator[Block]:
+    yield Heading(2, words.SINCE)
+    count, figures = len(whole.corrections), len(whole.changed)
+    said = words.corrected(count, figures, known_at=whole.known_at, told_at=whole.told_at)
+    yield Text(words.without_events(said, whole.time_of))
+    if whole.corrections:
+        recorded = [(format_moment(one.at), one.words) for one in whole.corrections]
+        yield Grid("What was recorded since", ("When", "What"), recorded, (40, 130))
+    if whole.changes:
+        caption = words.TOGETHER if count > 1 else words.CHANGES
+        yield Grid(caption, ("Figure", "In this pack", "Now"), whole.changed, (110, 30, 30))
+
+
+def _methods(whole: Whole) -> Iterator[Block]:
+    findings = whole.findings
+    yield Heading(2, "How it was counted")
+    for said in findings.methods:
+        yield Text(words.without_events(said, whole.time_of))
+    yield Text(words.AGAIN)
+    if findings.limits or findings.coverage:
+        yield Heading(3, "Limits")
+        for said in (*findings.limits, *findings.coverage):
+            yield Text(words.without_events(said, whole.time_of))
+    if findings.definitions:
+        yield Heading(3, "What the words mean")
+        yield facts("What the words mean", list(findings.definitions))
+
+
+def _verify(whole: Whole) -> Iterator[Block]:
+    """For whoever checks that the pack is as it was made: all others read times, not numbers of events."""
+    yield Heading(2, "Annex: how to verify this pack")
+    yield Text(words.VERIFIED)
+    yield facts(
+        "How to verify this pack",
+        [
+            ("Audit event", format_number(whole.known_at)),
+            ("Head of the chain", whole.head),
+            ("SHA-256 of the figures", whole.digest),
+            ("Lines and later records", f"as known at event {whole.told_at:,}"),
+        ],
+    )

@@ -1,0 +1,127 @@
+"""The pictures of a pack and what its tables show, made of its figures: the page and the files show the same."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.evidence.packs.figures.findings import AreaFindings, CampaignFindings, PartFindings, RegistryFindings
+from app.evidence.packs.figures.rows import Figure
+from app.tracking.insight.words import IN_TIME, REPLIED
+from app.tracking.words import SHORT
+from app.web.charts.hexmap import Tile
+
+BY_REGISTRY = ("sent", "delivered", "replies", "nothing")
+"""The measures that stand side by side for each registry."""
+
+HAS_BARS = ("sent", "replies", "holding", "acknowledged", "nothing", "in_time", "came_late")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row of the chart of what came back, and of its table."""
+
+    label: str
+    name: str
+    counts: Sequence[int]
+    href: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """`parts`: what each bar is made of."""
+
+    parts: Sequence[str]
+    rows: Sequence[Bar]
+
+    @property
+    def words(self) -> str:
+        """What is read out in the picture's place."""
+        return " ".join(
+            f"{row.name}: {', '.join(f'{part} {count:,}' for part, count in zip(self.parts, row.counts, strict=True))}."
+            for row in self.rows
+        )
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A part in one line: letters, each once; None where the part has none to count."""
+
+    sent: int | None
+    replied: int | None
+    nothing: int | None
+
+
+def glance(part: PartFindings) -> Glance:
+    """Over all campaigns of a part."""
+    return Glance(*(_together(part, name) for name in ("sent", "replies", "nothing")))
+
+
+def _together(part: PartFindings, name: str) -> int | None:
+    counts = [value for one in part.campaigns if (value := one.figures[name].value) is not None]
+    return sum(counts) if counts else None
+
+
+def bars_of(campaign: CampaignFindings) -> Bars | None:
+    """What came back, by registry; None where no letter was sent or answered."""
+    shown = [one for one in campaign.registries if _of(one.figures, "replies")]
+    if not shown:
+        return None
+    timed = all(_in_time(one) for one in shown)
+    rows = [
+        Bar(SHORT.get(one.slug, one.name), one.name, _counts(one, timed=timed), one.figures["replies"].href)
+        for one in shown
+    ]
+    return Bars(IN_TIME if timed else REPLIED, rows)
+
+
+def _counts(registry: RegistryFindings, *, timed: bool) -> Sequence[int]:
+    value = {name: registry.figures[name].value or 0 for name in HAS_BARS}
+    part, done = value["holding"] + value["acknowledged"], value["replies"]
+    kept = (value["in_time"], value["came_late"]) if timed else (done,)
+    return (*kept, part, value["nothing"])
+
+
+def _in_time(registry: RegistryFindings) -> bool:
+    """Whether each reply came in time or late: so it is where there was a day to reply by."""
+    value = {name: registry.figures[name].value or 0 for name in HAS_BARS}
+    return value["in_time"] + value["came_late"] == value["replies"] > 0
+
+
+def _of(figures: Mapping[str, Figure], name: str) -> int:
+    return figures[name].of or 0
+
+
+def tiles_of(campaign: CampaignFindings, href: Callable[[AreaFindings], str] = lambda area: "") -> list[Tile]:
+    """The map of letters replied to, with the areas that no letter went to; none where it would have no letter."""
+    if not any(area.tile and area.sent.value for area in campaign.areas):
+        return []
+    written = [
+        Tile(
+            name=area.name,
+            region=area.region,
+            q=area.tile[0],
+            r=area.tile[1],
+            count=area.replied.value if area.sent.value else None,
+            of=area.replied.of or 0,
+            href=href(area),
+        )
+        for area in campaign.areas
+        if area.tile
+    ]
+    bare = [Tile(area.name, area.region, *area.tile, None, 0, "") for area in campaign.bare if area.tile]
+    return [*written, *bare]
+
+
+def on_map(campaign: CampaignFindings) -> set[str]:
+    """The letters sent that the map shows, as ids of rows."""
+    return {row for area in campaign.areas if area.tile for row in area.sent.rows}
+
+
+def without_letter(campaign: CampaignFindings) -> list[str]:
+    """Names of the areas that no letter of the part went to, on the map or not."""
+    unsent = [area.name for area in campaign.areas if not area.sent.value]
+    return sorted([*unsent, *(area.name for area in campaign.bare)])
+
+
+def written_to(areas: Sequence[AreaFindings]) -> list[AreaFindings]:
+    """The most letters without a reply first."""
+    return sorted((area for area in areas if area.sent.value), key=lambda area: (-(area.nothing.value or 0), area.name))

@@ -1,0 +1,67 @@
+"""The worker's turn over one set of files: make one after the other, put each into storage, then keep its row."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+
+from app.audit.anchor import head
+from app.evidence.packs.figures.whole import Whole, whole_of
+from app.evidence.packs.files.ask import move
+from app.evidence.packs.files.claim import Claim, Lost, claim_set, give_up, hold
+from app.evidence.packs.files.files import KINDS, MADE_OF, name_of, zipped
+from app.evidence.packs.files.manifest import Sealed, manifest
+from app.evidence.packs.files.models import PackFile, PackSet
+from app.evidence.packs.models import Pack
+from app.platform.clock import now
+from app.platform.services import Services
+from app.platform.storage import sha256
+
+log = structlog.get_logger(__name__)
+
+
+def work_on(services: Services, set_id: int) -> None:
+    """Make what is not made yet of a set. Whatever goes wrong, its row says how far it came: another worker takes it up
+    when the lease has run out, and after too many tries it fails, visibly."""
+    settings = services.settings
+    lease = timedelta(seconds=settings.lease_seconds)
+    with services.database.writing() as session:
+        give_up(session, at=now(), max_tries=settings.max_tries)
+        claim = claim_set(session, set_id, at=now(), lease=lease, max_tries=settings.max_tries)
+    if claim is None:
+        return
+    try:
+        _make(services, claim)
+    except Lost:
+        log.warning("set of files lost to another worker", set=set_id)
+
+
+def _make(services: Services, claim: Claim) -> None:
+    with services.database.reading() as session:
+        one = session.get_one(PackSet, claim.set_id)
+        whole, number = whole_of(session, session.get_one(Pack, one.pack_id), told_at=one.told_at), one.number
+        kept = {file.kind: services.storage.get(file.key) for file in one.files}
+    for kind in KINDS:
+        if kind in kept:
+            continue
+        body = _body(services, whole, number, kind, kept)
+        kept[kind] = body
+        digest = sha256(body)
+        key = f"evidence/packs/{whole.number}/{digest}.{kind}"
+        services.storage.put(key, body)
+        with services.database.writing() as session:
+            row = hold(session, claim, at=now())
+            row.files.append(PackFile(kind=kind, key=key, length=len(body), sha256=digest))
+            row.done += 1
+    with services.database.writing() as session:
+        move(session, hold(session, claim, at=now()), "end")
+
+
+def _body(services: Services, whole: Whole, number: int, kind: str, kept: Mapping[str, bytes]) -> bytes:
+    if kind in MADE_OF:
+        return MADE_OF[kind](whole)
+    if kind == "json":
+        files = [Sealed(name_of(whole.number, number, one), len(kept[one]), sha256(kept[one])) for one in MADE_OF]
+        with services.database.reading() as session:
+            return manifest(whole, number, files, head(session))
+    return zipped({name_of(whole.number, number, one): kept[one] for one in KINDS if one in kept})

@@ -1,0 +1,1 @@
+"""What was recorded after a pack was made, and which figures it changes."""

@@ -1,0 +1,105 @@
+"""What a question's history says of each event."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.audit.event_words import Facts, Tell, Told
+from app.evidence.questions.words import HOUSES, STAGES, UNDONE
+from app.letters.wording import join
+from app.web.filters import format_date, format_plural
+
+FIELDS: Mapping[str, str] = {
+    "house": "house",
+    "kind": "type",
+    "uin": "UIN",
+    "department": "department",
+    "text": "text",
+    "own_words": "whose words the text is in",
+    "tabled_on": "day tabled",
+    "named_day": "named day",
+    "asked_by": "who asked it",
+    "minister_office": "answering minister’s office",
+    "notes": "notes",
+    "source": "source",
+}
+
+
+def _recorded(facts: Facts) -> Told:
+    return Told("Question recorded", f"With {format_plural(len(facts.after['parts']), 'part')}.")
+
+
+def _corrected(facts: Facts) -> Told:
+    changed = [FIELDS[name] for name in FIELDS if name in facts.after["changed"]]
+    return Told("Details corrected", f"Changed: {join(changed)}.")
+
+
+def _parted(facts: Facts) -> Told:
+    return Told("Parts changed", f"It has {format_plural(len(facts.after['parts']), 'part')} now.")
+
+
+def _given(facts: Facts) -> Told:
+    to = facts.after["to"]
+    return Told(f"Given to {facts.name('user', to)}" if to else "Given to nobody")
+
+
+def _moved(title: str) -> Tell:
+    def tell(facts: Facts) -> Told:
+        after = facts.after
+        said = [f"On {_day(after['day'])}."]
+        if after["department"]:
+            said.append(f"To the {after['department']}.")
+        if after["expected_on"]:
+            said.append(f"The answer is expected by {_day(after['expected_on'])}.")
+        return Told(title, " ".join(said))
+
+    return tell
+
+
+def _undone(facts: Facts) -> Told:
+    return Told(
+        "Step undone", f"Undone: {UNDONE[facts.after['act']]}. It stands at “{STAGES[facts.after['stage']][1]}”."
+    )
+
+
+def _listed(facts: Facts) -> Told:
+    after = facts.after
+    span = f"{_day(after['begins'])} to {_day(after['ends'])}"
+    return Told(f"Sitting days of the {HOUSES[after['house']]}, {span}", f"{after['days']} days.")
+
+
+def _sitting_added(facts: Facts) -> Told:
+    return Told(f"{_day(facts.after['day'])} added as a sitting day of the {HOUSES[facts.after['house']]}")
+
+
+def _sitting_removed(facts: Facts) -> Told:
+    return Told(f"{_day(facts.before['day'])} taken out of the sitting days of the {HOUSES[facts.before['house']]}")
+
+
+def _reminded(facts: Facts) -> Told:
+    return Told(f"{facts.the('user')} told of {format_plural(facts.after['questions'], 'question')} due")
+
+
+def _day(text: str) -> str:
+    return format_date(date.fromisoformat(text))
+
+
+TOLD: Mapping[str, Tell] = {
+    "question.recorded": _recorded,
+    "question.corrected": _corrected,
+    "question.parted": _parted,
+    "question.given": _given,
+    "question.drafting": _moved("Drafting began"),
+    "question.with_advisers": _moved("With policy and advisers"),
+    "question.with_office": _moved("With the private office"),
+    "question.sent_back": _moved("Sent back to drafting"),
+    "question.held": _moved("Holding answer recorded"),
+    "question.answered": _moved("Answer recorded"),
+    "question.answer_corrected": _moved("Correction to the answer recorded"),
+    "question.transferred": _moved("Transfer recorded"),
+    "question.withdrawn": _moved("Withdrawal recorded"),
+    "question.step_undone": _undone,
+    "question.reminded": _reminded,
+    "sittings.listed": _listed,
+    "sitting.added": _sitting_added,
+    "sitting.removed": _sitting_removed,
+}

@@ -1,0 +1,1 @@
+"""What each row would do, and what of it can't be."""

@@ -1,0 +1,1 @@
+"""What a file says: its layout, its columns, its values."""

@@ -1,0 +1,54 @@
+"""Look for a letter that a message is about: by its reference, whatever its campaign, or by words within one."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.states import State
+from app.inbox.sorting.clues import references_in
+from app.responses.recording.choose import find_letters, titles_of
+
+
+@dataclass(frozen=True)
+class Found:
+    """Letters to choose from, of `total`; `titles` by letter id. `typed`: what was looked for; blank: nothing was."""
+
+    typed: str = ""
+    letters: Sequence[Letter] = ()
+    titles: Mapping[int, str] | None = None
+    total: int = 0
+
+
+def find(session: Session, typed: str, reference: str, *, besides: Collection[int] = ()) -> Found:
+    """`reference`: of the campaign to look in; without one, the newest. `besides`: letters that are not offered."""
+    typed = typed.strip()[:500]
+    if not typed:
+        return Found()
+    if named := references_in(typed):
+        letters = session.scalars(
+            select(Letter).where(Letter.reference.in_(named), Letter.id.not_in(besides)).order_by(Letter.id)
+        ).all()
+        return _found(session, typed, letters, len(letters))
+    campaigns = to_search(session)
+    campaign = next((one for one in campaigns if one.reference == reference), campaigns[0] if campaigns else None)
+    if campaign is None:
+        return Found(typed)
+    found = find_letters(session, campaign, typed, besides=besides)
+    return _found(session, typed, found.offered, found.total)
+
+
+def to_search(session: Session) -> Sequence[Campaign]:
+    """Campaigns whose letters can be looked for, the newest first. What answers a chaser is about an earlier letter."""
+    open_still = select(Campaign).where(Campaign.state != State.ARCHIVED, Campaign.chases_id.is_(None))
+    return session.scalars(open_still.order_by(Campaign.letter_date.desc(), Campaign.id.desc())).all()
+
+
+def _found(session: Session, typed: str, letters: Sequence[Letter], total: int) -> Found:
+    titles: dict[int, str] = {}
+    for campaign_id in {letter.campaign_id for letter in letters}:
+        campaign = session.get_one(Campaign, campaign_id)
+        titles |= titles_of(session, campaign, [one for one in letters if one.campaign_id == campaign_id])
+    return Found(typed, letters, titles, total)

@@ -1,0 +1,113 @@
+"""The worker's loop over what was taken: read one message, write what is in it, sort it, all in one transaction.
+
+A worker that dies leaves the message as it was taken; another reads it when the lease has run out. One on which this
+fails too often, whatever the cause, is set before a person as it is: unreadable, and never lost.
+"""
+
+import time
+from datetime import timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM, record
+from app.inbox.intake.judge import judge, judge_unread
+from app.inbox.intake.unfold import fill, unfold
+from app.inbox.models import Message
+from app.inbox.sorting.claim import Claim, Lost, claim_message, hold, out_of_tries, put_back
+from app.inbox.sorting.sort import sort_message
+from app.inbox.states import ReadState
+from app.platform.clock import now
+from app.platform.database import DatabaseFailed, after_commit
+from app.platform.services import Services
+from app.platform.storage import StorageFailed
+
+TURN_SECONDS = 15.0
+"""How long a worker goes on before other tasks get their turn."""
+
+log = structlog.get_logger(__name__)
+
+
+def read_kept(services: Services) -> bool:
+    """Read and sort what was taken until nothing is left, or the turn is over: then True comes back, and somebody is to
+    go on."""
+    settings = services.settings
+    with services.database.writing() as session:
+        for message_id in out_of_tries(session, at=now(), max_tries=settings.max_tries):
+            give_up(session, message_id)
+            after_commit(session, partial(_show_what_can_be_read, services, message_id))
+    turn_ends = time.monotonic() + TURN_SECONDS
+    while time.monotonic() < turn_ends:
+        with services.database.writing() as session:
+            claim = claim_message(
+                session, at=now(), lease=timedelta(seconds=settings.lease_seconds), max_tries=settings.max_tries
+            )
+        if claim is None:
+            return False
+        try:
+            _read(services, claim)
+        except Lost:
+            log.warning("message lost to another worker", message=claim.message_id)
+        except (StorageFailed, DatabaseFailed) as problem:
+            log.warning("message not read now", message=claim.message_id, problem=str(problem))
+            _put_back(services, claim, getattr(problem, "code", "database_busy"), counts=False)
+            return False
+        except Exception:
+            log.exception("message not read", message=claim.message_id)
+            _put_back(services, claim, "not_sorted", counts=True)
+    return True
+
+
+def _read(services: Services, claim: Claim) -> None:
+    with services.database.reading() as session:
+        message = session.get_one(Message, claim.message_id)
+    body = services.storage.get(message.key)
+    judged = judge(message.form, body)
+    found = unfold(services.storage, message, body, judged.read)
+    with services.database.writing() as session:
+        message = hold(session, claim)
+        fill(session, message, found)
+        sort_message(session, message.id, judged, actor=SYSTEM)
+        message.read_state = ReadState.READ
+        message.lease_until = None
+        message.error_code = None
+
+
+def _put_back(services: Services, claim: Claim, code: str, *, counts: bool) -> None:
+    with services.database.writing() as session:
+        put_back(session, claim, code=code, counts=counts)
+
+
+def give_up(session: Session, message_id: int) -> None:
+    """From now on a person looks at it, with its bytes to download."""
+    message = session.get_one(Message, message_id)
+    message.read_state = ReadState.UNREADABLE
+    message.lease_until = None
+    message.error_code = message.error_code or "given_up"
+    record(
+        session,
+        "message.unreadable",
+        actor=SYSTEM,
+        subjects=[("message", message_id)],
+        after={"code": message.error_code, "tries": message.tries},
+    )
+
+
+def _show_what_can_be_read(services: Services, message_id: int) -> None:
+    """Of a message that was given up: as much of its text and files, and of its place in the queue, as goes. It is
+    given up by then, so that nothing of this is tried again, even if the process ends over it."""
+    with services.database.reading() as session:
+        message = session.get_one(Message, message_id)
+    try:
+        body = services.storage.get(message.key)
+        found = unfold(services.storage, message, body, judge(message.form, body).read)
+        with services.database.writing() as session:
+            fill(session, session.get_one(Message, message_id), found)
+    except Exception:
+        log.exception("message given up, and not shown", message=message_id)
+    try:
+        with services.database.writing() as session:
+            sort_message(session, message_id, judge_unread(message.form), actor=SYSTEM)
+    except Exception:
+        log.exception("message given up, and not sorted", message=message_id)

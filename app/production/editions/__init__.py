@@ -1,0 +1,1 @@
+"""What was made: editions of letters, their files, and how they leave storage."""

@@ -1,0 +1,209 @@
+"""Editions and where their files lie: what downloads, manifests and pages list. Contents are not read here."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from app.campaigns.letters import letter_by_reference, titles_of_letters
+from app.campaigns.models import Letter
+from app.errors import NotFound
+from app.platform.clock import in_london
+from app.production.editions.enclosed import Enclosed, enclosed_by_run
+from app.production.models import Edition, EditionFile, Pack, Run, RunLetter, SharedPart
+
+
+@dataclass(frozen=True)
+class StoredPart:
+    """What a file begins with and shares with others, in storage."""
+
+    key: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file of an edition: where its bytes lie in a pack, less its `shared` part, if any; its length, and the SHA-256
+    of it and of its inflated content."""
+
+    format: str
+    pack_key: str
+    offset: int
+    length: int
+    sha256: str
+    inflated_sha256: str
+    fingerprint: str
+    shared: StoredPart | None = None
+
+
+@dataclass(frozen=True)
+class MadeLetter:
+    """One edition of a letter. `recipient` is the post's full title in the registries as the edition read them;
+    `reason` says why it was made again, if somebody said. `enclosed`: files that go with it."""
+
+    letter_id: int
+    reference: str
+    registry_slug: str
+    recipient: str
+    edition: int
+    run_number: int
+    made_at: datetime
+    pages: int
+    draft: bool
+    files: Mapping[str, StoredFile]
+    reason: str = ""
+    enclosed: tuple[Enclosed, ...] = ()
+
+    @property
+    def behind(self) -> list[Enclosed]:
+        """What is printed behind it, in order."""
+        return [one for one in self.enclosed if one.is_behind]
+
+    @property
+    def beside(self) -> list[Enclosed]:
+        """What is put beside it, in order."""
+        return [one for one in self.enclosed if not one.is_behind]
+
+
+def newest_editions(session: Session, campaign_id: int, *, run_id: int | None = None) -> list[MadeLetter]:
+    """The newest edition of each of a campaign's letters, or those that one run made; in the letters' order."""
+    return list(_editions(session, among(campaign_id, run_id)))
+
+
+def editions_in(session: Session, editions: Select[int]) -> list[MadeLetter]:
+    """Those with these ids, in the order of their letters."""
+    return list(_editions(session, Edition.id.in_(editions)))
+
+
+def among(campaign_id: int, run_id: int | None) -> ColumnElement[bool]:
+    """That an edition is the newest of one of the campaign's letters that was not withdrawn; or that a run made it."""
+    if run_id is not None:
+        return Edition.run_id == run_id
+    newest = (
+        select(Edition.letter_id, func.max(Edition.number).label("number"))
+        .join(Letter, Letter.id == Edition.letter_id)
+        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
+        .group_by(Edition.letter_id)
+        .subquery()
+    )
+    ids = select(Edition.id).join(
+        newest, (newest.c.letter_id == Edition.letter_id) & (newest.c.number == Edition.number)
+    )
+    return Edition.id.in_(ids)
+
+
+def letter_named(session: Session, reference: str) -> Letter:
+    """Raises NotFound: unknown_letter."""
+    found = letter_by_reference(session, reference)
+    if found is None:
+        raise NotFound("unknown_letter", reference=reference)
+    return found
+
+
+def editions_of(session: Session, letter_id: int) -> list[MadeLetter]:
+    """All editions of one letter, the newest first."""
+    return sorted(_editions(session, Edition.letter_id == letter_id), key=lambda one: -one.edition)
+
+
+def days_made(session: Session, campaign_id: int) -> dict[int, date]:
+    """The day here on which each edition of a campaign was made, by the edition's id."""
+    rows = session.execute(
+        select(Edition.id, RunLetter.ended_at)
+        .join(Letter, Letter.id == Edition.letter_id)
+        .join(RunLetter, (RunLetter.run_id == Edition.run_id) & (RunLetter.letter_id == Edition.letter_id))
+        .where(Letter.campaign_id == campaign_id)
+    )
+    return {edition_id: in_london(ended_at).date() for edition_id, ended_at in rows if ended_at}
+
+
+def numbers_of(letters: Iterable[MadeLetter]) -> dict[int, int]:
+    """Which edition of each letter these are, by letter id."""
+    return {letter.letter_id: letter.edition for letter in letters}
+
+
+def titles_in(session: Session, run: Run, letter_ids: Select[int]) -> dict[int, str]:
+    """Whom letters go to, by letter id, as the registries were for a run: full titles of posts."""
+    return titles_of_letters(session, letter_ids, valid_at=run.valid_at, known_at=run.known_at)
+
+
+def _editions(session: Session, wanted: ColumnElement[bool]) -> Iterator[MadeLetter]:
+    rows = session.execute(
+        select(
+            Edition.id,
+            Edition.letter_id,
+            Edition.run_id,
+            Edition.number,
+            Edition.pages,
+            Edition.draft,
+            Letter.reference,
+            Letter.registry_slug,
+            Run.number.label("run_number"),
+            Run.reason,
+            RunLetter.ended_at,
+        )
+        .join(Letter, Letter.id == Edition.letter_id)
+        .join(Run, Run.id == Edition.run_id)
+        .join(RunLetter, (RunLetter.run_id == Edition.run_id) & (RunLetter.letter_id == Edition.letter_id))
+        .where(wanted)
+        .order_by(Letter.number)
+    ).all()
+    files = _files(session, wanted)
+    titles = _titles(session, wanted)
+    enclosed = enclosed_by_run(session, {row.run_id for row in rows})
+    for row in rows:
+        yield MadeLetter(
+            letter_id=row.letter_id,
+            reference=row.reference,
+            registry_slug=row.registry_slug,
+            recipient=titles[row.run_id, row.letter_id],
+            edition=row.number,
+            run_number=row.run_number,
+            made_at=row.ended_at,
+            pages=row.pages,
+            draft=row.draft,
+            files=files[row.id],
+            reason=row.reason,
+            enclosed=enclosed.get(row.run_id, ()),
+        )
+
+
+def _files(session: Session, wanted: ColumnElement[bool]) -> Mapping[int, dict[str, StoredFile]]:
+    rows = session.execute(
+        select(
+            EditionFile.edition_id,
+            EditionFile.format,
+            Pack.key,
+            EditionFile.offset,
+            EditionFile.length,
+            EditionFile.sha256,
+            EditionFile.inflated_sha256,
+            EditionFile.fingerprint,
+            EditionFile.shared_id,
+        )
+        .join(Edition, Edition.id == EditionFile.edition_id)
+        .join(Pack, Pack.id == EditionFile.pack_id)
+        .where(wanted)
+    ).all()
+    parts = _parts(session, {row.shared_id for row in rows})
+    files: dict[int, dict[str, StoredFile]] = defaultdict(dict)
+    for row in rows:
+        files[row.edition_id][row.format] = StoredFile(*row[1:-1], parts.get(row.shared_id))
+    return files
+
+
+def _parts(session: Session, ids: Iterable[int | None]) -> dict[int | None, StoredPart]:
+    rows = select(SharedPart.id, SharedPart.key, SharedPart.sha256).where(SharedPart.id.in_(ids))
+    return {part_id: StoredPart(key, sha256) for part_id, key, sha256 in session.execute(rows)}
+
+
+def _titles(session: Session, wanted: ColumnElement[bool]) -> dict[tuple[int, int], str]:
+    """Titles by run id and letter id: each run has its own moment of the registries."""
+    runs = session.scalars(select(Run).where(Run.id.in_(select(Edition.run_id).where(wanted)))).all()
+    titles: dict[tuple[int, int], str] = {}
+    for run in runs:
+        found = titles_in(session, run, select(Edition.letter_id).where(wanted, Edition.run_id == run.id))
+        titles |= {(run.id, letter_id): title for letter_id, title in found.items()}
+    return titles

@@ -1,0 +1,103 @@
+"""A job for the print room: what a choice comes to."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign
+from app.letters.labels import SHEETS, Fitted, fit
+from app.production.editions.editions import newest_editions
+from app.production.editions.enclosed import Enclosed
+from app.production.print_room.choice import ALL, KEYS, POSTED, READY, Choice
+from app.production.print_room.letters import Addressed, Bound, addressed, addresses, bind, by_registry
+from app.production.verification.still_issued import not_issued
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a letter stands on its way out: the number of its newest edition, whether that can be marked as sent,
+    and whether it was."""
+
+    edition: int
+    to_send: bool
+    sent: bool
+
+
+@dataclass(frozen=True)
+class Job:
+    """`registries`: slugs of those that the editions to choose from are of. `sent`: how many of the letters are marked
+    as sent already; `older`: of how many there is a newer edition. `left_out`: how many are signed, and not among the
+    letters since their text is not issued any more."""
+
+    letters: Sequence[Bound]
+    registries: frozenset[str]
+    sent: int
+    older: int
+    left_out: int
+
+    @property
+    def pages(self) -> int:
+        return self.letters[-1].last if self.letters else 0
+
+    @property
+    def drafts(self) -> int:
+        return sum(one.letter.letter.draft for one in self.letters)
+
+    @property
+    def behind(self) -> list[tuple[Enclosed, int]]:
+        """What is printed behind letters, each with how many of them."""
+        return _counted(one.letter.letter.behind for one in self.letters)
+
+    @property
+    def beside(self) -> list[tuple[Enclosed, int]]:
+        """What is put beside letters, each with how many of them: the copies to print."""
+        return _counted(one.letter.letter.beside for one in self.letters)
+
+    @property
+    def without_address(self) -> list[Bound]:
+        return [one for one in self.letters if not one.letter.address]
+
+
+def _counted(enclosed: Iterable[Sequence[Enclosed]]) -> list[tuple[Enclosed, int]]:
+    return list(Counter(one for letters in enclosed for one in letters).items())
+
+
+def job_of(
+    session: Session,
+    campaign: Campaign,
+    choice: Choice,
+    *,
+    run_id: int | None,
+    standing: Mapping[int, Standing],
+    registries: Sequence[str],
+) -> Job:
+    """`run_id`: the run's that is chosen. `standing`: of each letter by its id; `registries`: all slugs, in order."""
+    made = newest_editions(session, campaign.id, run_id=run_id)
+    letters = addressed(made, addresses(session, campaign.id, run_id=run_id))
+    chosen = [one for one in letters if _is_wanted(one, choice, standing[one.letter.letter_id])]
+    unissued = not_issued(session, campaign.id, run_id=run_id)
+    wanted = [one for one in chosen if one.letter.letter_id not in unissued]
+    key = KEYS.get(choice.order) or by_registry(registries)
+    newest = [(one.letter.edition, standing[one.letter.letter_id]) for one in wanted]
+    return Job(
+        letters=bind(wanted, key=key, sheets=choice.sheets),
+        registries=frozenset(one.letter.registry_slug for one in letters),
+        sent=sum(now.sent for edition, now in newest if edition == now.edition),
+        older=sum(edition < now.edition for edition, now in newest),
+        left_out=len(chosen) - len(wanted),
+    )
+
+
+def _is_wanted(one: Addressed, choice: Choice, now: Standing) -> bool:
+    if choice.registry and one.letter.registry_slug != choice.registry:
+        return False
+    if choice.letters == READY:
+        return bool(one.address) and now.to_send and now.edition == one.letter.edition
+    return choice.letters == ALL or bool(one.address) == (choice.letters == POSTED)
+
+
+def fitted(letters: Sequence[Bound], labels: str) -> list[tuple[Bound, Fitted | None]]:
+    """The letters with an address, each as its label of this sheet has it; None for one that does not fit."""
+    return [(one, fit(one.letter.address, SHEETS[labels])) for one in letters if one.letter.address]

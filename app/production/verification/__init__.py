@@ -1,0 +1,1 @@
+"""Which edition a file is, and whether what it prints was cleared."""

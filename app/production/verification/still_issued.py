@@ -1,0 +1,55 @@
+"""Whether the text that a signed letter prints is issued still: what was cleared may be taken back, or reopened."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Letter
+from app.clearance.issue import signatures
+from app.clearance.requests import cleared_registries
+from app.errors import Refused
+from app.letters.letter import Letter as Page
+from app.production.editions.editions import among
+from app.production.models import Edition
+
+
+class ClearanceWent(Refused):
+    """The text of a letter that would be signed is not issued any more, or not with its signatures. The fact `number`:
+    of the edition that was asked for. The code is kept with letters that a run could not make."""
+
+    code = "clearance_went"
+
+
+@dataclass(frozen=True)
+class Issued:
+    """By registry slug: SHA-256 of the text that is issued, and of the signatures that were given with it."""
+
+    texts: Mapping[str, str]
+    pictures: Mapping[str, Collection[str | None]]
+
+    def allows(self, page: Page, slug: str, text_sha256: str) -> bool:
+        """Whether `page`, which prints this text, is a draft or may be signed as it is."""
+        if page.draft:
+            return True
+        pictures = {one.picture for one in page.signatories if one.picture}
+        return self.texts.get(slug) == text_sha256 and pictures <= set(self.pictures.get(slug, ()))
+
+
+def issued_now(session: Session, campaign_id: int) -> Issued:
+    given = signatures(session, campaign_id)
+    return Issued(
+        cleared_registries(session, campaign_id), {slug: set(offices.values()) for slug, offices in given.items()}
+    )
+
+
+def not_issued(session: Session, campaign_id: int, *, run_id: int | None = None) -> set[int]:
+    """Of the editions that `newest_editions` gives, those that are no drafts and whose text is not issued any more: the
+    ids of their letters."""
+    texts = cleared_registries(session, campaign_id)
+    signed = select(Edition.letter_id, Letter.registry_slug, Edition.text_sha256).join(
+        Letter, Letter.id == Edition.letter_id
+    )
+    rows = session.execute(signed.where(among(campaign_id, run_id), Edition.draft.is_(False)))
+    return {letter_id for letter_id, slug, text_sha256 in rows if texts.get(slug) != text_sha256}

@@ -1,0 +1,148 @@
+"""What `despatch letter verify` says of a file: a line for what it is, then what there is to know."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from app.letters.in_hand import TOLERANCE_PT, Otherwise
+from app.letters.pdf.compare import Difference
+from app.letters.wording import join
+from app.production.verification.verify import Outcome, Verdict
+from app.web.filters import format_moment, format_plural
+
+UNREADABLE: Mapping[str, str] = {
+    "not_a_letter_file": "Not a PDF or Word file.",
+    "damaged": "Damaged: it can't be read as the PDF or Word file that it begins as.",
+    "locked": "Locked by a password. No letter of Despatch is.",
+    "too_large": "Far too large to be a letter.",
+    "too_heavy": "Too complex to be a letter. Check that you chose the right file.",
+}
+
+MOST = 12
+"""Words or differences listed of a page; the rest is counted."""
+
+_SAYS: Mapping[Outcome, str] = {
+    Outcome.GENUINE: "Genuine, to the byte: {of}",
+    Outcome.SAME_CONTENT: "Not the file that was made, but the same content, compressed otherwise: {of}",
+    Outcome.SAME_PAGES: "Not the file that was made, but it shows the same: {of}",
+    Outcome.SAVED_AGAIN: "Saved again: the words are the same as in {of}",
+    Outcome.SAME_WORDS: "Altered, though it has the words of {of}",
+    Outcome.ALTERED: "Altered: nearest to {of}",
+    Outcome.NOT_MADE: "Not known: it names {named}, of which there is no such file to compare it with",
+    Outcome.UNKNOWN: "Not known: it names {named}, which is no letter here",
+    Outcome.NOT_CLEARED: "Not genuine: Despatch made it, but with words that no office cleared: {of}",
+}
+
+_KINDS: Mapping[str, str] = {
+    "pages": "pages: {one} became {other}",
+    "page": "size of the page: {one} became {other}",
+    "missing": "gone: {one}",
+    "added": "added: {other}",
+    "glyph": "other letters shown for {one}",
+    "font": "now in {other}: {one}",
+    "size": "now in size {other}: {one}",
+    "colour": "now in colour {other}: {one}",
+    "moved": "moved by {other} points: {one}",
+    "picture": "picture: {one}{other}",
+    "shape": "line, box or clip: {one}{other}",
+    "annotation": "laid over the page: {one}{other}",
+    "cut": "edges of the page: {one} became {other}",
+    "scale": "scale of the page: {one} became {other}",
+    "acts": "the page has a setting otherwise",
+    "laid": "what is laid over the page looks or acts otherwise",
+    "marked": "what a screen reader or a copy of the text says is otherwise",
+}
+"""By kind of difference; words that differ alike are told together."""
+
+_SETTINGS: Mapping[str, str] = {
+    "acts": "what it does when it is opened",
+    "form": "a form to fill in or sign",
+    "language": "its language",
+    "layers": "layers, which show or hide parts of a page",
+    "named": "pictures, patterns or ways of drawing",
+    "names": "attached files, scripts or named places",
+    "settings": "how a reader opens or finds its way in it",
+    "tags": "tags, which a screen reader reads by",
+    "unsure": "fields, objects or looks that may hide words or show others",
+}
+
+
+def says(verdict: Verdict, *, went: Sequence[str], cleared: str = "") -> Iterator[str]:
+    """Lines about a file. `went`: how the edition was sent, each in words ("posted on 4 March 2015"); `cleared`: a
+    sentence on its clearance."""
+    edition, newest = verdict.edition, verdict.newest
+    if edition is None or newest is None:
+        nameless = verdict.outcome == Outcome.UNKNOWN and not verdict.named
+        yield "Not known: it names no letter." if nameless else f"{_said(verdict)}."
+        return
+    state = f"superseded by edition {newest.edition}{' (DRAFT)' if newest.draft else ''}"
+    yield f"{_said(verdict)}, {state if verdict.superseded else 'the newest'}."
+    yield f"{edition.recipient}. {verdict.campaign}."
+    made = [f"Made {format_moment(edition.made_at)} by run {edition.run_number}", format_plural(edition.pages, "page")]
+    yield f"{'; '.join([*made, 'DRAFT'] if edition.draft else made)}."
+    if verdict.alike:
+        yield f"To the byte the same as edition {join([str(number) for number in verdict.alike])}."
+    sent = "; ".join(went) or "not sent"
+    yield f"{sent[0].upper()}{sent[1:]}."
+    if cleared:
+        yield cleared
+    if verdict.uncleared:
+        yield f"Words that no office cleared: {_some(f'“{words}”' for words in verdict.uncleared)}."
+    if verdict.outcome not in {Outcome.GENUINE, Outcome.SAME_CONTENT, Outcome.NOT_CLEARED}:
+        yield from _compared(verdict)
+
+
+def _said(verdict: Verdict) -> str:
+    edition = verdict.edition
+    large = " in large print" if verdict.stored and verdict.stored.format.startswith("large") else ""
+    of = f"{edition.reference}, edition {edition.edition}{large}" if edition else ""
+    return _SAYS[verdict.outcome].format(of=of, named=verdict.named)
+
+
+def _compared(verdict: Verdict) -> Iterator[str]:
+    otherwise = verdict.otherwise
+    if not verdict.by_this_engine:
+        yield "Another engine than the one here made that edition, so words and places are compared, not bytes."
+    for page in otherwise.words:
+        yield f"Page {page.page}: {_both(page.went, page.came)}."
+    yield from _looks(otherwise)
+    if otherwise.fonts:
+        yield f"Fonts that differ: {_some(otherwise.fonts)}. The page may show other words than the file says."
+    if otherwise.settings:
+        yield f"The file differs in: {_some(_SETTINGS[code] for code in otherwise.settings)}."
+    if verdict.outcome == Outcome.SAVED_AGAIN:
+        yield "Word and other programs write a file anew when they save it, so its looks are not compared."
+    elif otherwise.parts:
+        yield f"Parts of the Word file that differ: {_some(otherwise.parts)}."
+    if verdict.outcome == Outcome.SAME_PAGES:
+        yield f"Every word, place, font, colour and picture is the same, to {TOLERANCE_PT} points."
+
+
+def _looks(otherwise: Otherwise) -> Iterator[str]:
+    """Differences in looks and places; where words differ, only how many, since what follows them has moved."""
+    looks = [one for one in otherwise.looks if not otherwise.words or one.kind not in {"missing", "added"}]
+    if otherwise.words and looks:
+        yield f"{format_plural(len(looks), 'other difference')} in looks and places."
+        return
+    yield from shown_otherwise(looks)
+
+
+def shown_otherwise(looks: Iterable[Difference]) -> Iterator[str]:
+    """A sentence for each page that shows something otherwise."""
+    for page, found in groupby(looks, key=lambda one: one.page):
+        alike: dict[tuple[str, str], list[str]] = {}
+        for one in found:
+            alike.setdefault((one.kind, one.other), []).append(one.one.strip())
+        told = [_KINDS[kind].format(one=_some(ones, " "), other=other) for (kind, other), ones in alike.items()]
+        yield f"Page {page}: {_some(told)}."
+
+
+def _both(went: Sequence[str], came: Sequence[str]) -> str:
+    gone = f"gone: {_some(went, ' ')}" if went else ""
+    added = f"added: {_some(came, ' ')}" if came else ""
+    return "; ".join(filter(None, (gone, added)))
+
+
+def _some(items: Iterable[str], between: str = "; ") -> str:
+    found = list(items)
+    rest = len(found) - MOST
+    return between.join(found[:MOST]) + (f" … and {rest:,} more" if rest > 0 else "")

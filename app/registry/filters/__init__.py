@@ -1,0 +1,1 @@
+"""Lists that somebody wants to see again: saved filters, and tags."""

@@ -1,0 +1,1 @@
+"""Organisations: their names, codes and kinds."""

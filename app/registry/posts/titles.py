@@ -1,0 +1,80 @@
+"""Full titles of posts: on a day, or the last that they had."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.platform.history import as_at, known
+from app.registry.models import OrganisationVersion, PostVersion
+from app.registry.organisations.organisation import last_names
+from app.registry.posts.posts import full_title
+
+
+def titles_of(
+    session: Session, post_ids: Collection[int], *, valid_at: date, known_at: int | None = None
+) -> dict[int, str]:
+    """By post id. A post that is not on its registry's list on the day is left out."""
+    rows = session.execute(
+        select(PostVersion.post_id, PostVersion.title, OrganisationVersion.name, PostVersion.names_organisation)
+        .join(OrganisationVersion, OrganisationVersion.organisation_id == PostVersion.organisation_id)
+        .where(
+            PostVersion.post_id.in_(post_ids),
+            as_at(PostVersion, valid_at, known_at),
+            as_at(OrganisationVersion, valid_at, known_at),
+        )
+    )
+    return {
+        post_id: full_title(title, organisation, names_organisation=names_organisation)
+        for post_id, title, organisation, names_organisation in rows
+    }
+
+
+def role_of(title: str, organisation: str) -> str:
+    """A title without its organisation: "Leader" of "Leader of Rotherham Metropolitan Borough Council"."""
+    for between in (" of the ", " of ", ", "):
+        title = title.removesuffix(f"{between}{organisation}")
+    return title
+
+
+def shared_facts(session: Session, post_ids: Collection[int], *, valid_at: date) -> dict[str, str]:
+    """Nation, region and kind of these posts' organisations on the day: blank where they differ."""
+    columns = {
+        "nation": OrganisationVersion.nation,
+        "region": OrganisationVersion.region,
+        "kind": OrganisationVersion.kind,
+    }
+    rows = session.execute(
+        select(*columns.values())
+        .distinct()
+        .join(PostVersion, PostVersion.organisation_id == OrganisationVersion.organisation_id)
+        .where(PostVersion.post_id.in_(post_ids), as_at(PostVersion, valid_at), as_at(OrganisationVersion, valid_at))
+    ).all()
+    values = [set(column) for column in zip(*rows, strict=True)] or [set()] * len(columns)
+    return {name: found.pop() if len(found) == 1 else "" for name, found in zip(columns, values, strict=True)}
+
+
+def called_on(
+    session: Session, post_ids: Collection[int], *, valid_at: date, known_at: int | None = None
+) -> dict[int, str]:
+    """By post id: the title on the day or, of a post that is not on its registry's list then, the last that it had."""
+    on_the_day = titles_of(session, post_ids, valid_at=valid_at, known_at=known_at)
+    return last_titles(session, post_ids, known_at=known_at) | on_the_day
+
+
+def last_titles(session: Session, post_ids: Collection[int], *, known_at: int | None = None) -> dict[int, str]:
+    """By post id, what to call a post that may no longer be on its registry's list."""
+    titled = (
+        select(PostVersion)
+        .where(PostVersion.post_id.in_(post_ids), known(PostVersion, known_at))
+        .order_by(PostVersion.valid_from.nulls_first())
+    )
+    last = {version.post_id: version for version in session.scalars(titled)}
+    names = last_names(session, {version.organisation_id for version in last.values()}, known_at=known_at)
+    return {
+        post_id: full_title(
+            version.title, names[version.organisation_id], names_organisation=version.names_organisation
+        )
+        for post_id, version in last.items()
+    }

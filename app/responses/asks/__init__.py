@@ -1,0 +1,1 @@
+"""What replies say to each ask."""

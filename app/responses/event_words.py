@@ -1,0 +1,57 @@
+"""What a timeline says of replies."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.audit.event_words import Facts, Tell, Told
+from app.letters.wording import join
+from app.responses.kinds import HOW, KINDS
+from app.responses.lateness.moves import MOVED
+from app.web.filters import format_date, format_plural
+
+NAMED = 3
+"""The most letters that are named one by one."""
+
+
+def _recorded(facts: Facts) -> Told:
+    return Told(f"{_kind(facts.after)} recorded", f"{_came(facts.after)}, to {_letters(facts)}.")
+
+
+def _corrected(facts: Facts) -> Told:
+    was, now = _kind(facts.before), _kind(facts.after)
+    what = f"Was {was.lower()}. " if was != now else ""
+    return Told(f"{now} corrected", f"{what}{_came(facts.after)}, to {_letters(facts)}.")
+
+
+def _withdrawn(facts: Facts) -> Told:
+    return Told(f"{_kind(facts.before)} withdrawn", f"{_came(facts.before)}, to {_letters(facts)}.")
+
+
+def _kind(said: Mapping[str, str]) -> str:
+    return KINDS[said["kind"]].name
+
+
+def _came(said: Mapping[str, str]) -> str:
+    return f"Received {format_date(date.fromisoformat(said['received_on']))} ({HOW[said['how']].lower()})"
+
+
+def _letters(facts: Facts) -> str:
+    letters = facts.all_of("letter")
+    return join(letters) if len(letters) <= NAMED else format_plural(len(letters), "letter")
+
+
+def _deadline(facts: Facts) -> Told:
+    was, now, printed = (
+        format_date(date.fromisoformat(day))
+        for day in (facts.before["deadline"], facts.after["deadline"], facts.after["printed"])
+    )
+    words = f"{facts.after['holiday']} counted anew: replies are judged by {now}, not {was}."
+    return Told("Deadline moved by a bank holiday", f"{words} The letters say {printed}, and go on saying so.")
+
+
+TOLD: Mapping[str, Tell] = {
+    "response.recorded": _recorded,
+    "response.corrected": _corrected,
+    "response.withdrawn": _withdrawn,
+    MOVED: _deadline,
+}

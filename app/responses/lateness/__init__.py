@@ -1,0 +1,1 @@
+"""When a reply is due, and how late it is."""

@@ -1,0 +1,1 @@
+"""Record and correct a reply: its form, its checks, its files."""

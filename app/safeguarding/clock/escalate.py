@@ -1,0 +1,117 @@
+"""Wake people at each step of a report's clock, until it stands still, and until somebody knows the area.
+
+The worker asks each minute. A step is told once: the row that says so, the event and the notices are one transaction,
+so that a worker that dies in between has told nothing, and one that comes back goes on. After a time without a worker
+people are told of the last step that has passed, not of each.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.record import SYSTEM, record
+from app.notices.models import Notice
+from app.platform.clock import now
+from app.platform.services import Services
+from app.safeguarding.clock.clock import BACKSTOP, Clock, State
+from app.safeguarding.clock.people import people, woken_at
+from app.safeguarding.held import lock, subjects_of
+from app.safeguarding.models import RiskReport, RiskStep
+from app.safeguarding.reports import Report, report_of, reports
+from app.safeguarding.states import Need
+from app.safeguarding.telling.notices import AREA, KINDS, href_of, tell_people
+
+AREA_FROM = timedelta(hours=4)
+"""How long after the receipt people are woken for an area that nobody knows."""
+
+log = logging.getLogger(__name__)
+
+
+def wake(services: Services, *, at: datetime | None = None) -> None:
+    """One report after the other, each in its own transaction: what goes wrong with one keeps nobody asleep for
+    another."""
+    moment = at or now()
+    with services.database.reading() as session:
+        due = [one.number for one in reports(session, at=moment) if _due(one)]
+    problem: Exception | None = None
+    for number in due:
+        try:
+            with services.database.writing() as session:
+                wake_for(session, number, at=moment)
+        except Exception as fault:
+            log.exception("nobody was woken for a report")
+            problem = fault
+    if problem:
+        raise problem
+
+
+def wake_for(session: Session, number: int, *, at: datetime) -> int:
+    """Wake people for the last step that has passed, unless that was done, or the same was said since it passed by
+    whoever recorded, corrected or decided something; how many were told.
+
+    Where nobody has the role nobody can be told: that is no step told, and is asked again each minute.
+    """
+    row = lock(session, number)
+    report = report_of(session, number, at=at)
+    due, clock = _due(report), report.clock
+    if due is None or _told(session, row.id, due[0], clock) or _told_otherwise(session, row, due[1], clock, at):
+        return 0
+    step, said = due
+    if not people(session):
+        log.error("a report of risk waits, and no active user has the safeguarding role")
+        return 0
+    event = record(
+        session,
+        "risk.woken",
+        actor=SYSTEM,
+        subjects=subjects_of(row),
+        after={"step": step, "said": said},
+    )
+    session.add(
+        RiskStep(
+            report_id=row.id,
+            step=step,
+            received_at=clock.received_at,
+            said=said,
+            recorded=event.seq,
+        )
+    )
+    session.flush()
+    return tell_people(session, row, KINDS[said], clock=clock, event=event.seq, at=at)
+
+
+def _due(report: Report) -> tuple[str, str] | None:
+    """The last step that has passed, and what is said at it. Once the clock stands still, people are woken for an area
+    that nobody knows: after a few hours, and then each day."""
+    clock = report.clock
+    if clock.runs and clock.step:
+        late = clock.step.after >= BACKSTOP and clock.state is not State.UNCONFIRMED
+        return clock.step.code, State.MISSED if late else clock.state
+    if not clock.runs and Need.AREA in report.needs:
+        elapsed = clock.at - clock.received_at
+        days = elapsed // BACKSTOP
+        return (f"{AREA}-{days}d" if days else f"{AREA}-4h", AREA) if elapsed >= AREA_FROM else None
+    return None
+
+
+def _told(session: Session, report_id: int, step: str, clock: Clock) -> bool:
+    told = select(RiskStep.id).where(
+        RiskStep.report_id == report_id, RiskStep.step == step, RiskStep.received_at == clock.received_at
+    )
+    return session.scalar(told) is not None
+
+
+def _told_otherwise(session: Session, row: RiskReport, said: str, clock: Clock, at: datetime) -> bool:
+    """Whether somebody who is woken at this step has a notice that says the same, made since the step passed."""
+    if not (clock.runs and clock.step):
+        return False
+    told = select(Notice.id).where(
+        Notice.kind == KINDS[said],
+        Notice.href == href_of(row),
+        Notice.created_at >= clock.received_at + clock.step.after,
+        Notice.created_at <= at,
+        Notice.user_id.in_(woken_at(session, clock.step)),
+    )
+    return session.scalar(told.limit(1)) is not None

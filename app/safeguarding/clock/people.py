@@ -1,0 +1,75 @@
+"""Who is woken, and from which step of a report's clock: whoever has the safeguarding role, unless it is said
+otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.directory import find_users
+from app.accounts.models import Role
+from app.audit.record import Actor, record
+from app.errors import Refused
+from app.platform.history import again, known
+from app.safeguarding.clock.clock import AFTER, STEPS, Step
+from app.safeguarding.models import RiskContact
+
+FIRST, NEVER = STEPS[0].code, "never"
+
+
+@dataclass(frozen=True)
+class Woken:
+    """`from_step`: a code of clock.STEPS, or never."""
+
+    user_id: int
+    name: str
+    from_step: str
+
+    def at(self, step: Step) -> bool:
+        return self.from_step != NEVER and AFTER[self.from_step] <= step.after
+
+
+def people(session: Session) -> Sequence[Woken]:
+    """Everyone active who has the role, by name."""
+    steps = {one.user_id: one.from_step for one in session.scalars(select(RiskContact).where(known(RiskContact)))}
+    users = (user for user in find_users(session, role=Role.SAFEGUARDING) if user.active)
+    return [Woken(user.id, user.name, steps.get(user.id, FIRST)) for user in users]
+
+
+def woken_at(session: Session, step: Step) -> list[int]:
+    """The users to wake at a step. Where that would be nobody, it is everyone who has the role."""
+    found = people(session)
+    return [one.user_id for one in found if one.at(step)] or [one.user_id for one in found]
+
+
+def wake_from(session: Session, user_id: int, from_step: str, *, actor: Actor) -> bool:
+    """From now on somebody is woken from this step; whether that is new. Raises Refused."""
+    if from_step != NEVER and from_step not in AFTER:
+        raise Refused("no_such_step", field="from_step")
+    if user_id not in {one.user_id for one in people(session)}:
+        raise Refused("not_safeguarding", field="user")
+    held = session.scalars(
+        select(RiskContact).where(RiskContact.user_id == user_id, known(RiskContact)).with_for_update()
+    ).one_or_none()
+    before = held.from_step if held else FIRST
+    if before == from_step:
+        return False
+    event = record(
+        session,
+        "risk.contact_set",
+        actor=actor,
+        subjects=[("risk", "people"), ("user", user_id)],
+        before={"from_step": before},
+        after={"from_step": from_step},
+    )
+    if held:
+        held.supersede(event.seq)
+        session.flush()
+    session.add(
+        again(held, seq=event.seq, from_step=from_step)
+        if held
+        else RiskContact(user_id=user_id, from_step=from_step, recorded=event.seq)
+    )
+    session.flush()
+    return True

@@ -1,0 +1,27 @@
+"""What a timeline says of notes and of who looks after letters."""
+
+from collections.abc import Mapping
+
+from app.audit.event_words import Facts, Tell, Told
+from app.web.filters import format_plural
+
+
+def _assigned(facts: Facts) -> Told:
+    number, to = facts.after["letters"], facts.after["to"]
+    letters = facts.the("letter") if number == 1 else format_plural(number, "letter")
+    return Told(f"{letters} assigned to {facts.name('user', to) if to else 'nobody'}")
+
+
+def _noted(facts: Facts) -> Told:
+    return Told(f"Note added to {facts.the('letter')}")
+
+
+def _taken_back(facts: Facts) -> Told:
+    return Told(f"Note on {facts.the('letter')} taken back")
+
+
+TOLD: Mapping[str, Tell] = {
+    "letters.assigned": _assigned,
+    "letter.noted": _noted,
+    "letter.note_taken_back": _taken_back,
+}

@@ -1,0 +1,70 @@
+"""Where letters were replied to: of the letters to the council that runs children's services in each area."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.as_known import Then
+from app.campaigns.models import Campaign, Letter
+from app.platform.history import as_at
+from app.registry.areas.tiles import tiles_for
+from app.registry.models import Area, AreaVersion, PostVersion
+from app.registry.posts.posts import PostList
+from app.responses.kinds import REPLIES
+from app.tracking.answers import Tracked
+
+
+@dataclass(frozen=True)
+class AreaCount:
+    """Of `letters` that were sent to the area's council, or that it responded to, how many were `replied` to, and how
+    many have `nothing` recorded. `tile`: its column and row on the map; None: it has no place there."""
+
+    slug: str
+    name: str
+    region: str
+    replied: int
+    nothing: int
+    letters: int
+    tile: tuple[int, int] | None
+
+
+def count_areas(
+    session: Session, campaign: Campaign, then: Then, letters: Sequence[Tracked], *, known_at: int | None
+) -> list[AreaCount]:
+    """Every area that is on the map or has a letter, as on the campaign's day: the most with nothing recorded first."""
+    moment = (then.valid_at, known_at)
+    columns = select(Area.slug, AreaVersion.name, AreaVersion.region).join(AreaVersion, AreaVersion.area_id == Area.id)
+    areas = {slug: (name, region) for slug, name, region in session.execute(columns.where(as_at(AreaVersion, *moment)))}
+    served = letters_to_councils(session, campaign, then, known_at=known_at)
+    sent, replied, nothing = Counter[str](), Counter[str](), Counter[str]()
+    for letter in letters:
+        code = letter.answers.back.code
+        if letter.id in served and code != "not_sent":
+            sent[served[letter.id]] += 1
+            replied[served[letter.id]] += code in REPLIES
+            nothing[served[letter.id]] += code == "nothing"
+    tiles = tiles_for(areas.keys())
+    counts = [
+        AreaCount(slug, name, region, replied[slug], nothing[slug], sent[slug], tiles.get(slug))
+        for slug, (name, region) in areas.items()
+        if slug in tiles or sent[slug]
+    ]
+    return sorted(counts, key=lambda area: (-area.nothing, area.name))
+
+
+def letters_to_councils(session: Session, campaign: Campaign, then: Then, *, known_at: int | None) -> dict[int, str]:
+    """Slugs of areas by the ids of the letters to the council that runs children's services in each, as on the
+    campaign's day."""
+    moment = (then.valid_at, known_at)
+    to_councils = (
+        PostList(None, *moment)
+        .query(Letter.id, Area.slug)
+        .join(Letter, Letter.post_id == PostVersion.post_id)
+        .join(AreaVersion, AreaVersion.authority_id == PostVersion.organisation_id)
+        .join(Area, Area.id == AreaVersion.area_id)
+        .where(Letter.campaign_id == campaign.id, as_at(AreaVersion, *moment))
+    )
+    return dict(session.execute(to_councils).all())

@@ -1,0 +1,66 @@
+"""What came back of a campaign's letters on a day, as known at an event, counted as Track counts it.
+
+Pictures, their tables and their files all show these same objects."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.as_known import Then, as_known
+from app.campaigns.models import Campaign
+from app.platform.clock import today
+from app.registry.working_days import bank_holidays
+from app.responses.asks.grid import AsksGrid, grid_of, without_answer
+from app.tracking.answers import tracked_letters
+from app.tracking.insight.areas import AreaCount, count_areas
+from app.tracking.insight.time import OverTime, over_time
+from app.tracking.totals import Total, by_region, by_registry, total_of
+
+
+@dataclass(frozen=True)
+class Insight:
+    """`then`: the campaign's own days as known at that event. `by_registry`: by slug; `by_region`: by name.
+
+    `time`: None when no letter was sent or answered.
+    """
+
+    valid_at: date
+    then: Then
+    total: Total
+    by_registry: Mapping[str, Total]
+    by_region: Mapping[str, Total]
+    time: OverTime | None
+    areas: Sequence[AreaCount]
+    asks: AsksGrid
+
+    @property
+    def on_map(self) -> list[AreaCount]:
+        return [area for area in self.areas if area.tile is not None]
+
+
+def insight_of(session: Session, campaign: Campaign, *, valid_at: date, known_at: int | None) -> Insight:
+    """What came by the end of the day `valid_at`, and what was late on it, as known at event `known_at` (None: now)."""
+    then = as_known(session, campaign, known_at)
+    letters = tracked_letters(session, campaign, today=valid_at, known_at=known_at, asks=False)
+    followed = {
+        letter.id: (letter.registry, without_answer(letter.answers.facts.counts))
+        for letter in letters
+        if letter.answers.back.code != "not_sent"
+    }
+    return Insight(
+        valid_at=valid_at,
+        then=then,
+        total=total_of(letters),
+        by_registry=by_registry(letters),
+        by_region=by_region(letters),
+        time=over_time(
+            letters,
+            until=min(valid_at, today()),
+            reply_by=then.reply_by,
+            holidays=bank_holidays(session, known_at),
+        ),
+        areas=count_areas(session, campaign, then, letters, known_at=known_at),
+        asks=grid_of(session, campaign, followed, valid_at=valid_at, known_at=known_at),
+    )

@@ -1,0 +1,154 @@
+"""What the page of pictures says in words: what came back, at which moment, and what each picture shows."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from app.campaigns.as_known import Then
+from app.campaigns.models import Campaign
+from app.letters.wording import join
+from app.registry.asked import Asked
+from app.tracking.insight.areas import AreaCount
+from app.tracking.insight.figures import Insight
+from app.tracking.insight.time import OverTime
+from app.tracking.totals import Total, to_how_many
+from app.web.charts.hexmap import SHARES, share_step
+from app.web.filters import format_date, format_plural, format_recorded, format_share
+
+IN_TIME = ("Replied in time", "Replied late", "Acknowledged or holding", "No response recorded")
+"""What a bar is made of, as `Total` counts it, where there is a day to reply by."""
+
+REPLIED = ("Replied", "Acknowledged or holding", "No response recorded")
+"""The same of a campaign that asks for no reply."""
+
+CURVE = ("replied", "acknowledged or holding", "no response recorded")
+
+NAMED = 3
+"""Registries that the first sentence names."""
+
+STEPS = {"day": "working day", "week": "week, on Fridays", "month": "month"}
+
+
+def headline(insight: Insight, campaign: Campaign) -> str:
+    """ "750 of 1,268 have replied, 59%." """
+    total = insight.total
+    if campaign.open_letter:
+        return f"Something came back {to_how_many(total)}."
+    return f"{total.done:,} of {total.followed:,} have replied, {format_share(total.done, total.followed)}."
+
+
+def more(insight: Insight, registries: Mapping[str, str]) -> str:
+    """What follows it: how many had by the day asked for, how many have no response recorded, and where most are."""
+    total, said = insight.total, []
+    if total.declined:
+        said.append(f"{total.declined:,} of them declined to answer.")
+    if insight.time and insight.time.by_deadline is not None:
+        said.append(_by_deadline(insight, insight.time.by_deadline))
+    if not total.nothing:
+        return " ".join([*said, "No letter is without a reply."])
+    without = f"{format_plural(total.nothing, 'letter')} {'has' if total.nothing == 1 else 'have'} no response recorded"
+    said.append(f"{without}{_where(insight, registries)}.")
+    if total.returned:
+        said.append(f"{'It' if total.nothing == 1 else f'{total.returned:,} of them'} came back undelivered.")
+    return " ".join(said)
+
+
+def _where(insight: Insight, registries: Mapping[str, str]) -> str:
+    """To whom most letters without a response are; blank where there are few registries or letters to tell apart."""
+    by_registry = insight.by_registry
+    count = max(one.nothing for one in by_registry.values())
+    most = [slug for slug, one in by_registry.items() if one.nothing == count]
+    if len(by_registry) == 1 or insight.total.nothing == 1 or len(most) > NAMED:
+        return ""
+    if len(most) == 1:
+        if count == insight.total.nothing:
+            return f", all to {_lower(registries[most[0]])}"
+        return f": {count:,} of them {'is' if count == 1 else 'are'} to {_lower(registries[most[0]])}"
+    return f": {count:,} each to {join([_lower(registries[slug]) for slug in most])}"
+
+
+def _by_deadline(insight: Insight, by_deadline: int) -> str:
+    """With those that the bars count as in time though they came after the date that the letters give, and all others
+    that replied."""
+    total, said = insight.total, [f"{by_deadline:,} had replied by the date asked for"]
+    if (later := total.in_time - by_deadline) > 0:
+        said.append(
+            f"{later:,} more {'is' if later == 1 else 'are'} in time, by working days or by a later date that a "
+            "holding reply had named"
+        )
+    if total.came_late:
+        said.append(f"{total.came_late:,} replied late")
+    if after := total.replied_sent_after:
+        counts = "counts" if after == 1 else "count"
+        said.append(f"{after:,} replied to letters sent after that date and {counts} neither as in time nor as late")
+    return f"{'; '.join(said)}."
+
+
+def known_words(asked: Asked, *, moment: datetime | None, now: datetime) -> str:
+    """As known when: "As known on 27 March 2015". `moment`: of the event that was asked for, None before the first."""
+    if asked.known_on:
+        return f"As known on {format_date(asked.known_on)}"
+    if asked.known_at is not None and moment is None:
+        return "As known before anything was recorded"
+    return f"As recorded at {format_recorded(moment if asked.known_at is not None and moment else now)}"
+
+
+def curve_words(time: OverTime, total: Total, then: Then) -> str:
+    """What is read out in place of the curve."""
+    last = time.points[-1]
+    at_last = (
+        f"By {format_date(last.day)} {last.replied:,} of {total.followed:,} had replied, {last.part:,} more had"
+        f" acknowledged or sent a holding reply, and of {total.nothing:,} no reply was recorded."
+    )
+    if time.by_deadline is None or then.reply_by is None:
+        return at_last
+    return f"On {format_date(then.reply_by)}, the day to reply by, {time.by_deadline:,} had replied. {at_last}"
+
+
+NO_LETTER = "no letter sent"
+
+
+def spread(areas: Sequence[AreaCount]) -> list[tuple[str, int]]:
+    """How many areas had each share of their letters replied to; and those without a letter, if any."""
+    steps = Counter(share_step(area.replied, area.letters) for area in areas if area.letters)
+    without = len(areas) - steps.total()
+    counts = [(name, steps[step]) for step, name in enumerate(SHARES)]
+    return [*counts, *([(NO_LETTER, without)] if without else [])]
+
+
+def map_words(areas: list[AreaCount]) -> str:
+    """What is read out in place of the map."""
+    parts = "; ".join(f"{name}: {count:,}" for name, count in spread(areas) if count)
+    return f"{format_plural(len(areas), 'area')} by the share of letters replied to: {parts}. The table has each."
+
+
+def more_areas_words(without: Sequence[AreaCount], listed: int) -> str:
+    """What follows the areas with most letters without a response, of which the first are listed; blank where all
+    are."""
+    rest = without[listed:]
+    if not rest:
+        return ""
+    alike = sum(area.nothing == without[listed - 1].nothing for area in rest)
+    tied = f", {'all' if alike == len(rest) else f'{alike:,} of them'} as many as the last one listed" if alike else ""
+    have = format_plural(len(rest), "more area has", "more areas have")
+    return f"{have} letters without a response{tied}. The list of all areas has them."
+
+
+def off_map_words(areas: Sequence[AreaCount]) -> str:
+    """Which areas are counted and have no hexagon; blank where none is."""
+    off = sum(area.tile is None for area in areas)
+    if not off:
+        return ""
+    return (
+        f"The map is of England. {format_plural(off, 'area')} in these tables {'is' if off == 1 else 'are'} not on it."
+    )
+
+
+COUNTED = (
+    "These figures count letters to the council that runs children’s services in each area. Letters to police forces,"
+    " health bodies and district councils are counted by registry, because those bodies serve other areas too."
+)
+
+
+def _lower(name: str) -> str:
+    return f"{name[:1].lower()}{name[1:]}"
