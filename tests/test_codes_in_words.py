@@ -13,13 +13,14 @@ from app.campaigns.words import SIGNATURES
 from app.campaigns.words import WORDS as OF_CAMPAIGNS
 from app.commands.merge.words import WORDS as MERGED
 from app.drafting.words import WORDS as TEMPLATES
-from app.letters import address, signature
-from app.letters.address import check
+from app.letters.page import signature
+from app.letters.recipient import address
+from app.letters.recipient.address import check
 from app.production.words import WORDS as LETTERS
 from app.web.cells import SpreadsheetError
 from app.web.problem_words import ADDRESS_WRONG, LETTER_WRONG, SPREADSHEET_ERROR, VALUE_WRONG, address_wrong
 
-ENGINE = Path(address.__file__).parent
+ENGINE = Path(address.__file__).parent.parent
 TABLES = {
     "templates": set(TEMPLATES),
     "letters": set(LETTERS),
@@ -106,7 +107,8 @@ def test_what_is_wrong_is_said_alike_everywhere(place):
 
 
 def test_a_merge_says_each_error_of_a_letter_too():
-    sources = [(ENGINE / f"{name}.py").read_text() for name in ("compose", "head", "glyphs", "values", "address")]
+    modules = ("compose", "page/head", "page/glyphs", "text/values", "recipient/address")
+    sources = [(ENGINE / f"{name}.py").read_text() for name in modules]
     errors = set.union(*map(codes_of, sources))
     assert len(errors) > 10
     assert errors | {SpreadsheetError.code} <= set(MERGED)
@@ -119,5 +121,5 @@ def places(sentence: str) -> set[str]:
 def test_what_a_signature_is_refused_for_is_said_with_facts_that_it_has():
     facts = {"width", "height", "limit", "what"}
     assert all(places(sentence) <= facts for sentence in SIGNATURES.values())
-    files = (Path(signature.__file__), ENGINE / "drawing.py", ENGINE / "pdf/drawing.py")
+    files = (Path(signature.__file__), ENGINE / "page/drawing.py", ENGINE / "pdf/drawing.py")
     assert set.union(*(codes_of(file.read_text()) for file in files)) <= set(SIGNATURES)

@@ -270,8 +270,8 @@ class Opened:
         "pickle",
         b"nonsense",
         b"[]",
-        b'{"id": "1", "name": "app.worker.nudge", "eta": null, "args": [{"a": 1}]}',
-        b'{"id": "1", "name": "app.worker.nudge", "eta": null, "args": [true]}',
+        b'{"id": "1", "name": "app.platform.worker.nudge", "eta": null, "args": [{"a": 1}]}',
+        b'{"id": "1", "name": "app.platform.worker.nudge", "eta": null, "args": [true]}',
     ],
 )
 def test_a_message_that_is_not_such_data_is_not_read(tmp_path, message):

@@ -21,7 +21,7 @@ from app.clearance.requests import Place, Wanted, issued, standing
 from app.clearance.rounds import committee_of, current_round, ended_by, follow
 from app.clearance.states import ANSWERED, GIVEN
 from app.errors import Blocked
-from app.letters.fields import normalise
+from app.letters.text.fields import normalise
 from app.registry.registries import registry_names
 from app.web.names import recipients_of
 

@@ -12,8 +12,8 @@ from app.campaigns.enclosures.enclosed import AFTER
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.values.save import CHANGED
 from app.letters.dates import in_words
-from app.letters.fields import normalise
-from app.letters.wording import join
+from app.letters.page.wording import join
+from app.letters.text.fields import normalise
 from app.web.filters import format_plural
 
 DETAILS = {

@@ -14,11 +14,11 @@ from app.campaigns.models import Letter
 from app.campaigns.printing import Printing
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
 from app.letters.compose import MissingFields, Recipient, compose
-from app.letters.fields import normalise
 from app.letters.letter import Annex
 from app.letters.letter import Letter as Page
 from app.letters.problems import LetterError
-from app.letters.template import CompiledTemplate
+from app.letters.text.fields import normalise
+from app.letters.text.template import CompiledTemplate
 from app.registry.posts.formats import unusual
 from app.registry.posts.recipients_of import recipients
 from app.registry.registries import registry_names

@@ -6,9 +6,9 @@ from typing import Any
 
 from app.campaigns.states import State
 from app.letters.dates import working_days_between
-from app.letters.fields import normalise
-from app.letters.front_matter import BUILT_IN
-from app.letters.signature import SignatureRefused
+from app.letters.page.signature import SignatureRefused
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import BUILT_IN
 from app.web.filters import format_date, format_plural
 from app.web.problem_words import LETTER_WRONG, VALUE_WRONG, Words, facts_in_words
 

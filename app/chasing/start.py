@@ -21,7 +21,7 @@ from app.delivery.attempts.last_sent import SentLetter, last_sent
 from app.drafting.versions import offered_version
 from app.errors import Refused, Stale
 from app.letters.dates import add_working_days, from_words, in_words
-from app.letters.template import compile_template
+from app.letters.text.template import compile_template
 from app.registry.models import PostVersion
 from app.registry.posts.posts import PostList
 from app.registry.working_days import bank_holidays

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.letters.readability import Reading
+from app.letters.text.readability import Reading
 
 
 @dataclass(frozen=True)

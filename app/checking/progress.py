@@ -7,7 +7,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.steps import HowFar, waiting
 from app.checking.state import Stand, StateOfCheck, state_of_check
 from app.clearance.requests import cleared_registries
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_plural
 
 

@@ -19,14 +19,14 @@ from app.checking import kinds
 from app.checking.figures import Figures, of_letter
 from app.checking.models import LetterCheck
 from app.clearance.offices.departments import ended_department
-from app.letters.address import check as check_address
-from app.letters.fields import normalise
 from app.letters.letter import Letter as Page
 from app.letters.letter import missing_fields
-from app.letters.page import MOST_PAGES
+from app.letters.page.measures import MOST_PAGES
 from app.letters.pdf import measure
-from app.letters.readability import reading_of
-from app.letters.typography import typeset_text
+from app.letters.recipient.address import check as check_address
+from app.letters.text.fields import normalise
+from app.letters.text.readability import reading_of
+from app.letters.text.typography import typeset_text
 from app.platform.history import as_at
 from app.registry.contacts.age import is_current
 from app.registry.contacts.of_posts import KnownContact, contacts_of, postal

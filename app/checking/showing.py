@@ -17,8 +17,8 @@ from app.checking.models import LetterCheck
 from app.checking.words import Others, mend_of, name_of, said_of
 from app.drafting.citations import Citation, out_of_force
 from app.drafting.lines.in_text import LineInText, lines_in_text
-from app.letters.salutation import name_line
-from app.letters.source import take_apart
+from app.letters.recipient.salutation import name_line
+from app.letters.text.source import take_apart
 from app.platform.clock import today
 from app.registry.changes.succession import SuccessorPost, successor_posts
 from app.registry.posts.recipients_of import holders_of

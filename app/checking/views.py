@@ -31,7 +31,7 @@ from app.checking.state import state_of_check
 from app.checking.words import name_of
 from app.drafting.lines.words import what_is_so
 from app.errors import NotFound
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.platform.database import after_commit
 from app.registry.registries import registry_names
 from app.web.acts import press, sentence

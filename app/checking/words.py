@@ -9,10 +9,10 @@ from app.campaigns.words import OF_A_POST, OF_THE_DETAILS, TO_FILL, WORDS
 from app.checking import kinds
 from app.checking.kinds import KINDS, Mend
 from app.checking.models import LetterFinding
-from app.letters.fields import normalise
+from app.letters.page.wording import join
 from app.letters.problems import Problem
-from app.letters.template import CompiledTemplate
-from app.letters.wording import join
+from app.letters.text.fields import normalise
+from app.letters.text.template import CompiledTemplate
 from app.registry.changes.succession import SuccessorPost
 from app.web.problem_words import LETTER_WRONG, address_wrong, facts_in_words
 

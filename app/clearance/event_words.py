@@ -8,7 +8,7 @@ from app.clearance.models import Answer
 from app.clearance.states import ANSWERED, State, StepState
 from app.clearance.ways import ANSWERS, TRACKS, WHY_ENDED
 from app.letters.dates import in_words
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_plural
 from app.web.names import at_start, recipients_of
 

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from app.letters.dates import in_words
-from app.letters.fields import as_text
-from app.letters.wording import join
+from app.letters.page.wording import join
+from app.letters.text.fields import as_text
 from app.registry.words import MANY
 
 Json = Mapping[str, Any]

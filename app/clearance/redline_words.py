@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.clearance.redline import FactRow, How, Redline
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_plural
 
 NAMED = 4

@@ -101,7 +101,7 @@ def _findings() -> Iterator[Finding]:
 
 
 def _native() -> str:
-    from app.letters.fingerprint import native_libraries
+    from app.letters.files.fingerprint import native_libraries
 
     return ", ".join(f"{name} {version}" for name, version in native_libraries().items())
 

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from wtforms.validators import InputRequired
 
 from app.delivery.handed_in import HandedIn, hand_in
-from app.letters.in_hand import UnreadableFile
-from app.letters.letter_file import read_letter_file
+from app.letters.files.in_hand import UnreadableFile
+from app.letters.files.letter_file import read_letter_file
 from app.platform.storage import Storage
 from app.production.verification.words import UNREADABLE
 from app.web.filetypes import FileType

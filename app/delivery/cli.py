@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from app.letters.in_hand import UnreadableFile
+    from app.letters.files.in_hand import UnreadableFile
 
 
 @click.group()
@@ -25,8 +25,8 @@ def verify(files: tuple[Path, ...]) -> None:
     Exit status 0 when all are genuine and the newest of their letters, 1 when one is not, 2 when one can't be read.
     """
     from app.delivery.handed_in import hand_in
-    from app.letters.in_hand import UnreadableFile
-    from app.letters.letter_file import read_letter_file
+    from app.letters.files.in_hand import UnreadableFile
+    from app.letters.files.letter_file import read_letter_file
     from app.platform.config import load_settings
     from app.platform.schema import require_current
     from app.platform.services import open_services

@@ -8,7 +8,7 @@ from app.delivery.attempts.reasons import words_of
 from app.delivery.states import State
 from app.delivery.words import BY, WENT, all_the_same, for_a_reason, what_it_sends
 from app.letters.dates import in_words
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_moment, format_plural
 
 

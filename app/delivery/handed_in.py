@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.delivery.attempts.history import attempts_of, returned_of, standing_of
 from app.delivery.words import WENT
-from app.letters.letter_file import LetterFile
+from app.letters.files.letter_file import LetterFile
 from app.platform.storage import Storage
 from app.production.verification.clearance import Clearance, clearance_in_words, clearance_of
 from app.production.verification.verify import Verdict, verify

@@ -18,7 +18,7 @@ from app.delivery.marking.listing import Count
 from app.delivery.marking.recordings import Recording
 from app.delivery.marking.sendable import Outgoing, Stand, Why, sendable
 from app.delivery.words import STANDS, WENT
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_date, format_plural
 
 NOT_ON_THE_LIST = "A post that its registry does not list"

@@ -8,10 +8,10 @@ from typing import Any
 from wtforms import Field, ValidationError
 
 from app.drafting.models import TemplateVersion
-from app.letters.fields import normalise
-from app.letters.front_matter import MOST_LINES, Front, SigningOffice
-from app.letters.source import Source, fields_written, take_apart
-from app.letters.template import compile_template
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import MOST_LINES, Front, SigningOffice
+from app.letters.text.source import Source, fields_written, take_apart
+from app.letters.text.template import compile_template
 from app.web.typed import clean, one_line
 
 LONGEST = 100_000

@@ -31,7 +31,7 @@ def check(files: tuple[Path, ...]) -> None:
 
 def _problems(file: Path) -> Iterator[str]:
     from app.drafting.words import sentence
-    from app.letters.template import check_template
+    from app.letters.text.template import check_template
 
     try:
         problems = check_template(file.read_text(encoding="utf-8"))

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.letters.front_matter import FieldSpec, Front, FrontMatter, SigningOffice, split
-from app.letters.source import Source, take_apart
-from app.letters.wording import join
+from app.letters.page.wording import join
+from app.letters.text.front_matter import FieldSpec, Front, FrontMatter, SigningOffice, split
+from app.letters.text.source import Source, take_apart
 from app.registry.words import KINDS
 from app.web.difference import Change, difference
 from app.web.filters import format_plural

@@ -7,14 +7,14 @@ from functools import lru_cache
 
 from app.letters.compose import CampaignText, Recipient, compose
 from app.letters.dates import add_working_days
-from app.letters.fields import Value
-from app.letters.front_matter import REGISTRIES, FieldSpec, Front, SigningOffice
 from app.letters.letter import Letter, Signatory
 from app.letters.pdf import MadePdf
 from app.letters.pdf.apart import make_pdf_apart
-from app.letters.salutation import Holder
-from app.letters.template import CompiledTemplate
-from app.letters.values import InvalidValue, prepare
+from app.letters.recipient.salutation import Holder
+from app.letters.text.fields import Value
+from app.letters.text.front_matter import REGISTRIES, FieldSpec, Front, SigningOffice
+from app.letters.text.template import CompiledTemplate
+from app.letters.text.values import InvalidValue, prepare
 
 MINISTER = "Name of the minister"
 """Where a template proposes an office and not who holds it."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from app.drafting.words import sentence
-from app.letters.fields import normalise
-from app.letters.front_matter import BUILT_IN, FrontMatter, split
 from app.letters.problems import Problem
-from app.letters.source import Source
-from app.letters.template import CompiledTemplate, TemplateProblems, compile_template
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import BUILT_IN, FrontMatter, split
+from app.letters.text.source import Source
+from app.letters.text.template import CompiledTemplate, TemplateProblems, compile_template
 from app.registry.own.add import InUse
 from app.web.names import recipients_of
 

@@ -13,10 +13,10 @@ from app.drafting.boxes import LONGEST, Opened, lines_in, office_read
 from app.drafting.faults import Fault
 from app.drafting.letter_boxes import asks_box, line_box, lines_box, note_box, text_box
 from app.drafting.words import sentence
-from app.letters.front_matter import REGISTRIES
 from app.letters.problems import Problem
-from app.letters.source import Source, fields_read
-from app.letters.template import TemplateProblems
+from app.letters.text.front_matter import REGISTRIES
+from app.letters.text.source import Source, fields_read
+from app.letters.text.template import TemplateProblems
 from app.web.acts import ActForm
 from app.web.forms import choices, line
 from app.web.typed import clean, number_in, one_line

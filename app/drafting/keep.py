@@ -12,7 +12,7 @@ from app.audit.record import Actor, record
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import in_use, template, versions
 from app.errors import Refused, Stale
-from app.letters.template import compile_template, compile_to_print
+from app.letters.text.template import compile_template, compile_to_print
 
 
 def load_templates(session: Session, folder: Path, *, actor: Actor) -> list[TemplateVersion]:

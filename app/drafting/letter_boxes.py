@@ -7,7 +7,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
 from app.drafting.boxes import LONGEST, LONGEST_LINE, short_lines
-from app.letters.values import SHORT
+from app.letters.text.values import SHORT
 from app.web.forms import short_words
 from app.web.typed import clean, one_line
 

@@ -11,9 +11,9 @@ from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import newer_shipped, template, versions
 from app.errors import NotFound
 from app.letters.letter import Letter, missing_fields
-from app.letters.page import MOST_PAGES
+from app.letters.page.measures import MOST_PAGES
 from app.letters.problems import LetterError, TooComplex
-from app.letters.template import CompiledTemplate
+from app.letters.text.template import CompiledTemplate
 from app.platform.clock import today
 from app.registry.working_days import bank_holidays
 from app.web.problem_words import LETTER_WRONG, facts_in_words

@@ -18,7 +18,7 @@ from app.clearance.rounds import current_round
 from app.clearance.steps import steps_before
 from app.clearance.ways import WRITE_ROUND
 from app.home.need import Need
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.registry.registries import registry_names
 from app.web.filters import format_date, format_plural
 from app.web.names import the_office

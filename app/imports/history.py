@@ -9,7 +9,7 @@ from app.audit.models import AuditEvent
 from app.imports.models import Import, ImportRow
 from app.imports.states import STEPS, Outcome, Undone
 from app.imports.words import COMES_OUT, part_name
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.platform.clock import in_london
 from app.registry.posts.timeline import Happening
 

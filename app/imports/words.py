@@ -6,7 +6,7 @@ from typing import Any
 
 from app.imports.reading.fields import CUSTOM, FIELDS, label_of
 from app.imports.states import ImportState, Outcome
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.registry.contacts.words import CONTACT_WRONG, contact_wrong
 from app.web.filters import format_date, format_number
 from app.web.problem_words import ADDRESS_WRONG, CANT_PRINT, SPREADSHEET_ERROR, TABLE_WRONG, VALUE_WRONG, facts_in_words

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.letters.blocks import Block, Content, Heading, List, PageBreak, Paragraph, Quote
-from app.letters.fields import Condition, Field, LinkAddress, Part, Run
 from app.letters.kept import kept_for_each
+from app.letters.text.blocks import Block, Content, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.fields import Condition, Field, LinkAddress, Part, Run
 
 _WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -6,20 +6,20 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from app.letters.address import lay_out
 from app.letters.dates import in_words
-from app.letters.fields import Value, normalise
-from app.letters.fill import Filler
-from app.letters.filling import Filling
-from app.letters.glyphs import check_glyphs
-from app.letters.head import check_head, departments
 from app.letters.kept import kept_for_each
 from app.letters.letter import Annex, Letter, Signatory, words_of
+from app.letters.page.glyphs import check_glyphs
+from app.letters.page.head import check_head, departments
+from app.letters.page.wording import WORDING
 from app.letters.problems import LetterError
-from app.letters.salutation import Holder, name_line, salute
-from app.letters.template import CompiledTemplate
-from app.letters.values import prepare
-from app.letters.wording import WORDING
+from app.letters.recipient.address import lay_out
+from app.letters.recipient.salutation import Holder, name_line, salute
+from app.letters.text.fields import Value, normalise
+from app.letters.text.fill import Filler
+from app.letters.text.filling import Filling
+from app.letters.text.template import CompiledTemplate
+from app.letters.text.values import prepare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from itertools import chain
 
-from app.letters.blocks import Block, Heading, List, Paragraph, Quote, leaves
 from app.letters.canonical import blocks_from_json, canonical_with_blocks, content_to_json, runs_from_json
-from app.letters.fields import Run, find, parse
+from app.letters.page.wording import WORDING, Wording
 from app.letters.problems import LetterError
-from app.letters.wording import WORDING, Wording
+from app.letters.text.blocks import Block, Heading, List, Paragraph, Quote, leaves
+from app.letters.text.fields import Run, find, parse
 
 FORMAT = 2
 """Of the canonical JSON. Format 1 had no annex."""

@@ -10,7 +10,7 @@ from app.accounts.models import Role, User, UserRole
 from app.accounts.roles import ROLES
 from app.audit.anchor import head
 from app.audit.record import Actor
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.notices.facts import Facts
 from app.notices.notify import notify
 from app.people.models import AccountRequest

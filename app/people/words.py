@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.accounts.models import Role, User
 from app.accounts.roles import ROLES
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.people.models import AccountRequest
 from app.people.states import Kind, State
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.letters.wording import join
+from app.letters.page.wording import join
 
 KINDS = {
     "county": "County council",

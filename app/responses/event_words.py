@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.audit.event_words import Facts, Tell, Told
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.responses.kinds import HOW, KINDS
 from app.responses.lateness.moves import MOVED
 from app.web.filters import format_date, format_plural

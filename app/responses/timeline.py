@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
 from app.campaigns.models import Letter
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.responses.history import Change
 from app.responses.words import differences, in_short
 from app.web.filters import format_moment

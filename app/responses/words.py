@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.responses.kinds import ANSWERS, HOW, KINDS, NOT_READ
 from app.responses.standing import Answers, Details, Held, SaidToAsk
 from app.web.filters import format_date, format_plural

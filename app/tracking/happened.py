@@ -26,8 +26,8 @@ from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.sending.words import event_word
 from app.delivery.states import State as AttemptState
 from app.delivery.words import BY, WENT, all_the_same
-from app.letters.fields import normalise
-from app.letters.front_matter import FieldSpec
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import FieldSpec
 from app.production.editions.large import MADE_LARGE
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import ROW, RowState

@@ -5,9 +5,9 @@ import unicodedata
 from datetime import date
 
 from app.letters.dates import in_words
-from app.letters.front_matter import FieldSpec
 from app.letters.problems import LetterError
-from app.letters.values import ANY, InvalidValue
+from app.letters.text.front_matter import FieldSpec
+from app.letters.text.values import ANY, InvalidValue
 from app.web.rows import Cell
 
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)

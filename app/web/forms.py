@@ -13,8 +13,8 @@ from wtforms import DateField, Field, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
-from app.letters.glyphs import unprintable
-from app.letters.long_words import long_words
+from app.letters.page.glyphs import unprintable
+from app.letters.text.long_words import long_words
 from app.web.problem_words import cant_print, long_word
 from app.web.typed import LAST_DAY, clean
 

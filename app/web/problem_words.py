@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from app.letters.dates import in_words
-from app.letters.long_words import LONGEST_WORD
+from app.letters.page.wording import join
 from app.letters.problems import Problem
-from app.letters.values import SHORT
-from app.letters.wording import join
+from app.letters.text.long_words import LONGEST_WORD
+from app.letters.text.values import SHORT
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from app.letters.typography import typeset_text
+from app.letters.text.typography import typeset_text
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Characters that nobody types and no letter prints."""

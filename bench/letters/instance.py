@@ -25,7 +25,7 @@ from app.clearance.rounds import Asking
 from app.clearance.states import State
 from app.commands.setup import RECIPIENTS, TEMPLATES
 from app.drafting.keep import load_templates
-from app.letters.signature import clean_signature
+from app.letters.page.signature import clean_signature
 from app.platform.clock import now
 from app.platform.config import Settings
 from app.platform.schema import upgrade

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app.letters.fingerprint import short_fingerprint
+from app.letters.files.fingerprint import short_fingerprint
 from bench.letters.contestant import PEERS
 
 PACKAGES = ("weasyprint", "docxtpl", "docx-mailmerge2", "python-docx", "reportlab", "typst", "playwright", "pikepdf")

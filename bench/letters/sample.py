@@ -16,7 +16,7 @@ from app.campaigns.printing import freeze
 from app.letters.compose import CampaignText, Recipient, compose
 from app.letters.letter import Letter as Page
 from app.letters.letter import words_of
-from app.letters.template import CompiledTemplate, compile_template
+from app.letters.text.template import CompiledTemplate, compile_template
 from app.platform.services import Services
 from app.registry.posts.recipients_of import recipients
 from bench.letters.instance import campaign_of, signature

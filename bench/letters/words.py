@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.letters.blocks import Block, Heading, List, Paragraph
 from app.letters.compose import CampaignText, Recipient
-from app.letters.fields import Condition, Field, Part, Text, as_text, normalise
-from app.letters.template import CompiledTemplate
+from app.letters.text.blocks import Block, Heading, List, Paragraph
+from app.letters.text.fields import Condition, Field, Part, Text, as_text, normalise
+from app.letters.text.template import CompiledTemplate
 
 
 def variant_of(template: CompiledTemplate, registry: str, recipient: Recipient) -> tuple[str, frozenset[str]]:

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from app.letters.blocks import leaves
 from app.letters.compose import compose
 from app.letters.letter import words_of
 from app.letters.pdf import make_pdf
-from app.letters.template import compile_template
+from app.letters.text.blocks import leaves
+from app.letters.text.template import compile_template
 from bench.letters.peers.letter import Block, Part, text_of
 from bench.letters.sample import RICH, RICH_PAGES
 from bench.letters.words import blocks_of, values_of, variant_of

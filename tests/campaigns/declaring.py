@@ -5,7 +5,7 @@ from typing import Any
 from app.audit.record import SYSTEM
 from app.campaigns.fields.declare import declare_field
 from app.campaigns.letter.text import campaign_text, newest_text
-from app.letters.front_matter import FieldSpec
+from app.letters.text.front_matter import FieldSpec
 from app.platform.services import Services
 from tests.campaigns.writing import PAGE, written
 from tests.web.filled import Fields, filled_form

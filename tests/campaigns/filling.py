@@ -16,8 +16,8 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.letter import fields_in_text_of, values_of_letters
 from app.campaigns.values.save import fill_letter, seen_of
-from app.letters.fields import normalise
-from app.letters.front_matter import FieldSpec
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import FieldSpec
 from tests.campaigns.small import small_campaign
 
 FIELDS = """fields:

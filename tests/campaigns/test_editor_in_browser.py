@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.letters.template import compile_template
+from app.letters.text.template import compile_template
 from app.web.templating import STATIC
 from tests.campaigns.test_letter_in_browser import FAULTY, enter, press  # noqa: F401 (enter is a fixture)
 from tests.campaigns.writing import CLOSING, kept

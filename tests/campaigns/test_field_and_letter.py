@@ -10,7 +10,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import Beginning, Details, create_campaign
 from app.campaigns.signatories.change import Office
 from app.campaigns.states import State
-from app.letters.source import blank, put_together
+from app.letters.text.source import blank, put_together
 from app.registry.own.add import declare_field
 from tests.campaigns.declaring import NEW, TOPIC, carry, fields_of, meanwhile, with_boxes
 from tests.campaigns.filling_pages import filled

@@ -13,9 +13,9 @@ from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.values.letter import letters_holding
 from app.errors import Stale
-from app.letters.front_matter import FieldSpec
-from app.letters.source import take_apart
-from app.letters.template import TemplateProblems
+from app.letters.text.front_matter import FieldSpec
+from app.letters.text.source import take_apart
+from app.letters.text.template import TemplateProblems
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.filling import fill, filled_campaign, letter_of, retext, small
 from tests.campaigns.small import small_campaign

@@ -7,7 +7,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.states import State
 from app.campaigns.values.save import fill_letter, seen_of
-from app.letters.front_matter import FieldSpec
+from app.letters.text.front_matter import FieldSpec
 from tests.campaigns.clearing import going_on
 from tests.campaigns.declaring import FIELDS, NEW, TOPIC, declare, fields_of, meanwhile, with_boxes
 from tests.campaigns.writing import CLOSING, PAGE, clear, clearances, edit, kept, set_state, token, whole, written

@@ -21,8 +21,8 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.states import State
 from app.clearance.requests import given
 from app.errors import Stale
-from app.letters.template import TemplateProblems, compile_template
-from app.letters.values import InvalidValue
+from app.letters.text.template import TemplateProblems, compile_template
+from app.letters.text.values import InvalidValue
 from tests.campaigns.clearing import ALL, clear_all
 
 pytestmark = pytest.mark.stack

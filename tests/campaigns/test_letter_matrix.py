@@ -19,8 +19,8 @@ from app.campaigns.letters import list_letters
 from app.campaigns.lifecycle.create import Details, campaign_by_reference
 from app.campaigns.lifecycle.start import from_blank_page, start_campaign
 from app.campaigns.preview.wordings import Answered
-from app.letters.matrix import Cell, Reads, Row
-from app.letters.source import put_together, take_apart
+from app.letters.text.matrix import Cell, Reads, Row
+from app.letters.text.source import put_together, take_apart
 from tests.services.browser import DESKTOP, PHONE
 from tests.web.axe import faults_at_both_widths, resize
 

@@ -12,8 +12,8 @@ from app.campaigns.letter.text import campaign_text
 from app.campaigns.preview.letters import PreviewFilter
 from app.campaigns.values.found import count_missing, letters_wanted, list_letters, next_letter, progress
 from app.campaigns.values.sheet import columns_of, headings, sheet
-from app.letters.fields import normalise
-from app.letters.front_matter import FieldSpec
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import FieldSpec
 from app.web.export import WRITTEN
 from tests.campaigns.filling import fill, filled_campaign, letter_of, redeclare, small
 

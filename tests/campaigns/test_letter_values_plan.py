@@ -12,7 +12,7 @@ from app.campaigns.values.plan import plan_of, value_in
 from app.campaigns.values.sheet import sheet
 from app.campaigns.values.words import file_words, rejected_words, value_words
 from app.letters.problems import LetterError
-from app.letters.template import compile_template
+from app.letters.text.template import compile_template
 from app.web.export import WRITTEN
 from app.web.rows import TableRefused, rows_of
 from tests.campaigns.filling import (

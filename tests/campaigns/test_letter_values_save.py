@@ -20,7 +20,7 @@ from app.campaigns.values.save import apply_table, fill_letter, seen_of
 from app.clearance.requests import given
 from app.errors import Stale
 from app.letters.letter import missing_fields
-from app.letters.values import InvalidValue
+from app.letters.text.values import InvalidValue
 from app.web.rows import rows_of
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.filling import (

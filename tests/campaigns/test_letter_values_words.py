@@ -6,7 +6,7 @@ import pytest
 
 from app.campaigns.values.plan import Change, Plan, Rejected
 from app.campaigns.values.words import WORDS, changed_words, done_words, made_words, rejected_words, said
-from app.letters.front_matter import FieldSpec
+from app.letters.text.front_matter import FieldSpec
 
 PLACE = FieldSpec(name="place", label="Place")
 DAY = FieldSpec(name="day", label="Day", type="date")

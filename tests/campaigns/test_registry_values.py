@@ -19,7 +19,7 @@ from app.campaigns.values.found import count_missing, letters_wanted, list_lette
 from app.campaigns.values.letter import fields_in_text_of, values_of_letters
 from app.campaigns.values.plan import plan_of
 from app.campaigns.values.save import fill_letter, seen_of
-from app.letters.blocks import leaves
+from app.letters.text.blocks import leaves
 from app.registry.own.add import declare_field
 from app.registry.own.posts import set_values
 from tests.registry.conftest import MARCH_2015

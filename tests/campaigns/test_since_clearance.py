@@ -30,7 +30,7 @@ from app.clearance.certificates.content import Change, Content, from_json
 from app.clearance.certificates.words import changed, facts
 from app.clearance.requests import standing
 from app.letters.compose import Recipient
-from app.letters.salutation import Holder
+from app.letters.recipient.salutation import Holder
 from app.registry.holders.erase import erase_holder
 from app.registry.holders.person import ERASED, Person
 from app.registry.holders.record import record_holder

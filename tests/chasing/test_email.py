@@ -9,7 +9,7 @@ from app.delivery.email.preview import unsaved_sending
 from app.delivery.email.sign_off import signed
 from app.delivery.email.usual_covers import usual_cover
 from app.delivery.models import Attempt
-from app.letters.fields import Run as Words
+from app.letters.text.fields import Run as Words
 from app.platform.clock import now
 from app.production.models import Edition, Run, RunLetter
 from tests.chasing.begun import begin, letters_of

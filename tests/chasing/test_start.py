@@ -15,7 +15,7 @@ from app.chasing.propose import proposals
 from app.drafting.models import Template
 from app.drafting.versions import offered_version
 from app.errors import Stale
-from app.letters.fields import Run, normalise
+from app.letters.text.fields import Run, normalise
 from app.tracking.answers import tracked_letters
 from tests.chasing.begun import begin, letters_of, mail, reach_post
 from tests.refusals import refused

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from app.clearance.read import Text, read
-from app.letters.template import compile_template
+from app.letters.text.template import compile_template
 
 FRONT = """title: A letter
 subject: Children at risk, ((region))

@@ -4,7 +4,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.drafting.versions import version_in_use, versions
-from app.letters.template import compile_template
+from app.letters.text.template import compile_template
 from tests.drafting.templates import SHIPPED, SLUG, SOURCE, edit, make
 from tests.registry.test_pages import words
 from tests.web.filled import filled_form

@@ -1,7 +1,7 @@
 """What is wrong with a text, in words."""
 
 from app.drafting.faults import MOST_SUGGESTED, faults_of, problems_of
-from app.letters.source import take_apart
+from app.letters.text.source import take_apart
 
 
 def test_a_likely_field_is_named_for_the_first_few_that_nobody_declared():

@@ -6,15 +6,15 @@ from datetime import date
 import pytest
 
 from app.drafting.example import example_letter, registries_of
-from app.letters.blocks import leaves
 from app.letters.compose import compose
-from app.letters.front_matter import REGISTRIES
 from app.letters.letter import Annex, missing_fields
-from app.letters.page import MOST_PAGES
+from app.letters.page.measures import MOST_PAGES
 from app.letters.pdf import make_pdf, render_pdf
 from app.letters.pdf.check import check
-from app.letters.template import CompiledTemplate, compile_template
-from app.letters.values import prepare
+from app.letters.text.blocks import leaves
+from app.letters.text.front_matter import REGISTRIES
+from app.letters.text.template import CompiledTemplate, compile_template
+from app.letters.text.values import prepare
 from app.platform.root import ROOT
 from tests.letters.factory import campaign, recipient
 from tests.letters.verapdf import validate

@@ -20,7 +20,7 @@ from app.drafting.versions import (
     versions,
 )
 from app.errors import Stale
-from app.letters.template import TemplateProblems
+from app.letters.text.template import TemplateProblems
 from app.platform.root import ROOT
 from tests.drafting.templates import MORE, SHIPPED, SLUG, SOURCE, edit, make, ship
 from tests.fixtures.app import add_member

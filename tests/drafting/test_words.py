@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.drafting.words import WORDS, sentence
-from app.letters import fields, front_matter, glyphs, markup, template
+from app.letters.page import glyphs
 from app.letters.problems import Problem
-from app.letters.template import check_template
+from app.letters.text import fields, front_matter, markup, template
+from app.letters.text.template import check_template
 
 SOURCES = (fields, front_matter, glyphs, markup, template)
 NAMES = {"Problem", "_say", "MalformedCondition"}

@@ -19,7 +19,7 @@ from app.campaigns.states import State
 from app.clearance.states import StepState
 from app.clearance.steps import add_step, answer_step
 from app.home.owner import REHEARSE
-from app.letters.source import blank, put_together
+from app.letters.text.source import blank, put_together
 from app.notices.send import send_due
 from app.platform.mail.errors import Refused
 from app.platform.storage import StorageFailed

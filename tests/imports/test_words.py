@@ -13,7 +13,7 @@ from app.imports.words import HOW, REFUSED, STATES, WRONG, wrong_words
 from app.imports.words import TABS as NAMES
 from app.registry.contacts.words import CONTACT_WRONG
 
-ROOM = Path(values.__file__).parent
+ROOM = Path(values.__file__).parent.parent
 PLACES = {"Wrong": 1, "_NotRead": 0, "_several": 0}
 """Where a code stands among the arguments of what takes one."""
 
@@ -28,7 +28,7 @@ def texts(node):
 
 def codes():
     found = set()
-    for file in ROOM.glob("*.py"):
+    for file in ROOM.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 place = PLACES.get(node.func.id)

@@ -10,7 +10,7 @@ CODE = re.compile(r'"(inbox_[a-z_]+|storage_failed)"')
 
 
 def test_every_code_has_words_and_every_line_a_code():
-    files = (ROOT / "app/inbox").glob("*.py")
+    files = (ROOT / "app/inbox").rglob("*.py")
     raised = {code for file in files if file.name != "mailbox_words.py" for code in CODE.findall(file.read_text())}
     assert raised - {"inbox_nudged"} == set(WRONG)
 

@@ -14,8 +14,8 @@ from app.evidence.disclosure.models import Bundle
 from app.evidence.packs.files.ask import made_as
 from app.evidence.packs.files.models import PackFile
 from app.evidence.packs.find import as_when_made, findings_of, packs
+from app.letters.files.letter_file import read_letter_file
 from app.letters.letter import Letter as Page
-from app.letters.letter_file import read_letter_file
 from app.platform.services import Services
 from app.platform.storage import Storage, sha256
 from app.production.editions.editions import editions_of

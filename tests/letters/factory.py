@@ -9,7 +9,7 @@ from typing import Literal
 
 from app.letters.compose import CampaignText, Recipient, compose
 from app.letters.letter import Annex, Letter, Signatory
-from app.letters.template import CompiledTemplate, check_template, compile_template
+from app.letters.text.template import CompiledTemplate, check_template, compile_template
 
 ROOT = Path(__file__).parents[2]
 MARCH = ROOT / "letter_templates" / "march-2015-accountability.md"

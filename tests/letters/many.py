@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
-from app.letters.fields import Run
 from app.letters.letter import Letter, Signatory
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.fields import Run
 
 
 def _words(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from app.letters.address import AddressOverflow, check, clean, lay_out
+from app.letters.recipient.address import AddressOverflow, check, clean, lay_out
 
 TOWN_HALL = ("Town Hall", "High Street", "Rotherham", "S60 1AE")
 

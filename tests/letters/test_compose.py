@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from app.letters.address import AddressOverflow
-from app.letters.blocks import Paragraph
 from app.letters.compose import MissingFields, NothingSaid, compose
-from app.letters.fields import Run
 from app.letters.letter import SignedDraft
+from app.letters.page.signature import SignatureRefused
 from app.letters.pdf.render import SignatureMissing
-from app.letters.salutation import Holder
-from app.letters.signature import SignatureRefused
-from app.letters.values import InvalidValue
+from app.letters.recipient.address import AddressOverflow
+from app.letters.recipient.salutation import Holder
+from app.letters.text.blocks import Paragraph
+from app.letters.text.fields import Run
+from app.letters.text.values import InvalidValue
 from tests.letters.factory import DIFFER, campaign, letter, open_letter, printed, recipient, template
 
 

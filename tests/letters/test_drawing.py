@@ -6,9 +6,9 @@ from time import monotonic, process_time
 import pytest
 from PIL import Image
 
-from app.letters.drawing import MAX_DEPTH, MAX_SHAPES, shapes_in
+from app.letters.page.drawing import MAX_DEPTH, MAX_SHAPES, shapes_in
+from app.letters.page.signature import MAX_BYTES, SignatureRefused, clean_signature
 from app.letters.pdf.drawing import picture_of
-from app.letters.signature import MAX_BYTES, SignatureRefused, clean_signature
 from tests.letters.signatures import svg
 
 STROKE = (

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.letters.fields import (
+from app.letters.text.fields import (
     Condition,
     Field,
     MalformedCondition,

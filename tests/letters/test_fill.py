@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.letters.blocks import List, Paragraph
 from app.letters.compose import MissingFields, compose
-from app.letters.fields import Run
 from app.letters.letter import block_texts, words_of
+from app.letters.text.blocks import List, Paragraph
+from app.letters.text.fields import Run
 from tests.letters.factory import DIFFER, campaign, letter, printed, recipient, template
 
 

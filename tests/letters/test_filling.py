@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from app.letters.fields import Field, Run, Text, Value, parse
-from app.letters.filling import Filling, Piece, tidy
+from app.letters.text.fields import Field, Run, Text, Value, parse
+from app.letters.text.filling import Filling, Piece, tidy
 
 
 def filled(source: str, optional: tuple[str, ...] = (), **values: Value) -> tuple[str, tuple[str, ...]]:

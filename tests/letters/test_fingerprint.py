@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from app.letters import fingerprint as module
-from app.letters.fingerprint import MissingLibrary, fingerprint, native_libraries, short_fingerprint
+from app.letters.files import fingerprint as module
+from app.letters.files.fingerprint import MissingLibrary, fingerprint, native_libraries, short_fingerprint
 
 
 def test_every_native_library_has_a_version():

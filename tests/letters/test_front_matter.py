@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.letters.front_matter import FieldSpec, SigningOffice
-from app.letters.template import check_template, compile_template
+from app.letters.text.front_matter import FieldSpec, SigningOffice
+from app.letters.text.template import check_template, compile_template
 from tests.letters.factory import problems, template
 
 WHOLE = """---

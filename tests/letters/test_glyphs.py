@@ -4,10 +4,10 @@ from dataclasses import fields, replace
 
 import pytest
 
-from app.letters.blocks import Paragraph
-from app.letters.fields import Run
-from app.letters.glyphs import UnprintableCharacters, check_glyphs
 from app.letters.letter import Annex, Letter, Signatory
+from app.letters.page.glyphs import UnprintableCharacters, check_glyphs
+from app.letters.text.blocks import Paragraph
+from app.letters.text.fields import Run
 from tests.letters.factory import letter, march_letter, open_letter
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from app.letters.compose import compose
-from app.letters.head import HeadOverflow
 from app.letters.letter import Signatory
+from app.letters.page.head import HeadOverflow
 from tests.letters.factory import campaign, letter, march_letter, recipient, template
 
 

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from app.letters.docx import render_docx
-from app.letters.in_hand import UnreadableFile, open_in_hand
+from app.letters.files.in_hand import UnreadableFile, open_in_hand
 from app.letters.pdf import render_pdf
 from tests.letters.factory import march_letter
 from tests.production.handed_in import changed, locked_docx, packed_unknown, saved_again, with_damaged_parts
@@ -122,7 +122,7 @@ def test_more_glyphs_than_any_letter_has_are_too_large(monkeypatch):
 
 @pytest.mark.parametrize("times", [1, 2, 3])
 def test_a_stream_that_swells_is_too_large_however_often_it_was_deflated(times, monkeypatch):
-    monkeypatch.setattr("app.letters.in_hand.MOST_BYTES", 4_000_000)
+    monkeypatch.setattr("app.letters.files.in_hand.MOST_BYTES", 4_000_000)
     packed = bytes(5_000_000)
     for _ in range(times):
         packed = zlib.compress(packed)

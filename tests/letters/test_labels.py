@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.letters.labels import SHEETS, fit
-from app.letters.page import PAPER
+from app.letters.page.measures import PAPER
+from app.letters.recipient.labels import SHEETS, fit
 
 BIG, SMALL = SHEETS["14"], SHEETS["21"]
 SHORT = ("Leader", "Town Hall", "Leeds", "LS1 1UR")

@@ -1,6 +1,6 @@
 """Words that are too long to lay out are found, and named by their beginning."""
 
-from app.letters.long_words import LONGEST_WORD, SHOWN, long_words
+from app.letters.text.long_words import LONGEST_WORD, SHOWN, long_words
 
 
 def test_a_word_may_be_so_long():

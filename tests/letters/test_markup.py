@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.letters.blocks import Heading, List, PageBreak, Paragraph, Quote, leaves
-from app.letters.fields import Condition, Field, LinkAddress, Text, find
-from app.letters.markup import parse_blocks, parse_line
-from app.letters.slips import as_fields, as_words
+from app.letters.text.blocks import Heading, List, PageBreak, Paragraph, Quote, leaves
+from app.letters.text.fields import Condition, Field, LinkAddress, Text, find
+from app.letters.text.markup import parse_blocks, parse_line
+from app.letters.text.slips import as_fields, as_words
 
 
 def parsed(source: str):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.letters.matrix import Cell, Reads, asks_printed, matrix_of
-from app.letters.template import compile_template
+from app.letters.text.matrix import Cell, Reads, asks_printed, matrix_of
+from app.letters.text.template import compile_template
 
 POLICE, LEADERS = "chief-constables", "council-leaders"
 ALL, NONE = Cell(Reads.ALL), Cell(Reads.NONE)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.letters.person import NotTold, is_title, may_be_vacant, names_nobody, split_name
-from app.letters.salutation import Holder
+from app.letters.recipient.person import NotTold, is_title, may_be_vacant, names_nobody, split_name
+from app.letters.recipient.salutation import Holder
 
 
 def person(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.letters.blocks import Heading, List, Paragraph, Quote
-from app.letters.fields import Run
-from app.letters.readability import Reading, reading_of, sentences, syllables
+from app.letters.text.blocks import Heading, List, Paragraph, Quote
+from app.letters.text.fields import Run
+from app.letters.text.readability import Reading, reading_of, sentences, syllables
 
 
 def said(text):

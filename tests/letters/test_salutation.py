@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from app.letters.salutation import Holder, Salutation, name_line, salute
+from app.letters.recipient.salutation import Holder, Salutation, name_line, salute
 from app.platform.root import ROOT
 
 PAT = {"full_name": "Pat Example", "forename": "Pat", "surname": "Example"}

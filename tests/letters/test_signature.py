@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from app.letters.signature import MAX_BYTES, SignatureRefused, clean_signature
+from app.letters.page.signature import MAX_BYTES, SignatureRefused, clean_signature
 from tests.letters.signatures import drawn, png
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.letters.slips import unclosed_fields
+from app.letters.text.slips import unclosed_fields
 
 
 class Counted(str):

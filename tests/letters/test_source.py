@@ -4,10 +4,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.letters.fields import normalise, on_one_line
-from app.letters.front_matter import REGISTRIES, FieldSpec, SigningOffice
-from app.letters.source import Source, blank, put_together, take_apart
-from app.letters.template import TemplateProblems, check_template, compile_template
+from app.letters.text.fields import normalise, on_one_line
+from app.letters.text.front_matter import REGISTRIES, FieldSpec, SigningOffice
+from app.letters.text.source import Source, blank, put_together, take_apart
+from app.letters.text.template import TemplateProblems, check_template, compile_template
 from tests.letters.factory import ROOT
 from tests.letters.test_front_matter import WHOLE
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.letters.front_matter import REGISTRIES
 from app.letters.letter import words_of
-from app.letters.template import TemplateProblems, check_template, compile_template, compile_to_print
-from app.letters.values import ANY
+from app.letters.text.front_matter import REGISTRIES
+from app.letters.text.template import TemplateProblems, check_template, compile_template, compile_to_print
+from app.letters.text.values import ANY
 from tests.letters.factory import march, problems, template
 
 

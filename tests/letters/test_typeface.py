@@ -1,6 +1,6 @@
 import pytest
 
-from app.letters.typeface import MM_PER_PT, face, repertoire, width_mm, wrap
+from app.letters.page.typeface import MM_PER_PT, face, repertoire, width_mm, wrap
 
 
 def test_the_repertoire_is_latin_with_digits_punctuation_and_signs():

@@ -1,7 +1,7 @@
 import pytest
 
-from app.letters.fields import Text, parse
-from app.letters.typography import typeset, typeset_text
+from app.letters.text.fields import Text, parse
+from app.letters.text.typography import typeset, typeset_text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.letters.values import ANY, SHORT, InvalidValue, prepare
+from app.letters.text.values import ANY, SHORT, InvalidValue, prepare
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ import zipfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.letters.blocks import Heading, List, Paragraph, Quote
 from app.letters.compose import compose
 from app.letters.docx import render_docx
-from app.letters.fields import as_text
 from app.letters.letter import Signatory
+from app.letters.page.typeface import repertoire
 from app.letters.pdf import render_pdf
 from app.letters.pdf.render import page_html
-from app.letters.typeface import repertoire
+from app.letters.text.blocks import Heading, List, Paragraph, Quote
+from app.letters.text.fields import as_text
 from tests.letters.factory import campaign, recipient, template
 from tests.letters.pdf.tagged import tagged_text
 

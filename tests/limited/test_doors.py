@@ -27,10 +27,10 @@ from app.imports.reading.layout import look_at
 from app.inbox.intake import mail_file
 from app.inbox.pdf_text import words_apart
 from app.inbox.states import Form
-from app.letters import letter_file
 from app.letters.enclosure import examine_apart
 from app.letters.enclosure.examine import examine
-from app.letters.signature import SignatureRefused
+from app.letters.files import letter_file
+from app.letters.page.signature import SignatureRefused
 from app.platform.limited import Limits
 from app.web import rows, table_file
 from app.web.filetypes import office_types

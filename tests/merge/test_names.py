@@ -3,7 +3,7 @@
 import pytest
 
 from app.commands.merge.names import holder_named
-from app.letters.salutation import Holder, name_line, salute
+from app.letters.recipient.salutation import Holder, name_line, salute
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from app.commands import merge
 from app.commands.merge.failures import Failure
 from app.commands.merge.words import REFUSED, UNREAD, WORDS, failure_words
-from app.letters.values import TYPES
+from app.letters.text.values import TYPES
 from app.web import cells, rows, table_file
 from app.web.problem_words import ADDRESS_WRONG
 

@@ -13,7 +13,7 @@ from app.audit.verify import verify
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.shipped import REFERENCE
 from app.campaigns.models import Letter
-from app.letters.fingerprint import fingerprint, short_fingerprint
+from app.letters.files.fingerprint import fingerprint, short_fingerprint
 from app.platform.services import Services
 from app.platform.storage import sha256
 from app.production.editions.editions import newest_editions

@@ -11,11 +11,11 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.letters.address import AddressOverflow, lay_out
 from app.letters.compose import addressee_names
 from app.letters.letter import Letter as Page
-from app.letters.page import WINDOW_LINES
-from app.letters.salutation import Holder
+from app.letters.page.measures import WINDOW_LINES
+from app.letters.recipient.address import AddressOverflow, lay_out
+from app.letters.recipient.salutation import Holder
 from app.production.editions.changed_since import addressed, changed_since, printed_on
 from app.production.models import Edition
 from app.production.runs.work import work

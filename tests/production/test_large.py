@@ -18,8 +18,8 @@ from app.campaigns.signatories.signatures import signature_key
 from app.campaigns.states import State
 from app.clearance.requests import cleared_registries
 from app.letters.docx import render_docx
+from app.letters.files.letter_file import read_letter_file
 from app.letters.letter import Letter as Page
-from app.letters.letter_file import read_letter_file
 from app.letters.pdf import render_pdf
 from app.platform.storage import FolderStorage, StorageFailed, sha256
 from app.production.editions.editions import editions_of

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from app.audit.anchor import Head, head
-from app.letters.fingerprint import fingerprint, short_fingerprint
+from app.letters.files.fingerprint import fingerprint, short_fingerprint
 from app.platform.storage import FolderStorage, sha256
 from app.production.editions.editions import newest_editions
 from app.production.editions.manifest import COLUMNS, fingerprints, manifest_lines

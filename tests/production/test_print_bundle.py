@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 
 from app.accounts.models import Role
-from app.letters.labels import SHEETS, fit
 from app.letters.pdf import render_pdf
+from app.letters.recipient.labels import SHEETS, fit
 from app.platform.storage import CHUNK, FileChanged, FolderStorage
 from app.production.print_room.bundle import bundle_of, labels_of
 from app.production.print_room.letters import addressed, bind, by_number

@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from app.letters.labels import SHEETS
+from app.letters.recipient.labels import SHEETS
 from app.production.print_room.choice import LABELS, Choice, requested
 from tests.refusals import refused
 

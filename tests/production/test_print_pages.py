@@ -81,8 +81,8 @@ class TestPage:
 
     def test_it_tells_which_addresses_fit_no_label(self, client, services, cheap, monkeypatch):
         make(services)
-        monkeypatch.setattr("app.letters.labels.SMALLEST_PT", 12)
-        monkeypatch.setattr("app.letters.labels.WHOLE_PT", 12)
+        monkeypatch.setattr("app.letters.recipient.labels.SMALLEST_PT", 12)
+        monkeypatch.setattr("app.letters.recipient.labels.WHOLE_PT", 12)
         said = words(client.get(f"{PRINT}?labels=21&registry=council-leaders"))
         assert "All of these letters have addresses that do not fit on a label of this size, so they get none." in said
         assert "Choose the larger labels" in said

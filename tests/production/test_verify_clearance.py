@@ -6,7 +6,7 @@ import pytest
 
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.clear import issue_texts, reopen_texts
-from app.letters.letter_file import read_letter_file
+from app.letters.files.letter_file import read_letter_file
 from app.production.verification.clearance import clearance_in_words, clearance_of
 from app.production.verification.verify import verify
 from tests.delivery.sending import campaign, clear, unclear

@@ -3,8 +3,8 @@
 import pytest
 
 from app.drafting.words import WORDS as TEMPLATE_WORDS
-from app.letters import fields, values
 from app.letters.problems import LetterError
+from app.letters.text import fields, values
 from app.production.words import WORDS, sentence
 
 BASE = {LetterError.code, fields.MalformedCondition.code}

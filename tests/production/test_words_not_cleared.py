@@ -23,8 +23,8 @@ from app.clearance.read import read
 from app.clearance.replay import without_events
 from app.clearance.requests import issued
 from app.commands.cli import despatch
-from app.letters.in_hand import open_in_hand
-from app.letters.template import compile_template
+from app.letters.files.in_hand import open_in_hand
+from app.letters.text.template import compile_template
 from app.production.editions.editions import newest_editions
 from app.production.editions.files import stream
 from app.production.models import Run, RunLetter

@@ -7,7 +7,7 @@ import pytest
 
 from app.campaigns.letters import to_everyone
 from app.letters.compose import Recipient
-from app.letters.salutation import Holder, salute
+from app.letters.recipient.salutation import Holder, salute
 from app.platform.root import ROOT
 from app.registry.posts.formats import CHECKS, unusual, words_of_messages
 

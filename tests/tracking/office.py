@@ -18,8 +18,8 @@ from app.campaigns.lifecycle.create import Details, campaign_by_reference, creat
 from app.campaigns.models import Campaign, Letter
 from app.delivery.models import Attempt
 from app.drafting.versions import version_in_use
-from app.letters.fields import Run as Words
 from app.letters.letter import Letter as Page
+from app.letters.text.fields import Run as Words
 from app.platform.clock import now
 from app.platform.services import Services
 from app.production.models import Edition, Run

@@ -6,7 +6,7 @@ from datetime import date
 from app.campaigns.audience.counts import Changes, RegistryCount
 from app.campaigns.audience.posts import Audience
 from app.campaigns.letters import Listing, everyone
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.registry.posts.matching import How, Match
 from app.registry.words import describe
 from app.web.filters import format_date, format_plural

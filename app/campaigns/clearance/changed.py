@@ -9,7 +9,7 @@ from app.campaigns.letter.text import newest_text, text_version
 from app.campaigns.models import Campaign
 from app.clearance.requests import given, standing
 from app.drafting.compare import to_read, what_changed
-from app.letters.source import take_apart
+from app.letters.text.source import take_apart
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from app.campaigns.values.letter import fields_by_recipient, values_of_letters, 
 from app.clearance.certificates.content import Change, Content
 from app.letters.compose import Recipient, built_in_of
 from app.letters.dates import in_words
-from app.letters.fields import Value, as_text
-from app.letters.salutation import name_line, salute
+from app.letters.recipient.salutation import name_line, salute
+from app.letters.text.fields import Value, as_text
 from app.registry.as_known import registries_then
 from app.registry.holders.addressed import addressed_on
 from app.registry.holders.person import ERASED

@@ -26,7 +26,7 @@ from app.clearance.rounds import Followed
 from app.clearance.states import GIVEN, State
 from app.clearance.ways import ANSWERS, WRITE_ROUND
 from app.drafting.compare import what_changed as source_changes
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.notices.notify import notify
 from app.platform.clock import now
 from app.registry.registries import registry_names

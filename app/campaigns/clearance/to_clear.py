@@ -20,7 +20,7 @@ from app.campaigns.values.letter import fields_by_recipient
 from app.clearance.requests import Place, Wanted, sha256_of, standing
 from app.clearance.rounds import current_round
 from app.letters.canonical import canonical
-from app.letters.fields import normalise
+from app.letters.text.fields import normalise
 from app.registry.posts.titles import titles_of
 
 RecipientWords = Mapping[str, list[list[str]]]

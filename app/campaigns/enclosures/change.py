@@ -14,7 +14,7 @@ from app.campaigns.models import Campaign, EnclosureFile
 from app.errors import Refused, Stale
 from app.letters.canonical import canonical
 from app.letters.enclosure import Finding, examine_apart
-from app.letters.front_matter import MOST_LINES
+from app.letters.text.front_matter import MOST_LINES
 from app.platform.storage import Storage
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.letters.enclosure import Finding
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_bytes
 
 REFUSED: Mapping[str, str] = {

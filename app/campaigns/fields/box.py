@@ -10,9 +10,9 @@ from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovText
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import StopValidation
 
-from app.letters.fields import as_text
-from app.letters.front_matter import FieldSpec
-from app.letters.values import SHORT, InvalidValue, prepare
+from app.letters.text.fields import as_text
+from app.letters.text.front_matter import FieldSpec
+from app.letters.text.values import SHORT, InvalidValue, prepare
 from app.web import forms
 from app.web.forms import DayField, choices, short_words
 from app.web.typed import clean, one_line

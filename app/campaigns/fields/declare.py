@@ -14,10 +14,10 @@ from app.campaigns.letter.keep_text import next_version
 from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign, TextVersion
 from app.errors import Blocked, Refused, Stale
-from app.letters.fields import normalise
-from app.letters.front_matter import FieldSpec
-from app.letters.source import put_together, take_apart
-from app.letters.template import compile_template
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import FieldSpec
+from app.letters.text.source import put_together, take_apart
+from app.letters.text.template import compile_template
 
 Fields = tuple[FieldSpec, ...]
 

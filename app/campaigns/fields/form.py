@@ -9,10 +9,10 @@ from wtforms.validators import InputRequired, Length
 from app.campaigns.clearance.losses import Form
 from app.campaigns.fields.box import printable
 from app.campaigns.fields.words import FILLED, PROBLEMS, TAKES
-from app.letters.fields import normalise
-from app.letters.front_matter import FieldSpec, label_of
-from app.letters.template import TemplateProblems
-from app.letters.values import SHORT
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import FieldSpec, label_of
+from app.letters.text.template import TemplateProblems
+from app.letters.text.values import SHORT
 from app.web.forms import choices, short_words
 from app.web.typed import clean, one_line
 

@@ -13,10 +13,10 @@ from app.campaigns.models import Campaign
 from app.campaigns.values.found import Progress, progress
 from app.campaigns.values.letter import letters_holding, registries_that_say
 from app.drafting.faults import Fault, faults_of
-from app.letters.fields import normalise
-from app.letters.front_matter import FieldSpec
-from app.letters.source import take_apart
-from app.letters.template import check_template
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import FieldSpec
+from app.letters.text.source import take_apart
+from app.letters.text.template import check_template
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from app.letters.fields import is_empty, normalise
-from app.letters.front_matter import FieldSpec
-from app.letters.template import CompiledTemplate
-from app.letters.values import prepare
+from app.letters.text.fields import is_empty, normalise
+from app.letters.text.front_matter import FieldSpec
+from app.letters.text.template import CompiledTemplate
+from app.letters.text.values import prepare
 
 
 def values_of(values: Mapping[str, Any], specs: Iterable[FieldSpec]) -> dict[str, Any]:

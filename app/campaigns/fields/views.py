@@ -41,8 +41,8 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.states import State
-from app.letters.fields import normalise
-from app.letters.template import TemplateProblems
+from app.letters.text.fields import normalise
+from app.letters.text.template import TemplateProblems
 from app.registry.own.add import fields_in_use
 from app.web.acts import Done, finish, sentence
 from app.web.request import reading, writing

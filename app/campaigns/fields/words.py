@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from app.letters.front_matter import FACTS, FieldSpec
-from app.letters.values import SHORT
-from app.letters.wording import join
+from app.letters.page.wording import join
+from app.letters.text.front_matter import FACTS, FieldSpec
+from app.letters.text.values import SHORT
 
 TAKES: Mapping[str, str] = {
     "text": f"Words, at most {SHORT} characters",

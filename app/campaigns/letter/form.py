@@ -16,10 +16,10 @@ from app.campaigns.models import TextVersion
 from app.drafting.boxes import lines_in
 from app.drafting.faults import Fault
 from app.drafting.letter_boxes import asks_box, line_box, lines_box, note_box, text_box
-from app.letters.fields import as_text
-from app.letters.front_matter import FieldSpec
-from app.letters.source import Source, put_together, take_apart
-from app.letters.template import CompiledTemplate
+from app.letters.text.fields import as_text
+from app.letters.text.front_matter import FieldSpec
+from app.letters.text.source import Source, put_together, take_apart
+from app.letters.text.template import CompiledTemplate
 
 
 @dataclass(frozen=True)

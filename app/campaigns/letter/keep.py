@@ -14,8 +14,8 @@ from app.campaigns.letter.keep_text import next_version
 from app.campaigns.letter.written import Written, digest_beside
 from app.campaigns.models import Campaign, TextVersion
 from app.errors import Stale
-from app.letters.fields import normalise
-from app.letters.template import compile_template
+from app.letters.text.fields import normalise
+from app.letters.text.template import compile_template
 
 
 @dataclass(frozen=True)

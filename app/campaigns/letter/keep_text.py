@@ -11,7 +11,7 @@ from app.campaigns.letter.text import newest_text, text_version
 from app.campaigns.models import Campaign, TextVersion
 from app.drafting.models import TemplateVersion
 from app.errors import Stale
-from app.letters.template import compile_template
+from app.letters.text.template import compile_template
 
 
 def keep_text(

@@ -13,12 +13,12 @@ from app.campaigns.preview.pages import pdf_of
 from app.campaigns.preview.wordings import Answered, answers_by_registry, one_of_each
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
-from app.letters.fields import holds, normalise
 from app.letters.letter import Letter as Page
-from app.letters.matrix import Answers, Row, asks_printed, matrix_of
-from app.letters.readability import reading_of
-from app.letters.source import take_apart
-from app.letters.template import CompiledTemplate
+from app.letters.text.fields import holds, normalise
+from app.letters.text.matrix import Answers, Row, asks_printed, matrix_of
+from app.letters.text.readability import reading_of
+from app.letters.text.source import take_apart
+from app.letters.text.template import CompiledTemplate
 from app.registry.registries import registry_names
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from app.campaigns.letter.matrix import Matrix
 from app.campaigns.preview.wordings import Answered
-from app.letters.fields import normalise
-from app.letters.matrix import Cell, Reads, Row
+from app.letters.text.fields import normalise
+from app.letters.text.matrix import Cell, Reads, Row
 from app.web.csv_file import Cell as Held
 from app.web.export import Column, Table
 

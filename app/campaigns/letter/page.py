@@ -20,8 +20,8 @@ from app.campaigns.letter.unsaved import stamp, writing_too
 from app.campaigns.models import Campaign, TextDraft
 from app.campaigns.pages import all_issued, campaign_page, issued_to
 from app.campaigns.values.found import progress
-from app.letters.front_matter import BUILT_IN
-from app.letters.source import Source
+from app.letters.text.front_matter import BUILT_IN
+from app.letters.text.source import Source
 from app.platform.clock import now
 from app.registry.registries import registry_names
 from app.web.request import reading

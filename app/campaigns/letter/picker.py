@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.fields.words import takes
 from app.drafting.faults import in_a_sentence
-from app.letters.fields import normalise
-from app.letters.front_matter import ASKS, BUILT_IN, FieldSpec
-from app.letters.wording import join
+from app.letters.page.wording import join
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import ASKS, BUILT_IN, FieldSpec
 from app.registry.own.add import fields_in_use
 
 SAYS: Mapping[str, str] = {

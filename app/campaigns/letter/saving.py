@@ -12,7 +12,7 @@ from app.campaigns.letter.written import Written, digest_beside, written_of
 from app.campaigns.models import Campaign, TextVersion
 from app.clearance.requests import given, issued
 from app.drafting.compare import words_changed
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_plural
 from app.web.names import recipients_of
 

@@ -13,7 +13,7 @@ from app.drafting.faults import BODY, Fault
 from app.drafting.lines.find import every_version
 from app.drafting.lines.in_text import LineInText, lines_among, lines_in_text
 from app.drafting.lines.words import what_is_so
-from app.letters.source import take_apart
+from app.letters.text.source import take_apart
 from app.platform.clock import today
 
 

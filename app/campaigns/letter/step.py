@@ -12,8 +12,8 @@ from app.campaigns.steps import PREPARE, HowFar, Step
 from app.campaigns.values.found import count_missing
 from app.drafting.faults import no_words_for
 from app.letters.problems import Problem
-from app.letters.slips import SLIPS
-from app.letters.source import blank
+from app.letters.text.slips import SLIPS
+from app.letters.text.source import blank
 from app.registry.registries import registry_names
 from app.web.filters import format_date, format_plural
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, TextVersion
 from app.errors import NotFound
 from app.letters.problems import Problem
-from app.letters.template import CompiledTemplate, check_template, compile_template
+from app.letters.text.template import CompiledTemplate, check_template, compile_template
 
 
 def newest_text(session: Session, campaign_id: int) -> TextVersion:

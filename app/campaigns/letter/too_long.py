@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from app.campaigns.preview.look import Look
 from app.drafting.faults import BODY, Fault
-from app.letters.page import MOST_PAGES
-from app.letters.readability import WORD
+from app.letters.page.measures import MOST_PAGES
+from app.letters.text.readability import WORD
 from app.web.problem_words import LETTER_WRONG
 
 MOST_WORDS = 120

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.letter.text import compiled, newest_text
 from app.campaigns.models import Campaign
 from app.letters.canonical import canonical
-from app.letters.template import CompiledTemplate
+from app.letters.text.template import CompiledTemplate
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from app.campaigns.signatories.offices import fill_names
 from app.campaigns.states import State
 from app.drafting.models import TemplateVersion
 from app.errors import Refused
-from app.letters.template import compile_template
+from app.letters.text.template import compile_template
 from app.platform.clock import now, today
 
 

@@ -9,7 +9,7 @@ from app.campaigns.lifecycle.create import Details, campaign_by_reference, creat
 from app.campaigns.models import Campaign
 from app.drafting.versions import version_in_use
 from app.letters.dates import add_working_days
-from app.letters.template import compile_template
+from app.letters.text.template import compile_template
 from app.registry.working_days import bank_holidays
 
 SLUG = "march-2015-accountability"

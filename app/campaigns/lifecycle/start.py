@@ -16,7 +16,7 @@ from app.campaigns.signatories.change import office_of
 from app.drafting.models import TemplateVersion
 from app.drafting.versions import offered_version
 from app.errors import NotFound
-from app.letters.source import blank, put_together
+from app.letters.text.source import blank, put_together
 from app.platform.history import known
 from app.registry.posts.formats import words_of_messages
 

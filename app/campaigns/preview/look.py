@@ -16,7 +16,7 @@ from app.campaigns.values.letter import any_by_recipient
 from app.campaigns.words import what_to_do
 from app.letters.letter import Letter as Page
 from app.letters.letter import missing_fields
-from app.letters.page import MOST_PAGES
+from app.letters.page.measures import MOST_PAGES
 from app.letters.problems import TooComplex
 from app.web.filters import format_plural
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
-from app.letters.fields import normalise
-from app.letters.front_matter import FieldSpec
-from app.letters.template import CompiledTemplate
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import FieldSpec
+from app.letters.text.template import CompiledTemplate
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList
 

@@ -13,7 +13,7 @@ from app.clearance.offices.departments import ended_department, what_followed
 from app.clearance.offices.find import minister_of, offices
 from app.clearance.offices.members import clearers_of
 from app.clearance.offices.ministers import last_day_in_office
-from app.letters.typography import typeset_text
+from app.letters.text.typography import typeset_text
 from app.platform.clock import in_london
 
 

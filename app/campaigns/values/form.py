@@ -11,9 +11,9 @@ from app.campaigns.clearance.losses import Form
 from app.campaigns.fields.box import box_of, in_box
 from app.campaigns.values.plan import value_in
 from app.campaigns.values.words import value_words
-from app.letters.fields import normalise
-from app.letters.front_matter import FieldSpec
 from app.letters.problems import LetterError
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import FieldSpec
 from app.web.rows import LARGEST, TABLES
 from app.web.uploads import UploadField
 

@@ -16,10 +16,10 @@ from app.campaigns.values.letter import (
     values_of_their_posts,
     values_said,
 )
-from app.letters.fields import Value, normalise
-from app.letters.front_matter import FieldSpec
-from app.letters.template import CompiledTemplate
-from app.letters.values import InvalidValue, prepare
+from app.letters.text.fields import Value, normalise
+from app.letters.text.front_matter import FieldSpec
+from app.letters.text.template import CompiledTemplate
+from app.letters.text.values import InvalidValue, prepare
 from app.web.paging import Page
 
 

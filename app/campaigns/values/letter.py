@@ -10,9 +10,9 @@ from sqlalchemy import Select, Subquery, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter, LetterValue
-from app.letters.fields import normalise
-from app.letters.front_matter import REGISTRIES, FieldSpec
-from app.letters.template import CompiledTemplate
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import REGISTRIES, FieldSpec
+from app.letters.text.template import CompiledTemplate
 from app.platform.history import known
 from app.registry.models import PostValue
 from app.registry.own.posts import fields_called, values_of_posts

@@ -10,8 +10,8 @@ from app.campaigns.letter.step import LETTER
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.preview.letters import PreviewFilter
 from app.campaigns.values.found import Progress, letters_wanted
-from app.letters.fields import normalise
-from app.letters.template import CompiledTemplate
+from app.letters.text.fields import normalise
+from app.letters.text.template import CompiledTemplate
 from app.web.request import reading
 
 VALUES = LETTER + "/values"

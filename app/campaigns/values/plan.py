@@ -15,11 +15,11 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
 from app.campaigns.values.sheet import ALSO_REFERENCE, FIXED, REFERENCE, columns_of
 from app.letters.canonical import canonical
-from app.letters.fields import normalise
-from app.letters.front_matter import FieldSpec
-from app.letters.glyphs import unprintable
-from app.letters.long_words import long_words
+from app.letters.page.glyphs import unprintable
 from app.letters.problems import LetterError
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import FieldSpec
+from app.letters.text.long_words import long_words
 from app.registry.own.posts import fields_called
 from app.web.cells import for_field
 from app.web.rows import Cell, TableRefused

@@ -16,8 +16,8 @@ from app.campaigns.values.letter import fields_in_text_of, values_of_letters
 from app.campaigns.values.plan import AT_ONCE, Change, Plan, plan_of, value_in
 from app.errors import Blocked, Stale
 from app.letters.canonical import canonical
-from app.letters.fields import normalise
-from app.letters.front_matter import FieldSpec
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import FieldSpec
 from app.platform.history import known
 from app.web.table_file import rows_in
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.found import Held, has_a_field, lines_of
 from app.campaigns.values.letter import fields_by_recipient
-from app.letters.fields import normalise
-from app.letters.front_matter import FieldSpec
-from app.letters.template import CompiledTemplate
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import FieldSpec
+from app.letters.text.template import CompiledTemplate
 from app.registry.registries import registry_names
 from app.web.csv_file import Cell
 from app.web.export import Column, Table

@@ -6,9 +6,9 @@ from typing import Any
 
 from app.campaigns.values.plan import Plan, Rejected
 from app.campaigns.words import what_to_do
-from app.letters.front_matter import FieldSpec
+from app.letters.page.wording import join
 from app.letters.problems import LetterError
-from app.letters.wording import join
+from app.letters.text.front_matter import FieldSpec
 from app.web.filters import format_date, format_moment, format_plural
 from app.web.problem_words import CANT_PRINT, LONG_WORD, SPREADSHEET_ERROR, TABLE_WRONG, VALUE_WRONG, Words
 from app.web.rows import TableRefused

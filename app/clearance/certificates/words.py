@@ -6,7 +6,7 @@ from app.clearance.certificates.content import Change, Consent, Content, Review,
 from app.clearance.states import State, StepState
 from app.clearance.ways import ANSWERS, TRACKS
 from app.letters.dates import in_words
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_moment, format_number, format_plural, format_recorded
 
 HEADINGS = ("Office", "Answer", "Given by", "When", "Signature")

@@ -13,7 +13,7 @@ from app.clearance.models import Minister
 from app.clearance.offices.change import Called
 from app.clearance.offices.words import DAY, last_day
 from app.clearance.refusals import REFUSALS
-from app.letters.signature import MAX_BYTES
+from app.letters.page.signature import MAX_BYTES
 from app.registry.holders.forms import may_be_empty
 from app.web.acts import ActForm
 from app.web.filetypes import FileType

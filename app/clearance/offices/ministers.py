@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.clearance.models import Minister, PrivateOffice
 from app.errors import NotFound, Refused
+from app.letters.page.signature import SignatureRefused, clean_signature
 from app.letters.pdf.drawing import picture_of
-from app.letters.signature import SignatureRefused, clean_signature
-from app.letters.typography import typeset_text
+from app.letters.text.typography import typeset_text
 from app.platform.history import again, known, place_for
 from app.platform.limited import limited
 from app.platform.storage import Storage

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from app.commands.merge.columns import ADDRESS, columns_of
 from app.commands.merge.reading import Reading
 from app.commands.merge.values import TABLES, read_values
-from app.letters.address import check, clean
-from app.letters.glyphs import UnprintableCharacters, unprintable
+from app.letters.page.glyphs import UnprintableCharacters, unprintable
+from app.letters.recipient.address import check, clean
 from app.web.rows import TableRefused
 from app.web.typed import several_lines
 

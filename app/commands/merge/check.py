@@ -12,15 +12,15 @@ from app.commands.merge.reading import Reading
 from app.commands.merge.values import Row
 from app.letters.compose import CampaignText, MissingFields, Recipient, compose
 from app.letters.dates import add_working_days
-from app.letters.fields import normalise
-from app.letters.front_matter import Front
-from app.letters.glyphs import UnprintableCharacters
-from app.letters.length import surely_fits
 from app.letters.letter import Letter, Signatory
-from app.letters.page import MOST_PAGES
+from app.letters.page.glyphs import UnprintableCharacters
+from app.letters.page.length import surely_fits
+from app.letters.page.measures import MOST_PAGES
 from app.letters.problems import LetterError
-from app.letters.salutation import name_line
-from app.letters.template import CompiledTemplate
+from app.letters.recipient.salutation import name_line
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import Front
+from app.letters.text.template import CompiledTemplate
 
 REFERENCE = "letter reference"
 

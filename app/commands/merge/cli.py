@@ -138,7 +138,7 @@ def _plan(template: str, file: Path, *, pdf: bool) -> "Plan":
     from app.commands.merge.values import read_values
     from app.commands.merge.words import file_words, unread_words, warnings
     from app.drafting.words import sentence
-    from app.letters.template import TemplateProblems
+    from app.letters.text.template import TemplateProblems
     from app.web.rows import TableRefused
 
     try:

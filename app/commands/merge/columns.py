@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.letters.fields import normalise
-from app.letters.front_matter import BUILT_IN
-from app.letters.template import CompiledTemplate
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import BUILT_IN
+from app.letters.text.template import CompiledTemplate
 from app.web.rows import TableRefused
 
 POSTCODE = "postcode"

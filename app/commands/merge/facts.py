@@ -10,7 +10,7 @@ from app.commands.merge.columns import KIND, NATION
 from app.commands.merge.reading import Reading
 from app.commands.merge.template import conditions
 from app.commands.merge.values import Row
-from app.letters.fields import normalise
+from app.letters.text.fields import normalise
 
 ALIKE = 0.8
 """Of two words, from where on one is taken for the other misspelt. Regions are not looked at: the East Midlands are

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, DecimalException
 from typing import Any
 
-from app.letters.fields import normalise
+from app.letters.text.fields import normalise
 from app.web.rows import TableRefused
 from app.web.typed import one_line, several_lines
 

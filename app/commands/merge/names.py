@@ -1,7 +1,7 @@
 """Office-holders as a table writes them, in one cell: what of it is a title, a name, letters after it."""
 
-from app.letters.person import NotTold, names_nobody, split_name
-from app.letters.salutation import Holder, name_line
+from app.letters.recipient.person import NotTold, names_nobody, split_name
+from app.letters.recipient.salutation import Holder, name_line
 
 
 def holder_named(written: str) -> Holder:

@@ -14,7 +14,7 @@ from app.commands.merge.gaps import gaps_in
 from app.commands.merge.reading import Reading
 from app.commands.merge.template import Source, answered_by, compile_for_merge, only_registry, unanswered
 from app.commands.merge.values import Row, Values
-from app.letters.template import CompiledTemplate
+from app.letters.text.template import CompiledTemplate
 from app.platform.root import ROOT
 
 HOLIDAYS = ROOT / "recipients" / "bank_holidays.csv"

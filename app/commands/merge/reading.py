@@ -7,13 +7,13 @@ from typing import Any
 from app.commands.merge.columns import ADDRESS, POSTCODE, REGISTRY, Columns
 from app.commands.merge.failures import Failure
 from app.commands.merge.values import Cell, Row
-from app.letters.address import check, clean
 from app.letters.dates import YEARS, in_words
-from app.letters.fields import Value, as_text, is_empty, normalise
-from app.letters.front_matter import REGISTRIES, FieldSpec, Front
-from app.letters.postcode import normalise_postcode
 from app.letters.problems import LetterError, Problem
-from app.letters.values import ANY, prepare
+from app.letters.recipient.address import check, clean
+from app.letters.recipient.postcode import normalise_postcode
+from app.letters.text.fields import Value, as_text, is_empty, normalise
+from app.letters.text.front_matter import REGISTRIES, FieldSpec, Front
+from app.letters.text.values import ANY, prepare
 from app.web.cells import for_field
 
 UNREAD = "\0"

@@ -27,7 +27,7 @@ from app.commands.merge.files import (
 from app.commands.merge.pool import Map
 from app.commands.merge.values import Row
 from app.commands.out_folder import OutFolder
-from app.letters.fingerprint import short_fingerprint
+from app.letters.files.fingerprint import short_fingerprint
 from app.letters.letter import Letter
 from app.web.csv_file import csv_lines
 

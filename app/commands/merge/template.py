@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.commands.merge.columns import REGISTRY, Columns
-from app.letters.blocks import leaves
-from app.letters.fields import Condition, normalise
-from app.letters.front_matter import FACTS, REGISTRIES, FieldSpec
-from app.letters.template import CompiledTemplate, compile_to_print
+from app.letters.text.blocks import leaves
+from app.letters.text.fields import Condition, normalise
+from app.letters.text.front_matter import FACTS, REGISTRIES, FieldSpec
+from app.letters.text.template import CompiledTemplate, compile_to_print
 from app.platform.root import ROOT
 
 SHIPPED = ROOT / "letter_templates"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.commands.merge.json_list import items_of
-from app.letters.fields import is_empty
+from app.letters.text.fields import is_empty
 from app.web.rows import MOST_ROWS, TableRefused, rows_of
 from app.web.typed import one_line, several_lines
 

@@ -10,8 +10,8 @@ from app.commands.merge.plan import Plan
 from app.commands.merge.run import Checked
 from app.commands.merge.template import TemplateUnread
 from app.letters.dates import YEARS
-from app.letters.front_matter import REGISTRIES
-from app.letters.wording import join
+from app.letters.page.wording import join
+from app.letters.text.front_matter import REGISTRIES
 from app.web.filters import format_number, format_plural
 from app.web.problem_words import (
     ADDRESS_WRONG,

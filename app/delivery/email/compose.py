@@ -19,8 +19,8 @@ from app.delivery.models import Attempt, Sending
 from app.delivery.sending.holding import Interim, answered_already, heard_already
 from app.letters.dates import from_words, in_words, same_time_again
 from app.letters.letter import Letter as Page
-from app.letters.salutation import name_line, salute
-from app.letters.wording import WORDING
+from app.letters.page.wording import WORDING
+from app.letters.recipient.salutation import name_line, salute
 from app.platform.clock import in_london
 from app.platform.mail.errors import PutOff, Refused
 from app.platform.services import Services

@@ -13,10 +13,10 @@ from app.delivery.email.sentences import SENTENCES, Sentences
 from app.delivery.sending.holding import Interim
 from app.errors import Refused
 from app.letters.dates import in_words
-from app.letters.fields import Field, MalformedCondition, Part, Value, find, normalise, parse
-from app.letters.filling import Filling
 from app.letters.letter import Letter
-from app.letters.wording import join
+from app.letters.page.wording import join
+from app.letters.text.fields import Field, MalformedCondition, Part, Value, find, normalise, parse
+from app.letters.text.filling import Filling
 
 LONGEST_SUBJECT, LONGEST_COVER = 200, 8000
 """Characters as typed."""

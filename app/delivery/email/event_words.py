@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.audit.event_words import Facts, Tell, Told
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_plural
 
 

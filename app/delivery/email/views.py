@@ -18,7 +18,7 @@ from app.delivery.email.test_send import MOST, NothingMade, Tested, hand_tests, 
 from app.delivery.email.usual_covers import usual_cover
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.sending.wishes import fields_of, wish_in
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.platform.mail.errors import MailFailed
 from app.platform.mail.words import told_to_all
 from app.web.acts import sentence

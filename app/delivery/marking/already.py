@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.delivery.attempts.sent import was_sent
 from app.delivery.models import Attempt
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.production.models import Edition
 from app.web.filters import format_plural
 

@@ -17,7 +17,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from app.delivery.attempts.reasons import Reason
 from app.delivery.carriers import Handed, Parcel
-from app.letters.page import MOST_PAGES
+from app.letters.page.measures import MOST_PAGES
 from app.platform.config import Settings
 from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
 

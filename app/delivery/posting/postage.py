@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.letters.countries import is_country, is_uk
 from app.letters.dates import posted_by
+from app.letters.recipient.countries import is_country, is_uk
 
 
 class Postage(StrEnum):

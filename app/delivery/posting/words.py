@@ -7,7 +7,7 @@ from app.delivery.posting.counts_sheet import Rejected
 from app.delivery.posting.postage import Postage
 from app.delivery.posting.reckon import Gap, Mismatch
 from app.delivery.posting.states import BatchState
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_date, format_plural
 from app.web.problem_words import TABLE_WRONG
 from app.web.rows import TableRefused

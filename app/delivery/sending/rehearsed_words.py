@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from app.delivery.channels import Channel
 from app.delivery.sending.routes import PREFERRED, Block, Warn
 from app.delivery.words import BY, STANDS, Words
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_plural
 
 WAYS: Mapping[str, str] = {

@@ -15,7 +15,7 @@ from app.delivery.marking.sendable import Outgoing, Why
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.sending.unlisted import unlisted_on
 from app.delivery.words import STANDS, WENT
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.platform.clock import today
 from app.production.editions.editions import days_made
 from app.production.runs.runs import run_under_way

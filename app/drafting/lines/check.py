@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from app.letters.problems import Problem
-from app.letters.template import check_template, compile_template
+from app.letters.text.template import check_template, compile_template
 
 _OPENING = "---\ntitle: A standard line\n---\n"
 _BEFORE = _OPENING.count("\n")

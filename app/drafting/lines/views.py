@@ -24,8 +24,8 @@ from app.drafting.lines.keep import LineWithdrawn, bring_back, keep_version, new
 from app.drafting.lines.standing import Standing, standing_of
 from app.drafting.lines.words import STANDINGS, said_of_body, standing_in_words, validity, why_not
 from app.drafting.versions import offered
-from app.letters.fields import normalise
-from app.letters.source import take_apart
+from app.letters.text.fields import normalise
+from app.letters.text.source import take_apart
 from app.platform.clock import today
 from app.web.acts import Done, finish, leave, press
 from app.web.paging import Page, requested_page

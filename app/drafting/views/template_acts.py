@@ -11,7 +11,7 @@ from app.drafting.keep import new_template, take_version
 from app.drafting.models import TemplateVersion
 from app.drafting.pages import ONE, VERSION, template_shown
 from app.drafting.retire import bring_back, retire
-from app.letters.source import blank, put_together, take_apart
+from app.letters.text.source import blank, put_together, take_apart
 from app.web.acts import finish
 from app.web.request import reading, writing
 

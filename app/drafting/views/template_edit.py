@@ -18,9 +18,9 @@ from app.drafting.faults import WORDS, Fault, faults_of
 from app.drafting.forms import TemplateForm
 from app.drafting.keep import check_words, keep_version
 from app.drafting.pages import ONE, Shown, example_of, template_shown
-from app.letters.front_matter import BUILT_IN, REGISTRIES
-from app.letters.source import put_together
-from app.letters.template import TemplateProblems, compile_template
+from app.letters.text.front_matter import BUILT_IN, REGISTRIES
+from app.letters.text.source import put_together
+from app.letters.text.template import TemplateProblems, compile_template
 from app.platform.clock import today
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names

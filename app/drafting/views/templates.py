@@ -15,8 +15,8 @@ from app.drafting.example import example_pdf
 from app.drafting.find import count_retired, find_templates, state_of
 from app.drafting.pages import ONE, VERSION, example_of, template_shown
 from app.letters.pdf.picture import NoSuchPage, page_picture
-from app.letters.source import take_apart
-from app.letters.template import compile_template
+from app.letters.text.source import take_apart
+from app.letters.text.template import compile_template
 from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.web.request import reading

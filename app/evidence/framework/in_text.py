@@ -15,7 +15,7 @@ from app.drafting.find import find_templates
 from app.evidence.framework.cited import Miscited, cited, miscited
 from app.evidence.framework.listed import Edition, editions
 from app.evidence.framework.words import said_of_miscited
-from app.letters.source import take_apart
+from app.letters.text.source import take_apart
 
 
 @dataclass(frozen=True)

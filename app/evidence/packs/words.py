@@ -23,7 +23,7 @@ from app.evidence.packs.lines.phrases import (
 )
 from app.evidence.packs.methods import all_made_later
 from app.evidence.packs.states import State
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.charts.hexmap import Tile
 from app.web.filters import format_date, format_moment, format_plural, format_recorded, format_share
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from app.audit.event_words import Facts, Tell, Told
 from app.evidence.questions.words import HOUSES, STAGES, UNDONE
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_date, format_plural
 
 FIELDS: Mapping[str, str] = {

@@ -18,7 +18,7 @@ from app.imports.reading.fields import NAMES
 from app.imports.reading.values import Said, Wrong, read_row, texts_in
 from app.imports.start import custom_fields
 from app.imports.states import Outcome
-from app.letters.wording import WORDING
+from app.letters.page.wording import WORDING
 from app.registry.holders.person import Person
 from app.registry.models import RegistryField
 from app.registry.posts.bulk_standing import Standing, standing_of

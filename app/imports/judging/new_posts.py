@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.imports.models import ImportRow
 from app.imports.reading.values import Wrong
-from app.letters.wording import WORDING
+from app.letters.page.wording import WORDING
 from app.platform.history import known
 from app.registry.changes.apply import slug_of
 from app.registry.models import AreaService, Organisation, OrganisationCode, OrganisationVersion, Post, PostVersion

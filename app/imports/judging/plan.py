@@ -7,7 +7,7 @@ from typing import Any
 
 from app.imports.reading.fields import CUSTOM, label_of
 from app.imports.reading.values import STANDARD_FORMAT, Wrong
-from app.letters.salutation import Holder, salute
+from app.letters.recipient.salutation import Holder, salute
 from app.registry.contacts.record import ContactFacts
 from app.registry.holders.person import Held, Person
 from app.registry.holders.versions import Tenure

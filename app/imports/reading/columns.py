@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.imports.reading.fields import AREAS_TOO, CUSTOM, FIELDS
-from app.letters.person import is_title
+from app.letters.recipient.person import is_title
 from app.web.matching import Effort, Matcher
 
 CLOSE = 0.84

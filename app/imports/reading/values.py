@@ -11,13 +11,13 @@ from typing import Any
 
 from app.imports.reading.days import read_day
 from app.imports.reading.fields import ADDRESS, ADDRESS_LINES, CUSTOM, FIELDS, NAMES
-from app.letters.address import check, clean
 from app.letters.dates import YEARS
-from app.letters.glyphs import unprintable
-from app.letters.person import NOTHING, NotTold, may_be_vacant, names_nobody, split_name, without_notes
-from app.letters.postcode import normalise_postcode
-from app.letters.rank import without_rank
-from app.letters.values import SHORT, InvalidValue, prepare
+from app.letters.page.glyphs import unprintable
+from app.letters.recipient.address import check, clean
+from app.letters.recipient.person import NOTHING, NotTold, may_be_vacant, names_nobody, split_name, without_notes
+from app.letters.recipient.postcode import normalise_postcode
+from app.letters.recipient.rank import without_rank
+from app.letters.text.values import SHORT, InvalidValue, prepare
 from app.registry.contacts.check import email_wrong, telephone_wrong, tidy_email, tidy_telephone
 from app.web.cells import ERROR
 from app.web.typed import one_line

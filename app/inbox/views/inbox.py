@@ -32,7 +32,7 @@ from app.inbox.looked import looked_at
 from app.inbox.readers import READERS
 from app.inbox.restricted import seen_among
 from app.inbox.words import CHOOSE, KINDS, NOT_CLOSED, STATES, kind_words, recorded_words
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.acts import press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
 from app.letters.docx.looks import DEPTH, IN_LISTS, last, nth
 from app.letters.docx.numbering import Count
 from app.letters.docx.wordml import TAB, runs, text
-from app.letters.fields import Run
 from app.letters.letter import Annex, Letter, Signatory
-from app.letters.wording import WORDING
+from app.letters.page.wording import WORDING
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.fields import Run
 
 
 class Styled(NamedTuple):

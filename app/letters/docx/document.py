@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.letters.blocks import Block
 from app.letters.docx.body import (
     Ending,
     Line,
@@ -24,12 +23,13 @@ from app.letters.docx.numbering import Count
 from app.letters.docx.parts import FIRST_FOOTER, FIRST_HEADER, FOOTER, HEADER, RELATIONS
 from app.letters.docx.styles import style_id
 from app.letters.docx.wordml import DECLARATION, NAMESPACES, PLAIN, encoded, escaped, table, twips
-from app.letters.fields import Run
+from app.letters.files.packed import Packed, pack
 from app.letters.kept import Kept
 from app.letters.letter import Letter, Signatory
-from app.letters.packed import Packed, pack
-from app.letters.page import HEAD, PAPER, Box
-from app.letters.wording import WORDING
+from app.letters.page.measures import HEAD, PAPER, Box
+from app.letters.page.wording import WORDING
+from app.letters.text.blocks import Block
+from app.letters.text.fields import Run
 
 _OPEN = f"{DECLARATION}<w:document {NAMESPACES}><w:body>"
 _END = "</w:p>"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from app.letters.page import (
+from app.letters.page.measures import (
     BODY,
     BODY_LEADING_PT,
     BODY_PT,
@@ -29,8 +29,8 @@ from app.letters.page import (
     WINDOW,
     Box,
 )
-from app.letters.typeface import MM_PER_PT, width_mm
-from app.letters.wording import WORDING
+from app.letters.page.typeface import MM_PER_PT, width_mm
+from app.letters.page.wording import WORDING
 
 DEPTH = 9
 """Word counts lists in nine levels; what is deeper stands as deep as the ninth."""

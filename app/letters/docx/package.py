@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from app.letters.packed import BEST, LAST, SMALL, Packed, blocks, joined
+from app.letters.files.packed import BEST, LAST, SMALL, Packed, blocks, joined
 
 _VERSION = 20
 _STORED, _DEFLATED = 0, 8

@@ -9,8 +9,8 @@ from app.letters.docx.looks import Look, Sheet, sheet
 from app.letters.docx.package import Package, part
 from app.letters.docx.styles import style_id, styles_xml
 from app.letters.docx.wordml import DECLARATION, NAMESPACES, TAB, encoded, escaped, field, text, twips
-from app.letters.page import PAPER
-from app.letters.wording import WORDING
+from app.letters.page.measures import PAPER
+from app.letters.page.wording import WORDING
 
 LANGUAGE = "en"
 MARGIN, WIDTH = 20, 170

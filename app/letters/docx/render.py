@@ -13,7 +13,7 @@ from app.letters.docx.package import Package, Part, part, together
 from app.letters.docx.styles import styles_xml
 from app.letters.docx.wordml import encoded
 from app.letters.letter import Letter
-from app.letters.wording import WORDING
+from app.letters.page.wording import WORDING
 
 
 @dataclass(frozen=True)

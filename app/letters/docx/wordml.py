@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import product
 
-from app.letters.fields import Run
+from app.letters.text.fields import Run
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMESPACES = (

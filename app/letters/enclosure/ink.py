@@ -3,7 +3,7 @@
 import pypdfium2
 from PIL import Image
 
-from app.letters.page import PAPER, PRINTABLE
+from app.letters.page.measures import PAPER, PRINTABLE
 
 _DOTS_PER_INCH = 50
 _WHITE = 245

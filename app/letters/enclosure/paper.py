@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.letters.page import PAPER
+from app.letters.page.measures import PAPER
 
 NEAR_MM = 2.0
 """By which A4 may differ: programs round, and printers shift more."""

@@ -11,10 +11,10 @@ from fontTools.pens.boundsPen import BoundsPen  # type: ignore[import-untyped]
 from fontTools.pens.recordingPen import replayRecording  # type: ignore[import-untyped]
 from fontTools.pens.transformPen import TransformPen  # type: ignore[import-untyped]
 
-from app.letters.drawing import JOINS, Shape, shapes_in
-from app.letters.page import SIGNATURE
+from app.letters.page.drawing import JOINS, Shape, shapes_in
+from app.letters.page.measures import SIGNATURE
+from app.letters.page.signature import DOTS_PER_INCH, MAX_SIDE, MIN_WIDTH, SignatureRefused
 from app.letters.pdf.picture import PDFIUM
-from app.letters.signature import DOTS_PER_INCH, MAX_SIDE, MIN_WIDTH, SignatureRefused
 
 Point = tuple[float, float]
 

@@ -19,8 +19,8 @@ from functools import cache
 from threading import RLock
 from typing import Any
 
+from app.letters.page.typeface import FOLDER, face, repertoire
 from app.letters.problems import UnknownWeasyPrint
-from app.letters.typeface import FOLDER, face, repertoire
 
 KNOWN = "70.0"
 """The version whose insides are known here."""

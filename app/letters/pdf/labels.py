@@ -1,13 +1,13 @@
 """Address labels as a PDF: drawn by us in the letters' own face, since a sheet of labels has nothing to lay out."""
 
-from app.letters.labels import LEADING, SIDE, Fitted, LabelSheet
-from app.letters.page import PAPER
+from app.letters.page.measures import PAPER
+from app.letters.page.typeface import MM_PER_PT
 from app.letters.pdf.bundle.document import end_document
 from app.letters.pdf.bundle.output import Output, Sink
 from app.letters.pdf.lettered import embed, lettered
 from app.letters.pdf.press.file import PAGE
 from app.letters.pdf.press.objects import deflated, references
-from app.letters.typeface import MM_PER_PT
+from app.letters.recipient.labels import LEADING, SIDE, Fitted, LabelSheet
 
 FACE = "F0"
 

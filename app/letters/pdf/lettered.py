@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from functools import cache
 
+from app.letters.page.typeface import FAMILY
 from app.letters.pdf.bundle.output import Output
 from app.letters.pdf.engine import NATIVE, Hand, font_objects, lay_out, parse_css
 from app.letters.pdf.press.objects import renumbered
 from app.letters.pdf.press.words import Words
-from app.letters.typeface import FAMILY
 
 Place = tuple[float, float, float, float, float, float]
 """A text matrix: how the line lies on the page, and where its first baseline begins, in points."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from app.letters.glyphs import unprintable
+from app.letters.page.glyphs import unprintable
 from app.letters.pdf.engine import parse_css, write
 
 COMMON = Path(__file__).with_name("paper.css")

@@ -12,12 +12,12 @@ from typing import Any
 import pikepdf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from app.letters.blocks import leaves
 from app.letters.letter import Letter
 from app.letters.pdf.engine import NATIVE, Box, Unset, lay_out, parse_css, write
 from app.letters.pdf.press import Measured, Press
 from app.letters.pdf.press.sheet import specimen
 from app.letters.problems import LetterError
+from app.letters.text.blocks import leaves
 
 FOLDER = Path(__file__).parent
 STYLE_SHEET = FOLDER / "letter.css"

@@ -14,7 +14,7 @@ from app.campaigns.models import Letter
 from app.campaigns.signatories.signatures import signatures_in
 from app.errors import Refused
 from app.letters.canonical import canonical
-from app.letters.fingerprint import fingerprint, short_fingerprint
+from app.letters.files.fingerprint import fingerprint, short_fingerprint
 from app.letters.letter import Letter as Page
 from app.platform.services import Services
 from app.production.editions.pack import HEAD, Packed, pack

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from app.letters.labels import Fitted, LabelSheet
 from app.letters.pdf.bundle import Bundle
 from app.letters.pdf.labels import Labels
+from app.letters.recipient.labels import Fitted, LabelSheet
 from app.platform.storage import CHUNK, Storage
 from app.production.editions.enclosed import chunks_of
 from app.production.editions.files import parts

@@ -40,7 +40,7 @@ SIDES: Mapping[str, str] = {ONE_SIDE: "One side", BOTH_SIDES: "Both sides, each 
 LARGEST = "14"
 
 LABELS: Mapping[str, str] = {LARGEST: "14 a sheet, 99.1 × 38.1 mm", "21": "21 a sheet, 63.5 × 38.1 mm"}
-"""By the names of `app.letters.labels.SHEETS`."""
+"""By the names of `app.letters.recipient.labels.SHEETS`."""
 
 
 @dataclass(frozen=True, slots=True)

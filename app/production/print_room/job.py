@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
-from app.letters.labels import SHEETS, Fitted, fit
+from app.letters.recipient.labels import SHEETS, Fitted, fit
 from app.production.editions.editions import newest_editions
 from app.production.editions.enclosed import Enclosed
 from app.production.print_room.choice import ALL, KEYS, POSTED, READY, Choice

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
-from app.letters.postcode import normalise_bfpo, normalise_postcode
+from app.letters.recipient.postcode import normalise_bfpo, normalise_postcode
 from app.production.editions.editions import MadeLetter, among
 from app.production.models import Edition
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.letters.address import MAX_LINES
+from app.letters.recipient.address import MAX_LINES
 from app.production.print_room.letters import Bound
 from app.web.csv_file import Cell
 from app.web.export import Column, Table

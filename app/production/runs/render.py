@@ -15,10 +15,10 @@ from app.campaigns.printed import Printed, Problem, printed_letters
 from app.campaigns.printing import Printing, freeze
 from app.letters.canonical import canonical
 from app.letters.docx import MadeDocx, make_docx
-from app.letters.fingerprint import fingerprint, short_fingerprint
-from app.letters.inflated import inflated_pdf_sha256
+from app.letters.files.fingerprint import fingerprint, short_fingerprint
+from app.letters.files.inflated import inflated_pdf_sha256
 from app.letters.letter import Letter as Page
-from app.letters.page import MOST_PAGES
+from app.letters.page.measures import MOST_PAGES
 from app.letters.pdf import MadePdf, make_pdf
 from app.letters.pdf.check import Fault, check
 from app.letters.problems import LetterError

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.clearance.certificate import Standing, certificates_of, certificates_with
 from app.campaigns.models import Campaign, Letter
 from app.clearance.requests import cleared_registries
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.production.models import Edition
 from app.production.verification.verify import Outcome, Verdict
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.signatories.signatures import signatures_in
-from app.letters.fingerprint import short_fingerprint
-from app.letters.in_hand import Otherwise
+from app.letters.files.fingerprint import short_fingerprint
+from app.letters.files.in_hand import Otherwise
+from app.letters.files.letter_file import LetterFile
 from app.letters.letter import Letter as Page
-from app.letters.letter_file import LetterFile
 from app.letters.problems import LetterError
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed, sha256
 from app.production.editions.editions import MadeLetter, StoredFile, editions_of

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from app.letters.in_hand import TOLERANCE_PT, Otherwise
+from app.letters.files.in_hand import TOLERANCE_PT, Otherwise
+from app.letters.page.wording import join
 from app.letters.pdf.compare import Difference
-from app.letters.wording import join
 from app.production.verification.verify import Outcome, Verdict
 from app.web.filters import format_moment, format_plural
 

@@ -14,7 +14,7 @@ from app.campaigns.pages import campaign_or_404
 from app.delivery.marking.listing import TO_SEND
 from app.delivery.marking.sendable import sendable
 from app.errors import NotFound
-from app.letters.labels import SHEETS
+from app.letters.recipient.labels import SHEETS
 from app.production.editions.large_wanted import large_among
 from app.production.pages import production_page
 from app.production.print_room.bundle import bundle_of, labels_of

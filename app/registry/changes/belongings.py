@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.registry.changes.standing import Standing, began_before
 from app.registry.contacts.preferences import in_words
 from app.registry.models import Contact, PostPreference, PostTag, PostValue, RegistryField

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor, record
 from app.errors import Refused
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.platform.history import Versioned, again
 from app.registry.changes.apply import CHANGED, SEEN, UNDONE, standing_change
 from app.registry.changes.standing import lock_organisations

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.registry.changes.undo import Change
 from app.registry.changes.wanted import Kind
 from app.web.filters import format_date

@@ -8,9 +8,9 @@ from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextArea, GovTextIn
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from app.letters.address import check, clean
-from app.letters.glyphs import unprintable
-from app.letters.long_words import long_words
+from app.letters.page.glyphs import unprintable
+from app.letters.recipient.address import check, clean
+from app.letters.text.long_words import long_words
 from app.registry.contacts.check import email_wrong, telephone_wrong, tidy_email, tidy_telephone
 from app.registry.contacts.record import ContactFacts
 from app.registry.contacts.words import contact_wrong, use_name

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import Wanted, events_before, said
 from app.audit.models import AuditEvent
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.platform.clock import in_london
 from app.registry.holders.changes import ADDRESSED, CORRECTED, ENDED, VERIFIED
 from app.registry.holders.erase import ERASE

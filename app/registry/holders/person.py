@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, fields
 from datetime import date
 
-from app.letters.salutation import Holder, name_line
+from app.letters.recipient.salutation import Holder, name_line
 
 ERASED = "Erased"
 """What stands where the name of a person was, whose data were erased."""

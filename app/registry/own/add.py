@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import NotFound, Refused
-from app.letters.fields import normalise
-from app.letters.front_matter import ASKS, BUILT_IN
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import ASKS, BUILT_IN
 from app.registry.changes.apply import slug_of
 from app.registry.models import Coverage, Registry, RegistryField
 

@@ -7,7 +7,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from app.letters.values import SHORT
+from app.letters.text.values import SHORT
 from app.registry.forms import source_field
 from app.registry.holders.forms import EndForm
 from app.registry.models import RegistryField

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.platform.history import Versioned, again, known
 from app.registry.models import Contact, HolderVersion, PostPreference, PostTag, PostValue, PostVersion
 from app.registry.own.add import own_registry

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
-from app.letters.fields import normalise
-from app.letters.values import SHORT, InvalidValue, prepare
+from app.letters.text.fields import normalise
+from app.letters.text.values import SHORT, InvalidValue, prepare
 from app.platform.history import as_at, known
 from app.registry.changes.apply import new_organisation, post_identity
 from app.registry.models import (

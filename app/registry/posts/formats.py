@@ -12,12 +12,12 @@ from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 
 from app.letters.compose import Recipient
-from app.letters.countries import is_country
 from app.letters.dates import MONTHS
-from app.letters.fields import Value, as_text
-from app.letters.postcode import normalise_bfpo, normalise_postcode
-from app.letters.salutation import Holder
-from app.letters.wording import WORDING
+from app.letters.page.wording import WORDING
+from app.letters.recipient.countries import is_country
+from app.letters.recipient.postcode import normalise_bfpo, normalise_postcode
+from app.letters.recipient.salutation import Holder
+from app.letters.text.fields import Value, as_text
 from app.registry.posts.vocabulary import WORD, vocabulary
 
 Words = tuple[str, str]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from app.letters.salutation import Holder, salute
+from app.letters.recipient.salutation import Holder, salute
 from app.registry.posts.post import PostRecord
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.letters.compose import Recipient
-from app.letters.salutation import Holder
-from app.letters.wording import join
+from app.letters.page.wording import join
+from app.letters.recipient.salutation import Holder
 from app.platform.history import as_at
 from app.registry.areas.partners import partners_of
 from app.registry.contacts.of_posts import contacts_of, postal

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from app.letters.address import check, clean
+from app.letters.recipient.address import check, clean
 from app.registry.shipped.faults import Fault
 from app.registry.shipped.package import (
     AreaRow,

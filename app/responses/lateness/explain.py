@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.responses.lateness.due import Calculation, Counted
 from app.web.filters import format_date, format_plural
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.notices.notify import notify
 from app.platform.clock import now
 from app.registry.working_days import named_bank_holidays

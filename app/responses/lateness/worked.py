@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.registry.working_days import named_bank_holidays
 from app.responses.facts import Facts
 from app.responses.lateness.deadline import deadline_of

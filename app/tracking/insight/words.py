@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.campaigns.as_known import Then
 from app.campaigns.models import Campaign
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.registry.asked import Asked
 from app.tracking.insight.areas import AreaCount
 from app.tracking.insight.figures import Insight

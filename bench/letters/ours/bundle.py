@@ -11,7 +11,7 @@ from pathlib import Path
 from app.letters.pdf import make_pdf
 from app.letters.pdf.bundle import Bundle
 from app.letters.pdf.render import MadePdf
-from app.letters.template import compile_template
+from app.letters.text.template import compile_template
 from app.platform.processes import settle
 from app.platform.storage import CHUNK
 from bench.letters.program import make_letters

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.letters.docx import render_docx
 from app.letters.letter import Letter
 from app.letters.pdf import render_pdf
-from app.letters.template import compile_template
+from app.letters.text.template import compile_template
 from app.platform.processes import settle
 from bench.letters.program import make_letters
 from bench.letters.sample import our_sample

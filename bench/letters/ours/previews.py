@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.letters.compose import compose
 from app.letters.pdf import render_pdf
-from app.letters.template import CompiledTemplate, compile_template
+from app.letters.text.template import CompiledTemplate, compile_template
 from bench.letters.program import make_letters
 from bench.letters.sample import our_sample
 

@@ -11,7 +11,7 @@ from app.clearance.certificates import words
 from app.clearance.certificates.content import Change, Review, from_json
 from app.clearance.certificates.docx import certificate_docx
 from app.clearance.certificates.pdf import certificate_pdf
-from app.letters.in_hand import open_in_hand
+from app.letters.files.in_hand import open_in_hand
 from tests.clearance.certificates.made import HMAC, SHA256, certificate, consent, full, text
 from tests.letters.docx.reading import opened
 from tests.letters.docx.test_schema import errors

@@ -10,8 +10,8 @@ from app.delivery.email.covers import EARLIER_FIELDS, FIELDS, Around, Cover, Cov
 from app.delivery.email.sign_off import SignOff, signed
 from app.delivery.email.usual_covers import CHASERS, COPIES, LETTERS, usual_cover
 from app.delivery.sending.holding import Interim
-from app.letters.fields import Run
 from app.letters.letter import Annex, Signatory
+from app.letters.text.fields import Run
 from tests.letters.factory import march_letter
 
 CHIEF = Around(recipient="Chief Constable of Example Police")

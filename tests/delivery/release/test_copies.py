@@ -22,7 +22,7 @@ from app.delivery.sending.steer import start_now
 from app.delivery.sending.words import UNLISTED_COPY
 from app.delivery.states import State
 from app.errors import Refused, Stale
-from app.letters.salutation import Salutation
+from app.letters.recipient.salutation import Salutation
 from app.platform.clock import now, today
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from tests.delivery.reaching import ends, post_of, reach

@@ -12,7 +12,7 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.drafting.lines.find import all_lines, newest_line
 from app.drafting.lines.keep import keep_version, withdraw
-from app.letters.source import put_together, take_apart
+from app.letters.text.source import put_together, take_apart
 from app.platform.clock import today
 from tests.drafting.lines.writing import BODY, OTHER, make_line, said
 

@@ -21,8 +21,8 @@ from app.evidence.packs.files.manifest import Sealed, manifest
 from app.evidence.packs.files.publish import FEW, HEADINGS, NOTICE, PROVENANCE, TOGETHER, WITHHELD, pooled
 from app.evidence.packs.files.report import report
 from app.evidence.packs.files.showing import tiles_of
-from app.letters.in_hand import open_in_hand
-from app.letters.typeface import width_mm
+from app.letters.files.in_hand import open_in_hand
+from app.letters.page.typeface import width_mm
 from tests.evidence.packs.told import HEAD, KNOWN, SENT, campaign, findings, letters, part, whole
 from tests.letters.docx.reading import opened
 from tests.letters.docx.test_schema import errors

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from app.letters.docx import render_docx
-from app.letters.wording import WORDING
+from app.letters.page.wording import WORDING
 from tests.letters.docx.reading import opened, part
 from tests.letters.docx.spread import SPREAD
 

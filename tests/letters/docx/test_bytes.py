@@ -8,9 +8,9 @@ import pytest
 
 from app.letters.docx import make_docx, render_docx
 from app.letters.docx.package import Package, together
-from app.letters.inflated import inflated_docx_sha256
+from app.letters.files.inflated import inflated_docx_sha256
+from app.letters.files.packed import SMALL, pack
 from app.letters.letter import Letter
-from app.letters.packed import SMALL, pack
 from tests.letters.docx.spread import SPREAD
 from tests.letters.elsewhere import digests, made_elsewhere
 from tests.letters.factory import march_letter

@@ -5,7 +5,7 @@ from docx.oxml.ns import qn
 
 from app.letters.docx import render_docx
 from app.letters.docx.looks import sheet
-from app.letters.page import LARGE_BODY, LARGE_PT, PAPER, SMALL_PT
+from app.letters.page.measures import LARGE_BODY, LARGE_PT, PAPER, SMALL_PT
 from tests.letters.docx.reading import effective, lines, opened
 from tests.letters.docx.spread import SPREAD
 from tests.letters.factory import letter, march_letter

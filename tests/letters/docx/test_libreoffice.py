@@ -10,7 +10,7 @@ import pytest
 
 from app.letters.docx import render_docx
 from app.letters.letter import Letter
-from app.letters.page import BODY, DETAILS, LARGE_BODY, LARGE_PT, PAPER, PRINTABLE, SMALL_PT, WINDOW, Box
+from app.letters.page.measures import BODY, DETAILS, LARGE_BODY, LARGE_PT, PAPER, PRINTABLE, SMALL_PT, WINDOW, Box
 from app.letters.pdf import page_count, render_pdf
 from tests.letters.docx.libreoffice import printed
 from tests.letters.docx.spread import SPREAD

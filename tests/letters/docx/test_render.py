@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from app.letters.compose import compose
 from app.letters.docx import render_docx
 from app.letters.letter import Signatory
-from app.letters.page import SIGNATURE
+from app.letters.page.measures import SIGNATURE
 from tests.letters.docx.reading import effective, opened, part
 from tests.letters.factory import RICH, campaign, letter, march_letter, open_letter, recipient, template
 

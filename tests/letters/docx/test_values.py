@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from app.letters.blocks import Paragraph
 from app.letters.docx import render_docx
-from app.letters.fields import Run
 from app.letters.letter import Annex, Letter, Signatory
+from app.letters.text.blocks import Paragraph
+from app.letters.text.fields import Run
 from tests.letters.docx.reading import part
 from tests.letters.factory import march_letter
 from tests.letters.test_values_never_markup import VALUES, made

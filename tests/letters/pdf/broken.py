@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from app.letters.typeface import face
+from app.letters.page.typeface import face
 
 WIDE = b"<%04x> <0175>" % face().glyphs[ord("ŵ")]
 """What a map to Unicode says of a letter that no face has among its bytes."""

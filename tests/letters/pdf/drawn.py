@@ -5,8 +5,8 @@ from functools import cache
 
 import pikepdf
 
+from app.letters.page.typeface import face
 from app.letters.pdf import render_pdf
-from app.letters.typeface import face
 from tests.letters.factory import letter
 
 

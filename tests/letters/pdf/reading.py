@@ -9,7 +9,7 @@ import pypdfium2
 import pypdfium2.raw
 from PIL import Image, ImageOps
 
-from app.letters.page import Box
+from app.letters.page.measures import Box
 
 MM = 72 / 25.4
 

@@ -6,7 +6,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from app.letters.page import PAPER, PRINTABLE
+from app.letters.page.measures import PAPER, PRINTABLE
 from app.letters.pdf import make_pdf
 from app.letters.pdf.bundle import Bundle
 from app.letters.pdf.bundle.foreign import MARK

@@ -6,10 +6,10 @@ from functools import cache
 import pytest
 
 from app.letters.letter import Letter
-from app.letters.page import PAPER
+from app.letters.page.measures import PAPER
+from app.letters.page.typeface import MM_PER_PT
 from app.letters.pdf import render_by_weasyprint, render_pdf
 from app.letters.pdf.check import Fault, check
-from app.letters.typeface import MM_PER_PT
 from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
 from tests.letters.many import seeded
 from tests.letters.pdf.broken import BROKEN, LATIN, OURS, broken

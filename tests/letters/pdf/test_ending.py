@@ -3,9 +3,9 @@
 import pytest
 
 from app.letters.letter import Signatory
-from app.letters.page import BODY, PAPER, Box
+from app.letters.page.measures import BODY, PAPER, Box
+from app.letters.page.wording import WORDING
 from app.letters.pdf import page_count, render_pdf
-from app.letters.wording import WORDING
 from tests.letters.factory import letter
 from tests.letters.pdf.reading import pages_text
 

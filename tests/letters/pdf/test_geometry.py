@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from app.letters.compose import compose
-from app.letters.page import BODY, DETAILS, FIRST_BODY_TOP, LETTERHEAD, PAPER, PRINTABLE, WINDOW, Box
+from app.letters.page.measures import BODY, DETAILS, FIRST_BODY_TOP, LETTERHEAD, PAPER, PRINTABLE, WINDOW, Box
 from app.letters.pdf import page_count, render_by_weasyprint, render_pdf
 from tests.letters.factory import RECIPIENTS, campaign, letter, march_letter, recipient, template
 from tests.letters.pdf.reading import cut, ink, pictures, signs

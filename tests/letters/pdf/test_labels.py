@@ -6,9 +6,9 @@ import time
 import pikepdf
 import pytest
 
-from app.letters.labels import ENDS, SHEETS, SIDE, fit
-from app.letters.page import Box
+from app.letters.page.measures import Box
 from app.letters.pdf.labels import Labels
+from app.letters.recipient.labels import ENDS, SHEETS, SIDE, fit
 from tests.letters.pdf.reading import cut, ink, pages_text, pictures, words
 
 DPI = 150

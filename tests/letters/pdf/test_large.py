@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.letters.letter import Letter, Signatory
-from app.letters.page import (
+from app.letters.page.measures import (
     BODY,
     FIRST_BODY_TOP,
     LARGE_BODY,

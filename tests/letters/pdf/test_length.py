@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
-from app.letters.fields import Run
-from app.letters.length import APART, surely_fits
 from app.letters.letter import Letter, Signatory
-from app.letters.page import MOST_PAGES
+from app.letters.page.length import APART, surely_fits
+from app.letters.page.measures import MOST_PAGES
+from app.letters.page.typeface import FACES, face, repertoire
 from app.letters.pdf import make_pdf
-from app.letters.typeface import FACES, face, repertoire
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.fields import Run
 from tests.letters.factory import RECIPIENTS, letter, march_letter, open_letter
 from tests.letters.many import seeded
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from app.letters.compose import compose
-from app.letters.front_matter import REGISTRIES, FieldSpec, SigningOffice
 from app.letters.letter import Letter, Signatory
 from app.letters.pdf import render_by_weasyprint, render_pdf
-from app.letters.template import compile_template
+from app.letters.text.front_matter import REGISTRIES, FieldSpec, SigningOffice
+from app.letters.text.template import compile_template
 from tests.letters.factory import RECIPIENTS, ROOT, campaign
 from tests.letters.pdf.tagged import outline
 from tests.letters.signatures import drawn, named

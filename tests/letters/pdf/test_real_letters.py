@@ -5,9 +5,9 @@ import dataclasses
 import pytest
 
 from app.letters.letter import Letter, Signatory
-from app.letters.page import FIRST_BODY_TOP, PRINTABLE, WINDOW, Box
+from app.letters.page.measures import FIRST_BODY_TOP, PRINTABLE, WINDOW, Box
 from app.letters.pdf import make_pdf
-from app.letters.salutation import Holder
+from app.letters.recipient.salutation import Holder
 from tests.letters.factory import RICH, campaign, compose, letter, recipient, template
 from tests.letters.pdf.reading import cut, ink, pictures
 from tests.letters.pdf.tagged import tagged_text

@@ -8,9 +8,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from app.letters.page import BODY, SIGNATURE, Box
+from app.letters.page.measures import BODY, SIGNATURE, Box
+from app.letters.page.signature import clean_signature
 from app.letters.pdf import render_pdf
-from app.letters.signature import clean_signature
 from tests.letters.factory import letter
 from tests.letters.pdf.reading import MM
 from tests.letters.signatures import drawn, named, signed_by

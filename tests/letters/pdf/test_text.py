@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.letters.page import BODY, PAPER, Box
+from app.letters.page.measures import BODY, PAPER, Box
 from app.letters.pdf import render_pdf
 from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
 from tests.letters.pdf.reading import pages_text, words

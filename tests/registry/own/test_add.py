@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
 from app.audit.record import Actor
-from app.letters.values import InvalidValue
+from app.letters.text.values import InvalidValue
 from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of
 from app.registry.own.add import (

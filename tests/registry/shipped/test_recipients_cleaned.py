@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.letters.address import check, clean, lay_out
+from app.letters.recipient.address import check, clean, lay_out
 from app.platform.root import ROOT
 from app.registry.shipped.package import holds, read_package
 

@@ -28,8 +28,8 @@ from app.campaigns.models import TextVersion
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.drafting.faults import faults_of
-from app.letters.slips import as_fields, as_words
-from app.letters.template import TemplateProblems
+from app.letters.text.slips import as_fields, as_words
+from app.letters.text.template import TemplateProblems
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
 from app.web.request import reading

@@ -25,7 +25,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.drafting.versions import offered
 from app.letters.dates import add_working_days
-from app.letters.template import compile_template
+from app.letters.text.template import compile_template
 from app.platform.clock import today
 from app.registry.working_days import bank_holidays
 from app.web.acts import finish

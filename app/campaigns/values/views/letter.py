@@ -23,9 +23,9 @@ from app.campaigns.values.save import fill_letter, seen_of
 from app.campaigns.values.words import changed_words, made_words, said
 from app.delivery.marking.already import already_of
 from app.errors import Stale
-from app.letters.fields import normalise
-from app.letters.front_matter import FieldSpec
-from app.letters.values import InvalidValue
+from app.letters.text.fields import normalise
+from app.letters.text.front_matter import FieldSpec
+from app.letters.text.values import InvalidValue
 from app.registry.registries import registry_names
 from app.web.acts import finish
 from app.web.request import reading

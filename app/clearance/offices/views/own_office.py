@@ -20,7 +20,7 @@ from app.clearance.offices.ministers import keep_signature, pictures_of, set_sig
 from app.clearance.offices.pages import members_shown, require_member, require_of_the_office, shown
 from app.clearance.offices.words import NO_MINISTER, in_post
 from app.errors import NotFound
-from app.letters.signature import SignatureRefused
+from app.letters.page.signature import SignatureRefused
 from app.platform.clock import today
 from app.platform.storage import FileMissing, StorageFailed
 from app.web.acts import finish, press

@@ -29,7 +29,7 @@ from app.delivery.sending.rehearsed_words import BLOCKS
 from app.delivery.sending.routes import Block, Rehearsal
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.errors import NotFound
-from app.letters.labels import SHEETS
+from app.letters.recipient.labels import SHEETS
 from app.platform.clock import today
 from app.production.print_room.bundle import bundle_of, labels_of
 from app.production.print_room.choice import LABELS, LARGEST

@@ -22,7 +22,7 @@ from app.evidence.interventions.models import (
 from app.evidence.packs.files.files import name_of
 from app.evidence.packs.files.models import PackFile, PackSet
 from app.evidence.packs.models import Pack, PackLine, PackLineVersion
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.platform.history import Versioned
 from app.platform.storage import checked
 from app.registry.models import AreaNumber

@@ -14,7 +14,7 @@ from app.evidence.disclosure.finding.found import Found, Source
 from app.evidence.disclosure.finding.lines import facts, in_words, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages, hidden_replies
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.platform.history import Versioned
 from app.responses.kinds import ANSWERS, HOW, KINDS, Kind
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion

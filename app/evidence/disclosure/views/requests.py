@@ -49,7 +49,7 @@ from app.evidence.disclosure.scope import KINDS as SCOPES
 from app.evidence.disclosure.scope import Scope, reach_of
 from app.evidence.disclosure.words import DECISIONS, KINDS, NOT_SEARCHED, STATES
 from app.inbox.readers import READERS
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.platform.clock import today
 from app.registry.areas.sections import AreaSection, SeenArea
 from app.web.acts import finish, leave, press

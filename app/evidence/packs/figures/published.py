@@ -15,7 +15,7 @@ from app.evidence.packs.figures.concerns import sectors_inspected, sectors_of_in
 from app.evidence.packs.figures.findings import Asked
 from app.evidence.packs.figures.rows import InterventionRow, RoundRow
 from app.evidence.source import Source
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_date
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.letters.docx.paper import WIDTH
-from app.letters.typeface import width_mm
+from app.letters.page.typeface import width_mm
 
 FACTS = (52, WIDTH - 52)
 """Widths of the two columns of a table of facts, in mm."""

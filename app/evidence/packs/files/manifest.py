@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from app.audit.anchor import Head
 from app.evidence.packs.figures.whole import Whole
-from app.letters.fingerprint import fingerprint, short_fingerprint
+from app.letters.files.fingerprint import fingerprint, short_fingerprint
 
 FORMAT = 1
 

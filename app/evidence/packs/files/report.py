@@ -14,7 +14,7 @@ from app.evidence.packs.later.since import FigureChange
 from app.evidence.packs.lines.drawn import copied, means
 from app.evidence.packs.lines.phrases import notice_of
 from app.letters.docx.paper import WIDTH
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.responses.asks.grid import CELLS
 from app.web.charts.bars import bars
 from app.web.charts.hexmap import hexmap

@@ -11,7 +11,7 @@ from app.evidence.packs.lines.facts import facts_line, inspections_line
 from app.evidence.packs.lines.letters import campaign_lines
 from app.evidence.packs.lines.line import Draft, Line
 from app.evidence.packs.lines.phrases import lower, notice_of_none, quoted
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_date
 
 

@@ -9,7 +9,7 @@ from app.evidence.packs.figures.rows import Figure, InterventionRow, RoundRow
 from app.evidence.packs.lines.line import Draft, Line
 from app.evidence.packs.lines.numbers import numbers_in
 from app.evidence.packs.lines.phrases import quoted
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_date
 
 

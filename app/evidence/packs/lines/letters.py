@@ -10,7 +10,7 @@ from app.evidence.packs.figures.measures import KEYED
 from app.evidence.packs.figures.rows import Figure
 from app.evidence.packs.lines.line import Draft, Line
 from app.evidence.packs.lines.phrases import letters_of, lower, notice_of, posts_of, quoted, was
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.web.filters import format_date
 
 

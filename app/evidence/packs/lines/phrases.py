@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from app.evidence.packs.figures.findings import CampaignFindings, ChosenCampaign, PartFindings
-from app.letters.wording import join
+from app.letters.page.wording import join
 
 
 def campaigns_named(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.letters.kept import Kept
-from app.letters.page import MOST_PAGES, PAPER
+from app.letters.page.measures import MOST_PAGES, PAPER
+from app.letters.page.typeface import FAMILY, MM_PER_PT
 from app.letters.pdf.check.tagged import FURNITURE, NOBODY, Element, Tagged
-from app.letters.typeface import FAMILY, MM_PER_PT
 
 MOST_BYTES = 2_000_000
 

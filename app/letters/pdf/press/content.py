@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from app.letters.files.packed import Packed, pack
 from app.letters.letter import Letter
-from app.letters.packed import Packed, pack
 from app.letters.pdf.engine import UNITS, Unset, number
 from app.letters.pdf.press.fixed import Part
 from app.letters.pdf.press.operators import HEIGHT, POINTS, shown

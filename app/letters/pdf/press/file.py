@@ -5,8 +5,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.letters.files.packed import BEST, Packed, joined, pack, stored
 from app.letters.letter import Letter
-from app.letters.packed import BEST, Packed, joined, pack, stored
 from app.letters.pdf.engine import number
 from app.letters.pdf.press import metadata
 from app.letters.pdf.press.fonts import Embedded

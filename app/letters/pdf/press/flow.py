@@ -6,8 +6,6 @@ their margins is the room between.
 
 from collections.abc import Iterable, Sequence
 
-from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
-from app.letters.fields import Run
 from app.letters.kept import Kept
 from app.letters.letter import Letter
 from app.letters.pdf.engine import Unset
@@ -17,6 +15,8 @@ from app.letters.pdf.press.pages import BULLET, Piece, Put, Set
 from app.letters.pdf.press.sheet import Margins, Setting, Sheet
 from app.letters.pdf.press.structure import Structure
 from app.letters.pdf.press.words import Words
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.fields import Run
 
 UNBROKEN = 100_000.0
 """Width of what is not to be broken: the lines of an address are broken already."""

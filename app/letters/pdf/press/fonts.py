@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from app.letters.page.typeface import Face, face
 from app.letters.pdf.engine import Hand, font_objects
-from app.letters.typeface import Face, face
 
 ENCODING = "cp1252"
 """WinAnsi, as Python calls it (ISO 32000-1, annex D.2)."""

@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from app.letters.page import PAPER
+from app.letters.page.measures import PAPER
+from app.letters.page.typeface import MM_PER_PT
 from app.letters.pdf.engine import number
-from app.letters.typeface import MM_PER_PT
 
 POINTS = 0.75
 """In a CSS pixel."""

@@ -3,8 +3,8 @@ the same places."""
 
 from dataclasses import dataclass
 
+from app.letters.files.packed import Packed, pack
 from app.letters.kept import Kept
-from app.letters.packed import Packed, pack
 from app.letters.pdf.engine import UNITS, number
 from app.letters.pdf.press.lines import PLAIN
 from app.letters.pdf.press.operators import leading, opening, shown

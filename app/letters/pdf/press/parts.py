@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.letters.files.packed import BEST, Packed, pack
 from app.letters.kept import Kept
-from app.letters.packed import BEST, Packed, pack
 from app.letters.pdf.engine import Edge, number
 from app.letters.pdf.press.fixed import Drawn, Part, Ruled
 from app.letters.pdf.press.metadata import digits

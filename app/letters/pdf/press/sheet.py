@@ -6,14 +6,14 @@ The specimen goes through the letter's own page and style sheet, so a change of 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
-from app.letters.fields import Run
 from app.letters.letter import Letter
+from app.letters.page.wording import WORDING
 from app.letters.pdf.engine import Box, Hand, Unset, hand_key
 from app.letters.pdf.press.fixed import part_of
 from app.letters.pdf.press.lines import PLAIN, Style
 from app.letters.pdf.press.words import Words
-from app.letters.wording import WORDING
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.fields import Run
 
 Margins = tuple[float, float]
 """Above and below."""

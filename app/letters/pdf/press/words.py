@@ -11,9 +11,9 @@ from itertools import pairwise, product
 from string import ascii_letters, ascii_lowercase
 
 from app.letters.kept import Kept
+from app.letters.page.typeface import face
 from app.letters.pdf.engine import UNITS, Hand, Unset, number
 from app.letters.pdf.press.fonts import bytes_of, narrow, wide
-from app.letters.typeface import face
 
 MOST = 20_000
 """Words, and texts, kept for one hand: the distinct words of a campaign, and a bound on memory."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.errors import Stale
-from app.letters.wording import join
+from app.letters.page.wording import join
 from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.holders.changes import address_holder, correct_holder, end_holder, verify_holders

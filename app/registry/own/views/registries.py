@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.errors import NotFound, Refused
-from app.letters.values import InvalidValue
+from app.letters.text.values import InvalidValue
 from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.models import RegistryField

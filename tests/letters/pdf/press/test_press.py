@@ -6,7 +6,6 @@ from string import ascii_letters, ascii_lowercase
 
 import pytest
 
-from app.letters.fields import Run
 from app.letters.pdf import make_pdf, render_by_weasyprint
 from app.letters.pdf.engine import KNOWN, NATIVE, require_known
 from app.letters.pdf.press import flow, parts, press, words
@@ -14,6 +13,7 @@ from app.letters.pdf.press.lines import PLAIN
 from app.letters.pdf.press.sheet import Sheet, specimen
 from app.letters.pdf.render import laid_out
 from app.letters.problems import UnknownWeasyPrint
+from app.letters.text.fields import Run
 from tests.letters.factory import RECIPIENTS, letter, march_letter
 from tests.letters.many import seeded
 from tests.letters.pdf.reading import pages_text

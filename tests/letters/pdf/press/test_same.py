@@ -6,7 +6,7 @@ import pytest
 
 from app.letters.compose import compose
 from app.letters.pdf import render_by_weasyprint
-from app.letters.template import compile_template
+from app.letters.text.template import compile_template
 from tests.letters.factory import MARCH, RECIPIENTS, campaign, letter, march_letter, open_letter, recipient
 from tests.letters.many import seeded
 from tests.letters.signatures import drawn, named, signed_by

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
-from app.letters.fingerprint import short_fingerprint
+from app.letters.files.fingerprint import short_fingerprint
 from app.letters.letter import Letter
 from app.letters.pdf import render_by_weasyprint
 

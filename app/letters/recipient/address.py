@@ -7,11 +7,11 @@ block adds the names above it.
 import re
 from collections.abc import Iterable, Sequence
 
-from app.letters.countries import is_country, is_uk
-from app.letters.page import SMALL_PT, WINDOW, WINDOW_LINES
-from app.letters.postcode import is_bfpo, normalise_bfpo, normalise_postcode
+from app.letters.page.measures import SMALL_PT, WINDOW, WINDOW_LINES
+from app.letters.page.typeface import wrap
 from app.letters.problems import LetterError, Problem
-from app.letters.typeface import wrap
+from app.letters.recipient.countries import is_country, is_uk
+from app.letters.recipient.postcode import is_bfpo, normalise_bfpo, normalise_postcode
 
 MIN_LINES, MAX_LINES = 3, 7
 

@@ -14,10 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
-from app.letters.blocks import Block, List, PageBreak, Paragraph, leaves
 from app.letters.canonical import blocks_to_json, canonical, content_to_json
-from app.letters.fields import Field, Part, Text, find, normalise
-from app.letters.front_matter import (
+from app.letters.page.glyphs import unprintable_words
+from app.letters.problems import Problem, Problems
+from app.letters.text.blocks import Block, List, PageBreak, Paragraph, leaves
+from app.letters.text.fields import Field, Part, Text, find, normalise
+from app.letters.text.front_matter import (
     ASKS,
     BUILT_IN,
     MAY_BE_EMPTY,
@@ -28,11 +30,9 @@ from app.letters.front_matter import (
     label_of,
     split,
 )
-from app.letters.glyphs import unprintable_words
-from app.letters.markup import Places, lines_of_blocks, parse_blocks, parse_line
-from app.letters.problems import Problem, Problems
-from app.letters.slips import SLIPS, turns_late
-from app.letters.values import ANY
+from app.letters.text.markup import Places, lines_of_blocks, parse_blocks, parse_line
+from app.letters.text.slips import SLIPS, turns_late
+from app.letters.text.values import ANY
 
 OTHERS = ""
 """Stands for every registry that a text can't name: one that an administrator added."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from app.letters.fields import Condition, Field, LinkAddress, Part, Run, Text, Value, as_text, holds, normalise
 from app.letters.kept import kept_for_each
+from app.letters.text.fields import Condition, Field, LinkAddress, Part, Run, Text, Value, as_text, holds, normalise
 
 _BLANKS, _BREAKS = re.compile(r" +"), re.compile(r" *\n[ \n]*")
 

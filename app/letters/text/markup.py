@@ -13,8 +13,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
-from app.letters.fields import (
+from app.letters.problems import Fact, Problem, Problems
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.fields import (
     Condition,
     Field,
     LinkAddress,
@@ -26,9 +27,8 @@ from app.letters.fields import (
     normalise,
     unconditional,
 )
-from app.letters.problems import Fact, Problem, Problems
-from app.letters.slips import FOREIGN, HIGHEST, OTHER, definitions, foreign_fields, leads_nowhere, unclosed_fields
-from app.letters.typography import typeset
+from app.letters.text.slips import FOREIGN, HIGHEST, OTHER, definitions, foreign_fields, leads_nowhere, unclosed_fields
+from app.letters.text.typography import typeset
 
 _UNPRINTABLE = {
     "html_block": "html",

@@ -7,11 +7,11 @@ from typing import Any
 
 import yaml
 
-from app.letters.fields import in_no_file, normalise, on_one_line
+from app.letters.page.wording import WORDING
 from app.letters.problems import Problem
-from app.letters.typography import typeset_text
-from app.letters.values import TYPES
-from app.letters.wording import WORDING
+from app.letters.text.fields import in_no_file, normalise, on_one_line
+from app.letters.text.typography import typeset_text
+from app.letters.text.values import TYPES
 
 REGISTRIES = (
     "chief-constables",

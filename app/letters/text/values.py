@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from app.letters.fields import YES, Value, is_empty
 from app.letters.problems import Fact, LetterError
+from app.letters.text.fields import YES, Value, is_empty
 
 SHORT = 200
 """Longest value, in characters, of a field that may differ by recipient (design, rule 5: only short fields do)."""

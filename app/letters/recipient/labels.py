@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
-from app.letters.page import PAPER, Box
-from app.letters.typeface import MM_PER_PT, width_mm, wrap
+from app.letters.page.measures import PAPER, Box
+from app.letters.page.typeface import MM_PER_PT, width_mm, wrap
 
 LARGEST_PT, WHOLE_PT, SMALLEST_PT = 10.0, 9.0, 7.0
 """Sizes of an address, in points. Its lines are kept whole down to WHOLE_PT, then broken at spaces."""

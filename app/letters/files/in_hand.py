@@ -21,7 +21,7 @@ import pikepdf
 
 from app.letters.docx.words import DOCUMENT, Part, may_mislead, parts_of, words_of
 from app.letters.docx.xml import TooDeep, parsed
-from app.letters.inflated import inflated_docx_sha256, inflated_pdf_sha256, inflates_beyond
+from app.letters.files.inflated import inflated_docx_sha256, inflated_pdf_sha256, inflates_beyond
 from app.letters.pdf.beyond import Beyond, TooMuchNamed, beyond, file_otherwise, fonts_otherwise, pages_otherwise
 from app.letters.pdf.compare import Difference, differences_shown, marked_otherwise
 from app.letters.pdf.lettering import Changed, changed_words, texts

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from app.letters.fields import Part, Run
+from app.letters.text.fields import Part, Run
 
 Content = TypeVar("Content", Part, Run)
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, leaves
-from app.letters.fields import Condition, Field, LinkAddress, Part, Run, Text, as_text, is_empty, normalise
-from app.letters.filling import Filling
 from app.letters.kept import Kept, kept_for_each
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, leaves
+from app.letters.text.fields import Condition, Field, LinkAddress, Part, Run, Text, as_text, is_empty, normalise
+from app.letters.text.filling import Filling
 
 
 @dataclass(frozen=True)

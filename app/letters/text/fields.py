@@ -15,8 +15,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from app.letters.dates import in_words
+from app.letters.page.wording import join
 from app.letters.problems import LetterError
-from app.letters.wording import join
 
 Value = str | int | Decimal | date | bool | Sequence[str] | None
 

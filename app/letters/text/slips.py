@@ -7,10 +7,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from app.letters.blocks import Block, List, PageBreak, Paragraph, Quote
-from app.letters.fields import Part, Text
-from app.letters.page import BODY, BODY_PT
-from app.letters.typeface import width_mm
+from app.letters.page.measures import BODY, BODY_PT
+from app.letters.page.typeface import width_mm
+from app.letters.text.blocks import Block, List, PageBreak, Paragraph, Quote
+from app.letters.text.fields import Part, Text
 
 SLIPS = frozenset(
     {

@@ -4,12 +4,12 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
-from app.letters.blocks import Block
-from app.letters.fields import Condition, Part, Run, Text
 from app.letters.kept import kept_for_each
 from app.letters.letter import Annex, Letter, Signatory, block_texts, words_of
+from app.letters.page.typeface import repertoire
 from app.letters.problems import LetterError, Problem
-from app.letters.typeface import repertoire
+from app.letters.text.blocks import Block
+from app.letters.text.fields import Condition, Part, Run, Text
 
 
 class UnprintableCharacters(LetterError):

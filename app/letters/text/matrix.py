@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
-from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, leaves
-from app.letters.fields import Condition, Field, LinkAddress, Part, Text, normalise
-from app.letters.template import CompiledTemplate, asked_in, lines_of_variant
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, leaves
+from app.letters.text.fields import Condition, Field, LinkAddress, Part, Text, normalise
+from app.letters.text.template import CompiledTemplate, asked_in, lines_of_variant
 
 Answers = Mapping[str, bool | None]
 """What conditions answer in the letters of one registry, by normalised name; None, or left out: they differ."""

@@ -7,7 +7,7 @@ from typing import cast
 
 from PIL import Image
 
-from app.letters.page import SIGNATURE
+from app.letters.page.measures import SIGNATURE
 from app.letters.problems import Fact, LetterError
 
 MAX_BYTES = 1_000_000

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.letters.in_hand import MOST_BYTES, Otherwise, UnreadableFile, open_in_hand
+from app.letters.files.in_hand import MOST_BYTES, Otherwise, UnreadableFile, open_in_hand
 from app.platform.limited import limited
 
 

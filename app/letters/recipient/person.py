@@ -2,9 +2,9 @@
 
 import re
 
-from app.letters.rank import is_rank_in_short, without_rank
-from app.letters.salutation import BY_FORENAME, BY_SURNAME, LADIES, LORDS, UNSPOKEN, Holder
-from app.letters.salutation import OFFICES as LORDLY_OFFICES
+from app.letters.recipient.rank import is_rank_in_short, without_rank
+from app.letters.recipient.salutation import BY_FORENAME, BY_SURNAME, LADIES, LORDS, UNSPOKEN, Holder
+from app.letters.recipient.salutation import OFFICES as LORDLY_OFFICES
 
 PLAIN = frozenset({"mr", "mrs", "ms", "miss", "mx"})
 OFFICES = frozenset(

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.letters.blocks import Block, leaves
-from app.letters.fields import Run
 from app.letters.kept import kept_for_each
 from app.letters.letter import words_of
+from app.letters.text.blocks import Block, leaves
+from app.letters.text.fields import Run
 
 WORD = re.compile(r"\w+(?:[’'.,&-]\w+)*")
 """A word, a number, an address of the web: what is written without a space."""

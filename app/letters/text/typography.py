@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from app.letters.fields import Condition, Field, LinkAddress, Part, Text, unconditional
+from app.letters.text.fields import Condition, Field, LinkAddress, Part, Text, unconditional
 
 _LABEL = r"(?:xn--[\w-]{1,59}|\w{1,63}(?:-\w{1,63}){0,31})"  # 63 signs at most, by the rules of domain names
 _HOST = rf"(?<![\w@.])(?:{_LABEL}\.){{1,20}}[^\W\d_]{{2,63}}(?::\d{{1,5}})?[/?#]"

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from app.letters.canonical import canonical
-from app.letters.typeface import FACES, FOLDER
+from app.letters.page.typeface import FACES, FOLDER
 
-ENGINE = Path(__file__).parent
+ENGINE = Path(__file__).parent.parent
 PACKAGES = (
     *("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "fonttools"),
     *("jinja2", "markdown-it-py", "pyyaml", "pillow"),

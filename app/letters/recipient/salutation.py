@@ -4,7 +4,7 @@ of address; titles and salutations are data on the post and its holder."""
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.letters.wording import WORDING, Wording
+from app.letters.page.wording import WORDING, Wording
 
 LORDS = frozenset({"lord", "baron", "viscount", "earl", "marquess"})
 LADIES = frozenset({"lady", "baroness", "viscountess", "countess", "marchioness"})

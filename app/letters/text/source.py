@@ -7,11 +7,11 @@ from typing import Any, ClassVar, TypedDict, Unpack
 
 import yaml
 
-from app.letters.fields import normalise, on_one_line
-from app.letters.front_matter import ENTRIES, FieldSpec, FrontMatter, Loader, SigningOffice, label_of, split
 from app.letters.problems import Problem
-from app.letters.slips import SLIPS
-from app.letters.template import TemplateProblems
+from app.letters.text.fields import normalise, on_one_line
+from app.letters.text.front_matter import ENTRIES, FieldSpec, FrontMatter, Loader, SigningOffice, label_of, split
+from app.letters.text.slips import SLIPS
+from app.letters.text.template import TemplateProblems
 
 _FIRST_WORDS = "The letter starts here. Write its first words in place of these."
 

@@ -18,7 +18,7 @@ from fontTools.pens.transformPen import TransformPen  # type: ignore[import-unty
 from fontTools.svgLib.path import parse_path  # type: ignore[import-untyped]
 from PIL import ImageColor
 
-from app.letters.signature import MAX_BYTES, SignatureRefused
+from app.letters.page.signature import MAX_BYTES, SignatureRefused
 
 MAX_DEPTH = 40
 MAX_SHAPES = 2000

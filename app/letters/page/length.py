@@ -8,11 +8,11 @@ behind than it takes, so it counts twice.
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from app.letters.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
-from app.letters.fields import Run
 from app.letters.letter import Letter, words_of
-from app.letters.page import BODY, BODY_LEADING_PT, BODY_PT, FIRST_BODY_TOP, MOST_PAGES, SIGNATURE
-from app.letters.typeface import FACES, MM_PER_PT, face
+from app.letters.page.measures import BODY, BODY_LEADING_PT, BODY_PT, FIRST_BODY_TOP, MOST_PAGES, SIGNATURE
+from app.letters.page.typeface import FACES, MM_PER_PT, face
+from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote
+from app.letters.text.fields import Run
 
 LINE = BODY_LEADING_PT * MM_PER_PT
 GAP = LINE

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-FOLDER = Path(__file__).parent / "fonts"
+FOLDER = Path(__file__).parent.parent / "fonts"
 FAMILY = "Liberation Sans"
 FACES = {
     (False, False): "LiberationSans-Regular.ttf",

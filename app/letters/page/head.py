@@ -5,7 +5,7 @@ from functools import lru_cache
 from math import ceil
 
 from app.letters.letter import Letter, Signatory
-from app.letters.page import (
+from app.letters.page.measures import (
     BODY,
     DETAILS,
     LARGE_FOOT,
@@ -16,9 +16,9 @@ from app.letters.page import (
     SMALL_LEADING_PT,
     SMALL_PT,
 )
+from app.letters.page.typeface import MM_PER_PT, width_mm, wrap
+from app.letters.page.wording import WORDING, together_with
 from app.letters.problems import LetterError
-from app.letters.typeface import MM_PER_PT, width_mm, wrap
-from app.letters.wording import WORDING, together_with
 
 GAP = 3.0
 """Space in mm under each group of lines in the right-hand column."""

@@ -1,0 +1,1 @@
+"""A letter's file: what made it, and what one that somebody hands in is."""

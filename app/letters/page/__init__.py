@@ -1,0 +1,1 @@
+"""The page: its measures, what the typeface can print, what fits where."""

@@ -1,0 +1,1 @@
+"""Whom a letter is for: names, addresses and greetings."""
