@@ -16,7 +16,7 @@ from app.accounts.models import Role
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import SYSTEM
 from app.audit.taken import ACTION
-from app.imports.counts import TABS
+from app.imports.find import TABS
 from app.registry.filters.tags import tag_posts
 from app.registry.holders.record import Person, record_holder
 from app.registry.models import PostVersion

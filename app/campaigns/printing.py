@@ -8,7 +8,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.audience.annex import annexes_of
+from app.campaigns.audience.posts import annexes_of
 from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.enclosures.enclosed import enclosures_to_print
 from app.campaigns.letter.written import Written, written_of

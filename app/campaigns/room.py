@@ -16,7 +16,7 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.campaigns.audience.step
+    import app.campaigns.audience.showing
     import app.campaigns.audience.views.audience
     import app.campaigns.audience.views.copies
     import app.campaigns.audience.views.holdouts
@@ -77,7 +77,7 @@ def pages() -> Additions:
     yield BLUEPRINTS.add(app.campaigns.clearance.views.comments.blueprint)
     yield BLUEPRINTS.add(app.campaigns.clearance.views.certificates.blueprint)
     yield STEPS.add(app.campaigns.lifecycle.views.details.STEP, at=10)
-    yield STEPS.add(app.campaigns.audience.step.STEP, at=20)
+    yield STEPS.add(app.campaigns.audience.showing.STEP, at=20)
     yield STEPS.add(app.campaigns.letter.step.STEP, at=30)
     yield STEPS.add(app.campaigns.signatories.views.STEP, at=40)
     yield STEPS.add(app.campaigns.clearance.page.STEP, at=60)

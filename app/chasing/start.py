@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.campaigns.lifecycle.archived import require_not_archived
 from app.campaigns.lifecycle.chasers import chasers_of
+from app.campaigns.lifecycle.close import require_not_archived
 from app.campaigns.lifecycle.create import Details, from_template
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.lifecycle.start import LONGEST_REFERENCE, start_campaign
@@ -17,7 +17,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.signatories.change import office_of
 from app.campaigns.values.save import fill_letters
 from app.chasing.propose import Line, proposals, seen_of
-from app.delivery.attempts.last_sent import SentLetter, last_sent
+from app.delivery.attempts.sent import SentLetter, last_sent
 from app.drafting.versions import offered_version
 from app.errors import Refused, Stale
 from app.letters.dates import add_working_days, from_words, in_words

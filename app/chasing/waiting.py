@@ -1,16 +1,81 @@
-"""Mail that may be from recipients and that nobody has sorted or read yet: while there is any, they are not chased."""
+"""Mail that may be from recipients and that nobody has sorted or read yet, and who may send it."""
 
-from collections import Counter
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
-from app.chasing.senders import posts_of_senders
 from app.inbox.models import Message, MessageLetter
+from app.inbox.sorting.sender import MANY_BODIES, domains_of
 from app.inbox.states import ReadState, State
 from app.platform.history import known
+from app.registry.models import Contact, OrganisationVersion, PostVersion, Succession
+
+Ids = defaultdict[str, set[int]]
+
+
+def posts_of_senders(session: Session, addresses: Collection[str]) -> dict[str, set[int]]:
+    """By address, in lower case, the posts that have it, and those of each organisation that has it or its domain, or
+    gave way to one that has."""
+    wanted = {one: domains_of(one) for one in addresses if "@" in one}
+    if not wanted:
+        return {}
+    domains = {one for found in wanted.values() for one in found}
+    bodies_of, posts_of = _posts(session)
+    posts, offices, bodies = Ids(set), Ids(set), Ids(set)
+    kept = select(Contact.value, Contact.post_id, Contact.organisation_id)
+    for value, post_id, organisation_id in session.execute(kept.where(Contact.channel == "email", known(Contact))):
+        address = value.lower()
+        owners = {organisation_id} if organisation_id else bodies_of.get(post_id or 0, set())
+        if address in wanted and post_id:
+            posts[address].add(post_id)
+        elif address in wanted:
+            offices[address] |= owners
+        for one in domains.intersection(domains_of(address)):
+            bodies[one] |= owners
+    sites = select(OrganisationVersion.organisation_id, OrganisationVersion.website)
+    for organisation_id, website in session.execute(sites.where(known(OrganisationVersion))):
+        bodies[(urlsplit(website).hostname or "").removeprefix("www.")].add(organisation_id)
+    before = _before(session)
+    found = {}
+    for address, theirs in wanted.items():
+        named = set().union(*(bodies[one] for one in theirs))
+        named = (named if len(named) <= MANY_BODIES else set()) | offices[address]
+        found[address] = posts[address].union(*(posts_of.get(one, ()) for one in _with(named, before)))
+    return found
+
+
+def _posts(session: Session) -> tuple[Mapping[int, set[int]], Mapping[int, set[int]]]:
+    """Organisations by post id, and posts by organisation id: also those that were so once, or will be."""
+    bodies, posts = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    rows = select(PostVersion.post_id, PostVersion.organisation_id).where(known(PostVersion))
+    for post_id, organisation_id in session.execute(rows):
+        bodies[post_id].add(organisation_id)
+        posts[organisation_id].add(post_id)
+    return bodies, posts
+
+
+def _before(session: Session) -> Mapping[int, set[int]]:
+    """Whose place each organisation took."""
+    before = defaultdict[int, set[int]](set)
+    for successor, predecessor in session.execute(
+        select(Succession.successor_id, Succession.predecessor_id).where(known(Succession))
+    ):
+        before[successor].add(predecessor)
+    return before
+
+
+def _with(organisations: Iterable[int], before: Mapping[int, set[int]]) -> set[int]:
+    """These, and all whose place one of them took, at once or in the end."""
+    found: set[int] = set()
+    waiting = set(organisations)
+    while waiting:
+        found |= waiting
+        waiting = {one for each in waiting for one in before.get(each, ())} - found
+    return found
 
 
 def waiting_mail(session: Session, post_ids: Collection[int]) -> Counter[int]:

@@ -1,15 +1,19 @@
-"""What a check found, by kind, and the letters of one finding."""
+"""What a check found, by kind; the letters of one finding, and the finding that an address names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.letters import titles_of_letters
-from app.campaigns.models import Letter
+from app.campaigns.models import Campaign, Letter
 from app.checking.kinds import KINDS
 from app.checking.models import LetterCheck, LetterFinding
+from app.checking.start import check_by_number
+from app.checking.words import name_of
+from app.registry.registries import registry_names
+from app.web.typed import number_in
 
 
 @dataclass(frozen=True)
@@ -81,3 +85,25 @@ def _lines(session: Session, check: LetterCheck, chosen: Select[Letter, LetterFi
     ids = select(Letter.id).where(Letter.id.in_({letter.id for letter, _ in rows}))
     titles = titles_of_letters(session, ids, valid_at=check.valid_at, known_at=check.known_at)
     return [Line(letter, titles.get(letter.id, ""), finding) for letter, finding in rows]
+
+
+@dataclass(frozen=True)
+class NamedFinding:
+    """`letters`: their ids, to be used in a query."""
+
+    number: int
+    kind: str
+    about: str
+    name: str
+    letters: Select[int]
+
+
+def finding_named(session: Session, campaign: Campaign, query: Mapping[str, str]) -> NamedFinding | None:
+    """What the keys `finding` and `about` of an address's query name; None for no finding of this campaign."""
+    typed, _, kind = query.get("finding", "").partition("-")
+    number, about = number_in(typed), query.get("about", "")
+    check = check_by_number(session, campaign.id, number) if number is not None and kind in KINDS else None
+    if check is None:
+        return None
+    name = name_of(kind, about, registry_names(session))
+    return NamedFinding(check.number, kind, about, name, letters_with(check.id, kind, about))

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.checking.claim import to_do
-from app.checking.work import work_on
+from app.checking.work import to_do, work_on
 from app.platform.services import Services
 from app.platform.worker import Task
 

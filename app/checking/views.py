@@ -16,8 +16,6 @@ from app.campaigns.steps import PREPARE, Step
 from app.checking.export import COLUMNS, table_of
 from app.checking.find import count_findings, groups, lines_of
 from app.checking.kinds import KINDS, LISTED, WEIGHTS
-from app.checking.nudge import nudge
-from app.checking.progress import how_far
 from app.checking.showing import (
     audiences_of,
     citations_to_look_at,
@@ -27,8 +25,9 @@ from app.checking.showing import (
     shown_lines,
 )
 from app.checking.start import CheckOver, CheckUnderWay, cancel_check, check_by_number, newest_check, start_check
-from app.checking.state import state_of_check
+from app.checking.state import how_far, state_of_check
 from app.checking.words import name_of
+from app.checking.work import nudge
 from app.drafting.lines.words import what_is_so
 from app.errors import NotFound
 from app.letters.page.wording import join

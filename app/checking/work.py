@@ -1,27 +1,84 @@
-"""The worker's loop over one check: read a slice of letters, keep what was found, go on."""
+"""The worker's loop over one check: claim it with a lease, read a slice of letters, keep what was found, go on."""
 
 import time
-from collections.abc import Collection
-from dataclasses import asdict
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
 from app.campaigns.printing import Printing
 from app.checking.across import found_across
-from app.checking.claim import Claim, Lost, claim_check, give_up, hold, let_go
 from app.checking.figures import Figures, together
-from app.checking.models import LetterCheck, LetterFinding
+from app.checking.models import RUNNING, LetterCheck, LetterFinding
 from app.checking.read import Found, Slice, compose_slice, measure_slice
-from app.checking.start import move
+from app.checking.start import lock_check, move
 from app.platform.clock import in_london, now
+from app.platform.leases import take, unheld
 from app.platform.services import Services
 from app.registry.contacts.age import current_since
 
+
+class Lost(Exception):
+    """Another worker has the check in hand, or it was cancelled: what this one found since is dropped."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    check_id: int
+    token: int
+    lease: timedelta
+
+
+def claim_check(session: Session, check_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
+    """None when there is nothing to do, another worker does it, or it failed too often."""
+    token = take(session, LetterCheck, LetterCheck.id == check_id, RUNNING, at=at, lease=lease, max_tries=max_tries)
+    return None if token is None else Claim(check_id, token, lease)
+
+
+def hold(session: Session, claim: Claim, *, at: datetime) -> LetterCheck:
+    """The check, locked for this transaction, if the claim still holds it: then for another lease. A worker that came
+    so far starts counting its tries anew. Raises Lost."""
+    check = lock_check(session, claim.check_id)
+    if check.token != claim.token or check.lease_until is None:
+        raise Lost
+    check.lease_until = at + claim.lease
+    check.tries = 0
+    return check
+
+
+def let_go(session: Session, claim: Claim) -> None:
+    """Its turn is over: any worker may go on."""
+    mine = (LetterCheck.id == claim.check_id, LetterCheck.token == claim.token, RUNNING)
+    session.execute(update(LetterCheck).where(*mine).values(lease_until=None))
+
+
+def to_do(session: Session) -> Sequence[int]:
+    """The checks that wait for a worker or are in the hands of one."""
+    return session.scalars(select(LetterCheck.id).where(RUNNING).order_by(LetterCheck.id)).all()
+
+
+def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
+    """Checks out of tries fail, visibly."""
+    left = unheld(LetterCheck, at)
+    lost = select(LetterCheck.id).where(RUNNING, left, LetterCheck.tries >= max_tries)
+    for check_id in session.scalars(lost).all():
+        move(session, lock_check(session, check_id), "give up")
+
+
 log = structlog.get_logger(__name__)
+
+
+def nudge(services: Services, check_id: int) -> None:
+    """A queue that does not answer costs time, nothing else: the row is committed, and the sweep finds it."""
+    try:
+        services.queue.nudge("check", check_id)
+    except Exception as problem:  # noqa: BLE001 (each broker has its own errors, and none of them matters here)
+        log.warning("nudge not sent", check=check_id, problem=str(problem))
+
 
 SLICE = 100
 """Letters that are read and committed in one go: a fraction of a second, far shorter than the lease."""

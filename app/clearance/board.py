@@ -12,7 +12,7 @@ from app.clearance.answer import answers_to
 from app.clearance.models import Answer, Request
 from app.clearance.requests import Place, issued, standing
 from app.clearance.states import ANSWERED, GIVEN, State
-from app.clearance.ways import ANSWERS
+from app.clearance.words import ANSWERS
 from app.letters.dates import working_days_between
 from app.platform.clock import in_london
 from app.web.filters import format_date, format_plural

@@ -6,7 +6,7 @@ from datetime import date
 from app.audit.event_words import Facts, Tell, Told
 from app.clearance.models import Answer
 from app.clearance.states import ANSWERED, State, StepState
-from app.clearance.ways import ANSWERS, TRACKS, WHY_ENDED
+from app.clearance.words import ANSWERS, TRACKS, WHY_ENDED
 from app.letters.dates import in_words
 from app.letters.page.wording import join
 from app.web.filters import format_plural

@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from app.accounts.models import User
 from app.clearance.rounds import Asking
 from app.clearance.states import State, StepState
-from app.clearance.ways import ANSWERS, NEEDS_A_NOTE, ONLY_IN_WRITE_ROUND, TRACKS, WRITE_ROUND
+from app.clearance.words import ANSWERS, NEEDS_A_NOTE, ONLY_IN_WRITE_ROUND, TRACKS, WRITE_ROUND
 from app.errors import Refused
 from app.letters.dates import is_working_day
 from app.web.acts import ActForm

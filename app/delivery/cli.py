@@ -24,7 +24,7 @@ def verify(files: tuple[Path, ...]) -> None:
 
     Exit status 0 when all are genuine and the newest of their letters, 1 when one is not, 2 when one can't be read.
     """
-    from app.delivery.handed_in import hand_in
+    from app.delivery.letter_check import hand_in
     from app.letters.files.in_hand import UnreadableFile
     from app.letters.files.letter_file import read_letter_file
     from app.platform.config import load_settings

@@ -1,20 +1,39 @@
-"""What the forms of published facts share: where a fact is from, days of which only the month may be known, lists, and
-why something is removed."""
+"""What the forms of published facts share: sources, addresses of pages, days of which only the month is known."""
 
 import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea
-from wtforms import Field, HiddenField, TextAreaField
+from wtforms import Field, Form, HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.evidence.interventions.days import Day, day_of
-from app.evidence.links import link_or_blank
 from app.evidence.source import Source
 from app.web.acts import ActForm
 from app.web.forms import DateInput, DayField, line, once_field, tidy_lines
+
+NO_LINK = "Enter an address that begins with https:// or http://, such as https://www.gov.uk/guidance"
+
+
+def is_link(text: str) -> bool:
+    """An address of the web, of a host with a name, without a sign-in in it."""
+    try:
+        parts = urlsplit(text)
+        host, user = parts.hostname or "", parts.username
+    except ValueError:
+        return False
+    plain = not re.search(r"[\s<>\"\\^`{|}]|[^\x21-\x7e]", text)
+    return plain and parts.scheme in ("http", "https") and "." in host.strip(".") and user is None
+
+
+def link_or_blank(_form: Form, field: Field) -> None:
+    """A validator."""
+    if field.data and not is_link(field.data):
+        raise ValidationError(NO_LINK)
+
 
 LONGEST_TEXT = 4_000
 NO_DAY = "Enter a day, such as 26 2 2015"

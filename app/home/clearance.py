@@ -16,7 +16,7 @@ from app.clearance.board import Row
 from app.clearance.offices.find import offices_of
 from app.clearance.rounds import current_round
 from app.clearance.steps import steps_before
-from app.clearance.ways import WRITE_ROUND
+from app.clearance.words import WRITE_ROUND
 from app.home.need import Need
 from app.letters.page.wording import join
 from app.registry.registries import registry_names

@@ -13,14 +13,12 @@ from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
 from app.home.clearance import office_needs
 from app.home.followed import to_read
-from app.home.inbox import inbox_needs
 from app.home.need import Need, urgent_first
 from app.home.owner import needs_of_owner, needs_without_owner
-from app.home.questions import question_needs
-from app.home.risk import needs_of_risk
+from app.home.waiting import inbox_needs, needs_of_risk, question_needs
 from app.notices.failed import count_failed
 from app.tracking.answers import Answers, followed_answers
-from app.tracking.assign import assigned_to
+from app.tracking.beside import assigned_to
 from app.web.filters import format_plural
 
 

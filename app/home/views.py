@@ -17,8 +17,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.commands.doctor import check_room, check_services
 from app.home.needs import needs_of
-from app.home.registries import waiting_in_registries
-from app.home.risk import needs_of_risk
+from app.home.waiting import needs_of_risk, waiting_in_registries
 from app.platform.clock import in_london, now
 from app.production.runs.progress import made_letters
 from app.registry.periods.showing import dated_in, today_said

@@ -7,8 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.imports.counts import in_tab
-from app.imports.find import open_row
+from app.imports.find import in_tab, open_row
 from app.imports.judging.judge import Checking, check
 from app.imports.judging.which_post import How
 from app.imports.models import Import, ImportRow

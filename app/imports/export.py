@@ -5,8 +5,7 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy.orm import Session
 
-from app.imports.counts import AGAIN
-from app.imports.find import Past, each_row_in
+from app.imports.find import AGAIN, Past, each_row_in
 from app.imports.models import Import
 from app.imports.reading.fields import label_of
 from app.imports.reading.values import texts_in

@@ -1,16 +1,31 @@
-"""How imports are put on pages: a change in words, how far a worker is, the tabs of a preview."""
+"""How imports are shown: a change in words, how far a worker is, the tabs of a preview."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.imports.counts import AGAIN, APPLIED, TABS, Counts
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import Stale
+from app.imports.find import AGAIN, APPLIED, TABS, Counts
 from app.imports.models import Import, ImportRow
 from app.imports.reading.fields import label_of
 from app.imports.states import Outcome
 from app.imports.words import COMES_OUT, HOW, part_name, shown, wrong_words
 from app.imports.words import TABS as NAMES
+from app.web.acts import leave
 from app.web.filters import format_plural, format_tens
+
+
+def moved_on(import_id: int, stale: Stale) -> ResponseReturnValue:
+    """Another click or tab was first: the page of the import says so."""
+    return leave(url_for("imports.show", import_id=import_id), stale)
+
+
+def to_import(import_id: int) -> ResponseReturnValue:
+    return redirect(url_for("imports.show", import_id=import_id))
+
 
 UNDER_WAY = {
     "reading": ("Rows read", "Reading the file."),

@@ -15,7 +15,7 @@ from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
 from app.inbox.recorded_as import recorded_kinds
 from app.inbox.restricted import may_be_seen
-from app.inbox.sorting.settled import REPORTS
+from app.inbox.sorting.bounced import REPORTS
 from app.inbox.states import State
 from app.platform.history import known
 from app.registry.posts.search import have_words

@@ -1,9 +1,4 @@
-"""Messages that only one role may see from some moment on: other rooms say which; everybody else finds no such message.
-
-Nothing is lost by it. The message stays where it is in the queue, with its letters and its history; who has the role
-goes on with it. Verbs don't ask; whatever shows messages to a person, or takes them from one, does, and says so first
-(looked.py).
-"""
+"""Messages that only one role may see: other rooms say which; everybody else finds no such message."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -16,6 +11,9 @@ from app.audit.record import Actor
 from app.errors import NotFound
 from app.inbox.models import Message
 from app.places import Place
+
+READERS = (Role.DRAFTER, Role.VIEWER, Role.SAFEGUARDING, Role.ADMINISTRATOR)
+"""Private offices that clear letters do not: what comes in is not theirs."""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.inbox.decisions.kinds import PERSON
-from app.inbox.intake.judge import SCAN
-from app.inbox.intake.mail_file import UNREADABLE
+from app.inbox.decisions.judgements import PERSON
+from app.inbox.intake.mail_file import SCAN, UNREADABLE
 from app.inbox.reading.kinds import Kind
 from app.inbox.sorting.match import Why
 from app.inbox.states import ReadState, State

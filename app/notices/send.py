@@ -1,28 +1,112 @@
-"""Send the mail of notices: claim one, give it to the mail server, record what came of it.
-
-A mail leaves twice only when a worker ends, or the connection breaks, between the server's taking it and the commit
-that says so. It then has the same Message-ID, by which mail programs know the second for the first. That is right
-here: to be told twice costs less than never. Letters are sent otherwise (rule 2).
-"""
+"""Send the mail of notices: claim one with a lease, give it to the mail server, record what came of it."""
 
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
-from app.notices.claim import Parcel, claim
+from app.audit.record import SYSTEM, record
 from app.notices.mails import text_of
-from app.notices.models import Notice
-from app.notices.settle import GIVEN_UP, MOST_TRIES, fail, leave_out, put_off, sent
+from app.notices.models import WAITING, Notice
+from app.notices.states import MailState
 from app.notices.words import KINDS
 from app.platform.clock import now
+from app.platform.leases import unheld
 from app.platform.mail.errors import MailFailed, Refused, ServerFailed
 from app.platform.mail.message import Letterhead, build
 from app.platform.services import Services
+
+MOST = 50
+"""Notices that one mail may tell of; those of a day that are more come in the next."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One mail in this worker's hands until its lease runs out: all of its notices carry one `token`. `tries` counts
+    this one."""
+
+    notice_ids: tuple[int, ...]
+    token: int
+    tries: int
+
+
+def free(at: datetime) -> ColumnElement[bool]:
+    """Notices whose mail is due and in nobody's hands."""
+    return (Notice.due_at <= at) & unheld(Notice, at)
+
+
+def claim(session: Session, *, at: datetime, lease: timedelta) -> Parcel | None:
+    """The mail that has been due longest: a notice, or those of its reader's that go together; None when there is none.
+
+    A second worker waits for the first one's claim rather than passing it by, so that it does not make a mail of its
+    own of what goes together; what it waited for is then no more free, and it comes back with nothing.
+    """
+    due = select(Notice).where(WAITING, free(at)).order_by(Notice.due_at, Notice.id).with_for_update()
+    first = session.scalars(due.limit(1)).first()
+    if first is None:
+        return None
+    together = [first]
+    if first.daily:
+        together += session.scalars(
+            due.where(Notice.user_id == first.user_id, Notice.daily, Notice.id != first.id).limit(MOST - 1)
+        )
+    token, tries = max(one.token for one in together) + 1, max(one.tries for one in together) + 1
+    ids = tuple(sorted(one.id for one in together))
+    session.execute(update(Notice).where(Notice.id.in_(ids)).values(token=token, tries=tries, lease_until=at + lease))
+    return Parcel(ids, token, tries)
+
+
+def held(parcel: Parcel) -> ColumnElement[bool]:
+    """The notices that the claim still holds: nobody has claimed them since, and their reader still wants mail."""
+    mine = Notice.id.in_(parcel.notice_ids) & (Notice.token == parcel.token)
+    return mine & (Notice.mail == MailState.WAITING)
+
+
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
+"""How long a mail waits after each try that failed for now: some seventeen hours in all."""
+
+MOST_TRIES = len(WAITS) + 1
+
+GIVEN_UP = MailFailed("mail_given_up")
+
+
+def sent(session: Session, parcel: Parcel, user: User, *, at: datetime) -> None:
+    if ids := _become(session, parcel, mail=MailState.SENT, mailed_at=at, error_code=None, error_words=""):
+        record(session, "notices.mailed", actor=SYSTEM, subjects=[("user", user.id)], after={"notices": ids})
+
+
+def fail(session: Session, parcel: Parcel, user: User, problem: MailFailed) -> None:
+    """It stays unsent until an administrator has it tried again."""
+    said = {"error_code": problem.code, "error_words": problem.said}
+    if ids := _become(session, parcel, mail=MailState.FAILED, **said):
+        after = {"notices": ids, "code": problem.code}
+        record(session, "notices.mail_failed", actor=SYSTEM, subjects=[("user", user.id)], after=after)
+
+
+def put_off(session: Session, parcel: Parcel, user: User, problem: MailFailed, *, at: datetime) -> None:
+    """Let it wait for another try, or fail it when this was the last. To wait is no change of state."""
+    if parcel.tries >= MOST_TRIES:
+        fail(session, parcel, user, problem)
+        return
+    until = at + WAITS[parcel.tries - 1]
+    _become(session, parcel, due_at=until, error_code=problem.code, error_words=problem.said)
+
+
+def leave_out(session: Session, parcel: Parcel, user: User) -> None:
+    """Its reader was deactivated since, or lost the role that it takes to read it."""
+    if ids := _become(session, parcel, mail=MailState.UNWANTED):
+        record(session, "notices.not_mailed", actor=SYSTEM, subjects=[("user", user.id)], after={"notices": ids})
+
+
+def _become(session: Session, parcel: Parcel, **values: object) -> list[int]:
+    """Give the notices that the claim still holds these values; their numbers."""
+    changed = update(Notice).where(held(parcel)).values(lease_until=None, **values).returning(Notice.id)
+    return sorted(session.scalars(changed))
+
 
 TIMEOUTS = 15
 """Of so many answers that a mail server owes us a lease outlasts the longest wait: a mail takes some eleven."""

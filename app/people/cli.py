@@ -23,7 +23,7 @@ def user() -> None:
 def requests() -> None:
     """List the requests that wait for a second person, one line each."""
     from app.accounts.models import User
-    from app.people.waiting import waiting_for
+    from app.people.second import waiting_for
     from app.people.words import asked_for
     from app.platform.clock import now
 

@@ -1,24 +1,17 @@
-"""Who counts as the second person for a request.
-
-Not who asked, nor whom it is for; an administrator, or somebody who holds every role that it is about, or is a member
-of the office that it is about. And nobody whom
-the one who asked let in alone, nor who let them in, nor somebody whom the same person let in alone: two accounts of one
-maker may be one person. After the first run nobody lets in alone anybody who could confirm, so an account made for the
-purpose is of no use.
-"""
+"""Who counts as the second person for a request, and which requests wait for one."""
 
 import json
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User, UserRole
 from app.audit.models import AuditEvent, AuditSubject
 from app.errors import NotFound, Refused
 from app.people.models import AccountRequest, FirstRun, Sponsor
-from app.people.states import PROTECTED, Kind, State
+from app.people.states import PROTECTED, REQUEST, Kind, State
 from app.places import Place
 
 MEMBERS: Place[Callable[[Session, int], Collection[int]]] = Place("the members of an office")
@@ -154,3 +147,27 @@ def _maker(session: Session, user_id: int) -> int:
     """Who answers for an account: the one person who let it in alone, or the account itself."""
     sponsor = session.get(Sponsor, user_id)
     return sponsor.by_id if sponsor else user_id
+
+
+def waiting_for(session: Session, at: datetime, *, user_id: int | None = None) -> Sequence[AccountRequest]:
+    """The newest first; of one user, or of all."""
+    whose = true() if user_id is None else AccountRequest.user_id == user_id
+    wanted = select(AccountRequest).where(AccountRequest.state == State.WAITING, AccountRequest.expires_at > at, whose)
+    return session.scalars(wanted.order_by(AccountRequest.id.desc())).all()
+
+
+def waits_for_office(session: Session, office_id: int) -> bool:
+    """Whether a second person can still decide something about a private office, though perhaps too late."""
+    return bool(_of_office(session, office_id))
+
+
+def end_for_office(session: Session, office_id: int) -> None:
+    """What waits about a private office was asked of one with another name."""
+    for request in _of_office(session, office_id):
+        request.state = REQUEST["end"].target
+    session.flush()
+
+
+def _of_office(session: Session, office_id: int) -> Sequence[AccountRequest]:
+    waiting = AccountRequest.state == State.WAITING
+    return session.scalars(select(AccountRequest).where(waiting, AccountRequest.office_id == office_id)).all()

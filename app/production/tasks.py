@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from app.platform.clock import now
 from app.platform.services import Services
 from app.platform.worker import Task
-from app.production.editions.large_wanted import lacking_large, make_wanted, runs_lacking_large
+from app.production.editions.large import lacking_large, make_wanted, runs_lacking_large
+from app.production.runs.claim import sweep_run
 from app.production.runs.compare import compare
 from app.production.runs.nudge import nudge
 from app.production.runs.runs import runs_under_way
 from app.production.runs.sample import runs_to_compare, to_compare
-from app.production.runs.sweep import sweep_run
 from app.production.runs.work import work
 from app.production.states import RunState
 

@@ -13,14 +13,12 @@ from app.campaigns.lifecycle.chasers import asked_by, first_letters
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.sent import SentFacts, sent_facts
 from app.registry.changes.succession import Follower
-from app.responses.asks.asks import asks_shown
-from app.responses.asks.best import said_to_letters
+from app.responses.asks.asks import asks_shown, said_to_letters
 from app.responses.facts import NOTHING, Facts, response_facts
 from app.responses.history import last_held, responses_to
 from app.responses.kinds import Kind
-from app.responses.lateness.explain import explain_reminder
+from app.responses.lateness.explain import Worked, explain_reminder, worked_out
 from app.responses.lateness.returns import reached_on, returned_on
-from app.responses.lateness.worked import Worked, worked_out
 from app.responses.models import Response
 from app.responses.recording.files import files_of
 from app.responses.recording.sender import sender_name, senders_for

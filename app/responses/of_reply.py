@@ -21,8 +21,8 @@ from app.responses.kept_back import kept_back
 from app.responses.kinds import Kind
 from app.responses.lateness.deadline import deadline_of
 from app.responses.lateness.due import due_of
+from app.responses.lateness.explain import Worked, worked_out
 from app.responses.lateness.returns import reached_on
-from app.responses.lateness.worked import Worked, worked_out
 from app.responses.models import Response, ResponseFile
 from app.responses.of_letter import came_back
 from app.responses.recording.choose import titles_of

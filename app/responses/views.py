@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.letters import letter_by_reference
-from app.campaigns.lifecycle.archived import refuse_archived
 from app.campaigns.lifecycle.chasers import first_letters
+from app.campaigns.lifecycle.close import refuse_archived
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State

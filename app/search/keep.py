@@ -1,15 +1,8 @@
-"""Keep the entries true to the registries: made anew for whatever changed since the audit event up to which they are.
-
-A search asks first (`bring_up_to_date`), so it never answers from before a change that is committed; when much changed
-at once, as after an import, or somebody else holds the database, it answers from what is there, and says so. Then one
-worker does it (`catch_up`): it writes down which owners are owed, which makes the entries true but for those, and goes
-through them in small transactions, with time for other writers between. The worker looks each minute too, so that a
-nudge that is lost costs a minute. Rooms that change what is found know nothing of this.
-"""
+"""Keep the entries true to the registries: made anew for whatever changed since the audit event that they follow."""
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,14 +12,55 @@ from sqlalchemy.orm import Session
 from app.platform.clock import now
 from app.platform.database import Database, DatabaseBusy, count_anew
 from app.platform.leases import unheld
+from app.platform.services import Services
 from app.search import text
 from app.search.entries import FORM, Found, of_areas, of_organisations, of_posts, of_tags
-from app.search.models import SearchEntry, SearchState, SearchWord
-from app.search.owed import anything_owed, owe, take
+from app.search.models import SearchEntry, SearchOwed, SearchState, SearchWord
 from app.search.plain import plain, spellable
 from app.search.spelling import forget, learn
 from app.search.text import Row, drop, put
 from app.search.touched import Touched, anything_since, erased_since, newest, touched
+from app.web.request import read_anew, reading
+
+
+def owe(session: Session, owners: Touched) -> None:
+    """Each once, however often it is owed."""
+    there = {(kind, owner) for kind, owner in session.execute(select(SearchOwed.kind, SearchOwed.owner))}
+    new = [{"kind": kind, "owner": owner} for kind, owner in _named(owners) if (kind, owner) not in there]
+    if new:
+        session.execute(insert(SearchOwed), new)
+
+
+def take(session: Session, most: int) -> Touched:
+    """Some that are owed, and are no more once this transaction is through."""
+    found = Touched()
+    rows = session.execute(
+        select(SearchOwed.id, SearchOwed.kind, SearchOwed.owner).order_by(SearchOwed.id).limit(most)
+    ).all()
+    sets = {"post": found.posts, "organisation": found.organisations, "area": found.areas}
+    for row in rows:
+        if row.kind == "tag":
+            found.tags.add(row.owner)
+        else:
+            sets[row.kind].add(int(row.owner))
+    session.execute(delete(SearchOwed).where(SearchOwed.id.in_([row.id for row in rows])))
+    return found
+
+
+def anything_owed(session: Session) -> bool:
+    return session.scalars(select(SearchOwed.id).limit(1)).first() is not None
+
+
+def _named(owners: Touched) -> Iterator[tuple[str, str]]:
+    of_numbers: tuple[tuple[str, Iterable[int]], ...] = (
+        ("post", owners.posts),
+        ("organisation", owners.organisations),
+        ("area", owners.areas),
+    )
+    for kind, ids in of_numbers:
+        yield from ((kind, str(one)) for one in sorted(ids))
+    yield from (("tag", one) for one in sorted(owners.tags))
+
 
 AT_ONCE = 50
 """Owners whose entries a search makes anew before it answers; more are left to a worker."""
@@ -218,3 +252,18 @@ def _lock(session: Session) -> SearchState:
 
 def _state(session: Session) -> SearchState:
     return session.scalars(select(SearchState)).one()
+
+
+TASK = "search"
+
+
+def fresh(services: Services, *, today: date) -> bool:
+    """Whether what is read next holds everything that is committed; else a worker is on its way."""
+    if not behind(reading(), today=today):
+        return True
+    read_anew()
+    if bring_up_to_date(services.database, today=today):
+        return True
+    if not services.queue.waiting(TASK):
+        services.queue.nudge(TASK)
+    return False

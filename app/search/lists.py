@@ -10,7 +10,7 @@ from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.posts.posts import PostFilter
 from app.search.find import post_ids, read_search
-from app.search.fresh import fresh
+from app.search.keep import fresh
 from app.web.request import reading, services
 
 

@@ -5,8 +5,7 @@ import logging
 from app.platform.clock import today
 from app.platform.services import Services
 from app.platform.worker import Task
-from app.search.fresh import TASK
-from app.search.keep import behind, catch_up
+from app.search.keep import TASK, behind, catch_up
 
 PAUSE = 0.15
 """Seconds between batches: longer than SQLite lets a writer sleep before it asks again for the lock (a tenth)."""

@@ -11,7 +11,7 @@ from app.audit.anchor import head
 from app.platform.clock import today
 from app.search.export import found_table
 from app.search.find import MOST, SHORTEST, SHOWN, Hit, find_all, find_kind, read_search
-from app.search.fresh import fresh
+from app.search.keep import fresh
 from app.search.words import KINDS
 from app.web.export import FILE, AsAt, files_of
 from app.web.navigation import link_to

@@ -4,7 +4,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovTextArea
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from app.tracking.notes import LONGEST
+from app.tracking.beside import LONGEST
 from app.web.acts import ActForm
 from app.web.forms import tidy_lines
 

@@ -1,6 +1,7 @@
-"""What the rooms recorded of a letter, in words, each with the number of the event that recorded it."""
+"""Everything that the rooms recorded of a letter, in words, each with the number of its event."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from app.accounts.directory import names_of
 from app.audit.event_words import Told
 from app.audit.find import Wanted, find_events, personal_of, said
 from app.audit.models import AuditEvent
+from app.audit.moments import Moment, moments
 from app.audit.record import BATCH
 from app.campaigns.audience.holdouts import HELD_OUT, PUT_BACK
 from app.campaigns.letter.text import campaign_text
@@ -19,7 +21,7 @@ from app.campaigns.values.letter import fields_by_recipient
 from app.clearance.event_words import answered_in_words, said_in_words
 from app.clearance.models import Answer, Issue, Request
 from app.clearance.states import ANSWERED, GIVEN, State
-from app.clearance.ways import WHY_ENDED, WHY_REOPENED
+from app.clearance.words import WHY_ENDED, WHY_REOPENED
 from app.delivery.attempts.reasons import words_of
 from app.delivery.marking.recordings import sent_all_the_same
 from app.delivery.models import Attempt, AttemptEvent
@@ -36,7 +38,7 @@ from app.responses.history import Change, history_of_letter
 from app.responses.kinds import KINDS
 from app.responses.timeline import said_of
 from app.tracking.models import Assignment, LetterNote
-from app.web.filters import format_date
+from app.web.filters import format_date, format_moment
 
 Happened = tuple[int, Told]
 """The event, and what it says."""
@@ -249,3 +251,29 @@ SOURCES: Sequence[Callable[[Session, Letter], Iterator[Happened]]] = (
     _notes,
     _assignments,
 )
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """As the timeline macro takes it."""
+
+    title: str
+    by: str
+    when: str
+    words: str
+
+
+def timeline_of(session: Session, letter: Letter) -> list[TimelineItem]:
+    """Newest first."""
+    happened = [one for source in SOURCES for one in source(session, letter)]
+    when = moments(session, {seq for seq, _ in happened})
+    people = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id})
+    in_order = sorted(happened, key=lambda one: one[0], reverse=True)
+    return [
+        TimelineItem(told.title, f"by {_who(when[seq], people)}", format_moment(when[seq].at), told.words)
+        for seq, told in in_order
+    ]
+
+
+def _who(moment: Moment, people: Mapping[int, str]) -> str:
+    return "Despatch" if moment.actor_id is None else people.get(moment.actor_id, "a former user")

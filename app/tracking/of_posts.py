@@ -1,4 +1,4 @@
-"""The letters to some posts, whatever their campaign, each with its four answers."""
+"""The letters to some posts, whatever their campaign, and those of campaigns that are not over."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.as_known import Then, as_known
 from app.campaigns.models import Campaign, Letter
+from app.campaigns.states import State
+from app.responses.kinds import REPLIES
 from app.tracking.answers import Answers, answers_to
 
 
@@ -54,3 +56,34 @@ def letters_to_posts(
         if kept:
             listed.append(OfCampaign(campaign, then, tuple(Answered(one, answers[one.id]) for one in kept)))
     return sorted(listed, key=lambda one: (one.then.letter_date, one.campaign.id), reverse=True)
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """Of one campaign, by number: those that nobody has sent, and those that wait for an answer."""
+
+    campaign: Campaign
+    not_sent: tuple[Answered, ...]
+    waiting: tuple[Answered, ...]
+
+    @property
+    def facts(self) -> list[str]:
+        """What a page showed of them, as JSON can say it."""
+        return [
+            f"{one.letter.reference} {one.answers.delivered.code} {one.answers.back.code}"
+            for one in (*self.not_sent, *self.waiting)
+        ]
+
+
+def unfinished_letters(session: Session, post_ids: Collection[int], *, today: date) -> list[Unfinished]:
+    """To these posts, by campaign; one that is archived, or has none that is unfinished, is left out."""
+    found = []
+    for one in letters_to_posts(session, post_ids, today=today):
+        if one.campaign.state == State.ARCHIVED:
+            continue
+        sent = [letter for letter in one.letters if letter.answers.sent is not None]
+        not_sent = tuple(letter for letter in one.letters if letter.answers.sent is None)
+        waiting = tuple(letter for letter in sent if letter.answers.back.code not in REPLIES)
+        if waiting or not_sent:
+            found.append(Unfinished(one.campaign, not_sent, waiting))
+    return found

@@ -14,7 +14,7 @@ from app.campaigns.audience.holdouts import hold_out, put_back
 from app.campaigns.audience.posts import audience_of
 from app.campaigns.audience.save import save_audience
 from app.campaigns.clearance.clear import remind_offices, reopen_texts, withdraw_request
-from app.campaigns.clearance.comment import comment_on, reply_to, settle
+from app.campaigns.clearance.comments import comment_on, reply_to, settle
 from app.campaigns.clearance.due import move_due
 from app.campaigns.enclosures.change import (
     Filled,
@@ -45,8 +45,8 @@ from app.campaigns.signatories.change import (
 )
 from app.campaigns.values.save import fill_letter
 from app.campaigns.values.save import seen_of as values_seen
-from app.checking.claim import give_up
 from app.checking.start import cancel_check, start_check
+from app.checking.work import give_up
 from app.clearance.answer import assign
 from app.clearance.models import OfficeMember, Request
 from app.clearance.requests import standing
@@ -64,17 +64,17 @@ from app.evidence.disclosure.holds import lift, place
 from app.platform.clock import now
 from app.platform.services import Services
 from app.production.editions.large import make_large
+from app.production.runs.claim import sweep_run
 from app.production.runs.compare import compare
 from app.production.runs.steer import cancel_run, pause_run, resume_run
-from app.production.runs.sweep import sweep_run
 from app.production.runs.work import work
 from app.registry.working_days import named_bank_holidays
 from app.responses.lateness.moves import record_moves, would_move
 from app.responses.recording.correct import correct_response, withdraw_response
 from app.responses.recording.record import record_response
 from app.responses.standing import held
-from app.tracking.assign import assign as look_after
-from app.tracking.notes import add_note, take_back
+from app.tracking.beside import add_note, take_back
+from app.tracking.beside import assign as look_after
 from tests.campaigns.clearing import ALL, ask, clear_all, clearer_of
 from tests.campaigns.clearing import take_back as take_back_answers
 from tests.campaigns.filling import fields_in

@@ -9,11 +9,10 @@ from werkzeug.datastructures import MultiDict
 
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.campaigns.audience.counts import changes_by, count_audience
 from app.campaigns.audience.draft import Draft, draft_in, draft_of
 from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.audience.posts import Audience, audience_of
-from app.campaigns.audience.save import save_audience
+from app.campaigns.audience.save import changes_by, count_audience, save_audience
 from app.campaigns.editing import CampaignClosed, RemovesClearances
 from app.campaigns.letters import count_letters
 from app.campaigns.lifecycle.create import campaign_by_reference

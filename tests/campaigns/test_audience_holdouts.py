@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.audit.anchor import head
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.audience import step as audience_step
+from app.campaigns.audience import showing as audience_step
 from app.campaigns.audience.draft import Draft, draft_of
 from app.campaigns.audience.holdouts import NoReason, held_out_of, hold_out, put_back
 from app.campaigns.audience.posts import Audience, audience_of, posts_of, reasons_held_out

@@ -17,7 +17,7 @@ from app.clearance.certificates.content import Content, from_json
 from app.clearance.models import Certificate, Issue
 from app.clearance.requests import cleared_registries
 from app.clearance.states import State
-from app.clearance.ways import WRITE_ROUND
+from app.clearance.words import WRITE_ROUND
 from tests.campaigns.clearing import answer, ask, clear_all, clearer_of, sign_with, take_back
 from tests.campaigns.writing import DAY, EDUCATION, HOME, letter_to_write
 from tests.refusals import refused

@@ -47,7 +47,7 @@ from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given, issued, standing
 from app.clearance.rounds import AskedAlready, Asking
 from app.clearance.states import State
-from app.clearance.ways import WRITE_ROUND
+from app.clearance.words import WRITE_ROUND
 from app.drafting.keep import keep_version, new_template
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import version_in_use

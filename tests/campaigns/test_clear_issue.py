@@ -22,7 +22,7 @@ from app.clearance.answer import Said
 from app.clearance.models import OfficeMember
 from app.clearance.requests import given, issued, standing
 from app.clearance.states import State
-from app.clearance.ways import WRITE_ROUND
+from app.clearance.words import WRITE_ROUND
 from tests.campaigns.asked import POLICE, TODAY, edited, one, person
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of, sign_with
 from tests.refusals import refused

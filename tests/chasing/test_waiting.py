@@ -8,8 +8,7 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM
 from app.chasing.policy import Held
 from app.chasing.propose import proposals
-from app.chasing.senders import posts_of_senders
-from app.chasing.waiting import waiting_mail
+from app.chasing.waiting import posts_of_senders, waiting_mail
 from app.inbox.sorting.sender import sender_of
 from app.platform.history import again, known
 from app.registry.contacts.record import ContactFacts, Owner, newest_seq, record_contact, standing_contacts

@@ -13,8 +13,7 @@ from app.campaigns.models import Campaign, Letter, LetterValue
 from app.checking import kinds, read
 from app.checking.figures import figures_of
 from app.checking.kinds import KINDS
-from app.checking.progress import how_far
-from app.checking.state import Stand
+from app.checking.state import Stand, how_far
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.ministers import record_minister
 from app.registry.models import Individual

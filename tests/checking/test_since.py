@@ -21,9 +21,8 @@ from app.campaigns.signatories.change import seen_of as signatories_seen
 from app.campaigns.values.save import fill_letter
 from app.campaigns.values.save import seen_of as values_seen
 from app.checking.models import LetterCheck
-from app.checking.progress import how_far
 from app.checking.since import PRINTED, UNREAD
-from app.checking.state import Stand
+from app.checking.state import Stand, how_far
 from app.checking.work import work_on
 from app.clearance.rounds import current_round
 from app.platform.clock import today

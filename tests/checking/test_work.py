@@ -11,7 +11,6 @@ from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.checking import work as working
-from app.checking.claim import Lost, claim_check, hold, to_do
 from app.checking.export import table_of
 from app.checking.find import groups
 from app.checking.models import LetterCheck
@@ -19,7 +18,7 @@ from app.checking.start import CheckOver, CheckUnderWay, cancel_check, newest_ch
 from app.checking.state import Stand
 from app.checking.states import CHECK, CheckState
 from app.checking.tasks import go_on, sweep
-from app.checking.work import work_on
+from app.checking.work import Lost, claim_check, hold, to_do, work_on
 from app.platform.clock import now
 from app.registry.registries import registry_names
 from tests.campaigns.small import small_campaign

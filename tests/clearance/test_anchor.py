@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.clearance.anchor import elsewhere, place
+from app.clearance.comments import elsewhere, place
 from tests.clearance.texts import paragraphs
 
 FILES = "Read case files yourself, and not only summaries of them."

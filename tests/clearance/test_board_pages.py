@@ -19,7 +19,7 @@ from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given, issued, standing
 from app.clearance.rounds import current_round
 from app.clearance.states import State
-from app.clearance.ways import WRITE_ROUND
+from app.clearance.words import WRITE_ROUND
 from app.letters.dates import add_working_days, after_clear_working_days
 from app.notices.models import Notice
 from app.platform.clock import in_london, now, today

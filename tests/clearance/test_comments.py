@@ -4,7 +4,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.clearance.comment import comment_on, may_comment, reply_to, settle
+from app.campaigns.clearance.comments import comment_on, may_comment, reply_to, settle
 from app.campaigns.lifecycle.ownership import take_on
 from app.clearance.comments import threads
 from app.clearance.history import asked_over_time, history

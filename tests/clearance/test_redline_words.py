@@ -2,8 +2,7 @@
 
 import pytest
 
-from app.clearance.redline import redline
-from app.clearance.redline_words import the_same_but, what_changed
+from app.clearance.redline import redline, the_same_but, what_changed
 from tests.clearance.texts import BODY, paragraphs, text
 
 FILES = "Read case files yourself, and not only summaries of them."

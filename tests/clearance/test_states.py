@@ -8,7 +8,7 @@ from app.audit.words import ACTIONS
 from app.campaigns.states import CAMPAIGN
 from app.campaigns.states import State as CampaignState
 from app.clearance.states import ANSWERED, GIVEN, REQUEST, STANDING, STEP, TEXT, State, StepState, TextState
-from app.clearance.ways import ANSWERS, NEEDS_A_NOTE, ONLY_IN_WRITE_ROUND
+from app.clearance.words import ANSWERS, NEEDS_A_NOTE, ONLY_IN_WRITE_ROUND
 
 MACHINES = {
     "request": (REQUEST, State, State.ASKED, {State.ENDED}),

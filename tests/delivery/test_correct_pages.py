@@ -132,7 +132,7 @@ def test_a_correction_is_compared_with_what_was_sent(owner, sent):
 
 
 def test_a_great_many_are_not_compared(owner, sent, monkeypatch):
-    monkeypatch.setattr("app.delivery.marking.unchanged.COMPARED", 2)
+    monkeypatch.setattr("app.delivery.marking.correct.COMPARED", 2)
     monkeypatch.setattr("app.delivery.views.correct.COMPARED", 2)
     page = read(owner.get(CORRECT, query_string=filled(sent)))
     assert "We have not compared these 3 letters with those sent. Choose 2 or fewer to compare them." in page

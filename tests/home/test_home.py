@@ -26,7 +26,7 @@ from app.platform.storage import StorageFailed
 from app.production.runs.steer import cancel_run, pause_run
 from app.production.states import RunState
 from app.production.words import MOVED_ON
-from app.tracking.assign import assign
+from app.tracking.beside import assign
 from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import LEADERS, clear, make
 from tests.delivery.sending import send as sent
@@ -373,5 +373,5 @@ def test_what_the_registries_wait_for_leads_to_where_it_is_done(signed_in, servi
 
 def test_nothing_is_said_of_registries_that_wait_for_nothing(signed_in, monkeypatch):
     for name in ("count_open", "queue_count", "count_with"):
-        monkeypatch.setattr(f"app.home.registries.{name}", lambda *_args: 0)
+        monkeypatch.setattr(f"app.home.waiting.{name}", lambda *_args: 0)
     assert registries_shown(signed_in(Role.DRAFTER)) == {}

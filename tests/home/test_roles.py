@@ -8,8 +8,8 @@ import pytest
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
-from app.home.inbox import inbox_needs
-from app.tracking.assign import assign
+from app.home.waiting import inbox_needs
+from app.tracking.beside import assign
 from tests.clearance.clearers import asked_campaign, clearer
 from tests.evidence.questions.asking import ask, sit
 from tests.fixtures.app import add_member
@@ -60,8 +60,8 @@ def test_a_drafter_sees_mail_and_questions_that_nobody_holds_and_no_risk(signed_
 @pytest.mark.parametrize(("number", "whose"), [(1, "it"), (4, "them")])
 def test_mail_to_be_read_says_that_no_reply_is_recorded_from_that_mail(app, monkeypatch, number, whose):
     """Others may be recorded from other mail."""
-    monkeypatch.setattr("app.home.inbox.count_tabs", lambda *_: {"match": 0, "read": number})
-    monkeypatch.setattr("app.home.inbox.listed", lambda *_, **__: [])
+    monkeypatch.setattr("app.home.waiting.count_tabs", lambda *_: {"match": 0, "read": number})
+    monkeypatch.setattr("app.home.waiting.listed", lambda *_, **__: [])
     with app.test_request_context():
         [need] = inbox_needs(None, SimpleNamespace(roles=frozenset({Role.DRAFTER})))
     assert f" {whose} " in need.why

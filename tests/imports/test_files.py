@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from app.accounts.models import Role
 from app.audit.find import Wanted, find_events, said
 from app.audit.taken import ACTION
-from app.imports.counts import TABS
+from app.imports.find import TABS
 from app.imports.reading.layout import look_at
 from app.imports.states import ImportState
 from app.imports.words import STATES

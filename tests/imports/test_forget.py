@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.imports.correct import leave_rows
-from app.imports.counts import counts_of
+from app.imports.find import counts_of
 from app.imports.forget import KEPT, forget
 from app.imports.models import Import
 from app.platform.clock import now

@@ -3,8 +3,8 @@
 import ast
 from pathlib import Path
 
-from app.imports.counts import TABS
 from app.imports.fill_in import COLUMNS
+from app.imports.find import TABS
 from app.imports.reading import values
 from app.imports.reading.fields import FIELDS, GROUPS
 from app.imports.refusals import REFUSALS

@@ -8,9 +8,8 @@ from werkzeug.datastructures import FileStorage
 
 from app.accounts.models import Role
 from app.inbox.intake import look
-from app.inbox.intake.mailbox_words import ASK, WRONG
-from app.inbox.intake.upload import TAKEN
-from app.inbox.intake.upload_form import IN_FUTURE, NO_DAY, NO_FILE, NO_SENDER, NOT_STORED
+from app.inbox.intake.mailbox import ASK, WRONG
+from app.inbox.intake.upload import IN_FUTURE, NO_DAY, NO_FILE, NO_SENDER, NOT_STORED, TAKEN
 from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, ReadState, Source
 from app.platform.storage import StorageFailed

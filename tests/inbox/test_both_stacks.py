@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from app.audit.record import SYSTEM
-from app.inbox.decisions.kinds import say_kind
+from app.inbox.decisions.judgements import say_kind
 from app.inbox.decisions.recorded import close_acknowledgements
 from app.inbox.held import held
 from app.inbox.listing import Wanted, campaigns_in, count_listed, count_tabs, ids_of, listed, next_after

@@ -1,6 +1,6 @@
 import pytest
 
-from app.inbox.sorting.clues import MOST_FOUND, references_in, tokens_in
+from app.inbox.sorting.match import MOST_FOUND, references_in, tokens_in
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import re
 
 from app.inbox.intake.fetched import InboxFailed
-from app.inbox.intake.mailbox_words import WRONG, explain
+from app.inbox.intake.mailbox import WRONG, explain
 from app.platform.root import ROOT
 
 CODE = re.compile(r'"(inbox_[a-z_]+|storage_failed)"')

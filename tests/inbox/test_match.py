@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.delivery.models import Attempt
-from app.inbox.sorting.clues import Clues
-from app.inbox.sorting.match import TOGETHER, Known, Why, matches, sent_as
+from app.inbox.sorting.match import TOGETHER, Clues, Known, Why, matches, sent_as
 
 SENT = {"letter-1@office.example": (1, 11), "letter-2@office.example": (2, 12)}
 KNOWN = Known(

@@ -9,8 +9,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.states import State as CampaignState
 from app.delivery.attempts.reasons import REASONS
-from app.inbox.decisions.kinds import say_kind
-from app.inbox.decisions.letters import add_letters
+from app.inbox.decisions.judgements import add_letters, say_kind
 from app.inbox.decisions.queue import assign, close
 from app.inbox.models import MessageResponse
 from app.inbox.reading.kinds import Kind

@@ -12,7 +12,7 @@ from app.audit.record import SYSTEM
 from app.commands.cli import despatch
 from app.delivery.attempts.reasons import REASONS
 from app.errors import Stale
-from app.inbox.decisions.kinds import say_kind
+from app.inbox.decisions.judgements import say_kind
 from app.inbox.models import MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
 from app.inbox.refusals import REFUSALS

@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.delivery.models import Attempt, AttemptEvent
-from app.inbox.decisions.letters import add_letters
+from app.inbox.decisions.judgements import add_letters
 from app.inbox.decisions.queue import close, set_aside
 from app.inbox.held import held
-from app.inbox.intake.judge import judge
+from app.inbox.intake.mail_file import judge
 from app.inbox.intake.take import keep_raw, take_message
 from app.inbox.models import MessageKind
 from app.inbox.reading.kinds import Kind, Reason

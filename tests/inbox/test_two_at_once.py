@@ -13,8 +13,7 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, record
 from app.delivery.models import Attempt
 from app.errors import Stale
-from app.inbox.decisions.kinds import say_kind
-from app.inbox.decisions.letters import add_letters
+from app.inbox.decisions.judgements import add_letters, say_kind
 from app.inbox.decisions.queue import Moved, close, set_aside, take_up
 from app.inbox.decisions.recorded import close_acknowledgements
 from app.inbox.intake.take import keep_raw, take_message

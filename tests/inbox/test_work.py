@@ -18,7 +18,8 @@ from app.inbox.intake import unfold
 from app.inbox.intake.take import keep_raw, take_message
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageKind, MessageReference
 from app.inbox.reading.kinds import Kind
-from app.inbox.sorting import claim, work
+from app.inbox.sorting import work
+from app.inbox.sorting import work as claim
 from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, ReadState, Source, State
 from app.inbox.words import FILE_FAULTS

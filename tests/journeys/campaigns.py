@@ -15,7 +15,7 @@ from app.audit.record import Actor
 from app.campaigns.audience.copies import add_copy, copies_seen
 from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.clearance.clear import reopen_texts
-from app.campaigns.clearance.comment import comment_on
+from app.campaigns.clearance.comments import comment_on
 from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.written import Written, written_of
 from app.campaigns.lifecycle.close import take_step
@@ -34,8 +34,7 @@ from app.production.runs.steer import cancel_run, pause_run
 from app.production.runs.work import work
 from app.responses.recording.record import record_response
 from app.responses.standing import Details
-from app.tracking.assign import assign
-from app.tracking.notes import add_note
+from app.tracking.beside import add_note, assign
 from tests.campaigns.clearing import answer as answer_for
 from tests.campaigns.clearing import ask, clear_all, clearer_of, sign_with
 from tests.campaigns.filling import FIELDS, WORDS

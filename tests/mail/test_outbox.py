@@ -4,8 +4,8 @@ from email import message_from_bytes, policy
 
 import pytest
 
+from app.platform.mail.choose import Outbox
 from app.platform.mail.errors import ServerFailed
-from app.platform.mail.outbox import Outbox
 from tests.mail.test_message import mail
 
 

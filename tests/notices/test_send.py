@@ -8,10 +8,8 @@ import pytest
 from app.accounts.models import User
 from app.accounts.users import deactivate
 from app.audit.record import SYSTEM
-from app.notices.claim import claim
 from app.notices.models import Notice
-from app.notices.send import TIMEOUTS, send_due
-from app.notices.settle import MOST_TRIES, WAITS, sent
+from app.notices.send import MOST_TRIES, TIMEOUTS, WAITS, claim, send_due, sent
 from app.notices.states import MailState, Way
 from app.platform.mail.errors import PutOff, Refused, ServerFailed
 from app.platform.services import Services

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from app.audit.record import SYSTEM
 from app.errors import Refused
-from app.production.runs.claim import put_back
+from app.production.runs.claim import put_back, sweep_run
 from app.production.runs.steer import cancel_run, pause_run, resume_run
-from app.production.runs.sweep import sweep_run
 from app.production.states import OPEN, RowState, RunState
 from tests.production.making import (
     AT,

@@ -28,8 +28,7 @@ from app.delivery.marking.record import Sending
 from app.delivery.marking.sendable import Why, sendable
 from app.letters.letter import Letter as Page
 from app.platform.services import Services
-from app.production.editions.large import make_large
-from app.production.editions.large_wanted import make_wanted
+from app.production.editions.large import make_large, make_wanted
 from app.production.runs.work import work
 from app.production.states import RunState
 from app.production.verification.still_issued import ClearanceWent

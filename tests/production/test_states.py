@@ -9,10 +9,9 @@ from sqlalchemy import update
 from app.audit.record import SYSTEM
 from app.errors import Refused
 from app.production.models import Run, RunLetter
-from app.production.runs.claim import Claim, put_back
+from app.production.runs.claim import Claim, put_back, sweep_run
 from app.production.runs.complete import complete
 from app.production.runs.steer import cancel_run, end_if_over, pause_run, resume_run
-from app.production.runs.sweep import sweep_run
 from app.production.states import OPEN, ROW, RUN, UNDER_WAY, RowState, RunState
 from tests.production.making import AT, LEASE, TRIES, batch, begin, rows_of, run_of, take
 

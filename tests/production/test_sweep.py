@@ -6,9 +6,8 @@ from datetime import timedelta
 import pytest
 
 from app.audit.record import BATCH, SYSTEM
-from app.production.runs.claim import put_back
+from app.production.runs.claim import GAVE_UP, put_back, sweep_run
 from app.production.runs.steer import cancel_run, pause_run
-from app.production.runs.sweep import GAVE_UP, sweep_run
 from app.production.states import RowState, RunState
 from app.production.tasks import sweep
 from tests.production.making import (

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.audit.find import personal_of
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import SYSTEM
-from app.campaigns.lifecycle.archived import CampaignArchived
+from app.campaigns.lifecycle.close import CampaignArchived
 from app.campaigns.states import State
 from app.responses.models import Response
 from app.responses.recording.files import files_of

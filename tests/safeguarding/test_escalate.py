@@ -13,9 +13,8 @@ from app.notices.read import count, count_unread, newest, read_one
 from app.notices.send import send_due
 from app.notices.states import Way
 from app.safeguarding.clock import escalate
-from app.safeguarding.clock.at_once import tell_at_once
 from app.safeguarding.clock.claims import reject
-from app.safeguarding.clock.escalate import wake
+from app.safeguarding.clock.escalate import tell_at_once, wake
 from app.safeguarding.clock.people import NEVER, people, wake_from
 from app.safeguarding.held import lock
 from app.safeguarding.link import link_duplicate, unlink

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.record import Actor
-from app.inbox.decisions.kinds import say_kind
+from app.inbox.decisions.judgements import say_kind
 from app.inbox.held import held
 from app.inbox.reading.kinds import Kind
 from app.platform.mail.errors import PutOff, Refused, ServerFailed

@@ -12,8 +12,7 @@ from app.delivery.attempts.sent import SentFacts
 from app.responses.answers import ASKS, BACK, LATE
 from app.responses.facts import NOTHING, Facts, answered_letters
 from app.tracking.answers import DELIVERED, NOBODY, NOT_KNOWN, POSTED, delivered, followed_answers, tracked_letters
-from app.tracking.assign import assign
-from app.tracking.notes import add_note
+from app.tracking.beside import add_note, assign
 from tests.fixtures.app import add_member
 from tests.tracking.office import (
     LETTER_DATE,

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor, digest_of
-from app.campaigns.lifecycle.archived import CampaignArchived
+from app.campaigns.lifecycle.close import CampaignArchived
 from app.campaigns.states import State
 from app.errors import Stale
-from app.tracking.assign import assign, assignable, assignments_of, hands_of
+from app.tracking.beside import assign, assignable, assignments_of, hands_of
 from tests.fixtures.app import add_member
 from tests.refusals import refused
 from tests.tracking.office import letter_ids, small, small_campaign

@@ -12,10 +12,9 @@ from app.campaigns.letters import list_letters
 from app.campaigns.states import State
 from app.responses.answers import ASKS, BACK, LATE
 from app.tracking.answers import POSTED
-from app.tracking.assign import assign, assignments_of
+from app.tracking.beside import LONGEST, add_note, assign, assignments_of, notes_on
 from app.tracking.forms import NO_NOTE
 from app.tracking.models import LetterNote
-from app.tracking.notes import LONGEST, add_note, notes_on
 from app.tracking.refusals import REFUSALS
 from app.tracking.words import LEGENDS, in_hands, in_other_hands
 from tests.fixtures.app import add_member, token_in

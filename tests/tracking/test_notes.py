@@ -11,9 +11,9 @@ from app.accounts.models import Role
 from app.audit.find import personal_of
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.lifecycle.archived import CampaignArchived
+from app.campaigns.lifecycle.close import CampaignArchived
 from app.campaigns.states import State
-from app.tracking.notes import add_note, noted_letters, notes_on, take_back
+from app.tracking.beside import add_note, noted_letters, notes_on, take_back
 from tests.fixtures.app import add_member
 from tests.refusals import refused
 from tests.tracking.office import letter, small, small_campaign

@@ -13,10 +13,9 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign
 from app.clearance.requests import end, given, standing
 from app.clearance.states import State
-from app.production.runs.sweep import sweep_run
-from app.tracking.assign import assign
-from app.tracking.notes import add_note, take_back
-from app.tracking.timeline import timeline_of
+from app.production.runs.claim import sweep_run
+from app.tracking.beside import add_note, assign, take_back
+from app.tracking.happened import timeline_of
 from tests.campaigns.clearing import answer, ask, clear_all, clearer_of
 from tests.campaigns.filling import fill, filled_campaign
 from tests.fixtures.app import add_member

@@ -8,7 +8,6 @@ from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.access import actor, public, same_origin_path, signed_in
 from app.accounts.asking import sign_in_page, still_here
-from app.accounts.browsers import describe_browser
 from app.accounts.forms import FirstAdministratorForm, NewPassword, OwnPasswordForm, SetPasswordForm, SignInForm
 from app.accounts.kept import Kept, carried
 from app.accounts.limits import OWN_PASSWORD, SIGN_IN, Facts, Rule, TooManyTries, Tries, facts
@@ -17,7 +16,7 @@ from app.accounts.models import User
 from app.accounts.passwords import hash_password, matches
 from app.accounts.person import current_sign_ins, lifetime
 from app.accounts.roles import ROLES
-from app.accounts.sign_in import SignInRefused, check_password, end, end_all, note_refusal, start
+from app.accounts.sign_in import SignInRefused, check_password, describe_browser, end, end_all, note_refusal, start
 from app.accounts.users import change_password
 from app.accounts.wiring import load_person
 from app.accounts.words import too_many

@@ -19,8 +19,7 @@ from app.people import ask
 from app.people.ask import Done
 from app.people.first_run import lasts, settle, story
 from app.people.link_mail import mailed
-from app.people.second import administrators_beside, who_may_confirm
-from app.people.waiting import waiting_for
+from app.people.second import administrators_beside, waiting_for, who_may_confirm
 from app.people.words import asked_for
 from app.platform.clock import now
 from app.web.acts import finish, press

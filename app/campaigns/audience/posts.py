@@ -1,9 +1,10 @@
-"""Whom a campaign writes to: the posts of its registries under its filters, less hold-outs."""
+"""Whom a campaign writes to: the posts of its registries under its filters, less those excluded; an annex."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from app.campaigns.models import Campaign, HoldOut
 from app.letters.canonical import canonical
 from app.platform.history import known
 from app.registry.posts.posts import post_ids_on
+from app.registry.posts.titles import shared_facts, titles_of
 
 Part = tuple[str, Mapping[str, Sequence[str]]]
 """A registry's slug and its filters, as `post_ids_on` takes them."""
@@ -66,3 +68,25 @@ def reasons_held_out(session: Session, campaign_id: int, *, known_at: int | None
     """Why posts are left out of a campaign, by post id, as known at audit event `known_at` (None: now)."""
     held = select(HoldOut.post_id, HoldOut.reason).where(HoldOut.campaign_id == campaign_id, known(HoldOut, known_at))
     return dict(session.execute(held.order_by(HoldOut.post_id)).all())
+
+
+@dataclass(frozen=True)
+class Annex:
+    """Of one registry: `posts` and their full `titles`, in order; what all of them share (nation, region, kind)."""
+
+    posts: list[int]
+    titles: list[str]
+    shared: dict[str, str]
+
+
+def annexes_of(session: Session, campaign: Campaign) -> dict[str, Annex]:
+    """By registry slug, on the campaign's day; none unless its letter is open."""
+    if not campaign.open_letter:
+        return {}
+    day, found = campaign.valid_at, {}
+    for slug, rows in groupby(audience_posts(session, campaign), key=lambda row: row[0]):
+        posts = [post_id for _, post_id in rows]
+        titles = titles_of(session, posts, valid_at=day)
+        shared = shared_facts(session, posts, valid_at=day)
+        found[slug] = Annex(posts, [titles[post_id] for post_id in posts], shared)
+    return found

@@ -1,16 +1,119 @@
-"""Save an audience, and list the letters that follow from it."""
+"""How many posts an audience has, what saving it would do to the campaign's letters, and saving it."""
 
-from collections.abc import Container
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.audience.posts import Audience, audience_of
+from app.campaigns.audience.draft import Draft
+from app.campaigns.audience.posts import Audience, audience_of, posts_of
 from app.campaigns.editing import editing
-from app.campaigns.letters import Listing, list_letters
+from app.campaigns.letters import Addressee, Listing, addressees_among, list_letters
 from app.campaigns.lifecycle.ownership import require_owner_once_issued
-from app.campaigns.models import AudiencePart, Campaign
+from app.campaigns.models import AudiencePart, Campaign, HoldOut, Letter
 from app.errors import Stale
+from app.platform.history import known
+from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
+from app.registry.posts.count import count_posts
+
+
+@dataclass(frozen=True)
+class RegistryCount:
+    """Posts of one registry under the draft's filters. `listed`: how many it has on that day; None when its list is not
+    complete then, so that how many there were is not known, and `posts` are those recorded."""
+
+    slug: str
+    listed: int | None
+    open_letter: bool
+    posts: int = 0
+    no_holder: int = 0
+    held_out: int = 0
+    by_nation: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        return self.listed is not None
+
+    @property
+    def written_to(self) -> int:
+        return self.posts - self.held_out
+
+    @property
+    def letters(self) -> int:
+        return min(self.written_to, 1) if self.open_letter else self.written_to
+
+    @property
+    def whole(self) -> bool:
+        """All posts of the registry are written to."""
+        return self.written_to == self.listed
+
+
+def count_audience(session: Session, draft: Draft, *, campaign_id: int) -> list[RegistryCount]:
+    """The draft's registries, in their order. Two queries, however many posts."""
+    posts: Counter[str] = Counter()
+    no_holder: Counter[str] = Counter()
+    held_out: Counter[str] = Counter()
+    nations: dict[str, Counter[str]] = {slug: Counter() for slug in draft.filters.registry}
+    for slug, nation, vacant, held, number in session.execute(_grouped(draft, campaign_id)) if nations else ():
+        posts[slug] += number
+        nations[slug][nation] += number
+        no_holder[slug] += number if vacant else 0
+        held_out[slug] += number if held else 0
+    known = count_posts(session, valid_at=draft.valid_at)
+    return [
+        RegistryCount(
+            slug=slug,
+            listed=known[slug],
+            open_letter=draft.open_letter,
+            posts=posts[slug],
+            no_holder=no_holder[slug],
+            held_out=held_out[slug],
+            by_nation=nations[slug],
+        )
+        for slug in draft.filters.registry
+    ]
+
+
+def _grouped(draft: Draft, campaign_id: int) -> Select[Any]:
+    columns = (
+        PostVersion.registry_slug,
+        OrganisationVersion.nation,
+        HolderVersion.id.is_(None),
+        HoldOut.id.is_not(None),
+    )
+    held = (HoldOut.post_id == PostVersion.post_id) & (HoldOut.campaign_id == campaign_id) & known(HoldOut)
+    return draft.posts.query(*columns, func.count()).outerjoin(HoldOut, held).group_by(*columns)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What saving would do: how many letters it adds, which it withdraws (ids, in order), how many come back."""
+
+    added: int
+    withdrawn: Sequence[int]
+    restored: int
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.withdrawn or self.restored)
+
+
+def changes_by(session: Session, audience: Audience, *, campaign_id: int) -> Changes:
+    """As `list_letters` would make them, if the audience were saved now."""
+    posts = posts_of(session, campaign_id, audience)
+    wanted: set[Addressee] = set(addressees_among(posts, open_letter=audience.open_letter))
+    columns = (Letter.id, Letter.registry_slug, Letter.post_id, Letter.withdrawn)
+    letters = session.execute(select(*columns).where(Letter.campaign_id == campaign_id).order_by(Letter.number)).all()
+    standing = {(slug, post_id) for _, slug, post_id, withdrawn in letters if not withdrawn}
+    gone = {(slug, post_id) for _, slug, post_id, withdrawn in letters if withdrawn}
+    return Changes(
+        added=len(wanted - standing - gone),
+        withdrawn=[one for one, slug, post_id, withdrawn in letters if not withdrawn and (slug, post_id) not in wanted],
+        restored=len(wanted & gone),
+    )
 
 
 def save_audience(

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from app.campaigns.audience.counts import Changes, RegistryCount
 from app.campaigns.audience.posts import Audience
+from app.campaigns.audience.save import Changes, RegistryCount
 from app.campaigns.letters import Listing, everyone
 from app.letters.page.wording import join
 from app.registry.posts.matching import How, Match

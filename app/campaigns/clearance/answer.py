@@ -1,30 +1,40 @@
-"""What an office stands before when it answers: what it is asked, what it may say, and what changed while it read."""
+"""What an office is shown when it answers, the form in which it does, and what changed while it read."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from flask import request
+from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from app.accounts.models import Role
 from app.audit.record import Actor
+from app.campaigns.clearance.authors import authors_of
 from app.campaigns.clearance.board import board_for
 from app.campaigns.clearance.clear import answer_requests, prints_another
 from app.campaigns.clearance.text import texts_asked, texts_kept
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
-from app.clearance.answer import Said, answers_to
+from app.campaigns.states import State as CampaignState
+from app.clearance.answer import Said, answers_to, may_answer
 from app.clearance.board import Put, Row
-from app.clearance.meanwhile import Meanwhile, Read, require_unchanged
+from app.clearance.forms import AnswerForm
+from app.clearance.history import Meanwhile, Read, require_unchanged
 from app.clearance.models import Answer, Minister, PrivateOffice, Round
-from app.clearance.offices.find import minister_of
+from app.clearance.offices.find import minister_of, offices_of
 from app.clearance.redline import Redline, redline
 from app.clearance.rounds import current_round
-from app.clearance.ways import WRITE_ROUND
+from app.clearance.states import State
+from app.clearance.words import HINTS, WRITE_ROUND
 from app.letters.dates import working_days_between
 from app.platform.clock import today
+from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
 from app.web.matching import Effort
+from app.web.request import reading
 from app.web.typed import number_in, numbers_in
 
 SEEN, LAST = "seen-", "last-"
@@ -158,3 +168,46 @@ def _read(form: Mapping[str, str], request_id: int) -> Read:
 
 def _signs(campaign: Campaign, office_id: int, slug: str) -> bool:
     return any(one.office_id == office_id and one.signs(slug) for one in campaign.signatories)
+
+
+def place_for(campaign: Campaign, office: PrivateOffice) -> Place:
+    """What the office is asked, and what of it who looks may answer."""
+    place = place_of(reading(), campaign, office)
+    return place.with_may([one for one in place.asked if may_answer(reading(), one.request, current_user.id)])
+
+
+def answer_form(place: Place, may: Sequence[Put]) -> AnswerForm:
+    names = registry_names(reading())
+    return AnswerForm(
+        [(str(one.request.id), names[one.request.registry_slug]) for one in may],
+        nil_return=place.may_say_nil({one.request.registry_slug for one in may}),
+    )
+
+
+def form_shown(place: Place, form: AnswerForm, touched: Collection[str]) -> dict[str, Any]:
+    """The form and what its macro takes. `touched`: registries whose text or answer changed while the form was open."""
+    return {
+        "form": form,
+        "hints": [{"hint": {"text": HINTS[State(choice.value)]}} for choice in form.answer.choices],
+        "seen": seen_by_form(reading(), place, request.form, touched),
+    }
+
+
+def answer_here(campaign: Campaign, registry: str, text_sha256: str) -> dict[str, Any]:
+    """What the page of a text that everybody reads takes so that offices of who looks answer on it: `asked_of_you`,
+    one place for each office; and the form, where it is one office and the text shown is the one that it is asked
+    about."""
+    places = [place for place in _places(campaign) if place.may_about(registry)]
+    if len(places) != 1 or places[0].put(registry).request.text_sha256 != text_sha256:
+        return {"asked_of_you": places, "form": None}
+    (place,) = places
+    return {"asked_of_you": places, **form_shown(place, answer_form(place, place.may_about(registry)), ())}
+
+
+def _places(campaign: Campaign) -> list[Place]:
+    """Of the offices that who looks answers for; none for the campaign's authors."""
+    may_clear = campaign.state == CampaignState.OPEN and Role.CLEARER in current_user.roles
+    if not may_clear or current_user.id in authors_of(reading(), campaign):
+        return []
+    offices = offices_of(reading(), current_user.id)
+    return [place_for(campaign, reading().get_one(PrivateOffice, one)) for one in sorted(offices)]

@@ -13,7 +13,7 @@ from app.clearance.models import PrivateOffice, Round
 from app.clearance.offices.find import offices_of
 from app.clearance.rounds import committee_of, current_round
 from app.clearance.steps import Review, reviews_of
-from app.clearance.ways import WRITE_ROUND
+from app.clearance.words import WRITE_ROUND
 from app.letters.page.wording import join
 from app.platform.clock import today
 from app.registry.working_days import bank_holidays

@@ -25,7 +25,7 @@ from app.clearance.offices.find import membership, minister_of, titles_of_office
 from app.clearance.requests import sha256_of, standing
 from app.clearance.rounds import Asking, current_round
 from app.clearance.steps import reviews_of
-from app.clearance.ways import ONLY_IN_WRITE_ROUND, WRITE_ROUND
+from app.clearance.words import ONLY_IN_WRITE_ROUND, WRITE_ROUND
 from app.errors import Blocked, NotAllowed, Refused, Stale
 from app.platform.clock import today
 from app.registry.registries import registry_names

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.as_known import Then, as_known
-from app.campaigns.audience.annex import annexes_of
+from app.campaigns.audience.posts import annexes_of
 from app.campaigns.fields.values import values_of
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import to_everyone

@@ -19,12 +19,11 @@ from app.clearance.certificates.content import Change
 from app.clearance.models import Answer, Issue, Request, Round
 from app.clearance.offices.find import names_of_offices
 from app.clearance.offices.members import clearers_of
-from app.clearance.redline import redline
-from app.clearance.redline_words import what_changed
+from app.clearance.redline import redline, what_changed
 from app.clearance.requests import Place, standing
 from app.clearance.rounds import Followed
 from app.clearance.states import GIVEN, State
-from app.clearance.ways import ANSWERS, WRITE_ROUND
+from app.clearance.words import ANSWERS, WRITE_ROUND
 from app.drafting.compare import what_changed as source_changes
 from app.letters.page.wording import join
 from app.notices.notify import notify

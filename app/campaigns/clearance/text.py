@@ -10,13 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.models import Campaign
-from app.clearance.anchor import Placed, placed_in
-from app.clearance.comments import Thread
+from app.clearance.comments import Placed, Thread, placed_in
 from app.clearance.history import Asked, asked_over_time
 from app.clearance.models import ClearedText, Request
 from app.clearance.read import Text, posts_in, read
-from app.clearance.redline import FactRow, How, Redline, Row, redline
-from app.clearance.redline_words import the_same_but
+from app.clearance.redline import FactRow, How, Redline, Row, redline, the_same_but
 from app.clearance.requests import standing
 from app.drafting.faults import in_a_sentence
 from app.registry.posts.titles import called_on

@@ -6,7 +6,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor
-from app.campaigns.clearance.comment import may_comment, may_settle
+from app.campaigns.clearance.comments import may_comment, may_settle
 from app.campaigns.clearance.text import Kept, Reading, reading_of, texts_asked, texts_now
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import letter_by_reference
@@ -17,7 +17,7 @@ from app.campaigns.states import State
 from app.clearance.comments import threads
 from app.clearance.history import history
 from app.clearance.models import PrivateOffice
-from app.clearance.redline_words import the_same_but, what_changed
+from app.clearance.redline import the_same_but, what_changed
 from app.clearance.rounds import current_round
 from app.errors import NotFound
 from app.registry.registries import registry_names

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import said
 from app.audit.models import AuditEvent
-from app.campaigns.audience.annex import Annex, annexes_of
+from app.campaigns.audience.posts import Annex, annexes_of
 from app.campaigns.clearance.recipient_words import unusual_words
 from app.campaigns.enclosures.enclosed import enclosures_to_clear
 from app.campaigns.letter.text import compiled, text_known

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.campaigns.clearance.losses import Form
 from app.campaigns.fields.box import printable
-from app.campaigns.fields.words import FILLED, PROBLEMS, TAKES
+from app.campaigns.fields.showing import FILLED, PROBLEMS, TAKES
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec, label_of
 from app.letters.text.template import TemplateProblems

@@ -24,15 +24,17 @@ from app.campaigns.fields.declare import (
     remove_field,
 )
 from app.campaigns.fields.form import FieldForm, boxes_of
-from app.campaigns.fields.showing import FieldShown, fields_shown, where_said
-from app.campaigns.fields.words import (
+from app.campaigns.fields.showing import (
     AS_IT_WAS,
     CHANGED,
     DECLARED,
     REMOVED,
     STILL_UNSAVED,
+    FieldShown,
     answers_itself,
+    fields_shown,
     takes,
+    where_said,
 )
 from app.campaigns.letter.form import Opened
 from app.campaigns.letter.page import Sent, page_after_close, page_with_new_fields, sent_letter

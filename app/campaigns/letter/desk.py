@@ -1,6 +1,6 @@
-"""What stands on the page of the letter: the version that is open, a letter to look at, and what is so of both."""
+"""What the page of the letter shows: the open version, a letter to look at, and what is too long in either."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,22 +9,49 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.fields.values import values_of
 from app.campaigns.letter.form import LetterForm, Opened
-from app.campaigns.letter.history import Kept, kept
-from app.campaigns.letter.keep import Seen
-from app.campaigns.letter.saving import Saving, saving_of
+from app.campaigns.letter.keep import Saving, Seen, saving_of
 from app.campaigns.letter.standard_lines import faults_of_lines
-from app.campaigns.letter.text import newest_text, problems_for
-from app.campaigns.letter.too_long import too_long
+from app.campaigns.letter.text import Kept, kept, newest_text, problems_for
 from app.campaigns.letter.written import digest_beside
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.preview.look import Look, look_at
 from app.campaigns.preview.wordings import Sample, one_of_each, samples
 from app.drafting.citations import faults_of_citations
-from app.drafting.faults import Fault, faults_of, problems_of
+from app.drafting.faults import BODY, Fault, faults_of, problems_of
+from app.letters.page.measures import MOST_PAGES
+from app.letters.text.readability import WORD
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
 from app.web.forms import focus_of
+from app.web.problem_words import LETTER_WRONG
+
+MOST_WORDS = 120
+"""Words of a paragraph, from which it is better parted: ten lines of a letter. Advice, and no rule."""
+
+
+def too_long(body: str, look: Look | None) -> list[Fault]:
+    """None keeps the text from being saved. `look`: the letter beside it."""
+    found = [
+        Fault(BODY, line, f"Advice: this paragraph has {words} words. Part it at {MOST_WORDS} or fewer.", blocks=False)
+        for line, words in _paragraphs(body)
+        if words > MOST_WORDS
+    ]
+    if look and look.count > MOST_PAGES:
+        said = LETTER_WRONG["too_many_pages"].format(pages=look.count, limit=MOST_PAGES)
+        found.append(Fault(BODY, 0, f"{said.replace('It came', 'This letter comes')} Shorten the text.", blocks=False))
+    return found
+
+
+def _paragraphs(body: str) -> Iterator[tuple[int, int]]:
+    """The line on which each begins, and its words."""
+    start, words = 0, 0
+    for number, line in enumerate([*body.splitlines(), ""], 1):
+        if line.strip() and not line.lstrip().startswith(":::"):
+            start, words = start or number, words + len(WORD.findall(line))
+        elif start:
+            yield start, words
+            start, words = 0, 0
 
 
 @dataclass(frozen=True)

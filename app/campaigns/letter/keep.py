@@ -1,21 +1,28 @@
-"""Save the page of the letter: its text as the next version, its fields and enclosures with the campaign."""
+"""Save the page of the letter, and say before it is done what saving would do."""
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.editing import editing
+from app.campaigns.clearance.to_clear import texts_to_clear
+from app.campaigns.editing import editing, touched_by
 from app.campaigns.enclosures.change import let_go
+from app.campaigns.enclosures.enclosed import files_of
 from app.campaigns.fields.values import filled, values_of
 from app.campaigns.letter.keep_text import next_version
-from app.campaigns.letter.written import Written, digest_beside
+from app.campaigns.letter.written import Written, digest_beside, written_of
 from app.campaigns.models import Campaign, TextVersion
+from app.clearance.requests import given, issued
+from app.drafting.compare import words_changed
 from app.errors import Stale
+from app.letters.page.wording import join
 from app.letters.text.fields import normalise
 from app.letters.text.template import compile_template
+from app.web.filters import format_plural
+from app.web.names import recipients_of
 
 
 @dataclass(frozen=True)
@@ -81,3 +88,63 @@ def _keep_beside(
             before={"enclosures": enclosures},
             after={"enclosures": campaign.enclosures, **({"files_let_go": gone} if gone else {})},
         )
+
+
+@dataclass(frozen=True)
+class Saving:
+    """`version`: number of the version that would be made, None when the text is the same; `beside`: fields or
+    enclosures would change; `lost`: clearances that would go, by registry slug; `kept`: those that would stand;
+    `let_go`: enclosures whose files would go, since their names are not in the list any more; `frozen`: slugs of
+    registries whose text is issued and would change, which can't be saved."""
+
+    version: int | None
+    beside: bool
+    lost: Mapping[str, int]
+    kept: int
+    words: int
+    let_go: Sequence[str] = ()
+    frozen: Sequence[str] = ()
+
+    def say(self, names: Mapping[str, str]) -> tuple[str, str]:
+        """What it does, and what else is so. `names` of registries by slug."""
+        if self.version is None and not self.beside:
+            return "Nothing is changed yet.", ""
+        does = f"Saving makes version {self.version}" if self.version else "Saving changes fields or enclosures"
+        more = f"The text changes by {format_plural(self.words, 'word')}." if self.words else ""
+        if self.let_go:
+            files = "its file goes too" if len(self.let_go) == 1 else "their files go too"
+            taken_out = f"{join([f'“{name}”' for name in self.let_go])} {'is' if len(self.let_go) == 1 else 'are'}"
+            more = f"{more} {taken_out} taken out or renamed, so {files}: rename under Enclosures to keep it.".strip()
+        if self.frozen:
+            issued_to = recipients_of([names[slug] for slug in names if slug in self.frozen])
+            return f"This can’t be saved: the text for {issued_to} is issued.", "Open it again under Clearance first."
+        if not self.lost:
+            return f"{does} and removes no clearance.", more
+        registries = [name for slug, name in names.items() if slug in self.lost]
+        only = " only" if self.kept else ""
+        removes = format_plural(sum(self.lost.values()), "clearance")
+        stands = f"{format_plural(self.kept, 'clearance')} of other texts {'stands' if self.kept == 1 else 'stand'}."
+        said = f"{more} {stands if self.kept else ''}".strip()
+        return f"{does} and removes {removes}, for {recipients_of(registries)}{only}.", said
+
+
+def saving_of(
+    session: Session, campaign: Campaign, written: Written, *, opened: TextVersion, newest: TextVersion, beside: str
+) -> Saving:
+    """What keeping `written` does, which was written from `opened` (app/campaigns/letter/keep.py). `beside`: digest of
+    the fields of its text and of the enclosures as they are saved. Raises TemplateProblems."""
+    saved = written_of(session, campaign)
+    if written.source == opened.source:
+        written = replace(written, source=newest.source)
+    touched = touched_by(texts_to_clear(session, campaign, saved), texts_to_clear(session, campaign, written))
+    slugs = [slug for _, slug in given(session, campaign.id)]
+    changed = written.source != newest.source
+    return Saving(
+        version=newest.number + 1 if changed else None,
+        beside=digest_beside(written.values, written.enclosures) != beside,
+        lost={slug: slugs.count(slug) for slug in slugs if slug in touched},
+        kept=sum(slug not in touched for slug in slugs),
+        words=words_changed(newest.source, written.source) if changed else 0,
+        let_go=[name for name in files_of(session, campaign.id) if name not in written.enclosures],
+        frozen=[slug for slug in issued(session, campaign.id) if slug in touched],
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.fields.words import takes
+from app.campaigns.fields.showing import takes
 from app.drafting.faults import in_a_sentence
 from app.letters.page.wording import join
 from app.letters.text.fields import normalise

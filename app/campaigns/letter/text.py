@@ -1,12 +1,17 @@
-"""The campaign's own text: kept in versions, each a whole Markdown file. The newest one holds."""
+"""The campaign's own text: kept in versions, each a whole Markdown file; the newest one holds."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, TextVersion
+from app.drafting.compare import what_changed
+from app.drafting.history import hands
 from app.errors import NotFound
 from app.letters.problems import Problem
 from app.letters.text.template import CompiledTemplate, check_template, compile_template
@@ -81,3 +86,29 @@ def unknown_fields(source: str, registry: str) -> int:
 def compiled(source: str) -> CompiledTemplate:
     """A text is parsed once for each process, never once for each letter."""
     return compile_template(source, registries=())
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A version, when it was kept (UTC), by whom; `changed` since the version before it: "Subject and 12 words"."""
+
+    version: TextVersion
+    at: datetime
+    by: str
+    changed: str = ""
+
+
+def kept(session: Session, version: TextVersion) -> Kept:
+    """When and by whom."""
+    return kept_versions(session, [version])[0]
+
+
+def kept_versions(session: Session, versions: Sequence[TextVersion]) -> list[Kept]:
+    """Versions in a row, the newest first; what changed in the last of them is left out, unless it is the first."""
+    by = hands(session, {one.recorded for one in versions})
+    changes = [what_changed(before.source, after.source) for after, before in pairwise(versions)]
+    last = ["The first text"] if versions and versions[-1].number == 1 else [""]
+    return [
+        Kept(one, by[one.recorded].at, by[one.recorded].by, changed)
+        for one, changed in zip(versions, [*changes, *last], strict=True)
+    ]

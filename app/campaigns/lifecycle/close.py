@@ -1,8 +1,10 @@
-"""Close a campaign, open it again, put it away, bring it back: its owner's to do (app/campaigns/states.py)."""
+"""Close a campaign, open it again, archive it, bring it back: its owner's to do (app/campaigns/states.py)."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.campaigns.editing import CampaignClosed
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.states import CAMPAIGN, State
@@ -51,3 +53,21 @@ def not_possible(campaign: Campaign) -> Refused:
             return Refused("campaign_is_closed", reference=campaign.reference)
         case State.ARCHIVED:
             return Refused("campaign_is_archived", reference=campaign.reference)
+
+
+class CampaignArchived(CampaignClosed):
+    """The campaign is archived: nothing of it changes."""
+
+
+def refuse_archived(campaign: Campaign) -> None:
+    """Raise CampaignArchived if it is, as a page that changes something is opened."""
+    if campaign.state == State.ARCHIVED:
+        raise CampaignArchived(campaign.reference)
+
+
+def require_not_archived(session: Session, campaign_id: int) -> None:
+    """Raise CampaignArchived if it is. Holds the campaign's row to the end of the transaction."""
+    wanted = select(Campaign.state, Campaign.reference).where(Campaign.id == campaign_id).with_for_update()
+    state, reference = session.execute(wanted).one()
+    if state == State.ARCHIVED:
+        raise CampaignArchived(reference)

@@ -1,13 +1,14 @@
-"""Who signs, beside what is known of the private offices: who holds each, who clears for it, in which order they
-stand."""
+"""Who signs, beside what is known of the private offices: who holds each, who clears for it, in which order."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Signatory
+from app.campaigns.states import State
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.departments import ended_department, what_followed
 from app.clearance.offices.find import minister_of, offices
@@ -114,3 +115,10 @@ def to_order(session: Session, signatories: Iterable[Signatory]) -> bool:
     """Whether they stand otherwise than by precedence."""
     there = list(signatories)
     return by_precedence(session, there) != there
+
+
+def campaigns_signed_by(session: Session, office_id: int) -> list[Campaign]:
+    """By their letter date, the latest first."""
+    signed = select(Signatory.campaign_id).where(Signatory.office_id == office_id)
+    wanted = select(Campaign).where(Campaign.id.in_(signed), Campaign.state == State.OPEN)
+    return list(session.scalars(wanted.order_by(Campaign.letter_date.desc(), Campaign.reference)))

@@ -1,19 +1,27 @@
-"""What is filled in on the pages of values by recipient: one letter's values, and a file of many."""
+"""What is filled in on the pages of values by recipient, and where these pages stand."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from flask import request
+from sqlalchemy import Select
 from wtforms import Field, HiddenField
 from wtforms.validators import InputRequired
 
 from app.campaigns.clearance.losses import Form
 from app.campaigns.fields.box import box_of, in_box
+from app.campaigns.letter.step import LETTER
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.preview.letters import PreviewFilter
+from app.campaigns.values.found import Progress, letters_wanted
 from app.campaigns.values.plan import value_in
 from app.campaigns.values.words import value_words
 from app.letters.problems import LetterError
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
+from app.letters.text.template import CompiledTemplate
+from app.web.request import reading
 from app.web.rows import LARGEST, TABLES
 from app.web.uploads import UploadField
 
@@ -74,3 +82,28 @@ class TableForm(Form):
         largest=LARGEST,
         description="The first sheet of an Excel workbook, or CSV. The next page shows what it would change",
     )
+
+
+VALUES = LETTER + "/values"
+
+SIZE = 50
+"""Letters, or changes, on one page."""
+
+
+def wanted_here(
+    campaign: Campaign, text: CompiledTemplate, found: Sequence[Progress]
+) -> tuple[Select[Letter], Progress | None]:
+    """The letters that this request's query asks for, and the field that they are to lack, if it names one."""
+    name = normalise(request.args.get("without", ""))
+    without = next((one for one in found if normalise(one.spec.name) == name), None)
+    return letters_wanted(reading(), campaign, text, PreviewFilter(search=request.args.get("q", "")), without), without
+
+
+def query_here() -> dict[str, Any]:
+    """What the pages of single letters hold on to of the list that led to them."""
+    return {name: request.args[name] for name in ("q", "without") if request.args.get(name)}
+
+
+def table_key(digest: str) -> str:
+    """Where in storage a filled table is kept, by its SHA-256: it stays, as what its event of the record points to."""
+    return f"values/{digest}"

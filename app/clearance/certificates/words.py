@@ -4,7 +4,7 @@ from datetime import date
 
 from app.clearance.certificates.content import Change, Consent, Content, Review, Text
 from app.clearance.states import State, StepState
-from app.clearance.ways import ANSWERS, TRACKS
+from app.clearance.words import ANSWERS, TRACKS
 from app.letters.dates import in_words
 from app.letters.page.wording import join
 from app.web.filters import format_moment, format_number, format_plural, format_recorded

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
 from app.campaigns.models import Letter
-from app.delivery.attempts.endings import came_back
+from app.delivery.attempts.reasons import came_back
 from app.delivery.attempts.settle import NOTED
 from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, AttemptEvent

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import CopyLine, Letter
-from app.delivery.attempts.last_sent import EarlierSending, SentLetter, earlier_sendings, last_sent
 from app.delivery.attempts.reasons import Reason
-from app.delivery.attempts.sent import sent_facts
+from app.delivery.attempts.sent import EarlierSending, SentLetter, earlier_sendings, last_sent, sent_facts
 from app.delivery.carriers import Attached, Parcel
 from app.delivery.email.covers import Around, Cover, fill
 from app.delivery.email.numbers import reply_address

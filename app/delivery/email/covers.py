@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.delivery.attempts.last_sent import EarlierSending, SentLetter
+from app.delivery.attempts.sent import EarlierSending, SentLetter
 from app.delivery.email.sentences import SENTENCES, Sentences
 from app.delivery.sending.holding import Interim
 from app.errors import Refused

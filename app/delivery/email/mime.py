@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from urllib.parse import quote
 
 from app.delivery.carriers import Attached, Parcel
-from app.delivery.email.addresses import in_ascii
+from app.delivery.email.numbers import in_ascii
 from app.platform.mail_settings import Mailbox
 
 POLICY = SMTP.clone(refold_source="none")

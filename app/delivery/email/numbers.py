@@ -1,4 +1,4 @@
-"""What names a letter's mail: its Message-ID, and the address to which its replies come."""
+"""What names a letter's mail: its Message-ID, the address to which its replies come, and addresses in ASCII."""
 
 import base64
 import secrets
@@ -8,8 +8,25 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from app.delivery.attempts.reasons import Reason
 from app.delivery.models import ReplyAddress
 from app.platform.config import Settings
+from app.platform.mail.errors import Refused
+from app.registry.contacts.check import email_wrong, tidy_email
+
+
+def in_ascii(address: str) -> str:
+    """A domain in other letters becomes its ASCII form (RFC 5891). Raises Refused when it is no address, or when what
+    stands before the @ is not in ASCII, which few servers take (RFC 6531)."""
+    local, at, domain = tidy_email(address).rpartition("@")
+    try:
+        fit = f"{local}{at}{domain.encode('idna').decode()}"
+    except UnicodeError:
+        fit = ""
+    if not fit or email_wrong(fit):
+        raise Refused("mail_address_unfit", address, Reason.NO_SUCH_MAILBOX)
+    return fit
+
 
 TOKEN_BYTES = 10
 """80 bits, which are 16 letters and digits: nobody guesses another letter's."""

@@ -21,8 +21,8 @@ from botocore.exceptions import (
 
 from app.delivery.attempts.reasons import Reason
 from app.delivery.carriers import Handed, Parcel
-from app.delivery.email.addresses import in_ascii
 from app.delivery.email.mime import as_bytes
+from app.delivery.email.numbers import in_ascii
 from app.delivery.email.ses_events import NUMBER_TAG
 from app.delivery.email.smtp_carrier import fitting
 from app.platform.clock import now

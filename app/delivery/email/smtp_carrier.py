@@ -7,8 +7,8 @@ from datetime import datetime
 
 from app.delivery.attempts.reasons import Reason
 from app.delivery.carriers import FILES, Handed, Parcel
-from app.delivery.email.addresses import in_ascii
 from app.delivery.email.mime import as_bytes
+from app.delivery.email.numbers import in_ascii
 from app.platform.clock import now
 from app.platform.mail.errors import Refused, ServerFailed
 from app.platform.mail.smtp import ANSWER_SECONDS, SmtpMail

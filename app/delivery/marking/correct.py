@@ -3,18 +3,79 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of
 from app.campaigns.editing import require_open
 from app.campaigns.lifecycle.ownership import require_owner
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.printed import printed_letters
+from app.campaigns.printing import Printing
+from app.delivery.attempts.sent import was_sent
 from app.delivery.marking.sendable import Outgoing, sendable
+from app.delivery.models import Attempt
 from app.errors import Stale
-from app.production.models import Run
+from app.letters.page.wording import join
+from app.production.models import Edition, Run
 from app.production.runs.progress import newest_run
 from app.production.runs.runs import agreed_for, start_run
 from app.production.states import UNDER_WAY
+from app.web.filters import format_plural
+
+
+@dataclass(frozen=True)
+class Already:
+    """How many of some letters were made, and how many were sent."""
+
+    made: int
+    sent: int
+
+
+def already_of(session: Session, letter_ids: Collection[int]) -> Already:
+    made = select(func.count(distinct(Edition.letter_id))).where(Edition.letter_id.in_(letter_ids))
+    sent = select(func.count(distinct(Attempt.letter_id))).where(Attempt.letter_id.in_(letter_ids), was_sent())
+    return Already(made=session.scalars(made).one(), sent=session.scalars(sent).one())
+
+
+def touched_by_withdrawing(session: Session, letter_ids: Collection[int]) -> str:
+    """What becomes of letters that were made or sent and would be withdrawn now; blank when none of them was."""
+    already = already_of(session, letter_ids)
+    if not already.made:
+        return ""
+    facts = [f"{already.made:,} of them made", *([f"{already.sent:,} sent"] if already.sent else [])]
+    return (
+        f"{format_plural(len(letter_ids), 'letter')} would be withdrawn, {join(facts)} already. Their files and what is"
+        " recorded of them stay; they are sent, counted and waited for no more."
+    )
+
+
+COMPARED = 500
+"""Letters that a page compares at most: each is composed for it, in some milliseconds."""
+
+
+def unchanged(
+    session: Session, campaign: Campaign, printing: Printing, letters: Sequence[Outgoing]
+) -> list[Outgoing] | None:
+    """Those of `letters`, all of them sent, whose canonical JSON would be that of the edition that was sent last; None
+    for more than COMPARED."""
+    if len(letters) > COMPARED:
+        return None
+    sent = {letter.letter_id: _sent_edition(letter) for letter in letters}
+    kept = dict(session.execute(select(Edition.id, Edition.sha256).where(Edition.id.in_(sent.values()))).all())
+    rows = session.scalars(select(Letter).where(Letter.id.in_(sent)).order_by(Letter.number)).all()
+    same = {
+        now.letter.id
+        for now in printed_letters(session, printing, rows, valid_at=campaign.valid_at)
+        if now.page and now.page.sha256 == kept.get(sent[now.letter.id] or 0)
+    }
+    return [letter for letter in letters if letter.letter_id in same]
+
+
+def _sent_edition(letter: Outgoing) -> int | None:
+    if letter.sent:
+        return letter.edition_id
+    return letter.replaces.edition_id if letter.replaces else None
 
 
 @dataclass(frozen=True)

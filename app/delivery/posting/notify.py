@@ -1,8 +1,4 @@
-"""GOV.UK Notify prints and posts letters: its interface for letters that are PDF files already.
-
-It takes a reference of ours with each letter, and tells of all letters with a reference. So before a letter is given to
-it, it is asked whether it has that letter: what was given in a try that broke off is not given again.
-"""
+"""GOV.UK Notify prints and posts letters: its interface for letters that are PDF files already."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +9,61 @@ import pypdfium2
 import requests
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from app.delivery.attempts.reasons import Reason
-from app.delivery.carriers import Handed, Parcel
+from app.delivery.carriers import Attached, Handed, Parcel
+from app.delivery.models import Attempt, Sending
 from app.letters.page.measures import MOST_PAGES
 from app.platform.config import Settings
 from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
+from app.platform.services import Services
+from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
+from app.production.editions.editions import editions_in
+from app.production.editions.files import stream
+from app.production.models import Edition
+from app.production.print_room.bundle import bundle_of
+from app.production.print_room.letters import Bound, addressed, addresses_in, bind, by_number
+
+
+def compose_letter(session: Session, services: Services, attempt: Attempt, _sending: Sending) -> Parcel:
+    """The same however often it is asked for. Raises PutOff when the files can't be read now; Refused when they are not
+    what they were, and when something is to be put beside the letter, which no such service does."""
+    only = select(Edition.id).where(Edition.id == attempt.edition_id)
+    (bound,) = bind(addressed(editions_in(session, only), addresses_in(session, only)), key=by_number, sheets=False)
+    letter = bound.letter.letter
+    if letter.beside:
+        raise Refused("letter_has_beside", ", ".join(one.name for one in letter.beside))
+    body = _body(services.storage, bound)
+    return Parcel(
+        attempt_id=attempt.id,
+        reference=letter.reference,
+        number=number_of(attempt, letter.reference, services.settings),
+        to=", ".join(bound.letter.address),
+        to_name=letter.recipient,
+        files=[Attached(f"{letter.reference}.pdf", "application/pdf", body)],
+    )
+
+
+def number_of(attempt: Attempt, reference: str, settings: Settings) -> str:
+    """By which the service knows an attempt, and no other."""
+    return f"{reference.lower()}.{attempt.id}@{settings.mail_domain}"
+
+
+def _body(storage: Storage, bound: Bound) -> bytes:
+    """As it was made, unless something lies behind it."""
+    letter = bound.letter.letter
+    try:
+        if not letter.behind:
+            return b"".join(stream(storage, letter.files["pdf"]))
+        return b"".join(bundle_of(storage, [bound], title=letter.reference, tagged=False, sheets=False, marks=True))
+    except StorageFailed as problem:
+        raise PutOff("letter_file_out_of_reach", str(problem), Reason.TEMPORARY) from None
+    except (FileMissing, FileChanged) as problem:
+        raise Refused("letter_file_changed", str(problem), Reason.UNKNOWN) from None
+
 
 NAME = "notify"
 

@@ -12,8 +12,7 @@ from app.campaigns.models import Letter
 from app.delivery.attempts.reasons import Reason
 from app.delivery.attempts.settle import Evidence, move, note
 from app.delivery.models import Attempt, AttemptEvent, Sending
-from app.delivery.posting.notify import NAME, Kept, Notify
-from app.delivery.posting.parcel import number_of
+from app.delivery.posting.notify import NAME, Kept, Notify, number_of
 from app.delivery.states import State
 from app.platform.mail.errors import MailFailed
 from app.platform.services import Services

@@ -1,4 +1,4 @@
-"""Batches, postage, and what does not add up, in words."""
+"""Batches, postage, what GOV.UK Notify makes of letters, and what does not add up, in words."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -11,6 +11,19 @@ from app.letters.page.wording import join
 from app.web.filters import format_date, format_plural
 from app.web.problem_words import TABLE_WRONG
 from app.web.rows import TableRefused
+
+OF_NOTIFY: Mapping[str, str] = {
+    "notify_no_answer": "GOV.UK Notify does not answer. It is tried again.",
+    "notify_not_allowed": "GOV.UK Notify does not accept letters from this service. Ask an administrator to check its"
+    " settings.",
+    "notify_too_many": "GOV.UK Notify takes no more letters for now. It is tried again.",
+    "notify_refused": "GOV.UK Notify refused the letter.",
+    "notify_too_long": "The letter, with what lies behind it, has more than 10 pages. Print it in a batch.",
+    "letter_has_beside": "Something is to be put beside the letter, which GOV.UK Notify does not do. Print it in a"
+    " batch.",
+}
+"""Why a letter was not taken, by code."""
+
 
 POSTAGES: Mapping[str, str] = {
     Postage.FIRST: "First class",

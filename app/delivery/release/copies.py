@@ -17,10 +17,9 @@ from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.delivery.channels import Channel
-from app.delivery.email.addresses import in_ascii
 from app.delivery.email.choose import carrier_in
 from app.delivery.email.covers import Cover
-from app.delivery.email.numbers import message_id_for
+from app.delivery.email.numbers import in_ascii, message_id_for
 from app.delivery.email.sign_off import SignOff, signed
 from app.delivery.email.usual_covers import COPIES
 from app.delivery.marking.sendable import Outgoing, sendable

@@ -16,7 +16,7 @@ from app.delivery.release.copies import ADDRESS, ADDRESSES, Copied
 from app.delivery.release.publish import LONGEST_URL, is_web_address
 from app.delivery.release.refusals import REFUSALS
 from app.delivery.release.words import NO_ADDRESS, NO_PUBLISHED_DAY
-from app.delivery.sending.moment import london_moment
+from app.delivery.sending.forms import london_moment
 from app.errors import Refused
 from app.registry.contacts.check import LONGEST_EMAIL
 from app.web.acts import sentence

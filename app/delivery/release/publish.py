@@ -1,10 +1,11 @@
-"""An open letter is published: what of it may be taken for that, and at which address it stands since when."""
+"""An open letter is published: what of it may be taken for that, as a page too, and at which address it is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from flask import render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,30 @@ from app.campaigns.models import Campaign
 from app.delivery.marking.sendable import Why, sendable
 from app.delivery.release.models import Publication
 from app.errors import NotFound, Refused, Stale
+from app.letters.letter import Letter, words_of
 from app.production.editions.editions import MadeLetter, editions_of
+
+PDF_OF = {"en": "This letter as a PDF", "cy": "Y llythyr hwn fel PDF"}
+
+
+def as_page(letter: Letter, *, pdf_name: str) -> str:
+    """`pdf_name`: of the file that is put beside it, to which it links. Needs the application's templates."""
+    return render_template(
+        "delivery/published.html",
+        letter=letter,
+        words=letter.wording,
+        title=words_of(letter.subject) or letter.title,
+        listed=letter.listed,
+        pdf_name=pdf_name,
+        pdf_of=PDF_OF[letter.language],
+        kind_of=lambda block: type(block).__name__,
+    )
+
+
+def file_names(reference: str) -> tuple[str, str]:
+    """Of the page and of its PDF, as an address on the web may end."""
+    return f"{reference.lower()}.html", f"{reference.lower()}.pdf"
+
 
 LONGEST_URL = 1000
 

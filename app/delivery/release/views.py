@@ -28,11 +28,12 @@ from app.delivery.pages import own_open_campaign
 from app.delivery.release.copies import ADDRESS, copies_of, copy_mail, copy_row, going_copies, send_copies
 from app.delivery.release.embargo import embargo_of, hold
 from app.delivery.release.forms import EmbargoForm, PublishedForm, addresses_in, copies_form
-from app.delivery.release.page import as_page, file_names
 from app.delivery.release.publish import (
     FinalLetter,
     NotToPublish,
     OpenLetter,
+    as_page,
+    file_names,
     open_letters,
     record_published,
     to_publish,

@@ -1,6 +1,4 @@
-"""Which letter of a sending is next, and the claim by which one worker takes it in hand: committed before anything
-leaves, and never given back by itself (rule 2). Between any two letters it heeds a pause, a cancellation, the look
-after the first wave, the rate, and a pre-election period (rule 12)."""
+"""Which letter of a sending is next, the claim by which one worker takes it, and what a dead worker left."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,9 +20,11 @@ from app.delivery.sending.holding import held_back
 from app.delivery.sending.leaving import going_otherwise, why_not_as_made, why_not_listed, why_not_there
 from app.delivery.sending.start import sending_said
 from app.delivery.sending.steer import begin, lock_sending, move_sending
-from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION
+from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION, LOST, LOST_COPY
 from app.delivery.states import SendingState, State
 from app.platform.clock import in_london
+from app.platform.config import Settings
+from app.platform.mail.smtp import ANSWER_SECONDS
 from app.registry.periods.find import period_on
 
 CATCH_UP = timedelta(seconds=5)
@@ -155,3 +155,28 @@ def _untried() -> ColumnElement[bool]:
 
 def _any(session: Session, *of: ColumnElement[bool]) -> bool:
     return bool(session.scalar(select(exists().where(*of))))
+
+
+TIMEOUTS = 15
+"""Of so many answers that a server owes us one hand-over outlasts the longest wait: a mail takes some eleven, and the
+last of them may take longer."""
+
+
+def longest(settings: Settings) -> timedelta:
+    """No hand-over takes so long."""
+    return timedelta(seconds=TIMEOUTS * settings.mail_timeout_seconds + ANSWER_SECONDS)
+
+
+def left_in_hand(session: Session, *, before: datetime) -> list[int]:
+    """Attempts that were taken in hand before that moment and not settled, by id."""
+    of = (Attempt.state == State.HANDING, Attempt.claimed_at < before)
+    return list(session.scalars(select(Attempt.id).where(*of).order_by(Attempt.claimed_at)))
+
+
+def lose(session: Session, attempt_id: int, *, at: datetime) -> bool:
+    """It is uncertain from now on, or failed where only a trial copy was to be written; False: somebody settled it
+    meanwhile. One in a transaction: two would take locks in another order than the workers."""
+    if session.get_one(Attempt, attempt_id).handed is None:  # so a trial copy is claimed
+        evidence = Evidence(at, "despatch", reason=HELD_BACK, said=LOST_COPY)
+        return move(session, attempt_id, "fail", evidence, actor=SYSTEM, handed=None)
+    return move(session, attempt_id, "lose", Evidence(at, "despatch", said=LOST), actor=SYSTEM)

@@ -9,7 +9,7 @@ from app.campaigns.models import Letter
 from app.delivery.attempts.reasons import OF_POST, REASONS
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
-from app.delivery.sending.printed import printed_addresses
+from app.delivery.sending.routes import printed_addresses
 from app.delivery.states import State
 from app.registry.contacts.of_posts import KnownContact
 from app.registry.models import Contact

@@ -1,9 +1,8 @@
-"""What the owner fills in: when and how fast letters go by email, and what the mail around them says; and what somebody
-found out of a letter of which it was not known whether it left."""
+"""What the owner fills in to send letters by email, and what somebody found out of an uncertain one."""
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from datetime import time as time_of_day
 from typing import Any
 
@@ -16,15 +15,26 @@ from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover, cover_problems
 from app.delivery.email.forms import SignOffForm
 from app.delivery.marking.forms import despite_field
-from app.delivery.sending.moment import london_moment
 from app.delivery.sending.start import MOST_PER_MINUTE, Terms
 from app.delivery.words import why_in_words
 from app.errors import Refused
-from app.platform.clock import in_london
+from app.platform.clock import LONDON, in_london
 from app.registry.models import PreElectionPeriod
 from app.web.acts import sentence
 from app.web.forms import DayField, choices, tidy, tidy_lines
 from app.web.typed import number_in
+
+
+def london_moment(day: date, at: time) -> datetime:
+    """In UTC. Raises Refused: no_such_time, where clocks go forward over it; twice_that_time, where they go back."""
+    first = datetime.combine(day, at, LONDON)
+    moment = first.astimezone(UTC)
+    if moment.astimezone(LONDON).replace(tzinfo=None) != first.replace(tzinfo=None):
+        raise Refused("no_such_time", field="time")
+    if first.utcoffset() != first.replace(fold=1).utcoffset():
+        raise Refused("twice_that_time", field="time")
+    return moment
+
 
 SOON, AT = "soon", "at"
 

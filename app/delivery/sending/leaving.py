@@ -10,7 +10,7 @@ from app.campaigns.models import CopyLine, Letter
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Outgoing
 from app.delivery.models import Attempt
-from app.delivery.sending.printed import printed_addresses
+from app.delivery.sending.routes import printed_addresses
 from app.delivery.sending.words import (
     ADDRESS_CHANGED,
     GOES_OTHERWISE,

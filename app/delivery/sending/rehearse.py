@@ -18,8 +18,7 @@ from app.delivery.email.compose import sizes_of
 from app.delivery.marking.sendable import Outgoing, Why
 from app.delivery.sending.failed_addresses import failed_contacts
 from app.delivery.sending.holding import answered_already, held_back
-from app.delivery.sending.printed import Lines, printed_addresses
-from app.delivery.sending.routes import PREFERRED, Block, Rehearsal, Routed, Warn, Wish
+from app.delivery.sending.routes import PREFERRED, Block, Lines, Rehearsal, Routed, Warn, Wish, printed_addresses
 from app.letters.recipient.salutation import Holder
 from app.registry.contacts.age import current_since, is_current
 from app.registry.contacts.of_posts import KnownContact, contacts_of

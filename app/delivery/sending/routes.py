@@ -1,13 +1,48 @@
-"""Where each chosen letter would go, and what is in its way: what a rehearsal shows and a start takes."""
+"""Where each chosen letter would go, to the address that it prints, and what is in its way."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.audit.record import digest_of
+from app.campaigns.models import Letter
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Outgoing
+from app.platform.history import as_at
+from app.production.models import Edition, Run
+from app.registry.contacts.of_posts import contacts_of, postal
+from app.registry.models import PostVersion
+
+Lines = tuple[str, ...]
+
+
+def printed_addresses(session: Session, edition_ids: Collection[int]) -> dict[int, Lines]:
+    """By edition id: the lines of the address as it is recorded, its postcode last. Open letters, and letters without a
+    postal address, are left out. One query, and one for each run."""
+    then = (Run.valid_at, Run.known_at)
+    rows = session.execute(
+        select(Edition.id, PostVersion.post_id, PostVersion.organisation_id, *then)
+        .join(Letter, Letter.id == Edition.letter_id)
+        .join(Run, Run.id == Edition.run_id)
+        .join(PostVersion, (PostVersion.post_id == Letter.post_id) & as_at(PostVersion, *then))
+        .where(Edition.id.in_(edition_ids))
+    )
+    moments: defaultdict[tuple[date, int], dict[int, tuple[int, int]]] = defaultdict(dict)
+    for edition_id, post_id, organisation_id, valid_at, known_at in rows:
+        moments[valid_at, known_at][edition_id] = (post_id, organisation_id)
+    found = {}
+    for (valid_at, known_at), posts in moments.items():
+        contacts = contacts_of(session, dict(posts.values()), valid_at=valid_at, known_at=known_at)
+        for edition_id, (post_id, _) in posts.items():
+            if address := postal(contacts[post_id]):
+                found[edition_id] = address.lines
+    return found
+
 
 PREFERRED = "preferred"
 """The way of a Wish by which each post gets its letter as it prefers."""

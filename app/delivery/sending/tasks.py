@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from app.delivery.sending.claim import due_sendings
+from app.delivery.sending.claim import due_sendings, left_in_hand, longest, lose
 from app.delivery.sending.nudge import TASK, nudge
-from app.delivery.sending.sweep import left_in_hand, longest, lose
 from app.delivery.sending.ways import open_way
 from app.delivery.sending.work import work
 from app.platform.clock import now

@@ -4,8 +4,7 @@ from app.delivery.email.choose import open_carrier
 from app.delivery.email.compose import compose
 from app.delivery.models import Sending
 from app.delivery.posting.notify import NAME as NOTIFY
-from app.delivery.posting.notify import open_notify
-from app.delivery.posting.parcel import compose_letter
+from app.delivery.posting.notify import compose_letter, open_notify
 from app.delivery.sending.work import Way
 from app.platform.services import Services
 

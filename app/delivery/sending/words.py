@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.delivery.channels import Channel
-from app.delivery.posting.notify_words import OF_NOTIFY
+from app.delivery.posting.words import OF_NOTIFY
 from app.delivery.states import SendingState, State
 from app.platform.mail.words import WRONG, told_to_all
 

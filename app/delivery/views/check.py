@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
 from app.accounts.costly import CHECKS, costly
-from app.delivery.check_form import CheckForm
-from app.delivery.checked_words import clearance_state, verdict_state
+from app.delivery.letter_check import CheckForm, clearance_state, verdict_state
 from app.web.request import reading, services
 
 blueprint = Blueprint("checks_of_letters", __name__)

@@ -11,9 +11,8 @@ from app.accounts.models import Role
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
-from app.delivery.marking.correct import correct, corrections
+from app.delivery.marking.correct import COMPARED, correct, corrections, unchanged
 from app.delivery.marking.forms import CorrectionForm
-from app.delivery.marking.unchanged import COMPARED, unchanged
 from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.sending.holding import answered_already
 from app.delivery.showing import how_it_went

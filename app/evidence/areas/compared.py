@@ -15,7 +15,7 @@ from app.evidence.interventions.rounds_listed import RoundAreaShown, rounds
 from app.registry.areas.areas import ListedArea, areas_on
 from app.registry.areas.tiles import tiles_for
 from app.registry.posts.count import count_posts
-from app.responses.asks.best import said_to_letters
+from app.responses.asks.asks import said_to_letters
 from app.tracking.answers import tracked_letters
 from app.tracking.insight.areas import letters_to_councils
 

@@ -3,8 +3,7 @@ what was published of it. Reports of risk are never in it."""
 
 from collections.abc import Iterable, Sequence
 
-from app.evidence.areas.letters import CampaignHere
-from app.evidence.areas.open_letters import OpenLetter
+from app.evidence.areas.letters import CampaignHere, OpenLetter
 from app.evidence.areas.words import short_title
 from app.evidence.interventions.timeline import Entry
 from app.registry.areas.number_words import NAMES

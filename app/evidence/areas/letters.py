@@ -1,23 +1,67 @@
-"""Every letter to the leaders of an area, each with its four answers and what it was told to each ask: all agencies
-side by side, those of whom no response is recorded first."""
+"""Every letter to the leaders of an area, each with its four answers; open letters, and leaders without one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import Then
+from app.campaigns.as_known import Then, as_known
+from app.campaigns.audience.posts import posts_of
 from app.campaigns.letter.text import asks_of
-from app.campaigns.models import Campaign, Letter
-from app.evidence.areas.posts import leaders_on, posts_ever
-from app.registry.areas.area import AreaRecord
-from app.registry.areas.leaders import Leader
-from app.responses.asks.best import said_to_letters
+from app.campaigns.letters import everyone
+from app.campaigns.models import Campaign, HoldOut, Letter
+from app.delivery.models import Attempt
+from app.platform.history import known
+from app.registry.areas.area import NHS_REGIONS, AreaRecord, Serving, area_on
+from app.registry.areas.leaders import Leader, leaders_of
+from app.registry.areas.partners import Body
+from app.registry.models import AreaService, AreaVersion, Organisation, PostVersion, Succession
+from app.registry.registries import registry_names
+from app.responses.asks.asks import said_to_letters
 from app.responses.asks.grid import without_answer
-from app.tracking.answers import Answers
+from app.tracking.answers import Answers, answers_to
 from app.tracking.of_posts import OfCampaign, letters_to_posts
+
+
+def posts_ever(session: Session, area: AreaRecord, *, known_at: int | None) -> set[int]:
+    """The posts of all bodies that serve the area on any day, of those before its council, and of the regions of NHS
+    England."""
+    serving = session.scalars(
+        select(AreaService.organisation_id).where(AreaService.area_id == area.area_id, known(AreaService, known_at))
+    )
+    regions = session.scalars(
+        select(Organisation.id).where(Organisation.key.in_({key for keys in NHS_REGIONS.values() for key in keys}))
+    )
+    bodies = {*serving, *regions, *_before(session, area, known_at=known_at)}
+    posts = select(PostVersion.post_id).where(PostVersion.organisation_id.in_(bodies), known(PostVersion, known_at))
+    return set(session.scalars(posts))
+
+
+def leaders_on(session: Session, area: AreaRecord, day: date, *, known_at: int | None) -> list[Leader]:
+    """Of the area as it was on the day; of one that was none yet, those of the councils that its own followed."""
+    then = area_on(session, area.slug, valid_at=day, known_at=known_at)
+    if not then.existed:
+        before = _before(session, area, known_at=known_at)
+        serving = tuple(Serving("authority", Body(one, "", "", ""), None, 1) for one in sorted(before))
+        then = replace(then, serving=serving, nhs_region=None)
+    return leaders_of(session, then, valid_at=day, known_at=known_at)
+
+
+def _before(session: Session, area: AreaRecord, *, known_at: int | None) -> set[int]:
+    """The organisations that its council followed, at once or in the end."""
+    councils = select(AreaVersion.authority_id).where(AreaVersion.area_id == area.area_id, known(AreaVersion, known_at))
+    found: set[int] = set()
+    asked: Collection[int] = set(session.scalars(councils))
+    while asked:
+        rows = select(Succession.predecessor_id).where(Succession.successor_id.in_(asked), known(Succession, known_at))
+        asked = set(session.scalars(rows)) - found
+        found |= asked
+    return found
+
 
 FIRST = ("nothing", "acknowledgement", "holding")
 """Codes of what came back, in the order in which letters stand; all else follows."""
@@ -108,3 +152,104 @@ def _here(
 
 def _order(back: str) -> int:
     return FIRST.index(back) if back in FIRST else len(FIRST)
+
+
+@dataclass(frozen=True)
+class OpenLetter:
+    """`to`: everyone whom it is addressed to; its answers are of all of them together."""
+
+    campaign: Campaign
+    dated: date
+    letter: Letter
+    to: str
+    answers: Answers
+
+
+def open_letters_here(
+    session: Session, area: AreaRecord, *, valid_at: date, known_at: int | None = None, past: bool = False
+) -> list[OpenLetter]:
+    """The latest campaign first; `past` as of `letters_here`. Those of which a leader of the letter's own day is an
+    addressee; one that was withdrawn only if it had been sent."""
+    several: defaultdict[int, list[Letter]] = defaultdict(list)
+    for letter in session.scalars(select(Letter).where(Letter.post_id.is_(None)).order_by(Letter.number)):
+        several[letter.campaign_id].append(letter)
+    if not several:
+        return []
+    names, found = registry_names(session), []
+    campaigns = select(Campaign).where(Campaign.id.in_(several))
+    for campaign in session.scalars(campaigns.order_by(Campaign.letter_date.desc(), Campaign.id.desc())).all():
+        then = as_known(session, campaign, known_at)
+        if past and then.letter_date > valid_at:
+            continue
+        here = {one.post_id for one in leaders_on(session, area, then.valid_at, known_at=known_at)}
+        posts = posts_of(session, campaign.id, then.audience, known_at=known_at)
+        registries = {slug for slug, post_id in posts if post_id in here}
+        letters = [one for one in several[campaign.id] if one.registry_slug in registries and then.lists(one.number)]
+        answers = answers_to(session, campaign, letters, today=valid_at, known_at=known_at) if letters else {}
+        found += [
+            OpenLetter(campaign, then.letter_date, one, everyone(names[one.registry_slug]), answers[one.id])
+            for one in letters
+            if answers[one.id].sent or not then.withdrawn.get(one.id, one.withdrawn)
+        ]
+    return found
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """Of one campaign. `excluded`: those left out on purpose; `others`: the rest without a letter; `anyone`: whether a
+    letter was made to somebody here."""
+
+    campaign: Campaign
+    excluded: Sequence[Leader]
+    others: Sequence[Leader]
+    anyone: bool
+
+
+def unwritten_here(
+    session: Session,
+    area: AreaRecord,
+    here: Sequence[CampaignHere],
+    *,
+    valid_at: date,
+    known_at: int | None = None,
+) -> list[Unwritten]:
+    """The latest campaign first: those of which a letter had been sent to anybody by the day, as known at the event.
+    Reminders and open letters, which are not sent to each leader, are left out. `here`: the letters to the area."""
+    letters = {one.campaign.id: {written.leader.post_id for written in one.letters} for one in here}
+    wanted = (
+        select(Campaign)
+        .where(Campaign.chases_id.is_(None), Campaign.open_letter.is_(False), _was_sent(valid_at, known_at))
+        .order_by(Campaign.letter_date.desc(), Campaign.id.desc())
+    )
+    found = []
+    for campaign in session.scalars(wanted).all():
+        written = letters.get(campaign.id, set())
+        day = as_known(session, campaign, known_at).valid_at
+        left = [one for one in leaders_on(session, area, day, known_at=known_at) if one.post_id not in written]
+        posts = HoldOut.post_id.in_([one.post_id for one in left])
+        rows = select(HoldOut.post_id).where(HoldOut.campaign_id == campaign.id, posts, known(HoldOut, known_at))
+        excluded = set(session.scalars(rows))
+        found.append(
+            Unwritten(
+                campaign,
+                [one for one in left if one.post_id in excluded],
+                [one for one in left if one.post_id not in excluded],
+                bool(written),
+            )
+        )
+    return [one for one in found if one.excluded or one.others]
+
+
+def _was_sent(day: date, known_at: int | None) -> ColumnElement[bool]:
+    """Whether a letter of the campaign had left us for its recipient by the day."""
+    then = true() if known_at is None else Attempt.handed <= known_at
+    undone = Attempt.undone.is_(None)
+    return exists().where(
+        Letter.campaign_id == Campaign.id,
+        Attempt.letter_id == Letter.id,
+        Attempt.copy == 0,
+        Attempt.handed.is_not(None),
+        Attempt.sent_on <= day,
+        then,
+        undone if known_at is None else or_(undone, Attempt.undone > known_at),
+    )

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from app.evidence.areas.letters import CampaignHere, Written
-from app.evidence.areas.unwritten import Unwritten
+from app.evidence.areas.letters import CampaignHere, Unwritten, Written
 from app.registry.areas.leaders import Leader
 from app.registry.posts.titles import role_of
 from app.responses.kinds import INTERIM, REPLIES, Kind

@@ -1,4 +1,4 @@
-"""Begin a request for information, change what it says, find it again."""
+"""Begin a request for information, change what it says, find it again, and say by when it is to be answered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,19 @@ from app.errors import NotFound, Refused, Stale
 from app.evidence.disclosure.models import Disclosure
 from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.states import DISCLOSURE, State
-from app.inbox.readers import READERS
+from app.inbox.restricted import READERS
+from app.letters.dates import add_working_days
+from app.registry.working_days import bank_holidays
+
+WORKING_DAYS = 20
+"""Freedom of Information Act 2000, section 10(1). Bank holidays are those of England and Wales: section 10(6) leaves
+out those of any part of the United Kingdom too, so the day by law is never earlier."""
+
+
+def due_on(session: Session, received_on: date) -> date:
+    """Worked out, so that a bank holiday that becomes known moves it (rule 12)."""
+    return add_working_days(received_on, WORKING_DAYS, holidays=bank_holidays(session))
+
 
 CHANGED = "disclosure.changed"
 

@@ -7,8 +7,7 @@ from flask_login import current_user
 
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.evidence.disclosure.begin import scope_of
-from app.evidence.disclosure.due import due_on
+from app.evidence.disclosure.begin import due_on, scope_of
 from app.evidence.disclosure.models import Disclosure
 from app.evidence.disclosure.states import State
 from app.evidence.disclosure.words import BUNDLE_STATES, DECISIONS, KINDS, STATES

@@ -17,7 +17,7 @@ from app.evidence.forms import (
 )
 from app.evidence.interventions.days import Day, as_text, day_from
 from app.evidence.interventions.kinds import BY_SLUG, DAY, KINDS, LINES, LINK, TEXT, Fact, Kind
-from app.evidence.interventions.said import Said
+from app.evidence.interventions.record import Said
 from app.web.acts import ActForm
 from app.web.filetypes import FileType
 from app.web.forms import choices, line

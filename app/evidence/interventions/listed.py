@@ -1,4 +1,4 @@
-"""Interventions as at a day and as known at an event, the newest first."""
+"""Interventions as at a day and as known at an event, the newest first: all, or by kind, area and year."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.evidence.interventions.days import Day, as_on, end_later
-from app.evidence.interventions.kinds import facts_on, published_later
+from app.evidence.interventions.kinds import BY_SLUG, facts_on, published_later
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.interventions.names import Named, named
 from app.evidence.source import Source, source_of
@@ -104,3 +104,36 @@ def shown(row: InterventionVersion, area: Named, valid_at: date = date.max) -> S
 def newest_first(rows: Sequence[Shown]) -> list[Shown]:
     """By the first day; those whose day is not recorded stand last."""
     return sorted(rows, key=lambda one: (one.begun or date.min, one.id), reverse=True)
+
+
+@dataclass(frozen=True)
+class Sift:
+    """What is blank or empty keeps all. `area`: words of its name."""
+
+    kinds: tuple[str, ...] = ()
+    area: str = ""
+    year: str = ""
+
+    def keeps(self, one: Shown) -> bool:
+        return (
+            (not self.kinds or one.kind in self.kinds)
+            and all(word in one.area_name.casefold() for word in self.area.casefold().split())
+            and (not self.year or self.year in _years(one))
+        )
+
+
+def sifted(interventions: Sequence[Shown], sift: Sift) -> list[Shown]:
+    return [one for one in interventions if sift.keeps(one)]
+
+
+def years_of(interventions: Sequence[Shown]) -> list[str]:
+    """In which any of them began, or was going on, the newest first."""
+    return sorted({year for one in interventions for year in _years(one)}, reverse=True)
+
+
+def _years(one: Shown) -> set[str]:
+    """In which it began, or was going on: of one without an end, up to the day as at which it is told."""
+    if one.begun is None:
+        return set()
+    last = one.ended or (one.at if BY_SLUG[one.kind].ended else one.begun)
+    return {str(year) for year in range(one.begun.year, last.year + 1)}

@@ -1,14 +1,77 @@
-"""Record a published fact of an area, correct it, remove one that was recorded in error."""
+"""Record a published fact of an area as a form or a file has it, correct it, remove one recorded in error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.errors import NotFound
+from app.errors import NotFound, Refused
+from app.evidence.interventions.days import Day, as_columns, as_on, as_text, ends_before
 from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
-from app.evidence.interventions.said import Said, said_of
 from app.evidence.kept import as_seen, held, made_once, standing
+from app.evidence.source import Source, source_of
 from app.platform.history import again, known
+
+
+@dataclass(frozen=True)
+class Said:
+    """`facts`: those of the kind that are filled, as kinds.py has them."""
+
+    kind: str
+    area_id: int
+    title: str
+    summary: str
+    begun: Day | None
+    ended: Day | None
+    facts: Mapping[str, Any]
+    source: Source
+
+    def check(self) -> None:
+        """Raises Refused: ends_before."""
+        if ends_before(self.begun, self.ended):
+            raise Refused("ends_before", field="ended")
+
+    def as_values(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "area_id": self.area_id,
+            "title": self.title,
+            "summary": self.summary,
+            "facts": dict(self.facts),
+            **as_columns(self.begun, self.ended),
+            **self.source.as_values(),
+        }
+
+    def as_facts(self) -> dict[str, Any]:
+        """For an audit event: what is no person's data."""
+        return {
+            "kind": self.kind,
+            "area": self.area_id,
+            "begun": as_text(self.begun),
+            "ended": as_text(self.ended),
+            "source": self.source.url,
+        }
+
+    def as_personal(self) -> dict[str, str]:
+        """For an audit event: text in which a person may be named."""
+        return {"title": self.title, "summary": self.summary}
+
+
+def said_of(version: InterventionVersion) -> Said:
+    begun, ended = as_on(version)
+    return Said(
+        version.kind,
+        version.area_id,
+        version.title,
+        version.summary,
+        begun,
+        ended,
+        version.facts,
+        source_of(version),
+    )
 
 
 def current_fact(session: Session, intervention_id: int) -> InterventionVersion:

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.evidence.packs.files.claim import to_do
-from app.evidence.packs.files.nudge import nudge
-from app.evidence.packs.files.work import work_on
+from app.evidence.packs.files.work import nudge, to_do, work_on
 from app.platform.services import Services
 from app.platform.worker import Task
 

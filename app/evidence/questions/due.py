@@ -1,20 +1,54 @@
-"""When a question is to be answered, and how that was worked out. Pure: sitting days and holidays come in.
+"""When a question is to be answered, and how that was worked out, from the days on which a house sits. Pure."""
 
-A named day question is answered on its day, a sitting day at least three sitting days after it was tabled. An ordinary
-one within a working week, on a day on which the Commons sit. One in the Lords within ten working days, whether or not
-the House sits. A holding answer says until when the answer is expected now.
-"""
-
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.errors import Refused
-from app.evidence.questions.diary import Calendar
 from app.evidence.questions.refusals import FIRST_DAY
 from app.evidence.questions.states import Kind
 from app.letters.dates import add_working_days, in_words
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """`days`: on which the house sits; `spans`: first and last day of each stretch for which all of them are known."""
+
+    days: Collection[date]
+    spans: Sequence[tuple[date, date]]
+
+    def covers(self, first: date, last: date) -> bool:
+        """Whether every day from `first` to `last` is known."""
+        return any(begins <= first and last <= ends for begins, ends in self.spans)
+
+    def sits(self, day: date) -> bool | None:
+        """None: not known."""
+        return day in self.days if self.covers(day, day) else None
+
+    def next_from(self, day: date) -> date | None:
+        """The first sitting day that is not before `day`; None where it is not known."""
+        found = min((one for one in self.days if one >= day), default=None)
+        return found if found is not None and self.covers(day, found) else None
+
+    def between(self, after: date, last: date) -> int | None:
+        """How many sitting days come after one day, up to and including another; None where it is not known."""
+        first = after + timedelta(1)
+        if last < first:
+            return 0
+        return sum(first <= one <= last for one in self.days) if self.covers(first, last) else None
+
+
+def joined(spans: Collection[tuple[date, date]]) -> list[tuple[date, date]]:
+    """The same days in as few spans as there can be, in their order."""
+    found: list[tuple[date, date]] = []
+    for begins, ends in sorted(spans):
+        if found and begins <= found[-1][1] + timedelta(1):
+            found[-1] = (found[-1][0], max(found[-1][1], ends))
+        else:
+            found.append((begins, ends))
+    return found
+
 
 NOTICE = 3
 """Sitting days of notice that a named day needs."""

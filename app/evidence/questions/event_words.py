@@ -1,12 +1,18 @@
-"""What a question's history says of each event."""
+"""What a question's history, and that of sitting days, says of each event."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from app.audit.event_words import Facts, Tell, Told
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.event_words import Facts, Tell, Told, tell
+from app.audit.find import Wanted, find_events
 from app.evidence.questions.words import HOUSES, STAGES, UNDONE
 from app.letters.page.wording import join
-from app.web.filters import format_date, format_plural
+from app.web.filters import format_date, format_moment, format_plural
 
 FIELDS: Mapping[str, str] = {
     "house": "house",
@@ -103,3 +109,29 @@ TOLD: Mapping[str, Tell] = {
     "sitting.added": _sitting_added,
     "sitting.removed": _sitting_removed,
 }
+
+
+MOST = 200
+"""Events of one question that its page tells."""
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """As the timeline macro takes it."""
+
+    title: str
+    by: str
+    when: str
+    words: str
+
+
+def happened(session: Session, kind: str, identity: str) -> list[TimelineItem]:
+    """Newest first. `kind`: question or house."""
+    users = {("user", str(user.id)): user.name for user in session.execute(select(User.id, User.name))}
+    found = find_events(session, Wanted(kind=kind, identity=identity), size=MOST)
+    items = []
+    for event in found.events:
+        said = tell(event, TOLD, names=users)
+        who = users.get(("user", str(event.actor_id)), "Despatch")
+        items.append(TimelineItem(said.title, f"by {who}", format_moment(event.at), said.words))
+    return items

@@ -18,7 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, StopValidati
 from app.evidence.questions.find import Part
 from app.evidence.questions.keep import Said
 from app.evidence.questions.models import Question
-from app.evidence.questions.sittings_file import Listed
+from app.evidence.questions.sittings import Listed
 from app.evidence.questions.split import LONGEST
 from app.evidence.questions.states import Act, House, Kind
 from app.evidence.questions.step import Step

@@ -13,7 +13,7 @@ from app.audit.record import SYSTEM
 from app.evidence.questions.find import sectors
 from app.evidence.questions.keep import Said, add_question
 from app.evidence.questions.models import Question, SittingSpan
-from app.evidence.questions.sittings_file import Listed, take_days
+from app.evidence.questions.sittings import Listed, take_days
 from app.evidence.questions.split import split
 from app.evidence.questions.states import Act, House
 from app.evidence.questions.step import Step, take_step

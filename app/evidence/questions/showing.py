@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.evidence.questions.diary import Calendar
-from app.evidence.questions.due import Asked, Due, due_of
+from app.evidence.questions.due import Asked, Calendar, Due, due_of
 from app.evidence.questions.models import Question, QuestionStep
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.states import OPEN, House
@@ -17,6 +16,9 @@ from app.evidence.questions.step import answered_on, expected_of
 from app.letters.dates import is_working_day
 from app.platform.history import known
 from app.registry.working_days import bank_holidays
+
+ONE = "/questions/<int:number>"
+
 
 ADDRESSED = re.compile(r"^To ask [^,]{3,90}, ")
 """How a question begins: “To ask the Secretary of State for Education, what …”."""

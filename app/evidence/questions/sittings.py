@@ -1,16 +1,21 @@
-"""The sitting days of a house: as they are known, one added, one taken away."""
+"""The sitting days of a house: as they are known, one added, one taken away, a file of them taken in."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, in_turn, record
+from app.audit.record import Actor, digests_of, in_turn, record
 from app.errors import Refused
-from app.evidence.questions.diary import Calendar, joined
+from app.evidence.questions.due import Calendar, joined
 from app.evidence.questions.models import SittingDay, SittingSpan
 from app.evidence.questions.states import House
 from app.platform.history import known
+from app.web.rows import Cell, TableRefused
+from app.web.table_file import rows_in
+from app.web.typed import day_in, one_line
 
 
 def calendar_of(session: Session, house: str, known_at: int | None = None) -> Calendar:
@@ -68,3 +73,136 @@ def remove_day(session: Session, house: House, day: date, *, actor: Actor) -> bo
     there.supersede(event.seq)
     session.flush()
     return True
+
+
+DAY = ("day", "date", "sitting day", "sitting date")
+HOUSE = ("house",)
+"""What the columns may be headed; other columns are left out."""
+
+HOUSES: Mapping[str, House] = {
+    "commons": House.COMMONS,
+    "house of commons": House.COMMONS,
+    "lords": House.LORDS,
+    "house of lords": House.LORDS,
+}
+"""How a file names a house, in small letters."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The days on which a house sits: all there are from `begins` to `ends`."""
+
+    house: House
+    begins: date
+    ends: date
+    source: str
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A row that can't be taken: `code` says why, `said` what stands in it."""
+
+    row: int
+    code: str
+    said: Cell
+
+
+class RowsWrong(Exception):
+    """Some rows can't be taken, so none is."""
+
+    code = "rows_wrong"
+
+    def __init__(self, wrong: Sequence[Wrong]) -> None:
+        super().__init__(len(wrong))
+        self.wrong = wrong
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How many sitting days the file has, how many were new, and how many that it lacks were taken away."""
+
+    days: int
+    added: int
+    removed: int
+
+
+def days_in(body: bytes, listed: Listed) -> list[date]:
+    """The days of a file, in their order. Raises TableRefused for what is no such table, RowsWrong for its rows."""
+    rows = list(enumerate(rows_in(body), 1))
+    heading, headings = next((number, row) for number, row in rows if any(row))
+    at_day, at_house = _column(headings, DAY), _column(headings, HOUSE)
+    if at_day is None:
+        raise TableRefused("no_day_column")
+    found: dict[date, int] = {}
+    wrong: list[Wrong] = []
+    for number, row in rows:
+        if number <= heading or not any(row):
+            continue
+        cell, house = _cell(row, at_day), _cell(row, at_house)
+        day = cell if isinstance(cell, date) else day_in(cell)
+        code = _fault(day, one_line(str(house)), listed, found)
+        if code or day is None:
+            wrong.append(Wrong(number, code, house if code == "other_house" else day or cell))
+        else:
+            found[day] = number
+    if wrong:
+        raise RowsWrong(wrong)
+    if not found:
+        raise TableRefused("no_rows")
+    return sorted(found)
+
+
+def take_days(session: Session, listed: Listed, days: Sequence[date], *, actor: Actor) -> Taken:
+    """Between its first and last day the file replaces what was known. The same file again changes nothing."""
+    in_turn(session)
+    standing = {one.day: one for one in sitting_days(session, listed.house) if listed.begins <= one.day <= listed.ends}
+    added = [day for day in days if day not in standing]
+    gone = [one for day, one in standing.items() if day not in set(days)]
+    covered = any(one.begins <= listed.begins and listed.ends <= one.ends for one in spans_of(session, listed.house))
+    if covered and not added and not gone:
+        return Taken(len(days), 0, 0)
+    event = record(
+        session,
+        "sittings.listed",
+        actor=actor,
+        subjects=[("house", listed.house)],
+        after={
+            "house": listed.house,
+            "begins": listed.begins.isoformat(),
+            "ends": listed.ends.isoformat(),
+            "source": listed.source,
+            "days": len(days),
+            "added": len(added),
+            "removed": len(gone),
+            "digests": digests_of([day.isoformat() for day in days]),
+        },
+    )
+    for one in gone:
+        one.supersede(event.seq)
+    new = [SittingDay(house=listed.house, day=day, source=listed.source, recorded=event.seq) for day in added]
+    session.add_all(new)
+    if not covered:
+        span = {"house": listed.house, "begins": listed.begins, "ends": listed.ends, "source": listed.source}
+        session.add(SittingSpan(**span, recorded=event.seq))
+    session.flush()
+    return Taken(len(days), len(added), len(gone))
+
+
+def _fault(day: date | None, house: str, listed: Listed, found: Mapping[date, int]) -> str:
+    """Why a row can't be taken; blank where it can."""
+    if day is None:
+        return "no_day"
+    if house and HOUSES.get(house.casefold()) != listed.house:
+        return "other_house"
+    if not listed.begins <= day <= listed.ends:
+        return "out_of_range"
+    return "twice" if day in found else ""
+
+
+def _column(headings: Sequence[Cell], known: Sequence[str]) -> int | None:
+    said = [one_line(str(cell)).casefold() for cell in headings]
+    return next((place for place, one in enumerate(said) if one in known), None)
+
+
+def _cell(row: Sequence[Cell], place: int | None) -> Cell:
+    return row[place] if place is not None and place < len(row) else ""

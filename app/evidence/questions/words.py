@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.evidence.questions.diary import Calendar
-from app.evidence.questions.due import LORDS, NOTICE, WEEK, Due, How
+from app.evidence.questions.due import LORDS, NOTICE, WEEK, Calendar, Due, How
 from app.evidence.questions.models import Question
-from app.evidence.questions.sittings_file import Wrong
+from app.evidence.questions.sittings import Wrong
 from app.evidence.questions.states import Act, House, Kind, Stage
 from app.web.filters import format_date
 from app.web.problem_words import TABLE_WRONG

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from app.evidence.framework.record import EditionSaid, WorkSaid
 from app.evidence.interventions.days import day_from
+from app.evidence.interventions.record import Said
 from app.evidence.interventions.rounds_record import AreaSaid, RoundSaid
-from app.evidence.interventions.said import Said
 from app.evidence.source import Source
 from app.registry.shipped.package import PackageError
 

@@ -1,15 +1,30 @@
-"""A worker takes an import in hand: one conditional update, with a lease and a token that all it does must match
-(rule 1). Each batch of rows is committed with the token, and holds the lease anew."""
+"""A worker is told of an import, takes it in hand with a lease, and says what keeps it from going on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.audit.record import SYSTEM, record
 from app.imports.models import WORKING, Import
+from app.imports.start import lock_import, move, subjects_of
+from app.imports.states import ImportState
 from app.platform.leases import unheld
+from app.platform.services import Services
+
+log = structlog.get_logger(__name__)
+
+
+def nudge(services: Services, import_id: int) -> None:
+    """A queue that does not answer costs time, nothing else: the row is committed, and the sweep finds it."""
+    try:
+        services.queue.nudge("import", import_id)
+    except Exception as problem:  # noqa: BLE001 (each broker has its own errors, and none of them matters here)
+        log.warning("nudge not sent", id=import_id, problem=str(problem))
 
 
 class Lost(Exception):
@@ -67,3 +82,25 @@ def out_of_tries(session: Session, *, at: datetime, max_tries: int) -> Sequence[
     """Imports that nobody takes up again."""
     left = unheld(Import, at)
     return session.scalars(select(Import.id).where(WORKING, left, Import.tries >= max_tries)).all()
+
+
+GAVE_UP = "gave_up"
+"""Why an import stopped whose workers died and left no reason of their own."""
+
+BACK = {ImportState.APPLYING: "put back", ImportState.UNDOING: "put back undo"}
+"""Nothing of an act in one transaction was done: it can be asked for again."""
+
+
+def fail_import(session: Session, found: Import, code: str, facts: Mapping[str, Any]) -> None:
+    """A step can't be done, whoever tries: a person must."""
+    step = BACK.get(ImportState(found.state), "fail")
+    move(found, step)
+    found.problem = {"code": code, "facts": dict(facts)}
+    found.done = 0
+    record(session, "import.failed", actor=SYSTEM, subjects=subjects_of(found), after={"code": code})
+
+
+def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
+    """Imports out of tries fail, visibly."""
+    for import_id in out_of_tries(session, at=at, max_tries=max_tries):
+        fail_import(session, lock_import(session, import_id), GAVE_UP, {"tries": max_tries})

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import structlog
 
 from app.imports.applying.apply import apply_rows
-from app.imports.applying.claim import Lost, claim_import, let_go
-from app.imports.applying.fail import give_up
+from app.imports.applying.claim import Lost, claim_import, give_up, let_go
 from app.imports.applying.undo import undo_rows
 from app.imports.judging.check import check_rows
 from app.imports.reading.read import read_file

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, record
 from app.imports.applying.claim import Claim, hold
-from app.imports.counts import match_counts
+from app.imports.find import match_counts
 from app.imports.judging.judge import Checking, check
 from app.imports.judging.which_post import Posts
 from app.imports.models import Import, ImportRow

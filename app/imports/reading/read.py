@@ -6,8 +6,7 @@ from itertools import islice
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from app.imports.applying.claim import Claim, hold
-from app.imports.applying.fail import fail_import
+from app.imports.applying.claim import Claim, fail_import, hold
 from app.imports.models import Import, ImportRow
 from app.imports.reading.layout import Numbered, Reading, rows_below
 from app.imports.start import move

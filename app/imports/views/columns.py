@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.imports.applying.nudge import nudge
+from app.imports.applying.claim import nudge
 from app.imports.find import import_with
 from app.imports.forms import ColumnsForm
 from app.imports.models import Import
-from app.imports.pages import moved_on, to_import
 from app.imports.reading.columns import Column
 from app.imports.reading.fields import is_field
 from app.imports.reading.layout import HEADINGS_WITHIN, Reading, look_at, read_as
+from app.imports.showing import moved_on, to_import
 from app.imports.start import ImportMovedOn, custom_fields, look_again, settle_columns
 from app.imports.states import OPEN
 from app.imports.words import DELIMITERS, ENCODINGS, ORDERS, column_choices, file_words, registry_name

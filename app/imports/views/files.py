@@ -7,10 +7,9 @@ from app.accounts.access import needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
-from app.imports.counts import TABS, counts_of
 from app.imports.export import import_columns, table_of_imports, table_of_rows
 from app.imports.fill_in import file_to_fill_in
-from app.imports.find import import_with, past_imports
+from app.imports.find import TABS, counts_of, import_with, past_imports
 from app.imports.start import subjects_of
 from app.imports.words import registry_name
 from app.platform.clock import today

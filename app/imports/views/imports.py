@@ -11,19 +11,28 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.errors import Stale
 from app.imports.applying.apply import ask_to_apply
-from app.imports.applying.nudge import nudge
+from app.imports.applying.claim import nudge
 from app.imports.applying.undo import ask_to_undo, left_by_undo
 from app.imports.correct import go_on as go_on_all_the_same
 from app.imports.correct import leave_rows
-from app.imports.counts import AGAIN, TABS, counts_of, match_counts
 from app.imports.export import import_columns
-from app.imports.find import SIZE, any_proposed, import_with, past_imports, rows_in, unmatched
+from app.imports.find import (
+    AGAIN,
+    SIZE,
+    TABS,
+    any_proposed,
+    counts_of,
+    import_with,
+    match_counts,
+    past_imports,
+    rows_in,
+    unmatched,
+)
 from app.imports.forms import FileForm
 from app.imports.judging.again import now_and_then
 from app.imports.models import Import
-from app.imports.pages import moved_on, to_import
 from app.imports.reading.layout import look_at
-from app.imports.showing import first_tab, headings_of, progress_said, row_shown, tabs_of
+from app.imports.showing import first_tab, headings_of, moved_on, progress_said, row_shown, tabs_of, to_import
 from app.imports.start import ImportMovedOn, custom_fields, drop_import, start_import
 from app.imports.states import BY_WORKER, STEPS, ImportState, Outcome
 from app.imports.words import STATES, file_words, registry_name

@@ -11,10 +11,9 @@ from app.accounts.models import Role
 from app.imports.correct import LOOKED_AT, correct_row, take_proposed
 from app.imports.find import import_with, open_row
 from app.imports.models import Import, ImportRow
-from app.imports.pages import moved_on, to_import
 from app.imports.reading.fields import FIELDS
 from app.imports.reading.values import texts_in
-from app.imports.showing import headings_of, row_shown
+from app.imports.showing import headings_of, moved_on, row_shown, to_import
 from app.imports.start import ImportMovedOn
 from app.imports.states import Outcome
 from app.imports.words import part_name

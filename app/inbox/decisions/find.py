@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
-from app.inbox.sorting.clues import references_in
+from app.inbox.sorting.match import references_in
 from app.responses.recording.choose import find_letters, titles_of
 
 

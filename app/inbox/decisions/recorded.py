@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.lifecycle.archived import CampaignArchived
+from app.campaigns.lifecycle.close import CampaignArchived
 from app.campaigns.models import Campaign, Letter
 from app.errors import Blocked
-from app.inbox.decisions.letters import link_letters
+from app.inbox.decisions.judgements import link_letters
 from app.inbox.held import REPLIES, Held, held, lock, state_for
 from app.inbox.models import MessageResponse
 from app.inbox.promised import promised_by

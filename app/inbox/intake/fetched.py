@@ -14,7 +14,7 @@ BEGINNING = 1 << 20
 
 
 class InboxFailed(Exception):
-    """Mail can't be read at present. `code` says why (app/inbox/intake/mailbox_words.py); `said`: the other side's own
+    """Mail can't be read at present. `code` says why (app/inbox/intake/mailbox.py); `said`: the other side's own
     words, on one line, or blank."""
 
     def __init__(self, code: str, said: str = "") -> None:

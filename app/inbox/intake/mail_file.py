@@ -1,7 +1,7 @@
-"""Mail from outside, read and judged in limited processes."""
+"""Mail from outside, read and judged in limited processes before any transaction begins."""
 
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from typing import Any
 
 from app.inbox.reading.classify import classify
@@ -65,3 +65,40 @@ def _whole_characters(value: Any) -> Any:
         case Read() | Part() | Address() | Outcome():
             return type(value)(*(_whole_characters(getattr(value, field.name)) for field in fields(value)))
     return value
+
+
+SCAN = "scan"
+"""The rule that decides without reading: a letter on paper is a reply."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """`read`: the message itself; None of a scan, and of what could not be read."""
+
+    outcome: Outcome
+    read: Read | None = None
+
+    def within(self) -> Iterator[Read]:
+        """The messages that were forwarded or returned in it, at any depth."""
+        waiting = list(self.read.inner) if self.read else []
+        while waiting:
+            one = waiting.pop(0)
+            yield one
+            waiting.extend(one.inner)
+
+
+def judge(form: str, raw: bytes) -> Judged:
+    """The message as it came, read and judged by the rules as they are now."""
+    if form == Form.SCAN:
+        return Judged(_plain(Kind.REPLY, SCAN))
+    read, outcome = read_mail(raw, Form(form))
+    return Judged(outcome, read)
+
+
+def judge_unread(form: str) -> Judged:
+    """What could not be read."""
+    return Judged(_plain(Kind.REPLY, SCAN) if form == Form.SCAN else _plain(Kind.OTHER, UNREADABLE))
+
+
+def _plain(kind: Kind, rule: str) -> Outcome:
+    return Outcome(kind, None, "", (), (), rule)

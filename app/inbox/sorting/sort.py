@@ -7,16 +7,14 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, record
 from app.inbox.held import held, held_locked, state_for, subjects_of
-from app.inbox.intake.judge import Judged
+from app.inbox.intake.mail_file import Judged
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageKind, MessageLetter, MessageReference
 from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.reading.kinds import Outcome
 from app.inbox.reading.message import Read
 from app.inbox.reading.quoted import split_quoted
-from app.inbox.sorting.bounced import Report, sendings_of
-from app.inbox.sorting.clues import Clues
-from app.inbox.sorting.match import Match, match_all
-from app.inbox.sorting.settled import REPORTS, Link, hold_sendings, settle_by
+from app.inbox.sorting.bounced import REPORTS, Link, Report, hold_sendings, sendings_of, settle_by
+from app.inbox.sorting.match import Clues, Match, match_all
 from app.inbox.states import State
 
 

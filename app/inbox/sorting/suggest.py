@@ -15,7 +15,7 @@ from app.delivery.models import Attempt
 from app.delivery.release.models import Publication
 from app.inbox.models import Message, MessageFile
 from app.inbox.reading.quoted import new_words
-from app.inbox.sorting.clues import references_in
+from app.inbox.sorting.match import references_in
 from app.inbox.sorting.sender import Sender, names_in, sender_of
 from app.inbox.words import SUGGESTED
 from app.platform.clock import in_london

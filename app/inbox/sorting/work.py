@@ -1,27 +1,80 @@
-"""The worker's loop over what was taken: read one message, write what is in it, sort it, all in one transaction.
-
-A worker that dies leaves the message as it was taken; another reads it when the lease has run out. One on which this
-fails too often, whatever the cause, is set before a person as it is: unreadable, and never lost.
-"""
+"""The worker's loop over what was taken: claim one message with a lease, read it, sort it, in one transaction."""
 
 import time
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
-from app.inbox.intake.judge import judge, judge_unread
+from app.inbox.intake.mail_file import judge, judge_unread
 from app.inbox.intake.unfold import fill, unfold
-from app.inbox.models import Message
-from app.inbox.sorting.claim import Claim, Lost, claim_message, hold, out_of_tries, put_back
+from app.inbox.models import KEPT, Message
 from app.inbox.sorting.sort import sort_message
 from app.inbox.states import ReadState
 from app.platform.clock import now
 from app.platform.database import DatabaseFailed, after_commit
+from app.platform.leases import unheld
 from app.platform.services import Services
 from app.platform.storage import StorageFailed
+
+
+class Lost(Exception):
+    """Another worker has the message in hand: what this one made of it is dropped."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    message_id: int
+    token: int
+
+
+def free(at: datetime) -> ColumnElement[bool]:
+    """Messages that are to be read and in nobody's hands."""
+    return unheld(Message, at)
+
+
+def claim_message(session: Session, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
+    """The next to be read: those that failed before come after the others. None: there is none."""
+    due = select(Message.id).where(KEPT, free(at), Message.tries < max_tries).order_by(Message.tries, Message.id)
+    message_id = session.scalars(due.limit(1).with_for_update(skip_locked=True)).first()
+    if message_id is None:
+        return None
+    token = session.execute(
+        update(Message)
+        .where(Message.id == message_id)
+        .values(token=Message.token + 1, tries=Message.tries + 1, lease_until=at + lease)
+        .returning(Message.token)
+    ).scalar_one()
+    return Claim(message_id, token)
+
+
+def hold(session: Session, claim: Claim) -> Message:
+    """The message, locked for this transaction, if the claim still holds it. Raises Lost."""
+    mine = select(Message).where(Message.id == claim.message_id, Message.token == claim.token, KEPT)
+    message = session.scalars(mine.with_for_update(key_share=True)).one_or_none()
+    if message is None:
+        raise Lost
+    return message
+
+
+def put_back(session: Session, claim: Claim, *, code: str, until: datetime | None = None, counts: bool = True) -> None:
+    """It did not come to an end: anybody may try again, after `until`. `code` says why; not of every failure is the
+    message the cause (`counts`)."""
+    mine = (Message.id == claim.message_id, Message.token == claim.token, KEPT)
+    tries = Message.tries if counts else Message.tries - 1
+    session.execute(update(Message).where(*mine).values(lease_until=until, tries=tries, error_code=code))
+
+
+def out_of_tries(session: Session, *, at: datetime, max_tries: int) -> Sequence[int]:
+    """Messages that were tried too often, and that nobody has in hand."""
+    lost = select(Message.id).where(KEPT, free(at), Message.tries >= max_tries)
+    return session.scalars(lost.order_by(Message.id).with_for_update(skip_locked=True, key_share=True)).all()
+
 
 TURN_SECONDS = 15.0
 """How long a worker goes on before other tasks get their turn."""

@@ -10,8 +10,7 @@ from sqlalchemy import select
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.inbox.intake.mailbox import mailbox_of, trouble_with
-from app.inbox.intake.upload import TakenIn, keep_uploads, take_uploads
-from app.inbox.intake.upload_form import MOST_FILES, NOT_STORED, AddForm
+from app.inbox.intake.upload import MOST_FILES, NOT_STORED, AddForm, TakenIn, keep_uploads, take_uploads
 from app.inbox.looked import looked_at
 from app.inbox.models import Message
 from app.inbox.restricted import may_be_seen

@@ -29,8 +29,7 @@ from app.inbox.listing import (
     wanted_in,
 )
 from app.inbox.looked import looked_at
-from app.inbox.readers import READERS
-from app.inbox.restricted import seen_among
+from app.inbox.restricted import READERS, seen_among
 from app.inbox.words import CHOOSE, KINDS, NOT_CLOSED, STATES, kind_words, recorded_words
 from app.letters.page.wording import join
 from app.web.acts import press

@@ -15,8 +15,7 @@ from app.accounts.models import Role
 from app.campaigns.models import Campaign, Letter
 from app.errors import NotFound, Refused
 from app.inbox.decisions.find import find, to_search
-from app.inbox.decisions.kinds import say_kind
-from app.inbox.decisions.letters import add_letters, remove_letter
+from app.inbox.decisions.judgements import add_letters, remove_letter, say_kind
 from app.inbox.decisions.notes import add_note
 from app.inbox.decisions.queue import Moved, assign, assignable, close, set_aside, take_up
 from app.inbox.forms import KindForm, NoteForm
@@ -25,9 +24,8 @@ from app.inbox.listing import next_after
 from app.inbox.looked import looked_at
 from app.inbox.models import MessageFile
 from app.inbox.of_letter import mails_of
-from app.inbox.readers import READERS
 from app.inbox.reading.kinds import Kind, Reason
-from app.inbox.restricted import require_seen
+from app.inbox.restricted import READERS, require_seen
 from app.inbox.sections import first_of
 from app.inbox.showing import shown
 from app.inbox.sorting.suggest import suggest

@@ -1,8 +1,4 @@
-"""Many letters as one ZIP, written while it is sent: memory holds a chunk, however many letters there are.
-
-Files are stored, not deflated (PDF and Word files are compressed already), so the archive's length is known before its
-first byte, and the same letters make the same bytes.
-"""
+"""Many letters as one ZIP, written while it is sent: memory holds a chunk, however many letters there are."""
 
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +11,30 @@ from app.production.editions.enclosed import chunks_of
 from app.production.editions.files import stream
 from app.production.editions.naming import enclosure_paths, path_in_folder
 from app.production.editions.pack import EARLIEST
-from app.production.editions.sink import Sink
+
+
+class Sink:
+    """Its length is that of what was not taken yet."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def write(self, part: bytes) -> int:
+        self._parts.append(bytes(part))
+        self._length += len(part)
+        return len(part)
+
+    def flush(self) -> None:
+        pass
+
+    def taken(self) -> bytes:
+        parts, self._parts, self._length = self._parts, [], 0
+        return b"".join(parts)
+
 
 HEADER, DESCRIPTOR, ENTRY, END = 30, 16, 46, 22
 """Bytes of an archive's fixed parts: before and after each file, in the directory, at the end (APPNOTE 4.3)."""

@@ -6,9 +6,9 @@ from app.letters.pdf.bundle import Bundle
 from app.letters.pdf.labels import Labels
 from app.letters.recipient.labels import Fitted, LabelSheet
 from app.platform.storage import CHUNK, Storage
+from app.production.editions.bundle import Sink
 from app.production.editions.enclosed import chunks_of
 from app.production.editions.files import parts
-from app.production.editions.sink import Sink
 from app.production.print_room.letters import Bound
 
 LANGUAGE = "en-GB"

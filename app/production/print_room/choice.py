@@ -1,12 +1,17 @@
-"""What to print and how, as the query of the print room's page says it, and the words for each choice."""
+"""What to print and how, as the query of the print room's page says it, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from werkzeug.datastructures import MultiDict
 
+from app.campaigns.models import Campaign
 from app.errors import NotFound
+from app.platform.clock import in_london
+from app.production.models import Run
 from app.production.print_room.letters import Key, by_number, by_postcode, by_recipient
+from app.web.csv_file import Cell
+from app.web.filters import format_date
 
 ALL, POSTED, UNPOSTED, READY = "all", "posted", "unposted", "ready"
 
@@ -97,3 +102,33 @@ def requested(query: MultiDict[str, str], *, runs: Iterable[str], registries: It
     if wrong := [name for name, value in said.items() if value not in offered[name]]:
         raise NotFound("nothing_to_print", kinds=", ".join(wrong))
     return Choice(**said)
+
+
+NEWEST = "The newest of each letter"
+
+OFFERED: Mapping[str, Mapping[str, str]] = {
+    "letters": LETTERS,
+    "order": ORDERS,
+    "use": USES,
+    "sides": SIDES,
+    "labels": LABELS,
+}
+"""Words by value, of the choices that are the same in every campaign."""
+
+
+def run_words(run: Run) -> str:
+    return f"Run {run.number}, {format_date(in_london(run.started_at).date())}"
+
+
+def about(
+    campaign: Campaign, choice: Choice, *, runs: Mapping[str, str], names: Mapping[str, str]
+) -> Sequence[tuple[str, Cell]]:
+    """Where a mailing list comes from. `runs`: in words, by number; `names`: of registries."""
+    return [
+        ("Campaign", f"{campaign.title} ({campaign.reference})"),
+        ("Editions", runs.get(choice.run, NEWEST)),
+        ("Registry", names.get(choice.registry, "All registries")),
+        ("Letters", LETTERS[choice.letters]),
+        ("Order", ORDERS[choice.order]),
+        ("Printed on", SIDES[choice.sides]),
+    ]

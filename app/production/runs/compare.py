@@ -24,10 +24,9 @@ from app.platform.storage import FileChanged, FileMissing, Storage, StorageFaile
 from app.production.editions.editions import StoredFile, editions_of
 from app.production.editions.files import stream
 from app.production.models import Comparison, Edition, Run
-from app.production.runs.claim import Claim
+from app.production.runs.claim import GAVE_UP, Claim
 from app.production.runs.render import Signatures
 from app.production.runs.runs import lock_run, run_subjects
-from app.production.runs.sweep import GAVE_UP
 from app.production.runs.work import SOONEST, STORE_SECONDS, TURN_SECONDS
 from app.production.states import COMPARISON, UNCOMPARED, ComparisonState
 

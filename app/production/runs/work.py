@@ -16,10 +16,9 @@ from app.platform.services import Services
 from app.platform.storage import StorageFailed
 from app.production.editions.shared import make_durable
 from app.production.models import OPEN_ROWS, RunLetter
-from app.production.runs.claim import MOST, Claim, claim, put_back, renew
+from app.production.runs.claim import MOST, Claim, claim, put_back, renew, sweep_run
 from app.production.runs.complete import Batch, complete
 from app.production.runs.render import Signatures, make_batch, printed_for
-from app.production.runs.sweep import sweep_run
 from app.production.states import RunState
 
 log = structlog.get_logger(__name__)

@@ -15,14 +15,23 @@ from app.delivery.marking.listing import TO_SEND
 from app.delivery.marking.sendable import sendable
 from app.errors import NotFound
 from app.letters.recipient.labels import SHEETS
-from app.production.editions.large_wanted import large_among
+from app.production.editions.large import large_among
 from app.production.pages import production_page
 from app.production.print_room.bundle import bundle_of, labels_of
-from app.production.print_room.choice import LARGEST, READY, UNPOSTED, Choice, requested
+from app.production.print_room.choice import (
+    LARGEST,
+    NEWEST,
+    OFFERED,
+    READY,
+    UNPOSTED,
+    Choice,
+    about,
+    requested,
+    run_words,
+)
 from app.production.print_room.job import Job, Standing, fitted, job_of
 from app.production.print_room.letters import Bound
 from app.production.print_room.table import mailing_list
-from app.production.print_room.words import NEWEST, OFFERED, about, run_words
 from app.production.runs.runs import runs_of
 from app.production.states import UNDER_WAY
 from app.production.words import MOVED_ON

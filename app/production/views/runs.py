@@ -32,7 +32,7 @@ from app.errors import NotFound
 from app.platform.clock import now
 from app.platform.database import after_commit
 from app.production.editions.editions import newest_editions, numbers_of
-from app.production.editions.large_wanted import wanted_large
+from app.production.editions.large import wanted_large
 from app.production.models import Run
 from app.production.pages import IN_RUN, campaign_and_run, owner_of, production_page
 from app.production.runs.checks import checks_of

@@ -29,10 +29,10 @@ from app.registry.own.history import value_happenings
 from app.registry.own.posts import own_fields
 from app.registry.pages import as_file, asked_here, event_of, page_at, post_or_404, words_of_pages
 from app.registry.posts.count import count_posts
-from app.registry.posts.greeting import greeting_of
 from app.registry.posts.list_export import history_table, registry_columns
 from app.registry.posts.posts import PAGE, SORTS, ListedPost, PostFilter, PostList, choices_on, count_on, posts_on
 from app.registry.posts.timeline import history_of, known_moments
+from app.registry.posts.titles import greeting_of
 from app.registry.posts.verify import verify_title
 from app.registry.registries import coverage, registry_names
 from app.registry.registries import registries as all_registries

@@ -35,7 +35,7 @@ from app.registry.organisations.named import names_on
 from app.registry.organisations.organisation import OrganisationRecord, UnknownOrganisation, organisation_on
 from app.registry.pages import NotKnownThen, as_file, asked_here, moment_of, page_at, words_of_pages
 from app.registry.posts.list_export import HELD
-from app.tracking.unfinished import Unfinished, unfinished_letters
+from app.tracking.of_posts import Unfinished, unfinished_letters
 from app.web.acts import sentence
 from app.web.export import FILE, files_of, send_table
 from app.web.request import reading, writing

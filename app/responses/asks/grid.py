@@ -14,7 +14,7 @@ from app.campaigns.as_known import as_known
 from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.sent import sent_facts
-from app.responses.asks.best import best_answers
+from app.responses.asks.asks import best_answers
 from app.responses.facts import response_facts
 from app.responses.kinds import ANSWERS, KINDS, NOT_READ, Kind
 from app.responses.recording.choose import letters_by_id, titles_of

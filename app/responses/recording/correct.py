@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.lifecycle.archived import require_not_archived
+from app.campaigns.lifecycle.close import require_not_archived
 from app.campaigns.models import Campaign, Letter
 from app.errors import Stale
 from app.platform.history import Versioned, known

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor
-from app.campaigns.lifecycle.archived import refuse_archived
+from app.campaigns.lifecycle.close import refuse_archived
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.platform.clock import today

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, Subject, digests_of, record
-from app.campaigns.lifecycle.archived import require_not_archived
+from app.campaigns.lifecycle.close import require_not_archived
 from app.campaigns.models import Campaign, Letter
 from app.platform.history import known
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion

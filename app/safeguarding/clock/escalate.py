@@ -1,9 +1,4 @@
-"""Wake people at each step of a report's clock, until it stands still, and until somebody knows the area.
-
-The worker asks each minute. A step is told once: the row that says so, the event and the notices are one transaction,
-so that a worker that dies in between has told nothing, and one that comes back goes on. After a time without a worker
-people are told of the last step that has passed, not of each.
-"""
+"""Wake people at each step of a report's clock, from the moment that it is recorded until it stands still."""
 
 import logging
 from datetime import datetime, timedelta
@@ -11,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.record import SYSTEM, record
+from app.audit.record import SYSTEM, Actor, record
 from app.notices.models import Notice
 from app.platform.clock import now
 from app.platform.services import Services
@@ -115,3 +110,17 @@ def _told_otherwise(session: Session, row: RiskReport, said: str, clock: Clock, 
         Notice.user_id.in_(woken_at(session, clock.step)),
     )
     return session.scalar(told.limit(1)) is not None
+
+
+def tell_at_once(session: Session, report: RiskReport, *, actor: Actor, at: datetime) -> bool:
+    """Once for a report, however often its form comes; call it right after `record_report`. Of one that follows another
+    they are told too. Whether anybody was, the actor apart."""
+    told = session.scalar(select(Notice.id).where(Notice.event == report.recorded).limit(1))
+    if told is not None:
+        return True
+    made = report_of(session, report.number, at=at)
+    clock = report_of(session, made.follows, at=at).clock if made.follows else made.clock
+    if clock.state not in KINDS:
+        return False
+    kind = KINDS[clock.state]
+    return bool(tell_people(session, report, kind, clock=clock, event=report.recorded, at=at, actor=actor))

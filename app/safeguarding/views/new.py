@@ -14,12 +14,11 @@ from app.accounts.models import Role
 from app.audit.record import in_turn
 from app.errors import Refused
 from app.inbox.models import Message
-from app.inbox.readers import READERS
-from app.inbox.restricted import seen_among
+from app.inbox.restricted import READERS, seen_among
 from app.platform.clock import in_london, now
 from app.responses.sections import Section
 from app.safeguarding import page_words
-from app.safeguarding.clock.at_once import tell_at_once
+from app.safeguarding.clock.escalate import tell_at_once
 from app.safeguarding.forms import NewForm
 from app.safeguarding.link import link_duplicate
 from app.safeguarding.messages import reports_of_messages

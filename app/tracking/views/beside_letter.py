@@ -14,18 +14,16 @@ from app.accounts.models import Role
 from app.audit.moments import moments
 from app.campaigns.clearance.losses import CLOSED
 from app.campaigns.letters import letter_by_reference, recipient_of
-from app.campaigns.lifecycle.archived import CampaignArchived, refuse_archived
+from app.campaigns.lifecycle.close import CampaignArchived, refuse_archived
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_page
 from app.campaigns.states import State
 from app.errors import NotAllowed, NotFound, Stale
 from app.production.sections import Section
-from app.tracking.assign import assign, assignments_of
-from app.tracking.beside import hands_shown, notes_shown
+from app.tracking.beside import add_note, assign, assignments_of, hands_shown, notes_shown, take_back
 from app.tracking.forms import NoteForm
+from app.tracking.happened import timeline_of
 from app.tracking.models import LetterNote
-from app.tracking.notes import add_note, take_back
-from app.tracking.timeline import timeline_of
 from app.tracking.words import in_hands, in_other_hands
 from app.web.acts import finish, press
 from app.web.request import reading, writing

@@ -20,11 +20,11 @@ from app.campaigns.states import State
 from app.campaigns.steps import FOLLOW, Step
 from app.errors import Stale
 from app.platform.clock import now, today
-from app.responses.asks.best import said_to_letters
+from app.responses.asks.asks import said_to_letters
 from app.responses.recording.sender import senders_of
 from app.responses.recording.sheet import TOGETHER
 from app.tracking.answers import Tracked
-from app.tracking.assign import assign, assignable, assignments_of, hands_of, held_by_others
+from app.tracking.beside import assign, assignable, assignments_of, hands_of, held_by_others
 from app.tracking.export import provenance, table_of
 from app.tracking.listing import CHOSEN, chosen_letters, ids_of, listing, names_of, ordered, sort_in
 from app.tracking.progress import count_responses, how_far, reminded_until

@@ -9,8 +9,7 @@ import pytest
 
 from app.clearance.certificates import words
 from app.clearance.certificates.content import Change, Review, from_json
-from app.clearance.certificates.docx import certificate_docx
-from app.clearance.certificates.pdf import certificate_pdf
+from app.clearance.certificates.files import certificate_docx, certificate_pdf
 from app.letters.files.in_hand import open_in_hand
 from tests.clearance.certificates.made import HMAC, SHA256, certificate, consent, full, text
 from tests.letters.docx.reading import opened

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.delivery.attempts.last_sent import EarlierSending, SentLetter
+from app.delivery.attempts.sent import EarlierSending, SentLetter
 from app.delivery.email.covers import EARLIER_FIELDS, FIELDS, Around, Cover, CoverUnfit, check_cover, explaining, fill
 from app.delivery.email.sign_off import SignOff, signed
 from app.delivery.email.usual_covers import CHASERS, COPIES, LETTERS, usual_cover

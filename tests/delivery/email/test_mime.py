@@ -10,8 +10,8 @@ from itertools import product
 import pytest
 
 from app.delivery.carriers import Attached, Parcel
-from app.delivery.email.addresses import in_ascii
 from app.delivery.email.mime import as_bytes
+from app.delivery.email.numbers import in_ascii
 from app.platform.mail.errors import Refused
 from app.platform.mail_settings import Mailbox
 from tests.delivery.email.mailing import AT, OFFICE, mail_of

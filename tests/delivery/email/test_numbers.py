@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.delivery.email import numbers
 from app.delivery.email.numbers import message_id_for, reply_address, reply_tokens
 from app.delivery.models import ReplyAddress
-from app.inbox.sorting.clues import tokens_in
+from app.inbox.sorting.match import tokens_in
 from app.platform.config import Settings, SettingsUnfit, load_settings
 from app.platform.mail_settings import Mailbox
 from app.platform.services import open_services

@@ -11,7 +11,7 @@ from app.audit.find import Wanted, find_events, said
 from app.delivery.email.sign_off import SignOff
 from app.delivery.email.test_send import MOST, NothingMade, hand_tests, mails_to_test
 from app.delivery.models import Attempt, AttemptEvent, ReplyAddress
-from app.inbox.sorting.clues import tokens_in
+from app.inbox.sorting.match import tokens_in
 from app.platform.mail.errors import PutOff, Refused, Unsure
 from tests.delivery.email.mailing import USUAL
 from tests.delivery.email.test_mime import PARCEL

@@ -12,8 +12,7 @@ from app.delivery.attempts.reasons import Reason
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import sendable
 from app.delivery.models import AttemptEvent
-from app.delivery.posting.notify import Notify
-from app.delivery.posting.parcel import compose_letter
+from app.delivery.posting.notify import Notify, compose_letter
 from app.delivery.posting.poll import FORGETS_AFTER, SETTLED_AFTER, poll
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.start import Terms, start_sending

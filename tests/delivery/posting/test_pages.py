@@ -10,7 +10,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.campaigns.states import State
-from app.delivery.marking.already import already_of
+from app.delivery.marking.correct import already_of
 from app.delivery.posting.reckon import Tally
 from tests.delivery.marking import close as close_campaign
 from tests.delivery.marking import press, read, seen_in

@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import event
 
 from app.delivery.channels import Channel
+from app.delivery.sending.claim import left_in_hand, lose
 from app.delivery.sending.routes import Wish
-from app.delivery.sending.sweep import left_in_hand, lose
 from app.delivery.sending.ways import open_way
 from app.delivery.sending.work import work
 from app.delivery.states import SendingState, State

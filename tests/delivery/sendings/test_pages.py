@@ -12,7 +12,7 @@ from app.delivery.attempts.settle import Evidence, move
 from app.delivery.carriers import FILES
 from app.delivery.marking.sendable import Stand
 from app.delivery.models import Attempt, Sending
-from app.delivery.sending.moment import london_moment
+from app.delivery.sending.forms import london_moment
 from app.delivery.sending.steer import go_on, pause_sending
 from app.delivery.states import SendingState, State
 from app.platform.clock import now

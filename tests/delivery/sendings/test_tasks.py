@@ -5,8 +5,8 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 from app.delivery.carriers import FILES
+from app.delivery.sending.claim import longest
 from app.delivery.sending.nudge import TASK, nudge
-from app.delivery.sending.sweep import longest
 from app.delivery.sending.tasks import send, sweep
 from app.delivery.states import SendingState, State
 from app.platform.clock import now

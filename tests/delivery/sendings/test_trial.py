@@ -6,16 +6,14 @@ import pytest
 from sqlalchemy import select, update
 
 from app.audit.models import AuditEvent
-from app.delivery.attempts.sent import sent_facts, unsent_letters
-from app.delivery.attempts.unsent import unsent_facts
+from app.delivery.attempts.sent import sent_facts, unsent_facts, unsent_letters
 from app.delivery.carriers import FILES
-from app.delivery.marking.already import already_of
+from app.delivery.marking.correct import already_of
 from app.delivery.marking.sendable import Stand, sendable
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.progress import count_unsent, queued_letters, sent_letters
 from app.delivery.release.copies import copies_of
-from app.delivery.sending.claim import Claimed, advance, claim
-from app.delivery.sending.sweep import lose
+from app.delivery.sending.claim import Claimed, advance, claim, lose
 from app.delivery.sending.trial import mark_trial_copies
 from app.delivery.states import State
 from app.home.digest import changed_since

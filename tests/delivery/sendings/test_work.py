@@ -11,10 +11,9 @@ from app.delivery.attempts.reasons import HELD_BACK, Reason
 from app.delivery.carriers import Parcel
 from app.delivery.marking.sendable import Stand
 from app.delivery.models import Attempt
-from app.delivery.sending.claim import CATCH_UP, Claimed, claim, due_sendings
+from app.delivery.sending.claim import CATCH_UP, Claimed, claim, due_sendings, left_in_hand, lose
 from app.delivery.sending.outcome import MOST_TRIES, WAITS, settle
 from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending
-from app.delivery.sending.sweep import left_in_hand, lose
 from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION, LOST, NONE_COMPOSED, UNSURE_IN_A_ROW
 from app.delivery.sending.work import CHAIN_SECONDS, Way, work
 from app.delivery.states import SendingState, State

@@ -10,8 +10,7 @@ from app.audit.record import SYSTEM, record
 from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.audience.posts import audience_posts
 from app.campaigns.models import HoldOut
-from app.evidence.areas.letters import letters_here
-from app.evidence.areas.open_letters import open_letters_here
+from app.evidence.areas.letters import letters_here, open_letters_here
 from app.evidence.areas.words import lede
 from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of

@@ -17,8 +17,8 @@ from app.evidence.disclosure.begin import (
     by_number,
     change,
     details_of,
+    due_on,
 )
-from app.evidence.disclosure.due import due_on
 from app.evidence.disclosure.finding import sources
 from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.items.search import search
@@ -34,7 +34,7 @@ from app.registry.posts.titles import called_on
 from app.registry.title.correct import called, correct_title
 from app.responses.models import Response
 from app.responses.recording.files import attach
-from app.tracking.notes import add_note
+from app.tracking.beside import add_note
 from app.web.kept_files import KeptFile
 from tests.delivery.sending import campaign as march
 from tests.delivery.sending import make

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from sqlalchemy import select
 
 from app.evidence.interventions.days import Day
-from app.evidence.interventions.said import Said
+from app.evidence.interventions.record import Said
 from app.evidence.interventions.words import when_of_round
 from app.evidence.source import Source
 from app.registry.models import Area

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.evidence.links import is_link
+from app.evidence.forms import is_link
 
 
 @pytest.mark.parametrize("text", ["https://www.gov.uk/guidance/x?y=1#z", "http://reports.ofsted.gov.uk/a"])

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
-from app.evidence.forms import NO_PART
+from app.evidence.forms import NO_LINK, NO_PART
 from app.evidence.interventions.days import NOT_RECORDED, Day, day_of
 from app.evidence.interventions.forms import NO_SUCH_AREA
 from app.evidence.interventions.kinds import BY_SLUG
@@ -17,7 +17,6 @@ from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.rounds_listed import rounds
 from app.evidence.interventions.timeline import timeline_of as area_timeline
 from app.evidence.interventions.words import NOT_FROM_HERE, out_later, span
-from app.evidence.links import NO_LINK
 from app.evidence.refusals import REFUSALS
 from tests.delivery.marking import press, read
 from tests.evidence.interventions.saying import DIRECTION, NOW, area_of, not_over

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from app.accounts.models import Role
+from app.evidence.forms import NO_LINK
 from app.evidence.interventions.days import Day, day_of
 from app.evidence.interventions.forms import NO_SUCH_AREA
 from app.evidence.interventions.refusals import REFUSALS
 from app.evidence.interventions.words import out_later, span
-from app.evidence.links import NO_LINK
 from app.evidence.refusals import REFUSALS as EVIDENCE
 from tests.delivery.marking import press, read
 from tests.evidence.interventions.saying import SOURCE, not_over

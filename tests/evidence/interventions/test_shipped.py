@@ -13,9 +13,8 @@ from app.evidence.framework.listed import editions
 from app.evidence.interventions.kinds import is_joint
 from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.models import InterventionVersion
-from app.evidence.interventions.record import correct, remove
+from app.evidence.interventions.record import correct, remove, said_of
 from app.evidence.interventions.rounds_listed import rounds
-from app.evidence.interventions.said import said_of
 from app.evidence.kept import standing
 from tests.fixtures.app import add_member
 

@@ -18,11 +18,11 @@ from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.settle import Evidence, keep_queued, move, note
 from app.delivery.marking.recordings import undo_attempt
 from app.delivery.models import Attempt
-from app.delivery.sending.settled import arrived_after_all
+from app.delivery.sending.outcome import arrived_after_all
 from app.evidence.interventions import record as facts
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.models import InterventionVersion
-from app.evidence.interventions.said import Said, said_of
+from app.evidence.interventions.record import Said, said_of
 from app.evidence.packs.figures.findings import Asked, AskedPart
 from app.evidence.source import Source
 from app.platform.history import again, known

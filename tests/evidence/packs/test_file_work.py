@@ -11,11 +11,10 @@ from sqlalchemy import select, update
 from app.audit.record import SYSTEM
 from app.evidence.packs.files import work as file_work
 from app.evidence.packs.files.ask import FilesAsked, SetOver, made_as, move, sets_of
-from app.evidence.packs.files.claim import Lost, claim_set, hold, to_do
 from app.evidence.packs.files.files import KINDS, MADE_OF
 from app.evidence.packs.files.models import PackFile, PackSet
 from app.evidence.packs.files.states import SetState
-from app.evidence.packs.files.work import work_on
+from app.evidence.packs.files.work import Lost, claim_set, hold, to_do, work_on
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.tasks import sweep
 from app.platform.clock import now

@@ -16,8 +16,7 @@ from app.evidence.packs import words
 from app.evidence.packs.figures.findings import BareArea, ChosenCampaign, Findings
 from app.evidence.packs.figures.rows import AddresseeRow
 from app.evidence.packs.files.document import Grid, Heading, Text, room
-from app.evidence.packs.files.files import MADE_OF, name_of, zipped
-from app.evidence.packs.files.manifest import Sealed, manifest
+from app.evidence.packs.files.files import MADE_OF, Sealed, manifest, name_of, zipped
 from app.evidence.packs.files.publish import FEW, HEADINGS, NOTICE, PROVENANCE, TOGETHER, WITHHELD, pooled
 from app.evidence.packs.files.report import report
 from app.evidence.packs.files.showing import tiles_of

@@ -17,10 +17,9 @@ from app.evidence.packs.figures.findings import AskedPart
 from app.evidence.packs.files.models import PackFile, PackSet
 from app.evidence.packs.files.work import work_on
 from app.evidence.packs.find import findings_of
-from app.evidence.packs.lines.check import Fault, Wrong
+from app.evidence.packs.lines.check import Fault, Wrong, flag_words
 from app.evidence.packs.lines.keep import drop_line, keep_line, kept_lines
 from app.evidence.packs.lines.line import Line
-from app.evidence.packs.lines.words import flag_words
 from app.evidence.packs.models import Pack
 from app.evidence.packs.refusals import REFUSALS
 from app.evidence.packs.views.lines import NOT_OFFERED

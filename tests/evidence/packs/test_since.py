@@ -13,14 +13,14 @@ from app.campaigns.audience.holdouts import hold_out
 from app.evidence.packs.figures.whole import whole_of
 from app.evidence.packs.find import findings_of, pack_by_number
 from app.evidence.packs.later.since import Correction, Since, corrected_since
-from app.evidence.packs.lines.words import correction_words
+from app.evidence.packs.lines.check import correction_words
 from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.words import corrected, headline, headline_since
 from app.registry.holidays.change import Holiday, add_holiday
 from app.registry.models import OrganisationVersion
 from app.responses.recording.correct import withdraw_response
 from app.responses.standing import held
-from app.tracking.notes import add_note
+from app.tracking.beside import add_note
 from tests.evidence.packs.history import (
     DAY,
     asked,

@@ -9,7 +9,7 @@ from app.audit.record import SYSTEM, Actor
 from app.evidence.questions.find import question_by_number, sectors
 from app.evidence.questions.keep import Said, add_question
 from app.evidence.questions.models import Question
-from app.evidence.questions.sittings_file import Listed, take_days
+from app.evidence.questions.sittings import Listed, take_days
 from app.evidence.questions.split import split
 from app.evidence.questions.states import Act, House, Kind
 from app.evidence.questions.step import Step, take_step

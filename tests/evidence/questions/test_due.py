@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.evidence.questions.diary import Calendar, joined
-from app.evidence.questions.due import Asked, How, NamedDay, check_named_day, due_of
+from app.evidence.questions.due import Asked, Calendar, How, NamedDay, check_named_day, due_of, joined
 from app.evidence.questions.states import Kind
 
 JUNE = [6, 7, 8, 9, 13, 14, 15, 20, 27, 28, 29, 30]

@@ -12,8 +12,7 @@ from app.evidence.questions.find import parts_of
 from app.evidence.questions.forms import NO_NAMED, NO_TEXT
 from app.evidence.questions.refusals import FIRST_DAY, REFUSALS
 from app.evidence.questions.showing import shown
-from app.evidence.questions.sittings import calendar_of
-from app.evidence.questions.sittings_file import Wrong
+from app.evidence.questions.sittings import Wrong, calendar_of
 from app.evidence.questions.states import Act, House, Kind, Stage
 from app.evidence.questions.words import (
     ACTS,

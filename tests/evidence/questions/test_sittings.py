@@ -7,8 +7,7 @@ import pytest
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.evidence.questions.sittings import add_day, calendar_of, remove_day
-from app.evidence.questions.sittings_file import Listed, RowsWrong, days_in, take_days
+from app.evidence.questions.sittings import Listed, RowsWrong, add_day, calendar_of, days_in, remove_day, take_days
 from app.evidence.questions.states import House
 from app.web.rows import TableRefused
 from tests.evidence.questions.asking import SITTING, sit

@@ -5,8 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.evidence.questions.diary import Calendar
-from app.evidence.questions.due import Due, How
+from app.evidence.questions.due import Calendar, Due, How
 from app.evidence.questions.words import day_warning, due_words
 from tests.evidence.questions.asking import SITTING
 

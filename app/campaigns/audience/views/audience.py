@@ -9,28 +9,29 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.find import Wanted, find_events
 from app.campaigns.audience.copies import copy_lines
-from app.campaigns.audience.counts import changes_by, count_audience
 from app.campaigns.audience.draft import DRAFT, Draft
 from app.campaigns.audience.holdouts import held_out_of
 from app.campaigns.audience.posts import audience_of, posts_of
-from app.campaigns.audience.save import save_audience
+from app.campaigns.audience.save import changes_by, count_audience, save_audience
 from app.campaigns.audience.showing import (
+    AUDIENCE,
+    STEP,
     address_of,
     choices_of,
     chosen_tags,
+    draft_here,
     facets_of,
     list_of,
     totals_of,
     unfiltered,
 )
-from app.campaigns.audience.step import AUDIENCE, STEP, draft_here
 from app.campaigns.audience.withdraw import ask_before_withdrawing, confirmed, named_letters
 from app.campaigns.audience.words import counted, has_changed, in_words, why_headed, will_change
 from app.campaigns.clearance.losses import Form, accepted
 from app.campaigns.letters import Listing, to_everyone
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.delivery.marking.already import touched_by_withdrawing
+from app.delivery.marking.correct import touched_by_withdrawing
 from app.registry.posts.posts import ListedPost, count_on, posts_on
 from app.registry.registries import registry_names
 from app.registry.showing import DESPATCH, holder_options

@@ -12,12 +12,12 @@ from wtforms import HiddenField, StringField
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.audience.holdouts import hold_out, letters_to, put_back
-from app.campaigns.audience.step import AUDIENCE, STEP, audience_href
+from app.campaigns.audience.showing import AUDIENCE, STEP, audience_href
 from app.campaigns.clearance.losses import Form, accepted
 from app.campaigns.lifecycle.ownership import require_owner_once_issued
 from app.campaigns.models import HoldOut
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
-from app.delivery.marking.already import touched_by_withdrawing
+from app.delivery.marking.correct import touched_by_withdrawing
 from app.platform.history import known
 from app.registry.posts.post import UnknownPost
 from app.registry.posts.titles import called_on

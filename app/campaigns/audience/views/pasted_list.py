@@ -7,11 +7,11 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.audience.holdouts import NoReason, hold_out, letters_to
 from app.campaigns.audience.pasted_list import Checked, Row, check_list, rows_in
-from app.campaigns.audience.step import AUDIENCE, STEP, audience_href, draft_here
+from app.campaigns.audience.showing import AUDIENCE, STEP, audience_href, draft_here
 from app.campaigns.audience.words import FOUND, NO_REASONS, NONE_TICKED, TOO_MANY_LINES, why_unmatched
 from app.campaigns.clearance.losses import accepted
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
-from app.delivery.marking.already import touched_by_withdrawing
+from app.delivery.marking.correct import touched_by_withdrawing
 from app.web.filters import format_plural
 from app.web.request import reading, writing
 

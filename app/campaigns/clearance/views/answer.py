@@ -9,22 +9,28 @@ from werkzeug.exceptions import Forbidden
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.clearance.answer import Place, answer_what_was_read, changes_of, reads_of
-from app.campaigns.clearance.answer_form import answer_form, form_shown, place_for
+from app.campaigns.clearance.answer import (
+    Place,
+    answer_form,
+    answer_what_was_read,
+    changes_of,
+    form_shown,
+    place_for,
+    reads_of,
+)
 from app.campaigns.clearance.clear import OwnCampaign, require_other, take_back_answers
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.clearance.text import reading_of, texts_asked
 from app.campaigns.clearance.text_page import text_page
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
 from app.clearance.answer import Said, answers_to
-from app.clearance.answer_words import HINTS
 from app.clearance.comments import threads
 from app.clearance.forms import AnswerForm, TakeBackForm
-from app.clearance.meanwhile import Meanwhile, meanwhile
+from app.clearance.history import Meanwhile, meanwhile
 from app.clearance.offices.find import membership, office_by_id
-from app.clearance.redline_words import what_changed
+from app.clearance.redline import what_changed
 from app.clearance.states import ANSWERED, State
-from app.clearance.ways import ANSWERS
+from app.clearance.words import ANSWERS, HINTS
 from app.errors import NotAllowed, NotFound, Refused
 from app.platform.clock import today
 from app.registry.registries import registry_names

@@ -11,10 +11,8 @@ from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.clearance.certificates import words
-from app.clearance.certificates.docx import certificate_docx
-from app.clearance.certificates.pdf import certificate_pdf
-from app.delivery.check_form import CheckForm
-from app.delivery.checked_words import clearance_state, verdict_state
+from app.clearance.certificates.files import certificate_docx, certificate_pdf
+from app.delivery.letter_check import CheckForm, clearance_state, verdict_state
 from app.errors import NotFound
 from app.web.request import reading, services
 from app.web.sending import send

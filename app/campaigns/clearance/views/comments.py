@@ -12,8 +12,14 @@ from wtforms.validators import DataRequired, Length
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.clearance.clear import NotAsked
-from app.campaigns.clearance.comment import comment_on, reply_to, require_may_comment, settle
-from app.campaigns.clearance.comments_to_settle import Listed, comments_to_settle
+from app.campaigns.clearance.comments import (
+    Listed,
+    comment_on,
+    comments_to_settle,
+    reply_to,
+    require_may_comment,
+    settle,
+)
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404

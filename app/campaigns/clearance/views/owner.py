@@ -33,7 +33,7 @@ from app.clearance.forms import AskForm, DueForm, ReasonForm, ReopenForm, TextsF
 from app.clearance.models import Issue
 from app.clearance.requests import issued
 from app.clearance.rounds import AskedAlready, current_round
-from app.clearance.ways import USUAL_DAYS, WRITE_ROUND
+from app.clearance.words import USUAL_DAYS, WRITE_ROUND
 from app.errors import Stale
 from app.letters.dates import after_clear_working_days
 from app.platform.clock import today

@@ -9,10 +9,9 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.clearance.losses import accepted
 from app.campaigns.letter.form import Opened
-from app.campaigns.letter.history import kept, kept_versions
 from app.campaigns.letter.keep_text import keep_text, take_template
 from app.campaigns.letter.step import LETTER, STEP
-from app.campaigns.letter.text import newest_text, text_versions, version_of_text
+from app.campaigns.letter.text import kept, kept_versions, newest_text, text_versions, version_of_text
 from app.campaigns.lifecycle.start import template_to_begin_from
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404

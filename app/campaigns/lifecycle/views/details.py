@@ -12,8 +12,8 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.find import Wanted, find_events
-from app.campaigns.audience.counts import changes_by
 from app.campaigns.audience.posts import audience_of
+from app.campaigns.audience.save import changes_by
 from app.campaigns.audience.withdraw import ask_before_withdrawing, confirmed
 from app.campaigns.audience.words import has_changed
 from app.campaigns.clearance.losses import accepted, sent_on
@@ -27,7 +27,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page, may_hand_over, m
 from app.campaigns.refusals import REFUSALS
 from app.campaigns.steps import PREPARE, HowFar, Step
 from app.campaigns.words import reply_in_words
-from app.delivery.marking.already import touched_by_withdrawing
+from app.delivery.marking.correct import touched_by_withdrawing
 from app.letters.dates import working_days_between
 from app.production.runs.runs import runs_of
 from app.registry.working_days import bank_holidays

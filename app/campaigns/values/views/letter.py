@@ -15,13 +15,12 @@ from app.campaigns.letter.text import campaign_text, newest_text
 from app.campaigns.letters import recipient_of, standing_letter
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
-from app.campaigns.values.form import ValuesForm, values_form
+from app.campaigns.values.form import VALUES, ValuesForm, query_here, values_form, wanted_here
 from app.campaigns.values.found import held, next_letter, progress
 from app.campaigns.values.letter import fields_in_text_of, last_change_of, values_of_letters
-from app.campaigns.values.pages import VALUES, query_here, wanted_here
 from app.campaigns.values.save import fill_letter, seen_of
 from app.campaigns.values.words import changed_words, made_words, said
-from app.delivery.marking.already import already_of
+from app.delivery.marking.correct import already_of
 from app.errors import Stale
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec

@@ -13,11 +13,11 @@ from app.campaigns.letter.step import STEP
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
-from app.campaigns.values.pages import SIZE, VALUES, table_key
+from app.campaigns.values.form import SIZE, VALUES, table_key
 from app.campaigns.values.plan import Plan, moved_since, plan_of
 from app.campaigns.values.save import apply_table
 from app.campaigns.values.words import done_words, file_words, made_words, rejected_words, said
-from app.delivery.marking.already import already_of
+from app.delivery.marking.correct import already_of
 from app.errors import NotFound, Stale
 from app.platform.storage import FileMissing, StorageFailed
 from app.web.paging import Page, requested_page

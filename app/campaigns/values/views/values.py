@@ -13,9 +13,8 @@ from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.preview.letters import PreviewFilter
-from app.campaigns.values.form import TableForm
+from app.campaigns.values.form import SIZE, VALUES, TableForm, query_here, table_key, wanted_here
 from app.campaigns.values.found import count_wanted, letters_wanted, list_letters, progress
-from app.campaigns.values.pages import SIZE, VALUES, query_here, table_key, wanted_here
 from app.campaigns.values.plan import plan_of
 from app.campaigns.values.sheet import about, sheet
 from app.campaigns.values.words import file_words, said

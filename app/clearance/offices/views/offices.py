@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role, User
-from app.campaigns.signatories.uses import campaigns_signed_by
+from app.campaigns.signatories.offices import campaigns_signed_by
 from app.clearance.offices.change import (
     add_office,
     bring_back,

@@ -13,10 +13,10 @@ from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or
 from app.campaigns.states import State
 from app.delivery.attempts.reasons import OF_POST, words_of
 from app.delivery.posting.forms import ReturnForm, SheetForm
-from app.delivery.posting.of_letter import how_posted
 from app.delivery.posting.pages import LEFT_OUT, STEP, column_choices, keep_sheet, sheet_or_404, taken_in
 from app.delivery.posting.returns import came_back, imports_of, record_return, take_returns, undo_returns
 from app.delivery.posting.returns_sheet import FIELDS, posted_letters, read_returns
+from app.delivery.posting.showing import how_posted
 from app.delivery.posting.words import refused_words, rejected_words
 from app.delivery.states import LEFT
 from app.platform.clock import today

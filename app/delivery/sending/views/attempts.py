@@ -21,7 +21,7 @@ from app.delivery.attempts.reasons import words_of
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.pages import own_open_campaign
 from app.delivery.sending.forms import ARRIVED, AfterAllForm, FoundOutForm
-from app.delivery.sending.settled import arrived_after_all, can_have_arrived, found_out, settled_meanwhile
+from app.delivery.sending.outcome import arrived_after_all, can_have_arrived, found_out, settled_meanwhile
 from app.delivery.sending.words import SOURCES, attempt_state, event_word, trouble_in_words
 from app.delivery.states import State
 from app.delivery.words import BY, WENT

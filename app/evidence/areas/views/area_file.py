@@ -14,10 +14,8 @@ from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
 from app.audit.taken import taken
 from app.evidence.areas.file_sheets import sheets_of
-from app.evidence.areas.letters import CampaignHere, letters_here
-from app.evidence.areas.open_letters import OpenLetter, open_letters_here
+from app.evidence.areas.letters import CampaignHere, OpenLetter, letters_here, open_letters_here, unwritten_here
 from app.evidence.areas.showing import side_by_side
-from app.evidence.areas.unwritten import unwritten_here
 from app.evidence.areas.words import NO_LETTER, ONLY_OPEN, lede, not_written
 from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.rounds_listed import rounds

@@ -23,10 +23,10 @@ from app.evidence.areas.compare_showing import (
     lines_of,
     map_words,
     ordered,
+    table_of_compared,
     tiles_of,
 )
 from app.evidence.areas.compared import Measured, over_facts, over_letters, over_risk
-from app.evidence.areas.export import table_of_compared
 from app.evidence.areas.measures import FIGURES, Measure, measures
 from app.platform.clock import now
 from app.registry.areas.areas import AreaFilter, choices

@@ -16,7 +16,7 @@ from app.clearance.certificates import words as certificate_words
 from app.clearance.certificates.content import Consent, from_json
 from app.clearance.models import Answer, Certificate, Comment, Request
 from app.clearance.states import State
-from app.clearance.ways import ANSWERS
+from app.clearance.words import ANSWERS
 from app.evidence.disclosure.finding.addressees import titles_then
 from app.evidence.disclosure.finding.found import Found, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, is_gone, paragraphs

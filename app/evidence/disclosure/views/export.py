@@ -29,7 +29,7 @@ from app.evidence.disclosure.move import (
 from app.evidence.disclosure.pages import disclosure_page
 from app.evidence.disclosure.states import BundleState, State
 from app.evidence.disclosure.words import BUNDLE_FAILED, CARRIES
-from app.inbox.readers import READERS
+from app.inbox.restricted import READERS
 from app.platform.clock import now
 from app.platform.database import after_commit
 from app.platform.storage import Storage, checked

@@ -33,7 +33,7 @@ from app.evidence.disclosure.words import (
     FAULTS,
     SUGGESTED,
 )
-from app.inbox.readers import READERS
+from app.inbox.restricted import READERS
 from app.platform.storage import FileChanged, FileMissing, StorageFailed
 from app.web.acts import finish, leave, press
 from app.web.filters import format_plural

@@ -19,10 +19,10 @@ from app.evidence.disclosure.begin import (
     by_number,
     change,
     details_of,
+    due_on,
     holders,
     scope_of,
 )
-from app.evidence.disclosure.due import due_on
 from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.forms import DecisionForm, RequestForm, WhyForm
 from app.evidence.disclosure.holds import holds_within
@@ -48,7 +48,7 @@ from app.evidence.disclosure.pages import disclosure_page, may_work
 from app.evidence.disclosure.scope import KINDS as SCOPES
 from app.evidence.disclosure.scope import Scope, reach_of
 from app.evidence.disclosure.words import DECISIONS, KINDS, NOT_SEARCHED, STATES
-from app.inbox.readers import READERS
+from app.inbox.restricted import READERS
 from app.letters.page.wording import join
 from app.platform.clock import today
 from app.registry.areas.sections import AreaSection, SeenArea

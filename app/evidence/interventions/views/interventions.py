@@ -15,13 +15,11 @@ from app.evidence.interventions.files import files_of
 from app.evidence.interventions.forms import InterventionForm, KindForm, form_of
 from app.evidence.interventions.history import everything_said, versions_of
 from app.evidence.interventions.kinds import BY_SLUG, KINDS
-from app.evidence.interventions.listed import Shown, interventions, shown
+from app.evidence.interventions.listed import Shown, Sift, interventions, shown, sifted, years_of
 from app.evidence.interventions.models import Intervention, InterventionVersion
 from app.evidence.interventions.names import area_names, by_name, named
-from app.evidence.interventions.record import add, correct, current_fact, remove
-from app.evidence.interventions.said import said_of
+from app.evidence.interventions.record import add, correct, current_fact, remove, said_of
 from app.evidence.interventions.showing import rows_of, said_by
-from app.evidence.interventions.sift import Sift, sifted, years_of
 from app.evidence.interventions.words import NOT_FROM_HERE
 from app.evidence.kept import RecordedInError
 from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction

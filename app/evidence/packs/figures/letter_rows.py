@@ -26,7 +26,7 @@ from app.registry.as_known import RegistryThen
 from app.registry.posts.titles import called_on
 from app.registry.working_days import bank_holidays
 from app.responses.answers import Said, late
-from app.responses.asks.best import best_answers
+from app.responses.asks.asks import best_answers
 from app.responses.asks.grid import CELLS, without_answer
 from app.responses.kinds import HOW, KINDS, Kind
 from app.responses.lateness.deadline import deadline_of

@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letter.text import compiled, text_known
 from app.campaigns.models import Campaign
-from app.delivery.attempts.last_sent import last_sent
-from app.delivery.attempts.sent import sent_facts
+from app.delivery.attempts.sent import last_sent, sent_facts
 from app.letters.text.fields import find
 from app.letters.text.template import CompiledTemplate
 from app.production.models import Edition

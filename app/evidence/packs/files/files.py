@@ -1,15 +1,18 @@
-"""A pack's files: what each is made of, and what it is called."""
+"""A pack's files: what each is made of, what it is called, and the manifest of a set."""
 
 import io
+import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from app.audit.anchor import Head
 from app.evidence.packs.figures.whole import Whole
-from app.evidence.packs.files.docx import pack_docx
-from app.evidence.packs.files.pdf import pack_pdf
+from app.evidence.packs.files.document import pack_docx, pack_pdf
 from app.evidence.packs.files.publish import pack_csv
 from app.evidence.packs.files.report import report
 from app.evidence.packs.files.table import pack_xlsx
+from app.letters.files.fingerprint import fingerprint, short_fingerprint
 
 MADE_OF: Mapping[str, Callable[[Whole], bytes]] = {
     "pdf": lambda whole: pack_pdf(report(whole)),
@@ -39,3 +42,34 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             book.writestr(zipfile.ZipInfo(name, FIRST), content, zipfile.ZIP_DEFLATED)
     return body.getvalue()
+
+
+FORMAT = 1
+
+
+class Sealed(NamedTuple):
+    """A file as the manifest names it."""
+
+    name: str
+    length: int
+    sha256: str
+
+
+def manifest(whole: Whole, set_number: int, files: Sequence[Sealed], head: Head) -> bytes:
+    """JSON, indented for people. `head`: of the audit chain when the files were made; the pack's own head is that of
+    the event up to which its figures know."""
+    said: Mapping[str, Any] = {
+        "format": FORMAT,
+        "evidence_pack": whole.number,
+        "title": whole.title,
+        "question": whole.question,
+        "files_made": set_number,
+        "valid_at": whole.valid_at.isoformat(),
+        "known_at": {"event": whole.known_at, "hmac": whole.head},
+        "figures": {"sha256": whole.digest, "sha256_when_made": whole.kept, "same": whole.same},
+        "lines_and_corrections_known_at": whole.told_at,
+        "audit_head": {"event": head.seq, "hmac": head.hmac},
+        "files": [{"name": one.name, "bytes": one.length, "sha256": one.sha256} for one in files],
+        "fingerprint": {"short": short_fingerprint(), "whole": fingerprint()},
+    }
+    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,23 +1,73 @@
-"""The worker's turn over one set of files: make one after the other, put each into storage, then keep its row."""
+"""The worker's turn over one set of files: claim it with a lease, make one file after the other, keep its row."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.evidence.packs.figures.whole import Whole, whole_of
-from app.evidence.packs.files.ask import move
-from app.evidence.packs.files.claim import Claim, Lost, claim_set, give_up, hold
-from app.evidence.packs.files.files import KINDS, MADE_OF, name_of, zipped
-from app.evidence.packs.files.manifest import Sealed, manifest
-from app.evidence.packs.files.models import PackFile, PackSet
+from app.evidence.packs.files.ask import lock_set, move
+from app.evidence.packs.files.files import KINDS, MADE_OF, Sealed, manifest, name_of, zipped
+from app.evidence.packs.files.models import MAKING, PackFile, PackSet
 from app.evidence.packs.models import Pack
 from app.platform.clock import now
+from app.platform.leases import take, unheld
 from app.platform.services import Services
 from app.platform.storage import sha256
 
+
+class Lost(Exception):
+    """Another worker has the set in hand: what this one made since is dropped."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    set_id: int
+    token: int
+    lease: timedelta
+
+
+def claim_set(session: Session, set_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
+    """None when there is nothing to do, another worker does it, or it failed too often."""
+    token = take(session, PackSet, PackSet.id == set_id, MAKING, at=at, lease=lease, max_tries=max_tries)
+    return None if token is None else Claim(set_id, token, lease)
+
+
+def hold(session: Session, claim: Claim, *, at: datetime) -> PackSet:
+    """The set, locked for this transaction, if the claim still holds it: then for another lease. Raises Lost."""
+    one = lock_set(session, claim.set_id)
+    if one.token != claim.token or one.lease_until is None:
+        raise Lost
+    one.lease_until = at + claim.lease
+    return one
+
+
+def to_do(session: Session) -> Sequence[int]:
+    """The sets that wait for a worker or are in the hands of one."""
+    return session.scalars(select(PackSet.id).where(MAKING).order_by(PackSet.id)).all()
+
+
+def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
+    """Sets out of tries fail, visibly."""
+    left = unheld(PackSet, at)
+    lost = select(PackSet.id).where(MAKING, left, PackSet.tries >= max_tries)
+    for set_id in session.scalars(lost).all():
+        move(session, lock_set(session, set_id), "give up")
+
+
 log = structlog.get_logger(__name__)
+
+
+def nudge(services: Services, set_id: int) -> None:
+    """A queue that does not answer costs time, nothing else: the row is committed, and the sweep finds it."""
+    try:
+        services.queue.nudge("pack-files", set_id)
+    except Exception as problem:  # noqa: BLE001 (each broker has its own errors, and none of them matters here)
+        log.warning("nudge not sent", set=set_id, problem=str(problem))
 
 
 def work_on(services: Services, set_id: int) -> None:

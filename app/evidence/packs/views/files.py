@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.audit.taken import taken
 from app.evidence.packs.files.ask import FilesAsked, ask_files, file_of
 from app.evidence.packs.files.files import KINDS, name_of
-from app.evidence.packs.files.nudge import nudge
+from app.evidence.packs.files.work import nudge
 from app.evidence.packs.find import pack_of
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
 from app.evidence.packs.pages import ONE

@@ -10,9 +10,8 @@ from app.evidence.questions.find import Part, parts_of, question_of, sectors, st
 from app.evidence.questions.forms import PartsForm, QuestionForm, StepForm
 from app.evidence.questions.hands import give, holders
 from app.evidence.questions.keep import correct_question, say_parts
-from app.evidence.questions.pages import ONE
 from app.evidence.questions.refusals import REFUSALS
-from app.evidence.questions.showing import name_of
+from app.evidence.questions.showing import ONE, name_of
 from app.evidence.questions.split import MOST_PARTS, labels_of, split
 from app.evidence.questions.states import Act, Stage, allowed
 from app.evidence.questions.step import QuestionMoved, take_step, undo_step

@@ -12,15 +12,14 @@ from app.accounts.directory import names_of
 from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
 from app.audit.anchor import head
+from app.evidence.questions.event_words import happened
 from app.evidence.questions.find import SCHOOLS, parts_of, question_of, questions, registry_sectors, sectors
 from app.evidence.questions.forms import NewQuestionForm
 from app.evidence.questions.hands import holders, tell_holder
-from app.evidence.questions.happened import happened
 from app.evidence.questions.keep import add_question
 from app.evidence.questions.listed import TABS, asked_in, counts, listed, questions_table, tab_counts
-from app.evidence.questions.pages import ONE
 from app.evidence.questions.sections import sections_of
-from app.evidence.questions.showing import Shown, shown
+from app.evidence.questions.showing import ONE, Shown, shown
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.split import split
 from app.evidence.questions.stages import ORDER, stages_of

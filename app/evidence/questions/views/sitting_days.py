@@ -10,16 +10,19 @@ from flask_login import current_user
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
+from app.evidence.questions.event_words import happened
 from app.evidence.questions.forms import SittingDayForm, SittingsForm
-from app.evidence.questions.happened import happened
 from app.evidence.questions.sittings import (
+    RowsWrong,
+    Wrong,
     add_day,
     calendar_of,
+    days_in,
     remove_day,
     sitting_days,
     spans_of,
+    take_days,
 )
-from app.evidence.questions.sittings_file import RowsWrong, Wrong, days_in, take_days
 from app.evidence.questions.states import House
 from app.evidence.questions.words import HOUSES, file_refused, row_refused
 from app.web.acts import finish

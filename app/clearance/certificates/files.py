@@ -1,10 +1,12 @@
-"""A clearance certificate as a Word document: headings, tables with headed columns, and a numbered foot."""
+"""A clearance certificate as a tagged PDF and as a Word document."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from app.clearance.certificates import words
 from app.clearance.certificates.content import Content
 from app.letters.docx.paper import gap, paper_docx, paragraph, table
+from app.letters.pdf.apart import paper_apart
 
 FACTS = (42, 128)
 CONSENTS = (46, 34, 34, 28, 28)
@@ -46,3 +48,15 @@ def _body(content: Content, sha256: str) -> list[str]:
 
 def _facts(rows: Iterable[tuple[str, str]], caption: str) -> str:
     return table(list(rows), FACTS, caption)
+
+
+PAGE = Path(__file__).with_name("certificate.html")
+
+
+def certificate_pdf(content: Content, sha256: str) -> bytes:
+    """PDF/UA-1. `sha256`: of the certificate's content. Equal certificates give equal bytes, under one fingerprint.
+
+    A character that the typeface lacks prints as a question mark: a clearance is not held up by a title or a name. The
+    certificate's page and its Word file hold it.
+    """
+    return paper_apart(PAGE, content=content, sha256=sha256, words=words)

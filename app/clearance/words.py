@@ -1,4 +1,4 @@
-"""The words of clearance: tracks, answers, and why what stood no longer stands."""
+"""The words of clearance: tracks, answers and what each does, and why an answer is no longer valid."""
 
 from collections.abc import Mapping
 
@@ -42,3 +42,13 @@ WHY_REOPENED: Mapping[str, str] = {
     "taken_back": "An office changed its answer, or took it back",
 }
 """Why a text is issued no more: somebody opened it again, or a clearance that it stood upon went."""
+
+
+HINTS: Mapping[State, str] = {
+    State.CONTENT: "Your minister agrees to these exact words. This is clearance",
+    State.SUBJECT_MUST: "Not clearance yet: the owner changes the text, and you are asked again",
+    State.SUBJECT_SHOULD: "Clearance. The owner is asked to make the change, and may go on without it",
+    State.SUBJECT_COMMENT: "Clearance. The owner reads what you say, and nothing waits for it",
+    State.NOT_CONTENT: "Your minister does not agree. The letters can’t be issued",
+    State.NIL_RETURN: "Your minister has nothing to say, which counts as content",
+}

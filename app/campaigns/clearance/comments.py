@@ -1,4 +1,7 @@
-"""Who may comment on the texts of a campaign that are being cleared, and on which paragraph."""
+"""Who may comment on a campaign's texts, on which paragraph, and which comments are still to be settled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,10 +10,11 @@ from app.accounts.models import Role, User
 from app.audit.record import Actor
 from app.campaigns.clearance.authors import authors_of
 from app.campaigns.clearance.clear import NotAsked
+from app.campaigns.clearance.text import texts_asked
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
 from app.clearance import comments
-from app.clearance.comments import Remark
+from app.clearance.comments import Remark, Said, placed_in, threads
 from app.clearance.models import ClearedText, Comment, Request
 from app.clearance.offices.find import membership
 from app.clearance.read import read
@@ -110,3 +114,44 @@ def _quoted(session: Session, campaign: Campaign, slug: str, sha256: str, paragr
     if paragraph not in words:
         raise NotFound("no_such_paragraph")
     return words[paragraph]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """`number` of the paragraph in the text for `registry_slug`; 0: on the whole, or on one that is gone (`is_gone`).
+    `also`: how many other registries' letters have the same paragraph."""
+
+    registry_slug: str
+    number: int
+    is_gone: bool
+    also: int
+    said: Said
+    replies: Sequence[Said]
+
+
+def comments_to_settle(session: Session, campaign: Campaign) -> list[Listed]:
+    """In the order of the audience and of the text."""
+    unsettled = [one for one in threads(session, campaign.id) if not one.is_settled]
+    if not unsettled:
+        return []
+    texts = {slug: one.text for slug, one in texts_asked(session, campaign).items()}
+    placed = {slug: list(placed_in(slug, texts, unsettled)) for slug in texts}
+    order = {slug: at for at, slug in enumerate(texts)}
+    found = []
+    for thread in unsettled:
+        first = thread.first.comment
+        slug = first.registry_slug
+        there = next((one for one in placed.get(slug, ()) if one.thread is thread), None)
+        also = sum(one.thread is thread for other in placed if other != slug for one in placed[other])
+        paragraph = there.paragraph if there else None
+        found.append(
+            Listed(
+                slug,
+                paragraph.number if paragraph else 0,
+                first.paragraph is not None and paragraph is None,
+                also,
+                thread.first,
+                thread.replies,
+            )
+        )
+    return sorted(found, key=lambda one: (order.get(one.registry_slug, len(order)), one.number))

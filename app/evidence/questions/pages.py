@@ -1,3 +1,0 @@
-"""What the pages of questions share."""
-
-ONE = "/questions/<int:number>"

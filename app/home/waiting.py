@@ -1,0 +1,147 @@
+"""What waits for drafters and the safeguarding role: mail, questions, registries, reports of risk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Role
+from app.accounts.person import Person
+from app.campaigns.letters import posts_written_to
+from app.evidence.questions.find import questions
+from app.evidence.questions.hands import nobodys
+from app.evidence.questions.showing import Shown, all_shown
+from app.evidence.questions.states import OPEN
+from app.home.need import Need
+from app.imports.find import count_open
+from app.inbox.listing import Wanted, count_tabs, listed
+from app.platform.clock import in_london
+from app.registry.contacts.age import current_since
+from app.registry.contacts.queue import Queue, queue_count
+from app.registry.quality.posts import At, count_with
+from app.safeguarding.page_words import NEED, listed_area, time_left
+from app.safeguarding.page_words import needed as in_words
+from app.safeguarding.reports import Report, reports
+from app.safeguarding.states import Need as Waits
+from app.web.filters import format_date, format_moment, format_plural
+
+
+def inbox_needs(session: Session, user: Person) -> Iterator[Need]:
+    if Role.DRAFTER not in user.roles:
+        return
+    counts = count_tabs(session, user.roles)
+    if number := counts["match"]:
+        yield Need(
+            "query",
+            f"Match {format_plural(number, 'message')} in the inbox",
+            "They name no letter, or more than one." if number > 1 else "It names no letter, or more than one.",
+            _oldest(session, user, "match"),
+            url_for("inbox.index", tab="match"),
+        )
+    if number := counts["read"]:
+        yield Need(
+            "query",
+            f"Read {format_plural(number, 'matched message')}",
+            f"No reply has been recorded from {'them' if number > 1 else 'it'} yet.",
+            _oldest(session, user, "read"),
+            url_for("inbox.index", tab="read"),
+        )
+
+
+def _oldest(session: Session, user: Person, tab: str) -> str:
+    first = listed(session, Wanted(tab=tab, roles=frozenset(user.roles)), size=1, page=1)
+    return f"Oldest {format_date(in_london(first[0].received_at).date())}" if first else ""
+
+
+def question_needs(session: Session, user: Person, *, today: date) -> Iterator[Need]:
+    """Those that are due first."""
+    if Role.DRAFTER not in user.roles:
+        return
+    waiting = questions(session, stages=OPEN)
+    free = nobodys(session, waiting)
+    mine = [one for one in waiting if one.id in free or one.holder_id == user.id]
+    shown = all_shown(session, mine, today=today)
+    for one in sorted(shown, key=lambda one: (one.due.day or date.max, one.question.number)):
+        held = one.question.id not in free
+        yield Need(_shape(one, held), _title(one, held), one.brief, _when(one), _href(one))
+
+
+def _title(one: Shown, held: bool) -> str:
+    name = f"{one.name[:1].lower()}{one.name[1:]}"
+    if not held:
+        return f"Say who answers {name}"
+    return f"Answer {name}{', which is overdue' if one.late else ''}"
+
+
+def _shape(one: Shown, held: bool) -> str:
+    if one.late:
+        return "warn"
+    return "query" if one.soon or not held else "empty"
+
+
+def _when(one: Shown) -> str:
+    if one.due.day is None:
+        return "Due on a day that is not known"
+    return f"{'Was due' if one.late else 'Due'} {format_date(one.due.day)}"
+
+
+def _href(one: Shown) -> str:
+    return url_for("questions.question", number=one.question.number)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    number: int
+    words: str
+    href: str
+
+
+def waiting_in_registries(session: Session, *, today: date, months: int) -> Iterator[Waiting]:
+    """Only what there is some of. `months`: for how long a contact counts as current."""
+    since = current_since(today, months)
+    imports = count_open(session)
+    contacts = queue_count(session, Queue(today=today, since=since, used=posts_written_to()))
+    vacant = count_with(session, At(today, None, since), "vacant")
+    for number, one, many, href in (
+        (imports, "import not applied yet", "imports not applied yet", url_for("imports.index")),
+        (contacts, "contact to verify", "contacts to verify", url_for("contact_queue.contacts")),
+        (vacant, "post without a name", "posts without a name", url_for("quality.rows", kind="vacant")),
+    ):
+        if number:
+            yield Waiting(number, one if number == 1 else many, href)
+
+
+ORDER = list(NEED)
+"""Whom to tell, then what else waits."""
+
+
+def needs_of_risk(session: Session, user: Person, *, at: datetime) -> list[Need]:
+    """Of each report what it waits for: the least time left first. No name, and nothing that a report says."""
+    if Role.SAFEGUARDING not in user.roles:
+        return []
+    waiting = [(one, what) for one in reports(session, at=at) for what in one.needs]
+    ordered = sorted(waiting, key=lambda pair: (not pair[0].clock.runs, ORDER.index(pair[1]), pair[0].clock.deadline))
+    return [_need(report, what) for report, what in ordered]
+
+
+def _need(report: Report, what: Waits) -> Need:
+    return Need(
+        NEED[what][0],
+        f"{report.reference}: {_lower(in_words(what, report))}",
+        ", ".join(_why(report)) + ".",
+        time_left(report.clock),
+        url_for("risk.report", number=report.number),
+    )
+
+
+def _why(report: Report) -> Iterator[str]:
+    yield f"Received {format_moment(report.received_at)}"
+    yield listed_area(report) or "area not known"
+    if report.clock.runs:
+        yield "the backstop has passed" if report.clock.missed else f"backstop {format_moment(report.clock.deadline)}"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
