@@ -62,14 +62,21 @@ def test_where_the_first_day_is_not_recorded_it_says_what_to_check(services, mon
 DATED = date(2015, 3, 3)
 LAST = date(2015, 3, 25)
 """Of the guidance of 2013, which that of 26 March 2015 replaced."""
+ENDED = " Its last day in force was 25 March 2015:"
 
 
 @pytest.mark.parametrize(
     ("sent", "later"),
     [
         ((DATED, LAST, None), ""),
-        ((DATED, date(2015, 3, 26)), " Its last day in force was 25 March 2015: 1 letter was sent after it."),
-        ((date(2015, 3, 26),) * 2, " Its last day in force was 25 March 2015: 2 letters were sent after it."),
+        (
+            (DATED, date(2015, 3, 26)),
+            " Its last day in force was 25 March 2015: 1 of all the campaign’s letters was sent after it.",
+        ),
+        (
+            (date(2015, 3, 26),) * 2,
+            " Its last day in force was 25 March 2015: 2 of all the campaign’s letters were sent after it.",
+        ),
     ],
 )
 def test_it_says_how_many_letters_were_sent_after_the_last_day_of_what_they_cite(services, sent, later):
