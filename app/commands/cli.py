@@ -14,13 +14,13 @@ from app.commands.outputs import run_heard
 from app.platform.processes import loading
 
 ROOMS = {
-    "address": "merge",
+    "address": "commands.merge",
     "audit": "audit",
     "demo": "production",
     "evidence": "evidence",
     "letter": "delivery",
     "mail": "inbox",
-    "merge": "merge",
+    "merge": "commands.merge",
     "registry": "registry",
     "templates": "drafting",
     "user": "people",

@@ -112,8 +112,8 @@ def test_pages_say_when_the_letters_date_lies_in_a_period(owner, in_march):
 
 
 def test_pages_say_when_today_lies_in_a_period(owner, in_march, monkeypatch):
-    for page in ("delivery", "clearance"):
-        monkeypatch.setattr(f"app.{page}.views.today", lambda: TODAY.replace(month=4))
+    for page in ("delivery.views.send", "campaigns.clearance.views.board"):
+        monkeypatch.setattr(f"app.{page}.today", lambda: TODAY.replace(month=4))
     monkeypatch.setattr("app.home.views.now", lambda: datetime(2015, 4, 27, 9, tzinfo=UTC))
     sentence = f"Today is in the pre-election period of the {ELECTION}, 30 March 2015 to 7 May 2015."
     for page in (SEND, "/campaigns/MAR15/clearance", "/"):

@@ -243,15 +243,15 @@ def test_a_worker_that_lost_a_message_writes_nothing(services: Services, monkeyp
 
 KILLED = """
 import os, signal, sys
+from app.inbox.intake import look
+from app.inbox.sorting import work
 from app.platform.config import load_settings
-from app.inbox import {module}
 from app.platform.services import open_services
 
 def die(*_arguments, **_named):
     os.kill(os.getpid(), signal.SIGKILL)
 
 {module}.{function} = die
-from app.inbox import look, work
 services = open_services(load_settings())
 look.look(services)
 work.read_kept(services)
