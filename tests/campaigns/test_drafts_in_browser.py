@@ -15,7 +15,7 @@ from tests.services.browser import PHONE
 from tests.web.axe import faults_at_both_widths
 from tests.web.editor import rewrite, text_box, text_of
 
-KEPT = re.compile(r"Draft saved at \d\d:\d\d\.")
+KEPT = re.compile(r"Draft saved at \d{1,2}:\d\d[ap]m\.")
 
 
 def boxes(services, user_id):

@@ -71,7 +71,7 @@ class TestKept:
     def test_what_is_typed_is_kept_and_changes_nothing(self, writer, services):
         before = events(services)
         answer = keep(writer, opened(writer, body=MINE, value_1="the mill", note="Why"))
-        assert re.search(r"Draft saved at \d\d:\d\d\. Nobody else is editing\.", said(answer))
+        assert re.search(r"Draft saved at \d{1,2}:\d\d[ap]m\. Nobody else is editing\.", said(answer))
         (draft,) = drafts(services)
         assert ["note", "Why"] in draft.boxes
         assert "csrf_token" not in dict(draft.boxes)
@@ -190,7 +190,7 @@ class TestOthers:
     def test_who_else_writes_is_said_and_nothing_that_they_wrote(self, writer, other_writer, services):
         keep(other_writer, opened(other_writer, body=MINE))
         page = words_of(writer.get(PAGE))
-        assert re.search(r"Sam Example is editing too \(\d\d:\d\d\)\.", page)
+        assert re.search(r"Sam Example is editing too \(\d{1,2}:\d\d[ap]m\)\.", page)
         assert "We meet soon." not in page
         assert "unsaved changes" not in page
         answer = said(keep(writer, opened(writer, note="Mine")))

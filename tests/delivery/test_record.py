@@ -61,7 +61,8 @@ def facts(services) -> dict[int, SentFacts]:
     with services.database.reading() as session:
         numbers = dict(zip(ids(session, LETTERS), LETTERS, strict=True))
         found = sent_facts(session, campaign(session).id)
-        return {numbers[letter]: replace(one, recorded=0) for letter, one in found.items()}
+        went = {letter: tuple((day, 0) for day, _ in one.out) for letter, one in found.items()}
+        return {numbers[letter]: replace(one, recorded=0, out=went[letter]) for letter, one in found.items()}
 
 
 def test_a_plan_counts_what_can_not_go_by_reason(made):
@@ -75,7 +76,9 @@ def test_the_letters_that_can_go_are_recorded_and_the_rest_left(made_on_both):
     send(made_on_both, LETTERS, BY_POST)
     rows = attempts(made_on_both)
     assert {(row.channel, row.sent_on, row.resend, row.state) for row in rows} == {("post", POSTED_ON, 0, "sent")}
-    assert facts(made_on_both) == dict.fromkeys(LEADERS, SentFacts("post", POSTED_ON, 1, 1, (), POSTED_ON))
+    assert facts(made_on_both) == dict.fromkeys(
+        LEADERS, SentFacts("post", POSTED_ON, 1, 1, (), POSTED_ON, out=((POSTED_ON, 0),))
+    )
 
 
 def test_one_event_says_what_was_recorded_and_the_note_stays_out_of_the_chain(made):
@@ -180,7 +183,8 @@ def test_the_same_edition_is_sent_again_by_a_channel_on_purpose(made_on_both):
         send(made_on_both)
     send(made_on_both, LEADERS, Sending(Channel.POST, date(2015, 3, 9), again=True))
     assert [row.resend for row in attempts(made_on_both)] == [0, 0, 0, 1, 1, 1]
-    assert facts(made_on_both)[44] == SentFacts("post", date(2015, 3, 9), 1, 2, (), POSTED_ON)
+    out = ((POSTED_ON, 0), (date(2015, 3, 9), 0))
+    assert facts(made_on_both)[44] == SentFacts("post", date(2015, 3, 9), 1, 2, (), POSTED_ON, out=out)
 
 
 def test_undoing_keeps_the_history_and_frees_the_place(made_on_both):
@@ -228,10 +232,11 @@ def test_a_correction_says_which_sent_edition_it_replaces(made_on_both):
     corrected = [row for row in attempts(made_on_both) if row.replaces_id]
     assert len(corrected) == 2
     assert corrected[0].replaces_id == first.edition_id
+    twice = ((POSTED_ON, 0), (POSTED_ON, 0))
     assert facts(made_on_both) == {
-        44: SentFacts("email", POSTED_ON, 2, 2, (1,), POSTED_ON),
-        45: SentFacts("email", POSTED_ON, 2, 2, (1,), POSTED_ON),
-        46: SentFacts("email", POSTED_ON, 1, 2, (), POSTED_ON),
+        44: SentFacts("email", POSTED_ON, 2, 2, (1,), POSTED_ON, out=twice),
+        45: SentFacts("email", POSTED_ON, 2, 2, (1,), POSTED_ON, out=twice),
+        46: SentFacts("email", POSTED_ON, 1, 2, (), POSTED_ON, out=twice),
     }
 
 
@@ -241,7 +246,7 @@ def test_an_edition_that_it_turns_out_never_went_is_not_replaced(made):
     send(made, LEADERS[:1], BY_POST)
     assert facts(made)[44].replaced == (1,)
     undo(made, event)
-    assert facts(made)[44] == SentFacts("post", POSTED_ON, 2, 1, (), POSTED_ON)
+    assert facts(made)[44] == SentFacts("post", POSTED_ON, 2, 1, (), POSTED_ON, out=((POSTED_ON, 0),))
 
 
 def test_recordings_are_listed_the_newest_first(made):

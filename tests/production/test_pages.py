@@ -192,7 +192,9 @@ class TestGeneratePage:
         answer = owner.get(GENERATE)
         assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
         said = words(answer)
-        assert re.search(r"Run 2 \d+ \w+ \d{4}, \d\d:\d\d Despatch 3 0 5 Cancelled Run 1 .{30,60} 4 1 5 Ended", said)
+        assert re.search(
+            r"Run 2 \d+ \w+ \d{4}, \d{1,2}:\d\d[ap]m Despatch 3 0 5 Cancelled Run 1 .{30,60} 4 1 5 Ended", said
+        )
         assert "The newest edition of each of 5 letters, from whichever run; 1,263 are not made yet." in said
         assert "Make the 1,263 letters that are not made Make all 1,268 again, as new editions" in said
 

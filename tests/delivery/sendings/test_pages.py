@@ -511,7 +511,7 @@ def test_history_says_that_a_countdown_was_cut_short(owners, ready):
     press(owners, f"{PAGE}/begin")
     began = next(one for one in timeline_of(owners.get("/campaigns/MAR15/history")) if "began" in one.title)
     assert began.title == "Sending 1 began before its countdown ended"
-    assert began.words == f"It was to end on {format_moment(ends)}. 5 waited."
+    assert began.words == f"It was to end on {format_moment(ends)}. 5 waiting."
 
 
 def test_history_of_a_countdown_that_ended_says_only_that_sending_began(owners, ready):
