@@ -1,4 +1,4 @@
-"""The layers of docs/design.md hold: import-linter reads two contracts in pyproject.toml, the others are read here."""
+"""The layers of docs/design.md hold: import-linter reads those in pyproject.toml, the others are read here."""
 
 import ast
 import subprocess

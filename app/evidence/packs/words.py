@@ -337,8 +337,8 @@ MAP_TABLE = "An annex has each area as a table."
 
 PUBLISHABLE = (
     "Counts only: no person, no post and no passage. Registries and regions with fewer than five letters are counted "
-    "together. “Withheld” replaces each number that is about fewer than five bodies, and each from which such a number "
-    "could be worked out."
+    "together. “Withheld” replaces a number that is counted among fewer than five bodies, and one from which such a "
+    "number could be worked out. A small number counted among more bodies is given."
 )
 
 FILES = {

@@ -225,8 +225,8 @@ def test_a_line_about_other_agencies_says_which_lists_they_are(services):
 def test_a_line_about_exclusions_is_a_sentence():
     [line] = [line.words for line in lines_of(told.findings()) if "on purpose" in line.words]
     assert line == (
-        "The campaign MAR15 left out a post in the sector “Police”: 1 was excluded on purpose. The evidence pack of "
-        "24 June 2016 names each of these posts with the reason."
+        "The campaign MAR15 left out a post in the sector “Police”: 1 was excluded on purpose. The evidence pack with "
+        "figures at 24 June 2016 names each of these posts with the reason."
     )
 
 

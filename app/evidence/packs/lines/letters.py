@@ -272,7 +272,9 @@ def _others(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator
     lists = f"The campaign {campaign.reference} left out {posts} in the sector “{part.sector_name}”: {join(told)}."
     lists = lists if told else ""
     reasons = (
-        f"The evidence pack of {by.removeprefix('By ')} names each of these posts with the reason." if told else ""
+        f"The evidence pack with figures at {by.removeprefix('By ')} names each of these posts with the reason."
+        if told
+        else ""
     )
     made = ""
     if campaign.unsent and campaign.unsent.value and campaign.figures["sent"].value:
