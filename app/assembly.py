@@ -11,12 +11,13 @@ from flask import Flask
 from structlog.tracebacks import ExceptionDictTransformer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.accounts.limits import Tries
+from app.accounts.limits import TRIES, Tries
 from app.accounts.wiring import init_accounts
 from app.errors import REFUSALS
 from app.notices.wiring import init_notices
 from app.platform.config import Settings
 from app.platform.services import Services, open_services
+from app.registry.quality.pages import KEPT
 from app.responses.recording.sheet import TOGETHER
 from app.rooms import open_pages
 from app.web import init_web
@@ -69,8 +70,8 @@ def work_with(flask: Flask, services: Services) -> None:
         SESSION_COOKIE_NAME="__Host-despatch" if settings.secure_cookies else "despatch",
     )
     flask.extensions["despatch"] = services
-    flask.extensions["despatch_tries"] = Tries(settings.broker_url)
-    flask.extensions["despatch_quality"] = {}
+    TRIES.put(flask, Tries(settings.broker_url))
+    KEPT.put(flask, {})
 
 
 def log_to_stderr(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.asking import still_here
 from app.accounts.kept import typed
-from app.accounts.limits import Rule, TooManyTries, Tries, facts
+from app.accounts.limits import TRIES, Rule, TooManyTries, facts
 from app.platform.limited.turns import asker
 from app.web.errors import PAGES, ErrorPage, show_error
 
@@ -78,7 +78,7 @@ def _take_turn() -> None:
         return
     rules = (Rule(("account", kind), MOST[kind]),)
     known = {**facts(account=str(current_user.id), address=None), kind: kind}
-    tries: Tries = current_app.extensions["despatch_tries"]
+    tries = TRIES.current()
     try:
         tries.require_left(rules, known)
     except TooManyTries as problem:

@@ -19,6 +19,8 @@ from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
+from app.web.extensions import Extension
+
 log = logging.getLogger(__name__)
 
 
@@ -90,6 +92,9 @@ class Tries:
             except StorageError as problem:
                 log.warning("tries are counted in memory: %s", problem)
         return getattr(self._memory, what)(rule.most, *key)
+
+
+TRIES = Extension[Tries]("tries")
 
 
 def facts(*, account: str, address: str | None) -> Facts:

@@ -16,6 +16,7 @@ from app.accounts.person import Ended, Person, lifetime, who
 from app.platform.clock import now
 from app.platform.database import DatabaseFailed
 from app.web.errors import OUTAGES
+from app.web.navigation import MAY_OPEN
 from app.web.request import reading, services, writing
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ def init_accounts(app: Flask) -> None:
     login.user_loader(load_person)
     login.init_app(app)
     public(app.view_functions["static"])
-    app.extensions["despatch_may_open"] = partial(may_open, app)
+    MAY_OPEN.put(app, partial(may_open, app))
     guard(app, nobody=ask_to_sign_in)
     app.register_error_handler(CSRFError, stale_form)
     for problem in OUTAGES:

@@ -4,8 +4,9 @@ from flask import Flask
 from flask_login import current_user
 
 from app.notices.read import count_unread
+from app.web.navigation import UNREAD
 from app.web.request import reading
 
 
 def init_notices(app: Flask) -> None:
-    app.extensions["despatch_unread"] = lambda: count_unread(reading(), current_user.id)
+    UNREAD.put(app, lambda: count_unread(reading(), current_user.id))

@@ -13,8 +13,7 @@ def init_web(app: "Flask") -> None:
     """Give `app` its templates, filters, numbers in addresses, navigation, headers, form protection and error pages.
 
     Call it first, before blueprints are registered, on a Flask made with `static_folder=None`.
-    Two hooks are left to other rooms: `app.extensions["despatch_may_open"]` and `["despatch_unread"]`, see
-    `app.web.navigation`.
+    Two questions are left to other rooms: `MAY_OPEN` and `UNREAD` in `app.web.navigation`.
     """
     from app.web import errors, navigation, routing, security, templating
     from app.web.form_files import RequestWithForm

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 import flask_login
 from flask import Flask, current_app, g, request, url_for
 
-MayOpen = Callable[[str], bool]
-"""Whether the person signed in may open an endpoint. The accounts room puts one at
-`app.extensions["despatch_may_open"]`; until it does, everything is open."""
+from app.web.extensions import Extension
+
+MAY_OPEN = Extension[Callable[[str], bool]]("may_open")
+"""Whether the person signed in may open an endpoint: the accounts room decides. Until it does, everything is open."""
+
+UNREAD = Extension[Callable[[], int]]("unread")
+"""How many notices the person signed in has not read: the notices room counts."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Link:
 
 
 def init_navigation(app: Flask) -> None:
-    app.extensions.setdefault("despatch_may_open", lambda endpoint: True)
+    MAY_OPEN.put(app, lambda endpoint: True)
     app.jinja_env.globals.update(
         navigation=navigation, signed_in_as=signed_in_as, link_to=link_to, unread_notices=unread
     )
@@ -56,8 +60,7 @@ def navigation() -> tuple[Link, ...]:
 
 def link_to(endpoint: str, **values: object) -> str | None:
     """The address of an endpoint; None if there is no such page here or this person may not open it."""
-    may_open: MayOpen = current_app.extensions["despatch_may_open"]
-    if "bare_page" in g or endpoint not in current_app.view_functions or not may_open(endpoint):
+    if "bare_page" in g or endpoint not in current_app.view_functions or not MAY_OPEN.current()(endpoint):
         return None
     return url_for(endpoint, **values)  # type: ignore[arg-type]
 
@@ -71,10 +74,8 @@ def signed_in_as() -> str | None:
 
 
 def unread() -> int:
-    """How many notices the person signed in has not read: counted by what the notices room puts at
-    `app.extensions["despatch_unread"]`."""
-    counted: Callable[[], int] = current_app.extensions["despatch_unread"]
-    return counted()
+    """How many notices the person signed in has not read."""
+    return UNREAD.current()()
 
 
 def _holds(place: Place, path: str) -> bool:

@@ -3,6 +3,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from app.web.navigation import MAY_OPEN
 from tests.web.parts import make_app
 
 
@@ -16,7 +17,7 @@ def test_only_places_that_exist_are_offered(client: FlaskClient) -> None:
 
 def test_only_places_that_the_person_may_open_are_offered() -> None:
     app = make_app()
-    app.extensions["despatch_may_open"] = lambda endpoint: endpoint not in ("users.index", "accounts.sign_out")
+    MAY_OPEN.put(app, lambda endpoint: endpoint not in ("users.index", "accounts.sign_out"))
     html = app.test_client().get("/").text
     assert places(html) == ["Home", "Campaigns", "Recipients"]
     assert "Sign out" not in html

@@ -10,7 +10,7 @@ from app.accounts.access import actor, public, same_origin_path, signed_in
 from app.accounts.asking import sign_in_page, still_here
 from app.accounts.forms import FirstAdministratorForm, NewPassword, OwnPasswordForm, SetPasswordForm, SignInForm
 from app.accounts.kept import Kept, carried
-from app.accounts.limits import OWN_PASSWORD, SIGN_IN, Facts, Rule, TooManyTries, Tries, facts
+from app.accounts.limits import OWN_PASSWORD, SIGN_IN, TRIES, Facts, Rule, TooManyTries, facts
 from app.accounts.links import FIRST_USER, Link, LinkUseless, open_link, set_password, set_up_first_administrator
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, matches
@@ -68,11 +68,11 @@ def _try(email: str, password: str) -> str | None:
                 tell.new_browser(session, proof.user_id, browser, at=now())
             settle(session, services().settings)
     except SignInRefused:
-        _tries().failed(SIGN_IN, known)
+        TRIES.current().failed(SIGN_IN, known)
         with writing() as session:
             note_refusal(session, email=email)
         return None
-    _tries().succeeded(SIGN_IN, known)
+    TRIES.current().succeeded(SIGN_IN, known)
     return token
 
 
@@ -140,14 +140,14 @@ def own_password() -> ResponseReturnValue:
         known = facts(account=current_user.email, address=request.remote_addr)
         _require_left(OWN_PASSWORD, known)
         if matches(form.current.data, reading().get_one(User, current_user.id).password_hash):
-            _tries().succeeded(OWN_PASSWORD, known)
+            TRIES.current().succeeded(OWN_PASSWORD, known)
             password_hash = hash_password(form.password.data)
             with writing() as session:
                 user = session.get_one(User, current_user.id)
                 change_password(session, user, password_hash=password_hash, keep=current_user.sign_in_id, at=now())
             flash("Your password is changed. Every other browser is signed out.", "success")
             return redirect(url_for(".account"))
-        _tries().failed(OWN_PASSWORD, known)
+        TRIES.current().failed(OWN_PASSWORD, known)
         form.refuse(Refused("wrong_password", field="current"))
     return form.page("accounts/own_password.html")
 
@@ -178,13 +178,8 @@ def _leave() -> None:
     cookie.clear()
 
 
-def _tries() -> Tries:
-    kept: Tries = current_app.extensions["despatch_tries"]
-    return kept
-
-
 def _require_left(rules: tuple[Rule, ...], known: Facts) -> None:
     try:
-        _tries().require_left(rules, known)
+        TRIES.current().require_left(rules, known)
     except TooManyTries as problem:
         raise TooManyRequests(description=too_many(problem.wait), retry_after=problem.wait) from None

@@ -5,9 +5,14 @@ from collections.abc import Mapping
 from app.errors import NotFound
 from app.platform.clock import today
 from app.registry.contacts.age import current_since
+from app.registry.quality.counts import Kept
 from app.registry.quality.kinds import KINDS
 from app.registry.quality.posts import At
+from app.web.extensions import Extension
 from app.web.request import services
+
+KEPT = Extension[Kept]("quality")
+"""The months that are over, as this process has counted them."""
 
 LISTED = ", ".join(f"'{kind}'" for kind in KINDS if kind != "stale")
 """For a route: the kinds whose rows have a page here. Stale contacts have one in which they are confirmed."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
@@ -13,9 +13,9 @@ from app.registry.contacts.queue import named
 from app.registry.models import Contact
 from app.registry.pages import words_of_pages
 from app.registry.posts.verify import verify_titles
-from app.registry.quality.counts import Kept, Month, over_time, quality_of, rows_of, with_today
+from app.registry.quality.counts import Month, over_time, quality_of, rows_of, with_today
 from app.registry.quality.kinds import KINDS, MEASURED
-from app.registry.quality.pages import LISTED, now_at, registry_asked
+from app.registry.quality.pages import KEPT, LISTED, now_at, registry_asked
 from app.registry.quality.posts import At, lines_of
 from app.registry.quality.showing import counted, curve, what_is_wrong
 from app.registry.registries import registry_names
@@ -38,8 +38,7 @@ PAGE = 50
 def quality() -> ResponseReturnValue:
     session, at = reading(), now_at()
     found, names = quality_of(session, at), registry_names(session)
-    kept: Kept = current_app.extensions["despatch_quality"]
-    months = over_time(session, today=at.valid_at, months=services().settings.contact_months, kept=kept)
+    months = over_time(session, today=at.valid_at, months=services().settings.contact_months, kept=KEPT.current())
     months = [*months, Month(at.valid_at, with_today(session, at, found))]
     over = request.args.get("over", "")
     over = over if over in MEASURED else MEASURED[0]
