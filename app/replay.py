@@ -31,7 +31,7 @@ def check_all(services: Services, manifests: Iterable[Path] = ()) -> Verdict:
         if services.second_storage:
             yield from (("the second place", head) for head in anchors(services.second_storage))
         yield from clearance.certificate_heads(session)
-        yield from production.pack_heads(session, services.storage)
+        yield from production.archive_heads(session, services.storage)
         for pack in session.execute(select(Pack.number, Pack.known_at, Pack.head)):
             yield f"evidence pack {pack.number}", Head(pack.known_at, pack.head)
 

@@ -17,7 +17,7 @@ from app.drafting.models import TemplateVersion
 from app.platform.clock import now
 from app.platform.history import as_at
 from app.platform.services import Services
-from app.production.models import Edition, EditionFile, Fingerprint, Pack, Run, RunLetter
+from app.production.models import Archive, Edition, EditionFile, Fingerprint, Run, RunLetter
 from app.production.states import RowState, RunState
 from app.registry.models import Post, PostVersion
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
@@ -138,13 +138,13 @@ def _send(session: Session, campaign: Campaign, letters: list[int]) -> None:
 
 
 def _files(session: Session, editions: list[int]) -> None:
-    """A PDF and a Word file of each edition, in a pack that storage does not have."""
+    """A PDF and a Word file of each edition, in an archive that storage does not have."""
     if session.get(Fingerprint, NONE[:16]) is None:
         session.add(Fingerprint(short=NONE[:16], facts={}))
-        session.add(Pack(sha256=NONE, key="bench", length=0))
+        session.add(Archive(sha256=NONE, key="bench", length=0))
         session.flush()
-    pack = session.scalars(select(Pack.id).where(Pack.sha256 == NONE)).one()
-    where = {"pack_id": pack, "offset": 0, "length": 50_000, "sha256": NONE, "inflated_sha256": NONE}
+    archive = session.scalars(select(Archive.id).where(Archive.sha256 == NONE)).one()
+    where = {"archive_id": archive, "offset": 0, "length": 50_000, "sha256": NONE, "inflated_sha256": NONE}
     made = where | {"fingerprint": NONE[:16]}
     formats = ("pdf", "docx")
     session.execute(

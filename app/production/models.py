@@ -114,7 +114,7 @@ class Edition(Base):
     recorded: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"), index=True)
 
 
-class Pack(Base):
+class Archive(Base):
     """One uncompressed ZIP in storage, named by its SHA-256."""
 
     __tablename__ = "packs"
@@ -146,9 +146,9 @@ class Fingerprint(Base):
 
 
 class EditionFile(Base):
-    """A file of an edition: what its bytes are, and where they lie in a pack from `offset` on, less what it shares with
-    others and begins with (`shared_id`; None: nothing). `format`: "pdf", "docx"; "large-pdf" and "large-docx" in large
-    print. `length` and `sha256` are of the whole file.
+    """A file of an edition: what its bytes are, and where they lie in an archive from `offset` on, less what it shares
+    with others and begins with (`shared_id`; None: nothing). `format`: "pdf", "docx"; "large-pdf" and "large-docx" in
+    large print. `length` and `sha256` are of the whole file.
 
     `inflated_sha256` is of the content before compression, which survives another build of zlib.
     """
@@ -159,7 +159,7 @@ class EditionFile(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
     format: Mapped[str] = mapped_column(String(10))
-    pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"))
+    archive_id: Mapped[int] = mapped_column("pack_id", ForeignKey("packs.id"))
     shared_id: Mapped[int | None] = mapped_column(ForeignKey("shared_parts.id"))
     offset: Mapped[int] = mapped_column(Integer)
     length: Mapped[int] = mapped_column(Integer)

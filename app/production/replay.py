@@ -11,16 +11,16 @@ from app.audit.anchor import Head
 from app.audit.record import digest_of
 from app.audit.replay import Key, Rows, Said, Value, digests, only
 from app.platform.storage import FileMissing, Storage
-from app.production.editions.pack import HEAD
-from app.production.models import Edition, EditionFile, Pack, Run
+from app.production.editions.archive import HEAD
+from app.production.models import Archive, Edition, EditionFile, Run
 
 BUNDLED = ("pdf", "docx")
 """The formats that an edition is made with; large print may be made later."""
 
 
 def _large(said: Said) -> dict[Key, Value]:
-    files, pack = said.after["files"], said.after["pack"]
-    return {(said.number("letter"), said.after["edition"], kind): [sha256, pack] for kind, sha256 in files.items()}
+    files, archive = said.after["files"], said.after["pack"]
+    return {(said.number("letter"), said.after["edition"], kind): [sha256, archive] for kind, sha256 in files.items()}
 
 
 EDITIONS = Rows(
@@ -68,22 +68,22 @@ KINDS = (
         value=digests,
     ),
     Rows(
-        "packs of files",
-        "pack of the files of event {}",
-        select(Edition.recorded, Pack.sha256)
+        "archives of files",
+        "archive of the files of event {}",
+        select(Edition.recorded, Archive.sha256)
         .join(EditionFile, EditionFile.edition_id == Edition.id)
-        .join(Pack, Pack.id == EditionFile.pack_id)
+        .join(Archive, Archive.id == EditionFile.archive_id)
         .where(EditionFile.format.in_(BUNDLED))
         .distinct()
-        .order_by(Edition.recorded, Pack.sha256),
+        .order_by(Edition.recorded, Archive.sha256),
         {"letters.made": lambda said: {(said.seq,): [said.after["pack"]] if said.after["made"] else None}},
     ),
     Rows(
         "large print",
         "large print of letter {}, edition {}, {}",
-        select(Edition.letter_id, Edition.number, EditionFile.format, EditionFile.sha256, Pack.sha256)
+        select(Edition.letter_id, Edition.number, EditionFile.format, EditionFile.sha256, Archive.sha256)
         .join(EditionFile, EditionFile.edition_id == Edition.id)
-        .join(Pack, Pack.id == EditionFile.pack_id)
+        .join(Archive, Archive.id == EditionFile.archive_id)
         .where(EditionFile.format.not_in(BUNDLED))
         .order_by(Edition.letter_id, Edition.number, EditionFile.format),
         {"letter.made_large": _large},
@@ -92,19 +92,19 @@ KINDS = (
 )
 
 TAIL = 100_000
-"""Bytes at the end of a pack that its last entry and its directory lie in."""
+"""Bytes at the end of an archive that its last entry and its directory lie in."""
 
 
-def pack_heads(session: Session, storage: Storage) -> Iterator[tuple[str, Head | None]]:
-    """The heads of the chain that packs name in their last entry. A pack that is missing names none: whoever asks for
-    its files is told."""
-    for pack in session.execute(select(Pack.key, Pack.length).order_by(Pack.id)):
-        start = max(0, pack.length - TAIL)
+def archive_heads(session: Session, storage: Storage) -> Iterator[tuple[str, Head | None]]:
+    """The heads of the chain that archives name in their last entry. An archive that is missing names none:
+    whoever asks for its files is told."""
+    for archive in session.execute(select(Archive.key, Archive.length).order_by(Archive.id)):
+        start = max(0, archive.length - TAIL)
         try:
-            tail = b"".join(storage.stream(pack.key, offset=start, length=pack.length - start))
+            tail = b"".join(storage.stream(archive.key, offset=start, length=archive.length - start))
         except FileMissing:
             continue
-        yield f"pack {pack.key}", _head_in(tail, start)
+        yield f"archive {archive.key}", _head_in(tail, start)
 
 
 def _head_in(tail: bytes, start: int) -> Head | None:

@@ -93,8 +93,8 @@ def test_an_honest_history_is_what_its_events_say(sent):
         ("UPDATE edition_files SET sha256 = 'ab' WHERE format = 'large-pdf'", "large print of letter"),
         ("DELETE FROM edition_files WHERE format = 'large-pdf'", "large print of letter"),
         ("UPDATE edition_files SET pack_id = pack_id + 1 WHERE format = 'large-pdf'", "large print of letter"),
-        ("UPDATE edition_files SET pack_id = pack_id + 1 WHERE format = 'pdf'", "pack of the files of event"),
-        ("UPDATE packs SET sha256 = 'ab' WHERE id = 1", "pack of the files of event"),
+        ("UPDATE edition_files SET pack_id = pack_id + 1 WHERE format = 'pdf'", "archive of the files of event"),
+        ("UPDATE packs SET sha256 = 'ab' WHERE id = 1", "archive of the files of event"),
         ("UPDATE clearance_answers SET answer = 'not_content'", "answer to campaign"),
         ("UPDATE clearance_answers SET note = 'With a condition'", "answer to campaign"),
         ("UPDATE clearance_answers SET picture_sha256 = 'ab'", "answer to campaign"),
@@ -473,7 +473,7 @@ def test_heads_in_certificates_packs_and_manifests_are_of_the_record(made, manif
 def test_a_record_that_was_written_anew_with_its_key_is_not_what_certificates_packs_and_manifests_say(made, manifest):
     make_older(made)
     named = {one.what.split()[0] for one in check_all(made, [manifest]).faults}
-    assert named == {"certificate", "pack", "manifest"}
+    assert named == {"certificate", "archive", "manifest"}
 
 
 @pytest.mark.parametrize("text", ["", "name,address\nAlex,Leeds\n", "audit_event,audit_hmac\nten,ab\n"])

@@ -1,12 +1,12 @@
-"""Made letters as plain data: without a database, their files in a pack where a test needs them."""
+"""Made letters as plain data: without a database, their files in an archive where a test needs them."""
 
 from datetime import UTC, datetime
 
 from app.campaigns.enclosures.enclosed import enclosure_key
 from app.platform.storage import sha256
+from app.production.editions.archive import archive_of
 from app.production.editions.editions import MadeLetter, StoredFile
 from app.production.editions.enclosed import Enclosed
-from app.production.editions.pack import pack
 
 MADE_AT = datetime(2015, 3, 2, 16, 20, tzinfo=UTC)
 MADE_BY = "f" * 16
@@ -27,14 +27,14 @@ def stored(
     registry="council-leaders",
     enclosed=(),
 ):
-    """A letter whose files (bytes by format) lie in a pack of their own."""
-    packed = pack([(f"{number}.{extension}", body) for extension, body in bodies.items()])
-    storage.put(packed.key, packed.body)
+    """A letter whose files (bytes by format) lie in an archive of their own."""
+    archive = archive_of([(f"{number}.{extension}", body) for extension, body in bodies.items()])
+    storage.put(archive.key, archive.body)
     files = {
         extension: StoredFile(
-            extension, packed.key, slot.offset, slot.length, sha256(body), sha256(body[::-1]), MADE_BY
+            extension, archive.key, slot.offset, slot.length, sha256(body), sha256(body[::-1]), MADE_BY
         )
-        for (extension, body), slot in zip(bodies.items(), packed.slots, strict=True)
+        for (extension, body), slot in zip(bodies.items(), archive.slots, strict=True)
     }
     return letter(files=files, number=number, recipient=recipient, registry=registry, enclosed=enclosed)
 

@@ -16,9 +16,9 @@ from app.campaigns.models import Letter
 from app.letters.files.fingerprint import fingerprint, short_fingerprint
 from app.platform.services import Services
 from app.platform.storage import sha256
+from app.production.editions.archive import archive_of
 from app.production.editions.editions import newest_editions
 from app.production.editions.files import stream
-from app.production.editions.pack import pack
 from app.production.models import Edition, Run, RunLetter
 from app.production.runs.claim import MOST, Claim, claim
 from app.production.runs.complete import Batch, Failed, Made, MadeBy, MadeFile, complete
@@ -75,8 +75,10 @@ def batch(
     """Results that say `words`, two small files a letter, without rendering anything."""
     claims = list(claims)
     bodies = {one: {name: f"{name} of {one.letter_id}, {words}".encode() for name in FORMATS} for one in claims}
-    packed = pack([(f"{one.letter_id}.{name}", body) for one, files in bodies.items() for name, body in files.items()])
-    slots = iter(packed.slots)
+    archive = archive_of(
+        [(f"{one.letter_id}.{name}", body) for one, files in bodies.items() for name, body in files.items()]
+    )
+    slots = iter(archive.slots)
     made = [
         Made(
             claim=one,
@@ -92,12 +94,12 @@ def batch(
         for one, files in bodies.items()
     ]
     failures = [Failed(one, code, FACTS) for one in failed]
-    return Batch(made, failures, packed if made else None, MadeBy(short_fingerprint(), fingerprint()))
+    return Batch(made, failures, archive if made else None, MadeBy(short_fingerprint(), fingerprint()))
 
 
 def finish(services: Services, run_id: int, result: Batch) -> int:
-    if result.pack:
-        services.storage.put(result.pack.key, result.pack.body)
+    if result.archive:
+        services.storage.put(result.archive.key, result.archive.body)
     with services.database.writing() as session:
         return complete(session, run_id, result)
 

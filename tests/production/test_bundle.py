@@ -86,7 +86,7 @@ def test_memory_holds_some_chunks_however_long_the_letters_are(storage):
 
 
 def test_an_archive_with_a_changed_letter_breaks_off(storage, letters):
-    path = storage.folder / letters[1].files["pdf"].pack_key
+    path = storage.folder / letters[1].files["pdf"].archive_key
     path.write_bytes(path.read_bytes().replace(b"%PDF", b"%pdf"))
     got = []
     with pytest.raises(FileChanged):

@@ -153,8 +153,8 @@ class TestComparing:
     )
     def test_a_file_that_is_not_as_it_was_made_is_found(self, services, alike, spoil, code):
         run = made(services, [1])
-        (pack,) = services.settings.files_dir.rglob("*.zip")
-        spoil(pack)
+        (archive,) = services.settings.files_dir.rglob("*.zip")
+        spoil(archive)
         compare(services, run.id)
         assert [(row.state, row.error_code) for row in rows_of(services, run.id)] == [(ComparisonState.FAILED, code)]
 

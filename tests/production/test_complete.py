@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.record import digest_of, digests_of
-from app.production.models import EditionFile, Fingerprint, Pack
+from app.production.models import Archive, EditionFile, Fingerprint
 from app.production.runs.complete import complete
 from app.production.states import RowState, RunState
 from tests.production.making import (
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.stack
 LATER = AT + LEASE + timedelta(seconds=1)
 
 
-def test_editions_files_pack_rows_and_event_come_together(stack_services):
+def test_editions_files_archive_rows_and_event_come_together(stack_services):
     run_id = begin(stack_services, 3)
     claims = take(stack_services, run_id)
     result = batch(claims[:2], failed=claims[2:])
@@ -61,7 +61,7 @@ def test_editions_files_pack_rows_and_event_come_together(stack_services):
                 for file in one.files
             ]
         ),
-        "pack": result.pack.sha256,
+        "pack": result.archive.sha256,
         "fingerprint": result.made_by.short,
     }
     assert [edition.recorded for edition in editions_of(stack_services, run_id)] == [event.seq] * 2
@@ -127,24 +127,25 @@ def test_a_batch_is_kept_whole_or_not_at_all(stack_services):
     assert finish(stack_services, run_id, result) == 2
 
 
-def test_a_batch_of_failures_needs_no_pack(stack_services):
+def test_a_batch_of_failures_needs_no_archive(stack_services):
     run_id = begin(stack_services, 2)
     assert finish(stack_services, run_id, batch([], failed=take(stack_services, run_id))) == 2
     assert run_of(stack_services, run_id).state == RunState.DONE
     assert_over(stack_services, run_id)
 
 
-def test_the_same_files_made_again_are_the_same_pack(stack_services):
-    packs = set()
+def test_the_same_files_made_again_are_the_same_archive(stack_services):
+    archives = set()
     for _ in range(2):
         run_id = begin(stack_services, 2)
         result = batch(take(stack_services, run_id))
         finish(stack_services, run_id, result)
-        packs.add(result.pack.key)
-    assert len(packs) == 1
+        archives.add(result.archive.key)
+    assert len(archives) == 1
     with stack_services.database.reading() as session:
         count = {
-            model: session.scalar(select(func.count()).select_from(model)) for model in (Pack, Fingerprint, EditionFile)
+            model: session.scalar(select(func.count()).select_from(model))
+            for model in (Archive, Fingerprint, EditionFile)
         }
-    assert count == {Pack: 1, Fingerprint: 1, EditionFile: 8}
+    assert count == {Archive: 1, Fingerprint: 1, EditionFile: 8}
     assert [edition.number for edition in editions_of(stack_services, run_id)] == [2, 2]

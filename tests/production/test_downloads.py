@@ -13,7 +13,7 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.platform.storage import sha256
 from app.production.editions.editions import newest_editions
-from app.production.models import Pack
+from app.production.models import Archive
 from app.production.runs.steer import cancel_run
 from app.registry.models import PostVersion
 from tests.production.making import batch, finish, made, start, take
@@ -88,14 +88,14 @@ class TestOneLetter:
     @pytest.mark.parametrize("path", [f"/letters/{MADE[0]}/letter.pdf", RUN + "/pdf.zip"])
     def test_a_file_that_the_store_has_lost_is_an_error_that_says_so(self, client, services, path):
         run = make(services)
-        (services.storage.folder / newest(services, run)[0].files["pdf"].pack_key).unlink()
+        (services.storage.folder / newest(services, run)[0].files["pdf"].archive_key).unlink()
         answer = client.get(path)
         assert answer.status_code == 503
         assert "The file store no longer holds this file." in answer.text
 
     def test_a_file_that_was_changed_in_the_store_is_not_given_out(self, client, services):
         stored = newest(services, make(services))[0].files["pdf"]
-        path = services.storage.folder / stored.pack_key
+        path = services.storage.folder / stored.archive_key
         path.write_bytes(path.read_bytes().replace(b"first", b"other"))
         answer = client.get(f"/letters/{MADE[0]}/letter.pdf")
         assert answer.status_code == 503
@@ -197,9 +197,9 @@ def test_all_download_types_are_told_apart(client, services):
     assert not re.search("zip|csv|json", client.get(RUN).content_type)
 
 
-def test_packs_are_what_downloads_come_from(services):
-    """Two letters of one batch lie in one pack: neither is a file of its own in the store."""
+def test_archives_are_what_downloads_come_from(services):
+    """Two letters of one batch lie in one archive: neither is a file of its own in the store."""
     make(services)
     with services.database.reading() as session:
-        keys = session.scalars(select(Pack.key)).all()
+        keys = session.scalars(select(Archive.key)).all()
     assert services.storage.keys("packs") == list(keys)

@@ -1,4 +1,4 @@
-"""A file comes back from its pack byte for byte, or not at all."""
+"""A file comes back from its archive byte for byte, or not at all."""
 
 from dataclasses import replace
 
@@ -35,7 +35,7 @@ def test_a_short_file_that_was_changed_gives_no_byte(storage):
 
 def test_a_long_file_that_was_changed_never_arrives_whole(storage):
     file = stored(storage, {"pdf": LONG}).files["pdf"]
-    path = storage.folder / file.pack_key
+    path = storage.folder / file.archive_key
     body = bytearray(path.read_bytes())
     body[file.offset] ^= 1
     path.write_bytes(body)
@@ -45,15 +45,15 @@ def test_a_long_file_that_was_changed_never_arrives_whole(storage):
     assert sum(map(len, got)) < file.length
 
 
-def test_a_pack_that_was_cut_is_noticed(storage):
+def test_an_archive_that_was_cut_is_noticed(storage):
     file = stored(storage, {"pdf": LONG}).files["pdf"]
-    path = storage.folder / file.pack_key
+    path = storage.folder / file.archive_key
     path.write_bytes(path.read_bytes()[: file.offset + 10])
     with pytest.raises(FileChanged):
         list(stream(storage, file))
 
 
-def test_a_pack_that_is_gone_is_named(storage):
-    file = replace(stored(storage, {"pdf": b"%PDF"}).files["pdf"], pack_key="packs/no/such.zip")
+def test_an_archive_that_is_gone_is_named(storage):
+    file = replace(stored(storage, {"pdf": b"%PDF"}).files["pdf"], archive_key="packs/no/such.zip")
     with pytest.raises(FileMissing, match="such"):
         list(stream(storage, file))

@@ -248,7 +248,7 @@ def test_a_file_in_large_print_is_known_again_even_when_the_store_has_lost_it(se
     make_large(services, letter, 1, actor=SYSTEM)
     stored = editions(services, letter)[0].files["large-pdf"]
     body = b"".join(stream(services.storage, stored))
-    (services.storage.folder / stored.pack_key).unlink()
+    (services.storage.folder / stored.archive_key).unlink()
     with services.database.reading() as session:
         genuine = check(session, services.storage, read_letter_file(body))
         again = check(session, services.storage, read_letter_file(saved_again(body, title="MAR15-0001")))

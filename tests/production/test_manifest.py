@@ -78,5 +78,5 @@ def test_it_carries_the_audit_head_digests_that_storage_bears_out_and_fingerprin
     assert {line["audit_hmac"] for line in lines} == {last.hmac}
     for letter in letters:
         file = letter.files["pdf"]
-        body = b"".join(stack_services.storage.stream(file.pack_key, offset=file.offset, length=file.length))
+        body = b"".join(stack_services.storage.stream(file.archive_key, offset=file.offset, length=file.length))
         assert sha256(body) in {line["sha256"] for line in lines}

@@ -79,7 +79,7 @@ def storage(tmp_path):
 
 
 def many(storage, count: int):
-    """Letters of one page, each of a pack of its own."""
+    """Letters of one page, each of an archive of its own."""
     letters = [stored(storage, {"pdf": render_pdf(letter(f"Text {n}"))}, number=n) for n in range(1, count + 1)]
     return bind(addressed(letters, dict.fromkeys(range(1, count + 1), ())), key=by_number, sheets=False)
 
@@ -125,7 +125,7 @@ def test_memory_holds_a_few_letters_however_many_there_are(storage):
 
 def test_a_bundle_with_a_changed_letter_breaks_off(storage):
     letters = many(storage, 3)
-    path = storage.folder / letters[2].letter.letter.files["pdf"].pack_key
+    path = storage.folder / letters[2].letter.letter.files["pdf"].archive_key
     path.write_bytes(path.read_bytes().replace(b"%%EOF", b"%%eof"))
     got = []
     with pytest.raises(FileChanged):

@@ -74,7 +74,7 @@ def shared_batch(claims, shared=FONTS):
     def sharing(file):
         if file.format != "pdf":
             return file
-        own = result.pack.body[file.slot.offset : file.slot.offset + file.slot.length]
+        own = result.archive.body[file.slot.offset : file.slot.offset + file.slot.length]
         return replace(file, begun=beginning(shared), sha256=sha256(shared + own))
 
     return replace(
@@ -195,7 +195,7 @@ def test_a_shared_part_that_is_gone_is_named(services):
 
 def test_a_letters_own_part_that_was_changed_gives_no_byte(services):
     (file, _) = made_sharing(services)
-    path = services.settings.files_dir / file.pack_key
+    path = services.settings.files_dir / file.archive_key
     body = bytearray(path.read_bytes())
     body[file.offset] ^= 1
     path.write_bytes(body)

@@ -220,16 +220,16 @@ def test_by_another_engine_words_and_places_are_compared_with_what_was_made_then
 
 
 def test_where_the_store_has_lost_the_file_it_is_made_again_from_what_was_frozen(services, files):
-    for pack in services.storage.folder.joinpath("packs").rglob("*.zip"):
-        pack.unlink()
+    for stored in services.storage.folder.joinpath("packs").rglob("*.zip"):
+        stored.unlink()
     assert verdict(services, files["pdf"]).outcome == Outcome.GENUINE
     assert verdict(services, saved_again(files["pdf"])).outcome == Outcome.SAME_PAGES
     assert verdict(services, touched_up(files["pdf"], "3", "8")).outcome == Outcome.ALTERED
 
 
 def test_a_lost_file_that_this_engine_does_not_make_again_can_not_be_compared_with(services, files, monkeypatch):
-    for pack in services.storage.folder.joinpath("packs").rglob("*.zip"):
-        pack.unlink()
+    for stored in services.storage.folder.joinpath("packs").rglob("*.zip"):
+        stored.unlink()
     monkeypatch.setattr("app.production.runs.render.MOST_PAGES", 0)
     assert verdict(services, saved_again(files["pdf"])).outcome == Outcome.NOT_MADE
 

@@ -15,9 +15,9 @@ from app.letters.problems import LetterError
 from app.platform.clock import now
 from app.platform.services import open_services
 from app.platform.storage import StorageFailed
+from app.production.editions.archive import HEAD
 from app.production.editions.editions import newest_editions
 from app.production.editions.files import stream
-from app.production.editions.pack import HEAD
 from app.production.runs import work as loop
 from app.production.runs.steer import cancel_run, pause_run, resume_run
 from app.production.runs.work import STORE_SECONDS, work
@@ -76,7 +76,7 @@ def full(stack_services):
     return replace(stack_services, storage=FullStore(stack_services.storage))
 
 
-def test_the_real_renderers_make_both_files_of_each_letter_and_the_pack_tells_the_audit_head(stack_services):
+def test_the_real_renderers_make_both_files_of_each_letter_and_the_archive_tells_the_audit_head(stack_services):
     run_id = begin(stack_services, 2)
     assert work(stack_services, run_id) is None
     assert_over(stack_services, run_id)
@@ -84,9 +84,9 @@ def test_the_real_renderers_make_both_files_of_each_letter_and_the_pack_tells_th
         letters = newest_editions(session, campaign_id(stack_services), run_id=run_id)
     references = [letter.reference for letter in letters]
     assert references == ["MAR15-0001", "MAR15-0002"]
-    with zipfile.ZipFile(BytesIO(stack_services.storage.get(letters[0].files["pdf"].pack_key))) as pack:
-        *files, last = pack.namelist()
-        told = json.loads(pack.read(last))
+    with zipfile.ZipFile(BytesIO(stack_services.storage.get(letters[0].files["pdf"].archive_key))) as archive:
+        *files, last = archive.namelist()
+        told = json.loads(archive.read(last))
     shared = letters[0].files["pdf"].shared.sha256
     kinds = (f"pdf.after-{shared[:16]}", "docx")
     assert (files, last) == ([f"{one}.{kind}" for one in references for kind in kinds], HEAD)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from app.platform.storage import Storage, sha256
+from app.production.editions.archive import EARLIEST
 from app.production.editions.editions import MadeLetter
 from app.production.editions.enclosed import chunks_of
 from app.production.editions.files import stream
 from app.production.editions.naming import enclosure_paths, path_in_folder
-from app.production.editions.pack import EARLIEST
 
 
 class Sink:

@@ -13,7 +13,7 @@ from app.campaigns.models import Letter
 from app.errors import NotFound
 from app.platform.clock import in_london
 from app.production.editions.enclosed import Enclosed, enclosed_by_run
-from app.production.models import Edition, EditionFile, Pack, Run, RunLetter, SharedPart
+from app.production.models import Archive, Edition, EditionFile, Run, RunLetter, SharedPart
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class StoredPart:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file of an edition: where its bytes lie in a pack, less its `shared` part, if any; its length, and the SHA-256
-    of it and of its inflated content."""
+    """A file of an edition: where its bytes lie in an archive, less its `shared` part, if any; its length, and the
+    SHA-256 of it and of its inflated content."""
 
     format: str
-    pack_key: str
+    archive_key: str
     offset: int
     length: int
     sha256: str
@@ -175,7 +175,7 @@ def _files(session: Session, wanted: ColumnElement[bool]) -> Mapping[int, dict[s
         select(
             EditionFile.edition_id,
             EditionFile.format,
-            Pack.key,
+            Archive.key,
             EditionFile.offset,
             EditionFile.length,
             EditionFile.sha256,
@@ -184,7 +184,7 @@ def _files(session: Session, wanted: ColumnElement[bool]) -> Mapping[int, dict[s
             EditionFile.shared_id,
         )
         .join(Edition, Edition.id == EditionFile.edition_id)
-        .join(Pack, Pack.id == EditionFile.pack_id)
+        .join(Archive, Archive.id == EditionFile.archive_id)
         .where(wanted)
     ).all()
     parts = _parts(session, {row.shared_id for row in rows})

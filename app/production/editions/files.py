@@ -1,4 +1,4 @@
-"""Give a file back from its pack, piece by piece, and never a byte other than what was made."""
+"""Give a file back from its archive, piece by piece, and never a byte other than what was made."""
 
 from collections.abc import Iterator
 
@@ -26,5 +26,5 @@ def _begun(storage: Storage, file: StoredFile) -> tuple[Beginning | None, Iterat
     begun = read_beginning(storage, file.shared.key, sha256=file.shared.sha256) if file.shared else None
     length = file.length - (len(begun.body) if begun else 0)
     digest = begun.digest if begun else None
-    own = checked(storage, file.pack_key, offset=file.offset, length=length, sha256=file.sha256, digest=digest)
+    own = checked(storage, file.archive_key, offset=file.offset, length=length, sha256=file.sha256, digest=digest)
     return begun, own

@@ -22,7 +22,7 @@ from app.letters.letter import Letter as Page
 from app.letters.pdf.render import SignatureMissing
 from app.platform.services import Services
 from app.platform.storage import FileMissing, StorageFailed
-from app.production.editions.pack import HEAD, Packed, pack
+from app.production.editions.archive import HEAD, MadeArchive, archive_of
 from app.production.editions.shared import make_durable
 from app.production.models import Edition, EditionFile, Run
 from app.production.replay import EDITIONS
@@ -63,21 +63,21 @@ def make_large(services: Services, letter_id: int, number: int, *, actor: Actor)
     pictures = signatures_in(services.storage)(page)
     drawn = {kind: LARGE[kind](page, pictures) for kind in lacking}
     entries = [file.entry(f"{page.reference}.{kind}") for kind, file in drawn.items()]
-    packed = pack([*entries, (HEAD, canonical(asdict(last)))])
+    archive = archive_of([*entries, (HEAD, canonical(asdict(last)))])
     make_durable(services, [file.begun for file in drawn.values() if file.begun], put=set())
-    services.storage.put(packed.key, packed.body)
+    services.storage.put(archive.key, archive.body)
     files = [
         MadeFile(kind, file.sha256, file.inflated_sha256, slot, file.begun)
-        for (kind, file), slot in zip(drawn.items(), packed.slots, strict=False)
+        for (kind, file), slot in zip(drawn.items(), archive.slots, strict=False)
     ]
     with services.database.writing() as session:
-        return _keep(session, letter_id, number, files, packed, actor=actor)
+        return _keep(session, letter_id, number, files, archive, actor=actor)
 
 
 def _keep(
-    session: Session, letter_id: int, number: int, files: Sequence[MadeFile], packed: Packed, *, actor: Actor
+    session: Session, letter_id: int, number: int, files: Sequence[MadeFile], archive: MadeArchive, *, actor: Actor
 ) -> bool:
-    """Those that nobody has kept meanwhile; the others' bytes in the pack are never pointed to."""
+    """Those that nobody has kept meanwhile; the others' bytes in the archive are never pointed to."""
     letter = session.get_one(Letter, letter_id)
     require_not_archived(session, letter.campaign_id)  # holds the campaign: one at a time gets past here
     edition = _edition(session, letter_id, number)
@@ -95,11 +95,11 @@ def _keep(
         after={
             "edition": number,
             "files": {file.format: file.sha256 for file in kept},
-            "pack": packed.sha256,
+            "pack": archive.sha256,
             "fingerprint": made_by.short,
         },
     )
-    keep_files(session, [(edition.id, file) for file in kept], packed, made_by)
+    keep_files(session, [(edition.id, file) for file in kept], archive, made_by)
     return True
 
 

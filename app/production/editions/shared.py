@@ -1,5 +1,5 @@
 """What files of a campaign begin with, byte for byte: fonts and signatures. It is kept once, under its SHA-256, and
-each letter's own part in a pack (rule 10)."""
+each letter's own part in an archive (rule 10)."""
 
 import hashlib
 from collections.abc import Iterable

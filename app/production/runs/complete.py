@@ -1,4 +1,4 @@
-"""Commit what a worker made: editions, files, pack and rows in one transaction, for the claims that still hold."""
+"""Commit what a worker made: editions, files, archive and rows in one transaction, for the claims that still hold."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, digest_of, digests_of, record
 from app.platform.clock import now
-from app.production.editions.pack import Packed, Slot
+from app.production.editions.archive import MadeArchive, Slot
 from app.production.editions.shared import Beginning, shared_ids
-from app.production.models import Edition, EditionFile, Fingerprint, Pack, Run, RunLetter
+from app.production.models import Archive, Edition, EditionFile, Fingerprint, Run, RunLetter
 from app.production.runs.claim import Claim, held
 from app.production.runs.runs import lock_run, run_subjects
 from app.production.runs.steer import end_if_over
@@ -20,8 +20,8 @@ from app.production.states import ROW
 
 @dataclass(frozen=True)
 class MadeFile:
-    """A PDF or Word file: SHA-256 of it and of its inflated content, and where its bytes lie in the batch's pack, less
-    those that it shares with others and begins with."""
+    """A PDF or Word file: SHA-256 of it and of its inflated content, and where its bytes lie in the batch's archive,
+    less those that it shares with others and begins with."""
 
     format: str
     sha256: str
@@ -69,12 +69,12 @@ class MadeBy:
 
 @dataclass(frozen=True)
 class Batch:
-    """What one claim came to. `pack` holds the files of `made`; None without any. It is durable in storage already, and
-    so are the parts that the files share."""
+    """What one claim came to. `archive` holds the files of `made`; None without any. It is durable in storage already,
+    and so are the parts that the files share."""
 
     made: Sequence[Made]
     failed: Sequence[Failed]
-    pack: Packed | None
+    archive: MadeArchive | None
     made_by: MadeBy
 
     @property
@@ -90,7 +90,7 @@ def complete(session: Session, run_id: int, batch: Batch) -> int:
     """Keep the results whose claim still holds, and end the run when nothing is left; how many were kept comes back.
 
     A row that was claimed again meanwhile has another token, one that was cancelled another state: what this worker
-    made of it is dropped, and its bytes in the pack are never pointed to.
+    made of it is dropped, and its bytes in the archive are never pointed to.
     """
     run = lock_run(session, run_id)
     made = _let_go(session, batch.made, "make", lambda one: {"unset": one.unset} if one.unset else {})
@@ -142,11 +142,11 @@ def _keep(session: Session, run: Run, batch: Batch, made: Sequence[Made], failed
                     for file in m.files
                 ]
             ),
-            "pack": batch.pack.sha256 if batch.pack else None,
+            "pack": batch.archive.sha256 if batch.archive else None,
             "fingerprint": batch.made_by.short,
         },
     )
-    if batch.pack is None or not made:
+    if batch.archive is None or not made:
         return
     editions = [
         {
@@ -164,12 +164,12 @@ def _keep(session: Session, run: Run, batch: Batch, made: Sequence[Made], failed
     ]
     ids = session.scalars(insert(Edition).returning(Edition.id, sort_by_parameter_order=True), editions)
     files = [(edition_id, file) for edition_id, result in zip(ids, made, strict=True) for file in result.files]
-    keep_files(session, files, batch.pack, batch.made_by)
+    keep_files(session, files, batch.archive, batch.made_by)
 
 
-def keep_files(session: Session, files: Sequence[tuple[int, MadeFile]], packed: Packed, made_by: MadeBy) -> None:
-    """Files, each with the id of its edition, that lie in one pack, which is durable in storage already."""
-    pack_id = _pack_id(session, packed)
+def keep_files(session: Session, files: Sequence[tuple[int, MadeFile]], archive: MadeArchive, made_by: MadeBy) -> None:
+    """Files, each with the id of its edition, that lie in one archive, which is durable in storage already."""
+    archive_id = _archive_id(session, archive)
     shared = shared_ids(session, [file.begun for _, file in files if file.begun])
     _note_fingerprint(session, made_by)
     session.execute(
@@ -178,7 +178,7 @@ def keep_files(session: Session, files: Sequence[tuple[int, MadeFile]], packed: 
             {
                 "edition_id": edition_id,
                 "format": file.format,
-                "pack_id": pack_id,
+                "archive_id": archive_id,
                 "shared_id": shared[file.begun.sha256] if file.begun else None,
                 "offset": file.slot.offset,
                 "length": file.length,
@@ -200,12 +200,14 @@ def _next_numbers(session: Session, letter_ids: Sequence[int]) -> dict[int, int]
     return dict.fromkeys(letter_ids, 1) | {letter_id: last + 1 for letter_id, last in session.execute(newest)}
 
 
-def _pack_id(session: Session, packed: Packed) -> int:
-    """A pack is its content: one that is kept already is not kept twice."""
-    known = session.scalar(select(Pack.id).where(Pack.sha256 == packed.sha256))
+def _archive_id(session: Session, archive: MadeArchive) -> int:
+    """An archive is its content: one that is kept already is not kept twice."""
+    known = session.scalar(select(Archive.id).where(Archive.sha256 == archive.sha256))
     if known is not None:
         return known
-    added = insert(Pack).values(sha256=packed.sha256, key=packed.key, length=len(packed.body)).returning(Pack.id)
+    added = (
+        insert(Archive).values(sha256=archive.sha256, key=archive.key, length=len(archive.body)).returning(Archive.id)
+    )
     return session.execute(added).scalar_one()
 
 

@@ -1,4 +1,4 @@
-"""From claims to files: compose each letter, render both formats, pack them. A bad letter fails alone."""
+"""From claims to files: compose each letter, render both formats, put them in an archive. A bad letter fails alone."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -23,7 +23,7 @@ from app.letters.pdf import MadePdf, make_pdf
 from app.letters.pdf.check import Fault, check
 from app.letters.problems import LetterError
 from app.platform.storage import FileMissing, StorageFailed, sha256
-from app.production.editions.pack import HEAD, Packed, pack
+from app.production.editions.archive import HEAD, MadeArchive, archive_of
 from app.production.editions.shared import Beginning, beginning
 from app.production.models import Run
 from app.production.runs.claim import Claim
@@ -59,7 +59,8 @@ class UnsoundPdf(Exception):
 
 @dataclass(frozen=True)
 class Drawn:
-    """A file of a letter, before it is packed: its own bytes, after those of `begun` where it begins as others do.
+    """A file of a letter, before it is put in an archive: its own bytes, after those of `begun` where it begins as
+    others do.
 
     `pages`, `unset`: of a PDF, how many, and why the press did not set it.
     """
@@ -79,7 +80,7 @@ class Drawn:
         return self.begun.sha256_with(self.own) if self.begun else sha256(self.own)
 
     def entry(self, name: str) -> tuple[str, bytes]:
-        """Its entry in a pack, whose name tells what stands before it in the file."""
+        """Its entry in an archive, whose name tells what stands before it in the file."""
         return (f"{name}.after-{self.begun.sha256[:16]}" if self.begun else name), self.own
 
 
@@ -200,11 +201,11 @@ def make_batch(
                 letter.failed = _failure_in(step, letter)
     made = [letter for letter in making if letter.failed is None]
     files = [file.entry(f"{letter.page.reference}.{name}") for letter in made for name, file in letter.files.items()]
-    packed = pack([*files, (HEAD, canonical(asdict(head)))])
+    archive = archive_of([*files, (HEAD, canonical(asdict(head)))])
     return Batch(
-        list(_made(made, packed)),
+        list(_made(made, archive)),
         [letter.failed for letter in making if letter.failed],
-        packed if made else None,
+        archive if made else None,
         MadeBy(short_fingerprint(), fingerprint()),
     )
 
@@ -260,8 +261,8 @@ def _failure_in(step: Callable[[Making], None], letter: Making) -> Failed | None
     return None
 
 
-def _made(letters: Sequence[Making], packed: Packed) -> Iterator[Made]:
-    slots = iter(packed.slots)
+def _made(letters: Sequence[Making], archive: MadeArchive) -> Iterator[Made]:
+    slots = iter(archive.slots)
     for letter in letters:
         page, pdf = letter.page, letter.files["pdf"]
         yield Made(

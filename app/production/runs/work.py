@@ -1,4 +1,4 @@
-"""The worker's loop over one run: claim, make, put the pack, commit and claim more, until nothing is left to claim."""
+"""The worker's loop over one run: claim, make, store the archive, commit, until nothing is left to claim."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ TURN_SECONDS = 15.0
 """How long a worker stays with one run: other tasks get their turn, and a worker that is asked to end does so soon."""
 
 STORE_SECONDS = 10.0
-"""How long letters wait when the file store did not take their pack."""
+"""How long letters wait when the file store did not take their archive."""
 
 SOONEST = 0.2
 """The least time, in seconds, until a worker looks again at letters in other hands."""
@@ -90,7 +90,7 @@ def work(services: Services, run_id: int) -> float | None:
 
 
 def _make(turn: Turn, claims: Sequence[Claim]) -> Batch | None:
-    """Make the claimed letters, durable in storage; None when the file store did not take their pack, or what they
+    """Make the claimed letters, durable in storage; None when the file store did not take their archive, or what they
     share."""
     services, run_id = turn.services, turn.run_id
     with services.database.reading() as session:
@@ -99,10 +99,10 @@ def _make(turn: Turn, claims: Sequence[Claim]) -> Batch | None:
     batch = make_batch(wanted, signatures=turn.signatures, head=last, before_each=_renewal(turn, claims))
     try:
         make_durable(services, batch.shared, put=turn.durable)
-        if batch.pack:
-            services.storage.put(batch.pack.key, batch.pack.body)
+        if batch.archive:
+            services.storage.put(batch.archive.key, batch.archive.body)
     except StorageFailed as problem:
-        log.warning("pack_not_stored", run=run_id, letters=len(claims), problem=str(problem))
+        log.warning("archive_not_stored", run=run_id, letters=len(claims), problem=str(problem))
         again = now() + timedelta(seconds=STORE_SECONDS)
         with services.database.writing() as session:
             put_back(session, run_id, claims, until=again, code=problem.code)

@@ -116,7 +116,7 @@ def test_what_was_made_in_large_print_goes_along(made):
         (kept,) = session.scalars(
             select(EditionFile).where(EditionFile.edition_id == edition_id, EditionFile.format == "pdf")
         )
-        facts = {name: getattr(kept, name) for name in ("pack_id", "shared_id", "offset", "length", "sha256")}
+        facts = {name: getattr(kept, name) for name in ("archive_id", "shared_id", "offset", "length", "sha256")}
         session.add(
             EditionFile(
                 edition_id=edition_id,

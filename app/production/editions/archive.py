@@ -1,4 +1,4 @@
-"""A pack: one uncompressed ZIP with the files of a batch, named by its content (rule 10)."""
+"""An archive: one uncompressed ZIP with the files of a batch, named by its content (rule 10)."""
 
 import zipfile
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The date that every entry carries; ZIP knows none before it."""
 
 HEAD = "audit-head.json"
-"""A pack's last entry: the head of the audit record when its making began, which must still be there later (rule 8)."""
+"""An archive's last entry: the head of the audit record when it was begun, which must still be there later (rule 8)."""
 
 _LOCAL_HEADER = 30
 """Bytes of a local file header before its name (APPNOTE 4.3.7); our entries have no extra field."""
@@ -19,15 +19,15 @@ _LOCAL_HEADER = 30
 
 @dataclass(frozen=True)
 class Slot:
-    """Where one file's bytes lie in the pack."""
+    """Where one file's bytes lie in the archive."""
 
     offset: int
     length: int
 
 
 @dataclass(frozen=True)
-class Packed:
-    """The pack's bytes, and the slot of each file in the order given."""
+class MadeArchive:
+    """The archive's bytes, and the slot of each file in the order given."""
 
     body: bytes
     sha256: str
@@ -39,8 +39,8 @@ class Packed:
         return f"packs/{self.sha256[:2]}/{self.sha256}.zip"
 
 
-def pack(files: Sequence[tuple[str, bytes]]) -> Packed:
-    """Pack (name, bytes) pairs, in order. The same files make the same pack, whenever they are made."""
+def archive_of(files: Sequence[tuple[str, bytes]]) -> MadeArchive:
+    """Put (name, bytes) pairs in an archive, in order. The same files make the same archive, whenever they are made."""
     buffer = BytesIO()
     slots = []
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
@@ -49,4 +49,4 @@ def pack(files: Sequence[tuple[str, bytes]]) -> Packed:
             archive.writestr(entry, content)
             slots.append(Slot(entry.header_offset + _LOCAL_HEADER + len(name.encode()), len(content)))
     body = buffer.getvalue()
-    return Packed(body, sha256(body), tuple(slots))
+    return MadeArchive(body, sha256(body), tuple(slots))
