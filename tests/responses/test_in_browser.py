@@ -101,7 +101,7 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
     expect(page.get_by_text("Nothing is withdrawn yet.")).to_be_visible()
     look_at_both_widths(page)
     press(page, "Withdraw the reply")
-    expect(page.get_by_text("This reply was withdrawn on 27 March 2015, 09:3")).to_be_visible()
+    expect(page.get_by_text("This reply was withdrawn on 27 March 2015, 9:3")).to_be_visible()
     look_at_both_widths(page)
 
 
