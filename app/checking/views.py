@@ -35,7 +35,7 @@ from app.platform.database import after_commit
 from app.registry.registries import registry_names
 from app.web.acts import press, sentence
 from app.web.export import files_of, send_table
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("checking", __name__)
@@ -113,8 +113,8 @@ def finding(reference: str, number: int, kind: str) -> ResponseReturnValue:
     about, names = request.args.get("about", ""), registry_names(session)
     group = next((one for one in groups(session, found) if (one.kind, one.about) == (kind, about)), None)
     total = group.letters if group else 0
-    shown = requested_page(request.args, size=LETTERS, total=total)
-    lines = lines_of(session, found, kind, about, offset=(shown - 1) * LETTERS, size=LETTERS)
+    page = requested_page(request.args, size=LETTERS, total=total)
+    lines = lines_of(session, found, kind, about, offset=page.offset, size=LETTERS)
     return campaign_page(
         "checking/finding.html",
         campaign,
@@ -124,7 +124,7 @@ def finding(reference: str, number: int, kind: str) -> ResponseReturnValue:
         weight=WEIGHTS[KINDS[kind].shape],
         name=name_of(kind, about, names),
         mend=mend_in(found, kind, about),
-        lines=Page(list(shown_lines(session, found, lines)), number=shown, size=LETTERS, total=total),
+        lines=page.showing(list(shown_lines(session, found, lines))),
         named=f"{number}-{kind}",
         about=about,
         names=names,

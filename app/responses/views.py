@@ -39,7 +39,7 @@ from app.responses.sections import sections_of
 from app.responses.standing import held
 from app.responses.timeline import timeline_of
 from app.web.acts import ActForm, finish, leave
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.request import reading, services
 from app.web.sending import send_uploaded
 from app.web.typed import number_in
@@ -64,10 +64,9 @@ OF_LETTER = Section("responses/of_letter.html", _of_letter)
 def replies(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     total, letters = count_responses(reading(), campaign.id)
-    number = requested_page(request.args, size=PAGE, total=total)
-    items = replies_listed(reading(), campaign, size=PAGE, page=number)
-    page = Page(items, number=number, size=PAGE, total=total)
-    return reply_page("responses/replies.html", campaign, page=page, letters=letters)
+    page = requested_page(request.args, size=PAGE, total=total)
+    items = replies_listed(reading(), campaign, size=PAGE, page=page.number)
+    return reply_page("responses/replies.html", campaign, page=page.showing(items), letters=letters)
 
 
 @blueprint.get("/letters/<reference>/replies/new")

@@ -15,7 +15,7 @@ from app.search.keep import fresh
 from app.search.words import KINDS
 from app.web.export import FILE, AsAt, files_of
 from app.web.navigation import link_to
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.request import reading, services
 
 blueprint = Blueprint("search", __name__)
@@ -51,10 +51,9 @@ def index() -> ResponseReturnValue:
     shown["files"] = files_of(".export")
     if kind:
         total = find_kind(reading(), search, kind, most=0).total
-        number = requested_page(request.args, size=PAGE, total=total)
-        group = find_kind(reading(), search, kind, most=PAGE, skip=(number - 1) * PAGE)
-        page = Page(group.hits, number=number, size=PAGE, total=total)
-        return render_template("search/kind.html", **shown, kind=kind, page=page, MOST=MOST)
+        page = requested_page(request.args, size=PAGE, total=total)
+        group = find_kind(reading(), search, kind, most=PAGE, skip=page.offset)
+        return render_template("search/kind.html", **shown, kind=kind, page=page.showing(group.hits), MOST=MOST)
     groups = find_all(reading(), search)
     return render_template("search/index.html", **shown, groups=groups, SHORTEST=SHORTEST, SHOWN=SHOWN)
 

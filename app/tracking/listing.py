@@ -1,6 +1,6 @@
 """The list of a campaign's letters, as an address asks for it: page, print and exports show the same."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -64,7 +64,7 @@ def ordered(session: Session, shown: Listing, sort: Sort) -> list[Tracked]:
     return sorted(shown.kept, key=lambda letter: names[letter.id].post.casefold(), reverse=sort.descending)
 
 
-def names_of(session: Session, shown: Listing, letters: list[Tracked]) -> dict[int, Recipient]:
+def names_of(session: Session, shown: Listing, letters: Sequence[Tracked]) -> dict[int, Recipient]:
     return recipients_of(session, shown.campaign, letters, registries=shown.registries)
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from app.web.typed import number_in
 
 Item = TypeVar("Item")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,18 @@ class Page(Generic[Item]):
         return max(1, -(-self.total // self.size))
 
     @property
+    def offset(self) -> int:
+        """How many items come before this page."""
+        return (self.number - 1) * self.size
+
+    def showing(self, items: Sequence[Other]) -> "Page[Other]":
+        """This page with `items`: those that were read for it, or its own as they are shown."""
+        return Page(items, self.number, self.size, self.total)
+
+    @property
     def first(self) -> int:
         """The place of the page's first item in the whole list, from 1; 0 when there is none."""
-        return (self.number - 1) * self.size + 1 if self.items else 0
+        return self.offset + 1 if self.items else 0
 
     @property
     def last(self) -> int:
@@ -63,10 +73,17 @@ class Sort:
     descending: bool = False
 
 
-def requested_page(query: Mapping[str, str], *, size: int, total: int) -> int:
-    """The page number that `query` asks for, brought into range: nobody gets an error for an old link."""
+def requested_page(query: Mapping[str, str], *, size: int, total: int) -> Page[Any]:
+    """The page that `query` asks for, before its items are read. Its number is brought into range: nobody gets an error
+    for an old link."""
     number = number_in(query.get("page")) or 1
-    return min(number, max(1, -(-total // size)))
+    return Page((), min(number, max(1, -(-total // size))), size, total)
+
+
+def page_of(items: Sequence[Item], query: Mapping[str, str], *, size: int) -> Page[Item]:
+    """The page that `query` asks for, of a list that is in memory."""
+    page = requested_page(query, size=size, total=len(items))
+    return page.showing(items[page.offset : page.offset + size])
 
 
 def requested_sort(query: Mapping[str, str], *, allowed: Collection[str], default: Sort) -> Sort:

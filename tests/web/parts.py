@@ -44,7 +44,7 @@ from app.web import init_web
 from app.web.choosing import requested_choice
 from app.web.forms import DateInput, choices
 from app.web.navigation import PLACES
-from app.web.paging import Page, Sort, requested_page, requested_sort
+from app.web.paging import Sort, requested_page, requested_sort
 from app.web.pictures import share
 from app.web.uploads import PICTURES, UploadField, UploadsField
 
@@ -158,12 +158,11 @@ def show() -> ResponseReturnValue:
     form = DetailsForm(formdata=request.form if request.method == "POST" else None)
     form.validate_on_submit()
     size, total = 2, 1268
-    number = requested_page(request.args, size=size, total=total)
     done = session.get("done", 914)
     return render_template(
         "parts.html",
         form=form,
-        page=Page(("first", "second"), number=number, size=size, total=total),
+        page=requested_page(request.args, size=size, total=total).showing(("first", "second")),
         sort=requested_sort(request.args, allowed=("post", "region"), default=Sort("post")),
         registries=REGISTRIES,
         hostile=HOSTILE,
@@ -182,14 +181,13 @@ class TextForm(FlaskForm):
 
 @parts.route("/letters")
 def letters() -> ResponseReturnValue:
-    number = requested_page(request.args, size=4, total=100)
     form = TextForm(text=TYPED)
     form.picture.errors = ["reply.pdf is of a type that is not taken. Choose PNG or JPEG"]
     return render_template(
         "letters.html",
         form=form,
         bars_rows=BARS,
-        page=Page(LETTERS, number=number, size=4, total=100),
+        page=requested_page(request.args, size=4, total=100).showing(LETTERS),
         sort=requested_sort(request.args, allowed=("post", "late"), default=Sort("late", descending=True)),
         offices=[{"name": office, "sub": minister} for office, minister in OFFICES],
         matrix=MATRIX,

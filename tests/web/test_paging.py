@@ -2,7 +2,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from app.web.paging import Page, Sort, requested_page, requested_sort
+from app.web.paging import Page, Sort, page_of, requested_page, requested_sort
 from app.web.querystring import here_with, here_without, pagination
 
 
@@ -29,6 +29,16 @@ def test_a_page_knows_its_place() -> None:
     assert (page.first, page.last, page.count, page.previous, page.next) == (301, 317, 7, 6, None)
 
 
+def test_a_page_of_a_list_has_its_items() -> None:
+    page = page_of(range(317), {"page": "7"}, size=50)
+    assert (list(page.items), page.offset, page.total) == (list(range(300, 317)), 300, 317)
+
+
+def test_a_page_keeps_its_place_with_other_items() -> None:
+    page = page_of(range(317), {"page": "2"}, size=50)
+    assert page.showing(["a", "b"]) == Page(["a", "b"], number=2, size=50, total=317)
+
+
 def test_an_empty_list_is_one_empty_page() -> None:
     page = Page((), number=1, size=50, total=0)
     assert (page.first, page.last, page.count, page.previous, page.next) == (0, 0, 1, None, None)
@@ -39,7 +49,7 @@ def test_an_empty_list_is_one_empty_page() -> None:
     [("", 1), ("2", 2), ("0", 1), ("-1", 1), ("99", 7), ("two", 1), ("²", 1), ("9" * 5000, 1), ("1e3", 1)],
 )
 def test_an_odd_page_number_leads_to_a_page_that_exists(asked: str, number: int) -> None:
-    assert requested_page({"page": asked}, size=50, total=317) == number
+    assert requested_page({"page": asked}, size=50, total=317).number == number
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from app.people.second import administrators_beside, waiting_for, who_may_confir
 from app.people.words import asked_for
 from app.platform.clock import now
 from app.web.acts import finish, press
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("users", __name__, url_prefix="/admin/users")
@@ -38,11 +38,9 @@ def index() -> ResponseReturnValue:
     asked = request.args.get("role", "")
     role = Role(asked) if asked in set(Role) else None
     found = find_users(reading(), text=request.args.get("q", ""), role=role)
-    number = requested_page(request.args, size=PAGE, total=len(found))
-    page = Page(found[(number - 1) * PAGE : number * PAGE], number=number, size=PAGE, total=len(found))
     return render_template(
         "accounts/users.html",
-        page=page,
+        page=page_of(found, request.args, size=PAGE),
         role=role,
         roles=ROLES,
         waiting=len(waiting_for(reading(), now())),

@@ -20,7 +20,7 @@ from app.letters.text.fields import Value, normalise
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.template import CompiledTemplate
 from app.letters.text.values import InvalidValue, prepare
-from app.web.paging import Page
+from app.web.paging import Page, requested_page
 
 
 @dataclass(frozen=True)
@@ -126,13 +126,13 @@ def list_letters(
     text: CompiledTemplate,
     wanted: Select[Letter],
     *,
-    number: int,
+    query: Mapping[str, str],
     size: int,
 ) -> Page[Line]:
-    """A page of `letters_wanted`, with what they hold."""
-    page = wanted.order_by(Letter.number).offset((number - 1) * size).limit(size)
-    lines = lines_of(session, campaign, text, session.scalars(page).all())
-    return Page(lines, number=number, size=size, total=count_wanted(session, wanted))
+    """The page of `letters_wanted` that `query` asks for, with what they hold."""
+    page = requested_page(query, size=size, total=count_wanted(session, wanted))
+    letters = session.scalars(wanted.order_by(Letter.number).offset(page.offset).limit(size)).all()
+    return page.showing(lines_of(session, campaign, text, letters))
 
 
 def next_letter(session: Session, wanted: Select[Letter], *, after: int) -> Letter | None:

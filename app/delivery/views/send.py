@@ -23,7 +23,7 @@ from app.delivery.words import STANDS, what_it_sends
 from app.platform.clock import now, today
 from app.registry.periods.showing import periods_said
 from app.registry.registries import registry_names
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of, requested_page
 from app.web.querystring import here_without
 from app.web.request import reading
 
@@ -45,8 +45,7 @@ def send(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     letters, chosen = sendable(session, campaign), filter_in(request.args)
     found = listed(session, campaign, letters, chosen)
-    number = requested_page(request.args, size=SIZE, total=len(found.letters))
-    part = found.letters[(number - 1) * SIZE : number * SIZE]
+    page = page_of(found.letters, request.args, size=SIZE)
     whole = count(letters)
     nations, regions = places(session, campaign)
     names = registry_names(session)
@@ -60,7 +59,7 @@ def send(reference: str) -> ResponseReturnValue:
         whole=whole,
         registries=count_by_registry(letters),
         sentence=how_it_stands(whole, ended=campaign.state != State.OPEN),
-        page=Page(lines(session, campaign, part), number=number, size=SIZE, total=len(found.letters)),
+        page=page.showing(lines(session, campaign, page.items)),
         stands=found.stands,
         chosen=chosen,
         tags=_tags(names),
@@ -94,15 +93,15 @@ def recording(reference: str, seq: int) -> ResponseReturnValue:
     found = shown(session, recordings(session, campaign.id, seq=seq))
     if not found:
         abort(404, description=f"{reference} has no recording of this number.")
-    number = requested_page(request.args, size=SIZE, total=found[0].recording.letters)
-    part = letters_recorded(session, campaign, seq, first=(number - 1) * SIZE, most=SIZE)
+    page = requested_page(request.args, size=SIZE, total=found[0].recording.letters)
+    part = letters_recorded(session, campaign, seq, first=page.offset, most=SIZE)
     return campaign_page(
         "delivery/recording.html",
         campaign,
         STEP.name,
         shown=found[0],
         all_the_same=sent_all_the_same(session, seq),
-        page=Page(part, number=number, size=SIZE, total=found[0].recording.letters),
+        page=page.showing(part),
         open=campaign.state == State.OPEN,
     )
 

@@ -28,7 +28,7 @@ from app.letters.text.fields import normalise
 from app.letters.text.source import take_apart
 from app.platform.clock import today
 from app.web.acts import Done, finish, leave, press
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.querystring import here_without
 from app.web.request import reading
 
@@ -73,13 +73,11 @@ def lines() -> ResponseReturnValue:
         and (not asked or plain(row.kept.version.topic) in asked)
         and (not states or row.standing in states)
     ]
-    number = requested_page(request.args, size=PAGE, total=len(found))
-    shown = found[(number - 1) * PAGE : number * PAGE]
     counts = {standing: sum(row.standing is standing for row in everything) for standing in Standing}
     there = topics([row.kept for row in everything])
     return render_template(
         "drafting/lines.html",
-        page=Page(shown, number=number, size=PAGE, total=len(found)),
+        page=page_of(found, request.args, size=PAGE),
         everything=everything,
         counts=counts,
         topics=[(topic, topic, plain(topic) in asked, _of_topic(everything, topic)) for topic in there],

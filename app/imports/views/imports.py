@@ -45,7 +45,7 @@ from app.web.acts import finish, press
 from app.web.choosing import requested_choice
 from app.web.export import files_of
 from app.web.filters import format_plural
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.request import reading, services, writing
 from app.web.rows import TableRefused
 from app.web.uploads import Upload
@@ -64,15 +64,14 @@ def index() -> ResponseReturnValue:
     session, slug = reading(), request.args.get("registry") or None
     names = registry_names(session)
     found, total = past_imports(session, slug=slug, page=1)
-    number = requested_page(request.args, size=SIZE, total=total)
-    if number > 1:
-        found, total = past_imports(session, slug=slug, page=number)
+    page = requested_page(request.args, size=SIZE, total=total)
+    if page.number > 1:
+        found, total = past_imports(session, slug=slug, page=page.number)
     people = names_of(session, {one.found.created_by for one in found})
-    page = Page(found, number=number, size=SIZE, total=total)
     columns = import_columns(names, people)
     shown = {"names": names, "people": people, "slug": slug, "states": STATES, "columns": columns}
     shown["files"] = files_of("import_files.imports")
-    return render_template("imports/index.html", page=page, **shown)
+    return render_template("imports/index.html", page=page.showing(found), **shown)
 
 
 @blueprint.route("/imports/new", methods=["GET", "POST"])
@@ -152,17 +151,16 @@ def _preview(found: Import, shown: dict[str, Any]) -> ResponseReturnValue:
     tab = request.args.get("tab", "")
     tab = tab if tab in TABS and counts.tabs[tab] else first_tab(counts)
     total = counts.tabs[tab]
-    number = requested_page(request.args, size=SIZE, total=total)
+    page = requested_page(request.args, size=SIZE, total=total)
     headings = headings_of(found)
-    read = rows_in(session, found.id, tab, page=number)
+    read = rows_in(session, found.id, tab, page=page.number)
     rows = [row_shown(row, headings) for row in read]
-    page = Page(rows, number=number, size=SIZE, total=total)
     return render_template(
         "imports/preview.html",
         counts=counts,
         tab=tab,
         tabs=tabs_of(counts, tab),
-        page=page,
+        page=page.showing(rows),
         held=now_and_then(session, found, read, today=today()) if tab == AGAIN else {},
         span=span,
         proposed=tab == Outcome.REJECTED and any_proposed(session, found.id),

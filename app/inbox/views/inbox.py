@@ -35,7 +35,7 @@ from app.letters.page.wording import join
 from app.web.acts import press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.querystring import address
 from app.web.request import reading, services, writing
 
@@ -70,8 +70,8 @@ EMPTY: Mapping[str, tuple[str, str]] = {
 def index() -> ResponseReturnValue:
     session, wanted = reading(), _wanted()
     total = count_listed(session, wanted)
-    number = requested_page(request.args, size=PAGE, total=total)
-    lines = listed(session, wanted, size=PAGE, page=number)
+    page = requested_page(request.args, size=PAGE, total=total)
+    lines = listed(session, wanted, size=PAGE, page=page.number)
     looked_at([one.id for one in lines], "inbox")
     people = names_of(session, {one.assigned_to for one in lines if one.assigned_to})
     counts = count_tabs(session, current_user.roles)
@@ -82,7 +82,7 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         filtered=wanted != Wanted(tab=wanted.tab, roles=wanted.roles),
         empty=EMPTY[wanted.tab],
-        page=Page([_shown(one, people) for one in lines], number=number, size=PAGE, total=total),
+        page=page.showing([_shown(one, people) for one in lines]),
         campaigns=[
             (one.reference, f"{one.reference}, {one.title}") for one in campaigns_in(session, current_user.roles)
         ],

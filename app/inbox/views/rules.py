@@ -14,7 +14,7 @@ from app.inbox.sorting.reclassify import Verdict, compare, differences, take_ove
 from app.inbox.words import KINDS
 from app.web.acts import finish, press
 from app.web.filters import format_plural
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.request import reading
 
 blueprint = Blueprint("mail_rules", __name__)
@@ -28,8 +28,8 @@ PAGE = 50
 def rules() -> ResponseReturnValue:
     session = reading()
     compared = compare(session)
-    number = requested_page(request.args, size=PAGE, total=compared.differences)
-    found = differences(session, size=PAGE, page=number)
+    page = requested_page(request.args, size=PAGE, total=compared.differences)
+    found = differences(session, size=PAGE, page=page.number)
     seen = seen_among(session, [one.message.id for one in found], current_user.roles)
     looked_at(seen, "inbox")
     lines = [
@@ -46,7 +46,7 @@ def rules() -> ResponseReturnValue:
         version=RULES_VERSION,
         compared=compared,
         counts=[(_said(was), _said(now), many) for was, now, many in compared.counts],
-        page=Page(lines, number=number, size=PAGE, total=compared.differences),
+        page=page.showing(lines),
     )
 
 

@@ -11,7 +11,7 @@ from app.notices.mails import outside_words_of
 from app.platform.clock import now
 from app.platform.mail.words import told
 from app.web.filters import format_plural
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("mail", __name__, url_prefix="/admin/mail")
@@ -23,11 +23,11 @@ PAGE = 50
 @needs(Role.ADMINISTRATOR)
 def index() -> ResponseReturnValue:
     total = count_failed(reading())
-    number = requested_page(request.args, size=PAGE, total=total)
-    rows = failed(reading(), offset=(number - 1) * PAGE, limit=PAGE)
+    page = requested_page(request.args, size=PAGE, total=total)
+    rows = failed(reading(), offset=page.offset, limit=PAGE)
     return render_template(
         "notices/mail.html",
-        page=Page(rows, number=number, size=PAGE, total=total),
+        page=page.showing(rows),
         subject_of=outside_words_of,
         told=told,
         may_be_left=may_be_left,

@@ -19,7 +19,7 @@ from app.notices.states import Way
 from app.notices.words import WAYS, Said, say
 from app.platform.clock import in_london, now
 from app.web.filters import format_plural
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.request import reading, writing
 
 blueprint = Blueprint("notices", __name__)
@@ -39,12 +39,12 @@ class Shown:
 @signed_in
 def index() -> ResponseReturnValue:
     total = count(reading(), current_user.id)
-    number = requested_page(request.args, size=PAGE, total=total)
-    found = newest(reading(), current_user.id, offset=(number - 1) * PAGE, limit=PAGE)
+    page = requested_page(request.args, size=PAGE, total=total)
+    found = newest(reading(), current_user.id, offset=page.offset, limit=PAGE)
     shown = [Shown(one, say(one.kind, cast("Facts", one.facts))) for one in found]
     return render_template(
         "notices/index.html",
-        page=Page(shown, number=number, size=PAGE, total=total),
+        page=page.showing(shown),
         days=[(day, list(of_day)) for day, of_day in groupby(shown, _day)],
         newest_id=newest_id(reading(), current_user.id),
         unread_count=count_unread(reading(), current_user.id),

@@ -37,7 +37,7 @@ from app.production.states import UNDER_WAY
 from app.production.words import MOVED_ON
 from app.registry.registries import registry_names
 from app.web.export import send_table
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.request import reading, services, writing
 from app.web.sending import send
 
@@ -69,8 +69,6 @@ class Asked:
 def page(reference: str) -> ResponseReturnValue:
     asked = _asked(reference)
     job, choice = asked.job, asked.choice
-    number = requested_page(request.args, size=LINES, total=len(job.letters))
-    part = job.letters[(number - 1) * LINES : number * LINES]
     labels = fitted(job.letters, choice.labels)
     fitting = sum(label is not None for _, label in labels)
     runs = {"": NEWEST, **asked.runs}
@@ -81,7 +79,7 @@ def page(reference: str) -> ResponseReturnValue:
         asked.campaign,
         job=job,
         choice=choice,
-        letters=Page(part, number=number, size=LINES, total=len(job.letters)),
+        letters=page_of(job.letters, request.args, size=LINES),
         too_long=[one for one, label in labels if label is None],
         large=_in_large_print(asked),
         labels=fitting,

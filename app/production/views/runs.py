@@ -63,7 +63,7 @@ from app.production.showing import (
 from app.production.states import UNDER_WAY, RunState
 from app.web.acts import leave, press, sentence
 from app.web.filters import format_plural
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("production", __name__)
@@ -180,8 +180,7 @@ def run(reference: str, number: int) -> ResponseReturnValue:
     session = reading()
     campaign, found = campaign_and_run(reference, number)
     failed = failures(session, found)
-    shown = requested_page(request.args, size=FAILURES, total=len(failed))
-    part = failed[(shown - 1) * FAILURES : shown * FAILURES]
+    page = page_of(failed, request.args, size=FAILURES)
     progress = progress_of(session, found, at=now())
     made = [] if found.state in UNDER_WAY else newest_editions(session, campaign.id, run_id=found.id)
     numbers = numbers_of(made)
@@ -198,7 +197,7 @@ def run(reference: str, number: int) -> ResponseReturnValue:
         to_send=stands[Stand.READY] + stands[Stand.CORRECTION],
         drafts=stands[Why.DRAFT],
         by=name_of(session, found.created_by),
-        failed=Page(list(failed_letters_of(campaign, part)), number=shown, size=FAILURES, total=len(failed)),
+        failed=page.showing(list(failed_letters_of(campaign, page.items))),
         to_make_again=sum(failure.made_in is None for failure in failed),
         other=run_under_way(session, campaign.id),
         state_of=state_of,

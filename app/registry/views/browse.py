@@ -199,6 +199,5 @@ blueprint.context_processor(words_of_pages)
 def _listed(posts: PostList, sort: Sort) -> Page[ListedPost]:
     session = reading()
     total = count_on(session, posts)
-    number = requested_page(request.args, size=PAGE, total=total)
-    items = posts_on(session, posts, page=number, sort=sort.key, descending=sort.descending)
-    return Page(items, number=number, size=PAGE, total=total)
+    page = requested_page(request.args, size=PAGE, total=total)
+    return page.showing(posts_on(session, posts, page=page.number, sort=sort.key, descending=sort.descending))

@@ -21,7 +21,7 @@ from app.safeguarding.states import About
 from app.safeguarding.telling.next import next_contact
 from app.safeguarding.telling.routes import INSPECTORATES, route_for
 from app.safeguarding.viewed import viewed
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.request import reading, writing
 
 blueprint = Blueprint("risk", __name__)
@@ -37,12 +37,9 @@ def index() -> ResponseReturnValue:
     with writing() as session:
         viewed(session, None, what="list", actor=actor())
     found = {code: listed(reading(), code, at=now()) for code in SHOWN}
-    total = len(found[shown])
-    number = requested_page(request.args, size=PAGE, total=total)
-    items = found[shown][(number - 1) * PAGE : number * PAGE]
     return render_template(
         "safeguarding/index.html",
-        page=Page(items, number=number, size=PAGE, total=total),
+        page=page_of(found[shown], request.args, size=PAGE),
         tabs=[(code, label, len(found[code])) for code, label in page_words.SHOWN.items()],
         shown=shown,
         columns=LISTED,

@@ -35,7 +35,7 @@ from app.tracking.words import GROUPS, held_words
 from app.web.choosing import requested_choice
 from app.web.export import FILE, AsAt
 from app.web.filters import format_plural
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.querystring import address
 from app.web.request import reading, writing
 
@@ -204,9 +204,8 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
     shown = listing(session, campaign, request.args, today=day)
     people, you = people_in(session, shown.letters), str(current_user.id)
     sort, total = sort_in(request.args), total_of(shown.letters)
-    number = requested_page(request.args, size=size, total=len(shown.kept))
-    letters = ordered(session, shown, sort)[(number - 1) * size : number * size]
-    names = names_of(session, shown, letters)
+    page = page_of(ordered(session, shown, sort), request.args, size=size)
+    names = names_of(session, shown, page.items)
     by = request.args.get("by", "")
     by = by if by in GROUPS else "registry"
     return _page(
@@ -232,12 +231,7 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
         chosen=chosen_tags(shown, people),
         kept_by=kept_by(shown, people),
         sort=sort,
-        page=Page(
-            lines(letters, {i: name.post for i, name in names.items()}, people),
-            number=number,
-            size=size,
-            total=len(shown.kept),
-        ),
+        page=page.showing(lines(page.items, {i: name.post for i, name in names.items()}, people)),
         yours=sum(letter.assigned == you for letter in shown.letters),
     )
 

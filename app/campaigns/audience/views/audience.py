@@ -149,10 +149,8 @@ def _listed(session: Session, draft: Draft, words: str) -> Page[ListedPost]:
         return Page([], number=1, size=SIZE, total=0)
     posts = draft.searched(words)
     total = count_on(session, posts)
-    number = requested_page(request.args, size=SIZE, total=total)
-    return Page(
-        posts_on(session, posts, page=number, size=SIZE, sort="organisation"), number=number, size=SIZE, total=total
-    )
+    page = requested_page(request.args, size=SIZE, total=total)
+    return page.showing(posts_on(session, posts, page=page.number, size=SIZE, sort="organisation"))
 
 
 def _who_saved(session: Session, campaign: Campaign) -> str:

@@ -15,7 +15,7 @@ from app.campaigns.models import Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview.letters import PreviewFilter, letters_under
 from app.errors import NotFound
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.request import reading
 
 blueprint = Blueprint("clearance_texts", __name__)
@@ -45,13 +45,13 @@ def recipients(reference: str, registry: str) -> ResponseReturnValue:
         raise NotFound("no_such_text")
     letters = letters_under(campaign, PreviewFilter(registry=registry))
     total = session.scalar(select(func.count()).select_from(letters(Letter.id).subquery())) or 0
-    number = requested_page(request.args, size=SIZE, total=total)
-    wanted = letters(Letter).order_by(Letter.number).offset((number - 1) * SIZE).limit(SIZE)
+    page = requested_page(request.args, size=SIZE, total=total)
+    wanted = letters(Letter).order_by(Letter.number).offset(page.offset).limit(SIZE)
     shown = session.scalars(wanted).all()
     lines = lines_of_letters(session, campaign, shown, valid_at=campaign.valid_at)
     return clearance_page(
         "recipients",
         campaign,
         slug=registry,
-        page=Page([(one, lines.get(one.id, {})) for one in shown], number=number, size=SIZE, total=total),
+        page=page.showing([(one, lines.get(one.id, {})) for one in shown]),
     )

@@ -19,7 +19,7 @@ from app.drafting.compare import compared
 from app.drafting.models import TemplateVersion
 from app.drafting.versions import offered
 from app.web.acts import finish
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.request import reading, writing
 from app.web.typed import number_in
 
@@ -35,10 +35,9 @@ SIZE = 50
 def versions(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     found = text_versions(reading(), campaign.id)
-    number = requested_page(request.args, size=SIZE, total=len(found))
-    first = (number - 1) * SIZE
-    shown = kept_versions(reading(), found[first : first + SIZE + 1])[:SIZE]
-    return _page("versions", campaign, page=Page(shown, number=number, size=SIZE, total=len(found)), newest=found[0])
+    page = requested_page(request.args, size=SIZE, total=len(found))
+    shown = kept_versions(reading(), found[page.offset : page.offset + SIZE + 1])[:SIZE]
+    return _page("versions", campaign, page=page.showing(shown), newest=found[0])
 
 
 @blueprint.get(VERSIONS + "/<int:number>")

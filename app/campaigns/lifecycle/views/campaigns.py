@@ -27,7 +27,7 @@ from app.evidence.disclosure.holds import hold_on
 from app.letters.dates import working_days_between
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_date, format_plural
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.request import reading
 
 blueprint = Blueprint("campaigns", __name__)
@@ -70,11 +70,10 @@ def index() -> ResponseReturnValue:
     chosen = chosen if chosen in SHOWN else ""
     lists = {key: campaigns(session, states=states) for key, (_, states) in SHOWN.items()}
     found = lists[chosen]
-    number = requested_page(request.args, size=CAMPAIGNS, total=len(found))
-    part = found[(number - 1) * CAMPAIGNS : number * CAMPAIGNS]
+    page = page_of(found, request.args, size=CAMPAIGNS)
     return render_template(
         "campaigns/index.html",
-        page=Page([_row(session, one) for one in part], number=number, size=CAMPAIGNS, total=len(found)),
+        page=page.showing([_row(session, one) for one in page.items]),
         chosen=chosen,
         lists=[(key, words, len(lists[key])) for key, (words, _) in SHOWN.items()],
         may_start=Role.DRAFTER in current_user.roles,

@@ -20,7 +20,7 @@ from app.campaigns.values.words import done_words, file_words, made_words, rejec
 from app.delivery.marking.correct import already_of
 from app.errors import NotFound, Stale
 from app.platform.storage import FileMissing, StorageFailed
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.request import reading, services, writing
 from app.web.rows import TableRefused
 from app.web.table_file import rows_in
@@ -83,11 +83,9 @@ def _table_or_404(digest: str) -> bytes:
 
 
 def _page(campaign: Campaign, plan: Plan, *, stale_since: int | None = None) -> str:
-    session, total = reading(), len(plan.changes)
-    number = requested_page(request.args, size=SIZE, total=total)
-    shown = plan.changes[(number - 1) * SIZE : number * SIZE]
+    session, page = reading(), page_of(plan.changes, request.args, size=SIZE)
     moved = [] if stale_since is None else moved_since(session, campaign, plan, known_at=stale_since)
-    named = {*(change.letter_id for change in shown), *(one.change.letter_id for one in moved[:SIZE])}
+    named = {*(change.letter_id for change in page.items), *(one.change.letter_id for one in moved[:SIZE])}
     letters = {change.letter_id for change in plan.changes}
     already = already_of(session, letters)
     return campaign_page(
@@ -95,7 +93,7 @@ def _page(campaign: Campaign, plan: Plan, *, stale_since: int | None = None) -> 
         campaign,
         step=STEP.name,
         plan=plan,
-        page=Page(shown, number=number, size=SIZE, total=total),
+        page=page,
         letters=len(letters),
         titles=titles_of_letters(session, select(Letter.id).where(Letter.id.in_(named)), valid_at=campaign.valid_at),
         made=made_words(len(letters), made=already.made, sent=already.sent),

@@ -21,7 +21,6 @@ from app.campaigns.values.words import file_words, said
 from app.platform.storage import StorageFailed, sha256
 from app.registry.registries import registry_names
 from app.web.export import send_table
-from app.web.paging import requested_page
 from app.web.request import reading, services, writing
 from app.web.rows import TableRefused
 from app.web.table_file import rows_in
@@ -82,7 +81,6 @@ def _page(campaign: Campaign, form: TableForm) -> str:
     text = campaign_text(session, campaign)
     found = progress(session, campaign, text)
     wanted, without = wanted_here(campaign, text, found)
-    number = requested_page(request.args, size=SIZE, total=count_wanted(session, wanted))
     shown: dict[str, Any] = {"about": about, "said": said, "query": query_here()}
     return campaign_page(
         "campaigns/letter_values.html",
@@ -92,6 +90,6 @@ def _page(campaign: Campaign, form: TableForm) -> str:
         progress=found,
         without=without,
         names=registry_names(session),
-        page=list_letters(session, campaign, text, wanted, number=number, size=SIZE),
+        page=list_letters(session, campaign, text, wanted, query=request.args, size=SIZE),
         **shown,
     )

@@ -41,7 +41,7 @@ from app.registry.working_days import bank_holidays
 from app.web.acts import ActForm, finish
 from app.web.csv_file import Cell
 from app.web.export import send_table
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.request import reading, services, writing
 from app.web.sending import send
 
@@ -157,8 +157,6 @@ def batch(reference: str, number: int) -> ResponseReturnValue:
     found = batch_numbered(session, campaign, number)
     counts = counts_of(session, found)
     counted = found.state in COUNTED or found.state == BatchState.CLOSED
-    page = requested_page(request.args, size=LINES, total=len(counts.lines))
-    part = counts.lines[(page - 1) * LINES : page * LINES]
     day = found.posted_on or today()
     between = expected(day, Postage(found.postage), holidays=bank_holidays(session))
     waits = found.state in (BatchState.MADE, BatchState.WITH_PRINTER)
@@ -169,7 +167,7 @@ def batch(reference: str, number: int) -> ResponseReturnValue:
         batch=found,
         counts=counts,
         reckoning=counts.reckoning if counted else None,
-        page=Page(part, number=page, size=LINES, total=len(counts.lines)),
+        page=page_of(counts.lines, request.args, size=LINES),
         expected=expected_words(between),
         still_expected=between[1] >= today(),
         gone=why_not_printed(session, found) if waits else {},

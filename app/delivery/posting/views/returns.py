@@ -24,7 +24,7 @@ from app.production.editions.editions import letter_named
 from app.production.sections import Section
 from app.web.acts import ActForm, finish, leave, press
 from app.web.filters import format_date, format_plural
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.request import reading
 from app.web.rows import TableRefused
 
@@ -59,14 +59,13 @@ def upload(reference: str) -> ResponseReturnValue:
 def _page(campaign: Campaign, form: SheetForm) -> str:
     session = reading()
     found = came_back(session, campaign.id)
-    number = requested_page(request.args, size=SIZE, total=len(found))
-    part = found[(number - 1) * SIZE : number * SIZE]
-    ids = [one.letter_id for one in part]
+    page = page_of(found, request.args, size=SIZE)
+    ids = [one.letter_id for one in page.items]
     return campaign_page(
         "delivery/returns.html",
         campaign,
         STEP,
-        page=Page(part, number=number, size=SIZE, total=len(found)),
+        page=page,
         titles=titles_of_letters(session, select(Letter.id).where(Letter.id.in_(ids)), valid_at=campaign.valid_at),
         posted=len(posted_letters(session, campaign.id)),
         imports=imports_of(session, campaign.id, "returns"),

@@ -37,7 +37,7 @@ from app.delivery.words import WENT, what_it_sends
 from app.platform.clock import now
 from app.platform.database import after_commit
 from app.web.acts import leave, press
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.request import reading, services
 
 blueprint = Blueprint("sendings", __name__)
@@ -101,14 +101,14 @@ def letters(reference: str, number: int) -> ResponseReturnValue:
     states, session = (asked,) if asked else (), reading()
     total = count_attempts(session, found, states=states)
     page = requested_page(request.args, size=SIZE, total=total)
-    part = attempts_in(session, campaign, found, states=states, first=(page - 1) * SIZE, most=SIZE)
+    part = attempts_in(session, campaign, found, states=states, first=page.offset, most=SIZE)
     return _page(
         "delivery/sending_letters.html",
         campaign,
         found,
         progress=progress_of(session, found),
         asked=asked,
-        page=Page(part, number=page, size=SIZE, total=total),
+        page=page.showing(part),
     )
 
 

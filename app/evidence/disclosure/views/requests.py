@@ -55,7 +55,7 @@ from app.registry.areas.sections import AreaSection, SeenArea
 from app.web.acts import finish, leave, press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.querystring import address
 from app.web.request import reading
 from app.web.typed import numbers_in
@@ -89,15 +89,15 @@ def index() -> ResponseReturnValue:
     session = reading()
     tab = request.args.get("tab", "")
     tab, counts = tab if tab in TABS else "open", count_tabs(session)
-    number = requested_page(request.args, size=PAGE, total=counts[tab])
-    rows = disclosures(session, tab, size=PAGE, page=number)
+    page = requested_page(request.args, size=PAGE, total=counts[tab])
+    rows = disclosures(session, tab, size=PAGE, page=page.number)
     people = names_of(session, {one.held_by for one in rows if one.held_by})
     lines = [(one, due_on(session, one.received_on), people.get(one.held_by or 0, "")) for one in rows]
     return render_template(
         "evidence/disclosure_index.html",
         tab=tab,
         counts=counts,
-        page=Page(lines, number=number, size=PAGE, total=counts[tab]),
+        page=page.showing(lines),
         today=today(),
         STATES=STATES,
     )
@@ -134,14 +134,14 @@ def one(number: int) -> ResponseReturnValue:
     session, disclosure, wanted = reading(), by_number(reading(), number), _wanted()
     total = count_listed(session, disclosure, wanted)
     page = requested_page(request.args, size=PAGE, total=total)
-    items = listed(session, disclosure, wanted, size=PAGE, page=page)
+    items = listed(session, disclosure, wanted, size=PAGE, page=page.number)
     reach = reach_of(session, scope_of(disclosure))
     kinds = count_by(session, disclosure, DisclosureItem.kind)
     decisions = count_by(session, disclosure, DisclosureItem.decision)
     return disclosure_page(
         "evidence/disclosure_one.html",
         disclosure,
-        page=Page(items, number=page, size=PAGE, total=total),
+        page=page.showing(items),
         black=black_places(session, items),
         wanted=wanted,
         filtered=wanted != Wanted(),

@@ -35,7 +35,7 @@ from app.evidence.questions.sections import QuestionSection
 from app.platform.clock import now
 from app.responses.asks.grid import CELLS
 from app.web.acts import finish
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.request import reading, writing
 
 blueprint = Blueprint("packs", __name__)
@@ -52,14 +52,13 @@ QUOTED = 40
 def index() -> ResponseReturnValue:
     session = reading()
     found = packs(session)
-    number = requested_page(request.args, size=SIZE, total=len(found))
-    part = found[(number - 1) * SIZE : number * SIZE]
+    page = page_of(found, request.args, size=SIZE)
     return render_template(
         "evidence/packs_index.html",
-        page=Page(part, number=number, size=SIZE, total=len(found)),
-        questions=names_of_questions(session, part),
-        people=names_of(session, {one.made_by for one in part if one.made_by}),
-        moments=moments(session, {seq for one in part for seq in (one.recorded, one.known_at)}),
+        page=page,
+        questions=names_of_questions(session, page.items),
+        people=names_of(session, {one.made_by for one in page.items if one.made_by}),
+        moments=moments(session, {seq for one in page.items for seq in (one.recorded, one.known_at)}),
         may_make=Role.DRAFTER in current_user.roles,
         WITHDRAWN=State.WITHDRAWN,
     )

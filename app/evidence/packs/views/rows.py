@@ -28,7 +28,7 @@ from app.evidence.packs.models import Pack
 from app.evidence.packs.pages import ONE
 from app.web.csv_file import Cell
 from app.web.export import files_of, send_table
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.request import reading, writing
 
 blueprint = Blueprint("pack_rows", __name__)
@@ -45,8 +45,7 @@ def rows(number: int) -> ResponseReturnValue:
     findings, figure = _asked(pack)
     among = "among" in request.args and figure.of is not None
     found = _rows(findings, figure, among=among)
-    shown = requested_page(request.args, size=SIZE, total=len(found))
-    part = found[(shown - 1) * SIZE : shown * SIZE]
+    page = page_of(found, request.args, size=SIZE)
     return render_template(
         "evidence/packs_rows.html",
         pack=pack,
@@ -55,9 +54,9 @@ def rows(number: int) -> ResponseReturnValue:
         figure=figure,
         place=findings.places[figure.key],
         among=among,
-        page=Page(part, number=shown, size=SIZE, total=len(found)),
-        made_later={row.id: made_later(row) for row in part if isinstance(row, LetterRow)},
-        sheets=[(name, [(row, link_of(row)) for row in them]) for name, them in by_kind(part)],
+        page=page,
+        made_later={row.id: made_later(row) for row in page.items if isinstance(row, LetterRow)},
+        sheets=[(name, [(row, link_of(row)) for row in them]) for name, them in by_kind(page.items)],
         files=files_of(".export", number=number) if found else [],
     )
 

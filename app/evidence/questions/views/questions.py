@@ -40,7 +40,7 @@ from app.web.acts import finish
 from app.web.export import FILE, AsAt, files_of
 from app.web.filters import format_plural
 from app.web.forms import choices
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.request import reading
 from app.web.typed import number_in
 
@@ -147,14 +147,12 @@ def _add(session: Session, form: NewQuestionForm) -> tuple[int, int]:
 def _list(template: str, size: int) -> str:
     session, day, asked = reading(), today(), asked_in(request.args)
     found = listed(session, asked, today=day)
-    number = requested_page(request.args, size=size, total=len(found))
-    part = found[(number - 1) * size : number * size]
     people = {user.id: user.name for user in holders(session)}
     people |= names_of(session, {one.question.holder_id for one in found if one.question.holder_id})
     under = tab_counts(session, asked, today=day)
     return render_template(
         template,
-        page=Page(part, number=number, size=size, total=len(found)),
+        page=page_of(found, request.args, size=size),
         tabs=[(tab, label, under[tab]) for tab, label in TABS.items()],
         asked=asked,
         counts=counts(session, today=day),

@@ -23,7 +23,7 @@ from app.registry.words import CHANNELS, NOT_GIVEN
 from app.web.choosing import requested_choice
 from app.web.export import FILE, AsAt, files_of
 from app.web.filters import format_plural
-from app.web.paging import Page, requested_page
+from app.web.paging import requested_page
 from app.web.querystring import address, here_without
 from app.web.request import reading, services, writing
 
@@ -43,12 +43,12 @@ LEGENDS = {"registry": "Registry", "channel": "Channel", "region": "Region"}
 def contacts() -> ResponseReturnValue:
     session, queue = reading(), queue_in(request.args)
     total = queue_count(session, queue)
-    number = requested_page(request.args, size=PAGE, total=total)
-    items = queue_page(session, queue, page=number)
+    page = requested_page(request.args, size=PAGE, total=total)
+    items = queue_page(session, queue, page=page.number)
     everything = total if not _kept(request.args) else queue_count(session, queue_in(MultiDict()))
     return render_template(
         "registry/contacts.html",
-        page=Page(items, number=number, size=PAGE, total=total),
+        page=page.showing(items),
         everything=everything,
         months=services().settings.contact_months,
         since=queue.since,

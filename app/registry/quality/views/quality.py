@@ -1,5 +1,6 @@
 """The quality of the registries in the browser: counts that open their rows, and how they went over time."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -22,7 +23,7 @@ from app.registry.registries import registry_names
 from app.web.choosing import requested_choice
 from app.web.export import files_of
 from app.web.filters import format_plural
-from app.web.paging import Page, requested_page
+from app.web.paging import page_of
 from app.web.querystring import address, here_without
 from app.web.request import reading, services, writing
 from app.web.typed import number_in
@@ -62,16 +63,14 @@ def rows(kind: str) -> ResponseReturnValue:
     session, at, names = reading(), now_at(), registry_names(reading())
     registry = registry_asked(request.args, names)
     ids = rows_of(session, at, kind, registry=registry)
-    number = requested_page(request.args, size=PAGE, total=len(ids))
-    part = ids[(number - 1) * PAGE : number * PAGE]
-    shown = _contacts(part, at) if KINDS[kind].about == "contact" else _posts(kind, part, at)
-    page: Page[Any] = Page(shown["items"], number=number, size=PAGE, total=len(ids))
+    page = page_of(ids, request.args, size=PAGE)
+    shown = _contacts(page.items, at) if KINDS[kind].about == "contact" else _posts(kind, page.items, at)
     return render_template(
         f"registry/quality_{KINDS[kind].about}s.html",
         kind=KINDS[kind],
         verifies=kind == "title",
         seen=head(session).seq,
-        page=page,
+        page=page.showing(shown["items"]),
         said=shown["said"],
         files=files_of("quality_files.rows", kind=kind),
         today=at.valid_at,
@@ -108,12 +107,12 @@ def verify() -> ResponseReturnValue:
     return back
 
 
-def _posts(kind: str, ids: list[int], at: At) -> dict[str, Any]:
+def _posts(kind: str, ids: Sequence[int], at: At) -> dict[str, Any]:
     lines = lines_of(reading(), at, ids)
     return {"items": lines, "said": what_is_wrong(reading(), at, kind, lines)}
 
 
-def _contacts(ids: list[int], at: At) -> dict[str, Any]:
+def _contacts(ids: Sequence[int], at: At) -> dict[str, Any]:
     versions = [reading().get_one(Contact, contact_id) for contact_id in ids]
     names = named(reading(), versions, today=at.valid_at)
     return {"items": list(zip(versions, names, strict=True)), "said": {}}
