@@ -71,7 +71,7 @@ def test_a_message_is_matched_read_and_recorded(open_browser, live, services, ma
     look_at_both_widths(page)
     expect(page.get_by_text("strong suggestion")).to_be_visible()
     go(page, page.get_by_role("button", name="It is about this letter TRK15-0001"))
-    told(page, "Matched to 1 more letter.")
+    told(page, "Matched to 1 letter.")
     look_at_both_widths(page)
     expect(page.get_by_text("The letter, edition 1")).to_be_visible()
     go(page, page.get_by_role("button", name="Record as a reply"))
