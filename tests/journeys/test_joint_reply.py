@@ -53,7 +53,7 @@ def record_it(page: Page) -> None:
     look(page, "joint-reply", height=1400)
     press(page, "Record the reply")
     told(page, "Reply recorded for 3 letters.")
-    expect(page.get_by_text("A joint reply: it answers 3 letters.")).to_be_visible()
+    expect(page.locator("#answered")).to_contain_text("3 letters")
     look(page, "joint-reply-recorded", height=1000)
 
 
@@ -69,6 +69,6 @@ def correct_it(page: Page) -> None:
     look(page)
     press(page, "Save the correction")
     told(page, "Reply corrected.")
-    expect(page.get_by_text("A joint reply: it answers 2 letters.")).to_be_visible()
-    expect(page.get_by_text("No longer answers")).to_be_visible()
+    expect(page.locator("#answered")).to_contain_text("2 letters")
+    expect(page.get_by_text("No longer about")).to_be_visible()
     look(page)
