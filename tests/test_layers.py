@@ -74,3 +74,13 @@ def test_one_module_imports_weasyprint_and_what_it_is_made_of():
         if module.partition(".")[0] in {"weasyprint", "pydyf"}
     }
     assert importers == {"app/letters/pdf/engine.py"}
+
+
+def test_pages_are_where_they_are_found():
+    """`views_in` adds the blueprints of `views` alone."""
+    elsewhere = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "app").rglob("*.py")
+        if "= Blueprint(" in path.read_text() and "views" not in path.with_suffix("").parts
+    ]
+    assert elsewhere == []

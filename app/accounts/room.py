@@ -10,12 +10,9 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.accounts.views.account
-    import app.accounts.views.users
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.accounts.views.account.blueprint)
-    yield BLUEPRINTS.add(app.accounts.views.users.blueprint)
+    yield from views_in(__package__)
 
 
 ROOM = Room(hooks=hooks, pages=pages)

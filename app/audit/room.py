@@ -10,10 +10,9 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.audit.views
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.audit.views.blueprint)
+    yield from views_in(__package__)
 
 
 def tasks() -> Additions:

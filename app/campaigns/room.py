@@ -17,65 +17,15 @@ def hooks() -> Additions:
 
 def pages() -> Additions:
     import app.campaigns.audience.showing
-    import app.campaigns.audience.views.audience
-    import app.campaigns.audience.views.copies
-    import app.campaigns.audience.views.holdouts
-    import app.campaigns.audience.views.pasted_list
     import app.campaigns.clearance.page
-    import app.campaigns.clearance.views.answer
-    import app.campaigns.clearance.views.assign
-    import app.campaigns.clearance.views.board
-    import app.campaigns.clearance.views.certificates
-    import app.campaigns.clearance.views.comments
-    import app.campaigns.clearance.views.looks
-    import app.campaigns.clearance.views.owner
-    import app.campaigns.clearance.views.texts
-    import app.campaigns.enclosures.views
-    import app.campaigns.fields.views
     import app.campaigns.letter.step
-    import app.campaigns.letter.views.letter
-    import app.campaigns.letter.views.matrix
-    import app.campaigns.letter.views.unsaved
-    import app.campaigns.letter.views.versions
-    import app.campaigns.lifecycle.views.campaigns
-    import app.campaigns.lifecycle.views.close
     import app.campaigns.lifecycle.views.details
-    import app.campaigns.lifecycle.views.start
     import app.campaigns.preview.views
     import app.campaigns.signatories.views
-    import app.campaigns.values.views.letter
-    import app.campaigns.values.views.table
-    import app.campaigns.values.views.values
     from app.campaigns.steps import STEPS
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.campaigns.lifecycle.views.campaigns.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.lifecycle.views.start.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.lifecycle.views.details.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.lifecycle.views.close.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.audience.views.audience.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.audience.views.holdouts.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.audience.views.pasted_list.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.audience.views.copies.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.letter.views.letter.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.letter.views.unsaved.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.letter.views.matrix.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.fields.views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.letter.views.versions.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.values.views.values.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.values.views.table.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.values.views.letter.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.enclosures.views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.signatories.views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.preview.views.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.clearance.views.board.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.clearance.views.owner.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.clearance.views.looks.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.clearance.views.answer.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.clearance.views.assign.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.clearance.views.texts.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.clearance.views.comments.blueprint)
-    yield BLUEPRINTS.add(app.campaigns.clearance.views.certificates.blueprint)
+    yield from views_in(__package__)
     yield STEPS.add(app.campaigns.lifecycle.views.details.STEP, at=10)
     yield STEPS.add(app.campaigns.audience.showing.STEP, at=20)
     yield STEPS.add(app.campaigns.letter.step.STEP, at=30)

@@ -15,9 +15,9 @@ def hooks() -> Additions:
 def pages() -> Additions:
     import app.chasing.views
     from app.production.sections import LETTER_SECTIONS
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.chasing.views.blueprint)
+    yield from views_in(__package__)
     yield LETTER_SECTIONS.add(app.chasing.views.OF_LETTER, at=30)
 
 

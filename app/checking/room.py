@@ -15,9 +15,9 @@ def hooks() -> Additions:
 def pages() -> Additions:
     import app.checking.views
     from app.campaigns.steps import STEPS
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.checking.views.blueprint)
+    yield from views_in(__package__)
     yield STEPS.add(app.checking.views.STEP, at=50)
 
 

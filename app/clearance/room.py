@@ -21,16 +21,11 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.clearance.offices.views.ministers
-    import app.clearance.offices.views.offices
-    import app.clearance.offices.views.own_office
     from app.people.views import OFFICE_FACTS
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
     yield OFFICE_FACTS.add(app.clearance.offices.second_person.facts_of)
-    yield BLUEPRINTS.add(app.clearance.offices.views.offices.blueprint)
-    yield BLUEPRINTS.add(app.clearance.offices.views.ministers.blueprint)
-    yield BLUEPRINTS.add(app.clearance.offices.views.own_office.blueprint)
+    yield from views_in(__package__)
 
 
 ROOM = Room(hooks=hooks, pages=pages)

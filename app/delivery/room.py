@@ -27,44 +27,13 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.delivery.email.views
-    import app.delivery.posting.views.batches
-    import app.delivery.posting.views.counts
-    import app.delivery.posting.views.notify
     import app.delivery.posting.views.returns
-    import app.delivery.posting.views.steps
-    import app.delivery.release.views
-    import app.delivery.sending.views.attempts
-    import app.delivery.sending.views.failed
-    import app.delivery.sending.views.rehearsal
-    import app.delivery.sending.views.sendings
-    import app.delivery.sending.views.start
-    import app.delivery.views.check
-    import app.delivery.views.correct
-    import app.delivery.views.marking
     import app.delivery.views.send
-    import app.delivery.views.undo
     from app.campaigns.steps import STEPS
     from app.production.sections import LETTER_SECTIONS
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.delivery.views.send.blueprint)
-    yield BLUEPRINTS.add(app.delivery.views.marking.blueprint)
-    yield BLUEPRINTS.add(app.delivery.views.undo.blueprint)
-    yield BLUEPRINTS.add(app.delivery.views.correct.blueprint)
-    yield BLUEPRINTS.add(app.delivery.posting.views.batches.blueprint)
-    yield BLUEPRINTS.add(app.delivery.posting.views.steps.blueprint)
-    yield BLUEPRINTS.add(app.delivery.posting.views.notify.blueprint)
-    yield BLUEPRINTS.add(app.delivery.posting.views.counts.blueprint)
-    yield BLUEPRINTS.add(app.delivery.posting.views.returns.blueprint)
-    yield BLUEPRINTS.add(app.delivery.views.check.blueprint)
-    yield BLUEPRINTS.add(app.delivery.email.views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.release.views.blueprint)
-    yield BLUEPRINTS.add(app.delivery.sending.views.rehearsal.blueprint)
-    yield BLUEPRINTS.add(app.delivery.sending.views.start.blueprint)
-    yield BLUEPRINTS.add(app.delivery.sending.views.failed.blueprint)
-    yield BLUEPRINTS.add(app.delivery.sending.views.sendings.blueprint)
-    yield BLUEPRINTS.add(app.delivery.sending.views.attempts.blueprint)
+    yield from views_in(__package__)
     yield STEPS.add(app.delivery.views.send.STEP, at=90)
     yield LETTER_SECTIONS.add(app.delivery.posting.views.returns.OF_LETTER, at=40)
 

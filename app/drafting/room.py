@@ -10,16 +10,9 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.drafting.lines.views
-    import app.drafting.views.template_acts
-    import app.drafting.views.template_edit
-    import app.drafting.views.templates
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.drafting.views.templates.blueprint)
-    yield BLUEPRINTS.add(app.drafting.views.template_acts.blueprint)
-    yield BLUEPRINTS.add(app.drafting.views.template_edit.blueprint)
-    yield BLUEPRINTS.add(app.drafting.lines.views.blueprint)
+    yield from views_in(__package__)
 
 
 ROOM = Room(hooks=hooks, pages=pages)

@@ -30,49 +30,13 @@ def hooks() -> Additions:
 
 def pages() -> Additions:
     import app.evidence.areas.views.area_file
-    import app.evidence.areas.views.compare
-    import app.evidence.disclosure.views.export
-    import app.evidence.disclosure.views.items
-    import app.evidence.disclosure.views.legal_holds
     import app.evidence.disclosure.views.requests
-    import app.evidence.framework.views.framework
-    import app.evidence.framework.views.works
-    import app.evidence.interventions.views.files
-    import app.evidence.interventions.views.interventions
-    import app.evidence.interventions.views.round_areas
-    import app.evidence.interventions.views.rounds
-    import app.evidence.packs.views.files
-    import app.evidence.packs.views.lines
-    import app.evidence.packs.views.new
     import app.evidence.packs.views.packs
-    import app.evidence.packs.views.rows
-    import app.evidence.questions.views.acts
-    import app.evidence.questions.views.questions
-    import app.evidence.questions.views.sitting_days
     from app.evidence.questions.sections import QUESTION_SECTIONS
     from app.registry.areas.sections import AREA_SECTIONS
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.evidence.areas.views.area_file.blueprint)
-    yield BLUEPRINTS.add(app.evidence.areas.views.compare.blueprint)
-    yield BLUEPRINTS.add(app.evidence.interventions.views.interventions.blueprint)
-    yield BLUEPRINTS.add(app.evidence.interventions.views.files.blueprint)
-    yield BLUEPRINTS.add(app.evidence.interventions.views.rounds.blueprint)
-    yield BLUEPRINTS.add(app.evidence.interventions.views.round_areas.blueprint)
-    yield BLUEPRINTS.add(app.evidence.framework.views.framework.blueprint)
-    yield BLUEPRINTS.add(app.evidence.framework.views.works.blueprint)
-    yield BLUEPRINTS.add(app.evidence.disclosure.views.requests.blueprint)
-    yield BLUEPRINTS.add(app.evidence.disclosure.views.items.blueprint)
-    yield BLUEPRINTS.add(app.evidence.disclosure.views.export.blueprint)
-    yield BLUEPRINTS.add(app.evidence.disclosure.views.legal_holds.blueprint)
-    yield BLUEPRINTS.add(app.evidence.questions.views.questions.blueprint)
-    yield BLUEPRINTS.add(app.evidence.questions.views.acts.blueprint)
-    yield BLUEPRINTS.add(app.evidence.questions.views.sitting_days.blueprint)
-    yield BLUEPRINTS.add(app.evidence.packs.views.packs.blueprint)
-    yield BLUEPRINTS.add(app.evidence.packs.views.new.blueprint)
-    yield BLUEPRINTS.add(app.evidence.packs.views.rows.blueprint)
-    yield BLUEPRINTS.add(app.evidence.packs.views.lines.blueprint)
-    yield BLUEPRINTS.add(app.evidence.packs.views.files.blueprint)
+    yield from views_in(__package__)
     yield AREA_SECTIONS.add(app.evidence.areas.views.area_file.LETTERS)
     yield AREA_SECTIONS.add(app.evidence.areas.views.area_file.TIMELINE)
     yield AREA_SECTIONS.add(app.evidence.areas.views.area_file.RISK)

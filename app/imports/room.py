@@ -10,16 +10,9 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.imports.views.columns
-    import app.imports.views.files
-    import app.imports.views.imports
-    import app.imports.views.rows
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.imports.views.imports.blueprint)
-    yield BLUEPRINTS.add(app.imports.views.columns.blueprint)
-    yield BLUEPRINTS.add(app.imports.views.files.blueprint)
-    yield BLUEPRINTS.add(app.imports.views.rows.blueprint)
+    yield from views_in(__package__)
 
 
 def tasks() -> Additions:

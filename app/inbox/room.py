@@ -16,20 +16,13 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.inbox.views.add
-    import app.inbox.views.inbox
     import app.inbox.views.message
     import app.inbox.views.record
-    import app.inbox.views.rules
     from app.production.sections import LETTER_SECTIONS
     from app.responses.sections import REPLY_SECTIONS
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.inbox.views.inbox.blueprint)
-    yield BLUEPRINTS.add(app.inbox.views.add.blueprint)
-    yield BLUEPRINTS.add(app.inbox.views.message.blueprint)
-    yield BLUEPRINTS.add(app.inbox.views.record.blueprint)
-    yield BLUEPRINTS.add(app.inbox.views.rules.blueprint)
+    yield from views_in(__package__)
     yield LETTER_SECTIONS.add(app.inbox.views.message.OF_LETTER, at=20)
     yield REPLY_SECTIONS.add(app.inbox.views.record.OF_REPLY)
 

@@ -4,12 +4,9 @@ from app.places import Additions, Room
 
 
 def pages() -> Additions:
-    import app.notices.views.mail
-    import app.notices.views.notices
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.notices.views.notices.blueprint)
-    yield BLUEPRINTS.add(app.notices.views.mail.blueprint)
+    yield from views_in(__package__)
 
 
 def tasks() -> Additions:

@@ -13,10 +13,9 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.people.views
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.people.views.blueprint)
+    yield from views_in(__package__)
 
 
 ROOM = Room(hooks=hooks, pages=pages)

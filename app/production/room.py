@@ -13,17 +13,11 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.production.views.downloads
-    import app.production.views.letter
-    import app.production.views.printing
     import app.production.views.runs
     from app.campaigns.steps import STEPS
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.production.views.runs.blueprint)
-    yield BLUEPRINTS.add(app.production.views.letter.blueprint)
-    yield BLUEPRINTS.add(app.production.views.downloads.blueprint)
-    yield BLUEPRINTS.add(app.production.views.printing.blueprint)
+    yield from views_in(__package__)
     yield STEPS.add(app.production.views.runs.STEP, at=80)
 
 

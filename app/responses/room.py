@@ -19,9 +19,9 @@ def hooks() -> Additions:
 def pages() -> Additions:
     import app.responses.views
     from app.production.sections import LETTER_SECTIONS
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.responses.views.blueprint)
+    yield from views_in(__package__)
     yield LETTER_SECTIONS.add(app.responses.views.OF_LETTER, at=10)
 
 

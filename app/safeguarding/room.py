@@ -21,23 +21,11 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    import app.safeguarding.views.acts
-    import app.safeguarding.views.facts
-    import app.safeguarding.views.figures
-    import app.safeguarding.views.files
     import app.safeguarding.views.new
-    import app.safeguarding.views.people
-    import app.safeguarding.views.reports
     from app.inbox.sections import MESSAGE_SECTIONS
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.safeguarding.views.reports.blueprint)
-    yield BLUEPRINTS.add(app.safeguarding.views.new.blueprint)
-    yield BLUEPRINTS.add(app.safeguarding.views.acts.blueprint)
-    yield BLUEPRINTS.add(app.safeguarding.views.facts.blueprint)
-    yield BLUEPRINTS.add(app.safeguarding.views.figures.blueprint)
-    yield BLUEPRINTS.add(app.safeguarding.views.files.blueprint)
-    yield BLUEPRINTS.add(app.safeguarding.views.people.blueprint)
+    yield from views_in(__package__)
     yield MESSAGE_SECTIONS.add(app.safeguarding.views.new.OF_MESSAGE)
 
 

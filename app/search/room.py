@@ -4,10 +4,9 @@ from app.places import Additions, Room
 
 
 def pages() -> Additions:
-    import app.search.views
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.search.views.blueprint)
+    yield from views_in(__package__)
 
 
 def tasks() -> Additions:

@@ -19,11 +19,9 @@ def pages() -> Additions:
     from app.campaigns.preview.chosen import LETTER_LISTS
     from app.campaigns.steps import STEPS
     from app.production.sections import LETTER_SECTIONS
-    from app.web.routing import BLUEPRINTS
+    from app.web.routing import views_in
 
-    yield BLUEPRINTS.add(app.tracking.views.tracking.blueprint)
-    yield BLUEPRINTS.add(app.tracking.views.insight.blueprint)
-    yield BLUEPRINTS.add(app.tracking.views.beside_letter.blueprint)
+    yield from views_in(__package__)
     yield STEPS.add(app.tracking.views.tracking.STEP, at=100)
     yield STEPS.add(app.tracking.views.insight.STEP, at=110)
     yield LETTER_SECTIONS.add(app.tracking.views.beside_letter.NOTES, at=50)

@@ -1,14 +1,26 @@
 """Numbers in addresses, and the pages that rooms add."""
 
+from importlib import import_module
+from pkgutil import walk_packages
+
 from flask import Blueprint, Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from app.places import Place
+from app.places import Additions, Place
 
 BLUEPRINTS: Place[Blueprint] = Place("pages")
 
 HIGHEST = 2**31 - 1
 """The highest number that a row can have: PostgreSQL's integer."""
+
+
+def views_in(room: str) -> Additions:
+    """The pages of `room`, a package: the `blueprint` of each module in it that is called `views`, or lies in a package
+    of that name."""
+    modules = (module.name for module in walk_packages(import_module(room).__path__, f"{room}."))
+    for views in (import_module(name) for name in modules if "views" in name.split(".")):
+        if blueprint := getattr(views, "blueprint", None):
+            yield BLUEPRINTS.add(blueprint)
 
 
 class RowNumber(IntegerConverter):
