@@ -2,12 +2,13 @@
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from app.delivery.models import Sending
+from app.delivery.models import Attempt, Sending
 from tests.delivery.marking import press, read, seen_in
 from tests.delivery.sending import LEADERS, attempts
 from tests.services.notify import KEY
+from tests.web.markup import states_of
 
 pytestmark = pytest.mark.usefixtures("cheap")
 
@@ -46,3 +47,12 @@ def test_what_was_not_shown_is_not_started(owner, with_key):
 def test_without_a_key_there_is_no_such_page(owner, made):
     assert owner.get(PAGE).status_code == 404
     assert "GOV.UK Notify" not in owner.get("/campaigns/MAR15/batches/new", query_string=CHECKED).text
+
+
+def test_a_letter_handed_to_the_printer_is_posted_in_its_sending_as_on_its_own_page(owner, with_key):
+    page = owner.get(PAGE, query_string=CHECKED)
+    press(owner, PAGE, seen=seen_in(page.text), way="post", **CHECKED)
+    with with_key.database.writing() as session:
+        session.execute(update(Attempt).values(state="handed_over"))
+    listed = states_of(owner.get("/campaigns/MAR15/sendings/1/letters"))
+    assert [one.word for one in listed].count("Posted") == len(LEADERS)

@@ -31,7 +31,7 @@ from app.delivery.sending.steer import (
     sending_numbered,
     start_now,
 )
-from app.delivery.sending.words import ATTEMPT_STATES, SENDING_STATES, SOURCES, trouble_in_words
+from app.delivery.sending.words import ATTEMPT_STATES, SENDING_STATES, SOURCES, attempt_state, trouble_in_words
 from app.delivery.states import SENDING, UNDER_WAY, SendingState, State
 from app.delivery.words import WENT, what_it_sends
 from app.platform.clock import now
@@ -161,6 +161,7 @@ def _page(template: str, campaign: Campaign, found: Sending, **shown: object) ->
         trouble=trouble_in_words(found.trouble),
         words_of=words_of,
         STATES=ATTEMPT_STATES,
+        attempt_state=attempt_state,
         SENDING_STATES=SENDING_STATES,
         SOURCES=SOURCES,
         what_it_sends=what_it_sends,
