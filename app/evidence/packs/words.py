@@ -81,15 +81,26 @@ def _headline(findings: Findings) -> str:
     answered = len(replied & sent)
     declined = len(together(findings, "declined") & sent)
     refused = f", counting {declined:,} that declined to answer" if declined else ""
-    back = len(together(findings, "returned") & sent)
-    returned = f"; {back:,} of them came back undelivered" if back else ""
-    letters = f"{by}, {format_plural(len(sent), 'letter')}{of} had been sent to {to}{returned}"
+    back = _came_back(findings, sent)
+    letters = f"{by}, {format_plural(len(sent), 'letter')}{of} had been sent to {to}{back}"
     said = f"{letters}; a reply is recorded to {answered:,} of {f'the {len(sent):,}' if back else 'them'}"
     none = f"No letter of {campaigns_named(silent)} is recorded as sent." if silent else ""
     these = f" of {'this campaign' if len(findings.chosen) == 1 else 'these campaigns'}"
     told = _not_written_to(findings, of_them=these)
     said = f"{said}, {format_share(answered, len(sent))}{refused}."
     return " ".join(filter(None, (said, _made_later(findings, sent), none, *told)))
+
+
+def _came_back(findings: Findings, sent: Collection[str]) -> str:
+    """ "; 2 of them came back undelivered, and 1 of those was sent again"; blank where none came back."""
+    still = together(findings, "returned") & set(sent)
+    back = {one for one in sent if isinstance(row := findings.rows.get(one), LetterRow) and row.came_back} | still
+    if not back:
+        return ""
+    said, again = f"; {len(back):,} of them came back undelivered", len(back - still)
+    if again == len(back):
+        return f"{said} and {was(again)} sent again"
+    return f"{said}, and {again:,} of those {was(again)} sent again" if again else said
 
 
 def _made_later(findings: Findings, sent: Collection[str]) -> str:

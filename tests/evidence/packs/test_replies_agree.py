@@ -90,8 +90,8 @@ def test_a_line_says_how_many_of_those_who_replied_declined_to_answer(office):
     line = next(one.words for one in lines if "directors" in one.words)
     assert (
         ". Of 7 letters sent or answered, 3 replied (2 of them declined to answer), 1 sent only a holding reply, "
-        "1 only acknowledged the letter and no response is recorded from 2 (of which 1 was returned undelivered)."
-        in line
+        "1 only acknowledged the letter and no response is recorded from 2 (of which 1 came back undelivered and "
+        "was not sent again)." in line
     )
     assert " 145 were not written to" in line, "of 152, 6 letters were sent, and one replied to a letter not recorded"
 

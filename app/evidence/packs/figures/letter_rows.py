@@ -151,7 +151,18 @@ def _letter(
         due=answers.due,
         days=answers.days,
         withdrawn=one.withdrawn,
+        came_back=_came_back(one),
     )
+
+
+def _came_back(one: Tracked) -> bool:
+    """Whether any sending of it came back, also where it was sent again since. As in returns.py one copy of an open
+    letter that comes back does not bring the letter back."""
+    sent, back = one.answers.sent, one.answers.facts.returned_on
+    if sent is None:
+        return False
+    recorded = back is not None and back >= sent.first_on and one.post_id is not None
+    return recorded or len(sent.out) < sent.attempts
 
 
 def _by_first(one: Tracked, valid_at: date, holidays: frozenset[date]) -> str:

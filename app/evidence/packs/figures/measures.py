@@ -82,8 +82,8 @@ MEASURES: Mapping[str, Measure] = {
         "Returned",
         "sent",
         _delivered("returned"),
-        "Returned: the letter was sent and came back undelivered, by the day that the figures look at. It needs a new "
-        "address.",
+        "Returned: the letter was sent and came back undelivered, by the day that the figures look at, and was not "
+        "sent again. It needs a new address.",
     ),
     "undelivered": Measure(
         "Could not be delivered",

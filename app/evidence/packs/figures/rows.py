@@ -63,7 +63,8 @@ class LetterRow:
     which a reply came late or is overdue. `why`: why it failed; `withdrawn`: its post left the audience. `met`: which
     day a reply in time met (measures.MET), blank where none did. `early`: what the first two editions said of it, None
     where they left it out. `made_on`: the day on which the edition that was sent was made, None where none was sent.
-    `by_first`: the code of `late` by the day on which it was first sent, as the third edition had it.
+    `by_first`: the code of `late` by the day on which it was first sent, as the third edition had it. `came_back`:
+    whether any sending of it came back undelivered, though it was sent again since.
     """
 
     id: str
@@ -90,6 +91,7 @@ class LetterRow:
     early: EarlyCodes | None = None
     made_on: date | None = None
     by_first: str = ""
+    came_back: bool = False
 
     @property
     def made_later(self) -> bool:

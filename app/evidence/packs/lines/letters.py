@@ -99,8 +99,10 @@ def _sent(
 
 
 def _returned(draft: Draft, figure: Figure) -> str:
-    """ " (of which 1 was returned undelivered)"; blank where none was."""
-    return f" (of which {draft.of(figure)} {was(figure.value)} returned undelivered)" if figure.value else ""
+    """ " (of which 1 came back undelivered and was not sent again)"; blank where none did."""
+    if not figure.value:
+        return ""
+    return f" (of which {draft.of(figure)} came back undelivered and {was(figure.value)} not sent again)"
 
 
 def _whom(draft: Draft, figure: Figure, found: CampaignFindings | RegistryFindings, sector: str) -> str:
@@ -182,7 +184,8 @@ def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
     rest = f"; {draft.of(due)} {was(due.value)} not due yet" if due.value else ""
     rest += f"; {draft.of(late)} {was(late.value)} overdue" if late.value else ""
     if back.value:
-        rest += f"; {draft.of(back)} {was(back.value)} returned undelivered and so {was(back.value)} not overdue"
+        were = was(back.value)
+        rest += f"; {draft.of(back)} came back undelivered and {were} not sent again, so {were} not overdue"
     rest += _sent_after(draft, campaign)
     left = _unsent(draft, figures, campaign.unwritten, f"the campaign {campaign.reference}")
     yield draft.line(f"{begin}. {by}, {join(told)}{rest}.{left}")
