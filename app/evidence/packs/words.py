@@ -36,7 +36,7 @@ CITED: Mapping[bool | None, tuple[str, str]] = {
 
 BARS = "What came back, by registry"
 MAP = "Letters replied to, by area"
-COUNTED = "Share of letters that had a reply"
+COUNTED = "Share of letters that had a reply, counting refusals"
 
 
 def title(number: int) -> str:
@@ -80,15 +80,19 @@ def _headline(findings: Findings) -> str:
     to = join(list(dict.fromkeys(part.them for part in findings.parts if part.was_written_to)))
     answered = len(replied & sent)
     declined = len(together(findings, "declined") & sent)
-    refused = f", counting {declined:,} that declined to answer" if declined else ""
     back = _came_back(findings, sent)
     letters = f"{by}, {format_plural(len(sent), 'letter')}{of} had been sent to {to}{back}"
     said = f"{letters}; a reply is recorded to {answered:,} of {f'the {len(sent):,}' if back else 'them'}"
     none = f"No letter of {campaigns_named(silent)} is recorded as sent." if silent else ""
     these = f" of {'this campaign' if len(findings.chosen) == 1 else 'these campaigns'}"
     told = _not_written_to(findings, of_them=these)
-    said = f"{said}, {format_share(answered, len(sent))}{refused}."
+    said = f"{said}, {format_share(answered, len(sent))}{_refused(declined)}."
     return " ".join(filter(None, (said, _made_later(findings, sent), none, *told)))
+
+
+def _refused(declined: int | None) -> str:
+    """ ", counting 1 that declined to answer", of replies; blank where none did."""
+    return f", counting {declined:,} that declined to answer" if declined else ""
 
 
 def _came_back(findings: Findings, sent: Collection[str]) -> str:
@@ -187,7 +191,8 @@ def part_facts(part: PartFindings) -> str:
     for kind in part.kinds:
         before = (kind.sides["before"].value or 0) if kind.sides else 0
         day = format_date(kind.letter_date) if kind.letter_date else ""
-        share = f"{before:,} of them " if before != kind.dated.value else "all " if before > 1 else ""
+        every = {1: "", 2: "both "}.get(before, "all ")
+        share = every if before == kind.dated.value else f"{before:,} of them "
         earlier = f"{share}before the letters of {day}" if before else ""
         told.append(_facts(kind.dated, kind.undated, kinds.COUNTED[kind.code], earlier))
     told.append(_facts(part.inspected, part.not_dated, ("area inspected jointly", "areas inspected jointly")))
@@ -221,7 +226,8 @@ def _campaign_says(part: PartFindings, campaign: CampaignFindings) -> str:
         said.append(f"{sent.value:,} of {format_plural(sent.of, 'letter')} {was(sent.value)} sent")
     if replies.value is not None and replies.of is not None:
         among = "them" if replies.of == sent.value else f"{format_plural(replies.of, 'letter')} sent or answered"
-        said.append(f"a reply is recorded to {replies.value:,} of {among}")
+        refused = _refused(campaign.figures["declined"].value)
+        said.append(f"a reply is recorded to {replies.value:,} of {among}{refused}")
     if campaign.addressees:
         said.append(f"open letters were addressed to {format_plural(len(campaign.addressees.rows), 'post')}")
     if unsent.value:
@@ -308,13 +314,16 @@ def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
     """What the map shows, and which letters and areas it does not: read out in its place, and printed beside it."""
     letters, sent = on_map(campaign), campaign.figures["sent"].value or 0
     shaded = [tile for tile in tiles if tile.count is not None]
-    replied = sum(tile.count == tile.of for tile in shaded)
+    replied = {tile.name for tile in shaded if tile.count == tile.of}
+    refused = sum(area.name in replied and area.replied.value != area.answered.value for area in campaign.areas)
+    every = f"In {len(replied):,} of these areas every letter had a reply"
+    counting = f", counting refusals to answer in {'that one' if len(replied) == 1 else f'{refused:,} of them'}"
     areas = f"the {len(shaded):,} areas" if len(shaded) > 1 else "the area"
     whose = "its recipient serves" if len(letters) == 1 else "their recipients serve"
     said = [
         f"This map is of England. It shows {format_plural(len(letters), 'letter')} in {areas} that {whose}.",
         *([COUNTS_IN_EACH] if sum(tile.of for tile in shaded) > len(letters) else []),
-        f"In {replied:,} of these areas every letter had a reply.",
+        f"{every}{counting if refused else ''}.",
     ]
     if bare := sorted(tile.name for tile in tiles if tile.count is None):
         dash = "A dash marks the area" if len(bare) == 1 else f"A dash marks the {len(bare):,} areas"

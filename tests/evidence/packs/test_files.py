@@ -13,9 +13,9 @@ import pytest
 
 from app.audit.anchor import Head
 from app.evidence.packs import words
-from app.evidence.packs.figures.findings import BareArea, ChosenCampaign, Findings
+from app.evidence.packs.figures.findings import AreaFindings, BareArea, ChosenCampaign, Findings
 from app.evidence.packs.figures.rows import AddresseeRow
-from app.evidence.packs.files.document import Grid, Heading, Text, room
+from app.evidence.packs.files.document import Chart, Grid, Heading, Text, room
 from app.evidence.packs.files.files import MADE_OF, Sealed, manifest, name_of, zipped
 from app.evidence.packs.files.publish import FEW, HEADINGS, NOTICE, PROVENANCE, TOGETHER, WITHHELD, pooled
 from app.evidence.packs.files.report import report
@@ -192,6 +192,46 @@ def test_only_the_annex_on_verifying_has_the_number_of_an_event_and_the_head_of_
         assert said in verify, said
 
 
+def replied(area: AreaFindings, count: int, of: int, *, refused: int = 0) -> AreaFindings:
+    answered = replace(area.answered, value=count - refused, of=of)
+    return replace(area, replied=replace(area.replied, value=count, of=of), answered=answered)
+
+
+@pytest.mark.parametrize(
+    ("refused", "counting"),
+    [
+        ((0, 0), "In 2 of these areas every letter had a reply."),
+        ((1, 0), "In 2 of these areas every letter had a reply, counting refusals to answer in 1 of them."),
+        ((12, 13), "In 2 of these areas every letter had a reply, counting refusals to answer in 2 of them."),
+    ],
+)
+def test_a_map_says_in_how_many_areas_a_refusal_counts_as_a_reply(refused, counting):
+    one = campaign(letters())
+    of = {"croydon": 12, "oxfordshire": 13}
+    first, second = refused
+    count = {"croydon": first, "oxfordshire": second}
+    areas = [
+        replied(area, of[area.slug], of[area.slug], refused=count[area.slug]) for area in one.areas if area.slug in of
+    ]
+    one = replace(one, areas=areas)
+    assert counting in words.map_words(one, tiles_of(one))
+    alone = replace(one, areas=[area for area in areas if area.slug == "croydon"])
+    said = words.map_words(alone, tiles_of(alone))
+    assert (" every letter had a reply, counting refusals to answer in that one." in said) == bool(first)
+    [chart] = [block for block in report(whole(findings=replace(findings(), parts=[part("c", "Police", [one])]))).blocks
+               if isinstance(block, Chart) and block.title == words.MAP]  # fmt: skip
+    assert "counting refusals" in chart.svg, "the legend"
+
+
+def test_the_summary_of_a_part_says_how_many_of_the_replies_are_refusals():
+    one = campaign(letters())
+    declined = one.figures["replies"].rows[:2]
+    refused = replace(one, figures=one.figures | {"declined": replace(one.figures["declined"], rows=declined, value=2)})
+    said = words.part_says(part("c", "Police", [refused]))
+    assert "; a reply is recorded to 13 of them, counting 2 that declined to answer" in said
+    assert "declined" not in words.part_says(part("c", "Police", [one]))
+
+
 def test_the_words_of_a_map_count_letters_and_say_what_it_leaves_out():
     """Of 43 letters, 25 to bodies in two areas on the map; 12 of them also serve a third, and 5 one in Wales."""
     wales = BareArea("cardiff", "Cardiff", "Wales", None)
@@ -201,11 +241,9 @@ def test_the_words_of_a_map_count_letters_and_say_what_it_leaves_out():
     )
     ids = [row.id for row in letters()]
     of = [
-        replace(croydon, replied=replace(croydon.replied, value=12, of=12)),
-        replace(oxfordshire, sent=replace(oxfordshire.sent, rows=ids[12:25]),
-                replied=replace(oxfordshire.replied, value=0, of=13)),
-        replace(croydon, slug="bromley", name="Bromley", tile=(10, 4),
-                replied=replace(croydon.replied, value=12, of=12)),
+        replied(croydon, 12, 12),
+        replied(replace(oxfordshire, sent=replace(oxfordshire.sent, rows=ids[12:25])), 0, 13),
+        replied(replace(croydon, slug="bromley", name="Bromley", tile=(10, 4)), 12, 12),
         replace(croydon, slug="newport", name="Newport", tile=None, sent=replace(croydon.sent, rows=ids[30:35])),
         next(area for area in one.areas if area.slug == "rotherham"),
     ]  # fmt: skip

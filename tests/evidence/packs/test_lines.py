@@ -186,6 +186,27 @@ def test_a_line_of_a_letter_that_is_a_reconstruction_says_so(services, number):
     assert NOTICE not in " ".join(line.words for line in lines_of(told.findings())), "a letter without a notice"
 
 
+def test_where_all_who_replied_declined_a_line_says_that_alone():
+    one = told.campaign(told.letters())
+    registry = one.registries[0]
+    replies = registry.figures["replies"]
+
+    def of(declined: int) -> str:
+        figure = replace(registry.figures["declined"], value=declined, rows=replies.rows[:declined])
+        changed = replace(registry, figures=registry.figures | {"declined": figure})
+        part = told.part(
+            "c", "Police", [replace(one, registries=[changed], figures=one.figures | {"declined": figure})]
+        )
+        findings = replace(told.findings(), parts=[part])
+        line = lines_of(findings)[0]
+        assert faults_of(line, findings) == []
+        return line.words
+
+    assert "; 13 declined to answer, " in of(13)
+    assert "; 13 replied (2 of them declined to answer), " in of(2)
+    assert "; 13 replied, " in of(0)
+
+
 def test_the_parts_of_an_asks_line_add_up_to_its_letters():
     """With every answer there is: nothing that a letter may come to is left out."""
     ids = [one.id for one in told.letters()]

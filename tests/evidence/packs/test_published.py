@@ -117,6 +117,19 @@ def test_a_line_says_that_some_facts_count_elsewhere_too():
     )
 
 
+def test_two_facts_before_the_letters_are_said_to_be_both(services):
+    small_campaign(services)
+    send(services, [1])
+    recorded(services, *(("visit", f"Visit {day}", Day(date(2015, 3, day))) for day in (1, 2)))
+    recorded(services, *(("meeting", f"Meeting {day}", Day(date(2015, 1, day))) for day in (1, 2, 3)))
+    with services.database.reading() as session:
+        asked = Asked((COUNCILS,), (small(session).id,))
+        [part] = assemble(session, asked, valid_at=date(2016, 3, 1), known_at=head(session).seq).parts
+    said = part_facts(part)
+    assert "2 visits (both before the letters of 3 March 2015)" in said
+    assert "3 meetings (all before the letters of 3 March 2015)" in said
+
+
 def test_a_fact_without_a_date_is_counted_apart(services):
     recorded(services, ("visit", "A visit", Day(date(2016, 1, 5))), ("visit", "Another visit", None))
     findings = found(services, date(2016, 3, 1))

@@ -43,16 +43,17 @@ class Bars:
 
 @dataclass(frozen=True)
 class Glance:
-    """A part in one line: letters, each once; None where the part has none to count."""
+    """A part in one line: letters, each once; None where the part has none to count. `declined`: of those replied."""
 
     sent: int | None
     replied: int | None
+    declined: int | None
     nothing: int | None
 
 
 def glance(part: PartFindings) -> Glance:
     """Over all campaigns of a part."""
-    return Glance(*(_together(part, name) for name in ("sent", "replies", "nothing")))
+    return Glance(*(_together(part, name) for name in ("sent", "replies", "declined", "nothing")))
 
 
 def _together(part: PartFindings, name: str) -> int | None:

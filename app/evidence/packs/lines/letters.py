@@ -150,9 +150,12 @@ def _unwritten(draft: Draft, left: Sequence[UnwrittenFindings], campaign: str, o
 
 
 def _replied(draft: Draft, figures: Mapping[str, Figure]) -> str:
-    """ "43 replied (2 of them declined to answer)"."""
-    said = f"{draft.of(figures['replies'])} replied"
-    return f"{said} ({draft.of(figures['declined'])} of them declined to answer)" if figures["declined"].value else said
+    """ "43 replied (2 of them declined to answer)"; where all of them did, "2 declined to answer"."""
+    replies, declined = figures["replies"], figures["declined"]
+    if replies.value == declined.value:
+        return f"{draft.of(declined)} declined to answer"
+    said = f"{draft.of(replies)} replied"
+    return f"{said} ({draft.of(declined)} of them declined to answer)" if declined.value else said
 
 
 def _followed(part: PartFindings, campaign: CampaignFindings, number: str, among: int | None) -> str:
