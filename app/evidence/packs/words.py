@@ -186,7 +186,7 @@ def part_says(part: PartFindings) -> str:
 
 def part_facts(part: PartFindings) -> str:
     """ "1 statutory direction; 2 visits (1 of them before the letters of 3 March 2015), and 1 more with no date
-    recorded. Also counted elsewhere: 1 in (b) Children’s services"; blank where nothing is recorded."""
+    recorded. Of these 4, 1 also counts in (b) Children’s services"; blank where nothing is recorded."""
     told = []
     for kind in part.kinds:
         before = (kind.sides["before"].value or 0) if kind.sides else 0
@@ -196,8 +196,19 @@ def part_facts(part: PartFindings) -> str:
         earlier = f"{share}before the letters of {day}" if before else ""
         told.append(_facts(kind.dated, kind.undated, kinds.COUNTED[kind.code], earlier))
     told.append(_facts(part.inspected, part.not_dated, ("area inspected jointly", "areas inspected jointly")))
-    also = join([f"{len(rows):,} in {name}" for name, rows in part.shared.items()])
-    return "; ".join(filter(None, told)) + (f". Also counted elsewhere: {also}" if also else "")
+    return "; ".join(filter(None, told)) + _elsewhere_too(part)
+
+
+def _elsewhere_too(part: PartFindings) -> str:
+    """ ". Of these 7, 7 also count in (b) Children’s services and 5 in (c) Police"; blank where none does."""
+    if not part.shared:
+        return ""
+    if len(part.published) == 1:
+        return f". It also counts in {join(list(part.shared))}"
+    (first, count), *others = [(name, len(rows)) for name, rows in part.shared.items()]
+    told = [f"{count:,} also {'counts' if count == 1 else 'count'} in {first}"]
+    told += [f"{count:,} in {name}" for name, count in others]
+    return f". Of these {len(part.published):,}, {join(told)}"
 
 
 def _facts(dated: Figure, undated: Figure, names: tuple[str, str], earlier: str = "") -> str:

@@ -95,7 +95,8 @@ def test_what_counts_in_several_parts_is_said_in_each(services):
         assert inspected.endswith(f" The areas also count under {other}.")
     assert [line for line in said if faults_of(line, findings)] == []
     first, _ = findings.parts
-    assert part_facts(first).endswith(f". Also counted elsewhere: {len(first.published)} in (b) Children’s services")
+    every = len(first.published)
+    assert part_facts(first).endswith(f". Of these {every}, {every} also count in (b) Children’s services")
     assert any("counts in each of them" in one for one in findings.limits)
     assert not any("counts in each of them" in one for one in found(services, date(2016, 6, 24)).limits)
 
@@ -113,7 +114,12 @@ def test_a_line_says_that_some_facts_count_elsewhere_too():
         "under (b) Children’s services."
     )
     assert part_facts(findings.parts[0]).endswith(
-        ". Also counted elsewhere: 1 in (b) Children’s services and 2 in (f) Other agencies"
+        ". Of these 2, 1 also counts in (b) Children’s services and 2 in (f) Other agencies"
+    )
+    single = replace(findings.parts[0].interventions, rows=ids[:1])
+    alone = {name: frozenset(ids[:1]) for name in shared}
+    assert part_facts(replace(findings.parts[0], interventions=single, shared=alone)).endswith(
+        ". It also counts in (b) Children’s services and (f) Other agencies"
     )
 
 
