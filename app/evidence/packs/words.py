@@ -316,8 +316,8 @@ def corrected(count: int, figures: int, *, known_at: int, told_at: int) -> str:
     return f"{what}{together} would change {figures:,} {read}. This pack says what was known at event {known_at:,}."
 
 
-CHANGES = "Figures that would read otherwise"
-TOGETHER = f"{CHANGES}, by all of these records together"
+CHANGES = "Figures that would be different"
+TOGETHER = f"{CHANGES}, counting all of these records together"
 SINCE = "Recorded since"
 
 

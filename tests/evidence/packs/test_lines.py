@@ -10,7 +10,7 @@ from app.audit.record import SYSTEM
 from app.evidence.packs.figures.findings import Asked, AskedPart, ChosenCampaign
 from app.evidence.packs.figures.measures import MET, TIMED
 from app.evidence.packs.find import findings_of, pack_by_number
-from app.evidence.packs.lines.check import Fault, Wrong, faults_of
+from app.evidence.packs.lines.check import Fault, Wrong, faults_of, flag_words
 from app.evidence.packs.lines.drawn import lines_of, means
 from app.evidence.packs.lines.keep import (
     LONGEST,
@@ -309,6 +309,37 @@ def test_a_number_at_another_place_of_a_reworded_line_is_flagged(services, numbe
         "By 30 April 2015, 2 replied, 1 sent only a holding reply and 1 only acknowledged the letter.",
     ):
         assert faults_of(reworded(police, words), findings) == [], words
+
+
+@pytest.mark.parametrize(
+    ("fault", "later", "told"),
+    [
+        (
+            Fault(Wrong.NO_SOURCE, "43"),
+            False,
+            "No source: “43” is not in the pack’s own line, so it has no source here.",
+        ),
+        (
+            Fault(Wrong.MOVED, "43"),
+            False,
+            "Moved: “43” is not at this place in the pack’s own line. Check what it counts here.",
+        ),
+        (Fault(Wrong.UNCOUNTED, "Most"), False, "No figure: “Most” is said without a figure. Check that it is true."),
+        (
+            Fault(Wrong.CHANGED, "4", "a.replies-3", "3"),
+            True,
+            "Changed since: “4” was right when the pack was made. It is now 3 in “(a) Councils, CSE15, replied”.",
+        ),
+        (
+            Fault(Wrong.CHANGED, "4", "a.replies-3", "3"),
+            False,
+            "Not as its source: “4” is wrong by the pack’s own figures: it is 3 in “(a) Councils, CSE15, replied”.",
+        ),
+    ],
+)
+def test_a_flag_says_what_to_check_of_a_number(fault, later, told):
+    _, word, said = flag_words(fault, "(a) Councils, CSE15, replied" if fault.key else "", later=later)
+    assert f"{word}: {said}" == told
 
 
 def test_a_word_such_as_all_without_a_figure_is_flagged_in_a_reworded_line(services, number):

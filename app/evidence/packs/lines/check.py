@@ -108,20 +108,16 @@ def _lists_counted(line: Line, findings: Findings) -> Iterator[Anchor]:
 def flag_words(fault: Fault, figure: str, *, later: bool) -> tuple[str, str, str]:
     """Shape, word and sentence. `later`: by what is known now, not by the pack's own figures."""
     if fault.why == Wrong.NO_SOURCE:
-        return "query", "No source", f"“{fault.said}” has no source in this pack."
+        return "query", "No source", f"“{fault.said}” is not in the pack’s own line, so it has no source here."
     if fault.why == Wrong.MOVED:
-        return (
-            "query",
-            "Check",
-            f"“{fault.said}” is not at this place in the pack’s own line. Check what it counts here.",
-        )
+        place = f"“{fault.said}” is not at this place in the pack’s own line."
+        return "query", "Moved", f"{place} Check what it counts here."
     if fault.why == Wrong.UNCOUNTED:
-        return "query", "Check", f"“{fault.said}” is said without a figure. Check that it is true."
-    source = f", {figure}," if figure else ""
-    now = fault.now or "nothing"
+        return "query", "No figure", f"“{fault.said}” is said without a figure. Check that it is true."
+    source, now = f" in “{figure}”" if figure else "", fault.now or "nothing"
     if later:
-        return "query", "Changed since", f"“{fault.said}” was so then. As known now, its source{source} says {now}."
-    return "warn", "Not as its source", f"“{fault.said}” is not what its source{source} says: {now}."
+        return "query", "Changed since", f"“{fault.said}” was right when the pack was made. It is now {now}{source}."
+    return "warn", "Not as its source", f"“{fault.said}” is wrong by the pack’s own figures: it is {now}{source}."
 
 
 MOST_NAMED = 3
