@@ -304,6 +304,7 @@ def test_a_post_no_letter_to_which_was_made_is_said_not_to_be_in_the_audience(se
     assert {(row.how, row.why) for row in campaign.left_out} == {("not_in_audience", NOT_IN_AUDIENCE)}
     left = campaign.excluded_by["not_in_audience"]
     assert (left.value, left.edition) == (12, 4)
+    assert {row.reference for row in campaign.left_out} == {""}, "beside “no letter to it was made”"
     lines = [line for line in lines_of(findings) if line.letter == "b"]
     [line] = [line for line in lines if "left out" in line.words]
     assert line.words.startswith(

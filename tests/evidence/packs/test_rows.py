@@ -10,11 +10,15 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.audience.holdouts import hold_out
 from app.evidence.packs import words
+from app.evidence.packs.figures.rows import LetterRow
+from app.evidence.packs.files.files import MADE_OF
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.make import look, make_pack
 from app.responses.models import AskAnswer
 from tests.evidence.packs.history import DAY, asked, correct, direction
 from tests.evidence.packs.packing import the_pack
+from tests.evidence.packs.test_files import sheets
+from tests.evidence.packs.told import whole
 from tests.tracking.office import busy_campaign, letter, small
 from tests.web.markup import main_of, rows_of, words_of
 
@@ -72,6 +76,16 @@ def test_posts_on_a_list_are_its_letters_and_those_that_were_left_out(viewer, fi
     assert all(row["Made on"] > row["Sent on"] for row in sent)
     for extension in ("csv", "xlsx"):
         assert viewer.get(f"{ROWS}.{extension}?figure={key}").status_code == 200
+
+
+def test_the_spreadsheet_calls_registries_by_their_names_on_each_sheet(findings):
+    names = {row.registry_name for row in findings.rows.values() if isinstance(row, LetterRow)}
+    found = sheets(MADE_OF["xlsx"](whole(findings=findings, now=findings)))
+    for sheet in ("Letters", "Replies", "Asks"):
+        heading, *rows = found[sheet]
+        told = {row[heading.index("Registry")] for row in rows}
+        assert told, sheet
+        assert told <= names, sheet
 
 
 def test_only_passages_stand_under_their_words(viewer, services):

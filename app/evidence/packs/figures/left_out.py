@@ -174,6 +174,7 @@ def _row(
     titles: Mapping[int, str],
     numbers: Mapping[int, _Numbered],
 ) -> LeftOutRow:
+    letter = numbers.get(one.post)
     return LeftOutRow(
         id=_id(one, found),
         campaign=found.then.reference,
@@ -182,7 +183,7 @@ def _row(
         post=titles.get(one.post, f"Post {one.post}"),
         how=one.how,
         why=one.why,
-        reference=found.then.called(numbers[one.post].number) if one.post in numbers else "",
+        reference=found.then.called(letter.number) if letter and one.how != "not_in_audience" else "",
     )
 
 

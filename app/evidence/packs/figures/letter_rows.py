@@ -226,6 +226,7 @@ def _replies(
             received_on=on,
             kind=KINDS[kind].name,
             how=HOW[how],
+            registry_name=row.registry_name,
         )
         for letter_id, response_id, on, kind, how in found
         if (row := letters.get(letter_id)) and kind != Kind.RETURNED
@@ -261,6 +262,7 @@ def _answers(
                     passage=best.passage if best else "",
                     response_id=best.response_id if best else None,
                     received_on=received.get(best.response_id) if best else None,
+                    registry_name=row.registry_name,
                 )
             )
     return found

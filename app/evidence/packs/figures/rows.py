@@ -113,6 +113,7 @@ class ReplyRow:
     received_on: date
     kind: str
     how: str
+    registry_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,13 +134,14 @@ class AnswerRow:
     passage: str
     response_id: int | None
     received_on: date | None
+    registry_name: str = ""
 
 
 @dataclass(frozen=True)
 class LeftOutRow:
     """A post that was not written to, or whose letter was withdrawn. `id`: "out:", the campaign's number, the post's.
     `how`: a key of LEFT_OUT; `why`: the reason given, or the filter in words. `reference`: of its letter, if it has
-    one."""
+    one: blank where it left the audience before any was made."""
 
     id: str
     campaign: str

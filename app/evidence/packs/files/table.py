@@ -40,12 +40,12 @@ def _letter(one: LetterRow) -> Line:
 
 
 def _reply(one: ReplyRow) -> Line:
-    return one.letter, one.campaign, one.registry, one.post, one.received_on, one.kind, one.how, one.response_id
+    return one.letter, one.campaign, one.registry_name, one.post, one.received_on, one.kind, one.how, one.response_id
 
 
 def _answer(one: AnswerRow) -> Line:
     said = (one.number, one.name, one.words, one.passage, one.received_on)
-    return one.letter, one.campaign, one.registry, one.post, *said, one.response_id
+    return one.letter, one.campaign, one.registry_name, one.post, *said, one.response_id
 
 
 def _addressee(one: AddresseeRow) -> Line:
