@@ -102,7 +102,7 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_not_among_those_delivered(s
     )
     asked = next(line for line in lines if line.startswith("The 3 letters"))
     assert asked.startswith("The 3 letters to the police that were sent or answered asked “")
-    assert "”. By 30 April 2015, 1 did or agreed to do what was asked and no response is recorded from 2." in asked
+    assert "”. By 30 April 2015, 1 met or agreed to the request and no response is recorded from 2." in asked
 
 
 def test_an_open_letter_is_said_to_be_one_to_all_its_addressees(services):

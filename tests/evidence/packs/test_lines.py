@@ -76,7 +76,7 @@ def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
         f"written to in this campaign. Police and crime commissioners are not on this list. {NOTICE}"
     )
     assert len(police.anchors) == 6
-    assert any("did or agreed to do what was asked" in line.words for line in lines)
+    assert any("met or agreed to the request" in line.words for line in lines)
     directions = [line.words for line in lines if "statutory direction" in line.words]
     assert directions
     for one in directions:
@@ -218,7 +218,7 @@ def test_the_parts_of_an_asks_line_add_up_to_its_letters():
     [line] = [line for line in lines_of(findings) if line.words.startswith("The 43 letters")]
     assert line.words.startswith(
         "The 43 letters sent to the police asked “Tell us which officer leads on child sexual "
-        "exploitation”. By 24 June 2016, 5 did or agreed to do what was asked, 5 did or agreed to do part of it, "
+        "exploitation”. By 24 June 2016, 5 met or agreed to the request, 5 met or agreed to part of it, "
         "5 said no, 5 answered in other words, "
         "5 replied without answering it, 5 declined to answer the letter, 5 sent a reply whose answer to this is not "
         "recorded yet, 5 sent only a holding reply or an acknowledgement and no response is recorded from 3."
@@ -557,16 +557,16 @@ def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
     assert time.words.startswith(
         "Replies to the 2 letters sent to the police were asked for by 24 March 2015. By 30 April 2015, "
-        "1 replied late; 1 was sent only after that date; it was replied to, and counts neither as in time nor as late."
+        "1 replied late; 1 was sent only after that date, so its reply counts neither as in time nor as late."
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
     assert [campaign.figures[name].value for name in ("sent_after", "replied_sent_after", "came_late")] == [1, 1, 1]
     said_of = {
-        (1, 0): "; 1 was sent only after that date, and counts neither as in time nor as late.",
-        (3, 2): "; 3 were sent only after that date; 2 of them were replied to. They count neither as in time nor as "
-        "late.",
-        (3, 3): "; 3 were sent only after that date; they were replied to, and count neither as in time nor as late.",
+        (1, 0): "; 1 was sent only after that date, so it counts neither as in time nor as late.",
+        (3, 2): "; 3 were sent only after that date (2 of them were replied to), so they count neither as in time nor "
+        "as late.",
+        (3, 3): "; 3 were sent only after that date, so their replies count neither as in time nor as late.",
     }
     for (after, replied), said in said_of.items():
         changed = {"sent_after": after, "replied_sent_after": replied}

@@ -195,21 +195,21 @@ def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
 
 
 def _sent_after(draft: Draft, campaign: CampaignFindings) -> str:
-    """ "; 1 was sent only after that date; it was replied to, and counts neither as in time nor as late". Where all
-    were replied to, their number is that of the replies, so that the line is flagged when one is withdrawn."""
+    """ "; 1 was sent only after that date, so its reply counts neither as in time nor as late". Where all were replied
+    to, their number is that of the replies, so that the line is flagged when one is withdrawn."""
     after, replied = campaign.figures["sent_after"], campaign.figures["replied_sent_after"]
     if not after.value:
         return ""
-    it, counts = ("it", "counts") if after.value == 1 else ("they", "count")
-    neither = f"{counts} neither as in time nor as late"
+    one = after.value == 1
+    neither = "neither as in time nor as late"
     every = replied.value == after.value
     again = " or, after coming back, sent again," if _came_back_before(campaign, after) else ""
     said = f"; {draft.of(replied if every else after)} {was(after.value)} sent{again} only after that date"
     if every:
-        return f"{said}; {it} {was(after.value)} replied to, and {neither}"
+        return f"{said}, so {'its reply counts' if one else 'their replies count'} {neither}"
     if replied.value:
-        return f"{said}; {draft.of(replied)} of them {was(replied.value)} replied to. They {neither}"
-    return f"{said}, and {neither}"
+        said = f"{said} ({draft.of(replied)} of them {was(replied.value)} replied to)"
+    return f"{said}, so {'it counts' if one else 'they count'} {neither}"
 
 
 def _came_back_before(campaign: CampaignFindings, after: Figure) -> bool:
@@ -219,7 +219,7 @@ def _came_back_before(campaign: CampaignFindings, after: Figure) -> bool:
 
 
 def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
-    """ "The 43 letters sent to the police asked “…”. By 24 June 2016, 20 did or agreed to do what was asked, …" Each
+    """ "The 43 letters sent to the police asked “…”. By 24 June 2016, 20 met or agreed to the request, …" Each
     letter is in one part, so that the parts add up; one that came back asked nobody anything, and is named. An ask has
     no line until a reply is recorded."""
     for ask in campaign.asks:
@@ -240,8 +240,8 @@ REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "declined", "not_r
 
 
 ASKED: Mapping[str, str] = {
-    "yes": "{} did or agreed to do what was asked",
-    "partly": "{} did or agreed to do part of it",
+    "yes": "{} met or agreed to the request",
+    "partly": "{} met or agreed to part of it",
     "no": "{} said no",
     "in_words": "{} answered in other words",
     "not_answered": "{} replied without answering it",
