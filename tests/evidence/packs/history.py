@@ -38,7 +38,7 @@ DAY = date(2015, 4, 30)
 CARRIES = (
     "The letter of the campaign {} carries the notice “A reconstruction, not the letter that was sent in March 2015”."
 )
-NOTICE = CARRIES.format("TRK15")
+NOTICE = "The letter carries the notice “A reconstruction, not the letter that was sent in March 2015”."
 """At the end of each line about letters of the small campaign, whose text is the template’s that ships."""
 
 PARTS = (

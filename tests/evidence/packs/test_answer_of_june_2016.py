@@ -30,7 +30,7 @@ from app.responses.models import Response
 from app.responses.recording.correct import withdraw_response
 from app.responses.recording.record import record_response
 from app.responses.standing import Details, SaidToAsk, held
-from tests.evidence.packs.history import CARRIES
+from tests.evidence.packs.history import NOTICE
 from tests.letters.factory import march_letter
 
 SENT, DAY = date(2015, 3, 3), date(2016, 6, 24)
@@ -186,9 +186,9 @@ def test_lines_are_drawn_from_it_without_a_fault(stack_services, campaign_of_mar
     lines = lines_of(findings)
     assert {line.letter for line in lines} == set("abcdef")
     words = [line.words for line in lines]
-    assert NO_LIST in words
+    assert "No record is held here of letters to schools, so it is not known whether any was sent." in words
     [police] = [one for one in words if "42 of the 43 chief constables and commissioners; 41 replied" in one]
-    assert police.endswith(f" 1 was not written to in this campaign. {NO_PCC} {CARRIES.format('MAR15')}")
+    assert police.endswith(f" 1 was not written to on this occasion. {NO_PCC} {NOTICE}")
     assert not [one for one in words if re.search(r"\b1 chief constables|\b1 letters|\b1 are", one)]
     assert [(line.words, faults_of(line, findings)) for line in lines if faults_of(line, findings)] == []
 

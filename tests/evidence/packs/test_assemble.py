@@ -28,7 +28,7 @@ from app.platform.clock import today
 from app.registry.own.add import add_registry
 from app.registry.posts.count import count_posts
 from app.web.filters import format_date
-from tests.evidence.packs.history import DAY, NOTICE, attempt_of, bounce, direction
+from tests.evidence.packs.history import CARRIES, DAY, NOTICE, attempt_of, bounce, direction
 from tests.tracking.office import AUDIENCE, letter, reply, send, small, small_campaign
 
 POLICE, SCHOOLS = AskedPart("a", "the police", "police"), AskedPart("b", "schools", "schools")
@@ -204,17 +204,19 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     [part] = findings.parts
     assert part_says(part).startswith(
         f"{NONE} The campaign TRK15, to the police: 43 posts were not written to, 4 of them excluded on purpose. "
-        f"{NOTICE}"
+        f"{CARRIES.format('TRK15')}"
     )
     [campaign] = part.campaigns
     assert left_out_words(campaign) == "Posts left out: 43, of which 4 were excluded on purpose"
     assert left_out_words(replace(campaign, held_out=campaign.figures["undelivered"])) == "Posts left out: 39"
     assert left_out_words(replace(campaign, excluded=campaign.figures["undelivered"])) == "Posts excluded on purpose: 4"
     assert len(campaign.left_out) == 43
-    assert headline(findings) == f"By 30 April 2015, {NONE[:1].lower()}{NONE[1:]} {NOTICE}"
+    assert headline(findings) == f"By 30 April 2015, {NONE[:1].lower()}{NONE[1:]} {CARRIES.format('TRK15')}"
     first, second, *_ = [line.words for line in lines_of(findings)]
-    assert first == headline(findings)
-    posts = "The campaign TRK15 left out posts in the sector “Police”"
+    assert first == (
+        f"By 30 April 2015, no letter of the campaign “A small campaign” to the police is recorded. {NOTICE}"
+    )
+    posts = "The campaign “A small campaign” left out posts in the sector “Police”"
     assert second.startswith(f"{posts}: 4 were excluded on purpose and")
 
 
@@ -243,11 +245,11 @@ def test_every_line_about_letters_says_to_whom_none_was_sent(services):
     assert len(of_letters) >= 3
     for line in of_letters:
         assert f"{lead_members} lead members" in line, line
-        assert "not written to in" in line, line
+        assert "not written to on this occasion" in line, line
     left = listed.value - sent.value
     assert f"sent to 2 of the {listed.value} directors of children’s services; " in of_letters[0]
     nor = f"nor were {lead_members} lead members"
-    assert of_letters[0].endswith(f" {left} were not written to in this campaign, {nor}. {NOTICE}")
+    assert of_letters[0].endswith(f" {left} were not written to on this occasion, {nor}. {NOTICE}")
     assert f" {lead_members} lead members and {left} directors of children’s services were not" in of_letters[1]
     assert f"{lead_members} lead members were not written to." == unwritten_words(campaign)
     assert [line for line in lines_of(findings) if faults_of(line, findings)] == []
@@ -308,9 +310,10 @@ def test_a_post_no_letter_to_which_was_made_is_said_not_to_be_in_the_audience(se
     lines = [line for line in lines_of(findings) if line.letter == "b"]
     [line] = [line for line in lines if "left out" in line.words]
     assert line.words.startswith(
-        "The campaign TRK15 left out posts in the sector “Children’s services”: 12 were not in the audience. "
+        "The campaign “A small campaign” left out posts in the sector “Children’s services”: 12 were taken off the "
+        "list of recipients before any letter was made. "
     )
-    assert not [line.words for line in lines if "removed" in line.words or "letter was made" in line.words]
+    assert not [line.words for line in lines if "after their letter" in line.words]
     assert [line for line in lines if faults_of(line, findings)] == []
 
 
@@ -340,4 +343,7 @@ def test_posts_removed_after_their_letter_was_made_are_told_apart_and_older_figu
     posts = [findings.rows[row].post for row in campaign.excluded.rows]
     assert posts == sorted(posts), "in the order in which digests of earlier packs have them"
     [line] = [line.words for line in lines_of(findings) if "left out" in line.words]
-    assert "2 were removed after the letter was made and 10 were not in the audience." in line
+    assert (
+        "2 were taken off the list of recipients after their letter was made and 10 were taken off the list of "
+        "recipients before any letter was made."
+    ) in line

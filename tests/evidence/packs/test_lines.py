@@ -1,5 +1,6 @@
 """Sourced lines: each number anchored to a figure; one that no longer equals it, or that has none, is flagged."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -31,11 +32,13 @@ from app.evidence.packs.models import PackLine
 from app.evidence.packs.words import headline, part_says
 from app.responses.asks.grid import CELLS
 from tests.evidence.packs import told
-from tests.evidence.packs.history import DAY, NOTICE, asked, direction, withdraw
+from tests.evidence.packs.history import CARRIES, DAY, NOTICE, asked, direction, withdraw
 from tests.refusals import refused
 from tests.tracking.office import busy_campaign, reply, send, small, small_campaign
 
-NO_LIST = "Despatch has no list of schools, so it records no letter to them and can’t say whether any was sent."
+NO_LIST = "No record is held here of letters to schools, so it is not known whether any was sent."
+NO_LIST_BEFORE = "Despatch has no list of schools, so it records no letter to them and can’t say whether any was sent."
+"""As lines say it, and as they said it until November 2026."""
 
 
 @pytest.fixture
@@ -73,7 +76,7 @@ def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
         "By 30 April 2015, letters dated 3 March 2015, headed “Keeping children safe”, had been sent to 4 of the 43 "
         "chief constables and commissioners; 2 replied, 1 sent only a holding reply and 1 only acknowledged the "
         "letter. 39 were not "
-        f"written to in this campaign. Police and crime commissioners are not on this list. {NOTICE}"
+        f"written to on this occasion. Police and crime commissioners are not on this list. {NOTICE}"
     )
     assert len(police.anchors) == 6
     assert any("met or agreed to the request" in line.words for line in lines)
@@ -182,7 +185,7 @@ def test_a_line_of_a_letter_that_is_a_reconstruction_says_so(services, number):
         assert faults_of(line, findings) == []
     parts = [part for part in findings.parts if part.campaigns]
     assert parts
-    assert all(NOTICE in part_says(part) for part in parts)
+    assert all(CARRIES.format("TRK15") in part_says(part) for part in parts)
     assert NOTICE not in " ".join(line.words for line in lines_of(told.findings())), "a letter without a notice"
 
 
@@ -246,14 +249,14 @@ def test_a_line_about_other_agencies_says_which_lists_they_are(services):
 def test_a_line_about_exclusions_is_a_sentence():
     [line] = [line.words for line in lines_of(told.findings()) if "on purpose" in line.words]
     assert line == (
-        "The campaign MAR15 left out a post in the sector “Police”: 1 was excluded on purpose. The evidence pack with "
-        "figures at 24 June 2016 names each of these posts with the reason."
+        "The campaign “Tackling child sexual exploitation” left out a post in the sector “Police”: 1 was excluded on "
+        "purpose. The evidence pack with figures at 24 June 2016 names each of these posts with the reason."
     )
 
 
 def test_one_post_is_said_in_the_singular():
     [line, *_] = [one.words for one in lines_of(told.findings()) if one.letter == "c"]
-    assert ". 1 was not written to in this campaign. " in line
+    assert ". 1 was not written to on this occasion. " in line
     assert posts_of("1", "Chief constables and commissioners") == (
         "1 post of the list “Chief constables and commissioners”"
     )
@@ -282,12 +285,31 @@ def test_that_no_letter_is_recorded_is_still_flagged_once_one_is(services):
     with services.database.reading() as session:
         findings = look(session, others, valid_at=DAY).findings
     [line, *_] = lines_of(findings)
-    before = replace(line, words="No letter of the campaign TRK15 to other agencies is recorded.")
+    said = "No letter of the campaign TRK15 to other agencies is recorded"
+    before = replace(line, words=f"{said}.", anchors=[replace(one, said=said) for one in line.anchors])
     part = findings.parts[0]
     gone = replace(findings, parts=[replace(part, no_letter=replace(part.no_letter, words="Letters are recorded."))])
     for one in (line, before):
         assert faults_of(one, findings) == []
         assert [fault.why for fault in faults_of(one, gone)] == [Wrong.CHANGED]
+
+
+def test_a_line_kept_by_a_release_before_that_says_the_same_otherwise_is_not_flagged(services, number):
+    findings = said(services, number)
+    schools = next(line for line in lines_of(findings) if line.letter == "d")
+    before = NO_LIST_BEFORE.removesuffix(".")
+    kept = Line("d", NO_LIST_BEFORE, [replace(one, said=before) for one in schools.anchors])
+    assert faults_of(kept, findings) == []
+    reworded_since = replace(kept, words=f"{NO_LIST_BEFORE} We asked.", kept=NO_LIST_BEFORE)
+    assert faults_of(reworded_since, findings) == []
+
+
+def test_a_line_to_read_out_has_no_word_of_the_office(services, number):
+    """Neither a campaign’s reference nor what Despatch calls things; a title is what the campaign is about."""
+    said_there = re.compile(r"TRK15|Despatch|filters|audience|this campaign")
+    lines = [line.words for line in lines_of(said(services, number))]
+    assert any("left out posts" in line for line in lines)
+    assert [line for line in lines if said_there.search(line)] == []
 
 
 def test_a_number_at_another_place_of_a_reworded_line_is_flagged(services, number):
@@ -376,6 +398,19 @@ def test_a_line_kept_with_the_notice_as_it_was_said_before_keeps_it():
     assert with_notice(f"2 replied. {NOTICE}", f"4 were sent. {NOTICE}") == f"2 replied. {NOTICE}"
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        NOTICE,
+        CARRIES.format("MAR15"),
+        "The letters of the campaigns “St. Helens” and “B” carry the notice “A reconstruction”.",
+    ],
+)
+def test_the_sentence_with_the_notice_is_found_in_a_line(notice):
+    copies = "The letters of the campaign “A” print “cc” to “B”. This pack does not count copies."
+    assert with_notice("2 replied.", f"4 were sent. {copies} {notice}") == f"2 replied. {notice}"
+
+
 def test_a_notice_names_the_campaigns_whose_letters_carry_it():
     chosen = [
         ChosenCampaign(name, notice, ()) for name, notice in (("A15", "A."), ("B15", ""), ("C15", "A"), ("D15", "D"))
@@ -395,14 +430,15 @@ def test_the_lines_name_the_copies_that_the_letters_print_beside_other_agencies(
         findings = look(session, asked_of_others, valid_at=DAY).findings
     first, schools = lines_of(findings)[0], lines_of(findings)[-1]
     assert first.words == (
-        "By 30 April 2015, no letter of the campaign TRK15 to other agencies is recorded. “Other agencies” here means "
-        "the posts on the list “Inspectorates”. The letters of the campaign TRK15 print “cc” to “Her Majesty’s Chief "
+        "By 30 April 2015, no letter of the campaign “A small campaign” to other agencies is recorded. “Other "
+        "agencies” here means the posts on the list “Inspectorates”. The letters of the campaign “A small campaign” "
+        "print “cc” to “Her Majesty’s Chief "
         "Inspector of "
         f"Constabulary” and “Chief Inspector 2”. This pack does not count copies. {NOTICE}"
     )
     assert faults_of(first, findings) == []
     assert schools.words == NO_LIST, "which is about no campaign"
-    assert headline(findings).endswith(NOTICE)
+    assert headline(findings).endswith(CARRIES.format("TRK15"))
 
 
 def test_letters_made_and_not_sent_are_in_a_line(services):
@@ -416,7 +452,7 @@ def test_letters_made_and_not_sent_are_in_a_line(services):
     assert (campaign.unsent.value, campaign.unsent.edition) == (unsent, 3)
     [line] = [one for one in lines_of(findings) if one.letter == "b" and "more letters had not been sent" in one.words]
     assert f"By 30 April 2015, {unsent} more letters had not been sent." in line.words
-    assert "were not chosen by the campaign’s filters" in line.words
+    assert "were not selected to be written to" in line.words
     assert faults_of(line, findings) == []
     left = sum(one.value for one in campaign.excluded_by.values())
     assert left == campaign.excluded.value
@@ -513,7 +549,8 @@ def test_that_nothing_was_sent_is_flagged_as_soon_as_something_was(services):
         before = look(session, asked(session), valid_at=DAY).findings
     line = next(line for line in lines_of(before) if line.letter == "c")
     assert line.words == (
-        f"By 30 April 2015, 0 of 4 letters of the campaign TRK15 to the police are recorded as sent. {NOTICE}"
+        "By 30 April 2015, 0 of 4 letters of the campaign “A small campaign” to the police are recorded as sent. "
+        f"{NOTICE}"
     )
     send(services, [1])
     with services.database.reading() as session:

@@ -29,7 +29,7 @@ from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.of_campaign import OfCampaign
 from app.evidence.packs.figures.published import Published, published
 from app.evidence.packs.figures.rows import InterventionRow, Row
-from app.evidence.packs.lines.phrases import campaigns_named
+from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled
 from app.evidence.packs.methods import definitions, limits, methods
 from app.evidence.questions.find import SCHOOLS
 from app.registry.as_known import RegistryThen, registries_then
@@ -93,7 +93,8 @@ def _chosen(one: Gathered, registries: Mapping[str, RegistryThen], sectors: set[
         for row in one.rows.letters
         if row.sent_on and registries[row.registry].sector not in sectors
     )
-    return ChosenCampaign(one.rows.then.reference, one.rows.notice, one.printed.copies, elsewhere)
+    then = one.rows.then
+    return ChosenCampaign(then.reference, one.rows.notice, one.printed.copies, elsewhere, then.title)
 
 
 def _part(
@@ -117,7 +118,7 @@ def _part(
     ]
     name = _sector_name(part.sector, mine)
     wrote = any(one.figures["letters"].value for one in campaigns)
-    nothing = "" if wrote else _nothing(part.sector, name, chosen, others, listed=bool(mine))
+    nothing, said = ("", "") if wrote else _nothing(part.sector, name, chosen, others, listed=bool(mine))
     interventions, rounds = facts.about(part.sector)
     return PartFindings(
         letter=part.letter,
@@ -125,7 +126,9 @@ def _part(
         sector=part.sector,
         sector_name=name,
         nothing=nothing,
-        no_letter=make.unsaid(f"{prefix}.letters", MEASURES["letters"].name, nothing) if nothing else None,
+        no_letter=make.unsaid(f"{prefix}.letters", MEASURES["letters"].name, said, formerly=(nothing,))
+        if nothing
+        else None,
         registries=[one.name for one in mine],
         campaigns=campaigns,
         interventions=make.counted(f"{prefix}.interventions", EVERY_FACT, [row.id for row in interventions]),
@@ -210,20 +213,29 @@ def _sector_name(sector: str, registries: Sequence[RegistryThen]) -> str:
     return sector.replace("-", " ").capitalize()
 
 
-def _nothing(sector: str, name: str, chosen: Sequence[ChosenCampaign], others: Collection[str], *, listed: bool) -> str:
-    """What the record has of letters to a sector without any, and of which campaigns. `others`: the sectors to which
-    campaigns wrote that are not of the pack; `listed`: whether a registry is of the sector."""
+def _nothing(
+    sector: str, name: str, chosen: Sequence[ChosenCampaign], others: Collection[str], *, listed: bool
+) -> tuple[str, str]:
+    """What the record has of letters to a sector without any, and of which campaigns: as pages say it, and as a line to
+    read out does. `others`: the sectors to which campaigns wrote that are not of the pack; `listed`: whether a registry
+    is of the sector."""
     if not sector:
-        return NOT_SAID
+        return NOT_SAID, NOT_SAID
     them = sector_in_sentence(sector, name)
     if not listed:
-        return f"Despatch has no list of {them}, so it records no letter to them and can’t say whether any was sent."
-    if not chosen and sector in others:
-        return f"This pack counts no campaign, but letters to {them} are recorded in others."
+        return (
+            f"Despatch has no list of {them}, so it records no letter to them and can’t say whether any was sent.",
+            f"No record is held here of letters to {them}, so it is not known whether any was sent.",
+        )
     if not chosen:
-        return f"No letter to {them} is recorded in any campaign."
+        wrote = f"This pack counts no campaign, but letters to {them} are recorded in others."
+        none = f"No letter to {them} is recorded in any campaign."
+        return (wrote, wrote) if sector in others else (none, f"No letter to {them} is recorded.")
     others_wrote = "; letters of other campaigns to them are" if sector in others else ""
-    return f"No letter of {campaigns_named(chosen)} to {them} is recorded{others_wrote}."
+    told = [
+        f"No letter of {named} to {them} is recorded" for named in (campaigns_named(chosen), campaigns_titled(chosen))
+    ]
+    return f"{told[0]}{others_wrote}.", f"{told[1]}{others_wrote}."
 
 
 def _sectors_of_others(

@@ -31,9 +31,11 @@ class Maker:
         of = None if among is None else len(among)
         return Figure(key, name, len(rows), of, words, tuple(rows), tuple(among or ()), self._href(key), edition)
 
-    def unsaid(self, key: str, name: str, words: str = NOT_KNOWN, *, edition: int = 1) -> Figure:
+    def unsaid(
+        self, key: str, name: str, words: str = NOT_KNOWN, *, edition: int = 1, formerly: Sequence[str] = ()
+    ) -> Figure:
         """Where there is nothing to count, or it is not known."""
-        return Figure(key, name, None, None, words, href=self._href(key), edition=edition)
+        return Figure(key, name, None, None, words, href=self._href(key), edition=edition, formerly=formerly)
 
     def _href(self, key: str) -> str:
         return "" if self.number is None else f"/evidence/packs/{self.number}/rows?figure={key}"

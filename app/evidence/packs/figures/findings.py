@@ -219,19 +219,21 @@ SIDES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class ChosenCampaign:
-    """A campaign that the pack counts, whichever parts its letters are about. `notice` as CampaignFindings has it;
-    `copies`: the lines under “cc” of its letters that were sent. `elsewhere`: by the name of their registry, how many
-    of its letters were sent to posts that no part is about."""
+    """A campaign that the pack counts, whichever parts its letters are about. `notice`, `title` as CampaignFindings has
+    them; `copies`: the lines under “cc” of its letters that were sent. `elsewhere`: by the name of their registry, how
+    many of its letters were sent to posts that no part is about."""
 
     reference: str
     notice: str
     copies: Sequence[str]
     elsewhere: Mapping[str, int] = field(default_factory=dict)
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class PartFindings:
-    """`nothing`: that no letter of the chosen campaigns is recorded, as a sentence; blank otherwise. `chosen`: those
+    """`nothing`: that no letter of the chosen campaigns is recorded, as a sentence; blank otherwise; `no_letter`: the
+    same as a figure, in words that can be read out in an answer. `chosen`: those
     campaigns. `registries`: names of those of its sector; `not_listed`: sentences about who is not on them.
     `interventions`, `rounds`: all published facts and all areas of joint inspections that concern it; `kinds`, and
     `inspected` and `not_dated`: the same by kind, and by whether any day is recorded. `shared`: by the name of another

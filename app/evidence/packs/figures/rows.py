@@ -18,7 +18,8 @@ class Figure:
     `value`: None where there is nothing to count or it is not known; `of`: of how many, None where it is of none.
     `words`: both as a page says them ("41 of 43", "Not known", "No letter was sent to schools"). `rows`, `among`: ids
     of the rows that `value` and `of` count. `href`: the page that shows those rows, as at the pack's own moment.
-    `edition`: of how packs count (EDITIONS), in which it was counted first.
+    `edition`: of how packs count (EDITIONS), in which it was counted first. `formerly`: what its words were in releases
+    before, as lines kept then have them.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Figure:
     among: Sequence[str] = ()
     href: str = ""
     edition: int = 1
+    formerly: Sequence[str] = ()
 
 
 EDITIONS = (1, 2, 3, 4)

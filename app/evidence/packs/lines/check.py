@@ -50,7 +50,7 @@ def faults_of(line: Line, findings: Findings) -> list[Fault]:
     faults = [
         Fault(Wrong.CHANGED, anchor.said, anchor.key.removesuffix(OF), said)
         for anchor in sourced
-        if (said := reads(findings.figures, anchor.key)) != anchor.said
+        if (said := reads(findings.figures, anchor.key)) != anchor.said and not _said_formerly(anchor, findings)
     ]
     lists = Counter(one.said for one in (Counter(_lists_counted(line, findings)) - Counter(sourced)).elements())
     given = {anchor.said for anchor in line.anchors}
@@ -75,6 +75,12 @@ def _anchors_of(numbers: list[str], line: Line) -> dict[int, Anchor]:
 def _says(words: str, said: str) -> bool:
     """Whether a line has the words of a figure: as they stand, or inside a sentence."""
     return said in words or lower(said) in words
+
+
+def _said_formerly(anchor: Anchor, findings: Findings) -> bool:
+    """Whether these are the words that the figure had when a release before kept the line."""
+    figure = findings.figures.get(anchor.key)
+    return figure is not None and anchor.said in [words.removesuffix(".") for words in figure.formerly]
 
 
 def _is_number(anchor: Anchor) -> bool:

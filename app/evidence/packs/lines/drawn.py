@@ -10,7 +10,14 @@ from app.evidence.packs.figures.findings import Findings, PartFindings
 from app.evidence.packs.lines.facts import facts_line, inspections_line
 from app.evidence.packs.lines.letters import campaign_lines
 from app.evidence.packs.lines.line import Draft, Line
-from app.evidence.packs.lines.phrases import lower, notice_of_none, quoted
+from app.evidence.packs.lines.phrases import (
+    Named,
+    campaigns_named,
+    campaigns_titled,
+    lower,
+    notice_of_none,
+    quoted,
+)
 from app.letters.page.wording import join
 from app.web.filters import format_date
 
@@ -29,7 +36,7 @@ def _part(part: PartFindings, by: str) -> Iterator[Line]:
             said = [
                 on_that_day(f"{draft.of(part.no_letter)}.", by),
                 means(part) if part.sector == OTHERS else "",
-                copied(part),
+                copied(part, campaigns_titled),
             ]
             yield draft.line(" ".join(filter(None, [*said, notice_of_none(part)])))
     for campaign in part.campaigns:
@@ -58,13 +65,12 @@ def means(part: PartFindings) -> str:
     return " ".join((f"“{part.sector_name}” here means the posts on the {which} {lists}.", *part.not_listed))
 
 
-def copied(part: PartFindings) -> str:
+def copied(part: PartFindings, named: Named = campaigns_named) -> str:
     """Whom the letters name under “cc”, beside the part about other agencies; blank for others, or where none is."""
-    names = {one.reference: join([f"“{quoted(line)}”" for line in one.copies]) for one in part.chosen if one.copies}
     told = [
-        f"The letters of the campaign {reference} print “cc” to {name}"
-        for reference, name in names.items()
-        if part.sector == OTHERS
+        f"The letters of {named([one])} print “cc” to {join([f'“{quoted(line)}”' for line in one.copies])}"
+        for one in part.chosen
+        if one.copies and part.sector == OTHERS
     ]
     return f"{'. '.join(told)}. This pack does not count copies." if told else ""
 

@@ -9,7 +9,15 @@ from app.evidence.packs.figures.findings import CampaignFindings, PartFindings, 
 from app.evidence.packs.figures.measures import KEYED
 from app.evidence.packs.figures.rows import Figure
 from app.evidence.packs.lines.line import Draft, Line
-from app.evidence.packs.lines.phrases import letters_of, lower, notice_of, posts_of, quoted, was
+from app.evidence.packs.lines.phrases import (
+    campaigns_titled,
+    letters_of,
+    lower,
+    notices_in_line,
+    posts_of,
+    quoted,
+    was,
+)
 from app.letters.page.wording import join
 from app.web.filters import format_date
 
@@ -21,7 +29,7 @@ def campaign_lines(part: PartFindings, campaign: CampaignFindings, by: str) -> I
 
 def _noticed(line: Line, campaign: CampaignFindings) -> Line:
     """With the notice of the letters that it tells of."""
-    return replace(line, words=f"{line.words} {notice_of(campaign)}".strip())
+    return replace(line, words=f"{line.words} {notices_in_line([campaign])}".strip())
 
 
 def _of_letters(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
@@ -37,7 +45,7 @@ def _of_letters(part: PartFindings, campaign: CampaignFindings, by: str) -> Iter
         letters = "letter" if figures["sent"].of == 1 else "letters"
         are = "is" if figures["sent"].of == 1 else "are"
         yield draft.line(
-            f"{by}, {sent} {letters} of the campaign {campaign.reference} to {part.them} {are} recorded as sent."
+            f"{by}, {sent} {letters} of {campaigns_titled([campaign])} to {part.them} {are} recorded as sent."
             f"{_undelivered(draft, figures)}"
         )
         return
@@ -95,7 +103,7 @@ def _sent(
     said = f"{begin}{among}{join(told)}." if told else f"{begin}."
     of = found.slug if isinstance(found, RegistryFindings) else ""
     lacking = f" {NOT_LISTED[of]}" if of in NOT_LISTED else ""
-    return draft.line(f"{said}{_unsent(draft, failed, left, 'this campaign', of)}{lacking}")
+    return draft.line(f"{said}{_unsent(draft, failed, left, of)}{lacking}")
 
 
 def _returned(draft: Draft, figure: Figure) -> str:
@@ -119,11 +127,9 @@ def _whom(draft: Draft, figure: Figure, found: CampaignFindings | RegistryFindin
     return f"{number} of the {draft.of(posts)} {lower(found.name)}"
 
 
-def _unsent(
-    draft: Draft, figures: Mapping[str, Figure], left: Sequence[UnwrittenFindings], campaign: str, of: str = ""
-) -> str:
-    """ " 3 letters could not be delivered. 184 were not written to in this campaign." As `_unwritten` has it."""
-    return f"{_undelivered(draft, figures)}{_unwritten(draft, left, campaign, of)}"
+def _unsent(draft: Draft, figures: Mapping[str, Figure], left: Sequence[UnwrittenFindings], of: str = "") -> str:
+    """ " 3 letters could not be delivered. 184 were not written to on this occasion." As `_unwritten` has it."""
+    return f"{_undelivered(draft, figures)}{_unwritten(draft, left, of)}"
 
 
 def _undelivered(draft: Draft, figures: Mapping[str, Figure]) -> str:
@@ -131,8 +137,8 @@ def _undelivered(draft: Draft, figures: Mapping[str, Figure]) -> str:
     return f" {letters_of(draft.of(failed))} could not be delivered." if failed.value else ""
 
 
-def _unwritten(draft: Draft, left: Sequence[UnwrittenFindings], campaign: str, of: str = "") -> str:
-    """ " 39 were not written to in this campaign, nor were 353 chief executives." Blank where every post was written
+def _unwritten(draft: Draft, left: Sequence[UnwrittenFindings], of: str = "") -> str:
+    """ " 39 were not written to on this occasion, nor were 353 chief executives." Blank where every post was written
     to. `of`: slug of the registry that the line has named already."""
     told = [(one, draft.of(one.posts)) for one in left if one.posts.value]
     if not told:
@@ -144,9 +150,9 @@ def _unwritten(draft: Draft, left: Sequence[UnwrittenFindings], campaign: str, o
     ]
     if told[0][0].slug != of:
         were = was(sum(one.posts.value or 0 for one, _ in told))
-        return f" {join([first, *rest])} {were} not written to in {campaign}."
+        return f" {join([first, *rest])} {were} not written to on this occasion."
     nor = f", nor {was(sum(one.posts.value or 0 for one, _ in told[1:]))} {join(rest)}" if rest else ""
-    return f" {first} {was(told[0][0].posts.value)} not written to in {campaign}{nor}."
+    return f" {first} {was(told[0][0].posts.value)} not written to on this occasion{nor}."
 
 
 def _replied(draft: Draft, figures: Mapping[str, Figure]) -> str:
@@ -190,7 +196,7 @@ def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
         were = was(back.value)
         rest += f"; {draft.of(back)} came back undelivered and {were} not sent again, so {were} not overdue"
     rest += _sent_after(draft, campaign)
-    left = _unsent(draft, figures, campaign.unwritten, f"the campaign {campaign.reference}")
+    left = _unsent(draft, figures, campaign.unwritten)
     yield draft.line(f"{begin}. {by}, {join(told)}{rest}.{left}")
 
 
@@ -231,7 +237,7 @@ def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
         told = [said.format(draft.of(ask.figures[code])) for code, said in ASKED.items() if ask.figures[code].value]
         if ask.figures["nothing"].value:
             told[-1] += _returned(draft, campaign.figures["nothing_returned"])
-        left = _unsent(draft, campaign.figures, campaign.unwritten, f"the campaign {campaign.reference}")
+        left = _unsent(draft, campaign.figures, campaign.unwritten)
         yield draft.line(f"{begin} “{quoted(ask.text.removesuffix('.'))}”. {by}, {join(told)}.{left}")
 
 
@@ -255,10 +261,10 @@ docs/guide/replies.md says what “yes” means there."""
 
 
 OUT: Mapping[str, str] = {
-    "filtered": "{} {were} not chosen by the campaign’s filters",
-    "withdrawn": "{} {were} removed after the letter was made",
-    "not_in_audience": "{} {were} not in the audience",
-    "no_letter": "{} {were} added to the list after the audience was saved",
+    "filtered": "{} {were} not selected to be written to",
+    "withdrawn": "{} {were} taken off the list of recipients after their letter was made",
+    "not_in_audience": "{} {were} taken off the list of recipients before any letter was made",
+    "no_letter": "{} {were} added to a list after the recipients were selected",
 }
 """By code of LEFT_OUT, how a line says that posts were left out."""
 
@@ -275,7 +281,8 @@ def _others(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator
         if figure and figure.value
     ]
     posts = "a post" if len(campaign.left_out) == 1 else "posts"
-    lists = f"The campaign {campaign.reference} left out {posts} in the sector “{part.sector_name}”: {join(told)}."
+    titled = campaigns_titled([campaign])
+    lists = f"{titled[:1].upper()}{titled[1:]} left out {posts} in the sector “{part.sector_name}”: {join(told)}."
     lists = lists if told else ""
     reasons = (
         f"The evidence pack with figures at {by.removeprefix('By ')} names each of these posts with the reason."
@@ -286,7 +293,7 @@ def _others(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator
     if campaign.unsent and campaign.unsent.value and campaign.figures["sent"].value:
         number, one = draft.of(campaign.unsent), campaign.unsent.value == 1
         which = f"more {'letter' if one else 'letters'}" if told else "letter" if one else "letters"
-        whose = "" if told else f" of the campaign {campaign.reference} to {part.them}"
+        whose = "" if told else f" of {titled} to {part.them}"
         made = f"{by}, {number} {which}{whose} had not been sent."
     if told or made:
         yield draft.line(" ".join(filter(None, (lists, reasons, made))))

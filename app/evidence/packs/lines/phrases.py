@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from app.evidence.packs.figures.findings import CampaignFindings, ChosenCampaign, PartFindings
 from app.letters.page.wording import join
@@ -13,23 +13,54 @@ def campaigns_named(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
     return f"the {'campaign' if len(chosen) == 1 else 'campaigns'} {join([one.reference for one in chosen])}"
 
 
-def notices_of(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
+def campaigns_titled(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
+    """ "the campaign “Tackling child sexual exploitation”", as a line to read out calls it."""
+    titles = [f"“{quoted(one.title)}”" if one.title else one.reference for one in chosen]
+    return f"the {'campaign' if len(chosen) == 1 else 'campaigns'} {join(titles)}"
+
+
+Named = Callable[[Sequence[CampaignFindings | ChosenCampaign]], str]
+
+
+def notices_of(chosen: Sequence[CampaignFindings | ChosenCampaign], named: Named = campaigns_named) -> str:
     """The notices of several campaigns, each once: "The letter of the campaign MAR15 carries the notice “A
     reconstruction”." Blank where they have none."""
-    having: defaultdict[str, list[CampaignFindings | ChosenCampaign]] = defaultdict(list)
-    for one in chosen:
-        having[quoted(one.notice.strip().removesuffix("."))].append(one)
     return " ".join(
-        f"The {'letter' if len(those) == 1 else 'letters'} of {campaigns_named(those)} "
-        f"{'carries' if len(those) == 1 else 'carry'} the notice “{said}”."
+        f"The {'letter' if len(those) == 1 else 'letters'} of {named(those)} {_carries(said, len(those))}"
+        for said, those in _by_notice(chosen).items()
+        if said
+    )
+
+
+def notices_in_line(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
+    """The same at the end of a line to read out: "The letter carries the notice “A reconstruction”." The campaigns are
+    named where they do not all have the same notice."""
+    having = _by_notice(chosen)
+    if len(having) > 1:
+        return notices_of(chosen, campaigns_titled)
+    return "".join(
+        f"The {'letter' if len(those) == 1 else 'letters'} {_carries(said, len(those))}"
         for said, those in having.items()
         if said
     )
 
 
+def _by_notice(
+    chosen: Sequence[CampaignFindings | ChosenCampaign],
+) -> Mapping[str, Sequence[CampaignFindings | ChosenCampaign]]:
+    having: defaultdict[str, list[CampaignFindings | ChosenCampaign]] = defaultdict(list)
+    for one in chosen:
+        having[quoted(one.notice.strip().removesuffix("."))].append(one)
+    return having
+
+
+def _carries(notice: str, count: int) -> str:
+    return f"{'carries' if count == 1 else 'carry'} the notice “{notice}”."
+
+
 NOTICE = re.compile(
     r"The letters’ own notice says: “[^”]*”\."  # as lines kept until November 2026 say it
-    r"|The letters? of the campaigns? [^“”.]* carr(?:ies|y) the notice “[^”]*”\."
+    r"|The letters? (?:of the campaigns? (?:“[^”]*”|[^“”.])*)?carr(?:ies|y) the notice “[^”]*”\."
 )
 
 
@@ -42,7 +73,7 @@ def with_notice(words: str, kept: str) -> str:
 def notice_of_none(part: PartFindings) -> str:
     """What is said beside the sentence that no letter of the campaigns is recorded; blank where that is about no
     campaign, since there is no list of the sector."""
-    return notices_of(part.chosen) if part.nothing and part.registries else ""
+    return notices_in_line(part.chosen) if part.nothing and part.registries else ""
 
 
 def notice_of(campaign: CampaignFindings | ChosenCampaign) -> str:
