@@ -98,7 +98,8 @@ EARLIER_FILES = (
 
 def definitions() -> Iterator[tuple[str, str]]:
     for measure in MEASURES.values():
-        yield measure.name, measure.meaning
+        meaning = measure.meaning.removeprefix(f"{measure.name}: ")
+        yield measure.name, f"{meaning[:1].upper()}{meaning[1:]}"
     yield (
         "Sent or answered",
         "What answers are counted among: letters that were sent, and those to which something came all the same.",

@@ -1,22 +1,27 @@
 """A pack in words: its page, its PDF and its Word file say the same."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from app.evidence.interventions import kinds
-from app.evidence.packs.figures.findings import CampaignFindings, ChosenCampaign, Findings, PartFindings
-from app.evidence.packs.figures.rows import Figure, LetterRow
+from app.evidence.packs.figures.findings import (
+    CampaignFindings,
+    ChaserFindings,
+    ChosenCampaign,
+    Findings,
+    PartFindings,
+)
+from app.evidence.packs.figures.rows import LEFT_OUT, Figure, InterventionRow, LetterRow, RoundRow
 from app.evidence.packs.figures.whole import Whole
 from app.evidence.packs.files.ask import MadeAs
-from app.evidence.packs.files.showing import on_map, without_letter
+from app.evidence.packs.files.showing import LeftOut, on_map, without_letter
 from app.evidence.packs.later.since import FigureChange
 from app.evidence.packs.lines.drawn import on_that_day
 from app.evidence.packs.lines.phrases import (
     campaigns_named,
     lower,
-    notice_of,
-    notice_of_none,
     notices_of,
     posts_of,
     was,
@@ -34,6 +39,7 @@ CITED: Mapping[bool | None, tuple[str, str]] = {
 }
 """Shape and word of what a letter cites, on its date."""
 
+CITES = "Guidance and powers that the letters cite"
 BARS = "What came back, by registry"
 MAP = "Letters replied to, by area"
 COUNTED = "Share of letters that had a reply, counting refusals"
@@ -63,16 +69,17 @@ def without_events(sentence: str, recorded: Callable[[int], str]) -> str:
 def headline(findings: Findings) -> str:
     """The sentences that a pack begins with: of which campaigns, to whom, which of their letters it leaves out, and
     what their letters' own notices say."""
-    said = (_headline(findings), *map(_elsewhere, findings.chosen), notices_of(findings.chosen))
+    said = (*_headline(findings), *map(_elsewhere, findings.chosen), notices_of(findings.chosen))
     return " ".join(filter(None, said))
 
 
-def _headline(findings: Findings) -> str:
+def _headline(findings: Findings) -> list[str]:
+    """Its sentences, without those about what it leaves out and about notices."""
     sent, replied = together(findings, "sent"), together(findings, "replies")
     by = f"By {format_date(findings.valid_at)}"
     if not sent:
         told = _not_written_to(findings, of_them=f" of {campaigns_named(findings.chosen)}" if findings.chosen else "")
-        return " ".join([on_that_day(told[0], by), *told[1:]])
+        return [on_that_day(told[0], by), *told[1:]]
     wrote = {one.reference for part in findings.parts for one in part.campaigns if one.figures["sent"].value}
     sending = [one for one in findings.chosen if one.reference in wrote]
     silent = [one for one in findings.chosen if one.reference not in wrote and not one.elsewhere]
@@ -87,7 +94,7 @@ def _headline(findings: Findings) -> str:
     these = f" of {'this campaign' if len(findings.chosen) == 1 else 'these campaigns'}"
     told = _not_written_to(findings, of_them=these)
     said = f"{said}, {format_share(answered, len(sent))}{_refused(declined)}."
-    return " ".join(filter(None, (said, _made_later(findings, sent), none, *told)))
+    return [one for one in (said, _made_later(findings, sent), none, *told) if one]
 
 
 def _refused(declined: int | None) -> str:
@@ -137,11 +144,11 @@ def _elsewhere(chosen: ChosenCampaign) -> str:
 def headline_since(whole: Whole) -> str:
     """That the sentence that a pack begins with would be another by what was recorded since; blank where it would say
     the same of what the pack counts."""
-    if _headline(whole.now) == _headline(whole.findings):
+    before, now = _headline(whole.findings), _headline(whole.now)
+    if now == before:
         return ""
-    return (
-        f"More was recorded since. As recorded at {whole.time_of(whole.told_at)}, this would say: {headline(whole.now)}"
-    )
+    others = [one for one in now if one not in before] or now
+    return f"More was recorded since. As recorded at {whole.time_of(whole.told_at)}, this would say: {' '.join(others)}"
 
 
 def named(figure: Figure, changes: Mapping[str, FigureChange]) -> str:
@@ -170,15 +177,9 @@ def part_asks(part: PartFindings) -> str:
     return "" if part.words.strip(" .").replace("'", "’").lower() == part.sector_name.lower() else part.words
 
 
-def part_nothing(part: PartFindings) -> str:
-    """That no letter is recorded, with the notice of the campaigns that it is about; blank where one is."""
-    return " ".join(filter(None, (part.nothing, notice_of_none(part))))
-
-
 def part_says(part: PartFindings) -> str:
-    """A sentence that a part begins with."""
-    said = [part.nothing if part.campaigns else part_nothing(part)]
-    said += [" ".join(filter(None, (_campaign_says(part, one), notice_of(one)))) for one in part.campaigns]
+    """What a part begins with. A campaign of which nothing was sent has its own sentence below."""
+    said = [part.nothing, *(_campaign_says(part, one) for one in part.campaigns if not one.silent)]
     if facts := part_facts(part):
         said.append(f"Published facts: {facts}.")
     return " ".join(filter(None, said))
@@ -258,10 +259,7 @@ def left_out(campaign: CampaignFindings) -> str:
     return f"Posts left out: {on_purpose + others:,}, of which {on_purpose:,} {was(on_purpose)} excluded on purpose"
 
 
-NAMED_AT_END = (
-    "The last pages name each post with the reason. They begin with a new page, so you can leave them out when you "
-    "print."
-)
+NAMED_AT_END = "The last pages, which you can leave out when you print, name each post with the reason."
 
 
 def annex_left_out(part: PartFindings, campaign: CampaignFindings) -> str:
@@ -274,12 +272,70 @@ def annex(part: PartFindings, campaign: CampaignFindings) -> str:
 
 def dated(campaign: CampaignFindings) -> str:
     """When its letters were dated, what they print as their subject, and by when they asked for a reply; of a part to
-    which none was sent, that alone."""
+    which none was sent, that, and who was not written to."""
+    if campaign.silent:
+        return " ".join(filter(None, (_none_sent(campaign), _undelivered(campaign), unwritten(campaign))))
     if not campaign.figures["sent"].value:
         return "None of its letters in this part is recorded as sent."
     asked = f"asking for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "asking for no reply"
     headed = f"headed “{campaign.subject}”, " if campaign.subject else ""
     return f"Letters dated {format_date(campaign.letter_date)}, {headed}{asked}."
+
+
+def _none_sent(campaign: CampaignFindings) -> str:
+    letters = campaign.figures["letters"].value or 0
+    if not letters:
+        return "It has no letter in this part."
+    if letters == 1:
+        return "Its letter in this part is not recorded as sent."
+    return f"None of its {letters:,} letters in this part is recorded as sent."
+
+
+def _undelivered(campaign: CampaignFindings) -> str:
+    failed = campaign.figures["undelivered"].value
+    return f"{format_plural(failed, 'letter')} could not be delivered." if failed else ""
+
+
+FACTS, INSPECTIONS = "Published facts about areas", "Joint inspections, as published"
+
+
+def listed_elsewhere(what: str, rows: Sequence[InterventionRow | RoundRow], above: Mapping[str, str]) -> str:
+    """ "Joint inspections, as published: 5 are listed under (a) Councils." Blank where no part before lists one.
+    `above`: as showing.listed_above has it."""
+    counts = Counter(above[row.id] for row in rows if row.id in above)
+    told = [f"{count:,} {'is' if count == 1 else 'are'} listed under {name}" for name, count in counts.items()]
+    return f"{what}: {join(told)}." if told else ""
+
+
+def none_of(figures: Sequence[Figure]) -> str:
+    """What a table leaves out, since its number is 0."""
+    return f"The number is 0 for: {'; '.join(lower(one.name) for one in figures)}." if figures else ""
+
+
+def reminders_unsent(chaser: ChaserFindings) -> str:
+    """Of reminders none of which was sent, that; blank where one was."""
+    if chaser.figures["sent"].value:
+        return ""
+    return (
+        f"No reminder of {chaser.title} ({chaser.reference}), {format_date(chaser.letter_date)}, is recorded as sent."
+    )
+
+
+def asks_unanswered(campaign: CampaignFindings) -> str:
+    """Said in place of a table of asks to which no reply says anything."""
+    asks = len(campaign.asks)
+    return f"No reply to {'its ask' if asks == 1 else f'any of its {asks:,} asks'} is recorded." if asks else ""
+
+
+def left_out_because(one: LeftOut) -> str:
+    """ "319 posts on the list “Council leaders”: not chosen by the audience’s filters. The campaign wrote to: …"."""
+    posts = format_plural(len(one.posts), "post")
+    why = one.why if one.why.endswith((".", "!", "?")) or not one.why else f"{one.why}."
+    return f"{posts} on the list “{one.registry_name}”: {lower(LEFT_OUT[one.how])}. {why}".strip()
+
+
+SAY_WITH = "With any line about these letters, say:"
+"""Before their notice, which each line has when it is kept, and a list of lines says once."""
 
 
 QUOTED = "In their words"
@@ -355,12 +411,14 @@ COUNTS_IN_EACH = (
 )
 
 MOST_BARE = 12
-"""Areas without a letter that the words of the map name."""
+"""Areas without a letter that the words of a map or a table name."""
 
 
 def areas_without(campaign: CampaignFindings) -> str:
     """The areas that the table by area leaves out; blank where there are none."""
     names = without_letter(campaign)
+    if len(names) > MOST_BARE:
+        return f"No letter counted in this part was sent to a body that serves any of the {len(names):,} other areas."
     return f"No letter counted in this part was sent to a body that serves {join(names)}." if names else ""
 
 

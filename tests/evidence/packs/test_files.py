@@ -15,14 +15,27 @@ from app.audit.anchor import Head
 from app.evidence.packs import words
 from app.evidence.packs.figures.findings import AreaFindings, BareArea, ChosenCampaign, Findings
 from app.evidence.packs.figures.rows import AddresseeRow
+from app.evidence.packs.figures.whole import Line
 from app.evidence.packs.files.document import Chart, Grid, Heading, Text, room
 from app.evidence.packs.files.files import MADE_OF, Sealed, manifest, name_of, zipped
 from app.evidence.packs.files.publish import FEW, HEADINGS, NOTICE, PROVENANCE, TOGETHER, WITHHELD, pooled
 from app.evidence.packs.files.report import report
 from app.evidence.packs.files.showing import tiles_of
+from app.evidence.packs.later.since import FigureChange
 from app.letters.files.in_hand import open_in_hand
 from app.letters.page.typeface import width_mm
-from tests.evidence.packs.told import HEAD, KNOWN, SENT, campaign, findings, letters, part, whole
+from tests.evidence.packs.told import (
+    HEAD,
+    KNOWN,
+    SENT,
+    campaign,
+    findings,
+    inspection,
+    intervention,
+    letters,
+    part,
+    whole,
+)
 from tests.letters.docx.reading import opened
 from tests.letters.docx.test_schema import errors
 from tests.letters.verapdf import validate
@@ -53,13 +66,16 @@ def test_equal_packs_are_equal_files_and_others_are_others(kind):
 
 
 @pytest.mark.parametrize("kind", READ)
-def test_the_notice_of_a_reconstruction_is_in_each_file_beside_the_asks(kind):
+def test_the_notice_of_a_reconstruction_is_once_in_each_file_for_a_campaign_and_for_the_lines(kind):
     notice = "A reconstruction, not the letter that was sent"
     noticed = replace(campaign(letters()), notice=f"{notice}.")
-    said = replace(findings(), parts=[replace(part("c", "police"), campaigns=[noticed])])
-    body = MADE_OF[kind](whole(findings=said))
-    text = spelt(body) if kind == "pdf" else "".join(opened(body).element.body.itertext())
-    assert text.count(notice) >= 3, "the part, the table of asks, and what was said to each"
+    chosen = (ChosenCampaign("MAR15", notice, ()),)
+    said = replace(findings(), parts=[replace(part("c", "police"), campaigns=[noticed], chosen=chosen)])
+    lines = [Line("c", f"{count} were sent. The letter carries the notice “{notice}”.", ()) for count in (41, 42, 43)]
+    body = MADE_OF[kind](replace(whole(findings=said, now=said), lines=lines))
+    text = " ".join(spelt(body).split())
+    assert text.count(notice) == 3, "the first sentence, the campaign’s heading, and once for all lines"
+    assert "43 were sent." in text
 
 
 def test_no_heading_of_a_table_breaks_inside_a_word():
@@ -171,13 +187,15 @@ def test_a_list_without_a_letter_has_no_table_of_what_came_back():
         name: replace(one, value=0 if name == "letters" else None, of=None, words="No letter")
         for name, one in full.figures.items()
     }
-    left_out = replace(full, figures=nothing)
+    left_out = replace(full, figures=nothing, registries=[replace(full.registries[0], figures=nothing)])
     said = report(whole(findings=replace(findings(), parts=[part("a", "Councils", [left_out])])))
     captions = [block.caption for block in said.blocks if isinstance(block, Grid)]
     assert "By registry" not in captions
     assert "Answers to each ask, in letters" not in captions
-    [measured] = [one for one in said.blocks if isinstance(one, Grid) and one.caption == "Letters, and what came back"]
-    assert measured.rows == [("Letters in the campaign", "0", ""), ("Not written to", "1", "")]
+    assert "Letters, and what came back" not in captions
+    texts = [block.words for block in said.blocks if isinstance(block, Text)]
+    said = "It has no letter in this part. 1 post of the list “Chief constables and commissioners” was not written to."
+    assert said in texts
 
 
 @pytest.mark.parametrize("kind", READ)
@@ -294,10 +312,100 @@ def test_the_pdf_is_titled_headed_footed_and_its_pictures_are_told_in_words():
     assert foots == [1] * pages
 
 
-def test_what_the_letter_cites_is_said_to_be_in_force_on_its_date():
-    [cited] = [one for one in report(whole()).blocks if isinstance(one, Grid) and "cites" in one.caption]
-    assert cited.headings == ("Cited", "On the letter’s date", "In words")
-    assert cited.rows == [("Working Together 2013", "In force", "It was in force on 3 March 2015.")]
+def test_what_the_letter_cites_is_said_once_for_a_campaign_and_in_no_part():
+    """How many letters were sent after the last day of what they cite is of all parts together."""
+    one = campaign(letters())
+    parts = [part("a", "Councils", [one]), part("c", "Police", [one])]
+    blocks = list(report(whole(findings=replace(findings(), parts=parts))).blocks)
+    [begin] = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.words == words.CITES]
+    cited = blocks[begin + 1]
+    assert cited.headings == ("On the letters’ date", "Cited")
+    assert cited.rows == [("In force", "It was in force on 3 March 2015.")]
+    told = [str(block.rows) for block in blocks if isinstance(block, Grid)]
+    assert "".join(told).count("It was in force on 3 March 2015.") == 1
+    assert isinstance(blocks[begin + 2], Heading)
+
+
+def test_a_campaign_of_which_nothing_was_sent_is_one_sentence():
+    full = campaign(letters())
+    nothing = {name: replace(one, value=None, of=None, words="None sent") for name, one in full.figures.items()}
+    nothing |= {name: replace(full.figures[name], value=count) for name, count in (("letters", 43), ("sent", 0))}
+    nothing["undelivered"] = replace(full.figures["undelivered"], value=2)
+    silent = replace(full, figures=nothing, registries=[replace(full.registries[0], figures=nothing)], left_out=[])
+    blocks = report(whole(findings=replace(findings(), parts=[part("c", "Police", [silent])]))).blocks
+    place = next(n for n, one in enumerate(blocks) if isinstance(one, Heading) and one.level == 3)
+    sentence, following = blocks[place + 1 : place + 3]
+    assert sentence.words == (
+        "None of its 43 letters in this part is recorded as sent. 2 letters could not be delivered. 1 post of the list "
+        "“Chief constables and commissioners” was not written to."
+    )
+    assert isinstance(following, Heading)
+
+
+def test_what_is_published_is_listed_once_and_named_in_the_parts_after():
+    direction, inspected = intervention(), inspection()
+    another = replace(inspected, id="round:1:3", area="Leeds")
+    parts = [
+        part("a", "Councils", interventions=[direction], rounds=[inspected]),
+        part("c", "Police", [campaign(letters())], interventions=[direction], rounds=[inspected, another]),
+    ]
+    blocks = report(whole(findings=replace(findings(), parts=parts))).blocks
+    tables = [(one.caption, [row[0] for row in one.rows]) for one in blocks if isinstance(one, Grid)]
+    assert tables.count((words.FACTS, ["Rotherham"])) == 1
+    assert [areas for caption, areas in tables if caption == words.INSPECTIONS] == [["Croydon"], ["Leeds"]]
+    texts = [one.words for one in blocks if isinstance(one, Text)]
+    assert f"{words.FACTS}: 1 is listed under (a) Councils." in texts
+    assert f"{words.INSPECTIONS}: 1 is listed under (a) Councils." in texts
+
+
+def test_figures_that_are_nought_are_a_sentence_and_not_rows():
+    """Except one whose number would be another by now, and those that say most."""
+    one = campaign(letters())
+    declined = one.figures["declined"].key
+    change = FigureChange(declined, "Declined", "0 of 43", "1 of 43")
+    told = replace(whole(), changes={declined: change})
+    blocks = list(report(told).blocks)
+    place = next(
+        n for n, block in enumerate(blocks) if isinstance(block, Grid) and block.caption.startswith("Letters, ")
+    )
+    rows = {row[0]: row[1:] for row in blocks[place].rows}
+    assert [name for name, (number, _) in rows.items() if number == "0"] == ["Declined (as recorded later: 1 of 43)"]
+    zero = [figure.name for figure in one.measured if figure.value == 0 and figure.key != declined]
+    assert (
+        blocks[place + 1].words == f"The number is 0 for: {'; '.join(f'{one[:1].lower()}{one[1:]}' for one in zero)}."
+    )
+    assert rows["Posts on the list"] == ("43", ""), "there is one registry, so no table of registries"
+    assert set(rows) >= {"Letters in the campaign", "Sent", "Replied", "No response recorded"}
+
+
+def test_asks_to_which_no_reply_is_recorded_are_a_sentence():
+    one = campaign(letters())
+    [ask] = one.asks
+    ids = [row.id for row in letters()]
+    figures = {code: replace(figure, value=0, rows=[]) for code, figure in ask.figures.items()}
+    figures["nothing"] = replace(figures["nothing"], value=43, rows=ids)
+    silent = replace(one, asks=[replace(ask, figures=figures, quotes=[])] * 2)
+    blocks = report(whole(findings=replace(findings(), parts=[part("c", "Police", [silent])]))).blocks
+    assert "No reply to any of its 2 asks is recorded." in [one.words for one in blocks if isinstance(one, Text)]
+    assert "Answers to each ask, in letters" not in [one.caption for one in blocks if isinstance(one, Grid)]
+
+
+def test_posts_left_out_for_the_same_reason_are_named_together():
+    """A table gave the same reason at each of hundreds of posts."""
+    one = campaign(letters())
+    why = "The campaign wrote to: Council leaders in Wales."
+    others = [
+        replace(one.left_out[0], id=f"out:1:{n}", post=f"Leader {n}", registry_name="Council leaders", how="filtered",
+                why=why)
+        for n in range(40)
+    ]  # fmt: skip
+    told = replace(one, left_out=[*one.left_out, *others], excluded=replace(one.excluded, value=40))
+    blocks = list(report(whole(findings=replace(findings(), parts=[part("c", "Police", [told])]))).blocks)
+    [begin] = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.new_page]
+    reason, names, alone = blocks[begin + 1 :]
+    assert reason.words == f"40 posts on the list “Council leaders”: not chosen by the audience’s filters. {why}"
+    assert names.words == f"{'; '.join(f'Leader {n}' for n in range(40))}."
+    assert (alone.caption, [row[0] for row in alone.rows]) == ("Others: 1", ["Chief Constable of Exampleshire"])
 
 
 def test_the_posts_left_out_are_named_on_the_last_pages_alone():

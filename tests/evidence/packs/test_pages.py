@@ -18,22 +18,25 @@ from app.evidence.packs.files.models import PackFile, PackSet
 from app.evidence.packs.files.work import work_on
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.lines.check import Fault, Wrong, flag_words
+from app.evidence.packs.lines.drawn import lines_of
 from app.evidence.packs.lines.keep import drop_line, keep_line, kept_lines
 from app.evidence.packs.lines.line import Line
+from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.models import Pack
 from app.evidence.packs.refusals import REFUSALS
 from app.evidence.packs.views.lines import NOT_OFFERED
-from app.evidence.packs.words import CHANGED, FILES, SAME, part_nothing
+from app.evidence.packs.words import CHANGED, CITES, FILES, SAME, SAY_WITH
 from app.registry.asked import NO_MOMENT
-from tests.evidence.packs.history import CARRIES
+from tests.evidence.packs.history import CARRIES, NOTICE, asked, withdraw
 from tests.evidence.packs.packing import ask, pack, shipped_question, the_pack
 from tests.refusals import said_of
-from tests.tracking.office import small_campaign
+from tests.tracking.office import busy_campaign, reply, small_campaign
 from tests.web.figures import days_in, numbers_in
 from tests.web.filled import filled_form
 from tests.web.markup import (
     errors_of,
     links_of,
+    main_of,
     message_of,
     messages_of,
     part_of,
@@ -112,7 +115,7 @@ def test_a_form_sent_twice_makes_one_pack(drafter, services):
     page = drafter.get(ONE)
     with services.database.reading() as session:
         *_, schools = findings_of(session, the_pack(session)).parts
-    assert part_nothing(schools) in words_of(part_of(page, "parts"))
+    assert schools.nothing in words_of(part_of(page, "parts"))
     assert days_in(words_of(part_of(page, "provenance")))[0] == "24 June 2016"
     assert parts_of(drafter.get(ALL), "none-made") == []
 
@@ -191,7 +194,6 @@ def test_asked_again_it_says_the_same_though_more_was_recorded(drafter, services
     changed = re.findall(r'<th scope="row">(\(a\) Police, MAR15, [^<]*, letters in the campaign)</th>', page)
     assert changed
     assert len(set(changed)) == len(changed), "each figure once, not once for each correction"
-    assert re.search(r"Letters in the campaign<small>as recorded later: \d+</small>", page)
     assert "hain’s head" not in page
     assert "SHA-256" not in page.partition("Files")[0]
     assert field_free(drafter.get(f"{ONE}/rows?figure=a.1.held_out").text) == field_free(before)
@@ -215,11 +217,50 @@ def test_each_figure_leads_to_its_rows_and_the_rows_to_their_letters(viewer, ser
     assert after["known_at"] == packs(services)[0].known_at
 
 
-def test_a_pack_of_a_reconstruction_says_so_on_its_page(viewer, services):
+def test_a_pack_of_a_reconstruction_says_so_once_for_a_campaign_and_for_a_list_of_lines(viewer, services):
+    """Not at each of its asks and lines."""
+    busy_campaign(services)
+    with services.database.reading() as session:
+        looked = look(session, asked(session), valid_at=date(2015, 4, 30))
+    with services.database.writing() as session:
+        make_pack(session, looked, title="A pack", once="once", actor=SYSTEM)
+        for place, line in enumerate(lines_of(looked.findings)[:3]):
+            keep_line(session, the_pack(session), line, once=f"line {place}", actor=SYSTEM)
+    page = viewer.get(ONE).text
+    notice = CARRIES.format("TRK15")
+    sent = sum(not one.silent for part in looked.findings.parts for one in part.campaigns)
+    assert page.count(f"<b>{notice}</b>") == sent == 2
+    assert page.count(notice) == 1 + sent, "the first sentence, and each campaign’s heading"
+    lists = len({line.letter for line in lines_of(looked.findings)[3:] if NOTICE in line.words})
+    assert page.count(NOTICE) == page.count(f"{SAY_WITH} {NOTICE}") == 1 + lists
+    with services.database.writing() as session:
+        withdraw(session, 1)
+    assert re.search(r"Replied<small>as recorded later: \d+ of \d+</small>", viewer.get(ONE).text)
+
+
+def test_the_table_of_parts_says_how_many_of_the_replies_are_refusals(viewer, services):
+    busy_campaign(services)
+    reply(services, [8], on=date(2015, 3, 20), kind="declined")
+    with services.database.reading() as session:
+        looked = look(session, asked(session), valid_at=date(2015, 4, 30))
+    with services.database.writing() as session:
+        make_pack(session, looked, title="A pack", once="once", actor=SYSTEM)
+    _, children, police, _ = rows_of(part_of(viewer.get(ONE), "parts"))
+    assert [("declined" in row[2], numbers_in(row[2])) for row in (children, police)] == [(True, [3, 1]), (False, [2])]
+
+
+def test_a_campaign_of_which_nothing_was_sent_is_one_sentence(viewer, services):
     pack(services)
-    page, notice = viewer.get(ONE).text, CARRIES.format("MAR15")
-    assert f"<b>{notice}</b>" in page
-    assert page.count(f"<small>{notice}</small>") == page.count('<th scope="row">1. ') + 4, "beside each of five asks"
+    page = viewer.get(ONE)
+    section = next(one for one in main_of(page).iter("section") if one.get("aria-labelledby") == "part-1")
+    assert "None of its 43 letters in this part is recorded as sent. 43 chief constables" in words_of(section)
+    links = {words: address for address, words in links_of(section).items()}
+    for words, measure in (("Its letters in this part", "letters"), ("The posts not written to", "not_sent")):
+        assert f"figure=a.1.{measure}" in links[words], "a figure leads to its rows"
+        assert viewer.get(links[words]).status_code == 200
+    captions = [words_of(one) for one in section.iter("caption")]
+    assert all(one.startswith(("Published facts", "Joint inspections")) for one in captions)
+    assert CITES not in page.text
 
 
 @pytest.mark.parametrize(("measure", "to"), [("interventions", "/interventions/"), ("rounds", "/inspections/")])
@@ -317,7 +358,7 @@ def test_a_part_without_letters_has_no_number_of_them_and_a_sector_s_name_is_sai
     police, schools = rows_of(part_of(answer, "parts"))
     assert police[1:3] == ["0", "–"]
     with services.database.reading() as session:
-        said = part_nothing(findings_of(session, the_pack(session)).parts[1])
+        said = findings_of(session, the_pack(session)).parts[1].nothing
     assert (bool(said), said in schools[0]) == (True, True)
     assert schools[1:4] == ["–", "–", "–"]
     assert '<p class="ds-quiet">police</p>' not in page

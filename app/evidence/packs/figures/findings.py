@@ -173,6 +173,11 @@ class CampaignFindings:
     third: Sequence[Figure] = ()
 
     @property
+    def silent(self) -> bool:
+        """Whether none of its letters here was sent, nor anything came all the same: then a sentence says all of it."""
+        return not self.figures["sent"].value and not self.figures["nothing"].of
+
+    @property
     def measured(self) -> Sequence[Figure]:
         """As a table tells them."""
         return [*self.figures.values(), *self._others]

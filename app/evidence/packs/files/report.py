@@ -9,10 +9,20 @@ from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.rows import LEFT_OUT, AnswerRow, Figure, InterventionRow, RoundRow
 from app.evidence.packs.figures.whole import Whole
 from app.evidence.packs.files.document import Block, Chart, Document, Grid, Heading, Text, facts, room
-from app.evidence.packs.files.showing import BY_REGISTRY, bars_of, tiles_of, written_to
+from app.evidence.packs.files.showing import (
+    BY_REGISTRY,
+    asked_of,
+    bars_of,
+    citing,
+    counted,
+    left_out_for,
+    listed_above,
+    tiles_of,
+    written_to,
+)
 from app.evidence.packs.later.since import FigureChange
 from app.evidence.packs.lines.drawn import copied, means
-from app.evidence.packs.lines.phrases import notice_of
+from app.evidence.packs.lines.phrases import notice_of, notices_in, without_notice
 from app.letters.docx.paper import WIDTH
 from app.letters.page.wording import join
 from app.responses.asks.grid import CELLS
@@ -32,8 +42,9 @@ BARS_WIDE, MAP_WIDE = 150, 125
 
 def report(whole: Whole) -> Document:
     blocks = [*_first(whole), *_lines(whole)]
-    for part in whole.findings.parts:
-        blocks += _part(part, whole.changes)
+    for part, above in zip(whole.findings.parts, listed_above(whole.findings), strict=True):
+        blocks += _part(part, above, whole.changes)
+    blocks += _cited(whole.findings)
     blocks += [*_corrections(whole), *_methods(whole), *_annexes(whole.findings), *_verify(whole)]
     blocks += _posts_left_out(whole.findings)
     foot = words.foot(whole.number, whole.valid_at, whole.time_of(whole.known_at))
@@ -68,7 +79,7 @@ def _lines(whole: Whole) -> Iterator[Block]:
     rows = [
         (
             f"({one.letter})" if one.letter else "–",
-            one.words,
+            without_notice(one.words),
             " ".join(f"{flag.word}: {flag.words}" for flag in one.faults),
         )
         for one in whole.lines
@@ -76,13 +87,16 @@ def _lines(whole: Whole) -> Iterator[Block]:
     flagged = any(one.faults for one in whole.lines)
     headings, widths = ("Part", "Line", "To check"), (14.0, 106.0, 50.0)
     yield Text(words.CHECKED, "small")
+    if notices := notices_in(one.words for one in whole.lines):
+        yield Text(f"{words.SAY_WITH} {' '.join(notices)}")
     if flagged:
         yield Grid("Kept lines", headings, [(*row[:2], row[2] or "None flagged") for row in rows], widths)
     else:
         yield Grid("Kept lines", headings[:2], [row[:2] for row in rows], (14, 156))
 
 
-def _part(part: PartFindings, changes: Changes) -> Iterator[Block]:
+def _part(part: PartFindings, above: Mapping[str, str], changes: Changes) -> Iterator[Block]:
+    """`above`: the published facts that a part before it lists, as showing.listed_above has them."""
     yield Heading(2, words.part_name(part))
     if asks := words.part_asks(part):
         yield Text(asks, "quote")
@@ -92,16 +106,24 @@ def _part(part: PartFindings, changes: Changes) -> Iterator[Block]:
         yield Text(said)
     for campaign in part.campaigns:
         yield from _campaign(campaign, changes)
-    yield from _interventions(part)
-    yield from _rounds(part)
+    yield from _interventions(part, above)
+    yield from _rounds(part, above)
 
 
 def _campaign(campaign: CampaignFindings, changes: Changes) -> Iterator[Block]:
     yield Heading(3, f"{campaign.title} ({campaign.reference})")
+    if campaign.silent:
+        yield Text(words.dated(campaign))
+        if campaign.left_out:
+            yield Text(f"{words.left_out(campaign)}. {words.NAMED_AT_END}", "small")
+        return
     yield Text(words.dated(campaign), "small")
     if notice := notice_of(campaign):
         yield Text(notice)
-    yield _measures("Letters, and what came back", campaign.shown, changes)
+    figures, zero = counted(campaign, changes)
+    yield _measures("Letters, and what came back", figures, changes)
+    if zero:
+        yield Text(words.none_of(zero), "small")
     yield from _registries(campaign)
     if shown := bars_of(campaign):
         pairs = [(row.label, row.counts) for row in shown.rows]
@@ -111,13 +133,22 @@ def _campaign(campaign: CampaignFindings, changes: Changes) -> Iterator[Block]:
     yield from _asks(campaign)
     yield from _left_out(campaign)
     for chaser in campaign.chasers:
+        if unsent := words.reminders_unsent(chaser):
+            yield Text(unsent)
+            continue
         title = f"Reminder: {chaser.title} ({chaser.reference}), {format_date(chaser.letter_date)}"
         yield _measures(title, chaser.figures.values(), changes)
-    if campaign.cited:
-        cited = [(one.title, words.CITED[one.in_force][1], one.words) for one in campaign.cited]
-        headings = ("Cited", "On the letter’s date", "In words")
-        yield Grid("Guidance and powers that the letter cites", headings, cited, (60, 28, 82))
     yield from _map(campaign)
+
+
+def _cited(findings: Findings) -> Iterator[Block]:
+    """Once for each campaign, whose letters cite the same in all parts."""
+    campaigns = citing(findings)
+    if campaigns:
+        yield Heading(2, words.CITES)
+    for campaign in campaigns:
+        rows = [(words.CITED[one.in_force][1], one.words) for one in campaign.cited]
+        yield Grid(f"{campaign.title} ({campaign.reference})", ("On the letters’ date", "Cited"), rows, (40, 130))
 
 
 def _measures(caption: str, figures: Iterable[Figure], changes: Changes) -> Grid:
@@ -130,7 +161,7 @@ def _counted(figure: Figure) -> tuple[str, str]:
 
 
 def _registries(campaign: CampaignFindings) -> Iterator[Block]:
-    if not campaign.registries or not campaign.figures["letters"].value:
+    if len(campaign.registries) < 2:
         return
     names = [name for name in BY_REGISTRY if all(name in one.figures for one in campaign.registries)]
     rows = [
@@ -146,26 +177,23 @@ def _number(figure: Figure) -> str:
 
 
 def _asks(campaign: CampaignFindings) -> Iterator[Block]:
-    if not campaign.asks or not campaign.figures["letters"].value:
+    used = asked_of(campaign)
+    if not used:
+        if said := words.asks_unanswered(campaign):
+            yield Text(said)
         return
-    notice = notice_of(campaign)
-    used = [code for code in CELLS if any(ask.figures[code].value for ask in campaign.asks if code in ask.figures)]
-    if used:
-        rows = [
-            (f"{ask.number}. {ask.text} {notice}".strip(), *(_number(ask.figures[code]) for code in used))
-            for ask in campaign.asks
-        ]
-        headings = ("Ask", *(CELLS[code][1] for code in used))
-        rooms = [room(heading) for heading in headings[1:]]
-        widths = (WIDTH - sum(rooms), *rooms)
-        yield Grid("Answers to each ask, in letters", headings, rows, widths, range(1, len(used) + 1))
+    rows = [(f"{ask.number}. {ask.text}", *(_number(ask.figures[code]) for code in used)) for ask in campaign.asks]
+    headings = ("Ask", *(CELLS[code][1] for code in used))
+    rooms = [room(heading) for heading in headings[1:]]
+    widths = (WIDTH - sum(rooms), *rooms)
+    yield Grid("Answers to each ask, in letters", headings, rows, widths, range(1, len(used) + 1))
     for ask in campaign.asks:
-        yield from _quotes(ask, notice)
+        yield from _quotes(ask)
 
 
-def _quotes(ask: AskFindings, notice: str) -> Iterator[Block]:
+def _quotes(ask: AskFindings) -> Iterator[Block]:
     """Passages quoted from replies, and apart from them what an official wrote of a reply that is not quoted."""
-    about = f"{ask.number}: {ask.text} {notice}".strip()
+    about = f"{ask.number}: {ask.text}"
     quoted = [(one, f"“{one.passage}”") for one in ask.quoted]
     yield from _answers(f"What they wrote to ask {about}", words.QUOTED, quoted, words.more_quotes)
     summed_up = [(one, one.words) for one in ask.summed_up]
@@ -232,15 +260,23 @@ def _posts_left_out(findings: Findings) -> Iterator[Block]:
     told = [(part, one) for part in findings.parts for one in part.campaigns if one.left_out]
     for place, (part, campaign) in enumerate(told):
         yield Heading(2, words.annex_left_out(part, campaign), new_page=place == 0)
-        rows = [(one.post, one.registry_name, LEFT_OUT[one.how], one.why) for one in campaign.left_out]
-        yield Grid(words.left_out(campaign), ("Post", "Registry", "How", "Why"), rows, (56, 38, 34, 42))
+        reasons = left_out_for(campaign)
+        several = [one for one in reasons if len(one.posts) > 1]
+        for one in several:
+            yield Text(words.left_out_because(one))
+            yield Text(f"{'; '.join(one.posts)}.", "small")
+        rows = [(one.posts[0], one.registry_name, LEFT_OUT[one.how], one.why) for one in reasons if one not in several]
+        if rows:
+            caption = f"Others: {len(rows):,}" if several else words.left_out(campaign)
+            yield Grid(caption, ("Post", "Registry", "How", "Why"), rows, (56, 38, 34, 42))
 
 
-def _interventions(part: PartFindings) -> Iterator[Block]:
-    if part.intervention_rows:
-        rows = [_intervention(one) for one in part.intervention_rows]
+def _interventions(part: PartFindings, above: Mapping[str, str]) -> Iterator[Block]:
+    if said := words.listed_elsewhere(words.FACTS, part.intervention_rows, above):
+        yield Text(said)
+    if rows := [_intervention(one) for one in part.intervention_rows if one.id not in above]:
         headings = ("Area", "What", "When", "Source")
-        yield Grid("Published facts about areas", headings, rows, (26, 62, 30, 52))
+        yield Grid(words.FACTS, headings, rows, (26, 62, 30, 52))
 
 
 def _intervention(one: InterventionRow) -> tuple[str, str, str, str]:
@@ -248,10 +284,11 @@ def _intervention(one: InterventionRow) -> tuple[str, str, str, str]:
     return one.area, what, one.when, one.source
 
 
-def _rounds(part: PartFindings) -> Iterator[Block]:
-    if part.round_rows:
-        rows = [_round(one) for one in part.round_rows]
-        yield Grid("Joint inspections, as published", ("Area", "Round", "Dates", "Outcome"), rows, (32, 62, 34, 42))
+def _rounds(part: PartFindings, above: Mapping[str, str]) -> Iterator[Block]:
+    if said := words.listed_elsewhere(words.INSPECTIONS, part.round_rows, above):
+        yield Text(said)
+    if rows := [_round(one) for one in part.round_rows if one.id not in above]:
+        yield Grid(words.INSPECTIONS, ("Area", "Round", "Dates", "Outcome"), rows, (32, 62, 34, 42))
 
 
 def _round(one: RoundRow) -> tuple[str, str, str, str]:

@@ -1,10 +1,19 @@
 """The pictures of a pack and what its tables show, made of its figures: the page and the files show the same."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.evidence.packs.figures.findings import AreaFindings, CampaignFindings, PartFindings, RegistryFindings
+from app.evidence.packs.figures.findings import (
+    AreaFindings,
+    CampaignFindings,
+    Findings,
+    PartFindings,
+    RegistryFindings,
+)
 from app.evidence.packs.figures.rows import Figure
+from app.evidence.packs.lines.letters import REPLIED as REPLIED_TO_ASK
+from app.responses.asks.grid import CELLS
 from app.tracking.insight.words import IN_TIME, REPLIED
 from app.tracking.words import SHORT
 from app.web.charts.hexmap import Tile
@@ -12,7 +21,68 @@ from app.web.charts.hexmap import Tile
 BY_REGISTRY = ("sent", "delivered", "replies", "nothing")
 """The measures that stand side by side for each registry."""
 
+ALWAYS = ("letters", "sent", "replies", "nothing")
+"""Measures that a table has also where their number is 0."""
+
 HAS_BARS = ("sent", "replies", "holding", "acknowledged", "nothing", "in_time", "came_late")
+
+
+def counted(campaign: CampaignFindings, changes: Container[str]) -> tuple[Sequence[Figure], Sequence[Figure]]:
+    """What a table of a campaign's letters has, and the figures that are 0, of which a sentence is enough. Where there
+    is one registry, its posts are in the table too. `changes`: keys of figures whose number would be another by now."""
+    always = {campaign.figures[name].key for name in ALWAYS}
+    posts = [one.posts for one in campaign.registries] if len(campaign.registries) == 1 else []
+    shown = [*posts, *campaign.shown]
+    zero = [one for one in shown if one.value == 0 and one.key not in always and one.key not in changes]
+    return [one for one in shown if one not in zero], zero
+
+
+def asked_of(campaign: CampaignFindings) -> Sequence[str]:
+    """The codes of asks_grid.CELLS that a table of the asks has: those of which any ask has a letter. None where no
+    reply says anything to an ask."""
+    used = [code for code in CELLS if any(ask.figures[code].value for ask in campaign.asks if code in ask.figures)]
+    return used if set(used) & set(REPLIED_TO_ASK) else []
+
+
+def citing(findings: Findings) -> Sequence[CampaignFindings]:
+    """The campaigns that cite anything and of which letters were sent, each once: what they cite is the same in all
+    parts."""
+    found: dict[str, CampaignFindings] = {}
+    for part in findings.parts:
+        for one in part.campaigns:
+            if one.cited and not one.silent:
+                found.setdefault(one.reference, one)
+    return list(found.values())
+
+
+def listed_above(findings: Findings) -> Sequence[Mapping[str, str]]:
+    """Of each part, the published facts and joint inspections that a part before it lists: by id, the name of the first
+    part that does."""
+    first: dict[str, str] = {}
+    found = []
+    for part in findings.parts:
+        ids = [*(row.id for row in part.intervention_rows), *(row.id for row in part.round_rows)]
+        found.append({one: first[one] for one in ids if one in first})
+        first |= {one: part.name for one in ids if one not in first}
+    return found
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Posts of a list that were left out for the same reason. `how`, `why`: as of LeftOutRow."""
+
+    registry_name: str
+    how: str
+    why: str
+    posts: Sequence[str]
+
+
+def left_out_for(campaign: CampaignFindings) -> Sequence[LeftOut]:
+    """By their reasons, in the order in which each comes first."""
+    found: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for row in campaign.left_out:
+        found[row.registry_name, row.how, row.why].append(row.post)
+    return [LeftOut(*reason, posts) for reason, posts in found.items()]
 
 
 @dataclass(frozen=True)

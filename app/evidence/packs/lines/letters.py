@@ -247,7 +247,7 @@ REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "declined", "not_r
 
 ASKED: Mapping[str, str] = {
     "yes": "{} met or agreed to the request",
-    "partly": "{} met or agreed to part of it",
+    "partly": "{} met or agreed to part of the request",
     "no": "{} said no",
     "in_words": "{} answered in other words",
     "not_answered": "{} replied without answering it",

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.evidence.packs.figures.findings import CampaignFindings, ChosenCampaign, PartFindings
 from app.letters.page.wording import join
@@ -68,6 +68,16 @@ def with_notice(words: str, kept: str) -> str:
     """The words of a line with what it said, as it was `kept`, of the letters' own notice."""
     lacking = [said for said in dict.fromkeys(NOTICE.findall(kept)) if said not in words]
     return " ".join([words, *lacking])
+
+
+def without_notice(words: str) -> str:
+    """A line as a list of lines shows it, which gives the letters' own notice once (notices_in)."""
+    return " ".join(NOTICE.sub("", words).split())
+
+
+def notices_in(lines: Iterable[str]) -> list[str]:
+    """The notices of several lines, each once."""
+    return list(dict.fromkeys(one for line in lines for one in NOTICE.findall(line)))
 
 
 def notice_of_none(part: PartFindings) -> str:

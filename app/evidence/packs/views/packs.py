@@ -17,16 +17,27 @@ from app.audit.moments import moments
 from app.evidence.packs import words
 from app.evidence.packs.figures.findings import AreaFindings
 from app.evidence.packs.figures.measures import MEASURES
-from app.evidence.packs.figures.rows import LEFT_OUT
 from app.evidence.packs.figures.whole import Whole, names_of_questions, whole_of
 from app.evidence.packs.files.ask import sets_of
 from app.evidence.packs.files.files import KINDS
-from app.evidence.packs.files.showing import BY_REGISTRY, bars_of, glance, tiles_of, written_to
+from app.evidence.packs.files.showing import (
+    BY_REGISTRY,
+    asked_of,
+    bars_of,
+    citing,
+    counted,
+    glance,
+    left_out_for,
+    listed_above,
+    tiles_of,
+    written_to,
+)
 from app.evidence.packs.files.states import SetState
 from app.evidence.packs.find import pack_of, packs, packs_for
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
 from app.evidence.packs.lines.drawn import Offered, copied, means, offered
 from app.evidence.packs.lines.keep import order_seen
+from app.evidence.packs.lines.phrases import notice_of, notices_in, without_notice
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.pages import ALL, ONE
 from app.evidence.packs.states import State
@@ -87,6 +98,14 @@ def pack(number: int) -> ResponseReturnValue:
         without_events=partial(words.without_events, recorded=whole.time_of),
         asked_again=again,
         bars_of=bars_of,
+        counted=counted,
+        asked_of=asked_of,
+        citing=citing,
+        left_out_for=left_out_for,
+        above=listed_above(whole.findings),
+        notice_of=notice_of,
+        without_notice=without_notice,
+        notices_in=notices_in,
         glance=glance,
         tiles_of=lambda campaign: tiles_of(campaign, area_href),
         area_href=area_href,
@@ -100,7 +119,6 @@ def pack(number: int) -> ResponseReturnValue:
         SetState=SetState,
         KINDS=KINDS,
         FILES=words.FILES,
-        LEFT_OUT=LEFT_OUT,
         CELLS=CELLS,
         MEASURES=MEASURES,
         BY_REGISTRY=BY_REGISTRY,
