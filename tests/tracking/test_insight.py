@@ -125,6 +125,31 @@ class TestOverTime:
         assert points[TODAY] == (4, 2)
         assert found(services).time.by_deadline == 3
 
+    def test_a_letter_counts_from_the_day_on_which_it_was_first_sent(self, owner, services):
+        """Nine were sent on 3 March, one was answered that was not marked as sent, the others went later."""
+        send(services, [11, 12], sent_on=date(2015, 3, 26))
+        send(services, [1], sent_on=date(2015, 3, 27))  # again: it counts from its first day
+        reply(services, [10], on=date(2015, 3, 10))
+        points = {one.day: one for one in found(services).time.points}
+        sent = {day: points[date(2015, 3, day)].letters for day in (3, 9, 10, 25, 26, 27)}
+        assert sent == {3: 9, 9: 9, 10: 10, 25: 10, 26: 12, 27: 12}
+        assert points[date(2015, 3, 25)].nothing + 2 == points[date(2015, 3, 26)].nothing + 1, "and one reply came"
+        rows = {row["Day"]: row for row in lines(owner, "time")}
+        assert (rows["2015-03-03"]["No response recorded"], rows["2015-03-03"]["Letters"]) == ("9", "9")
+        assert rows["2015-03-27"]["Letters"] == str(found(services).total.followed)
+
+    @pytest.mark.parametrize("day", [date(2015, 3, 3), date(2015, 3, 25)])
+    def test_each_day_says_what_the_page_of_that_day_says(self, owner, services, day):
+        send(services, [11, 12], sent_on=date(2015, 3, 26))
+        then = found(services, on=day).total
+        (point,) = [one for one in found(services).time.points if one.day == day]
+        assert (point.letters, point.replied, point.part, point.nothing) == (
+            then.followed,
+            then.done,
+            then.part,
+            then.nothing,
+        )
+
     def test_an_acknowledgement_gives_way_to_the_reply_that_follows(self, owner, services):
         reply(services, [3], on=date(2015, 3, 26))
         points = {one.day: (one.replied, one.part) for one in found(services).time.points}
@@ -338,9 +363,12 @@ class TestThePage:
         page, total = answer.text, insight.total
         assert curve_words(insight.time, total, insight.then) in page
         rows = rows_of(part_of(answer, "curve-figure"))
-        assert rows[-1] == ["27 March 2015", str(total.done), str(total.part), str(total.nothing)]
+        counts = (total.done, total.part, total.nothing, total.followed)
+        assert rows[-1] == ["27 March 2015", *map(str, counts)]
         (due,) = [row for row in rows if row[0].startswith("24 March 2015")]
-        assert (due[0] != "24 March 2015", due[1:]) == (True, ["3", "2", "4"]), "it says that it is the day to reply by"
+        assert (due[0] != "24 March 2015", due[1:]) == (True, ["3", "2", "4", "9"]), (
+            "it says that it is the day to reply by"
+        )
         tiles = re.findall(r'data-href="/areas/([\w-]+)\?as_at=2015-03-03"><title>[^<]*: (\d) of 1</title>', page)
         assert dict(tiles) == {area.slug: str(area.replied) for area in insight.areas if area.letters}
 

@@ -28,14 +28,20 @@ def words(drawn: str) -> list[str]:
 
 
 def curve(points, **options):
-    given = {"total": 100, "deadline": date(2015, 3, 24), "of_all": "100 letters sent", "words": "In words."}
+    given = {"deadline": date(2015, 3, 24), "of_all": "100 letters sent", "words": "In words."}
     given |= {"parts": ("replied", "in part", "nothing"), "title": "Over time", "name": "c"}
     return burnup(points, **(given | options))
 
 
-def days(*counts: tuple[int, int]) -> list[Point]:
-    """A point for each day from 2 March on."""
-    return [Point(MARCH + timedelta(number), *one) for number, one in enumerate(counts)]
+def days(*counts: tuple[int, int], letters: int = 100) -> list[Point]:
+    """A point for each day from 2 March on, all letters sent on the first."""
+    return [Point(MARCH + timedelta(number), *one, letters) for number, one in enumerate(counts)]
+
+
+def sent_line(drawn: str) -> list[tuple[float, float]]:
+    """The dashed line of the letters sent, without its last stretch to the edge."""
+    (path,) = [one.get("d") for one in shapes(drawn, "path") if one.get("stroke-dasharray") == "2 3"]
+    return [tuple(float(number) for number in pair.split()) for pair in path[1:].split("H")[0].split("L")]
 
 
 class TestBars:
@@ -80,10 +86,25 @@ class TestCurve:
         assert "Reply by 4 March 2015" in words(drawn)
 
     @pytest.mark.parametrize("narrow", [False, True])
+    def test_the_letters_rise_as_they_were_sent(self, narrow):
+        points = [replace(one, letters=sent) for one, sent in zip(self.POINTS, (4, 50, 70, 100), strict=True)]
+        rising = sent_line(curve(points, narrow=narrow))
+        assert len({x for x, _ in rising}) == 4
+        heights = [y for _, y in rising]
+        assert heights == sorted(heights, reverse=True), "it rises"
+        upper = [
+            float(pair.split(",")[1])
+            for pair in shapes(curve(points, narrow=narrow), "polygon")[1].get("points").split()
+        ]
+        assert all(sent <= came + 0.1 for sent, came in zip(heights, upper, strict=False)), "never below what came"
+        assert len({y for _, y in sent_line(curve(self.POINTS, narrow=narrow))}) == 1, "all went on the first day"
+
+    @pytest.mark.parametrize("narrow", [False, True])
     @pytest.mark.parametrize("day", range(40))
     def test_the_label_of_the_deadline_is_in_the_picture_and_over_no_other_word(self, day, narrow):
         of_all = "1,268 letters sent or answered"
-        drawn = curve(days(*[(1, 0)] * 40), total=1268, of_all=of_all, deadline=MARCH + timedelta(day), narrow=narrow)
+        points = days(*[(1, 0)] * 40, letters=1268)
+        drawn = curve(points, of_all=of_all, deadline=MARCH + timedelta(day), narrow=narrow)
         (label,) = [one for one in shapes(drawn, "text") if one.text.startswith("Reply by")]
         half, x = len(label.text) * 8.3 / 2, float(label.get("x"))
         assert label.get("text-anchor") == "middle"
@@ -92,7 +113,8 @@ class TestCurve:
         assert float(head.get("y")) - float(label.get("y")) >= 18, "one above the other"
         (line,) = [one for one in shapes(drawn, "path") if one.get("stroke") == "#8f2d32"]
         at, top = (float(number) for number in line.get("d")[1:].split("V")[0].split())
-        crosses = float(head.get("x")) - 2 <= at <= float(head.get("x")) + len(of_all) * 8.3
+        assert head.get("text-anchor") == "end"
+        crosses = float(head.get("x")) - len(of_all) * 8.3 <= at <= float(head.get("x")) + 2
         assert not crosses or top >= float(head.get("y")), "the stroke runs through no word"
 
     def test_a_deadline_to_come_leaves_room_ahead_of_the_curve(self):
@@ -107,7 +129,7 @@ class TestCurve:
     @pytest.mark.parametrize("total", [1, 7, 100, 20_000])
     @pytest.mark.parametrize("points", [days((0, 0)), days((1, 0)), days(*[(0, 1)] * 40)])
     def test_any_numbers_and_days_can_be_drawn_and_no_two_words_collide(self, points, total, narrow):
-        drawn = curve(points, total=total, narrow=narrow)
+        drawn = curve([replace(one, letters=total) for one in points], narrow=narrow)
         assert len(words(drawn)) == len([one for one in words(drawn) if one])
         axis = [
             one for one in shapes(drawn, "text") if one.get("font-size") == "13" and one.get("text-anchor") == "middle"
@@ -124,12 +146,12 @@ class TestCurve:
         assert len(rules) <= 8
 
     def test_a_long_axis_says_in_which_month_it_ends(self):
-        points = [Point(MARCH + timedelta(30 * number), 5, 0) for number in range(142)]
+        points = [Point(MARCH + timedelta(30 * number), 5, 0, 100) for number in range(142)]
         axis = [one.text for one in shapes(curve(points), "text") if one.get("text-anchor") == "middle"]
         assert (axis[1], axis[-1]) == ("Mar 2015", f"{points[-1].day:%b %Y}")
 
     def test_numbers_at_the_end_keep_apart_however_thin_the_bands(self):
-        drawn = curve(days((0, 0), (0, 1)), total=1000)
+        drawn = curve(days((0, 0), (0, 1), letters=1000))
         ends = [float(one.get("y")) for one in shapes(drawn, "text") if one.get("font-size") == "17"]
         assert all(below - above >= 40 for above, below in pairwise(ends))
         assert 0 < ends[0] < ends[-1] < 300

@@ -29,10 +29,9 @@ PROVENANCE = ("As at", "Known at event")
 
 
 def _time(insight: Insight, _registries: Mapping[str, str]) -> tuple[str, Sequence[Column], Rows]:
-    all_ = insight.total.followed
     columns = (Column("Day"), Column("Replied"), Column("Acknowledged or holding", 24), Column("No response recorded"))
     points = insight.time.points if insight.time else ()
-    rows: Rows = [(one.day, one.replied, one.part, all_ - one.replied - one.part, all_) for one in points]
+    rows: Rows = [(one.day, one.replied, one.part, one.nothing, one.letters) for one in points]
     return "Replies over time", (*columns, LETTERS), rows
 
 

@@ -19,12 +19,14 @@ MOST = 14
 
 @dataclass(frozen=True)
 class Day:
-    """A line of the table beside the curve: letters at the end of a day. `due`: it is the one to reply by."""
+    """A line of the table beside the curve: letters at the end of a day, of all `letters` sent by then. `due`: it is
+    the day to reply by."""
 
     name: str
     replied: int
     part: int
     nothing: int
+    letters: int
     due: bool
 
 
@@ -78,16 +80,16 @@ def days_of(insight: Insight) -> list[Day]:
     """The table of the curve; none without one."""
     if insight.time is None:
         return []
-    points, all_ = insight.time.points, insight.total.followed
     return [
         Day(
             format_date(one.day),
             one.replied,
             one.part,
-            all_ - one.replied - one.part,
+            one.nothing,
+            one.letters,
             one.day == insight.then.reply_by,
         )
-        for one in points
+        for one in insight.time.points
     ]
 
 

@@ -1,7 +1,7 @@
 """Replies added up over time: by working day, or by week or month when there would be too many."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,25 +28,37 @@ class OverTime:
 def over_time(
     letters: Collection[Tracked], *, until: date, reply_by: date | None, holidays: Collection[date]
 ) -> OverTime | None:
-    """Of the letters that were sent or answered, up to the end of `until`; None when none was."""
+    """Of the letters that were sent or answered, up to the end of `until`; None when none was. Each counts from the
+    day on which it was first sent, or answered if that was before."""
     facts = [letter.answers.facts for letter in letters]
     done = Counter(one.stopped_on for one in facts if one.stopped_on)
     came = Counter(one.first_on for one in facts if one.first_on)
-    first = min([*came, *(letter.answers.sent.sent_on for letter in letters if letter.answers.sent)], default=None)
-    if first is None:
+    began = Counter(day for letter in letters if (day := _began(letter)))
+    if not began:
         return None
-    last = max(first, until)
+    first, last = min(began), max(*began, until)
     step, days = _days(first, last, reply_by, holidays)
-    points, replied, other = [], 0, 0
+    points, replied, other, sent = [], 0, 0, 0
     since = date.min
     for day in days:
-        replied += sum(number for on, number in done.items() if since < on <= day)
-        other += sum(number for on, number in came.items() if since < on <= day)
-        points.append(Point(day, replied, other - replied))
+        replied += _between(done, since, day)
+        other += _between(came, since, day)
+        sent += _between(began, since, day)
+        points.append(Point(day, replied, other - replied, sent))
         since = day
     by_deadline = sum(number for on, number in done.items() if reply_by and on <= reply_by)
     passed = reply_by is not None and first <= reply_by <= until
     return OverTime(points, step, by_deadline if passed else None)
+
+
+def _between(days: Mapping[date, int], since: date, until: date) -> int:
+    return sum(number for on, number in days.items() if since < on <= until)
+
+
+def _began(letter: Tracked) -> date | None:
+    """From when it is followed."""
+    sent, heard = letter.answers.sent, letter.answers.facts.first_on
+    return min((day for day in (sent and sent.first_on, heard) if day), default=None)
 
 
 def _days(first: date, last: date, reply_by: date | None, holidays: Collection[date]) -> tuple[str, Sequence[date]]:

@@ -1,4 +1,5 @@
-"""Replies added up over time against the day asked for: replied, in part above it, and what is left up to all."""
+"""Replies added up over time against the day asked for: replied, in part above it, and what is left up to the letters
+sent by then."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,16 +40,23 @@ LONG = 300
 
 @dataclass(frozen=True)
 class Point:
-    """At the end of `day`: how many had `replied`, and how many others had come in `part`."""
+    """At the end of `day`: how many had `replied`, how many others had come in `part`, and of how many `letters` that
+    had been sent by then."""
 
     day: date
     replied: int
     part: int
+    letters: int
+
+    @property
+    def nothing(self) -> int:
+        return self.letters - self.replied - self.part
 
 
 @dataclass(frozen=True)
 class _Plot:
-    """The field of the curve in px, from `first` to `last` and from 0 to `total`. `across`: of the whole picture."""
+    """The field of the curve in px, from `first` to `last` and from 0 to all letters (`total`). `across`: of the whole
+    picture."""
 
     left: float
     top: float
@@ -81,7 +89,6 @@ class _Plot:
 def burnup(
     points: Sequence[Point],
     *,
-    total: int,
     deadline: date | None,
     parts: Sequence[str],
     of_all: str,
@@ -90,8 +97,9 @@ def burnup(
     name: str,
     narrow: bool = False,
 ) -> Markup:
-    """`points`: at least one, in order; `total`: above zero, what they are counted towards, which `of_all` says beside
-    the line at the top ("1,268 letters sent"). `parts`: what the two kinds of what came and the rest are called.
+    """`points`: at least one, in order, the last with a letter. A dashed line rises with the letters as they were sent;
+    `of_all` says above its end how many they are ("1,268 letters sent"). `parts`: what the two kinds of what came and
+    the rest are called.
 
     A `deadline` after the last point is drawn ahead of the curve; one before the first is left out. `title` and `words`
     are read out in its place. `narrow`: the drawing for a phone, with what the fills mean below it.
@@ -100,8 +108,8 @@ def burnup(
     left, right, top, bottom = (42, 14, 48, 108) if narrow else (46, 172, 48, 34)
     first = points[0].day
     last = max(points[-1].day, deadline or first, first + timedelta(1))
-    plot = _Plot(left, top, width - left - right, height - top - bottom, width, first, last, total)
-    picture = Markup().join(_rules(plot, of_all)) + Markup().join(_curve(points, plot, name))
+    plot = _Plot(left, top, width - left - right, height - top - bottom, width, first, last, points[-1].letters)
+    picture = Markup().join(_rules(plot)) + Markup().join(_curve(points, plot, name)) + _sent(points, plot, of_all)
     if deadline is not None and deadline >= first:
         picture += _deadline(plot, deadline, of_all)
     picture += Markup().join(_days(points, plot))
@@ -109,14 +117,12 @@ def burnup(
     return drawn(picture, title=title, words=words, name=name, width=width, height=height)
 
 
-def _rules(plot: _Plot, of_all: str) -> Iterator[Markup]:
+def _rules(plot: _Plot) -> Iterator[Markup]:
     step = _step(plot.total)
     for count in range(0, plot.total + 1, step):
         y = plot.y(count)
         yield line(f"M{plot.left} {y:.1f}H{plot.right}", ink=RULE, width=1 if count else 1.5)
         yield text(plot.left - 8, y + 5, f"{count:,}", size=13, anchor="end", ink=QUIET)
-    yield line(f"M{plot.left} {plot.top}H{plot.right}", ink=INK, width=1.5, dashes="2 3")
-    yield text(plot.left + 4, plot.top - 7, of_all, ink=INK)
 
 
 def _step(total: int) -> int:
@@ -140,10 +146,17 @@ def _curve(points: Sequence[Point], plot: _Plot, name: str) -> Iterator[Markup]:
         yield shape([*upper, *reversed(lower)], fill=fill)
 
 
+def _sent(points: Sequence[Point], plot: _Plot, of_all: str) -> Markup:
+    """The letters as they were sent, up to the end of the picture, where `of_all` stands above them."""
+    path = "L".join(f"{plot.x(one.day):.1f} {plot.y(one.letters):.1f}" for one in points)
+    label = text(plot.right, plot.top - 7, of_all, anchor="end", ink=INK)
+    return line(f"M{path}H{plot.right}", ink=INK, width=1.5, dashes="2 3") + label
+
+
 def _deadline(plot: _Plot, day: date, of_all: str) -> Markup:
     """A stroke on its day below its label, which stands above what all are; the stroke does not run through that."""
     x, said = plot.x(day), f"Reply by {format_date(day)}"
-    top = plot.top if x <= plot.left + 4 + len(of_all) * LETTER else plot.top - 27
+    top = plot.top if x >= plot.right - 4 - len(of_all) * LETTER else plot.top - 27
     path = f"M{x:.1f} {top:.1f}V{plot.bottom:.1f}"
     label = text(plot.within(x, len(said) * LETTER), 16, said, anchor="middle", ink=WAX, weight="bold")
     return line(path, ink=PAPER, width=5) + line(path, ink=WAX, width=2.5) + label
@@ -190,14 +203,14 @@ def _fit(named: Mapping[date, tuple[str, float, float]]) -> bool:
     return all(left[2] + 6 < right[1] for left, right in pairwise(places))
 
 
-def _counts(last: Point, plot: _Plot) -> tuple[int, int, int]:
+def _counts(last: Point) -> tuple[int, int, int]:
     """Nothing, in part, replied: from the top of the picture down."""
-    return plot.total - last.replied - last.part, last.part, last.replied
+    return last.nothing, last.part, last.replied
 
 
 def _beside(last: Point, plot: _Plot, parts: Sequence[str]) -> Iterator[Markup]:
     """What the curve comes to, at its end."""
-    nothing, part, replied = _counts(last, plot)
+    nothing, part, replied = _counts(last)
     edges = [plot.total, last.replied + last.part, last.replied, 0]
     places = [(plot.y(high) + plot.y(low)) / 2 - 2 for high, low in pairwise(edges)]
     said = zip(
@@ -222,7 +235,7 @@ def _apart(places: Sequence[float], *, least: float, most: float) -> list[float]
 
 
 def _below(last: Point, plot: _Plot, parts: Sequence[str], name: str) -> Iterator[Markup]:
-    said = zip(_counts(last, plot), reversed(parts), reversed(fills(name, 3)), strict=True)
+    said = zip(_counts(last), reversed(parts), reversed(fills(name, 3)), strict=True)
     for number, (count, words, fill) in enumerate(said):
         y = plot.bottom + 42 + number * 24
         yield box(plot.left, y, 13, 13, fill) + text(plot.left + 22, y + 12, f"{count:,} {words}", size=15)
