@@ -98,7 +98,10 @@ def figures(
     came = [", ".join(when)] if when else []
     came += [f"{total.declined:,} of all {total.done:,} declined"] if total.declined else []
     due = f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
-    due += f"; {total.sent_after:,} sent after that date and not counted" * bool(total.sent_after)
+    if waiting := total.sent_after - total.replied_sent_after:
+        which = "was sent after that date and is" if waiting == 1 else "were sent after that date and are"
+        due += f"; {waiting:,} without a reply {which} not counted"
+    due += f"; {total.overdue_promised:,} by the date that a holding reply named" * bool(total.overdue_promised)
     due += f"; those reminded are asked to reply by {format_date(reminded)}" if reminded else ""
     return [
         (FIGURES["letters"], format_number(total.letters), ", ".join(_of_all(total))),

@@ -10,7 +10,12 @@ from app.tracking.answers import NO_SINGLE, NOT_KNOWN, Tracked
 from app.web.filters import format_plural
 
 _said = attrgetter(
-    "answers.back.code", "answers.late.code", "answers.delivered.code", "answers.facts.new_reply_by", "answers.sent"
+    "answers.back.code",
+    "answers.late.code",
+    "answers.delivered.code",
+    "answers.facts.new_reply_by",
+    "answers.due",
+    "answers.sent",
 )
 
 
@@ -21,7 +26,8 @@ class Total:
 
     `in_time`, `came_late` and `replied_sent_after` are those done, where a reply is needed; `new_date` those of `part`
     whose holding reply names a day, `returned` those of `nothing` that came back undelivered; `overdue` may be of
-    `part` or `nothing`. `sent_after`: letters that were first sent after their reply-by date, whatever came back, which
+    `part` or `nothing`, and `overdue_promised` are those of them that are due on the day that a holding reply names.
+    `sent_after`: letters that were first sent after their reply-by date, whatever came back, which
     are neither in time nor late nor overdue. `undelivered`: those that failed before they left, of those not sent.
     """
 
@@ -36,6 +42,7 @@ class Total:
     nothing: int = 0
     returned: int = 0
     overdue: int = 0
+    overdue_promised: int = 0
     sent_after: int = 0
     replied_sent_after: int = 0
     undelivered: int = 0
@@ -67,7 +74,7 @@ def to_how_many(total: Total) -> str:
 
 def total_of(letters: Iterable[Tracked]) -> Total:
     found: Counter[str] = Counter()
-    for (back, late, delivered, new_reply_by, sent), number in Counter(map(_said, letters)).items():
+    for (back, late, delivered, new_reply_by, due, sent), number in Counter(map(_said, letters)).items():
         group = _GROUPS.get(back, "part")
         found["letters"] += number
         found["sent"] += number if sent else 0
@@ -77,6 +84,7 @@ def total_of(letters: Iterable[Tracked]) -> Total:
         found["new_date"] += number if group == "part" and new_reply_by else 0
         found["returned"] += number if group == "nothing" and delivered == "returned" else 0
         found["replied_sent_after"] += number if group == "done" and late == "sent_after" else 0
+        found["overdue_promised"] += number if late == "overdue" and new_reply_by == due else 0
         found["undelivered"] += number if not group and delivered == "failed" else 0
         if late in ("in_time", "came_late", "overdue", "sent_after"):
             found[late] += number

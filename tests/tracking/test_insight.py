@@ -214,10 +214,36 @@ class TestInTime:
         assert by_deadline.split(";")[0] in words_of(part_of(client.get(INSIGHT), "headline"))
 
     def test_the_sentence_accounts_for_all_who_replied(self):
-        total = Total(done=17, in_time=11, came_late=5, replied_sent_after=1)
+        total = Total(done=17, in_time=11, came_late=5, sent_after=4, replied_sent_after=1)
         said = more(SimpleNamespace(total=total, time=SimpleNamespace(by_deadline=10), by_registry={}), {})
-        assert numbers_in(said) == [10, 1, 5, 1]
-        assert sum(numbers_in(said)) == total.done
+        assert numbers_in(said) == [10, 1, 5, 4, 1]
+        assert sum(numbers_in(said)) - total.sent_after == total.done
+
+    @pytest.mark.parametrize(
+        ("sent_after", "replied", "sentence"),
+        [
+            (1, 0, "1 letter was sent after the reply-by date and is not counted as in time, late or overdue."),
+            (1, 1, "1 letter was sent after the reply-by date and is not counted as in time, late or overdue. It has"),
+            (3, 1, "3 letters were sent after the reply-by date and are not counted as in time, late or overdue. 1 of"),
+        ],
+    )
+    def test_letters_sent_after_the_date_are_said_to_be_counted_apart(self, sent_after, replied, sentence):
+        total = Total(done=replied, sent_after=sent_after, replied_sent_after=replied)
+        assert sentence in more(SimpleNamespace(total=total, time=None, by_registry={}), {})
+
+    def test_insight_and_track_count_the_same_letters_as_sent_after_the_date(self, owner, services):
+        assert "after the reply-by date" not in headline(owner.get(INSIGHT))
+        send(services, [10, 11, 12], sent_on=date(2015, 3, 25))
+        reply(services, [12], on=TODAY)
+        listed = choices(owner.get(TRACK))["late", "sent_after"][1]
+        assert f"{listed} letters were sent after the reply-by date" in headline(owner.get(INSIGHT))
+        assert numbers_in(figures(owner.get(TRACK))["overdue"][1].split("; ")[1]) == [listed - 1], "without a reply"
+
+    def test_where_every_letter_was_sent_after_the_date_it_says_so(self, services, signed_in, clock):
+        client = signed_in(Role.VIEWER)
+        small_campaign(services)
+        send(services, [1, 2], sent_on=date(2015, 3, 25))
+        assert "2 letters were sent after the reply-by date" in headline(client.get(INSIGHT))
 
     def test_before_anything_comes_there_is_no_empty_chart(self, services, signed_in, clock):
         client = signed_in(Role.VIEWER)

@@ -213,6 +213,17 @@ def test_figures_do_not_change_with_the_filter_and_a_declined_letter_is_replied_
     assert said[1:] == [(BACK["declined"], "20 March 2015"), ("None of 5", ""), (LATE["in_time"], "")]
 
 
+def test_overdue_says_how_many_are_due_by_another_date_and_how_many_are_not_counted(owner, services):
+    reply(services, [8], on=date(2015, 3, 20), kind="holding", new_reply_by=date(2015, 3, 26))
+    send(services, [10, 11], sent_on=date(2015, 3, 25))
+    reply(services, [10], on=date(2015, 3, 26))
+    number, due = figures(owner.get(TRACK))["overdue"]
+    assert (number, [numbers_in(part) for part in due.split("; ")]) == (3, [[24, 2015], [1], [1]])
+    assert len(numbers(owner.get(f"{TRACK}?late=overdue"))) == number
+    reply(services, [11], on=date(2015, 3, 27))
+    assert len(figures(owner.get(TRACK))["overdue"][1].split("; ")) == 2, "all that were sent after it have a reply"
+
+
 def test_before_anything_is_sent_the_page_says_what_it_is_for(clock, services, signed_in):
     client = signed_in(Role.DRAFTER)
     small_campaign(services)

@@ -134,6 +134,16 @@ def test_letters_sent_after_their_reply_by_date_are_counted_apart():
     assert total.counts == (1, 0, 2)
 
 
+def test_letters_overdue_by_the_date_that_a_holding_reply_named_are_told_apart():
+    passed = replace(HOLDING, new_reply_by=date(2015, 3, 26))
+    earlier = replace(HOLDING, new_reply_by=date(2015, 3, 20))  # it does not bring the day on
+    total = total_of([tracked(1), tracked(2, passed), tracked(3, HOLDING)])
+    assert (total.overdue, total.overdue_promised) == (2, 1)
+    brought = tracked(4, earlier)
+    brought.answers = replace(brought.answers, due=DUE)
+    assert total_of([brought]).overdue_promised == 0
+
+
 def test_totals_by_registry_and_by_region_add_up():
     letters = [*LETTERS, tracked(7, region=NO_SINGLE), tracked(8, region=NOT_KNOWN)]
     assert {slug: total.counts for slug, total in by_registry(letters).items()} == {

@@ -38,12 +38,15 @@ def headline(insight: Insight, campaign: Campaign) -> str:
 
 
 def more(insight: Insight, registries: Mapping[str, str]) -> str:
-    """What follows it: how many had by the day asked for, how many have no response recorded, and where most are."""
+    """What follows it: how many had by the day asked for, how many letters were sent after it, how many have no
+    response recorded, and where most are."""
     total, said = insight.total, []
     if total.declined:
         said.append(f"{total.declined:,} of them declined to answer.")
     if insight.time and insight.time.by_deadline is not None:
         said.append(_by_deadline(insight, insight.time.by_deadline))
+    if total.sent_after:
+        said.append(_sent_after(total))
     if not total.nothing:
         return " ".join([*said, "No letter is without a reply."])
     without = f"{format_plural(total.nothing, 'letter')} {'has' if total.nothing == 1 else 'have'} no response recorded"
@@ -68,8 +71,8 @@ def _where(insight: Insight, registries: Mapping[str, str]) -> str:
 
 
 def _by_deadline(insight: Insight, by_deadline: int) -> str:
-    """With those that the bars count as in time though they came after the date that the letters give, and all others
-    that replied."""
+    """With those that the bars count as in time though they came after the date that the letters give, and those that
+    replied late."""
     total, said = insight.total, [f"{by_deadline:,} had replied by the date asked for"]
     if (later := total.in_time - by_deadline) > 0:
         said.append(
@@ -78,10 +81,18 @@ def _by_deadline(insight: Insight, by_deadline: int) -> str:
         )
     if total.came_late:
         said.append(f"{total.came_late:,} replied late")
-    if after := total.replied_sent_after:
-        counts = "counts" if after == 1 else "count"
-        said.append(f"{after:,} replied to letters sent after that date and {counts} neither as in time nor as late")
     return f"{'; '.join(said)}."
+
+
+def _sent_after(total: Total) -> str:
+    """The letters that Track shows as “Sent after the reply-by date”."""
+    some = format_plural(total.sent_after, "letter was", "letters were")
+    not_counted = f"{'is' if total.sent_after == 1 else 'are'} not counted as in time, late or overdue"
+    sentence = f"{some} sent after the reply-by date and {not_counted}."
+    if not (replied := total.replied_sent_after):
+        return sentence
+    who = "It" if total.sent_after == 1 else f"{replied:,} of them"
+    return f"{sentence} {who} {'has' if replied == 1 else 'have'} a reply."
 
 
 def known_words(asked: Asked, *, moment: datetime | None, now: datetime) -> str:
