@@ -23,8 +23,11 @@ from app.production.words import MOVED_ON
 from app.tracking.answers import Answers
 from app.web.filters import format_plural
 
-REHEARSE = "The rehearsal shows which of them can be sent, and how."
-"""Before letters are sent."""
+REHEARSE, REHEARSE_ONE = (
+    "The rehearsal shows which of them can be sent, and how.",
+    "The rehearsal shows whether it can be sent, and how.",
+)
+"""Before letters, or one letter, are sent."""
 
 LETTER = {
     "empty": "Write the letter",
@@ -158,6 +161,6 @@ def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
 def _what_is_ready(ready: int, corrections: int) -> str:
     """Of letters that can go, how many of them are corrections."""
     if ready == 1:
-        return f"{'It corrects a letter that was sent' if corrections else 'It is made and cleared'}. {REHEARSE}"
+        return f"{'It corrects a letter that was sent' if corrections else 'It is made and cleared'}. {REHEARSE_ONE}"
     said = f"They include {format_plural(corrections, 'correction')}" if corrections else "They are made and cleared"
     return f"{said}. {REHEARSE}"

@@ -26,7 +26,7 @@ from app.registry.registries import registry_names
 from app.safeguarding.viewed import viewed
 from app.tracking.progress import count_followed, count_responses
 from app.tracking.returned import count_returned
-from app.tracking.totals import Total
+from app.tracking.totals import Total, have_reply
 from app.web.filters import format_plural
 from app.web.pictures import share
 from app.web.request import reading, services, writing
@@ -52,6 +52,10 @@ class Card:
     returned: int
     bar: Markup
     dated_in: str
+
+    @property
+    def have_reply(self) -> str:
+        return have_reply(self.total)
 
 
 @blueprint.get("/")

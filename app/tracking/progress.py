@@ -13,7 +13,7 @@ from app.platform.history import known
 from app.responses.kinds import REPLIES, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.reminders import reminder_facts
-from app.tracking.totals import Total, to_how_many
+from app.tracking.totals import Total, have_reply, to_how_many
 from app.web.filters import format_plural
 
 
@@ -28,7 +28,7 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
     if campaign.open_letter and (responses := count_responses(session, campaign.id)):
         hint = f"{format_plural(responses, 'response')} {to_how_many(total)}"
         return HowFar("half", "Responses recorded", hint=hint)
-    hint = f"{total.done:,} of {format_plural(total.followed, 'letter')} replied"
+    hint = f"{total.done:,} {have_reply(total)}"
     done = total.done == total.followed
     return HowFar("full", "All replied", hint=hint) if done else HowFar("half", "Under way", hint=hint)
 
@@ -73,7 +73,12 @@ def count_followed(session: Session, campaign: Campaign) -> Total:
     sent = exists().where(Attempt.letter_id == Letter.id, was_sent())  # not joined: SQLite takes few to have been sent
     of_campaign = select(Letter.id, Letter.withdrawn, sent.label("sent"))
     letters = of_campaign.where(Letter.campaign_id == campaign.id).subquery()
-    group = case((ResponseVersion.kind.in_(REPLIES), 2), (ResponseVersion.kind == Kind.RETURNED, 0), else_=1)
+    group = case(
+        (ResponseVersion.kind == Kind.RETURNED, 0),
+        (ResponseVersion.kind == Kind.DECLINED, 2),
+        (ResponseVersion.kind.in_(REPLIES), 3),
+        else_=1,
+    )
     came = (
         select(ResponseLetter.letter_id, func.max(group).label("group"))
         .join(ResponseVersion, ResponseVersion.response_id == ResponseLetter.response_id)
@@ -93,9 +98,10 @@ def count_followed(session: Session, campaign: Campaign) -> Total:
         return sum(n for was_sent, group, n in rows if group in groups and sent in (None, bool(was_sent)))
 
     return Total(
-        letters=number(None, 0, 1, 2),
-        sent=number(None, 0, 1, 2, sent=True),
-        done=number(2),
+        letters=number(None, 0, 1, 2, 3),
+        sent=number(None, 0, 1, 2, 3, sent=True),
+        done=number(2, 3),
+        declined=number(2),
         part=number(1),
         nothing=number(None, 0, sent=True),
     )
@@ -111,6 +117,7 @@ def _count_reminders(session: Session, campaign: Campaign) -> Total:
         letters=len(sent.keys() | set(session.scalars(letters))),
         sent=len(sent),
         done=done,
+        declined=sum(one.counts == Kind.DECLINED for one in facts),
         part=len(facts) - done,
         nothing=len(sent) - len(facts),
     )

@@ -15,7 +15,7 @@ from app.responses.lateness.due import calculate
 from app.responses.lateness.explain import explain
 from app.tracking.answers import NOBODY, Tracked
 from app.tracking.listing import Listing
-from app.tracking.totals import Total, by_region, by_registry, to_how_many
+from app.tracking.totals import Total, by_region, by_registry, refusals, to_how_many
 from app.tracking.words import ANSWERS, ANY, FIGURES, LEGENDS, SHORT, label, place
 from app.web.filters import format_date, format_number, format_plural, format_recorded
 from app.web.querystring import here_with, here_without
@@ -95,8 +95,7 @@ def figures(
     if total.replied_sent_after:
         letters = "a letter" if total.replied_sent_after == 1 else "letters"
         when.append(f"{total.replied_sent_after:,} to {letters} sent after the reply-by date")
-    came = [", ".join(when)] if when else []
-    came += [f"{total.declined:,} of all {total.done:,} declined"] if total.declined else []
+    came = filter(None, [refusals(total.declined, total.done), ", ".join(when)])
     due = f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
     if waiting := total.sent_after - total.replied_sent_after:
         which = "was sent after that date and is" if waiting == 1 else "were sent after that date and are"

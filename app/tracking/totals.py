@@ -72,6 +72,22 @@ def to_how_many(total: Total) -> str:
     return f"to {total.done + total.part:,} of {format_plural(total.followed, 'letter')}"
 
 
+def have_reply(total: Total) -> str:
+    """What follows how many letters have a reply: "of 52 letters sent have a reply, 1 of them a refusal"."""
+    have = "has" if total.done == 1 else "have"
+    sentence = f"of {format_plural(total.followed, 'letter')} {total.how_followed} {have} a reply"
+    return ", ".join(filter(None, [sentence, refusals(total.declined, total.done)]))
+
+
+def refusals(declined: int, replies: int) -> str:
+    """How many of the replies are refusals: "1 of them a refusal"; blank where none is."""
+    if not declined:
+        return ""
+    if declined == replies:
+        return {1: "a refusal", 2: "both refusals"}.get(replies, "all refusals")
+    return f"{declined:,} of them {'a refusal' if declined == 1 else 'refusals'}"
+
+
 def total_of(letters: Iterable[Tracked]) -> Total:
     found: Counter[str] = Counter()
     for (back, late, delivered, new_reply_by, due, sent), number in Counter(map(_said, letters)).items():

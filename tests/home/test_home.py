@@ -18,7 +18,7 @@ from app.campaigns.models import Letter
 from app.campaigns.states import State
 from app.clearance.states import StepState
 from app.clearance.steps import add_step, answer_step
-from app.home.owner import REHEARSE
+from app.home.owner import REHEARSE_ONE
 from app.letters.text.source import blank, put_together
 from app.notices.send import send_due
 from app.platform.mail.errors import Refused
@@ -207,10 +207,10 @@ def test_of_one_letter_it_is_said_as_of_one(owner, services, cheap):
     make(services, LEADERS[:1])
     need = need_at(owner.get("/"), SEND)
     assert need.numbers == [1]
-    assert re.fullmatch(rf"It is made [^.]*\. {REHEARSE}", need.why)
+    assert re.fullmatch(rf"It is made [^.]*\. {REHEARSE_ONE}", need.why)
     sent(services, LEADERS[:1])
     make(services, LEADERS[:1])
-    assert re.fullmatch(rf"It corrects a letter [^.]*\. {REHEARSE}", need_at(owner.get("/"), SEND).why)
+    assert re.fullmatch(rf"It corrects a letter [^.]*\. {REHEARSE_ONE}", need_at(owner.get("/"), SEND).why)
 
 
 def test_a_letter_that_did_not_arrive_is_not_forgotten_while_its_text_is_open_again(owner, services, cheap):
@@ -306,7 +306,9 @@ def test_an_owner_is_told_what_came_back_and_what_is_to_be_read_the_most_urgent_
 
 
 def test_beside_it_stands_how_far_a_campaign_is_answered(followed, services):
-    assert "<b>2</b> of 5 letters sent " in followed.get("/").text
+    assert "<b>2</b> of 5 letters sent have a reply<br>" in followed.get("/").text
+    reply(services, [4], on=date(2015, 3, 11), kind="declined")
+    assert "<b>3</b> of 5 letters sent have a reply, 1 of them a refusal<br>" in followed.get("/").text
     with services.database.writing() as session:
         small(session).state = State.CLOSED
     page = followed.get("/")

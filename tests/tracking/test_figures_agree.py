@@ -11,6 +11,7 @@ import pytest
 from app.responses.answers import BACK
 from app.tracking.answers import DELIVERED
 from app.tracking.progress import how_far
+from app.tracking.totals import Total, have_reply
 from app.tracking.words import ANSWERS
 from tests.tracking.office import letter, reply, small
 from tests.tracking.shown import chart, choices, figures, numbers
@@ -53,8 +54,9 @@ def test_every_place_counts_the_letters_of_a_campaign_alike(office, services):
     told = Counter(line["Anything back"] for line in lines)
     assert (told[BACK["nothing"]], told[DELIVERED["not_sent"]], told.total()) == (3, 5, 15)
     cards = [words_of(one) for one in main_of(office.get("/")).xpath(".//section[@class='ds-panel']/p[b]")]
-    assert [5, 10, 2, 3, 1] in map(numbers_in, cards), "replied to, of all, acknowledged or holding, nothing, returned"
-    assert any("5 of 10 letters sent or answered have a reply" in card for card in cards)
+    counts = [5, 10, 1, 2, 3, 1]
+    assert counts in map(numbers_in, cards), "replied to, of all, refused, acknowledged or holding, nothing, returned"
+    assert any("5 of 10 letters sent or answered have a reply, 1 of them a refusal" in card for card in cards)
     assert numbers_in(words_of(main_of(office.get(f"{HERE}/close")).xpath(".//div[@class='ds-panel']/p")[0])) == [
         5,
         10,
@@ -63,4 +65,21 @@ def test_every_place_counts_the_letters_of_a_campaign_alike(office, services):
         1,
     ]
     with services.database.reading() as session:
-        assert how_far(session, small(session)).hint.startswith("5 of 10 letters ")
+        hint = how_far(session, small(session)).hint
+    assert hint == "5 of 10 letters sent or answered have a reply, 1 of them a refusal"
+
+
+@pytest.mark.parametrize(
+    ("done", "declined", "words"),
+    [
+        (0, 0, "of 52 letters sent have a reply"),
+        (1, 0, "of 52 letters sent has a reply"),
+        (1, 1, "of 52 letters sent has a reply, a refusal"),
+        (2, 1, "of 52 letters sent have a reply, 1 of them a refusal"),
+        (2, 2, "of 52 letters sent have a reply, both refusals"),
+        (5, 2, "of 52 letters sent have a reply, 2 of them refusals"),
+        (5, 5, "of 52 letters sent have a reply, all refusals"),
+    ],
+)
+def test_refusals_among_the_replies_are_said(done, declined, words):
+    assert have_reply(Total(letters=52, sent=52, done=done, declined=declined, nothing=52 - done)) == words

@@ -305,6 +305,35 @@ class TestAsItWas:
         assert (now.total.done, now.total.sent) == (before.total.done + 1 - 2, before.total.sent + 2)
         assert then.asks.cells != now.asks.cells
 
+    @pytest.mark.parametrize(
+        ("kinds", "first", "declined"),
+        [
+            (["substantive"], "1 of 3 has replied, 33%.", ""),
+            (["declined"], "1 of 3 has replied, 33%.", "It declined to answer."),
+            (["declined", "substantive"], "2 of 3 have replied, 67%.", "1 of them declined to answer."),
+        ],
+    )
+    def test_the_headline_says_how_many_replied_and_how_many_of_them_declined(
+        self, services, signed_in, clock, kinds, first, declined
+    ):
+        client = signed_in(Role.VIEWER)
+        small_campaign(services)
+        send(services, [1, 2, 3])
+        for number, kind in enumerate(kinds, start=1):
+            reply(services, [number], on=date(2015, 3, 10), kind=kind)
+        said = headline(client.get(INSIGHT))
+        assert said.startswith(f"{first} {declined}")
+        assert ("declined" in said) == bool(declined)
+
+    def test_an_acknowledgement_is_a_response_and_no_reply(self, services, signed_in, clock):
+        client = signed_in(Role.VIEWER)
+        small_campaign(services)
+        send(services, [1])
+        reply(services, [1], on=date(2015, 3, 10), kind="acknowledgement")
+        said = headline(client.get(INSIGHT))
+        assert said.startswith("0 of 1 have replied")
+        assert said.endswith("Every letter sent has had a response.")
+
     def test_the_page_says_what_was_said_on_a_day(self, owner, services, clock, monkeypatch):
         before = headline(owner.get(INSIGHT))
         event = last_event(services)

@@ -34,7 +34,8 @@ def headline(insight: Insight, campaign: Campaign) -> str:
     total = insight.total
     if campaign.open_letter:
         return f"Something came back {to_how_many(total)}."
-    return f"{total.done:,} of {total.followed:,} have replied, {format_share(total.done, total.followed)}."
+    have = "has" if total.done == 1 else "have"
+    return f"{total.done:,} of {total.followed:,} {have} replied, {format_share(total.done, total.followed)}."
 
 
 def more(insight: Insight, registries: Mapping[str, str]) -> str:
@@ -42,13 +43,13 @@ def more(insight: Insight, registries: Mapping[str, str]) -> str:
     response recorded, and where most are."""
     total, said = insight.total, []
     if total.declined:
-        said.append(f"{total.declined:,} of them declined to answer.")
+        said.append(f"{'It' if total.done == 1 else f'{total.declined:,} of them'} declined to answer.")
     if insight.time and insight.time.by_deadline is not None:
         said.append(_by_deadline(insight, insight.time.by_deadline))
     if total.sent_after:
         said.append(_sent_after(total))
     if not total.nothing:
-        return " ".join([*said, "No letter is without a reply."])
+        return " ".join([*said, f"Every letter {total.how_followed} has had a response."])
     without = f"{format_plural(total.nothing, 'letter')} {'has' if total.nothing == 1 else 'have'} no response recorded"
     said.append(f"{without}{_where(insight, registries)}.")
     if total.returned:
@@ -109,7 +110,7 @@ def curve_words(time: OverTime, total: Total, then: Then) -> str:
     last = time.points[-1]
     at_last = (
         f"By {format_date(last.day)} {last.replied:,} of {total.followed:,} had replied, {last.part:,} more had"
-        f" acknowledged or sent a holding reply, and of {total.nothing:,} no reply was recorded."
+        f" acknowledged or sent a holding reply, and {total.nothing:,} had no response recorded."
     )
     if time.by_deadline is None or then.reply_by is None:
         return at_last
