@@ -23,13 +23,16 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class KindWords:
-    """`name` and `hint` for a form; `shape`, `word` for lists. `is_reply`: it counts as one and stops the clock."""
+    """`name` and `hint` for a form; `shape`, `word` for lists. `is_reply`: it counts as one and stops the clock.
+    `does`, `did`: what it does to its letter."""
 
     name: str
     hint: str
     shape: str
     word: str
     is_reply: bool = False
+    does: str = "is about"
+    did: str = "was about"
 
 
 ANSWERED, IN_PART, NOT_ANSWERED = 3, 2, 1
@@ -51,6 +54,8 @@ KINDS: Mapping[str, KindWords] = {
         "full",
         "Answered",
         is_reply=True,
+        does="answers",
+        did="answered",
     ),
     Kind.HOLDING: KindWords(
         "Holding reply",
@@ -70,6 +75,8 @@ KINDS: Mapping[str, KindWords] = {
         "stop",
         "Declined",
         is_reply=True,
+        does="declines to answer",
+        did="declined to answer",
     ),
     Kind.RETURNED: KindWords(
         "Returned undelivered",

@@ -48,9 +48,18 @@ class Details:
 
     @property
     def is_reply(self) -> bool:
-        """Whether it counts as a reply. An acknowledgement, a holding reply or a return is about a letter, and answers
-        none."""
+        """Whether it counts as a reply. An acknowledgement, a holding reply or a return does not."""
         return KINDS[self.kind].is_reply
+
+    @property
+    def does(self) -> str:
+        """What it does to its letters: it "answers" them, "declines to answer" them or "is about" them."""
+        return KINDS[self.kind].does
+
+    @property
+    def did(self) -> str:
+        """The same of one that was withdrawn."""
+        return KINDS[self.kind].did
 
     @property
     def came_by(self) -> str:

@@ -21,6 +21,11 @@ def in_short(details: Details) -> str:
     )
 
 
+def does_to(details: Details) -> str:
+    """As a sentence about its letters begins: "Answers", "Declines to answer" or "About"."""
+    return details.does.removeprefix("is ").capitalize()
+
+
 def differences(was: Held, now: Held, references: Mapping[int, str]) -> list[str]:
     """What changed between two moments, a sentence for each thing. `references` of the letters, by id."""
     return [*_details(was.details, now.details), *_letters(was, now, references), *_answers(was.answers, now.answers)]
@@ -47,11 +52,11 @@ def _day(details: Details) -> str:
 def _letters(was: Held, now: Held, references: Mapping[int, str]) -> Iterator[str]:
     added = [references[one] for one in now.letter_ids if one not in was.letter_ids]
     gone = [references[one] for one in was.letter_ids if one not in now.letter_ids]
-    is_reply = now.details.is_reply
+    does = does_to(now.details)
     if added:
-        yield f"{'Answers' if is_reply else 'About'} {join(added)} too."
+        yield f"{does} {join(added)} too."
     if gone:
-        yield f"No longer {'answers' if is_reply else 'about'} {join(gone)}."
+        yield f"No longer {does.lower()} {join(gone)}."
 
 
 def _answers(was: Answers, now: Answers) -> Iterator[str]:

@@ -211,6 +211,19 @@ def test_an_acknowledgement_is_about_a_letter_and_answers_none(office, drafter):
     assert "answers" not in one + several
 
 
+def test_a_refusal_declines_to_answer_and_answers_no_letter(office, drafter):
+    here = send(drafter, NEW, filled(office, kind="declined")).location
+    one = words(drafter.get(here))
+    several = words(drafter.get(send(drafter, NEW, filled(office, [6, 7], kind="declined", once="another")).location))
+    assert "It declines to answer TRK15-0005" in one
+    assert "Declines to answer TRK15-0005." in one
+    assert "Letter that it declines to answer" in one
+    assert "A joint reply: it declines to answer 2 letters." in several
+    withdrawing = words(drafter.get(f"{here}/withdraw"))
+    assert "and declines to answer 1 letter." in withdrawing
+    assert "answers" not in one + several + withdrawing
+
+
 def test_all_letters_of_a_list_under_its_filter_stand_in_the_form_as_it_opens(office, drafter):
     chosen = f"{NEW}?list=track&all-letter=1&registry=chief-constables"
     opened = words(drafter.get(chosen))
