@@ -89,6 +89,9 @@ KINDS: Mapping[str, KindWords] = {
 REPLIES = frozenset(Kind(kind) for kind, words in KINDS.items() if words.is_reply)
 """What counts as a reply, wherever replies are counted: an answer, or a refusal to answer."""
 
+COUNTED_AS_REPLIES = "An answer or a refusal counts as a reply."
+"""The same, beside a picture that counts them."""
+
 INTERIM = frozenset({Kind.HOLDING, Kind.ACKNOWLEDGEMENT})
 """What a recipient sent back that is no reply."""
 

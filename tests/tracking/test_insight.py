@@ -19,13 +19,23 @@ from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.platform.clock import today
 from app.registry.asked import NO_MOMENT
 from app.responses.answers import BACK
+from app.responses.kinds import COUNTED_AS_REPLIES
 from app.responses.models import Response, ResponseLetter
 from app.responses.recording.correct import withdraw_response
 from app.tracking.answers import tracked_letters
 from app.tracking.insight.areas import AreaCount
 from app.tracking.insight.figures import insight_of
 from app.tracking.insight.time import over_time
-from app.tracking.insight.words import IN_TIME, curve_words, more, more_areas_words, off_map_words, spread
+from app.tracking.insight.words import (
+    IN_TIME,
+    curve_words,
+    map_words,
+    more,
+    more_areas_words,
+    off_map_words,
+    refused_words,
+    spread,
+)
 from app.tracking.totals import Total, by_region, by_registry, total_of
 from tests.tracking.office import AUDIENCE, LETTER_DATE, REPLY_BY, TODAY, letter, reply, send, small, small_campaign
 from tests.tracking.shown import chart, choices, figures, links, text
@@ -459,6 +469,49 @@ class TestThePage:
 
     def test_it_asks_the_database_little_however_many_letters_there_are(self, owner, queries):
         assert queries(owner, INSIGHT) <= queries(owner, TRACK) + 10
+
+
+class TestRefusals:
+    """Of five letters to directors of children's services one is declined and one is answered."""
+
+    @pytest.fixture
+    def page(self, services, signed_in, clock):
+        client = signed_in(Role.VIEWER)
+        small_campaign(services)
+        send(services, range(5, 10))
+        reply(services, [5], on=date(2015, 3, 20), kind="declined")
+        reply(services, [6], on=date(2015, 3, 20))
+        return client
+
+    def test_the_map_and_its_table_say_which_reply_is_a_refusal(self, page, services):
+        (area,) = [area for area in found(services).areas if area.declined]
+        assert (area.replied, area.declined) == (1, 1)
+        answer = page.get(INSIGHT)
+        assert f"<title>{area.name}: 1 of 1, a refusal</title>" in answer.text
+        assert answer.text.count(": 1 of 1</title>") == 2, "the answer, in the wide drawing and the narrow one"
+        assert "with an answer or a refusal" in answer.text, "the legend"
+        counted = words_of(part_of(answer, "areas-counted"))
+        assert counted.startswith(f"{COUNTED_AS_REPLIES} 1 of the 2 replies here is a refusal.")
+        assert any(row[0] == area.name and row[2] == "1 1 declined" for row in rows_of(answer))
+
+    def test_the_file_of_areas_counts_refusals(self, page, services):
+        rows = lines(page, "areas")
+        assert [sum(int(row[name]) for row in rows) for name in ("Replied", "Of them declined")] == [2, 1]
+
+    @pytest.mark.parametrize(
+        ("counts", "words"),
+        [
+            ([(1, 0), (2, 0)], ""),
+            ([(1, 1)], " The only reply here is a refusal."),
+            ([(1, 1), (1, 1)], " Both replies here are refusals."),
+            ([(3, 3)], " All 3 replies here are refusals."),
+            ([(3, 2), (1, 0)], " 2 of the 4 replies here are refusals."),
+        ],
+    )
+    def test_what_counts_as_a_reply_is_said_with_how_many_are_refusals(self, counts, words):
+        areas = [AreaCount("", "", "", replied, 0, 9, None, declined) for replied, declined in counts]
+        assert refused_words(areas) == f"{COUNTED_AS_REPLIES}{words}"
+        assert refused_words(areas) in map_words(areas)
 
 
 class TestTakenAway:

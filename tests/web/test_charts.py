@@ -16,6 +16,8 @@ from app.web.charts.hexmap import PLACES, SHARES, Tile, hexmap, share_step
 
 PARTS = ("Replied in time", "Replied late", "Acknowledged or holding", "No response recorded")
 MARCH = date(2015, 3, 2)
+LEGENDS = ("Share of letters to the council with an answer or a refusal", "Share with an answer or a refusal")
+"""The longest head of a legend, of the wide drawing and the narrow one."""
 
 
 def shapes(drawn: str, tag: str) -> list[ElementTree.Element]:
@@ -225,7 +227,7 @@ class TestMap:
     def test_no_word_of_the_shipped_maps_leaves_the_picture(self, layout, narrow, of):
         tiles = [replace(one, of=of) for one in shipped(layout)]
         tiles[0] = replace(tiles[0], count=None)
-        drawn = hexmap(tiles, title="t", words="w", counted="Letters", name="m", narrow=narrow)
+        drawn = hexmap(tiles, title="t", words="w", counted=LEGENDS[narrow], name="m", narrow=narrow)
         width = float(ElementTree.fromstring(drawn).get("width"))
         for one in shapes(drawn, "text"):
             x, long = float(one.get("x")), len(one.text) * 0.45 * int(one.get("font-size"))

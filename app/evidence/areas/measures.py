@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.evidence.interventions import kinds
-from app.responses.kinds import ANSWERS, INTERIM, REPLIES
+from app.responses.kinds import ANSWERS, COUNTED_AS_REPLIES, INTERIM, REPLIES
 from app.tracking.answers import Answers
 
 OVER_LETTERS, OVER_FACTS, OVER_RISK = "letters", "facts", "risk"
@@ -15,27 +15,34 @@ OVER_LETTERS, OVER_FACTS, OVER_RISK = "letters", "facts", "risk"
 @dataclass(frozen=True)
 class Measure:
     """`name`: as one chooses it; `counted`: what the numbers are, for the map and the table's column. `over`: what is
-    counted. `kinds`: of published facts."""
+    counted. `kinds`: of published facts. `note`: what the page says below the table of what is counted."""
 
     code: str
     name: str
     counted: str
     over: Literal["letters", "facts", "risk"]
     kinds: Sequence[str] = ()
+    note: str = ""
 
 
 LETTERS = (
     Measure("nothing", "No response recorded", "Letters to the council with no response recorded", "letters"),
     Measure("delivered", "Delivered", "Letters to the council known to be delivered", "letters"),
-    Measure("replied", "Replied", "Letters to the council that were replied to", "letters"),
+    Measure("replied", "Replied", "Letters to the council that were replied to", "letters", note=COUNTED_AS_REPLIES),
     Measure(
         "part",
         "Acknowledged or holding reply",
         "Letters to the council with only an acknowledgement or a holding reply",
         "letters",
     ),
-    Measure("in-time", "Replied in time", "Letters to the council replied to in time", "letters"),
-    Measure("late", "Came late", "Letters to the council replied to late", "letters"),
+    Measure(
+        "in-time",
+        "Replied in time",
+        "Letters to the council replied to in time",
+        "letters",
+        note=COUNTED_AS_REPLIES,
+    ),
+    Measure("late", "Came late", "Letters to the council replied to late", "letters", note=COUNTED_AS_REPLIES),
     Measure("overdue", "Overdue", "Letters to the council that are overdue", "letters"),
     Measure("returned", "Returned", "Letters to the council that came back undelivered", "letters"),
     Measure(

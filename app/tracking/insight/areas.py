@@ -13,14 +13,15 @@ from app.platform.history import as_at
 from app.registry.areas.tiles import tiles_for
 from app.registry.models import Area, AreaVersion, PostVersion
 from app.registry.posts.posts import PostList
-from app.responses.kinds import REPLIES
+from app.responses.kinds import REPLIES, Kind
 from app.tracking.answers import Tracked
 
 
 @dataclass(frozen=True)
 class AreaCount:
-    """Of `letters` that were sent to the area's council, or that it responded to, how many were `replied` to, and how
-    many have `nothing` recorded. `tile`: its column and row on the map; None: it has no place there."""
+    """Of `letters` that were sent to the area's council, or that it responded to, how many were `replied` to, how many
+    of those replies `declined` to answer, and how many letters have `nothing` recorded. `tile`: its column and row on
+    the map; None: it has no place there."""
 
     slug: str
     name: str
@@ -29,6 +30,7 @@ class AreaCount:
     nothing: int
     letters: int
     tile: tuple[int, int] | None
+    declined: int = 0
 
 
 def count_areas(
@@ -39,16 +41,17 @@ def count_areas(
     columns = select(Area.slug, AreaVersion.name, AreaVersion.region).join(AreaVersion, AreaVersion.area_id == Area.id)
     areas = {slug: (name, region) for slug, name, region in session.execute(columns.where(as_at(AreaVersion, *moment)))}
     served = letters_to_councils(session, campaign, then, known_at=known_at)
-    sent, replied, nothing = Counter[str](), Counter[str](), Counter[str]()
+    sent, replied, declined, nothing = (Counter[str]() for _ in range(4))
     for letter in letters:
         code = letter.answers.back.code
         if letter.id in served and code != "not_sent":
             sent[served[letter.id]] += 1
             replied[served[letter.id]] += code in REPLIES
+            declined[served[letter.id]] += code == Kind.DECLINED
             nothing[served[letter.id]] += code == "nothing"
     tiles = tiles_for(areas.keys())
     counts = [
-        AreaCount(slug, name, region, replied[slug], nothing[slug], sent[slug], tiles.get(slug))
+        AreaCount(slug, name, region, replied[slug], nothing[slug], sent[slug], tiles.get(slug), declined[slug])
         for slug, (name, region) in areas.items()
         if slug in tiles or sent[slug]
     ]

@@ -48,11 +48,15 @@ def _by(by: str, heading: str) -> Callable[[Insight, Mapping[str, str]], tuple[s
 
 
 def _areas(insight: Insight, _registries: Mapping[str, str]) -> tuple[str, Sequence[Column], Rows]:
-    columns = (Column("Area", 28), Column("Region", 26), Column("Replied"), Column("No response recorded"), LETTERS)
+    replied = (Column("Replied"), Column("Of them declined"))
+    columns = (Column("Area", 28), Column("Region", 26), *replied, Column("No response recorded"), LETTERS)
     return (
         "Replies by area",
         columns,
-        [(area.name, place(area.region), area.replied, area.nothing, area.letters) for area in insight.areas],
+        [
+            (area.name, place(area.region), area.replied, area.declined, area.nothing, area.letters)
+            for area in insight.areas
+        ],
     )
 
 

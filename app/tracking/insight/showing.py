@@ -8,7 +8,7 @@ from app.tracking.insight.areas import AreaCount
 from app.tracking.insight.figures import Insight
 from app.tracking.insight.words import IN_TIME, REPLIED
 from app.tracking.showing import Bar
-from app.tracking.totals import Total
+from app.tracking.totals import Total, refusals
 from app.tracking.words import GROUPS, SHORT, place
 from app.web.charts.hexmap import Tile
 from app.web.filters import format_date
@@ -106,6 +106,12 @@ def asks_of(insight: Insight, registries: Mapping[str, str]) -> list[AskCounts]:
     return shown
 
 
+def _said_of(area: AreaCount) -> str:
+    """What is read out of its hexagon, where not all replies are answers."""
+    refused = refusals(area.declined, area.replied)
+    return f"{area.replied:,} of {area.letters:,}, {refused}" if refused else ""
+
+
 def tiles_of(areas: Sequence[AreaCount], href: Callable[[AreaCount], str]) -> list[Tile]:
     """Those of `areas` that are on the map."""
     return [
@@ -117,6 +123,7 @@ def tiles_of(areas: Sequence[AreaCount], href: Callable[[AreaCount], str]) -> li
             count=area.replied if area.letters else None,
             of=area.letters,
             href=href(area),
+            said=_said_of(area),
         )
         for area in areas
         if area.tile

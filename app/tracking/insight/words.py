@@ -8,6 +8,7 @@ from app.campaigns.as_known import Then
 from app.campaigns.models import Campaign
 from app.letters.page.wording import join
 from app.registry.asked import Asked
+from app.responses.kinds import COUNTED_AS_REPLIES
 from app.tracking.insight.areas import AreaCount
 from app.tracking.insight.figures import Insight
 from app.tracking.insight.time import OverTime
@@ -131,7 +132,19 @@ def spread(areas: Sequence[AreaCount]) -> list[tuple[str, int]]:
 def map_words(areas: list[AreaCount]) -> str:
     """What is read out in place of the map."""
     parts = "; ".join(f"{name}: {count:,}" for name, count in spread(areas) if count)
-    return f"{format_plural(len(areas), 'area')} by the share of letters replied to: {parts}. The table has each."
+    by_share = f"{format_plural(len(areas), 'area')} by the share of letters replied to: {parts}."
+    return f"{by_share} {refused_words(areas)} The table has each."
+
+
+def refused_words(areas: Sequence[AreaCount]) -> str:
+    """What counts as a reply on the map, and how many of those counted are refusals."""
+    declined, replied = sum(area.declined for area in areas), sum(area.replied for area in areas)
+    if not declined:
+        return COUNTED_AS_REPLIES
+    some = f"{declined:,} of the {replied:,} replies"
+    if declined == replied:
+        some = {1: "The only reply", 2: "Both replies"}.get(replied, f"All {replied:,} replies")
+    return f"{COUNTED_AS_REPLIES} {some} here {'is a refusal' if declined == 1 else 'are refusals'}."
 
 
 def more_areas_words(without: Sequence[AreaCount], listed: int) -> str:

@@ -33,6 +33,7 @@ from app.tracking.insight.words import (
     more,
     more_areas_words,
     off_map_words,
+    refused_words,
     spread,
 )
 from app.web.csv_file import Cell
@@ -126,6 +127,7 @@ def _pictures(found: Insight, campaign: Campaign, registries: dict[str, str], as
         "spread": spread(found.areas),
         "off_map": off_map_words(found.areas),
         "map_words": map_words(found.on_map),
+        "refused": refused_words(found.areas),
         "COUNTED": COUNTED,
         "NO_LETTER": NO_LETTER,
     }

@@ -16,6 +16,7 @@ from app.evidence.areas.compared import NO_LETTER, NONE_RECORDED, NOT_KNOWN, ove
 from app.evidence.areas.measures import FACTS, INSPECTIONS, INTERVENTIONS, LETTERS, measures
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.record import add
+from app.responses.kinds import COUNTED_AS_REPLIES
 from tests.evidence.areas.office import TODAY, event, rotherham
 from tests.evidence.interventions.saying import area_of, said
 from tests.registry.test_pages import words
@@ -138,6 +139,12 @@ def test_the_page_has_the_table_the_map_and_where_it_is_from(viewer):
     assert days_in(words_of(part_of(page, "areas-of"))) == ["3 March 2015", "27 March 2015"]
     assert 'data-href="/areas/rotherham?as_at=2015-03-27"' in page.text
     assert "Rotherham: 1 of 4" in page.text
+
+
+@pytest.mark.parametrize(("code", "said"), [("replied", True), ("in-time", True), ("late", True), ("overdue", False)])
+def test_what_counts_as_a_reply_is_said_where_replies_are_counted(viewer, code, said):
+    counted = words_of(part_of(viewer.get(f"{PAGE}&measure={code}"), "counted"))
+    assert counted.startswith(COUNTED_AS_REPLIES) == said
 
 
 def test_a_count_leads_to_its_letters_in_the_area_s_own_file(viewer):
