@@ -11,11 +11,11 @@ from app.web.filters import format_date
 
 NUMBERS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 NAMED = 3
-"""Leaders that a sentence names; of more it says how many."""
+"""Recipients that a sentence names; of more it says how many."""
 
 
-ONLY_OPEN = "Only open letters were sent to leaders here."
-NO_LETTER = "No letter to leaders here is recorded."
+ONLY_OPEN = "Only open letters were sent to anyone here."
+NO_LETTER = "No letter to anyone here is recorded."
 
 
 def short_title(leader: Leader) -> str:
@@ -29,18 +29,19 @@ def agency(leader: Leader) -> str:
 
 
 def lede(here: CampaignHere) -> tuple[str, str]:
-    """The sentence that comes first, and those that follow it: of the leaders whose letters went, then of letters that
-    did not arrive or did not go."""
+    """The sentence that comes first, and those that follow it: of the recipients whose letters went, then of letters
+    that did not arrive or did not go. They are not called leaders: a chief constable leads no area."""
     lost = [one for one in here.letters if one.lost]
     followed = [one for one in here.followed if not one.lost]
     unsent = len(here.letters) - len(followed) - len(lost)
     if not followed and not lost:
-        whom = _named(here.letters, here.letters) if unsent == 1 else f"any of {number(unsent)} leaders"
+        some = f"{'either' if unsent == 2 else 'any'} of its {number(unsent)} recipients here"
+        whom = _named(here.letters, here.letters) if unsent == 1 else some
         return f"{here.campaign.reference} has not been sent to {whom}.", ""
     silent = [one for one in followed if one.back == "nothing"]
     part = [one for one in followed if one.back in INTERIM]
     done = [one for one in followed if one.back in REPLIES]
-    whose = "whose letters did not come back" if lost else "written to"
+    whose = " whose letters did not come back" if lost else ""
     sentences = [
         _silent(silent, followed, whose),
         _in_part(part, followed),
@@ -65,9 +66,9 @@ def _silent(silent: Sequence[Written], followed: Sequence[Written], whose: str) 
     if len(followed) == 1:
         return f"{recorded} from {_named(silent, followed)}.{due}"
     if len(silent) == len(followed):
-        return f"{recorded} from any of the {number(len(followed))} leaders {whose}.{due}"
+        return f"{recorded} from any of the {number(len(followed))} recipients{whose}.{due}"
     names = f": {_named(silent, followed)}" if len(silent) <= NAMED else ""
-    return f"{recorded} from {number(len(silent))} of the {number(len(followed))} leaders {whose}{names}.{due}"
+    return f"{recorded} from {number(len(silent))} of the {number(len(followed))} recipients{whose}{names}.{due}"
 
 
 def _not_yet_due(silent: Sequence[Written]) -> str:
@@ -97,7 +98,7 @@ def _done(done: Sequence[Written], whose: str, others: bool) -> str:
     late = sum(one.answers.late.code == "came_late" for one in done)
     declined = sum(one.back == Kind.DECLINED for one in done)
     all_of_them = not others and len(done) > 1
-    everyone = f"{'Both' if len(done) == 2 else f'All {number(len(done))}'} leaders {whose}"
+    everyone = f"{'Both' if len(done) == 2 else f'All {number(len(done))}'} recipients{whose}"
     who = everyone if all_of_them else first_number(len(done))
     have = "has" if len(done) == 1 else "have"
     more = [f"{_of_them(late, len(done))} late"] if late else []

@@ -55,7 +55,7 @@ def test_those_with_no_reply_recorded_stand_first(stack_services):
 def test_the_first_sentence_names_those_of_whom_no_reply_is_recorded(stack_services):
     rotherham(stack_services)
     assert lede(here(stack_services)) == (
-        "No response is recorded from one of the five leaders written to: the Lead Member for Children’s Services.",
+        "No response is recorded from one of the five recipients: the Lead Member for Children’s Services.",
         (
             "The Leader sent a holding reply that promised an answer by 10 April 2015. Three have replied, one of them "
             "late."
@@ -66,20 +66,20 @@ def test_the_first_sentence_names_those_of_whom_no_reply_is_recorded(stack_servi
 def test_when_none_or_all_have_answered_it_says_so(stack_services):
     to = rotherham(stack_services)
     before = here(stack_services, valid_at=date(2015, 3, 4))
-    sent = "No response is recorded yet from any of the five leaders written to. Replies are due by 24 March 2015."
+    sent = "No response is recorded yet from any of the five recipients. Replies are due by 24 March 2015."
     assert lede(before) == (sent, "")
     on_the_day = here(stack_services, valid_at=date(2015, 3, 24))
-    assert "recorded yet from two of the five leaders written to: " in lede(on_the_day)[0]
+    assert "recorded yet from two of the five recipients: " in lede(on_the_day)[0]
     assert lede(on_the_day)[0].endswith(" Replies are due by 24 March 2015.")
     reply(stack_services, [to["lead-members"], to["council-leaders"]], on=date(2015, 3, 24))
-    assert lede(here(stack_services)) == ("All five leaders written to have replied, one of them late.", "")
+    assert lede(here(stack_services)) == ("All five recipients have replied, one of them late.", "")
 
 
 def test_of_two_leaders_it_says_both(stack_services):
     rotherham(stack_services)
     found = here(stack_services)
     late = [one for one in found.letters if one.answers.late.code == "came_late"]
-    assert lede(replace(found, letters=late * 2)) == ("Both leaders written to have replied, both of them late.", "")
+    assert lede(replace(found, letters=late * 2)) == ("Both recipients have replied, both of them late.", "")
 
 
 def test_before_the_letters_date_there_was_no_letter(stack_services):
@@ -152,10 +152,10 @@ def test_the_page_says_who_was_excluded_on_purpose_and_to_whom_no_letter_is_reco
     ("codes", "sentence"),
     [
         (["declined"], "One has declined to answer."),
-        (["declined", "declined"], "Both leaders written to have declined to answer."),
+        (["declined", "declined"], "Both recipients have declined to answer."),
         (
             ["declined", "substantive", "substantive"],
-            "All three leaders written to have replied, one of them declining to answer.",
+            "All three recipients have replied, one of them declining to answer.",
         ),
     ],
 )
@@ -174,7 +174,9 @@ def test_of_one_leader_it_names_the_post(services):
     campaign(services)
     found = here(services)
     assert lede(replace(found, letters=found.letters[:1]))[0].startswith(f"{REFERENCE} has not been sent to the ")
-    assert lede(found)[0] == f"{REFERENCE} has not been sent to any of five leaders."
+    assert lede(found)[0] == f"{REFERENCE} has not been sent to any of its five recipients here."
+    two = f"{REFERENCE} has not been sent to either of its two recipients here."
+    assert lede(replace(found, letters=found.letters[:2])) == (two, "")
 
 
 def test_a_page_of_another_day_or_of_what_was_known_offers_no_list_of_now(services, signed_in):
@@ -198,7 +200,7 @@ def test_letters_that_wait_are_counted_apart(stack_services):
     other = numbers(stack_services, "sheffield")
     send(stack_services, [other["council-leaders"]], sent_on=REPLY_BY)
     first, rest = lede(here(stack_services, "sheffield"))
-    assert first == "No response is recorded from one of the two leaders written to: the Leader."
+    assert first == "No response is recorded from one of the two recipients: the Leader."
     assert rest == "One has replied. Three letters have not been sent."
     assert to
 
@@ -267,4 +269,4 @@ def test_a_letter_that_came_back_is_not_one_without_a_reply(stack_services):
     answers = replace(
         here(stack_services), letters=[one for one in here(stack_services).letters if one.back != "holding"]
     )
-    assert lede(answers)[0].startswith("All three leaders whose letters did not come back have replied")
+    assert lede(answers)[0].startswith("All three recipients whose letters did not come back have replied")
