@@ -83,3 +83,12 @@ def test_every_place_counts_the_letters_of_a_campaign_alike(office, services):
 )
 def test_refusals_among_the_replies_are_said(done, declined, words):
     assert have_reply(Total(letters=52, sent=52, done=done, declined=declined, nothing=52 - done)) == words
+
+
+@pytest.mark.parametrize("page", [TRACK, f"{HERE}/insight"])
+def test_bars_say_of_which_letters_they_are_a_share(office, page):
+    """They show what came back, not how many were sent."""
+    (under,) = {
+        words_of(one) for one in main_of(office.get(page)).xpath(".//figcaption[contains(., 'by registry')]/small")
+    }
+    assert under == "As a share of each registry’s letters that were sent or answered"
