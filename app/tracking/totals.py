@@ -27,8 +27,8 @@ class Total:
     `in_time`, `came_late` and `replied_sent_after` are those done, where a reply is needed; `new_date` those of `part`
     whose holding reply names a day, `returned` those of `nothing` that came back undelivered; `overdue` may be of
     `part` or `nothing`, and `overdue_promised` are those of them that are due on the day that a holding reply names.
-    `sent_after`: letters that were first sent after their reply-by date, whatever came back, which
-    are neither in time nor late nor overdue. `undelivered`: those that failed before they left, of those not sent.
+    `sent_after`: letters that were first sent after their reply-by date, whatever came back, which are neither in time
+    nor late nor overdue. `undelivered`: those that failed before they left, of those not sent.
     """
 
     letters: int = 0

@@ -58,7 +58,7 @@ def _between(days: Mapping[date, int], since: date, until: date) -> int:
 def _began(letter: Tracked) -> date | None:
     """From when it is followed."""
     sent, heard = letter.answers.sent, letter.answers.facts.first_on
-    return min((day for day in (sent and sent.first_on, heard) if day), default=None)
+    return min((day for day in (sent.first_on if sent else None, heard) if day), default=None)
 
 
 def _days(first: date, last: date, reply_by: date | None, holidays: Collection[date]) -> tuple[str, Sequence[date]]:

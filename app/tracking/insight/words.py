@@ -44,7 +44,8 @@ def more(insight: Insight, registries: Mapping[str, str]) -> str:
     response recorded, and where most are."""
     total, said = insight.total, []
     if total.declined:
-        said.append(f"{'It' if total.done == 1 else f'{total.declined:,} of them'} declined to answer.")
+        of_several = f"{total.declined:,} of them declined to answer."
+        said.append("The reply is a refusal." if total.done == 1 else of_several)
     if insight.time and insight.time.by_deadline is not None:
         said.append(_by_deadline(insight, insight.time.by_deadline))
     if total.sent_after:
