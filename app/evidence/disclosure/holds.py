@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
@@ -16,8 +16,9 @@ from app.errors import NotFound
 from app.evidence.disclosure.models import WiderHold
 from app.evidence.disclosure.scope import area_names
 from app.platform.history import known
+from app.registry.areas.serving import posts_ever
 from app.registry.holders.holding import CoveringHold
-from app.registry.models import Area, AreaService, LegalHold, PostVersion
+from app.registry.models import Area, LegalHold, PostVersion
 from app.registry.posts.post import lock_posts
 from app.registry.posts.titles import last_titles
 
@@ -67,20 +68,19 @@ def _lock(session: Session, kind: str, identity: int) -> None:
     found = session.scalars(select(model).where(model.id == identity).with_for_update()).one_or_none()
     if found is None:
         raise NotFound("nothing_to_hold")
-    lock_posts(session, sorted(session.scalars(_posts_of(kind, identity))))
+    lock_posts(session, sorted(_posts_of(session, kind, identity)))
 
 
-def _posts_of(kind: str, identity: int) -> Select[int]:
+def _posts_of(session: Session, kind: str, identity: int) -> set[int]:
     """The posts that a hold on it covers, as `covering` finds them."""
     if kind == "area":
-        bodies = select(AreaService.organisation_id).where(AreaService.area_id == identity, known(AreaService))
-        return select(PostVersion.post_id).where(PostVersion.organisation_id.in_(bodies), known(PostVersion)).distinct()
+        return posts_ever(session, [identity])
     letters = select(Letter.post_id).where(Letter.campaign_id == identity, Letter.post_id.is_not(None))
     left_out = select(HoldOut.post_id).where(HoldOut.campaign_id == identity)
     to_all = select(Letter.registry_slug).where(Letter.campaign_id == identity, Letter.post_id.is_(None))
     one_of = PostVersion.post_id.in_(letters) | PostVersion.post_id.in_(left_out)
     either = one_of | PostVersion.registry_slug.in_(to_all)
-    return select(PostVersion.post_id).where(either, known(PostVersion)).distinct()
+    return set(session.scalars(select(PostVersion.post_id).where(either, known(PostVersion))))
 
 
 def _standing(session: Session, kind: str, ids: Collection[int]) -> list[WiderHold]:
@@ -122,12 +122,9 @@ def covering(session: Session, post_ids: Collection[int]) -> dict[int, list[Wide
     or did; a campaign's, the posts that it writes to, wrote to or left out."""
     found: dict[int, list[WiderHold]] = {}
     standing = WiderHold.lifted.is_(None)
-    of_areas = (
-        select(PostVersion.post_id, WiderHold)
-        .join(AreaService, AreaService.organisation_id == PostVersion.organisation_id)
-        .join(WiderHold, WiderHold.area_id == AreaService.area_id)
-        .where(PostVersion.post_id.in_(post_ids), known(PostVersion), known(AreaService), standing)
-    )
+    for hold in session.scalars(select(WiderHold).where(WiderHold.area_id.is_not(None), standing)):
+        for post_id in posts_ever(session, [hold.area_id or 0]).intersection(post_ids):
+            found.setdefault(post_id, []).append(hold)
     of_letters = (
         select(Letter.post_id, WiderHold)
         .join(WiderHold, WiderHold.campaign_id == Letter.campaign_id)
@@ -144,7 +141,7 @@ def covering(session: Session, post_ids: Collection[int]) -> dict[int, list[Wide
         .join(WiderHold, WiderHold.campaign_id == Letter.campaign_id)
         .where(PostVersion.post_id.in_(post_ids), known(PostVersion), Letter.post_id.is_(None), standing)
     )
-    for query in (of_areas, of_letters, left_out, to_all):
+    for query in (of_letters, left_out, to_all):
         for row in session.execute(query.distinct()):
             kept = found.setdefault(row[0] or 0, [])
             if row[1] not in kept:

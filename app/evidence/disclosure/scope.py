@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.platform.history import known
-from app.registry.models import AreaService, AreaVersion, PostVersion
+from app.registry.areas.serving import posts_ever
+from app.registry.models import AreaVersion, PostVersion
 from app.registry.posts.titles import last_titles
 
 KINDS = ("post", "area", "campaign")
@@ -45,8 +46,8 @@ class Scope:
 
 @dataclass(frozen=True)
 class Reach:
-    """A scope in rows: its own posts and those of all bodies that serve or served its areas; its campaigns and their
-    chasers; the letters of both."""
+    """A scope in rows: its own posts and those of all bodies that serve or served its areas, as the pages of the areas
+    have them; its campaigns and their chasers; the letters of both."""
 
     scope: Scope
     posts: frozenset[int]
@@ -70,9 +71,7 @@ class Reach:
 
 
 def reach_of(session: Session, scope: Scope) -> Reach:
-    bodies = select(AreaService.organisation_id).where(AreaService.area_id.in_(scope.areas), known(AreaService))
-    of_areas = select(PostVersion.post_id).where(PostVersion.organisation_id.in_(bodies), known(PostVersion))
-    posts = frozenset({*scope.posts, *session.scalars(of_areas)})
+    posts = frozenset({*scope.posts, *posts_ever(session, scope.areas)})
     chasers = select(Campaign.id).where(Campaign.chases_id.in_(scope.campaigns))
     campaigns = frozenset({*scope.campaigns, *session.scalars(chasers)})
     return Reach(

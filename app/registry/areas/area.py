@@ -1,9 +1,11 @@
 """One area on a day: its council, and every other body that serves it, with its share where it spans several."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnExpressionArgument, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound
@@ -100,7 +102,7 @@ def _serving(
         .where(
             AreaService.area_id == area_id, as_at(AreaService, valid_at, known_at), as_at(version, valid_at, known_at)
         )
-        .order_by(AreaService.share.desc().nulls_first(), version.name)
+        .order_by(*by_share())
     ).all()
     counted = session.execute(
         select(*theirs, func.count())
@@ -118,8 +120,17 @@ def _serving(
         )
         for row in rows
     )
-    main = [row.region for row in sorted(rows, key=lambda row: not row.is_primary) if row.role == "health"]
-    return serving, main[0] if main else ""
+    return serving, main_region([row for row in rows if row.role == "health"])
+
+
+def by_share() -> tuple[ColumnExpressionArgument[Any], ...]:
+    """The order of the bodies that serve an area: the greatest share first."""
+    return AreaService.share.desc().nulls_first(), OrganisationVersion.name
+
+
+def main_region(health: Sequence[Any]) -> str:
+    """The region of the health body that serves most of an area, of its health bodies in the order of `by_share`."""
+    return next((row.region for row in sorted(health, key=lambda row: not row.is_primary)), "")
 
 
 def _nhs_region(session: Session, region: str, *, valid_at: date, known_at: int | None) -> Body | None:

@@ -15,6 +15,8 @@ from app.evidence.disclosure.holds import (
     lift,
     place,
 )
+from app.registry.areas.area import area_on
+from app.registry.areas.leaders import NHS_REGION, leaders_of
 from app.registry.holders.erase import erase_holder, erasure_of
 from app.registry.holders.legal_holds import place_hold
 from app.registry.holders.record import Person, record_holder
@@ -91,6 +93,14 @@ def test_a_hold_on_an_area_covers_the_posts_of_the_bodies_that_serve_it(services
     with services.database.writing() as session:
         lift(session, "area", area_id, reason="It is over", actor=SYSTEM)
     erased(services, post_id)
+
+
+def test_a_hold_on_an_area_covers_the_region_of_nhs_england_that_its_page_shows(services):
+    with services.database.writing() as session:
+        area = area_on(session, "rotherham", valid_at=TODAY)
+        regional = [one for one in leaders_of(session, area, valid_at=TODAY) if one.role == NHS_REGION]
+        place(session, "area", area.area_id, reason=REASON, actor=SYSTEM)
+        assert list(covering(session, [regional[0].post_id])) == [regional[0].post_id]
 
 
 def test_a_hold_on_another_area_or_campaign_covers_nothing_of_it(services, post_id):
