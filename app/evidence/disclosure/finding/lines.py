@@ -1,7 +1,7 @@
 """Facts as lines of plain words."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from app.platform.clock import in_london
 from app.platform.history import Versioned
@@ -23,9 +23,9 @@ def in_words(value: str | date | datetime | None) -> str:
 
 
 def span(since: date | None, until: date | None) -> str:
-    """Half-open days as lists say them: "from 1 January 2014, until before 3 March 2015"."""
-    parts = [f"from {format_date(since)}" if since else "", f"until before {format_date(until)}" if until else ""]
-    return ", ".join(part for part in parts if part) or "on any day"
+    """Half-open days in words: "from 1 January 2014 to 2 March 2015"; blank where both are unbounded."""
+    parts = [f"from {format_date(since)}" if since else "", f"to {format_date(until - timedelta(1))}" if until else ""]
+    return " ".join(part for part in parts if part)
 
 
 def day_of(at: datetime | None) -> date | None:

@@ -1,6 +1,8 @@
 """Posts and areas, as the registries say them and said them: titles, holders, contacts, tags; who serves an area."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -9,7 +11,9 @@ from app.audit.moments import moments
 from app.evidence.disclosure.finding.found import Found, Source
 from app.evidence.disclosure.finding.lines import facts, in_words, is_gone, paragraphs, span
 from app.evidence.disclosure.scope import Reach
-from app.platform.history import Versioned
+from app.platform.history import Versioned, as_at, known
+from app.registry.areas.leaders import NHS_REGION
+from app.registry.areas.serving import nhs_regions
 from app.registry.contacts.words import use_name
 from app.registry.holders.versions import held_of
 from app.registry.models import (
@@ -17,6 +21,7 @@ from app.registry.models import (
     AreaVersion,
     Contact,
     HolderVersion,
+    OrganisationVersion,
     PostPreference,
     PostTag,
     PostValue,
@@ -24,7 +29,11 @@ from app.registry.models import (
     RegistryField,
 )
 from app.registry.organisations.organisation import last_names
-from app.registry.words import CHANNELS
+from app.registry.registries import Covered, coverage
+from app.registry.words import CHANNELS, LEADS_AS
+
+Stretch = tuple[date | None, date | None]
+"""Half-open days; blank is unbounded."""
 
 
 def find(session: Session, reach: Reach) -> Iterator[Found]:
@@ -40,19 +49,32 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
         yield Found(f"area:{area_id}", "registry", what, name, None, area_id=area_id)
 
 
-def told(session: Session, versions: list[tuple[Versioned, str]], known_at: int) -> str:
-    """Those known then, each with its days, and between which moments Despatch held it to be so."""
+def told(
+    session: Session,
+    versions: list[tuple[Versioned, str]],
+    known_at: int,
+    unknown: Callable[[Versioned], str] = lambda _: "",
+) -> str:
+    """Those known then, each with its days, and when it was recorded and superseded. `unknown`: a sentence where the
+    first or the last of its days is only the end of what is known."""
     rows = [(row, words) for row, words in versions if row.recorded <= known_at]
     seqs = {seq for row, _ in rows for seq in (row.recorded, row.superseded) if seq is not None}
     when = moments(session, seqs)
     told = []
     for row, words in rows:
-        gone = f", superseded {in_words(when[row.superseded or 0].at)}" if is_gone(row, known_at) else ""
+        gone = is_gone(row, known_at)
+        superseded = f", superseded {in_words(when[row.superseded or 0].at)}" if gone else ""
         told.append(
-            f"{words}\nHeld to be so {span(row.valid_from, row.valid_to)}; "
-            f"recorded {in_words(when[row.recorded].at)}{gone}"
+            f"{words}\n{_days(row.valid_from, row.valid_to)}{'' if gone else unknown(row)}"
+            f"Recorded {in_words(when[row.recorded].at)}{superseded}"
         )
     return paragraphs(*told)
+
+
+def _days(since: date | None, until: date | None) -> str:
+    """ "From 1 April 2013 to 31 March 2017. "; blank where no day is recorded."""
+    days = span(since, until)
+    return f"{days[0].upper()}{days[1:]}. " if days else ""
 
 
 def _post_words(session: Session, identity: str, known_at: int) -> str | None:
@@ -85,7 +107,24 @@ def _post_words(session: Session, identity: str, known_at: int) -> str | None:
     rows += [(one, facts([("Print", one.format), ("Way", one.way), ("Source", one.source)])) for one in wants]
     values = session.scalars(select(PostValue).where(PostValue.post_id == post_id).order_by(PostValue.id))
     rows += [(one, facts([(fields[one.field_id], one.value)])) for one in values]
-    return told(session, rows, known_at)
+    listed = coverage(session, known_at=known_at)
+
+    def unknown(row: Versioned) -> str:
+        begun = isinstance(row, PostVersion) and _begins_with_the_list(session, row, listed, known_at)
+        return "Not known before that day. " if begun else ""
+
+    return told(session, rows, known_at, unknown)
+
+
+def _begins_with_the_list(
+    session: Session, row: PostVersion, listed: Mapping[str, Sequence[Covered]], known_at: int
+) -> bool:
+    """Whether its first day is only that of its registry's list: its organisation was there before."""
+    if row.valid_from is None or row.valid_from not in {one.valid_from for one in listed[row.registry_slug]}:
+        return False
+    before = as_at(OrganisationVersion, row.valid_from - timedelta(1), known_at)
+    theirs = select(OrganisationVersion.id).where(OrganisationVersion.organisation_id == row.organisation_id, before)
+    return session.scalars(theirs.limit(1)).first() is not None
 
 
 def _holder_words(session: Session, identity: str, known_at: int) -> str | None:
@@ -147,13 +186,62 @@ def _area_words(session: Session, identity: str, known_at: int) -> str | None:
     services = session.scalars(
         select(AreaService).where(AreaService.area_id == area_id).order_by(AreaService.recorded, AreaService.id)
     ).all()
-    bodies = last_names(session, {one.organisation_id for one in services} | {one.authority_id for one in names})
+    regions = nhs_regions(session, [area_id], known_at=known_at)
+    named = {one.organisation_id for one in (*services, *regions)} | {one.authority_id for one in names}
+    bodies = last_names(session, named)
     rows: list[tuple[Versioned, str]] = [
-        (one, facts([("Area", one.name), ("Authority", bodies[one.authority_id]), ("Region", one.region)]))
+        (one, facts([("Area", one.name), ("Council", bodies[one.authority_id]), ("Region", one.region)]))
         for one in names
     ]
-    rows += [(one, facts([(one.role.capitalize(), bodies[one.organisation_id])])) for one in services]
-    return told(session, rows, known_at)
+    rows += [(one, facts([(LEADS_AS[one.role], bodies[one.organisation_id])])) for one in services]
+    there, of_bodies = _stretches(names, known_at), _of_bodies(session, services, known_at)
+    of_roles = {
+        role: _stretches([one for one in services if one.role == role], known_at)
+        for role in {one.role for one in services}
+    }
+
+    def unknown(row: Versioned) -> str:
+        if not isinstance(row, AreaService):
+            return ""
+        return _not_known(row.valid_to, (there, of_bodies[row.organisation_id]), of_roles[row.role])
+
+    spans = [(one.since, one.until) for one in regions]
+    return paragraphs(
+        told(session, rows, known_at, unknown),
+        *(
+            f"{LEADS_AS[NHS_REGION]}: {bodies[one.organisation_id]}\n{_days(one.since, one.until)}"
+            f"{_not_known(one.until, (there,), spans)}It is the region of the main health body."
+            for one in regions
+        ),
+    )
+
+
+def _of_bodies(session: Session, services: Sequence[AreaService], known_at: int) -> Mapping[int, list[Stretch]]:
+    """The days on which there was each body that serves the area, by its id."""
+    theirs = OrganisationVersion.organisation_id.in_({one.organisation_id for one in services})
+    found: defaultdict[int, list[Stretch]] = defaultdict(list)
+    for one in session.scalars(select(OrganisationVersion).where(theirs, known(OrganisationVersion, known_at))):
+        found[one.organisation_id].append((one.valid_from, one.valid_to))
+    return found
+
+
+def _stretches(rows: Sequence[Versioned], known_at: int) -> list[Stretch]:
+    """The days of those that were recorded then and not superseded."""
+    return [(one.valid_from, one.valid_to) for one in rows if one.recorded <= known_at and not is_gone(one, known_at)]
+
+
+def _not_known(day: date | None, there: Sequence[Sequence[Stretch]], role: Sequence[Stretch]) -> str:
+    """What the area's page says of a role from a day on, while the area and the body are `there` and nobody is recorded
+    in the `role`: "Not known from 1 April 2017 to 30 June 2022. "; blank where that is an end."""
+    if day is None or _on(role, day) or not all(_on(one, day) for one in there):
+        return ""
+    later = [since for since, _ in role if since and since > day]
+    later += [max(until for _, until in one if until) for one in there if all(until for _, until in one)]
+    return f"Not known {span(day, min(later, default=None))}. "
+
+
+def _on(stretches: Sequence[Stretch], day: date) -> bool:
+    return any((since or date.min) <= day and (until is None or day < until) for since, until in stretches)
 
 
 SOURCE = Source(
