@@ -7,14 +7,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from app.accounts.directory import names_of
+from app.accounts.directory import names_of, names_then
 from app.audit.event_words import Told
 from app.audit.find import Wanted, find_events, personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.moments import Moment, moments
 from app.audit.record import BATCH
 from app.campaigns.audience.holdouts import HELD_OUT, PUT_BACK
-from app.campaigns.letter.text import campaign_text
+from app.campaigns.letter.text import compiled, text_known
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.values.letter import fields_by_recipient
@@ -72,13 +72,13 @@ def _hold_outs(session: Session, letter: Letter) -> Iterator[Happened]:
                 yield event.seq, Told(title, f"Reason: {reason}" if reason and action == HELD_OUT else "")
 
 
-def _values(session: Session, letter: Letter) -> Iterator[Happened]:
-    """What it alone says in fields that differ by recipient."""
+def _values(session: Session, letter: Letter, known_at: int | None) -> Iterator[Happened]:
+    """What it alone says in fields that differ by recipient, called as the text called them at `known_at`."""
     rows = session.scalars(select(LetterValue).where(LetterValue.letter_id == letter.id)).all()
-    if not rows:
+    text = text_known(session, session.get_one(Campaign, letter.campaign_id), known_at)
+    if not rows or text is None:
         return
-    text = campaign_text(session, session.get_one(Campaign, letter.campaign_id))
-    specs = {normalise(spec.name): spec for spec in fields_by_recipient(text)}
+    specs = {normalise(spec.name): spec for spec in fields_by_recipient(compiled(text.source))}
     now = {(row.recorded, row.name): row.value for row in rows}
     was = {(row.superseded, row.name): row.value for row in rows if row.superseded is not None}
     changed: dict[int, list[str]] = {}
@@ -222,18 +222,19 @@ def _title(change: Change) -> str:
     return "Reply corrected" if change.was else f"{KINDS[change.now.details.kind].name} recorded"
 
 
-def _notes(session: Session, letter: Letter) -> Iterator[Happened]:
+def _notes(session: Session, letter: Letter, known_at: int | None) -> Iterator[Happened]:
     for note in session.scalars(select(LetterNote).where(LetterNote.letter_id == letter.id)):
-        yield note.recorded, Told("Note added", note.text if note.withdrawn is None else "It was taken back later.")
+        back = note.withdrawn is not None and (known_at is None or note.withdrawn <= known_at)
+        yield note.recorded, Told("Note added", "It was taken back later." if back else note.text)
         if note.withdrawn is not None:
             yield note.withdrawn, Told("Note taken back")
 
 
 def _assignments(session: Session, letter: Letter) -> Iterator[Happened]:
-    """One that ends as another begins is told once."""
+    """One that ends as another begins is told once. People have the names that they had then."""
     rows = session.scalars(select(Assignment).where(Assignment.letter_id == letter.id)).all()
-    people = names_of(session, (row.user_id for row in rows))
-    begun = {row.recorded: f"Assigned to {people[row.user_id]}" for row in rows}
+    named = names_then(session, {row.user_id for row in rows})
+    begun = {row.recorded: f"Assigned to {named(row.user_id, row.recorded)}" for row in rows}
     ended = {row.superseded: "Assigned to nobody" for row in rows if row.superseded is not None}
     yield from ((seq, Told(title)) for seq, title in {**ended, **begun}.items())
 
@@ -241,16 +242,25 @@ def _assignments(session: Session, letter: Letter) -> Iterator[Happened]:
 SOURCES: Sequence[Callable[[Session, Letter], Iterator[Happened]]] = (
     _listing,
     _hold_outs,
-    _values,
     _failures,
     _clearances,
     _editions,
     _large_print,
     _attempts,
     _responses,
-    _notes,
     _assignments,
 )
+
+READ_AS_KNOWN: Sequence[Callable[[Session, Letter, int | None], Iterator[Happened]]] = (_values, _notes)
+"""Those whose words of one event depend on later ones."""
+
+
+def happened_to(session: Session, letter: Letter, *, known_at: int | None = None) -> list[Happened]:
+    """Everything that was recorded of a letter up to an audit event (None: until now), newest first."""
+    happened = [one for source in SOURCES for one in source(session, letter)]
+    happened += [one for source in READ_AS_KNOWN for one in source(session, letter, known_at)]
+    recorded = [one for one in happened if known_at is None or one[0] <= known_at]
+    return sorted(recorded, key=lambda one: one[0], reverse=True)
 
 
 @dataclass(frozen=True)
@@ -265,13 +275,12 @@ class TimelineItem:
 
 def timeline_of(session: Session, letter: Letter) -> list[TimelineItem]:
     """Newest first."""
-    happened = [one for source in SOURCES for one in source(session, letter)]
+    happened = happened_to(session, letter)
     when = moments(session, {seq for seq, _ in happened})
     people = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id})
-    in_order = sorted(happened, key=lambda one: one[0], reverse=True)
     return [
         TimelineItem(told.title, f"by {_who(when[seq], people)}", format_moment(when[seq].at), told.words)
-        for seq, told in in_order
+        for seq, told in happened
     ]
 
 

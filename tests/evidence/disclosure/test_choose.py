@@ -265,10 +265,20 @@ def test_officials_whom_an_event_names_are_offered_though_despatch_does_not_know
     answer = "Office: Home Office\nGiven by: Perpetua Quibble (in absence)\nIn words: By: nobody"
     comment = "By: Ianto Quibble\nComment: Fine"
     header = "24 March 2015, 15:20, Ada Quibble: Sent letters\n\n24 March 2015, 15:20, Despatch: Sent letters"
+    of_letter = (
+        "24 March 2015, 15:20, Despatch: Home Office: cleared\nBy Dr. Efa Quibble (gateway, in absence). Note: With "
+        "care: yes\n\n24 March 2015, 15:20, Despatch: Edition 1 waiting to be sent\nBy email, to a@council.example."
+    )
     with services.database.reading() as session:
-        texts = (timeline, answer, comment, header)
+        texts = (timeline, answer, comment, header, of_letter)
         offered = [{one.words for one in suggestions(session, text) if one.why == "official"} for text in texts]
-    assert offered == [{"Ffion Quibble", "Tarquin"}, {"Perpetua Quibble"}, {"Ianto Quibble"}, {"Ada Quibble"}]
+    assert offered == [
+        {"Ffion Quibble", "Tarquin"},
+        {"Perpetua Quibble"},
+        {"Ianto Quibble"},
+        {"Ada Quibble"},
+        {"Dr. Efa Quibble"},
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
+from app.delivery.models import AttemptEvent
 from app.evidence.disclosure.models import Bundle, DisclosureItem
 from app.evidence.packs.files.models import PackFile
 from app.evidence.packs.kept_back import sets_quoting
@@ -17,11 +18,13 @@ FAMILIES = ("risk",)
 """Actions that begin so are told in no timeline here."""
 
 
-def events_of_hidden_replies(session: Session, messages: Collection[int]) -> frozenset[int]:
-    """The events that recorded, corrected or withdrew what was recorded of these messages."""
+def events_of_hidden_messages(session: Session, messages: Collection[int]) -> frozenset[int]:
+    """The events that recorded, corrected or withdrew what was recorded of these messages, and those by which one of
+    them reported on a sending."""
     mine = ResponseVersion.response_id.in_(hidden_replies(session, messages))
     rows = session.execute(select(ResponseVersion.recorded, ResponseVersion.superseded).where(mine))
-    return frozenset(seq for row in rows for seq in row if seq is not None)
+    reports = session.scalars(select(AttemptEvent.recorded).where(AttemptEvent.mail_id.in_(messages)))
+    return frozenset({*(seq for row in rows for seq in row if seq is not None), *reports})
 
 
 def hidden_keys(session: Session) -> list[str]:

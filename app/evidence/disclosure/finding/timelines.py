@@ -1,22 +1,23 @@
 """What happened, as the audit record tells it: a timeline for each post, area, campaign and letter asked about."""
 
-from collections.abc import Iterator
-from itertools import chain
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_then
-from app.audit.find import Wanted, events_before, personal_of
+from app.audit.find import Wanted, about_risk, events_before, personal_of
 from app.audit.models import AuditEvent
 from app.audit.words import name_of_fact, sentence
 from app.campaigns.models import Letter
 from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import Found, Source
-from app.evidence.disclosure.finding.hidden import FAMILIES, events_of_hidden_replies
+from app.evidence.disclosure.finding.hidden import FAMILIES, events_of_hidden_messages
 from app.evidence.disclosure.finding.lines import in_words, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
+from app.tracking.happened import happened_to
 
 OWN = ("disclosure", "bundle")
 """Events of searching for information are no part of what is searched."""
@@ -46,23 +47,58 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
 
 
 def _words(session: Session, identity: str, known_at: int) -> str | None:
+    """The oldest first. A letter's as its own page tells it, with all else that is filed under it."""
     kind, _, subject = identity.partition("-")
+    filed = {one.seq: one for one in events_before(session, Wanted(kind=kind, identity=subject), known_at + 1)}
+    told, others = _on_its_page(session, int(subject), known_at) if kind == "letter" else ({}, {})
+    seen = sorted(_visible(session, (others | filed).values()), key=lambda one: one.seq)
+    names = names_then(session, {one.actor_id for one in seen if one.actor_id})
+    lines = []
+    for event in seen:
+        by = names(event.actor_id, event.seq) if event.actor_id else "Despatch"
+        happened = told.get(event.seq) or [sentence(event.action)]
+        kept = _kept(session, event, besides="\n".join(happened)) if event.seq in filed else ()
+        lines += [f"{in_words(event.at)}, {by}: {one}" for one in happened]
+        lines[-1] = "\n".join([lines[-1], *kept])
+    return paragraphs(*lines) or NOTHING
+
+
+def _on_its_page(
+    session: Session, letter_id: int, known_at: int
+) -> tuple[Mapping[int, Sequence[str]], Mapping[int, AuditEvent]]:
+    """What a letter's page says of each event, by its number; and the events, also those filed under its campaign."""
+    told: defaultdict[int, list[str]] = defaultdict(list)
+    for seq, one in happened_to(session, session.get_one(Letter, letter_id), known_at=known_at):
+        told[seq].append("\n".join(filter(None, (one.title, one.words))))
+    events = session.scalars(select(AuditEvent).where(AuditEvent.seq.in_(told))).all()
+    kept_back = about_risk(session, events)
+    return told, {one.seq: one for one in events if one not in kept_back}
+
+
+NOTHING = (
+    "The audit record has no event about it alone. Its other items say what the registries have of it, and when that "
+    "was recorded."
+)
+"""Of a post or an area that is as it was shipped."""
+
+
+def _visible(session: Session, events: Collection[AuditEvent]) -> list[AuditEvent]:
     messages = hidden_messages(session)
-    hidden, replies = {("message", str(one)) for one in messages}, events_of_hidden_replies(session, messages)
-    events = [
+    hidden, kept_back = {("message", str(one)) for one in messages}, events_of_hidden_messages(session, messages)
+    return [
         event
-        for event in events_before(session, Wanted(kind=kind, identity=subject), known_at + 1)
+        for event in events
         if _told(event)
-        and event.seq not in replies
+        and event.seq not in kept_back
         and not any((one.kind, one.subject_id) in hidden for one in event.subjects)
     ]
-    names = names_then(session, {one.actor_id for one in events if one.actor_id})
-    lines = []
-    for event in events:
-        by = names(event.actor_id, event.seq) if event.actor_id else "Despatch"
-        kept = [f"{name_of_fact(one.name)}: {one.value}" for one in personal_of(session, event.seq) if one.value]
-        lines.append("\n".join(chain([f"{in_words(event.at)}, {by}: {sentence(event.action)}"], kept)))
-    return paragraphs(*lines) or "Nothing is recorded."
+
+
+def _kept(session: Session, event: AuditEvent, *, besides: str) -> Iterator[str]:
+    """What is kept beside an event and is not told already."""
+    for one in personal_of(session, event.seq):
+        if one.value and one.value not in besides:
+            yield f"{name_of_fact(one.name)}: {one.value}"
 
 
 def _told(event: AuditEvent) -> bool:

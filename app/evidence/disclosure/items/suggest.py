@@ -17,8 +17,9 @@ TELEPHONE = re.compile(r"(?<![\w-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0)\d(?:[\s
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 
 OFFICIAL = re.compile(
-    r"^(?:(?:Said by|Who|To whom|Given by|By): |\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d, (?!Despatch: ))"
-    r"([^\W\d_][^\n:(]*?)(?: \(in absence\))?(?:: .*)?$",
+    r"^(?:(?:Said by|Who|To whom|Given by|By): |By (?=[^\W\d_a-z])|"
+    r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d, (?!Despatch: ))"
+    r"([^\W\d_][^\n:(]*?)(?: \((?:gateway, )?in absence\))?(?:: .*|\.(?: Note: .*)?)?$",
     re.MULTILINE,
 )
 """Who did or said something, as the texts of events, answers and comments name them at the beginning of a line: an

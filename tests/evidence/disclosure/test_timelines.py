@@ -1,0 +1,48 @@
+"""What happened to a letter is in a request what the letter's own page says."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from app.audit.record import SYSTEM
+from app.evidence.disclosure.scope import Scope
+from app.tracking.beside import take_back
+from app.tracking.happened import timeline_of
+from app.tracking.models import LetterNote
+from tests.evidence.disclosure.asking import CALLER, asked, read, searched, the_item, the_office
+from tests.tracking.office import letter, reply
+
+
+def test_what_happened_to_a_letter_is_what_its_page_says(services):
+    """Also what is filed under its campaign alone: that it was listed, made and cleared."""
+    the_office(services)
+    with services.database.reading() as session:
+        letters = [letter(session, number) for number in (1, 2, 9)]
+        pages = [[(one.title, one.words) for one in timeline_of(session, each)] for each in letters]
+    number = asked(services, Scope(posts=tuple(one.post_id for one in letters)))
+    for each, page in zip(letters, pages, strict=True):
+        item = read(services, the_item(services, number, f"timeline:letter-{each.id}")).text
+        assert ("Letter listed", f"As {each.reference}.") in page
+        for title, words in page:
+            told = "\n".join(filter(None, (title, words)))
+            assert f", Despatch: {told}\n" in f"{item}\n", (each.reference, title)
+        assert item.count("\n\n") >= len(page) - 1
+
+
+def test_what_happened_to_a_letter_is_read_as_it_was_at_the_search(services):
+    the_office(services)
+    with services.database.reading() as session:
+        one = letter(session, 1)
+        note = session.scalars(select(LetterNote)).one()
+    number = asked(services, Scope(posts=(one.post_id,)))
+    item = the_item(services, number, f"timeline:letter-{one.id}")
+    before = read(services, item).text
+    assert CALLER in before
+    with services.database.writing() as session:
+        take_back(session, session.get_one(LetterNote, note.id), author_id=None, actor=SYSTEM)
+    reply(services, [1], on=date(2015, 3, 26))
+    assert read(services, item).text == before
+    searched(services, number)
+    after = read(services, the_item(services, number, f"timeline:letter-{one.id}")).text
+    assert "Note added\nIt was taken back later." in after
+    assert "Note taken back" in after
