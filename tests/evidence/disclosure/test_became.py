@@ -10,9 +10,11 @@ from app.evidence.packs.find import pack_by_number
 from app.evidence.packs.lines.keep import drop_line, keep_line, kept_lines, reword_line
 from app.evidence.packs.lines.line import Line
 from app.evidence.packs.make import look, make_pack
+from app.responses.recording.record import record_response
+from app.responses.standing import Details, SaidToAsk
 from tests.evidence.disclosure.asking import asked, of_campaign, read, the_item, the_office
 from tests.responses.office import corrected, details
-from tests.tracking.office import reply, small
+from tests.tracking.office import TODAY, letter, reply, small
 
 
 def test_each_record_of_a_corrected_reply_has_all_its_answers(services):
@@ -30,6 +32,27 @@ def test_each_record_of_a_corrected_reply_has_all_its_answers(services):
         "To ask 1 of TRK15-0003: Yes",
         "To ask 2 of TRK15-0003: No",
     ]
+
+
+def test_a_summary_and_a_quotation_are_told_apart(services):
+    """In the reply, and in what happened to the campaign, which keeps both under one name."""
+    the_office(services)
+    details = Details(date(2015, 3, 20), "email", "substantive", summary="They answer.")
+    said = SaidToAsk("in_words", words="Deputy Chief Constable", passage="My deputy answers to me\nfor this work.")
+    with services.database.writing() as session:
+        three = letter(session, 3)
+        of = {(three.id, 1): said, (three.id, 2): SaidToAsk("yes", passage="Deputy Chief Constable")}
+        one = record_response(
+            session, small(session), [three], details, answers=of, once="r", today=TODAY, actor=SYSTEM
+        )
+    number = asked(services, of_campaign(services))
+    words = read(services, the_item(services, number, f"reply:{one.id}")).text
+    assert "Summary: Deputy Chief Constable\nQuotation: My deputy answers to me\nfor this work." in words
+    told = read(services, the_item(services, number, "timeline:campaign")).text
+    assert (
+        "Asks: 1, summary: Deputy Chief Constable\n1, quotation: My deputy answers to me\nfor this work.\n"
+        "2, quotation: Deputy Chief Constable"
+    ) in told
 
 
 @pytest.fixture

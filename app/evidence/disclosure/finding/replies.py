@@ -170,10 +170,24 @@ def _answer(one: AskAnswer, reference: str) -> str:
     return facts(
         [
             (f"To ask {one.number} of {reference}", ANSWERS[one.answer].name),
-            ("In words", one.words),
-            ("Passage", in_words(one.passage)),
+            (SUMMARY, one.words),
+            (QUOTATION, in_words(one.passage)),
         ]
     )
+
+
+SUMMARY, QUOTATION = "Summary", "Quotation"
+"""What is said to an ask in words of ours, and the passage that says it."""
+
+
+def labelled(session: Session, event: int, asks: str) -> str:
+    """What an event keeps of the asks ("1: The deputy"), with which of it is a summary and which a quotation."""
+    for one in session.scalars(select(AskAnswer).where(AskAnswer.recorded == event).order_by(AskAnswer.id)):
+        for label, words in ((SUMMARY, one.words), (QUOTATION, one.passage)):
+            if words:
+                kept, said = f"{one.number}: {words}", f"{one.number}, {label.lower()}: {words}"
+                asks = f"\n{asks}\n".replace(f"\n{kept}\n", f"\n{said}\n", 1)[1:-1]
+    return asks
 
 
 SOURCE = Source(find, words={"reply": _words}, files={})

@@ -15,6 +15,7 @@ from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import Found, Source
 from app.evidence.disclosure.finding.hidden import FAMILIES, events_of_hidden_messages
 from app.evidence.disclosure.finding.lines import in_words, paragraphs
+from app.evidence.disclosure.finding.replies import labelled
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
 from app.tracking.happened import happened_to
@@ -98,7 +99,8 @@ def _kept(session: Session, event: AuditEvent, *, besides: str) -> Iterator[str]
     """What is kept beside an event and is not told already."""
     for one in personal_of(session, event.seq):
         if one.value and one.value not in besides:
-            yield f"{name_of_fact(one.name)}: {one.value}"
+            value = labelled(session, event.seq, one.value) if one.name == "asks" else one.value
+            yield f"{name_of_fact(one.name)}: {value}"
 
 
 def _told(event: AuditEvent) -> bool:
