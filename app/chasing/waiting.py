@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
 from app.inbox.models import Message, MessageLetter
-from app.inbox.sorting.sender import MANY_BODIES, domains_of
+from app.inbox.sorting.sender import MANY_BODIES, domains_of, own_domain
 from app.inbox.states import ReadState, State
 from app.platform.history import known
 from app.registry.models import Contact, OrganisationVersion, PostVersion, Succession
@@ -34,8 +34,8 @@ def posts_of_senders(session: Session, addresses: Collection[str]) -> dict[str, 
             posts[address].add(post_id)
         elif address in wanted:
             offices[address] |= owners
-        for one in domains.intersection(domains_of(address)):
-            bodies[one] |= owners
+        if (own := own_domain(address)) in domains:
+            bodies[own] |= owners
     sites = select(OrganisationVersion.organisation_id, OrganisationVersion.website)
     for organisation_id, website in session.execute(sites.where(known(OrganisationVersion))):
         bodies[(urlsplit(website).hostname or "").removeprefix("www.")].add(organisation_id)

@@ -23,11 +23,15 @@ OWN, OFFICE, DOMAIN = "director@council.example", "office@civic.example", "someo
 
 SHARED, NOBODY, BROKEN = "director.of.a.test@gmail.com", "a@nobody.example", "no address"
 
+BESIDE = "a@other.parent.example"
+"""Under a parent that it shares with a post's own address."""
+
 
 @pytest.fixture
 def reached(owner, services) -> None:
     reach_post(services, "TRK15-0008", OWN)
     reach_post(services, "TRK15-0009", SHARED)
+    reach_post(services, "TRK15-0010", "director@own.parent.example")
     with services.database.writing() as session:
         body = body_of(session, 8)
         facts = ContactFacts(value=OFFICE, source="A call", verified_on=TODAY)
@@ -51,12 +55,12 @@ def by_the_inbox(session, address: str) -> set[int]:
     return set(sender.posts) | set(session.scalars(theirs))
 
 
-@pytest.mark.parametrize("address", [OWN, OFFICE, DOMAIN, SHARED, NOBODY])
+@pytest.mark.parametrize("address", [OWN, OFFICE, DOMAIN, SHARED, NOBODY, BESIDE])
 def test_it_is_what_the_inbox_says_of_each_sender(reached, services, address):
     with services.database.reading() as session:
         found = posts_of_senders(session, [address, BROKEN])
         assert found == {address: by_the_inbox(session, address)}
-        assert bool(found[address]) == (address != NOBODY)
+        assert bool(found[address]) == (address not in (NOBODY, BESIDE))
 
 
 def test_a_website_tells_a_body_and_a_successor_writes_for_whom_it_followed(reached, services):

@@ -74,7 +74,21 @@ def test_a_main_office_and_a_domain_are_reasons(drafter, services):
     of_office = suggested(services, came(services, sender="office@north.example"))
     assert SUGGESTED["main_office"] in of_office["TRK15-0007"][1]
     found = suggested(services, came(services, sender="clerk@mail.north.example", subject="Another"))
-    assert SUGGESTED["own_domain"].format(domain="mail.north.example") in found["TRK15-0007"][1]
+    assert SUGGESTED["own_domain"].format(domain="north.example") in found["TRK15-0007"][1]
+
+
+def test_a_parent_that_several_organisations_share_is_no_domain_of_theirs(drafter, services):
+    """As with met.example.org and humberside.example.org."""
+    contact_of(services, 6, "cc@met.parent.example")
+    contact_of(services, 7, "cc@humberside.parent.example")
+    send(services, [6, 7])
+    found = suggested(services, came(services, sender="clerk@mail.met.parent.example"))
+    assert list(found) == ["TRK15-0006"]
+    assert SUGGESTED["own_domain"].format(domain="met.parent.example") in found["TRK15-0006"][1]
+    assert suggested(services, came(services, sender="clerk@parent.example", subject="Another")) == {}
+    with services.database.reading() as session:
+        for ending in ("police.uk", "gov.uk", "nhs.uk", "nhs.net"):
+            assert sender_of(session, f"a@nobody.{ending}").bodies == frozenset(), ending
 
 
 def test_a_name_in_the_words_and_a_subject_like_the_campaigns_are_reasons(drafter, services):

@@ -1,5 +1,6 @@
 """Whose address a message came from: a post's, an organisation's main office, or one of an organisation's domain."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -29,10 +30,12 @@ MANY_BODIES = 4
 @dataclass(frozen=True)
 class Sender:
     """`posts`: those whose address it is; `offices`: organisations whose main office's it is; `bodies`: organisations
-    with the domain; `followed`: those from which one of these took over; `parts`: of those that others took over from
-    too, what was taken over, as recorded (may be blank)."""
+    with the domain; `domains`: the own domain of each that the address is at, by id; `domain`: the closest of them,
+    else the address's; `followed`: those from which one of these took over; `parts`: of those that others took over
+    from too, what was taken over, as recorded (may be blank)."""
 
     domain: str = ""
+    domains: Mapping[int, str] = field(default_factory=dict)
     posts: frozenset[int] = frozenset()
     offices: frozenset[int] = frozenset()
     bodies: frozenset[int] = frozenset()
@@ -54,6 +57,12 @@ def domains_of(address: str) -> list[str]:
     return [] if SHARED & set(found) else found
 
 
+def own_domain(address: str) -> str:
+    """The domain of an organisation's recorded address: addresses at it and below it are its own, those beside it under
+    a parent that others share are not. Blank where many share it."""
+    return next(iter(domains_of(address)), "")
+
+
 def sender_of(session: Session, address: str) -> Sender:
     """Who has the address now, as far as the registries know."""
     address = address.strip().lower()
@@ -63,13 +72,15 @@ def sender_of(session: Session, address: str) -> Sender:
         Contact.channel == "email", func.lower(Contact.value) == address, known(Contact)
     )
     owners = session.execute(kept).all()
-    domains = domains_of(address)
-    bodies = _with_domain(session, domains) if domains else frozenset()
-    bodies = bodies if len(bodies) <= MANY_BODIES else frozenset()
+    asked = domains_of(address)
+    domains = _with_domain(session, asked) if asked else {}
+    domains = domains if len(domains) <= MANY_BODIES else {}
+    bodies = frozenset(domains)
     offices = frozenset(organisation for _, organisation in owners if organisation)
     followed = predecessors_of(session, bodies | offices)
     return Sender(
-        domain=domains[0] if domains else "",
+        domain=max(domains.values(), key=len, default=address.rpartition("@")[2]),
+        domains=domains,
         posts=frozenset(post for post, _ in owners if post),
         offices=offices,
         bodies=bodies | offices,
@@ -78,26 +89,28 @@ def sender_of(session: Session, address: str) -> Sender:
     )
 
 
-def _with_domain(session: Session, domains: list[str]) -> frozenset[int]:
-    """Organisations that have a contact at one of the domains, or a website there."""
-    ends = [func.lower(Contact.value).like(f"%{sign}{_escaped(one)}", escape="\\") for one in domains for sign in "@."]
-    kept = select(Contact.post_id, Contact.organisation_id).where(
+def _with_domain(session: Session, domains: list[str]) -> dict[int, str]:
+    """Organisations with a contact at one of the domains, or a website there, by id: the closest of them for each."""
+    ends = [func.lower(Contact.value).like(f"%@{_escaped(one)}", escape="\\") for one in domains]
+    kept = select(Contact.value, Contact.post_id, Contact.organisation_id).where(
         Contact.channel == "email", or_(*ends), known(Contact)
     )
     owners = session.execute(kept).all()
-    posts = {post for post, _ in owners if post}
-    of_posts = select(PostVersion.organisation_id).where(PostVersion.post_id.in_(posts), known(PostVersion))
+    of_posts = select(PostVersion.post_id, PostVersion.organisation_id).where(
+        PostVersion.post_id.in_({row.post_id for row in owners if row.post_id}), known(PostVersion)
+    )
+    bodies: defaultdict[int, set[int]] = defaultdict(set)
+    for post_id, organisation_id in session.execute(of_posts):
+        bodies[post_id].add(organisation_id)
     sites = select(OrganisationVersion.organisation_id, OrganisationVersion.website).where(
         or_(*(OrganisationVersion.website.contains(one, autoescape=True) for one in domains)),
         known(OrganisationVersion),
     )
-    return frozenset(
-        {
-            *(organisation for _, organisation in owners if organisation),
-            *session.scalars(of_posts),
-            *(one for one, site in session.execute(sites) if _host(site) in domains),
-        }
-    )
+    theirs = [(one, _host(site)) for one, site in session.execute(sites)]
+    for row in owners:
+        of = {row.organisation_id} if row.organisation_id else bodies[row.post_id or 0]
+        theirs += [(one, own_domain(row.value)) for one in of]
+    return {one: domain for domain in reversed(domains) for one, own in theirs if own == domain}
 
 
 def names_in(session: Session, text: str) -> Iterator[tuple[int, str]]:

@@ -182,7 +182,7 @@ def _by_sender(one: Weighed, sender: Sender, posts: Mapping[int, tuple[int, str]
         if organisation in sender.offices:
             one.weigh(40, "main_office")
         elif organisation in sender.bodies:
-            one.weigh(35, "own_domain", domain=sender.domain)
+            one.weigh(35, "own_domain", domain=sender.domains[organisation])
         elif organisation in sender.followed:
             _by_successor(one, sender, organisation)
     elif one.letter.post_id is None and one.letter.registry_slug in {registry for _, registry in posts.values()}:
