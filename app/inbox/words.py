@@ -29,8 +29,8 @@ KINDS: Mapping[str, KindWords] = {
     Kind.OUT_OF_OFFICE: KindWords(
         "Out of office", "empty", "Somebody is away. It is noted beside the letter, and is no reply."
     ),
-    Kind.BOUNCE: KindWords("Not delivered", "warn", "A mail of ours came back. Its sending has failed."),
-    Kind.DELAY: KindWords("Delayed", "query", "A mail of ours has not arrived yet. Its server still tries."),
+    Kind.BOUNCE: KindWords("Not delivered", "warn", "An email that we sent could not be delivered."),
+    Kind.DELAY: KindWords("Delayed", "query", "An email that we sent has not arrived yet. The server is still trying."),
     Kind.COMPLAINT: KindWords("Complaint", "stop", "Somebody reported our mail as unwanted."),
     Kind.OTHER: KindWords("Something else", "none", "It is neither a reply nor a report."),
 }
