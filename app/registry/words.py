@@ -91,8 +91,8 @@ LEADS_AS = {
 
 CHANNELS = {"postal": "Post", "email": "Email", "telephone": "Telephone"}
 
-NOT_GIVEN = "In no single one"
-"""A blank value of a filter: an inspectorate is in no one region."""
+NOT_GIVEN = "No single region"
+"""A blank value of a filter: an inspectorate covers more than one region."""
 
 HOLDERS = {"recorded": "Recorded", "none": "None recorded"}
 """What a filter by office-holder keeps."""
@@ -109,7 +109,7 @@ SOURCES = {
 
 def describe(registry_name: str, filters: Mapping[str, Sequence[str]]) -> str:
     """One registry of an audience: "Council leaders in England: district councils only; holder recorded"."""
-    places = [join([place or "no single one" for place in filters.get(name, ())]) for name in ("region", "nation")]
+    places = [join([place or "no single region" for place in filters.get(name, ())]) for name in ("region", "nation")]
     narrowed = [
         *([f"{join([MANY.get(kind, kind) for kind in kinds])} only"] if (kinds := filters.get("kind")) else []),
         *(IN_AUDIENCE[holder] for holder in filters.get("holder", ())),

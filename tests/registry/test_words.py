@@ -27,6 +27,7 @@ from app.registry.words import describe
         ),
         ({"tag": ["Pilot", "Second wave"]}, "Council leaders: tagged “Pilot” or “Second wave”"),
         ({"kind": ["new_kind"]}, "Council leaders: new_kind only"),
+        ({"region": [""]}, "Council leaders in no single region"),
     ],
 )
 def test_one_registry_of_an_audience(filters, words):
