@@ -78,7 +78,7 @@ class DecisionForm(ActForm):
         description="Of the Freedom of Information Act 2000, for what is kept back. Qualified: the public interest is "
         "weighed.",
     )
-    reason = words("Why do they apply?", "For the file. It is not given away with the bundle")
+    reason = words("Why do they apply?", "For the file. It is not released with the bundle")
     interest = words("How was the public interest weighed?", "Where an exemption is qualified")
 
     def __init__(self, **kwargs: Any) -> None:

@@ -53,10 +53,10 @@ RELEASED: Mapping[str, str] = {
 """As the schedule says it."""
 
 NOT_SEARCHED = (
-    "Records of restricted access are not searched here, whoever asks.",
+    "Restricted records are not searched here, even for those who may open them.",
     "Mail that is held to be about no letter is not searched.",
     "A message is given as its words and its files, not as it came with all its headers.",
-    "Texts, clearance and checks of a campaign are found where the campaign itself is asked for.",
+    "Texts, clearance and checks of a campaign are items where the campaign itself is asked for.",
     "The dates narrow what has a day of its own. Registries and timelines are given as a whole.",
     "Files of evidence packs that quote a reply restricted since are not searched; made again, they keep it back.",
     "Questions to Parliament are not searched; evidence packs are, where they tell of a campaign that is asked for.",
