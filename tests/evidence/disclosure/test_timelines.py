@@ -9,7 +9,8 @@ from app.evidence.disclosure.scope import Scope
 from app.tracking.beside import take_back
 from app.tracking.happened import timeline_of
 from app.tracking.models import LetterNote
-from tests.evidence.disclosure.asking import CALLER, asked, read, searched, the_item, the_office
+from tests.evidence.disclosure.asking import CALLER, SECRET, asked, read, restrict, searched, the_item, the_office
+from tests.inbox.mail import bounce, came
 from tests.tracking.office import letter, reply
 
 
@@ -46,3 +47,17 @@ def test_what_happened_to_a_letter_is_read_as_it_was_at_the_search(services):
     after = read(services, the_item(services, number, f"timeline:letter-{one.id}")).text
     assert "Note added\nIt was taken back later." in after
     assert "Note taken back" in after
+
+
+def test_what_a_restricted_message_reported_of_a_sending_is_kept_back(services, monkeypatch):
+    the_office(services)
+    report = came(services, bounce(2).replace(b"Undelivered Mail", f"{SECRET}: undelivered".encode()))
+    with services.database.reading() as session:
+        one = letter(session, 2)
+    number = asked(services, Scope(posts=(one.post_id,)))
+    item = the_item(services, number, f"timeline:letter-{one.id}")
+    assert SECRET in read(services, item).text
+    restrict(monkeypatch, report)
+    after = read(services, item).text
+    assert SECRET not in after
+    assert "Edition 1 made" in after
