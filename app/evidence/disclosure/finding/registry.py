@@ -187,8 +187,8 @@ def _area_words(session: Session, identity: str, known_at: int) -> str | None:
         select(AreaService).where(AreaService.area_id == area_id).order_by(AreaService.recorded, AreaService.id)
     ).all()
     regions = nhs_regions(session, [area_id], known_at=known_at)
-    named = {one.organisation_id for one in (*services, *regions)} | {one.authority_id for one in names}
-    bodies = last_names(session, named)
+    named = {*(one.organisation_id for one in services), *(one.organisation_id for one in regions)}
+    bodies = last_names(session, named | {one.authority_id for one in names})
     rows: list[tuple[Versioned, str]] = [
         (one, facts([("Area", one.name), ("Council", bodies[one.authority_id]), ("Region", one.region)]))
         for one in names

@@ -52,7 +52,7 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
     kind, _, subject = identity.partition("-")
     filed = {one.seq: one for one in events_before(session, Wanted(kind=kind, identity=subject), known_at + 1)}
     told, others = _on_its_page(session, int(subject), known_at) if kind == "letter" else ({}, {})
-    seen = sorted(_visible(session, (others | filed).values()), key=lambda one: one.seq)
+    seen = sorted(_visible(session, {**others, **filed}.values()), key=lambda one: one.seq)
     names = names_then(session, {one.actor_id for one in seen if one.actor_id})
     lines = []
     for event in seen:
