@@ -104,7 +104,7 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
     ).all()
     answers = _answers(session, response, known_at)
     events = {one.recorded for one in versions} | {one.recorded for one, _ in answers}
-    when, told = moments(session, events), [facts([("Answers letters", _letters(session, response.id, known_at))])]
+    when, told = moments(session, events), [facts([("Letters", _letters(session, response.id, known_at))])]
     for event, until in _spans(events):
         for version in versions:
             if _stood(version, event):
