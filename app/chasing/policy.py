@@ -38,6 +38,10 @@ class Held(StrEnum):
     ENOUGH = "enough"
 
 
+OVERDUE = tuple(Held)[tuple(Held).index(Held.SENT_AGAIN) :]
+"""Why a letter is not chased although its reply is late."""
+
+
 @dataclass(frozen=True)
 class Case:
     """What is known of one letter and its recipient.

@@ -12,7 +12,7 @@ from app.audit.record import digest_of
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.chasing.cases import cases_of
-from app.chasing.policy import ChasingPolicy, Held, Proposal
+from app.chasing.policy import OVERDUE, ChasingPolicy, Held, Proposal
 from app.platform.history import as_at
 from app.registry.models import PostVersion
 from app.registry.posts.titles import called_on
@@ -43,6 +43,11 @@ class Proposals:
         """How many are held back, by reason, in the order of Held."""
         counts = Counter(line.proposal.held for line in self.held)
         return {why: counts[why] for why in Held if counts[why]}
+
+    @property
+    def overdue(self) -> Mapping[Held, int]:
+        """Of those held back, the ones whose reply is late, as in `why`."""
+        return {why: number for why, number in self.why.items() if why in OVERDUE}
 
     def among(self, letter_ids: Collection[int]) -> list[Line]:
         return [line for line in self.lines if line.tracked.id in letter_ids]

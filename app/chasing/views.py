@@ -22,7 +22,7 @@ from app.chasing.policy import ChasingPolicy
 from app.chasing.propose import Proposals, proposals, seen_of
 from app.chasing.start import start_chaser
 from app.chasing.waiting import count_unread
-from app.chasing.words import HELD, NONE_CHOSEN, why
+from app.chasing.words import HELD, NONE_CHOSEN, today_in_words, why
 from app.delivery.attempts.sent import sent_facts
 from app.errors import Stale
 from app.platform.clock import today
@@ -95,6 +95,7 @@ def _page(campaign: Campaign) -> str:
         campaign,
         STEP,
         found=found,
+        today_in_words=today_in_words(found),
         held=found.held[:NAMED],
         away=away_words(session, [line.tracked.id for line in found.lines], today=today()),
         policy=ChasingPolicy(),

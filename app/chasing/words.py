@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from app.chasing.policy import Held
-from app.chasing.propose import Line
+from app.chasing.propose import Line, Proposals
 from app.delivery.words import Words
-from app.web.filters import format_date
+from app.letters.page.wording import join
+from app.web.filters import format_date, format_plural
 
 HELD: Mapping[str, Words] = {
     Held.NO_REPLY_NEEDED: Words("none", "No reply needed", "needs no reply", "need no reply"),
@@ -79,7 +80,20 @@ HELD: Mapping[str, Words] = {
     ),
 }
 
-NONE_CHOSEN = "None of the letters that you chose needs a reminder now."
+NONE_CHOSEN = "Tick at least one of the suggested reminders."
+
+
+def today_in_words(found: Proposals) -> str:
+    """What can be chased today or, where nothing can, how many letters are late all the same, and why they wait."""
+    if found.lines:
+        return f"You can send a reminder for {format_plural(len(found.lines), 'letter')} today."
+    late = found.overdue
+    if not late:
+        return "No letter needs a reminder today."
+    number = format_plural(sum(late.values()), "letter is", "letters are")
+    return (
+        f"We suggest no reminder today. {number} overdue: {join([HELD[why].of(count) for why, count in late.items()])}."
+    )
 
 
 def why(line: Line) -> str:

@@ -92,6 +92,19 @@ def test_nothing_chosen_changes_nothing(owner, services):
     assert begun(services) == []
 
 
+def test_it_says_what_waits_when_replies_are_late_and_no_reminder_is_suggested(owner, services):
+    begin(services, owner)
+    said = words_of(part_of(owner.get(PAGE), "reminders-today"))
+    assert numbers_in(said) == [3, 3], "three are late, and all of them are in a chaser"
+    assert HELD[Held.BEING_CHASED].several in said
+
+
+def test_no_letter_needs_a_reminder_once_all_that_were_late_have_a_reply(owner, services):
+    reply(services, [3, 8, 9], on=TODAY)
+    said = words_of(part_of(owner.get(PAGE), "reminders-today"))
+    assert (said, numbers_in(said)) == ("No letter needs a reminder today.", [])
+
+
 def test_another_drafter_sees_and_does_not_begin(owner, services, signed_in):
     other = signed_in(Role.DRAFTER, name="Sam Example")
     page = other.get(PAGE)
