@@ -17,11 +17,14 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.signatories.change import office_of
 from app.campaigns.values.save import fill_letters
 from app.chasing.propose import Line, proposals, seen_of
+from app.clearance.offices.departments import ended_department
 from app.delivery.attempts.sent import SentLetter, last_sent
+from app.delivery.email.covers import about_first_letter
 from app.drafting.versions import offered_version
 from app.errors import Refused, Stale
 from app.letters.dates import add_working_days, from_words, in_words
 from app.letters.text.template import compile_template
+from app.letters.text.typography import typeset_text
 from app.registry.models import PostVersion
 from app.registry.posts.posts import PostList
 from app.registry.working_days import bank_holidays
@@ -58,7 +61,14 @@ def start_chaser(
     front = compile_template(version.source, registries=()).front
     days, holidays = front.reply_working_days, bank_holidays(session)
     sent = last_sent(session, campaign.id, [line.tracked.id for line in found])
-    quoted = {line.tracked.post_id: _quoted(sent[line.tracked.id], line.tracked.answers.facts) for line in found}
+    quoted = {
+        line.tracked.post_id: _quoted(
+            sent[line.tracked.id],
+            line.tracked.answers.facts,
+            signing=offices_to_sign(campaign, line.tracked.registry, today=today),
+        )
+        for line in found
+    }
     same = set.intersection(*(set(one.items()) for one in quoted.values()))
     beginning = replace(
         from_template(version),
@@ -92,18 +102,26 @@ def start_chaser(
     return made
 
 
-def _quoted(letter: SentLetter, facts: Facts) -> dict[str, str]:
-    """Return what a reminder says of the letter that was sent and of what came back to it, by the names of the
-    template's fields: each letter's own value where the field differs by recipient, else the value that all of them
-    share. Where they share none, the field stays empty, and the check names it."""
+def offices_to_sign(campaign: Campaign, registry: str, *, today: date) -> list[str]:
+    """The offices that can sign its reminder, as they are printed: those of its signatories that still exist."""
+    return [
+        typeset_text(one.office)
+        for one in campaign.signatories
+        if one.signs(registry) and not ended_department(one.office, one.department, today)
+    ]
+
+
+def _quoted(letter: SentLetter, facts: Facts, *, signing: Collection[str]) -> dict[str, str]:
+    """Return what a reminder that the offices `signing` sign says of the letter that was sent and of what came back to
+    it, by the names of the template's fields: each letter's own value where the field differs by recipient, else the
+    value that all of them share. Where they share none, the field stays empty, and the check names it."""
     date = from_words(letter.date, language=letter.language)
     sent = f"We sent it on {in_words(letter.sent_on)}." if letter.sent_on != date else ""
-    notice = f"It says of itself: “{letter.notice.removesuffix('.')}”." if letter.notice else ""
     matter = letter.subject.removeprefix(REQUEST) if letter.subject.startswith(REQUEST) else ""
     asked = f"We asked for your answer by {letter.reply_by}." if letter.reply_by else ""
     return {
         "date of our letter": date.isoformat(),
-        "when we sent it": f"{sent} {notice}".strip(),
+        "when we sent it": f"{sent} {about_first_letter(letter, signing)}".strip(),
         "reference of our letter": letter.reference,
         "matter": matter or f"“{letter.subject}”",
         "subject of our letter": f"about {matter}" if matter else f"headed “{letter.subject}”",

@@ -12,9 +12,11 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.letter import values_of_letters
 from app.chasing.policy import ChasingPolicy, Held
 from app.chasing.propose import proposals
+from app.chasing.start import offices_to_sign
 from app.drafting.models import Template
 from app.drafting.versions import offered_version
 from app.errors import Stale
+from app.letters.letter import Signatory
 from app.letters.text.fields import Run, normalise
 from app.tracking.answers import tracked_letters
 from tests.chasing.begun import begin, letters_of, mail, reach_post
@@ -117,12 +119,32 @@ def test_a_letter_that_was_sent_after_its_own_date_is_quoted_with_both_days(owne
 
 def test_a_chaser_quotes_the_notice_of_the_first_letter(owner, services):
     send(services, [8], date="2 March 2015", sent_on=date(2015, 3, 4), notice="A reconstruction, not the letter sent.")
-    made = begin(services, owner)
+    said = said_of_first_letters(services, begin(services, owner))
+    assert said == ["", "We sent it on 4 March 2015. That letter is a reconstruction, not the letter sent.", ""]
+
+
+def test_a_chaser_says_whom_the_first_letter_was_from_if_others_signed_it(owner, services):
+    signed = (Signatory("", "Home Secretary", "HO"), Signatory("", "Lord Chancellor", "MoJ"))
+    send(services, [8], signatories=signed)
+    said = said_of_first_letters(services, begin(services, owner))
+    assert said == ["", "That letter was from the Home Secretary and the Lord Chancellor.", ""]
+
+
+def test_an_office_that_no_longer_exists_can_sign_no_chaser(owner, services):
+    with services.database.reading() as session:
+        offices = [one.office for one in small(session).signatories]
+        there = offices_to_sign(small(session), "chief-constables", today=date(2026, 11, 29))
+    assert "Secretary of State for Communities and Local Government" in offices
+    assert "Secretary of State for Communities and Local Government" not in there
+    assert "Secretary of State for Education" in there
+
+
+def said_of_first_letters(services, made) -> list[str]:
+    """What the letters of a chaser say of when the first ones were sent, and of those themselves."""
     with services.database.reading() as session:
         letters = letters_of(session, made)
         values = values_of_letters(session, [one.id for one in letters])
-        said = [values[one.id].get(normalise("when we sent it"), "") for one in letters]
-    assert said[1] == "We sent it on 4 March 2015. It says of itself: “A reconstruction, not the letter sent”."
+        return [values[one.id].get(normalise("when we sent it"), "") for one in letters]
 
 
 def test_a_second_chaser_s_letters_promise_no_copy(owner, services, monkeypatch):

@@ -217,7 +217,8 @@ def _facts(attempts: tuple[Went, ...]) -> SentFacts:
 @dataclass(frozen=True)
 class SentLetter:
     """All as printed, except the day `sent_on`; `reply_by` is blank where no reply was asked for, `notice` where it had
-    none ("A reconstruction, not the letter that was sent"). `copies`: the lines under “cc”."""
+    none ("A reconstruction, not the letter that was sent"). `copies`: the lines under “cc”; `offices`: of those who
+    signed it."""
 
     reference: str
     subject: str
@@ -227,6 +228,7 @@ class SentLetter:
     sent_on: datetime.date
     copies: tuple[str, ...] = ()
     notice: str = ""
+    offices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -276,7 +278,15 @@ def last_sent(
 def _as_sent(reference: str, content: str, sent_on: datetime.date) -> SentLetter:
     page = Page.from_json(content)
     return SentLetter(
-        reference, page.title_words, page.date, page.reply_by, page.language, sent_on, page.copies, page.notice
+        reference,
+        page.title_words,
+        page.date,
+        page.reply_by,
+        page.language,
+        sent_on,
+        page.copies,
+        page.notice,
+        tuple(one.office for one in page.signatories),
     )
 
 

@@ -5,8 +5,8 @@ A value is plain text and never markup (rule 3); a field that no letter has is r
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from app.delivery.attempts.sent import EarlierSending, SentLetter
 from app.delivery.email.sentences import SENTENCES, Sentences
@@ -37,6 +37,7 @@ FIELDS: Mapping[str, str] = {
     "first letter subject": "In a chaser: the first letter’s subject",
     "first letter date": "In a chaser: the first letter’s date",
     "first letter reference": "In a chaser: the first letter’s reference",
+    "first letter sentence": "In a chaser: whom the first letter was from if others signed it, and the notice on it",
     "correction sentence": "In a correction: which letter it replaces, an apology, and what was wrong",
     "earlier sending sentence": "Of a letter sent again: when we first tried to send it, or did send it",
     "received sentence": "In a chaser: thanks for an acknowledgement or a holding reply, or that no reply is recorded",
@@ -51,7 +52,7 @@ FIELDS: Mapping[str, str] = {
 }
 """What a subject and a text may say: each field's name, and what it stands for. One without a value prints nothing."""
 
-HOW_TO_REPLY, CORRECTION = "how to reply", "correction sentence"
+HOW_TO_REPLY, CORRECTION, FIRST_LETTER = "how to reply", "correction sentence", "first letter sentence"
 
 EARLIER_FIELDS = ("has reply by", "has marking", "has enclosures", "with Word", "is correction", "is open")
 """Conditions that texts used before fields had ready sentences. A sending that was started then still has them."""
@@ -146,7 +147,7 @@ def cover_problems(cover: Cover) -> Iterator[CoverUnfit]:
             yield CoverUnfit("cover_unseen_characters", field=part)
         elif problem := _wrong_field(text, part):
             yield problem
-        elif part == "cover" and not any(_says_how_to_reply(line) for line in text.splitlines()):
+        elif part == "cover" and not _says(text, HOW_TO_REPLY):
             yield CoverUnfit("cover_says_no_way_to_reply", field=part)
 
 
@@ -160,19 +161,20 @@ def _wrong_field(text: str, part: str) -> CoverUnfit | None:
     return CoverUnfit("cover_unknown_field", field=part, name=unknown) if unknown is not None else None
 
 
-def _says_how_to_reply(line: str) -> bool:
-    """Whatever the letter: what stands in a condition may not print."""
-    fields = (part.name for part in parse(line) if isinstance(part, Field))
-    return any(normalise(name) == normalise(HOW_TO_REPLY) for name in fields)
+def _says(text: str, field: str) -> bool:
+    """Whether a field is in the text whatever the letter: what stands in a condition may not print."""
+    fields = (part.name for line in text.splitlines() for part in parse(line) if isinstance(part, Field))
+    return any(normalise(name) == normalise(field) for name in fields)
 
 
 def fill(cover: Cover, letter: Letter, around: Around) -> Filled:
     """For one letter. What has no value prints nothing, and a paragraph of nothing is left out. The notice of a letter
-    ("A reconstruction, not the letter that was sent") stands before all except the marking, whatever the text says."""
+    ("A reconstruction, not the letter that was sent") stands before all except the marking, whatever the text says; so
+    does that of a chaser's first letter, unless the text has a place for it."""
     filling = Filling(_values(letter, around), optional=(*FIELDS, *EARLIER_FIELDS), language=letter.language)
     subject = filling.text(parse(" ".join(cover.subject.split())))
     paragraphs = [said for one in _paragraphs(cover.text) if (said := _said(filling, one))]
-    if notice := _notice(letter, around):
+    if notice := letter.notice or ("" if _says(cover.text, FIRST_LETTER) else _notice_of_first(letter, around)):
         paragraphs.insert(int(paragraphs[:1] == [[letter.marking]]), [notice])
     return Filled(
         subject=subject,
@@ -181,11 +183,27 @@ def fill(cover: Cover, letter: Letter, around: Around) -> Filled:
     )
 
 
-def _notice(letter: Letter, around: Around) -> str:
+def _notice_of_first(letter: Letter, around: Around) -> str:
     first = around.first
-    if letter.notice or not first or not first.notice:
-        return letter.notice
-    return SENTENCES[letter.language].noticed.format(date=first.date, notice=first.notice.removesuffix("."))
+    return about_first_letter(replace(first, offices=()), dated=True, language=letter.language) if first else ""
+
+
+def about_first_letter(
+    first: SentLetter, signing: Iterable[str] = (), *, dated: bool = False, language: str = "en"
+) -> str:
+    """Return what a reminder that the offices `signing` sign says of its first letter: its notice, and whom it was from
+    where others signed it. Blank for nothing. `dated`: its date was not said before."""
+    sentences = SENTENCES[language]
+    letter = sentences.our_letter.format(date=first.date) if dated else sentences.that_letter
+    offices = [office_in_sentence(one, language) for one in first.offices] if {*first.offices} != {*signing} else []
+    signed = join(offices, language=language)
+    notice = first.notice.removesuffix(".")
+    if not notice:
+        return sentences.first_from.format(letter=letter, offices=signed) if signed else ""
+    by = sentences.first_by.format(offices=signed) if signed else ""
+    if sentences.first_is and notice.startswith(("A ", "An ")):
+        return sentences.first_is.format(letter=letter, by=by, notice=notice[0].lower() + notice[1:])
+    return sentences.first_noticed.format(letter=letter, by=by, notice=notice)
 
 
 def _paragraphs(text: str) -> list[list[tuple[Part, ...]]]:
@@ -212,7 +230,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     asked = wanted and not around.answered
     no_reply = sentences.answered if wanted and around.answered else sentences.no_reply
     ask = (
-        sentences.passed.format(date=around.asked_anew)
+        sentences.passed.format(asked=letter.reply_by, date=around.asked_anew)
         if around.asked_anew
         else sentences.reply_by.format(date=letter.reply_by)
     )
@@ -238,6 +256,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         "first letter subject": first.subject if first else "",
         "first letter date": first.date if first else "",
         "first letter reference": first.reference if first else "",
+        "first letter sentence": _first_letter(letter, around) if reminds else "",
         "correction sentence": replaces.format(which=which) if around.replaces else "",
         "earlier sending sentence": _sent_before(letter, around, sentences),
         "received sentence": _received(letter, around, sentences) if reminds else "",
@@ -273,6 +292,14 @@ def _sent_before(letter: Letter, around: Around, sentences: Sentences) -> str:
         return ""
     words = sentences.tried if before.came_back else sentences.sent_before[before.channel]
     return words.format(on=in_words(before.on, language=letter.language))
+
+
+def _first_letter(letter: Letter, around: Around) -> str:
+    """Where the reminder has a notice of its own, that is what the email begins with."""
+    first, signing = around.first, [one.office for one in letter.signatories]
+    if first is None:
+        return ""
+    return about_first_letter(replace(first, notice="") if letter.notice else first, signing, language=letter.language)
 
 
 def _received(letter: Letter, around: Around, sentences: Sentences) -> str:

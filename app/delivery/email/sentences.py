@@ -14,9 +14,11 @@ class Sentences:
     `same_terms` and `same_terms_one` are for a copy: to how many others such a letter went.
     `answered` is for a recipient whose reply is recorded; in a chaser, `no_record` for one of whom nothing is,
     `acknowledged`, `holding` and `promised` for one who sent that and no reply. `passed` asks for a reply where the day
-    to reply by has passed. `noticed` is for a chaser whose first letter has a notice. `how_to_reply` is for a letter
-    that asks for a reply, `how_to_contact` for one that asks for none. `unnamed` greets somebody on the copy list whose
-    greeting is not recorded."""
+    to reply by has passed. `that_letter` and `our_letter` name a chaser's first letter, after its date was said and
+    before; `first_from` says whom it was from, where others signed it; `first_is` that it is what its notice says, if
+    that is "A …", and `first_noticed` what its notice says otherwise, each with `first_by` after the name.
+    `how_to_reply` is for a letter that asks for a reply, `how_to_contact` for one that asks for none. `unnamed` greets
+    somebody on the copy list whose greeting is not recorded."""
 
     and_others: str
     letters: tuple[str, str, str]
@@ -38,7 +40,12 @@ class Sentences:
     large_print: str
     reply_by: str
     passed: str
-    noticed: str
+    that_letter: str
+    our_letter: str
+    first_from: str
+    first_by: str
+    first_is: str
+    first_noticed: str
     no_reply: str
     answered: str
     no_record: str
@@ -90,8 +97,14 @@ SENTENCES: Mapping[str, Sentences] = {
         word="a Word version of the letter",
         large_print="a large print version of the letter",
         reply_by="We would be grateful for a reply by {date}.",
-        passed="The date in the letter has passed. We would be grateful for a reply by {date}.",
-        noticed="Our letter dated {date} says of itself: “{notice}”.",
+        passed="The attached letter asks for a reply by {asked}. As that date has passed, we would be grateful for a "
+        "reply by {date}.",
+        that_letter="That letter",
+        our_letter="Our letter dated {date}",
+        first_from="{letter} was from {offices}.",
+        first_by=", from {offices},",
+        first_is="{letter}{by} is {notice}.",
+        first_noticed="{letter}{by} has the notice “{notice}”.",
         no_reply="No reply is needed.",
         answered="Thank you for your reply, which we have received. You need to reply again only if this letter "
         "changes your answer.",
@@ -143,8 +156,14 @@ SENTENCES: Mapping[str, Sentences] = {
         word="fersiwn Word o’r llythyr",
         large_print="fersiwn print bras o’r llythyr",
         reply_by="Byddem yn ddiolchgar am ateb erbyn {date}.",
-        passed="Mae’r dyddiad yn y llythyr wedi mynd heibio. Byddem yn ddiolchgar am ateb erbyn {date}.",
-        noticed="Dywed ein llythyr dyddiedig {date} amdano’i hun: “{notice}”.",
+        passed="Mae’r llythyr amgaeedig yn gofyn am ateb erbyn {asked}. Gan fod y dyddiad hwnnw wedi mynd heibio, "
+        "byddem yn ddiolchgar am ateb erbyn {date}.",
+        that_letter="Mae’r llythyr hwnnw",
+        our_letter="Mae ein llythyr dyddiedig {date}",
+        first_from="{letter} oddi wrth {offices}.",
+        first_by=", oddi wrth {offices},",
+        first_is="",
+        first_noticed="{letter}{by} yn cynnwys y nodyn “{notice}”.",
         no_reply="Nid oes angen ateb.",
         answered="Diolch am eich ateb, yr ydym wedi’i dderbyn. Nid oes angen i chi ateb eto oni bai bod y llythyr hwn "
         "yn newid eich ateb.",

@@ -38,7 +38,8 @@ CHASERS: Mapping[str, Cover] = {
 
 Please find attached ((a letter)) from ((offices)), dated ((date)). It is a reminder of our letter dated \
 ((first letter date)) and headed “((first letter subject))” (reference ((first letter reference))). \
-((received sentence)) ((correction sentence)) ((earlier sending sentence)) ((attachments sentence))
+((first letter sentence)) ((received sentence)) ((correction sentence)) ((earlier sending sentence)) \
+((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
@@ -50,7 +51,8 @@ Please find attached ((a letter)) from ((offices)), dated ((date)). It is a remi
 
 Amgaeir ((a letter)) gan ((offices)), dyddiedig ((date)). Mae’n eich atgoffa o’n llythyr dyddiedig \
 ((first letter date)) o dan y pennawd “((first letter subject))” (cyfeirnod ((first letter reference))). \
-((received sentence)) ((correction sentence)) ((earlier sending sentence)) ((attachments sentence))
+((first letter sentence)) ((received sentence)) ((correction sentence)) ((earlier sending sentence)) \
+((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),

@@ -129,12 +129,14 @@ def test_a_recipient_who_has_answered_is_thanked_and_not_asked_again():
 def test_no_email_asks_for_a_reply_by_a_day_that_has_passed():
     anew = replace(CHIEF, asked_anew="21 April 2015")
     _, text = received(LETTERS["en"], letter(), anew)
-    asks = "The date in the letter has passed. We would be grateful for a reply by 21 April 2015. You can reply to this"
-    assert asks in text
-    assert "27 March 2015" not in text
+    assert (
+        "The attached letter asks for a reply by 27 March 2015. As that date has passed, we would be grateful for a "
+        "reply by 21 April 2015. You can reply to this"
+    ) in text
     page = letter(language="cy", reply_by="27 Mawrth 2015")
     welsh = received(LETTERS["cy"], page, replace(CHIEF, asked_anew="21 Ebrill 2015"))[1]
-    assert "wedi mynd heibio. Byddem yn ddiolchgar am ateb erbyn 21 Ebrill 2015. " in welsh
+    assert "yn gofyn am ateb erbyn 27 Mawrth 2015. " in welsh
+    assert "wedi mynd heibio, byddem yn ddiolchgar am ateb erbyn 21 Ebrill 2015. " in welsh
     earlier = Cover("Letter", "((has reply by?? Reply by ((reply by)).)) ((how to reply))")
     assert "27 March 2015" not in received(earlier, letter(), anew)[1]
 
@@ -203,9 +205,48 @@ def test_the_notice_of_a_letter_stands_before_the_greeting_of_its_email():
     marked = replace(noticed, marking="OFFICIAL-SENSITIVE")
     assert received(LETTERS["en"], marked)[1].startswith(f"OFFICIAL-SENSITIVE\n\n{notice}\n\nDear Chief")
     assert received(COPIES["en"], noticed, replace(CHIEF, copy=True))[1].startswith(f"{notice}\n\n")
-    first = replace(FIRST, notice=f"{notice}.")
-    reminder = received(usual_cover("en", chaser=True), letter(), replace(CHIEF, first=first))[1]
-    assert reminder.startswith(f"Our letter dated 3 March 2015 says of itself: “{notice}”.\n\nDear Chief")
+
+
+NOTICED = replace(FIRST, notice="A reconstruction, not the letter that was sent in March 2015.")
+IS_ONE = "is a reconstruction, not the letter that was sent in March 2015."
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_chaser_s_email_says_once_that_the_first_letter_is_a_reconstruction(language):
+    page = letter(language=language)
+    reminder = received(usual_cover(language, chaser=True), page, replace(CHIEF, first=NOTICED), language=language)[1]
+    assert reminder.lower().count("reconstruction") == 1
+    assert reminder.startswith("Dear Chief Constable,")
+    if language == "en":
+        assert f"(reference MAR15-0284). That letter {IS_ONE} We have no record of a reply." in reminder
+
+
+def test_a_notice_that_is_no_noun_is_quoted():
+    around = replace(CHIEF, first=replace(FIRST, notice="For practice only."))
+    assert "That letter has the notice “For practice only”. We have" in received(CHASERS["en"], letter(), around)[1]
+
+
+@pytest.mark.parametrize("copy", [False, True])
+def test_the_notice_of_a_first_letter_begins_an_email_whose_text_has_no_place_for_it(copy):
+    cover = COPIES["en"] if copy else Cover("Reminder", "((greeting))\n\n((how to reply))")
+    text = received(cover, letter(), replace(CHIEF, first=NOTICED, copy=copy))[1]
+    assert text.startswith(f"Our letter dated 3 March 2015 {IS_ONE}\n\nDear Chief")
+    assert text.count("reconstruction") == 1
+
+
+def test_a_chaser_s_email_says_whom_the_first_letter_was_from_if_others_signed_it():
+    def about(first, signing=("Home Secretary", "Lord Chancellor")):
+        page = letter(signatories=[Signatory("", office, "") for office in signing])
+        return received(CHASERS["en"], page, replace(CHIEF, first=first))[1]
+
+    both = replace(FIRST, offices=("Home Secretary", "Lord Chancellor"))
+    assert "That letter" not in about(both)
+    said = "(reference MAR15-0284). That letter was from the Home Secretary and the Lord Chancellor. We have no record"
+    assert said in about(both, ["Home Secretary"])
+    noticed = replace(both, notice=NOTICED.notice)
+    assert f"That letter, from the Home Secretary and the Lord Chancellor, {IS_ONE}" in about(
+        noticed, ["Home Secretary"]
+    )
 
 
 def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference():

@@ -59,7 +59,7 @@ def test_the_owner_gets_the_letters_and_nothing_else_changes(owner, made):
         assert [file.get_content_type() for file in mail.iter_attachments()] == ["application/pdf"]
         text = " ".join(mail.get_body(("plain",)).get_content().split())
         assert text.startswith("OFFICIAL A reconstruction, not the letter that was sent in March 2015. Dear ")
-        assert "The date in the letter has passed. We would be grateful for a reply by " in text
+        assert "As that date has passed, we would be grateful for a reply by " in text
     assert rows(made) == [0, 0, 0]
     with made.database.reading() as session:
         (event,) = find_events(session, Wanted(action="letter.tested"), size=5).events
