@@ -33,11 +33,11 @@ class SignOff:
 
 def usual_sign_off(session: Session, campaign: Campaign, name: str, *, language: str) -> SignOff:
     """Return the sign-off that a form begins with: the office of the first signatory and the sender's block, in which
-    the office need not be named a second time; or the office and the address that somebody wrote in place of these
-    when the campaign's emails were last sent."""
+    the office need not be named a second time, without its email address, which is no line of a postal address; or the
+    office and the address that somebody wrote in place of these when the campaign's emails were last sent."""
     first = campaign.signatories[0].office if campaign.signatories else ""
     office = _private_office(first, language) if first else ""
-    lines = list(campaign.sender)
+    lines = [line for line in campaign.sender if "@" not in line]
     if lines and not _has_postcode(lines[0]) and "office" in lines[0].casefold():
         lines = lines[1:]
     if (last := _last_sign_off(session, campaign, language)) and last.office != office:

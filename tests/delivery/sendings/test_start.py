@@ -157,6 +157,13 @@ def test_a_sign_off_that_somebody_changed_is_offered_the_next_time(ready):
     assert offered(ready) == SignOff("Jo Smith", SIGN_OFF.office, SIGN_OFF.address)
 
 
+def test_the_email_address_of_the_sender_is_no_line_of_the_postal_address(ready):
+    usual = offered(ready)
+    with ready.database.writing() as session:
+        campaign(session).sender = [*campaign(session).sender, "office@department.example"]
+    assert offered(ready) == usual
+
+
 @pytest.mark.parametrize("office", ["", "Private Office to the Secretary of State for Transport"])
 def test_the_office_of_whoever_signs_now_is_offered_unless_another_was_written(ready, office):
     """The private office to a minister who does not sign any more is not."""
