@@ -18,7 +18,7 @@ from app.platform.clock import now, today
 from app.platform.history import known
 from app.registry.contacts.acts import confirm_contacts, stop_using
 from app.registry.models import Contact, PostVersion
-from tests.delivery.reaching import fail, post_of, prefer, reach, reach_by_post
+from tests.delivery.reaching import ends, fail, post_of, prefer, reach, reach_by_post
 from tests.delivery.sending import BY_EMAIL as RECORDED
 from tests.delivery.sending import LEADERS, LETTERS, POLICE, campaign, ids, make, send
 
@@ -135,13 +135,15 @@ def test_an_address_at_which_the_last_letter_failed_is_pointed_out_until_it_is_c
     assert warns(made) == ()
 
 
-def test_an_address_that_somebody_verified_since_is_not_pointed_out(made):
+def test_an_address_that_failed_is_pointed_out_though_it_is_verified_or_recorded_again(made):
     fail(made, TWO, "moved")
     with made.database.writing() as session:
         of = (Contact.post_id == post_of(session, TWO), Contact.channel == "email", known(Contact))
         ids_of = session.scalars(select(Contact.id).where(*of)).all()
         confirm_contacts(session, ids_of, on=today() - timedelta(1), actor=SYSTEM)
-    assert warns(made) == ()
+    assert warns(made) == (Warn.FAILED_BEFORE,)
+    reach(made, {TWO: f"L{TWO}@council.example"})
+    assert warns(made) == (Warn.FAILED_BEFORE,), "whatever its case"
 
 
 def test_a_full_mailbox_says_nothing_against_an_address(made):
@@ -157,6 +159,19 @@ def test_a_postal_address_from_which_the_last_letter_came_back_is_pointed_out(ma
         attempt = session.scalars(select(Attempt)).one()
         assert move(session, attempt.id, "return", Evidence(now(), "person", reason="gone_away"), actor=SYSTEM)
     assert warns(made, Wish(Channel.POST)) == (Warn.FAILED_BEFORE,)
+    reach_by_post(made, {TWO: TOWN_HALL}, verified=today() - timedelta(1))
+    assert warns(made, Wish(Channel.POST)) == (Warn.FAILED_BEFORE,), "the same address, recorded again"
+    ends(made, TWO)
+    assert Warn.FAILED_BEFORE in warns(made, Wish(Channel.POST, unlisted=True)), "the letter prints it all the same"
+
+
+def test_another_postal_address_than_the_one_that_failed_is_not_pointed_out(made):
+    reach_by_post(made, {TWO: TOWN_HALL})
+    make(made, [TWO])
+    send(made, [TWO])
+    with made.database.writing() as session:
+        attempt = session.scalars(select(Attempt)).one()
+        assert move(session, attempt.id, "return", Evidence(now(), "person", reason="gone_away"), actor=SYSTEM)
     reach_by_post(made, {TWO: ("Civic Centre", "Low Street", "Leeds", "LS1 1UR")})
     make(made, [TWO])
     assert warns(made, Wish(Channel.POST)) == ()

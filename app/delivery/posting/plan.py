@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +31,8 @@ class BatchPlan:
     """`letters` are in post order; `outgoing`: what they are, by id; `others`: letters that another postage takes, by
     its zone (None: the United Kingdom). `accepted`: why addresses that nobody checked for long are used all the same,
     with which they are. `again`: also letters that had gone already were chosen; `unlisted`: letters to posts
-    that are not on today's list, which go all the same."""
+    that are not on today's list, which go all the same; `failed`: those that print an address from which the last
+    letter came back, with the address, by reference."""
 
     wish: BatchWish
     letters: Sequence[Bound]
@@ -41,6 +42,7 @@ class BatchPlan:
     stale: Collection[int] = ()
     again: bool = False
     unlisted: Collection[int] = ()
+    failed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sheets(self) -> int:
@@ -80,6 +82,7 @@ def plan_batch(
         stale=[one.letter.letter_id for one in fitting if one.stale],
         again=again,
         unlisted=[one.letter.letter_id for one in fitting if Warn.UNLISTED in one.warns],
+        failed={one.letter.reference: one.address for one in fitting if Warn.FAILED_BEFORE in one.warns},
     )
 
 

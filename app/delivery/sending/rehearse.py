@@ -16,7 +16,7 @@ from app.campaigns.models import Letter
 from app.delivery.channels import Channel
 from app.delivery.email.compose import sizes_of
 from app.delivery.marking.sendable import Outgoing, Why
-from app.delivery.sending.failed_addresses import failed_contacts
+from app.delivery.sending.failed_addresses import Address, email_address, failed_addresses, postal_address
 from app.delivery.sending.holding import answered_already, held_back
 from app.delivery.sending.routes import PREFERRED, Block, Lines, Rehearsal, Routed, Warn, Wish, printed_addresses
 from app.letters.recipient.salutation import Holder
@@ -36,12 +36,13 @@ OTHER = {Channel.EMAIL: Channel.POST, Channel.POST: Channel.EMAIL}
 class _Known:
     """What is known of the letters' posts, by post id, and of their files, by edition id, in bytes. `listed`: the posts
     on today's list; `printed`: the addresses that letters print, by edition id; `held`: why letters are held back, by
-    letter id; `answered`: letters to which a reply is recorded, by id; `failed`: as `failed_contacts` says."""
+    letter id; `answered`: letters to which a reply is recorded, by id; `failed`: the addresses at
+    which the last letter did not arrive."""
 
     posts: Mapping[int, int]
     listed: Collection[int]
     contacts: Mapping[int, list[KnownContact]]
-    failed: Collection[tuple[int, int]]
+    failed: Collection[Address]
     printed: Mapping[int, Lines]
     holders: Mapping[int, Holder]
     ways: Mapping[int, str]
@@ -75,7 +76,7 @@ def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: 
         posts=posts,
         listed=owners,
         contacts=contacts,
-        failed=failed_contacts(session, contacts),
+        failed=failed_addresses(session, _emails(contacts), wanted),
         printed=printed_addresses(session, editions),
         holders=holders_of(session, owners, valid_at=today),
         ways=preferred_ways(session, wanted),
@@ -85,6 +86,10 @@ def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: 
         since=current_since(today, months),
         most_bytes=most,
     )
+
+
+def _emails(contacts: Mapping[int, Sequence[KnownContact]]) -> set[str]:
+    return {one.value for of_post in contacts.values() for one in of_post if one.channel == "email"}
 
 
 def _route(known: _Known, letter: Outgoing, wish: Wish) -> Routed:
@@ -136,7 +141,7 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
         blocks.append(Block.HELD)
     if letter.letter_id in known.answered:
         warns.append(Warn.ANSWERED)
-    if contact and (known.posts[letter.letter_id], contact.contact_id) in known.failed:
+    if _goes_to(known, letter, contact, printed) in known.failed:
         warns.append(Warn.FAILED_BEFORE)
     holder = known.holders.get(known.posts.get(letter.letter_id, 0))
     return Routed(
@@ -150,6 +155,14 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
         blocks=tuple(dict.fromkeys(blocks)),
         warns=tuple(warns),
     )
+
+
+def _goes_to(known: _Known, letter: Outgoing, contact: KnownContact | None, printed: Lines | None) -> Address | None:
+    """The address that it prints or, else, that of the contact."""
+    if contact and contact.channel == "email":
+        return email_address(contact.value)
+    post_id, lines = known.posts.get(letter.letter_id), printed or (contact.lines if contact else ())
+    return postal_address(post_id, lines) if post_id and lines else None
 
 
 def _went(letter: Outgoing, wish: Wish) -> Why | None:

@@ -82,6 +82,14 @@ BLOCKS: Mapping[str, Words] = {
 }
 """The codes of sendable.Why too, since they keep a letter back whatever the way."""
 
+FAILED_THERE = Words(
+    "warn",
+    "Last letter there did not arrive",
+    "goes to an address at which the last letter did not arrive",
+    "go to addresses at which the last letters did not arrive",
+    "Correct the address on the post. If it has not changed, ask the office whether it is right.",
+)
+
 WARNS: Mapping[str, Words] = {
     Warn.SHARED: Words(
         "query",
@@ -111,13 +119,7 @@ WARNS: Mapping[str, Words] = {
         "go to recipients who have answered",
         "The covering email thanks them, and does not ask them to reply again. The letter itself still asks.",
     ),
-    Warn.FAILED_BEFORE: Words(
-        "warn",
-        "Last letter there did not arrive",
-        "goes to an address at which the last letter did not arrive",
-        "go to addresses at which the last letters did not arrive",
-        "The list below names them. Correct the address on the post, or verify it there if it is right.",
-    ),
+    Warn.FAILED_BEFORE: FAILED_THERE,
     Warn.UNLISTED: Words(
         "query",
         "Post not on today’s list",

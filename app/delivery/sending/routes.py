@@ -124,6 +124,10 @@ class Rehearsal:
         """Those that may go by it."""
         return [one for one in self.routed if one.goes and one.channel == channel]
 
+    def failed_before(self, channel: Channel) -> dict[str, str]:
+        """Those that may go by it to an address at which the last letter did not arrive: the address, by reference."""
+        return {one.letter.reference: one.address for one in self.by(channel) if Warn.FAILED_BEFORE in one.warns}
+
     @property
     def blocked(self) -> list[Routed]:
         return [one for one in self.routed if not one.goes]

@@ -28,6 +28,8 @@ def test_letters_are_looked_at_and_the_countdown_starts_once(owner, with_key):
     )
     page = owner.get(PAGE, query_string=CHECKED)
     assert f"{len(LEADERS)} letters. They start 10 minutes after you press the button" in read(page)
+    assert "The letters ask for a reply by 24 March 2015, which is before they would be sent." in read(page)
+    assert "No minister has signed these 3 letters." in read(page)
     for _ in range(2):
         answer = press(owner, PAGE, seen=seen_in(page.text), way="post", **CHECKED)
         assert answer.location == "/campaigns/MAR15/sendings/1"

@@ -81,6 +81,26 @@ def test_a_batch_is_looked_at_made_printed_counted_and_closed(owner, made, monke
     assert "State Posted" in read(owner.get(attempt))
 
 
+def test_what_a_rehearsal_warns_of_is_said_again_before_letters_are_printed(owner, made):
+    """The day by which they ask for a reply, who has not signed, an address from which the last letter came back."""
+    done(made)
+    press(owner, "/letters/MAR15-0044/returned", reason="gone_away", on=["12", "3", "2015"])
+    too_late = "The letters ask for a reply by 24 March 2015, which is before they would be sent."
+    there = "1 letter goes to an address at which the last letter did not arrive."
+    new = owner.get(NEW, query_string=CHECKED)
+    said = read(new)
+    assert [words in said for words in (too_late, "No minister has signed this letter.", there)] == [True] * 3
+    press(owner, NEW, seen=seen_in(new.text), postage="first", sides="1", **CHECKED)
+    for step in ("", "give"):
+        if step:
+            press(owner, f"{BATCHES}/2/{step}")
+        said = read(owner.get(f"{BATCHES}/2"))
+        assert [words in said for words in (too_late, there)] == [True] * 2
+    press(owner, f"{BATCHES}/2/posted", on=["4", "3", "2015"])
+    said = read(owner.get(f"{BATCHES}/2"))
+    assert [words in said for words in (too_late, there)] == [False] * 2, "it is too late to change that"
+
+
 def test_every_sheet_of_a_batch_carries_its_letters_reference_and_page(owner, printed):
     make(printed)
     page = owner.get(NEW, query_string={**CHECKED, "separators": "y"})

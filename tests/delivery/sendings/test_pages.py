@@ -19,7 +19,7 @@ from app.platform.clock import now
 from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
 from app.web.filters import format_date, format_moment
 from tests.delivery.marking import SEND, press, read, seen_in
-from tests.delivery.reaching import reach
+from tests.delivery.reaching import fail, reach
 from tests.delivery.sending import BY_EMAIL, ids, make, of, send
 from tests.delivery.sendings.office import (
     LEADERS,
@@ -159,6 +159,12 @@ class TestStart:
         assert warning in read(owners.get(f"{SEND}/rehearse", query_string=rehearse))
         monkeypatch.setattr("app.delivery.sending.views.rehearsal.today", lambda: day)
         assert warning not in read(owners.get(f"{SEND}/rehearse", query_string=rehearse))
+
+    def test_an_address_that_failed_is_named_on_the_page_that_starts_them(self, owners, ready, served):
+        fail(ready, LEADERS[0], "no_such_mailbox")
+        asks = read(press(owners, START, **filled(ready)))
+        assert "1 letter goes to an address at which the last letter did not arrive." in asks
+        assert f"MAR15-{LEADERS[0]:04d}: l{LEADERS[0]}@council.example" in asks
 
     def test_one_may_go_back_and_change_what_was_typed(self, owners, ready):
         form = filled(ready, subject="Another subject")

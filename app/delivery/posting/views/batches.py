@@ -14,6 +14,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.delivery.channels import Channel
+from app.delivery.models import Attempt
 from app.delivery.pages import own_open_campaign
 from app.delivery.posting.find import batch_numbered, batches_of, counts_of, letters_to_print, why_not_printed
 from app.delivery.posting.make import make_batch, subjects_of
@@ -25,7 +26,8 @@ from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.showing import downloads, separator_of
 from app.delivery.posting.states import COUNTED, BatchState
 from app.delivery.posting.words import BATCH_STATES, POSTAGES, TAKES, expected_words, mismatch_words
-from app.delivery.sending.rehearsed_words import BLOCKS
+from app.delivery.sending.failed_addresses import printed_failed
+from app.delivery.sending.rehearsed_words import BLOCKS, FAILED_THERE
 from app.delivery.sending.routes import Block, Rehearsal
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.errors import NotFound
@@ -145,7 +147,9 @@ def _new(campaign: Campaign, *, changed: bool = False) -> str:
         SIDES=SIDES,
         POSTAGES=POSTAGES,
         BLOCKS=BLOCKS,
+        FAILED_THERE=FAILED_THERE,
         LINES=LINES,
+        today=today(),
     )
 
 
@@ -171,6 +175,8 @@ def batch(reference: str, number: int) -> ResponseReturnValue:
         expected=expected_words(between),
         still_expected=between[1] >= today(),
         gone=why_not_printed(session, found) if waits else {},
+        failed=printed_failed(session, Attempt.batch_id == found.id) if waits else {},
+        today=today(),
         downloads=downloads(session, campaign, number),
         open=campaign.state == State.OPEN,
         counting=found.state in COUNTED,
@@ -180,6 +186,7 @@ def batch(reference: str, number: int) -> ResponseReturnValue:
         POSTAGES=POSTAGES,
         NOT_POSTED=NOT_POSTED,
         BatchState=BatchState,
+        FAILED_THERE=FAILED_THERE,
     )
 
 

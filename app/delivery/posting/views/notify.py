@@ -18,6 +18,7 @@ from app.delivery.posting.pages import HERE, STEP, chosen_here, wish_here
 from app.delivery.release.embargo import UnderEmbargo
 from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE
 from app.delivery.sending.nudge import nudge
+from app.delivery.sending.rehearsed_words import FAILED_THERE
 from app.delivery.sending.start import SendingUnderWay, Terms, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.errors import Stale
@@ -82,15 +83,20 @@ def _page(campaign: Campaign, trouble: str = "") -> str:
     session = reading()
     chosen = chosen_here(session, campaign)
     rehearsal = rehearsal_of(session, chosen, wish_here())
+    going = rehearsal.by(Channel.POST)
     return campaign_page(
         "delivery/notify.html",
         campaign,
         STEP,
-        letters=len(rehearsal.by(Channel.POST)),
+        letters=len(going),
+        going=[one.letter for one in going],
+        failed=rehearsal.failed_before(Channel.POST),
+        today=in_london(now()).date(),
         fields=[*chosen.fields, *fields_of(rehearsal.wish)],
         seen=rehearsal.seen(Channel.POST),
         period=period_on(session, in_london(now()).date()),
         trouble=trouble,
         MINUTES=MINUTES,
         FIRST_WAVE=FIRST_WAVE,
+        FAILED_THERE=FAILED_THERE,
     )

@@ -29,6 +29,7 @@ from app.delivery.models import Sending
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, own_open_campaign, to_the_list
 from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE, SOON, StartForm
 from app.delivery.sending.nudge import nudge
+from app.delivery.sending.rehearsed_words import FAILED_THERE
 from app.delivery.sending.routes import Rehearsal, Routed
 from app.delivery.sending.start import SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
@@ -189,6 +190,7 @@ def _confirm(
         starts_on=in_london(terms.starts_at).date(),
         wish=rehearsal.wish,
         seen=rehearsal.seen(Channel.EMAIL),
+        failed=rehearsal.failed_before(Channel.EMAIL),
         labels=labels[:MOST_LABELS],
         chosen=labels[place] if place is not None else "",
         preview=_preview(mail, going[place], rehearsal) if place is not None else None,
@@ -199,6 +201,7 @@ def _confirm(
         only_files=only_files(services()),
         through=SOURCES[carrier_in(services().settings)],
         NAMED=NAMED,
+        FAILED_THERE=FAILED_THERE,
     )
     return page, form.status
 
