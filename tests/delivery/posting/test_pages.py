@@ -101,6 +101,15 @@ def test_what_a_rehearsal_warns_of_is_said_again_before_letters_are_printed(owne
     assert [words in said for words in (too_late, there)] == [False] * 2, "it is too late to change that"
 
 
+def test_the_counts_of_a_whole_batch_are_said_as_such(owner, made):
+    make(made)
+    posted(made)
+    counted(made, whole=Tally(4, 1, 1, 3))
+    said = read(owner.get(ONE))
+    assert "Printed 4 including 1 reprint" in said
+    assert said.count("With the whole batch") == 3
+
+
 def test_every_sheet_of_a_batch_carries_its_letters_reference_and_page(owner, printed):
     make(printed)
     page = owner.get(NEW, query_string={**CHECKED, "separators": "y"})
