@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import select, update
 
+from app.delivery.models import Attempt
 from app.platform.clock import today
 from app.platform.history import known
 from app.registry.models import Post, PostVersion
+from app.web.filters import format_date
 from tests.delivery.marking import RECORD, SEND, filled, press, read, references
 from tests.delivery.reaching import ends, fail, post_of, prefer, reach
 from tests.delivery.sending import LEADERS, POLICE, ids
@@ -134,6 +136,21 @@ def test_once_the_contact_is_corrected_that_letter_alone_goes_again(owner, made,
     assert references(answer) == [f"MAR15-{TWO:04d}"]
     page = read(rehearsed(owner, made, [TWO], way="email"))
     assert "Send 1 by email" in page, "what failed is no letter sent already"
+
+
+def test_a_correction_is_seen_though_nobody_recorded_where_the_letter_went(owner, made):
+    fail(made, TWO, "no_such_mailbox")
+    with made.database.writing() as session:
+        session.scalars(select(Attempt)).one().address = ""
+    page = read(owner.get(FAILED))
+    assert "The address used then is not recorded By email, 4 March 2015" in page
+    assert "Correct the contact" in page
+    reach(made, {TWO: f"L{TWO}@council.example"})
+    assert "Corrected" not in read(owner.get(FAILED)), "the same address again"
+    reach(made, {TWO: "right@council.example"})
+    page = read(owner.get(FAILED))
+    assert f"Corrected on {format_date(today())}, now right@council.example" in page
+    assert "Correct the contact" not in page
 
 
 def test_an_address_that_has_just_bounced_is_named_before_it_is_used_again(owner, made, served):

@@ -12,9 +12,12 @@ from app.accounts.models import Role
 from app.campaigns.states import State
 from app.delivery.marking.correct import already_of
 from app.delivery.posting.reckon import Tally
+from app.platform.clock import today
+from app.web.filters import format_date
 from tests.delivery.marking import close as close_campaign
 from tests.delivery.marking import press, read, seen_in
 from tests.delivery.posting.office import counted, done, make, posted
+from tests.delivery.reaching import reach_by_post
 from tests.delivery.sending import LEADERS, clear, ids
 from tests.delivery.sending import make as make_letters
 from tests.fixtures.app import token_in
@@ -24,7 +27,7 @@ from tests.web.markup import timeline_of
 BATCHES = "/campaigns/MAR15/batches"
 NEW, ONE = f"{BATCHES}/new", f"{BATCHES}/1"
 COUNTS = f"{ONE}/counts"
-RETURNS = "/campaigns/MAR15/returns"
+RETURNS, FAILED = "/campaigns/MAR15/returns", "/campaigns/MAR15/send/failed"
 CHECKED = {"accepted": "They were looked up this week", "unlisted": "y"}
 WHOLE = {"printed": "4", "spoiled": "1", "reprinted": "1", "posted": "3"}
 
@@ -242,6 +245,18 @@ def test_a_letter_that_came_back_leads_to_its_address_and_its_correction(owner, 
         owner.get(f"/campaigns/MAR15/send/correct?letter={letter_id}")
     )
     assert "It came back already." in read(owner.get(where, follow_redirects=True))
+
+
+def test_an_address_that_was_corrected_since_a_letter_came_back_says_so(owner, made):
+    done(made)
+    press(owner, "/letters/MAR15-0044/returned", reason="gone_away", on=["12", "3", "2015"])
+    for page in (RETURNS, FAILED):
+        assert "Corrected" not in read(owner.get(page))
+    reach_by_post(made, {44: ("Civic Centre", "Low Street", "Leeds", "LS1 1UR")})
+    for page in (RETURNS, FAILED):
+        said = read(owner.get(page))
+        assert f"Corrected on {format_date(today())}, now Civic Centre, Low Street, Leeds, LS1 1UR" in said
+        assert "Correct the postal address" not in said
 
 
 def test_every_page_says_of_a_letter_that_came_back_that_it_was_sent(owner, made):

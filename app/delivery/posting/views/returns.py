@@ -18,6 +18,7 @@ from app.delivery.posting.returns import came_back, imports_of, record_return, t
 from app.delivery.posting.returns_sheet import FIELDS, posted_letters, read_returns
 from app.delivery.posting.showing import how_posted
 from app.delivery.posting.words import refused_words, rejected_words
+from app.delivery.sending.fix import corrections
 from app.delivery.states import LEFT
 from app.platform.clock import today
 from app.production.editions.editions import letter_named
@@ -67,6 +68,7 @@ def _page(campaign: Campaign, form: SheetForm) -> str:
         STEP,
         page=page,
         titles=titles_of_letters(session, select(Letter.id).where(Letter.id.in_(ids)), valid_at=campaign.valid_at),
+        corrections=corrections(session, ids, today=today()),
         posted=len(posted_letters(session, campaign.id)),
         imports=imports_of(session, campaign.id, "returns"),
         form=form,
