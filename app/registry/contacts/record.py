@@ -153,6 +153,13 @@ def standing_contacts(session: Session, owner: Owner, channel: str) -> list[Cont
     return list(session.scalars(own.order_by(Contact.valid_from, Contact.id)))
 
 
+def follower(session: Session, owner: Owner, version: Contact) -> Contact | None:
+    """The contact that was recorded already for a later day, to which the version gives way on it."""
+    standing = standing_contacts(session, owner, version.channel)
+    same = (one for one in standing if one.use == version.use)
+    return next((one for one in same if one.valid_from and one.valid_from == version.valid_to), None)
+
+
 def newest_contacts(standing: Sequence[Contact]) -> list[Contact]:
     """Those of them that were recorded last."""
     return [one for one in standing if one.recorded == newest_seq(standing)]

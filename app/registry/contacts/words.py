@@ -1,6 +1,9 @@
 """What is said of contacts: what they are for, what is wrong with one."""
 
+from datetime import date
+
 from app.registry.contacts.of_posts import GENERAL, MAIN_OFFICE, OFFICE_OF_POST, OUT_OF_HOURS
+from app.web.filters import format_date
 
 USES = {
     OFFICE_OF_POST: "Office",
@@ -31,6 +34,14 @@ def contact_wrong(code: str, text: str) -> str:
     """What is wrong with an email address or a telephone number, and what to do."""
     name, _, domain = text.rpartition("@")
     return CONTACT_WRONG[code].format(text=text, name=name, domain=domain)
+
+
+def gives_way(day: date, text: str) -> str:
+    """That what was recorded applies only until another does, which was recorded already: `text`, from the `day` on."""
+    return (
+        f"From {format_date(day)} another one applies, which was recorded already: {text}. "
+        f"To replace that too, record yours again from {format_date(day)}."
+    )
 
 
 def use_name(use: str) -> str:

@@ -19,7 +19,7 @@ from app.registry.contacts.record import (
     record_contact,
     standing_contacts,
 )
-from app.registry.contacts.words import USES, contact_wrong
+from app.registry.contacts.words import USES, contact_wrong, gives_way
 from app.registry.refusals import REFUSALS
 from app.registry.showing import span
 from app.registry.words import CHANNELS
@@ -162,6 +162,22 @@ def test_what_is_wrong_is_said_above_and_beside(drafter, here, post_id, subtests
             assert field in changes
             assert error.startswith(said)
     assert own_contacts(drafter.get(f"/posts/{post_id}")) == []
+
+
+def test_an_address_that_gives_way_to_a_later_one_says_so(drafter, here, post_id, another):
+    another()
+    form = drafter.get(here)
+    assert [", ".join(TOWN_HALL) in words_of(one) for one in main_of(form).xpath("//ul[@id='recorded']/li")] == [True]
+    post_form(drafter, here, {**ADDRESS, "seen": filled_form(form.text)["seen"][0]})
+    said = gives_way(LAST_WEEK, ", ".join(TOWN_HALL))
+    look, message = message_of(drafter.get(f"/posts/{post_id}"))
+    assert (look, message.endswith(said)) == ("success", True)
+    recorded = [words_of(one) for one in main_of(drafter.get(here)).xpath("//ul[@id='recorded']/li")]
+    assert [KEPT in recorded[0], span(date(2015, 1, 1), LAST_WEEK) in recorded[0]] == [True, True]
+    since = [str(LAST_WEEK.day), str(LAST_WEEK.month), str(LAST_WEEK.year)]
+    seen = filled_form(drafter.get(here).text)["seen"][0]
+    post_form(drafter, here, {**ADDRESS, "since": since, "seen": seen})
+    assert "another one applies" not in message_of(drafter.get(f"/posts/{post_id}"))[1]
 
 
 def test_sending_it_twice_records_once(drafter, here, post_id):

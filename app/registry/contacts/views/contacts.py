@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, same_origin_path
 from app.accounts.models import Role
@@ -16,13 +17,14 @@ from app.registry.contacts.of_posts import KnownContact
 from app.registry.contacts.record import (
     Owner,
     Stands,
+    follower,
     newest_contacts,
     newest_seq,
     record_contact,
     standing_contacts,
 )
 from app.registry.contacts.showing import contact_lines, page_of
-from app.registry.contacts.words import A_CONTACT, OF_A_POST, OF_AN_ORGANISATION
+from app.registry.contacts.words import A_CONTACT, OF_A_POST, OF_AN_ORGANISATION, gives_way, use_name
 from app.registry.models import Contact
 from app.registry.organisations.organisation import organisation_on
 from app.registry.pages import post_or_404, words_of_pages
@@ -87,8 +89,10 @@ def _recording(whose: Whose, channel: str) -> ResponseReturnValue:
     uses = (*whose.uses, asked) if asked in kept and asked not in whose.uses else whose.uses
     form = FORMS[channel](today=today(), uses=uses)
     back = same_origin_path(form.back.data or request.args.get("back")) or page_of(whose.owner)
-    if form.attempt(
-        lambda session: record_contact(
+
+    def record(session: Session) -> str:
+        """What follows it, in words."""
+        made = record_contact(
             session,
             whose.owner,
             channel,
@@ -99,8 +103,11 @@ def _recording(whose: Whose, channel: str) -> ResponseReturnValue:
             seen=form.seen_event,
             actor=actor(),
         )
-    ):
-        return finish(back, f"The {A_CONTACT[channel]} of {whose.name} is recorded.")
+        later = follower(session, whose.owner, made)
+        return gives_way(later.valid_from, Stands.of(later).text) if later and later.valid_from else ""
+
+    if done := form.attempt(record):
+        return finish(back, f"The {A_CONTACT[channel]} of {whose.name} is recorded. {done.result}".strip())
     standing = standing_contacts(reading(), whose.owner, channel)
     if request.method == "GET":
         _begin(form, standing, asked, back)
@@ -115,6 +122,7 @@ def _recording(whose: Whose, channel: str) -> ResponseReturnValue:
         here=page_of(whose.owner),
         changed=[Stands.of(one) for one in newest_contacts(standing)] if form.stale else None,
         used=_used(whose, channel),
+        recorded=[(Stands.of(one), use_name(one.use)) for one in standing],
     )
 
 
