@@ -81,7 +81,7 @@ def test_how_when_and_a_note_are_kept(owner, made, channel, went):
 
 def test_the_form_says_what_each_channel_comes_to(owner, made):
     said = read(owner.get(RECORD, query_string={"all-letter": 1}))
-    assert "1,268 letters are chosen, and 5 of them can be marked at most." in said
+    assert "You chose 1,268 letters. 5 of them at most can be marked. Enter how and when they were sent." in said
     assert "By post 3 can be marked so; 1,263 are not made and 2 have no postal address" in said
     assert "By email 5 can be marked so; 1,263 are not made" in said
     assert "Send again" not in said
