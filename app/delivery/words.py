@@ -119,7 +119,8 @@ STANDS: Mapping[Stand | Why, Words] = {
         "No postal address",
         "has no postal address",
         "have no postal address",
-        "Record it on the post and make the letter again, or send it by email or by hand.",
+        "Record it under Contacts, on the page of the post or, for all posts of a force or council, of the "
+        "organisation. Then make the letter again, or send it by email or by hand.",
     ),
     Why.SENT_ALREADY: Words(
         "full",

@@ -7,6 +7,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.campaigns.states import State
+from app.delivery.marking.sendable import Why
+from app.delivery.words import STANDS
 from app.platform.clock import today
 from tests.delivery.marking import (
     ALL_THAT_CAN,
@@ -94,9 +96,7 @@ def test_before_anything_is_kept_it_says_what_can_not_be_marked_and_why(owner, m
     assert "Mark 3 letters as posted on 4 March 2015?" in said
     assert "3 letters will be marked as posted. 3 of those chosen will not be:" in said
     assert "Not made 1 Make the letters under Generate." in said
-    assert (
-        "No postal address 2 Record it on the post and make the letter again, or send it by email or by hand." in said
-    )
+    assert f"No postal address 2 {STANDS[Why.NO_ADDRESS].to_do}" in said
     assert "MAR15-0042 has no postal address" in said
     assert "MAR15-0047 is not made" in said
     assert "Note Two bags" in said
@@ -173,7 +173,8 @@ def test_a_letter_without_a_postal_address_can_not_go_by_post(owner, made):
     assert "By post Not possible: it has no postal address" in read(owner.get(RECORD, query_string=form))
     answer = press(owner, RECORD, **form)
     assert answer.status_code == 400
-    assert read(answer).count("It can’t be marked as posted: it has no postal address") == 2
+    said = f"It can’t be marked as posted: it has no postal address. {STANDS[Why.NO_ADDRESS].to_do}"
+    assert read(answer).count(said) == 2, "above the form and beside the button"
     assert marked(owner, form | {"channel": "hand"}).status_code == 302
 
 

@@ -28,7 +28,8 @@ BLOCKS: Mapping[str, Words] = {
         "No address for this method",
         "has no address for this delivery method",
         "have no address for this delivery method",
-        "Record one on the post, or choose another delivery method.",
+        "Record one under Contacts, on the page of the post or, for all posts of a force or council, of the "
+        "organisation. Or choose another delivery method.",
     ),
     Block.DO_NOT_USE: Words(
         "stop",

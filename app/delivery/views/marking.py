@@ -148,11 +148,14 @@ def _comes_to(wanted: Plan) -> str:
 
 
 def _none(wanted: Plan) -> str:
-    """Beside the radio button that was chosen, when it comes to nothing."""
+    """Beside the radio button that was chosen, when it comes to nothing; and where an address is recorded, if that is
+    what they lack."""
     went = WENT[wanted.sending.channel]
     if len(wanted.others) == 1:
-        return f"It can’t be marked as {went}: it {_of_one(wanted)}"
-    return f"None of the letters chosen can be marked as {went}: {_why(wanted)}"
+        why = f"It can’t be marked as {went}: it {_of_one(wanted)}"
+    else:
+        why = f"None of the letters chosen can be marked as {went}: {_why(wanted)}"
+    return f"{why}. {STANDS[Why.NO_ADDRESS].to_do}" if Why.NO_ADDRESS in wanted.why_not else why
 
 
 def _of_one(wanted: Plan) -> str:
