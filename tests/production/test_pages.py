@@ -16,7 +16,8 @@ from app.production.runs.runs import run_numbered
 from app.production.runs.steer import cancel_run, pause_run
 from app.production.views.runs import LATE
 from tests.delivery import sending
-from tests.delivery.sending import BY_EMAIL
+from tests.delivery.reaching import reach_by_post
+from tests.delivery.sending import BY_EMAIL, POLICE
 from tests.production import making
 from tests.production.making import batch, finish, start, take
 from tests.production.shown import (
@@ -163,6 +164,15 @@ class TestGeneratePage:
         assert "Council leaders 353 Cleared" in said
         assert "Health leaders 215 Not cleared" in said
         assert "Final" not in said
+
+    def test_it_shows_an_address_that_was_recorded_since_and_says_what_making_letters_does(self, owner, services):
+        sending.clear(services, "chief-constables")
+        assert "has changed since the last certificate" not in words(owner.get(GENERATE))
+        reach_by_post(services, {POLICE[0]: ("1 Example Street", "Example Town", "EX1 1AA")})
+        said = words(owner.get(GENERATE))
+        assert "1 change" in said
+        assert f"MAR15-{POLICE[0]:04} Address No address 1 Example Street, Example Town, EX1 1AA" in said
+        assert "A new certificate then lists these changes and replaces the last one." in said
 
     def test_a_drafter_may_take_on_what_has_no_owner(self, drafter):
         answer = drafter.get(GENERATE)

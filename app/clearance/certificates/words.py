@@ -19,6 +19,9 @@ NOT_PRINTED = ("Recipients as recorded on", "Nation", "Kind of organisation")
 CALLED = {"Recipients as recorded on": "Recipients as at"}
 """What certificates keep under a name that pages say otherwise."""
 
+WITHOUT = {"Address": "No address", "Office-holder": "No name"}
+"""What is said of a line that a letter does not print; of any other, "None"."""
+
 CHANGED_HEADINGS = ("Letter", "What", "Before", "Now")
 """Of the table of what letters print otherwise beside their texts."""
 
@@ -42,13 +45,21 @@ def facts(content: Content) -> Facts:
     chair = [("Committee’s chair", content.chair)] if content.chair else []
     return [
         ("Campaign", f"{content.title} ({content.campaign})"),
-        ("Issued", f"{format_moment(content.issued_at)}, by {content.issued_by}"),
+        _came(content),
         ("Track", f"{TRACKS[content.track]}, round {content.round}"),
         *chair,
         *_beside(content),
         *([("Reviewed before ministers", "; ".join(map(_review, content.reviews)))] if content.reviews else []),
         ("Not issued then", join(content.not_issued) if content.not_issued else "None: every text is issued"),
     ]
+
+
+def _came(content: Content) -> tuple[str, str]:
+    """Who issued the certificate; of one that issued nothing, what it replaced and who made letters then."""
+    when, by = format_moment(content.issued_at), content.issued_by
+    if content.newly_issued:
+        return "Issued", f"{when}, by {by}"
+    return "Made", f"{when}, in place of certificate {content.number - 1}, when {by} started making letters"
 
 
 def _beside(content: Content) -> Facts:
@@ -72,7 +83,8 @@ def changed(one: Change) -> tuple[str, ...]:
     """The cells of a row under CHANGED_HEADINGS."""
     what = CALLED.get(one.what, one.what)
     what = f"{what} (not printed)" if one.what in NOT_PRINTED else what
-    return one.letter or "All letters", what, one.was or "Nothing", one.now or "Nothing"
+    without = WITHOUT.get(one.what, "None")
+    return one.letter or "All letters", what, one.was or without, one.now or without
 
 
 def text_facts(content: Content, text: Text) -> Facts:
@@ -112,8 +124,8 @@ def record(content: Content, sha256: str) -> Facts:
 
 RECORD = "In the audit log"
 RECORD_SAYS = (
-    "The audit log’s events are chained, each to the one before it. This was its head when clearance was issued; the "
-    "next event holds the hash of this certificate’s content."
+    "The audit log’s events are chained, each to the one before it. This was its head when the certificate was made; "
+    "the next event holds the hash of the certificate’s content."
 )
 CHECK = (
     "To check a letter against this certificate, upload its PDF or Word file on the certificate’s page, or run "

@@ -50,6 +50,22 @@ def test_recipients_are_as_at_a_day_and_as_recorded_when_it_was_issued():
     assert words.changed(kept)[1] == "Recipients as at (not printed)"
 
 
+def test_one_that_issued_nothing_says_what_it_replaced_and_who_made_letters_then():
+    issued, made = certificate(), certificate(event=80)
+    assert dict(words.facts(issued))["Issued"] == "2 March 2015, 4:05pm, by Sam Example"
+    facts = dict(words.facts(made))
+    assert "Issued" not in facts
+    assert facts["Made"] == "2 March 2015, 4:05pm, in place of certificate 1, when Sam Example started making letters"
+    assert ("Issued before", "2 March 2015, 4:05pm, by Sam Example") in words.text_facts(made, made.texts[0])
+
+
+@pytest.mark.parametrize(
+    ("what", "before"), [("Address", "No address"), ("Office-holder", "No name"), ("Acting", "None")]
+)
+def test_a_line_that_was_not_printed_before_is_named(what, before):
+    assert words.changed(Change("MAR15-0044", what, "", "x")) == ("MAR15-0044", what, before, "x")
+
+
 def test_who_reviewed_the_text_before_ministers_is_said_with_the_version():
     reviews = (
         Review("Policy", "content", 1),
