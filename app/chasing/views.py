@@ -16,6 +16,7 @@ from app.campaigns.lifecycle.create import ReferenceTaken
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.signatories.offices import cannot_sign
 from app.campaigns.states import State
 from app.chasing.away import away_words
 from app.chasing.policy import ChasingPolicy
@@ -63,7 +64,12 @@ def start(reference: str) -> ResponseReturnValue:
         return redirect(url_for(".chase", reference=reference))
     if not (seen := request.form.get("seen")):
         away = away_words(reading(), [line.tracked.id for line in lines], today=today())
-        shown = {"lines": lines, "seen": seen_of(lines), "away": away}
+        shown = {
+            "lines": lines,
+            "seen": seen_of(lines),
+            "away": away,
+            "cannot_sign": cannot_sign(reading(), campaign, today()),
+        }
         return campaign_page("chasing/confirm.html", campaign, STEP, **shown, LETTER=LETTER)
 
     def begin(session: Session) -> str:

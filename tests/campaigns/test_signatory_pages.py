@@ -1,6 +1,7 @@
 """The pages of signatories: who signs, in what order, with which signature; and whose clearances a change removes."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -8,7 +9,11 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.signatories.change import MOST, Office, add_signatory, seen_of
+from app.campaigns.signatories.views import how_far
 from app.campaigns.states import State
+from app.campaigns.steps import HowFar
+from app.clearance.models import PrivateOffice
+from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given
 from tests.campaigns.clearing import clear_all, going_on
 from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
@@ -68,6 +73,39 @@ def test_the_page_lists_them_in_order_and_says_what_is_missing(drafter):  # noqa
     assert "5 ministers sign, in this order." in page
     assert page.index(f"1. {HOME} Home Office") < page.index(f"2. {JUSTICE} Ministry of Justice")
     assert page.count("Name not given") == 5
+
+
+def step(services) -> HowFar:
+    with services.database.reading() as session:
+        return how_far(session, campaign_by_reference(session, "MAR15"))
+
+
+def test_signatories_are_not_done_while_a_department_no_longer_exists(drafter, services):  # noqa: F811
+    assert step(services).word == "Names missing"
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        for one in campaign.signatories:
+            one.name = "Sam Example"
+    assert step(services).shape == "full"
+    with services.database.writing() as session:
+        campaign_by_reference(session, "MAR15").letter_date = date(2026, 11, 29)
+    found = step(services)
+    assert (found.shape, found.sub) == ("warn", "2 of 5")
+    assert "Department of Health became the Department of Health and Social Care on 8 January 2018" in found.hint
+    page = words(drafter.get("/campaigns/MAR15"))
+    assert "Next is Signatories" in page
+
+
+def test_signatories_are_not_done_while_a_minister_had_left_office(services):
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        for one in campaign.signatories:
+            one.name = "Sam Example"
+        office = session.get_one(PrivateOffice, campaign.signatories[0].office_id)
+        record_minister(session, office, name="Sam Example", since=None, until=campaign.letter_date, actor=SYSTEM)
+    found = step(services)
+    assert (found.shape, found.sub) == ("warn", "1 of 5")
+    assert found.hint == f"Sam Example was {HOME} until 2 March 2015."
 
 
 def test_a_drafter_adds_one_at_the_end_and_changes_it(drafter, services):  # noqa: F811

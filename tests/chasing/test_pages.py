@@ -21,7 +21,7 @@ from tests.tracking.office import TODAY, letter_ids, reply, small
 from tests.tracking.shown import figures
 from tests.web.figures import days_in, needs_of, numbers_in
 from tests.web.filled import filled_form
-from tests.web.markup import forms_of, message_of, part_of, parts_of, words_of
+from tests.web.markup import forms_of, message_of, part_of, parts_of, with_class, words_of
 
 PAGE = "/campaigns/TRK15/chase"
 
@@ -76,6 +76,15 @@ def test_a_chaser_is_begun_once_it_is_confirmed(owner, services):
     done = press(owner, PAGE, letter=ids(services, 3, 8), seen=seen)
     assert done.headers["Location"].endswith("/campaigns/TRK15-R1")
     assert begun(services) == ["TRK15-R1"]
+
+
+def test_it_names_a_department_that_no_longer_exists_before_the_chaser_is_begun(owner, services, monkeypatch):
+    shown = press(owner, PAGE, letter=ids(services, 3))
+    assert with_class(shown, "ds-note--warn") == []
+    monkeypatch.setattr("app.chasing.views.cannot_sign", lambda *_: ["The department became another."])
+    shown = press(owner, PAGE, letter=ids(services, 3))
+    (note,) = with_class(shown, "ds-note--warn")
+    assert "The department became another." in note.text_content()
 
 
 def test_a_second_click_begins_no_second(owner, services):

@@ -16,6 +16,7 @@ from app.clearance.offices.members import clearers_of
 from app.clearance.offices.ministers import last_day_in_office
 from app.letters.text.typography import typeset_text
 from app.platform.clock import in_london
+from app.web.filters import format_date
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,18 @@ def left_before(session: Session, campaign: Campaign, day: date) -> dict[tuple[s
 def _followed(signatory: Signatory, day: date) -> str:
     ended = ended_department(signatory.office, signatory.department, day)
     return what_followed(ended) if ended else ""
+
+
+def cannot_sign(session: Session, campaign: Campaign, day: date) -> list[str]:
+    """Return why, in a sentence for each signatory who can't sign a letter of `day` as filled in: the department no
+    longer exists, or the minister has left office."""
+    why = []
+    for one in campaign.signatories:
+        if followed := _followed(one, day):
+            why.append(followed)
+        elif last := last_day_in_office(session, one.office_id, one.name, day):
+            why.append(f"{one.name} was {one.office} until {format_date(last)}.")
+    return why
 
 
 def offered(session: Session, campaign: Campaign, *, today: date) -> list[Offered]:

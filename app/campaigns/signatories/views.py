@@ -25,7 +25,7 @@ from app.campaigns.signatories.change import (
     signatory_of,
 )
 from app.campaigns.signatories.forms import SignatoryForm
-from app.campaigns.signatories.offices import offered, signing, signing_day, to_order
+from app.campaigns.signatories.offices import cannot_sign, offered, signing, signing_day, to_order
 from app.campaigns.steps import PREPARE, HowFar, Step
 from app.clearance.offices.words import who_clears
 from app.clearance.requests import given
@@ -42,10 +42,12 @@ ALL = "/campaigns/<reference>/signatories"
 ONE = ALL + "/<int:signatory_id>"
 
 
-def how_far(_session: Session, campaign: Campaign) -> HowFar:
+def how_far(session: Session, campaign: Campaign) -> HowFar:
     number = len(campaign.signatories)
     if not number:
         return HowFar("empty", "Not started", hint="Nobody signs yet, so nothing can be cleared")
+    if wrong := cannot_sign(session, campaign, campaign.letter_date):
+        return HowFar("warn", "Change needed", hint=" ".join(dict.fromkeys(wrong)), sub=f"{len(wrong)} of {number}")
     first = campaign.signatories[0]
     hint = first.office if number == 1 else f"{format_plural(number, 'office')}, {first.office} first"
     without = sum(not one.name for one in campaign.signatories)

@@ -65,8 +65,10 @@ def minister_by_id(session: Session, office_id: int, minister_id: int) -> Minist
 def last_day_in_office(session: Session, office_id: int, name: str, day: date) -> date | None:
     """The last day on which the minister of this name held the office, where that is before `day`; None for one who is
     recorded as holding it on that day or later, or is not recorded."""
+    if not name:
+        return None
     named = [one for one in ministers(session, office_id) if typeset_text(one.name) == typeset_text(name)]
-    if not name or not named or any(one.valid_to is None or one.valid_to > day for one in named):
+    if not named or any(one.valid_to is None or one.valid_to > day for one in named):
         return None
     return max(one.valid_to for one in named if one.valid_to) - timedelta(days=1)
 
