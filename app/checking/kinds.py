@@ -28,6 +28,7 @@ PAGES, ALONE, BROKEN_ADDRESS, NO_ADDRESS = "pages", "alone", "broken-address", "
 SAME_LETTER, TWO_HOLDERS, VACANT, UNKNOWN_NAME, TITLE = "same-letter", "two-holders", "vacant", "greeting", "title"
 SAME_PERSON, DO_NOT_USE, STALE, UNUSUAL = "same-person", "do-not-use", "stale", "unusual"
 UNLISTED, ENDED_DEPARTMENT, LEFT_OFFICE = "unlisted", "ended-department", "left-office"
+DIRECTED = "directed"
 
 KINDS: Mapping[str, Kind] = {
     MISSING: Kind("No value for “{about}”", "warn", "These letters can’t be made. Fill the field in.", "values"),
@@ -99,6 +100,13 @@ KINDS: Mapping[str, Kind] = {
         "Address that can’t be posted to",
         "warn",
         "These letters would come back. Correct the address on the post, or on its organisation.",
+    ),
+    DIRECTED: Kind(
+        "Directions or a notice in force at the council",
+        "query",
+        "Statutory directions or an improvement notice apply to these councils on the date of the letter. Check that "
+        "the text is right for them and goes to the right office. You can exclude them under Audience.",
+        "text",
     ),
     NO_ADDRESS: Kind(
         "No postal address",

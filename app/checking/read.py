@@ -16,6 +16,7 @@ from app.campaigns.printed import Printed, Problem, printed_letters
 from app.campaigns.printing import Printing
 from app.campaigns.signatories.offices import left_before
 from app.checking import kinds
+from app.checking.directed import directed
 from app.checking.figures import Figures, of_letter
 from app.checking.models import LetterCheck
 from app.clearance.offices.departments import ended_department
@@ -79,8 +80,9 @@ def compose_slice(
     composed = partial(printed_letters, session, printing, valid_at=check.valid_at, known_at=check.known_at)
     printed = list(composed(letters, mode="preview"))
     stopped = [one.letter for one in printed if one.problem]
-    found = [*_of_posts(session, check, printed, today=today, since=since)]
-    left = left_before(session, session.get_one(Campaign, check.campaign_id), date.fromisoformat(printing.letter_date))
+    day = date.fromisoformat(printing.letter_date)
+    found = [*_of_posts(session, check, printed, day, today=today, since=since)]
+    left = left_before(session, session.get_one(Campaign, check.campaign_id), day)
     for one in printed:
         found += _of_page(printing, one, left)
     for one in composed(stopped, mode="final"):
@@ -153,21 +155,25 @@ def _missing(printing: Printing, letter: Letter, fields: Sequence[str]) -> Itera
 
 
 def _of_posts(
-    session: Session, check: LetterCheck, printed: Sequence[Printed], *, today: date, since: date
+    session: Session, check: LetterCheck, printed: Sequence[Printed], day: date, *, today: date, since: date
 ) -> Iterator[Found]:
-    """What the registries say of those whom letters go to; of the addressees of an open letter, nothing."""
+    """What the registries say of those whom letters go to, and what was in force at their bodies on the letter's `day`;
+    of the addressees of an open letter, nothing."""
     there = {one.letter.post_id: one for one in printed if one.letter.post_id is not None and one.recipient}
     posts = {row.post_id: row for row in _posts(session, check, list(there))}
     owners = {post_id: row.organisation_id for post_id, row in posts.items()}
     contacts = contacts_of(session, owners, valid_at=check.valid_at, known_at=check.known_at)
     flags = overlaps_and_gaps(session, list(owners), known_at=check.known_at)
     listed = listed_posts(session, list(owners), valid_at=today, known_at=check.known_at)
+    in_force = directed(session, day, check.known_at)
     for post_id, row in posts.items():
         one = there[post_id]
         assert one.recipient is not None  # noqa: S101
         letter_id = one.letter.id
         if post_id not in listed:
             yield Found(kinds.UNLISTED, letter_id)
+        if sentences := in_force.get(row.organisation_id):
+            yield Found(kinds.DIRECTED, letter_id, facts={"in_force": sentences})
         if one.recipient.holder is None:
             yield Found(kinds.VACANT, letter_id)
         if any(unusual(one.recipient, {})):

@@ -10,10 +10,11 @@ from app.audit.models import AuditEvent, AuditSubject
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.printing import Printing, freeze
+from app.checking.directed import directed
 from app.checking.models import LetterCheck
 from app.letters.canonical import canonical
 from app.platform.clock import in_london, today
-from app.platform.history import Versioned, known
+from app.platform.history import Versioned, as_at, known
 from app.registry.models import (
     AreaService,
     AreaVersion,
@@ -58,6 +59,8 @@ def changed_since(session: Session, campaign: Campaign, check: LetterCheck) -> l
         said.append(f"the fields of {format_plural(values, 'letter')}")
     if posts := _count(session, _posts_changed(check)):
         said.append(f"the details of {format_plural(posts, 'post')}")
+    if _directed_anew(session, campaign, check):
+        said.append("directions in force at councils")
     if _any_changed(session, AreaVersion, check) or _any_changed(session, AreaService, check):
         said.append("the areas that recipients serve")
     return list(dict.fromkeys(said))
@@ -82,6 +85,19 @@ def _listed_anew(session: Session, check: LetterCheck) -> bool:
     listed = AuditEvent.action.in_((LISTED, WITHDRAWN, RESTORED))
     since = select(AuditEvent.seq).join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
     return bool(session.scalar(select(exists(since.where(AuditEvent.seq > check.known_at, listed, *about)))))
+
+
+def _directed_anew(session: Session, campaign: Campaign, check: LetterCheck) -> bool:
+    """Whether other directions are recorded now than the check knew, for the body of any letter."""
+    then, now = (directed(session, campaign.letter_date, known_at) for known_at in (check.known_at, None))
+    differing = {body for body in then.keys() | now.keys() if then.get(body) != now.get(body)}
+    if not differing:
+        return False
+    posts = select(PostVersion.post_id).where(
+        PostVersion.organisation_id.in_(differing), as_at(PostVersion, check.valid_at)
+    )
+    of_campaign = (Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
+    return bool(session.scalar(select(exists(select(Letter.id).where(*of_campaign, Letter.post_id.in_(posts))))))
 
 
 def _changed(model: type[Versioned], check: LetterCheck) -> Any:

@@ -92,5 +92,6 @@ _SAID: Mapping[str, Callable[[LetterFinding, Others], str]] = {
     kinds.BROKEN_ADDRESS: _address,
     kinds.SAME_LETTER: lambda finding, others: f"To the same title and address {_also(finding, others)}.",
     kinds.SAME_PERSON: _person,
+    kinds.DIRECTED: lambda finding, _: " ".join(finding.facts["in_force"]),
     kinds.UNLISTED: _successors,
 }

@@ -5,11 +5,13 @@ import app.evidence.disclosure.holds
 import app.evidence.disclosure.refusals
 import app.evidence.framework.in_text
 import app.evidence.framework.refusals
+import app.evidence.interventions.in_force
 import app.evidence.interventions.refusals
 import app.evidence.packs.refusals
 import app.evidence.questions.refusals
 import app.evidence.refusals
 from app.audit.event_words import TOLD
+from app.checking.directed import READS as DIRECTED
 from app.drafting.citations import READS
 from app.errors import REFUSALS
 from app.places import Additions, Room
@@ -25,6 +27,7 @@ def hooks() -> Additions:
     yield REFUSALS.add(app.evidence.refusals.REFUSALS)
     yield TOLD.add(app.evidence.disclosure.event_words.TOLD)
     yield READS.add(app.evidence.framework.in_text.citations_in)
+    yield DIRECTED.add(app.evidence.interventions.in_force.in_force)
     yield COVERING.add(app.evidence.disclosure.holds.holds_over)
 
 

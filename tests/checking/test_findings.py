@@ -295,5 +295,8 @@ def test_an_open_letter_is_read_too(services, campaign):
 def test_the_whole_shipped_campaign_is_read(services):
     check = check_of(services, checked(services, "MAR15"))
     assert (check.state, check.done) == ("done", 1268)
-    assert set(counts(services, check.id)) == {kinds.VACANT, kinds.TITLE, kinds.NO_ADDRESS, kinds.STALE, kinds.UNLISTED}
+    had = counts(services, check.id)
+    every = {kinds.VACANT, kinds.TITLE, kinds.NO_ADDRESS, kinds.STALE, kinds.UNLISTED, kinds.DIRECTED}
+    assert set(had) == every
+    assert had[kinds.DIRECTED] == 4, "Rotherham’s leader, lead member, chief executive and director"
     assert sum(one.letters for one in figures_of(check.figures).values()) == 1268
