@@ -9,7 +9,7 @@ from tests.journeys.campaigns import SENT, TITLE
 from tests.journeys.walk import follow, look, press, told
 from tests.web.editor import rewrite, text_box
 
-OLD = "We assume nothing about any one place."
+OLD = "We assume nothing about any other place."
 THEIRS = "We assume nothing about Wales."
 OURS = "We assume nothing about your force."
 
