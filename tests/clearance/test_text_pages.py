@@ -125,7 +125,10 @@ def test_who_answers_for_two_offices_chooses_one_on_the_page_of_the_text(home, s
 def test_before_anybody_is_asked_it_is_read_too_and_not_commented_on(services, signed_in):
     page = signed_in(Role.DRAFTER).get("/campaigns/MAR15/clearance/texts/council-leaders")
     assert whole(page)
-    assert "Only if “district council” is yes: in letters to district councils" in words(page)
+    said = words(page)
+    assert "Only if “district council” is yes: in letters to district councils" in said
+    assert "in letters to recipients in Wales. None of these letters prints it" in said
+    assert said.count("None of these letters prints it") == 1
     assert [form for form in Main(page.text).forms if form.method == "post"] == []
     assert signed_in(Role.VIEWER, name="Pat Example").get("/campaigns/MAR15/clearance/texts/nowhere").status_code == 404
 
@@ -133,7 +136,7 @@ def test_before_anybody_is_asked_it_is_read_too_and_not_commented_on(services, s
 def test_one_letter_of_each_wording_is_looked_at(home, signed_in):
     viewer = signed_in(Role.VIEWER, name="Pat Example")
     page = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders")
-    assert "353 letters, in 2 wordings: the list has one letter of each." in words(page)
+    assert "353 letters, in 3 wordings: the list has one letter of each." in words(page)
     other = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders?letter=MAR15-0050")
     assert 'value="MAR15-0050" selected' in other.text
     police = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders?letter=MAR15-0001")

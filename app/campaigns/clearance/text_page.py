@@ -1,5 +1,6 @@
 """What stands on the page of one registry's text: for the office that is asked about it, and for everybody else."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -12,14 +13,16 @@ from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.preview.look import look_at
-from app.campaigns.preview.wordings import Sample, one_of_each, samples
+from app.campaigns.preview.wordings import Answered, Sample, answers_by_registry, one_of_each, samples
 from app.campaigns.states import State
 from app.clearance.comments import threads
 from app.clearance.history import history
 from app.clearance.models import PrivateOffice
+from app.clearance.read import Text
 from app.clearance.redline import the_same_but, what_changed
 from app.clearance.rounds import current_round
 from app.errors import NotFound
+from app.letters.text.fields import normalise
 from app.registry.registries import registry_names
 from app.web.filters import format_moment
 from app.web.request import reading
@@ -42,7 +45,8 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
         office_id=office_id,
         since=request.args.get("since", ""),
     )
-    kinds = [one for one in one_of_each(session, campaign, campaign_text(session, campaign)) if _is_to(one, slug)]
+    text = campaign_text(session, campaign)
+    kinds = [one for one in one_of_each(session, campaign, text) if _is_to(one, slug)]
     sample = _wanted(session, campaign, slug) or next(iter(kinds), None)
     if sample and sample not in kinds:
         kinds = [sample, *kinds]
@@ -51,7 +55,7 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
         "what_changed": what_changed,
         "the_same_but": the_same_but,
         "reading": found,
-        "conditions": {one.name: one.words for one in found.kept.text.facts if one.name.endswith("is yes")},
+        "conditions": _conditions(found.kept.text, answers_by_registry(session, campaign, text).get(slug, {})),
         "kinds": kinds,
         "sample": sample,
         "look": look_at(session, campaign, sample.letter) if sample else None,
@@ -59,6 +63,17 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
         "comments": _comments(session, campaign, found, office_id),
         "history": _history(session, found) if office else [],
     }
+
+
+def _conditions(text: Text, answers: Mapping[str, Answered]) -> dict[str, str]:
+    """Return in which letters each condition holds, by the name of its fact, and say so when none of these letters is
+    among them."""
+    found = {one.name: one.words for one in text.facts if one.name.endswith("is yes")}
+    for name, words in found.items():
+        answered = answers.get(normalise(name.removesuffix(" is yes").strip("“”")))
+        if answered and answered.alike is False:
+            found[name] = f"{words}. None of these letters prints it"
+    return found
 
 
 def _comments(session: Session, campaign: Campaign, found: Reading, office_id: int | None) -> dict[str, Any]:
