@@ -111,7 +111,7 @@ KINDS: Mapping[str, Kind] = {
     NO_ADDRESS: Kind(
         "No postal address",
         "query",
-        "These letters can be made, and not posted. Record an address of the post or of its organisation.",
+        "These letters can be made but not posted. Record an address of the post or of its organisation.",
     ),
     UNLISTED: Kind(
         "Post not on today’s list",

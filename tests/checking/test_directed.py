@@ -66,9 +66,7 @@ def test_a_direction_without_a_date_is_said_with_it(services):
 
 
 @pytest.mark.parametrize(("area", "changed"), [("leeds", ["directions in force at councils"]), ("croydon", [])])
-def test_a_direction_recorded_since_makes_the_check_out_of_date_if_a_letter_goes_there(
-    services, york, area, changed
-):
+def test_a_direction_recorded_since_makes_the_check_out_of_date_if_a_letter_goes_there(services, york, area, changed):
     checked(services, YORK)
     with services.database.writing() as session:
         kind = {"kind": "direction", "title": "Direction", "facts": {}, "begun": Day(date(2015, 1, 5)), "ended": None}

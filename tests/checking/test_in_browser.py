@@ -59,7 +59,7 @@ def test_every_state_is_accessible_and_fits(services, small, live, page):
 def test_a_check_is_started_and_its_findings_come_by_themselves(services, small, live, page):
     page.goto(live + PAGE)
     page.get_by_role("button", name="Check 4 letters").click()
-    page.get_by_text("4 letters wait for a worker").wait_for()
+    page.get_by_text("4 letters to read").wait_for()
     work_on(services, newest(services).id)
     page.get_by_text("All 4 letters read.").wait_for()
     page.get_by_role("link", name=re.compile("^Check ?, checked")).wait_for()

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.letter.keep_text import add_version
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.close import take_step
@@ -58,7 +59,7 @@ def test_a_check_is_started_watched_and_read(services, drafter):
     check_id = newest(services).id
     assert services.queue.waiting("check", check_id) == 1
     page = drafter.get(PAGE)
-    assert "4 letters wait for a worker" in words(page)
+    assert "Started. 4 letters to read." in words(page)
     assert 'hx-trigger="every 1s"' in page.text
     work_on(services, check_id)
     page = drafter.get(PAGE)
@@ -150,6 +151,20 @@ def test_out_of_date_is_said_with_what_changed(services, drafter):
         session.execute(update(Campaign).where(Campaign.reference == SMALL).values(marking="OFFICIAL"))
     assert "Out of date. Changed since the check: the marking." in words(drafter.get(PAGE))
     assert "Out of date" in words(drafter.get("/campaigns/SMALL"))
+
+
+def test_a_check_of_one_letter_speaks_of_the_letter(services, drafter, small):
+    posts = [post_id for _, post_id in in_order(services, small)]
+    with services.database.writing() as session:
+        hold_out(session, session.get_one(Campaign, small), dict.fromkeys(posts[1:], "Not now"), actor=SYSTEM)
+    checked(services)
+    assert "The check read the letter. No errors. Nothing to review." in words(drafter.get(PAGE))
+    with services.database.writing() as session:
+        set_post(session, posts[0], title_verified_on=None)
+        set_contact(session, posts[0], lines=["@", "Cardiff", "Wales"])
+    checked(services)
+    said = "The check read the letter. It can’t be made or would be wrong. There is something to review."
+    assert said in words(drafter.get(PAGE))
 
 
 def test_a_campaign_in_order_says_so(services, drafter, small):

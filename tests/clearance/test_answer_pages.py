@@ -6,12 +6,13 @@ from html import unescape
 import pytest
 
 from app.accounts.models import Role, User
-from app.audit.record import Actor
+from app.audit.record import SYSTEM, Actor
 from app.campaigns.clearance.clear import withdraw_request
 from app.campaigns.lifecycle.ownership import hand_over
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.find import offices
 from app.clearance.offices.ministers import record_minister
+from app.clearance.requests import end, standing
 from tests.campaigns.writing import EDUCATION, HOME, edit, opened, save, swap, whole, written
 from tests.clearance.clearers import (
     CLEARANCE,
@@ -36,7 +37,7 @@ def test_the_page_of_an_office_says_what_waits_and_since_when(home):
     page = home.get(home.page)
     assert whole(page)
     said = words(page)
-    assert "2 of 2 texts wait for your answer." in said
+    assert "2 texts wait for your answer." in said
     assert "It is due on 12 March 2015" in said
     assert "Silence is not consent." in said
 
@@ -45,8 +46,17 @@ def test_one_answer_is_given_about_several_texts(home, services):
     page = home.post(home.page, data=saying(form_of(home), "content"), follow_redirects=True)
     assert whole(page)
     assert "Answer recorded for 2 texts." in page.text
-    assert "You have answered all 2 texts." in words(page)
+    assert "You have answered both texts." in words(page)
     assert states(services) == {POLICE: "content", LEAD: "content"}
+
+
+def test_the_page_of_an_office_that_is_asked_about_one_text_speaks_of_this_text(home, services):
+    with services.database.writing() as session:
+        there = standing(session, written(session).id).values()
+        end(session, [one for one in there if one.registry_slug == LEAD], why="not_asked", actor=SYSTEM)
+    assert "This text waits for your answer." in words(home.get(home.page))
+    home.post(home.page, data=saying(form_of(home), "content"))
+    assert "You have answered this text." in words(home.get(home.page))
 
 
 def test_a_text_is_answered_about_on_its_own_page(home, services):

@@ -99,6 +99,14 @@ def test_the_owner_asks_in_joint_sign_off(owner, services):  # noqa: F811
     assert state_of(services) == (30, 0, [])
 
 
+def test_nobody_is_told_of_silence_once_all_clearances_are_given(asked, owner):  # noqa: F811
+    act(asked, clear_all, issue=False)
+    page = read(owner.get(HERE))
+    assert "30 of 30 clearances given. Not issued yet." in page
+    assert "Silence is not consent." not in page
+    assert "Answers are due" not in page
+
+
 def test_the_owner_asks_about_letters_that_print_words_outside_the_formats(owner, services):  # noqa: F811
     with services.database.writing() as session:
         letters = select(Letter).where(Letter.campaign_id == of(session).id, Letter.registry_slug == "lead-members")

@@ -68,7 +68,7 @@ def all_failed(services):
 
 STATES = {
     untried: [
-        "Started. 5 letters wait for a worker.",
+        "Started. 5 letters to make.",
         "You can leave this page; the run continues.",
         "Reload this page",
     ],

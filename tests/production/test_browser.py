@@ -49,7 +49,7 @@ def test_progress_moves_by_itself_to_the_end(open_as, live, services, owner, gat
     page = open_as(owner, RUN)
     shown = page.locator("#run")
     steps = page.get_by_role("navigation", name="Steps of this campaign")
-    expect(shown).to_contain_text("6 letters wait for a worker")
+    expect(shown).to_contain_text("6 letters to make")
     expect(steps).to_contain_text("Generate, under way")
     worker = Thread(target=work, args=(services, run.id))
     worker.start()
@@ -82,7 +82,7 @@ def test_without_scripts_the_page_is_reloaded_by_hand(open_as, live, services, o
     run = start(services, range(42, 46))
     page = open_as(owner, RUN, width=PHONE, scripts=False)
     make_all(services, run.id)
-    expect(page.locator("#run")).to_contain_text("4 letters wait for a worker")
+    expect(page.locator("#run")).to_contain_text("4 letters to make")
     page.get_by_role("link", name="Reload this page").click()
     expect(page.locator("#run")).to_contain_text("Ended: all 4 letters made.")
 

@@ -140,7 +140,9 @@ class TestRunPage:
         run = untried(services)
         with services.database.writing() as session:
             session.execute(update(Run).values(started_at=run.started_at - 2 * LATE))
-        assert "None has come for 1 minute: despatch doctor tells" in words(owner.get(RUN))
+        assert "None was made in 1 minute: despatch doctor tells an administrator whether a worker runs" in words(
+            owner.get(RUN)
+        )
 
     def test_there_is_no_page_of_a_run_that_there_is_not(self, owner):
         answer = owner.get(RUN)

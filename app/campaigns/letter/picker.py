@@ -16,7 +16,7 @@ SAYS: Mapping[str, str] = {
     "post title": "Chief Constable of South Yorkshire Police",
     "office-holder": "the name of who holds the post",
     "organisation": "South Yorkshire Police",
-    "region": "Yorkshire and The Humber",
+    "region": "Yorkshire and the Humber",
     "letter reference": "the reference of the letter",
     "date of letter": "3 March 2015",
     "reply by": "24 March 2015",

@@ -146,6 +146,7 @@ class TestMembers:
         press(administrator, f"{home}/members/{clearer}/gateway", at=home)
         press(second, "/account-requests/2/confirm", at="/account-requests/2")
         assert "Gateway" in words(administrator.get(home))
+        assert "Remove as gateway" in words(administrator.get(home))
         unmade = press(administrator, f"{home}/members/{clearer}/gateway", at=home)
         assert "Sam Example is not the gateway now." in words(unmade)
         gone = press(administrator, f"{home}/members/{clearer}/remove", at=home)

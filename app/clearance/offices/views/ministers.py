@@ -109,7 +109,7 @@ def _changed(
     if not went_back() and form.attempt(save):
         return finish(
             url_for("offices.office", office_id=office_id),
-            "Saved. An open campaign that prints another name for this office says so under Signatories.",
+            "Saved. If an open campaign prints another name for this office, its Signatories page says so.",
         )
     if form.stale:
         form.refuse(Stale("ministers_changed"))
