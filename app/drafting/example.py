@@ -48,7 +48,7 @@ _POSTS: Mapping[str, Mapping[str, str]] = {
         "organisation": "Example Police",
         "kind": "police_force",
     },
-    "council-leaders": {"post_title": "Leader of Example Council", "post_salutation": "Dear Leader"},
+    "council-leaders": {"post_title": "Leader of Example Council", "post_salutation": "Dear Council Leader"},
     "lead-members": {"post_title": "Lead Member for Children’s Services, Example Council"},
     "chief-executives": {
         "post_title": "Chief Executive of Example Council",

@@ -101,7 +101,7 @@ class TestOne:
 
     def test_an_example_of_its_letter_shows_as_pages(self, drafter):
         page = drafter.get(f"/templates/{SHIPPED}/versions/1?registry=council-leaders")
-        assert "Dear Leader" in words(page)
+        assert "Dear Council Leader" in words(page)
         assert "You lead the council as a whole." in words(page), "the first words that depend on a fact"
         assert whole(page)
         source = re.search(r'<img class="ds-page" src="([^"]+)"', page.text)[1].replace("&amp;", "&")

@@ -138,7 +138,7 @@ def test_changes_are_told_field_by_field(services, actor):
         ("acting", "no", "yes"),
         ("since", "2024-05-01", "2024-05-02"),
         ("holder_verified", "", "2026-11-01"),
-        ("greeting", "", "Dear Leader"),
+        ("greeting", "", "Dear Council Leader"),
         ("parts", "", "Title: Councillor · Forename: Sam · Surname: Example · Letters after the name: OBE"),
         ("email_verified", "", "2026-11-01"),
     ]

@@ -64,7 +64,7 @@ def test_where_nobody_is_named_the_one_recorded_leaves_the_post(services, actor,
     assert told(row) == {
         "vacant": ("Sam Example", ""),
         "until": ("", "2026-11-24"),
-        "greeting": ("", "Dear Leader"),
+        "greeting": ("", "Dear Council Leader"),
     }
     applied(services, row.import_id, actor)
     assert holders(services, post_id) == [("Sam Example", date(2024, 5, 1), date(2026, 11, 25))]
@@ -94,7 +94,7 @@ def test_with_columns_of_its_parts_such_a_name_is_taken(services, actor):
     ("cell", "greeting", "parts"),
     [
         ("Lord Example of Rotherham", "Dear Lord Example", "Title: Lord · Forename: none · Surname: Example"),
-        ("Cllr Alex Example-Sample (Lab)", "Dear Leader", "Forename: Alex · Surname: Example-Sample"),
+        ("Cllr Alex Example-Sample (Lab)", "Dear Council Leader", "Forename: Alex · Surname: Example-Sample"),
     ],
 )
 def test_a_new_holder_is_shown_with_the_greeting_and_the_parts_of_the_name(services, actor, cell, greeting, parts):

@@ -253,7 +253,7 @@ class TestChangesTakenUp:
         page = signed_in(Role.VIEWER).get(GENERATE)
         assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
         assert "1 change" in words(page)
-        assert "MAR15-0044 Salutation Dear Leader Dear Lord Mayor" in words(page)
+        assert "MAR15-0044 Salutation Dear Council Leader Dear Lord Mayor" in words(page)
 
     def test_stand_on_a_certificate_before_a_letter_prints_them(self, changed, signed_in):
         assert verdict(changed, make(changed)["docx"]).outcome == Outcome.GENUINE

@@ -84,6 +84,7 @@ WORDING = {
             "Chief Executive": "Brif Weithredwr",
             "Chief Inspector": "Brif Arolygydd",
             "Commissioner": "Gomisiynydd",
+            "Council Leader": "Arweinydd y Cyngor",
             "Director of Children’s Services": "Gyfarwyddwr Gwasanaethau Plant",
             "Lead Member": "Aelod Arweiniol",
             "Leader": "Arweinydd",

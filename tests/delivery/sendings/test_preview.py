@@ -66,7 +66,7 @@ def test_a_letter_s_email_as_a_real_server_receives_it(ready, mail_server):
     assert re.sub(r"by \d+ \w+ \d{4}\.", "by …", text) == (
         "OFFICIAL\n\n"
         "A reconstruction, not the letter that was sent in March 2015.\n\n"
-        "Dear Leader,\n\n"
+        "Dear Council Leader,\n\n"
         "Please find attached a letter from the Secretary of State for the Home Department, the Lord Chancellor and "
         "Secretary of State for Justice, the Secretary of State for Health, the Secretary of State for Communities and "
         "Local Government and the Secretary of State for Education, dated 3 March 2015 and headed “Child sexual "

@@ -269,7 +269,7 @@ class TestPages:
     def test_rows_say_what_is_wrong(self, viewer):
         page = viewer.get("/recipients/quality/title?registry=council-leaders")
         assert "317 posts" in words(page)
-        assert "Dear Leader" in [cell for row in markup.rows_of(page) for cell in row]
+        assert "Dear Council Leader" in [cell for row in markup.rows_of(page) for cell in row]
         assert viewer.get("/recipients/quality/title?registry=nobody").status_code == 404
         assert viewer.get("/recipients/quality/nonsense").status_code == 404
 
@@ -290,7 +290,7 @@ class TestPages:
         told = viewer.get(f"{here}.json?registry=council-leaders").json
         assert told["about"]["Registry"] == "Council leaders"
         assert {row["Registry"] for row in told["rows"]} == {"Council leaders"}
-        assert {"Dear Leader", "Dear Mayor"} <= {row["Salutation"] for row in told["rows"]}
+        assert {"Dear Council Leader", "Dear Mayor"} <= {row["Salutation"] for row in told["rows"]}
         assert viewer.get(f"{here}.csv?registry=nobody").status_code == 404
         assert viewer.get("/recipients/quality/stale.csv").status_code == 404
 

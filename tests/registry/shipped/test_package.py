@@ -146,7 +146,7 @@ def test_printed_titles(package, key, day, title):
     ("registry", "salutations"),
     [
         ("chief-constables", {"Dear Chief Constable", "Dear Commissioner"}),
-        ("council-leaders", {"Dear Leader", "Dear Mayor", "Dear Chair", "Dear Chairman"}),
+        ("council-leaders", {"Dear Council Leader", "Dear Mayor", "Dear Chair", "Dear Chairman"}),
         ("lead-members", {"Dear Lead Member"}),
         ("chief-executives", {"Dear Chief Executive", "Dear Town Clerk"}),
         ("health-leaders", {"Dear Accountable Officer", "Dear Chief Executive", "Dear Regional Director"}),
