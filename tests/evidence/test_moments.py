@@ -30,7 +30,7 @@ def test_a_day_to_come_is_refused_and_today_shown(signed_in, page):
 
 def test_who_will_lead_an_area_may_be_known_ahead_but_not_what_will_have_happened(signed_in):
     shown = words(signed_in(Role.VIEWER).get("/areas/rotherham?as_at=2099-01-01"))
-    assert re.search(r"\b7 leaders\b.{0,9}\b1 January 2099", shown)
+    assert re.search(r"\b7 posts\b.{0,9}\b1 January 2099", shown)
     assert "Directions on the whole council" in shown
     assert "by 1 January 2099" not in shown
 
