@@ -18,7 +18,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.signatories.offices import cannot_sign
 from app.campaigns.states import State
-from app.chasing.away import away_words
+from app.chasing.absences import away_words
 from app.chasing.policy import ChasingPolicy
 from app.chasing.propose import Proposals, proposals, seen_of
 from app.chasing.start import start_chaser

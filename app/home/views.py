@@ -25,7 +25,7 @@ from app.registry.posts.count import count_posts
 from app.registry.registries import registry_names
 from app.safeguarding.viewed import viewed
 from app.tracking.progress import count_followed, count_responses
-from app.tracking.returned import count_returned
+from app.tracking.returns import count_returned
 from app.tracking.totals import Total, have_reply
 from app.web.filters import format_plural
 from app.web.pictures import share

@@ -6,6 +6,7 @@ and only then records an event: in this order nobody waits for another that wait
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +16,11 @@ from app.campaigns.models import Letter
 from app.errors import NotFound, Stale
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
 from app.inbox.reading.kinds import Kind
+from app.inbox.reading.promised import full_reply_by
+from app.inbox.reading.quoted import new_words
 from app.inbox.sorting.match import chunks
 from app.inbox.states import State
+from app.platform.clock import in_london
 from app.platform.history import known
 from app.responses.models import Response
 
@@ -54,6 +58,14 @@ class Held:
     def subjects(self) -> list[Subject]:
         """What the audit record files what happens to it under."""
         return subjects_of(self.message.id, self.letter_ids)
+
+    @property
+    def promised_by(self) -> date | None:
+        """The day by which an acknowledgement promises a full reply: a person says whether it is a holding reply. None
+        of a message that is no acknowledgement, or names no day."""
+        if self.kind is None or self.kind.kind != Kind.ACKNOWLEDGEMENT:
+            return None
+        return full_reply_by(new_words(self.message.text), sent=in_london(self.message.received_at).date())
 
     @property
     def unrecorded(self) -> list[int]:

@@ -18,9 +18,8 @@ from app.delivery.models import Attempt
 from app.inbox.decisions.notes import notes_on
 from app.inbox.held import READ_BY_A_PERSON, REPLIES, Held
 from app.inbox.models import Message, MessageAddress, MessageFile
-from app.inbox.promised import promised_by
 from app.inbox.reading.quoted import split_quoted
-from app.inbox.recorded_as import recorded_kinds
+from app.inbox.recorded_kinds import recorded_kinds
 from app.inbox.words import KINDS, PROMISES, RULES, STATES, WHY, KindWords, kind_words, recorded_words
 from app.letters.letter import Letter as Page
 from app.production.models import Edition
@@ -210,7 +209,7 @@ def _kind(session: Session, now: Held) -> tuple[KindWords, str]:
     if recorded := recorded_kinds(session, [now.message.id]).get(now.message.id):
         return recorded_words(recorded), "as recorded"
     words = kind_words(now.kind.kind if now.kind else None, now.message.read_state)
-    if day := promised_by(now):
+    if day := now.promised_by:
         words = replace(words, says=PROMISES.format(day=format_date(day)))
     return words, _decided(session, now)
 

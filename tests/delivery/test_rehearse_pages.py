@@ -55,7 +55,8 @@ def test_a_post_that_is_not_on_todays_list_stands_apart_with_who_took_over(owner
 def test_such_a_letter_can_be_printed_only_when_that_was_chosen(owner, made):
     with made.database.reading() as session:
         chosen = {"letter": ids(session, [LEADERS[1]]), "way": "post"}
-    assert "No letter can go with such a batch." in read(owner.get("/campaigns/MAR15/batches/new", query_string=chosen))
+    page = read(owner.get("/campaigns/MAR15/batches/new", query_string=chosen))
+    assert "No letters can be posted in this batch." in page
     page = read(owner.get("/campaigns/MAR15/batches/new", query_string=chosen | {"unlisted": "y"}))
     assert "1 letter is to a post that is not on today’s list. You chose to send it all the same." in page
 

@@ -14,7 +14,6 @@ from app.errors import Blocked
 from app.inbox.decisions.judgements import link_letters
 from app.inbox.held import REPLIES, Held, held, lock, state_for
 from app.inbox.models import MessageResponse
-from app.inbox.promised import promised_by
 from app.inbox.reading.kinds import Kind
 from app.inbox.states import State
 from app.platform.clock import in_london
@@ -110,7 +109,7 @@ def _why_not(now: Held) -> str:
         return "no_letter"
     if now.message.state != State.MATCHED or not now.unrecorded:
         return "closed_already"
-    return "promises_a_reply" if promised_by(now) else ""
+    return "promises_a_reply" if now.promised_by else ""
 
 
 def _acknowledge(session: Session, now: Held, *, actor: Actor) -> tuple[int, str]:

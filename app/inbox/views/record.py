@@ -16,7 +16,6 @@ from app.inbox.held import Held, held, lock
 from app.inbox.looked import looked_at, reply_seen
 from app.inbox.models import MessageFile
 from app.inbox.of_letter import message_of
-from app.inbox.promised import promised_by
 from app.inbox.reading.kinds import Kind
 from app.inbox.refusals import REFUSALS
 from app.inbox.restricted import require_seen
@@ -88,7 +87,7 @@ def _campaign(session: Session, now: Held) -> Campaign | None:
 
 def _prefill(now: Held, campaign: Campaign, files: Sequence[MessageFile]) -> Prefill:
     message = now.message
-    promised = promised_by(now)
+    promised = now.promised_by
     kind = ResponseKind.HOLDING if promised else AS.get(Kind(now.kind.kind)) if now.kind else None
     return Prefill(
         received_on=in_london(message.received_at).date(),

@@ -116,7 +116,7 @@ def test_the_counts_of_a_whole_batch_are_said_as_such(owner, made):
 def test_every_sheet_of_a_batch_carries_its_letters_reference_and_page(owner, printed):
     make(printed)
     page = owner.get(NEW, query_string={**CHECKED, "separators": "y"})
-    assert "No letter can go" in read(page)  # they wait in the first
+    assert "No letters can be posted" in read(page)  # they wait in the first
     body = owner.get(f"{ONE}/letters.pdf").data
     rows = list(csv.DictReader(io.StringIO(owner.get(f"{ONE}/list.csv").text.removeprefix("\ufeff"))))
     texts = pages_text(body)
@@ -307,7 +307,7 @@ def test_a_table_of_returned_letters_is_looked_at_taken_and_undone(owner, made):
 def test_without_any_batch_or_posted_letter_the_pages_say_so(owner, services):
     assert "No print batch yet" in read(owner.get(BATCHES))
     assert "No letter was posted yet." in read(owner.get(RETURNS))
-    assert "No letter can go with such a batch." in read(owner.get(NEW))
+    assert "No letters can be posted in this batch." in read(owner.get(NEW))
 
 
 @pytest.mark.parametrize("step", ["give", "fetch-back", "posted", "cancel", "close"])
