@@ -152,7 +152,7 @@ class AnswerForm(ActForm):
     """What one office says to what it is asked."""
 
     requests = _texts(
-        "Which texts does this answer?", "Choose the texts that you answer", "Each text is cleared separately"
+        "Which texts are you answering?", "Choose the texts that you answer", "Each text is cleared separately"
     )
     answer = RadioField("What does your minister say?", [InputRequired("Choose an answer")], widget=GovRadioInput())
     note = _words("Note", "Say what must or should be changed, or what the owner should know")

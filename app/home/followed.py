@@ -13,7 +13,7 @@ from app.tracking.answers import Answers
 from app.tracking.progress import reminder_days
 from app.web.filters import format_date, format_plural
 
-AGAIN = "Correct the contact, and send only these again."
+AGAIN = "Correct the contact, then send again."
 
 
 def to_mend(

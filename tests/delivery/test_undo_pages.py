@@ -55,7 +55,7 @@ def test_an_entry_is_undone_once_it_is_confirmed(owner, made):
     page = at(send(made, LEADERS, BY_POST))
     said = read(owner.get(page))
     assert "3 letters posted on 4 March 2015" in said
-    assert "They count as sent from that day on." in said
+    assert "The letters count as sent on that day." in said
     said = read(owner.get(f"{page}/undo"))
     assert "3 letters will no longer count as sent by this entry. It stays in their history, as undone" in said
     assert "repl" not in said

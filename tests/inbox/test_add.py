@@ -236,7 +236,7 @@ def test_the_page_is_accessible_and_fits(drafter, open_as) -> None:
     files = [{"name": f"{number}.eml", "mimeType": "", "buffer": a_reply(number).as_bytes()} for number in (1, 2)]
     page.get_by_label("Messages and scans").set_input_files(files)
     page.get_by_role("button", name="Add to the inbox").click()
-    page.get_by_text("2 messages taken in").wait_for()
+    page.get_by_text("2 messages added").wait_for()
     found = faults_at_both_widths(page)
     page.get_by_role("button", name="Add to the inbox").click()
     page.get_by_role("alert").wait_for()

@@ -46,7 +46,7 @@ def say(page: Page, answer: str, note: str = "") -> None:
 
 def tick_texts(page: Page) -> None:
     """Tick every text that waits for the office's answer: none is ticked beforehand."""
-    asked = page.get_by_role("group", name="Which texts does this answer?")
+    asked = page.get_by_role("group", name="Which texts are you answering?")
     rows = page.get_by_role("table", name="What you are asked").get_by_role("row")
     for text in rows.filter(has_text=re.compile("No response|Asked again")).get_by_role("rowheader").all():
         asked.get_by_label(text.get_by_role("link").inner_text(), exact=True).check()

@@ -425,9 +425,9 @@ def areas_without(campaign: CampaignFindings) -> str:
 MAP_TABLE = "An annex has each area as a table."
 
 PUBLISHABLE = (
-    "Counts only: no person, no post and no passage. Registries and regions with fewer than five letters are counted "
-    "together. “Withheld” replaces a number that is counted among fewer than five bodies, and one from which such a "
-    "number could be worked out. A small number counted among more bodies is given."
+    "The CSV has counts only, and names no person or post. Registries and regions with fewer than five letters are "
+    "counted together. “Withheld” replaces a number that is counted among fewer than five bodies, and one from which "
+    "such a number could be worked out. A small number counted among more bodies is given."
 )
 
 FILES = {

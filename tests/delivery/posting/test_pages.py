@@ -68,7 +68,7 @@ def test_a_batch_is_looked_at_made_printed_counted_and_closed(owner, made, monke
     assert press(owner, f"{ONE}/give").location == ONE
     assert press(owner, f"{ONE}/posted", on=["4", "3", "2015"]).location == COUNTS
     assert press(owner, COUNTS, **WHOLE).location == COUNTS
-    assert "The counts add up." in read(owner.get(COUNTS))
+    assert "The counts add up: " in read(owner.get(COUNTS))
     assert "The counts add up: 4 copies printed, 3 posted and 1 spoiled." in read(owner.get(f"{ONE}/close"))
     assert press(owner, f"{ONE}/close").location == ONE
     assert "Closed: posted on 4 March 2015. Its letters were expected on 5 March 2015." in read(owner.get(ONE))
@@ -168,7 +168,7 @@ def test_a_letter_is_named_as_not_posted_with_why(owner, made):
     assert refused.status_code == 400
     assert "Choose why it was not posted" in read(refused)
     assert press(owner, where, **none, reason="kept_back").location == COUNTS
-    assert "The counts add up. 2 letters posted, 1 not." in read(owner.get(COUNTS))
+    assert "The counts add up: 2 letters counted as posted, 1 as not posted." in read(owner.get(COUNTS))
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "-1", "1.5", "99999999999"])
@@ -193,7 +193,7 @@ def test_a_table_of_counts_is_looked_at_taken_and_undone(owner, made):
     assert "Row 5 MAR15-0042 The batch has no such letter." in said
     assert "Row 6 Printed: x A count must be a whole number." in said
     assert taken(owner, f"{COUNTS}/tables", table).location == COUNTS
-    assert "The counts add up. 2 letters posted, 1 not." in read(owner.get(COUNTS))
+    assert "The counts add up: 2 letters counted as posted, 1 as not posted." in read(owner.get(COUNTS))
     (undo,) = re.findall(r'href="(/campaigns/MAR15/batches/1/counts/tables/\d+/undo)"', owner.get(COUNTS).text)
     assert "what was counted before it holds again" in read(owner.get(undo))
     assert press(owner, undo).location == COUNTS
