@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import inspect, make_url, select, text
 
-from app.clearance.models import Round
+from app.clearance.models import ClearanceRound
 from app.platform.database import Database
 from app.platform.schema import SchemaBehind, SchemaUnknown, downgrade, in_models, metadata, require_current, upgrade
 from tests.schema.describe import describe
@@ -99,7 +99,7 @@ def test_rounds_under_way_keep_the_sender_that_was_not_part_of_texts(database):
             connection.execute(text(statement))
     upgrade(database)
     with database.writing() as session:
-        rounds = session.scalars(select(Round).order_by(Round.number)).all()
+        rounds = session.scalars(select(ClearanceRound).order_by(ClearanceRound.number)).all()
         assert [(one.sender, one.words) for one in rounds] == [(None, {}), (["2 Marsham Street"], {})]
 
 

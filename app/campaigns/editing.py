@@ -15,7 +15,7 @@ from app.campaigns.enclosures.enclosed import enclosures_to_clear
 from app.campaigns.letter.text import campaign_text, newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.clearance.models import Request, Round
+from app.clearance.models import ClearanceRequest, ClearanceRound
 from app.clearance.offices.find import titles_of_offices
 from app.clearance.requests import Place, Wanted, issued, standing
 from app.clearance.rounds import committee_of, current_round, ended_by, follow
@@ -58,7 +58,7 @@ class Loss:
 class RemovesClearances(Blocked):
     """The edit changes texts that offices have cleared. `lost` are the clearances that it would remove."""
 
-    def __init__(self, campaign: Campaign, lost: Sequence[Request]) -> None:
+    def __init__(self, campaign: Campaign, lost: Sequence[ClearanceRequest]) -> None:
         super().__init__(reference=campaign.reference, lost=len(lost))
         self.reference = campaign.reference
         self.lost = tuple(Loss(one.id, one.office, one.registry_slug) for one in lost)
@@ -126,12 +126,16 @@ def touched_by(before: Mapping[str, object], after: Mapping[str, object]) -> set
     return {slug for slug, content in before.items() if after.get(slug) != content}
 
 
-def wanted_in(session: Session, campaign: Campaign, round_: Round, texts: Mapping[str, bytes]) -> dict[Place, Wanted]:
+def wanted_in(
+    session: Session, campaign: Campaign, round_: ClearanceRound, texts: Mapping[str, bytes]
+) -> dict[Place, Wanted]:
     """Whom `round_` asks about these texts."""
     return wanted_of(campaign, texts, titles_of_offices(session, committee_of(session, round_)))
 
 
-def lost_by(session: Session, round_: Round, wanted: Mapping[Place, Wanted], touched: Container[str]) -> list[Request]:
+def lost_by(
+    session: Session, round_: ClearanceRound, wanted: Mapping[Place, Wanted], touched: Container[str]
+) -> list[ClearanceRequest]:
     """The clearances that an edit would remove."""
     ended = ended_by(session, round_, wanted, touched)
     return [one for requests in ended.values() for one in requests if one.state in GIVEN]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import Actor, record
-from app.clearance.models import Answer, Request
+from app.clearance.models import Answer, ClearanceRequest
 from app.clearance.offices.find import membership
 from app.clearance.requests import about, unissue
 from app.clearance.states import ANSWERED, GIVEN, REQUEST, State
@@ -24,15 +24,19 @@ class Said:
     picture_sha256: str | None = None
 
 
-def requests_by_id(session: Session, campaign_id: int, request_ids: Collection[int]) -> list[Request]:
+def requests_by_id(session: Session, campaign_id: int, request_ids: Collection[int]) -> list[ClearanceRequest]:
     """Requests of a campaign, as they stand now, whatever of them was loaded before.
 
     Raises Stale (request_ended) when one does not stand any more: the text was changed, or the request withdrawn.
     """
     found = session.scalars(
-        select(Request)
-        .where(Request.campaign_id == campaign_id, Request.id.in_(request_ids), Request.ended.is_(None))
-        .order_by(Request.id)
+        select(ClearanceRequest)
+        .where(
+            ClearanceRequest.campaign_id == campaign_id,
+            ClearanceRequest.id.in_(request_ids),
+            ClearanceRequest.ended.is_(None),
+        )
+        .order_by(ClearanceRequest.id)
         .execution_options(populate_existing=True)
     ).all()
     if len(found) != len(set(request_ids)):
@@ -40,7 +44,7 @@ def requests_by_id(session: Session, campaign_id: int, request_ids: Collection[i
     return list(found)
 
 
-def give_answer(session: Session, requests: Sequence[Request], said: Said, *, actor: Actor) -> list[Answer]:
+def give_answer(session: Session, requests: Sequence[ClearanceRequest], said: Said, *, actor: Actor) -> list[Answer]:
     """Record what one office says to `requests` of one campaign, all of its own.
 
     What says so already, with the same signature, is left (a second click). An answer that is no consent, or brings
@@ -94,7 +98,9 @@ def give_answer(session: Session, requests: Sequence[Request], said: Said, *, ac
     return answers
 
 
-def take_back(session: Session, requests: Sequence[Request], *, reason: str, actor: Actor) -> list[Request]:
+def take_back(
+    session: Session, requests: Sequence[ClearanceRequest], *, reason: str, actor: Actor
+) -> list[ClearanceRequest]:
     """The office takes its answers back: it is asked still, and what was issued upon them is issued no more. What was
     not answered is left. Raises NotAllowed: not_of_the_office."""
     member = require_member(session, requests, actor)
@@ -117,7 +123,9 @@ def take_back(session: Session, requests: Sequence[Request], *, reason: str, act
     return moved
 
 
-def assign(session: Session, requests: Sequence[Request], to: User | None, *, actor: Actor) -> list[Request]:
+def assign(
+    session: Session, requests: Sequence[ClearanceRequest], to: User | None, *, actor: Actor
+) -> list[ClearanceRequest]:
     """The gateway says which member of the office is to answer; None: any. Raises NotAllowed (not_of_the_office) for an
     actor who is not the gateway, or a person who is not of the office."""
     for one in requests:
@@ -143,7 +151,7 @@ def assign(session: Session, requests: Sequence[Request], to: User | None, *, ac
     return moved
 
 
-def require_member(session: Session, requests: Sequence[Request], actor: Actor) -> User:
+def require_member(session: Session, requests: Sequence[ClearanceRequest], actor: Actor) -> User:
     """The user who answers. Raises NotAllowed (not_of_the_office) unless they may answer each of `requests`, all of one
     office: members answer for it; what is assigned to one of them, that one or the gateway."""
     for one in requests:
@@ -154,13 +162,13 @@ def require_member(session: Session, requests: Sequence[Request], actor: Actor) 
     return session.get_one(User, actor.user_id)
 
 
-def may_answer(session: Session, request: Request, user_id: int | None) -> bool:
+def may_answer(session: Session, request: ClearanceRequest, user_id: int | None) -> bool:
     """Whether a user is of the office, and the one it is assigned to or the gateway."""
     member = membership(session, request.office_id, user_id)
     return member is not None and (member.gateway or request.assigned_to_id in (None, user_id))
 
 
-def _absent(requests: Sequence[Request], actor: Actor) -> bool:
+def _absent(requests: Sequence[ClearanceRequest], actor: Actor) -> bool:
     """The gateway answers for somebody to whom it was assigned."""
     return any(one.assigned_to_id not in (None, actor.user_id) for one in requests)
 
@@ -180,9 +188,13 @@ def offices_answered_by(
 ) -> list[int]:
     """Offices for which a user gave the answer that stands, about the texts for these registries or about any."""
     wanted = (
-        select(Request)
-        .where(Request.campaign_id == campaign_id, Request.ended.is_(None), Request.state.in_(ANSWERED))
-        .order_by(Request.id)
+        select(ClearanceRequest)
+        .where(
+            ClearanceRequest.campaign_id == campaign_id,
+            ClearanceRequest.ended.is_(None),
+            ClearanceRequest.state.in_(ANSWERED),
+        )
+        .order_by(ClearanceRequest.id)
     )
     mine = {one.id: one.office_id for one in session.scalars(wanted) if slugs is None or one.registry_slug in slugs}
     last = {id_: said[0] for id_, said in answers_to(session, mine).items()}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
 from app.clearance.answer import answers_to
-from app.clearance.models import Answer, Request
+from app.clearance.models import Answer, ClearanceRequest
 from app.clearance.requests import Place, issued, standing
 from app.clearance.states import ANSWERED, GIVEN, State
 from app.clearance.words import ANSWERS
@@ -42,7 +42,7 @@ class Put:
     """A request as the board shows it: when it was put (London), what was last said to it and when; `again`: the office
     had answered about an earlier text."""
 
-    request: Request
+    request: ClearanceRequest
     asked_on: date
     again: bool = False
     answer: Answer | None = None
@@ -230,8 +230,8 @@ def puts(session: Session, campaign_id: int) -> dict[Place, Put]:
 def _answered_before(session: Session, campaign_id: int) -> set[Place]:
     """Places about whose earlier text an office had answered."""
     rows = session.execute(
-        select(Request.office_id, Request.registry_slug)
-        .join(Answer, Answer.request_id == Request.id)
-        .where(Request.campaign_id == campaign_id, Request.ended.is_not(None))
+        select(ClearanceRequest.office_id, ClearanceRequest.registry_slug)
+        .join(Answer, Answer.request_id == ClearanceRequest.id)
+        .where(ClearanceRequest.campaign_id == campaign_id, ClearanceRequest.ended.is_not(None))
     )
     return {(office_id, slug) for office_id, slug in rows}

@@ -12,7 +12,7 @@ from app.audit.models import AuditEvent
 from app.audit.moments import moments
 from app.clearance.answer import answers_to
 from app.clearance.event_words import answered_in_words, said_in_words
-from app.clearance.models import Answer, Request
+from app.clearance.models import Answer, ClearanceRequest
 from app.clearance.states import State
 from app.clearance.words import WHY_ENDED
 from app.errors import Stale
@@ -44,7 +44,7 @@ def meanwhile(
     last = answers_to(session, seen)
     found = []
     for request_id, was in seen.items():
-        request = session.get(Request, request_id, populate_existing=True)
+        request = session.get(ClearanceRequest, request_id, populate_existing=True)
         if request is None or (request.campaign_id, request.office_id) != (campaign_id, office_id):
             continue
         if request.ended is not None or request.text_sha256 != was.text_sha256:
@@ -72,7 +72,7 @@ MOST = 500
 class Asked:
     """A request that stands or stood, since when (London), and what was said to it, the newest first."""
 
-    request: Request
+    request: ClearanceRequest
     asked_on: date
     answers: Sequence[Answer]
 
@@ -95,10 +95,12 @@ def asked_over_time(
     session: Session, campaign_id: int, registry_slug: str, *, office_id: int | None = None
 ) -> list[Asked]:
     """The newest first: what one office, or with None any office, was asked about the text for a registry."""
-    wanted = select(Request).where(Request.campaign_id == campaign_id, Request.registry_slug == registry_slug)
+    wanted = select(ClearanceRequest).where(
+        ClearanceRequest.campaign_id == campaign_id, ClearanceRequest.registry_slug == registry_slug
+    )
     if office_id is not None:
-        wanted = wanted.where(Request.office_id == office_id)
-    found = session.scalars(wanted.order_by(Request.id.desc())).all()
+        wanted = wanted.where(ClearanceRequest.office_id == office_id)
+    found = session.scalars(wanted.order_by(ClearanceRequest.id.desc())).all()
     answers = answers_to(session, {one.id for one in found})
     when = moments(session, {one.asked for one in found})
     return [Asked(one, in_london(when[one.asked].at).date(), answers.get(one.id, [])) for one in found]
@@ -131,7 +133,7 @@ def _of_request(one: Asked) -> list[tuple[int, str, str]]:
     return lines
 
 
-def _taken_back(session: Session, request: Request) -> list[Happened]:
+def _taken_back(session: Session, request: ClearanceRequest) -> list[Happened]:
     found = []
     for event in _events(session, "clearance.taken_back", request):
         after = said(event)["after"]
@@ -143,7 +145,7 @@ def _taken_back(session: Session, request: Request) -> list[Happened]:
     return found
 
 
-def _reminded(session: Session, request: Request) -> list[Happened]:
+def _reminded(session: Session, request: ClearanceRequest) -> list[Happened]:
     return [
         Happened(event.seq, event.at, "Reminded")
         for event in _events(session, "clearance.reminded", request)
@@ -152,6 +154,6 @@ def _reminded(session: Session, request: Request) -> list[Happened]:
     ]
 
 
-def _events(session: Session, action: str, request: Request) -> Sequence[AuditEvent]:
+def _events(session: Session, action: str, request: ClearanceRequest) -> Sequence[AuditEvent]:
     wanted = Wanted(action=action, kind="campaign", identity=str(request.campaign_id))
     return find_events(session, wanted, size=MOST).events

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.clearance.answer import answers_to
-from app.clearance.models import Issue, Request, Round
+from app.clearance.models import ClearanceRequest, ClearanceRound, Issue
 from app.clearance.replay import without_events
 from app.clearance.requests import about, cleared_registries, given, issued, standing
 from app.clearance.states import GIVEN, TEXT
@@ -16,7 +16,7 @@ from app.errors import Refused
 def all_given(session: Session, campaign_id: int) -> dict[str, str]:
     """Registries of which every office that is asked has consented to one and the same text, as the audit record says
     too: its SHA-256 by slug."""
-    by_registry: dict[str, list[Request]] = {}
+    by_registry: dict[str, list[ClearanceRequest]] = {}
     doubted = without_events(session, campaign_id)
     for (_, slug), request in standing(session, campaign_id).items():
         by_registry.setdefault(slug, []).append(request)
@@ -29,7 +29,7 @@ def all_given(session: Session, campaign_id: int) -> dict[str, str]:
     }
 
 
-def issue(session: Session, round_: Round, texts: Mapping[str, str], *, actor: Actor) -> list[Issue]:
+def issue(session: Session, round_: ClearanceRound, texts: Mapping[str, str], *, actor: Actor) -> list[Issue]:
     """Issue texts: SHA-256 by registry slug. Those that are issued already are left.
 
     Raises Refused (not_all_given) when an office has not consented to one of them.
@@ -63,7 +63,9 @@ def issue(session: Session, round_: Round, texts: Mapping[str, str], *, actor: A
     return made
 
 
-def reopen(session: Session, round_: Round, slugs: Collection[str], *, reason: str, actor: Actor) -> list[Issue]:
+def reopen(
+    session: Session, round_: ClearanceRound, slugs: Collection[str], *, reason: str, actor: Actor
+) -> list[Issue]:
     """Texts may be changed again. What offices gave stands until an edit touches it. Those not issued are left."""
     found = [one for slug, one in issued(session, round_.campaign_id).items() if slug in slugs]
     if found:

@@ -57,7 +57,7 @@ class ClearedText(Base):
     content: Mapped[str] = mapped_column(Text)
 
 
-class Round(Base):
+class ClearanceRound(Base):
     """A campaign's asking for clearance, until it is withdrawn. `track`: a key of ways.TRACKS; `due`: the day by which
     offices answer; `shorter_reason`: why a write-round has less than its usual time. `chair_id`: the office of a
     write-round's chair, which issues; in joint sign-off the owner does. `asked`, `withdrawn`: audit events.
@@ -92,7 +92,7 @@ class Round(Base):
     sender: Mapped[list[str] | None] = mapped_column(Document)
 
 
-class RoundOffice(Base):
+class ClearanceRoundOffice(Base):
     """An office of a write-round's committee that is asked although it does not sign."""
 
     __tablename__ = "clearance_round_offices"
@@ -101,7 +101,7 @@ class RoundOffice(Base):
     office_id: Mapped[int] = mapped_column(ForeignKey("private_offices.id"), primary_key=True)
 
 
-class Request(Base):
+class ClearanceRequest(Base):
     """One office, asked about the text for one registry by its hash. `state`: see states.py. It stands until it is
     `ended` (an audit event): `ended_why` is a key of ways.WHY_ENDED. `version`: number of the campaign's text when it
     was asked. `office`: its title then. `assigned_to_id`: who of the office is to answer; blank: any of it."""

@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import Head
 from app.audit.replay import Key, Rows, Said, Value, digests, registries_that_differ
 from app.clearance.certificates.content import from_json
-from app.clearance.models import Answer, Certificate, ClearedText, Issue, OfficeMember, PrivateOffice, Request, Round
+from app.clearance.models import (
+    Answer,
+    Certificate,
+    ClearanceRequest,
+    ClearanceRound,
+    ClearedText,
+    Issue,
+    OfficeMember,
+    PrivateOffice,
+)
 from app.clearance.states import State
 
 log = structlog.get_logger(__name__)
@@ -122,13 +131,18 @@ KINDS = (
         "requests",
         "request of campaign {} to office {} for {}, event {}",
         select(
-            Request.campaign_id,
-            Request.office_id,
-            Request.registry_slug,
-            Request.asked,
-            Request.office,
-            Request.text_sha256,
-        ).order_by(Request.campaign_id, Request.office_id, Request.registry_slug, Request.asked),
+            ClearanceRequest.campaign_id,
+            ClearanceRequest.office_id,
+            ClearanceRequest.registry_slug,
+            ClearanceRequest.asked,
+            ClearanceRequest.office,
+            ClearanceRequest.text_sha256,
+        ).order_by(
+            ClearanceRequest.campaign_id,
+            ClearanceRequest.office_id,
+            ClearanceRequest.registry_slug,
+            ClearanceRequest.asked,
+        ),
         {"clearance.asked": _asked, "clearance.asked_again": _asked},
         keys=4,
         registry=2,
@@ -136,9 +150,16 @@ KINDS = (
     Rows(
         "standing requests",
         "what campaign {} has from {} for {}",
-        select(Request.campaign_id, Request.office, Request.registry_slug, Request.state)
-        .where(Request.ended.is_(None))
-        .order_by(Request.campaign_id, Request.office, Request.registry_slug, Request.id),
+        select(
+            ClearanceRequest.campaign_id,
+            ClearanceRequest.office,
+            ClearanceRequest.registry_slug,
+            ClearanceRequest.state,
+        )
+        .where(ClearanceRequest.ended.is_(None))
+        .order_by(
+            ClearanceRequest.campaign_id, ClearanceRequest.office, ClearanceRequest.registry_slug, ClearanceRequest.id
+        ),
         {
             "clearance.asked": _waits,
             "clearance.asked_again": _waits,
@@ -153,11 +174,11 @@ KINDS = (
         "answers",
         "answer to campaign {} by {} for {}, event {}",
         select(
-            Request.campaign_id,
-            Request.office,
-            Request.registry_slug,
+            ClearanceRequest.campaign_id,
+            ClearanceRequest.office,
+            ClearanceRequest.registry_slug,
             Answer.recorded,
-            Request.text_sha256,
+            ClearanceRequest.text_sha256,
             Answer.answer,
             Answer.picture_sha256,
             Answer.by_id,
@@ -165,8 +186,10 @@ KINDS = (
             Answer.said_by,
             Answer.note,
         )
-        .join(Request, Request.id == Answer.request_id)
-        .order_by(Request.campaign_id, Request.office, Request.registry_slug, Answer.recorded),
+        .join(ClearanceRequest, ClearanceRequest.id == Answer.request_id)
+        .order_by(
+            ClearanceRequest.campaign_id, ClearanceRequest.office, ClearanceRequest.registry_slug, Answer.recorded
+        ),
         {"clearance.answered": _answers},
         keys=4,
         registry=2,
@@ -175,14 +198,19 @@ KINDS = (
         "answered requests",
         "request under the answer to campaign {} by {} for {}, event {}",
         select(
-            Request.campaign_id,
-            Request.office,
-            Request.registry_slug,
+            ClearanceRequest.campaign_id,
+            ClearanceRequest.office,
+            ClearanceRequest.registry_slug,
             Answer.recorded,
-            and_(Request.asked < Answer.recorded, or_(Request.ended.is_(None), Request.ended > Answer.recorded)),
+            and_(
+                ClearanceRequest.asked < Answer.recorded,
+                or_(ClearanceRequest.ended.is_(None), ClearanceRequest.ended > Answer.recorded),
+            ),
         )
-        .join(Request, Request.id == Answer.request_id)
-        .order_by(Request.campaign_id, Request.office, Request.registry_slug, Answer.recorded),
+        .join(ClearanceRequest, ClearanceRequest.id == Answer.request_id)
+        .order_by(
+            ClearanceRequest.campaign_id, ClearanceRequest.office, ClearanceRequest.registry_slug, Answer.recorded
+        ),
         {"clearance.answered": _stood},
         keys=4,
         registry=2,
@@ -191,15 +219,20 @@ KINDS = (
         "ended requests",
         "end of the request of campaign {} to {} for {}, event {}",
         select(
-            Request.campaign_id,
-            Request.office,
-            Request.registry_slug,
-            Request.ended,
-            Request.text_sha256,
-            Request.asked < Request.ended,
+            ClearanceRequest.campaign_id,
+            ClearanceRequest.office,
+            ClearanceRequest.registry_slug,
+            ClearanceRequest.ended,
+            ClearanceRequest.text_sha256,
+            ClearanceRequest.asked < ClearanceRequest.ended,
         )
-        .where(Request.ended.is_not(None))
-        .order_by(Request.campaign_id, Request.office, Request.registry_slug, Request.ended),
+        .where(ClearanceRequest.ended.is_not(None))
+        .order_by(
+            ClearanceRequest.campaign_id,
+            ClearanceRequest.office,
+            ClearanceRequest.registry_slug,
+            ClearanceRequest.ended,
+        ),
         {"clearance.ended": _took_end},
         keys=4,
         registry=2,
@@ -233,10 +266,16 @@ KINDS = (
     Rows(
         "blocks of rounds",
         "sender's block of the round of campaign {} for {}, event {}",
-        select(Round.campaign_id, Request.registry_slug, Round.asked, Round.sender)
-        .join(Request, and_(Request.campaign_id == Round.campaign_id, Request.asked == Round.asked))
-        .where(Round.sender.is_not(None))
-        .order_by(Round.campaign_id, Request.registry_slug, Round.asked),
+        select(ClearanceRound.campaign_id, ClearanceRequest.registry_slug, ClearanceRound.asked, ClearanceRound.sender)
+        .join(
+            ClearanceRequest,
+            and_(
+                ClearanceRequest.campaign_id == ClearanceRound.campaign_id,
+                ClearanceRequest.asked == ClearanceRound.asked,
+            ),
+        )
+        .where(ClearanceRound.sender.is_not(None))
+        .order_by(ClearanceRound.campaign_id, ClearanceRequest.registry_slug, ClearanceRound.asked),
         {},  # only an upgrade keeps one, and its baseline records it
         keys=3,
         value=digests,

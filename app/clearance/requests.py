@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
-from app.clearance.models import ClearedText, Issue, Request, Round
+from app.clearance.models import ClearanceRequest, ClearanceRound, ClearedText, Issue
 from app.clearance.replay import without_events
 from app.clearance.states import GIVEN, REQUEST, State
 
@@ -24,17 +24,17 @@ class Wanted:
     content: bytes
 
 
-def standing(session: Session, campaign_id: int) -> dict[Place, Request]:
+def standing(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:
     """What offices are asked about now, answered or not."""
     rows = session.scalars(
-        select(Request)
-        .where(Request.campaign_id == campaign_id, Request.ended.is_(None))
-        .order_by(Request.asked, Request.id)
+        select(ClearanceRequest)
+        .where(ClearanceRequest.campaign_id == campaign_id, ClearanceRequest.ended.is_(None))
+        .order_by(ClearanceRequest.asked, ClearanceRequest.id)
     )
     return {(row.office_id, row.registry_slug): row for row in rows}
 
 
-def given(session: Session, campaign_id: int) -> dict[Place, Request]:
+def given(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:
     """Those of them to which an office has consented."""
     return {place: one for place, one in standing(session, campaign_id).items() if one.state in GIVEN}
 
@@ -53,10 +53,12 @@ def cleared_registries(session: Session, campaign_id: int) -> dict[str, str]:
     return {slug: one.text_sha256 for slug, one in there.items() if slug not in doubted}
 
 
-def ask(session: Session, round_: Round, wanted: Mapping[Place, Wanted], *, version: int, asked: int) -> list[Request]:
+def ask(
+    session: Session, round_: ClearanceRound, wanted: Mapping[Place, Wanted], *, version: int, asked: int
+) -> list[ClearanceRequest]:
     """Ask offices, as event `asked` says. The texts are kept as they are."""
     requests = [
-        Request(
+        ClearanceRequest(
             campaign_id=round_.campaign_id,
             round_id=round_.id,
             office_id=office_id,
@@ -79,7 +81,7 @@ def asked_rows(wanted: Mapping[Place, Wanted]) -> list[list[int | str]]:
     return sorted([office_id, one.office, slug, sha256_of(one.content)] for (office_id, slug), one in wanted.items())
 
 
-def end(session: Session, requests: Sequence[Request], *, why: str, actor: Actor) -> None:
+def end(session: Session, requests: Sequence[ClearanceRequest], *, why: str, actor: Actor) -> None:
     """They no longer stand, nor does what was issued upon them. `why`: a key of ways.WHY_ENDED."""
     if not requests:
         return

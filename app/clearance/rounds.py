@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import last_event_by
 from app.audit.record import Actor, record
-from app.clearance.models import Request, Round, RoundOffice
+from app.clearance.models import ClearanceRequest, ClearanceRound, ClearanceRoundOffice
 from app.clearance.requests import Place, Wanted, about, ask, asked_rows, end, issued, sha256_of, standing
 from app.clearance.states import TEXT, State
 from app.errors import Blocked, Refused
@@ -38,19 +38,23 @@ class Asking:
 class Followed:
     """What an edit did: requests that ended, and those that took their place or came new."""
 
-    ended: Sequence[Request] = ()
-    asked: Sequence[Request] = ()
+    ended: Sequence[ClearanceRequest] = ()
+    asked: Sequence[ClearanceRequest] = ()
 
 
-def current_round(session: Session, campaign_id: int) -> Round | None:
+def current_round(session: Session, campaign_id: int) -> ClearanceRound | None:
     """The round that stands; None: nobody is asked."""
-    wanted = select(Round).where(Round.campaign_id == campaign_id, Round.withdrawn.is_(None))
+    wanted = select(ClearanceRound).where(ClearanceRound.campaign_id == campaign_id, ClearanceRound.withdrawn.is_(None))
     return session.scalars(wanted).one_or_none()
 
 
-def committee_of(session: Session, round_: Round) -> list[int]:
+def committee_of(session: Session, round_: ClearanceRound) -> list[int]:
     """Ids of the offices that are asked although they do not sign."""
-    wanted = select(RoundOffice.office_id).where(RoundOffice.round_id == round_.id).order_by(RoundOffice.office_id)
+    wanted = (
+        select(ClearanceRoundOffice.office_id)
+        .where(ClearanceRoundOffice.round_id == round_.id)
+        .order_by(ClearanceRoundOffice.office_id)
+    )
     return list(session.scalars(wanted))
 
 
@@ -63,11 +67,11 @@ def begin(
     words: Mapping[str, list[list[str]]],
     version: int,
     actor: Actor,
-) -> Round:
+) -> ClearanceRound:
     """Ask offices about `wanted`, the texts of `version` with the `words` beside them. Raises AskedAlready."""
     if current_round(session, campaign_id):
         raise AskedAlready
-    last = session.scalar(select(func.max(Round.number)).where(Round.campaign_id == campaign_id)) or 0
+    last = session.scalar(select(func.max(ClearanceRound.number)).where(ClearanceRound.campaign_id == campaign_id)) or 0
     event = record(
         session,
         TEXT["ask"].action,
@@ -84,7 +88,7 @@ def begin(
             "asked": asked_rows(wanted),
         },
     )
-    round_ = Round(
+    round_ = ClearanceRound(
         campaign_id=campaign_id,
         number=last + 1,
         track=asking.track,
@@ -97,17 +101,17 @@ def begin(
     )
     session.add(round_)
     session.flush()
-    session.add_all(RoundOffice(round_id=round_.id, office_id=one) for one in asking.committee)
+    session.add_all(ClearanceRoundOffice(round_id=round_.id, office_id=one) for one in asking.committee)
     ask(session, round_, wanted, version=version, asked=event.seq)
     return round_
 
 
 def ended_by(
-    session: Session, round_: Round, wanted: Mapping[Place, Wanted], touched: Container[str]
-) -> dict[str, list[Request]]:
+    session: Session, round_: ClearanceRound, wanted: Mapping[Place, Wanted], touched: Container[str]
+) -> dict[str, list[ClearanceRequest]]:
     """The requests that an edit ends, by why (a key of ways.WHY_ENDED): those for a text that is `touched` (slugs of
     registries) or was not what was asked about any more, and those that are `wanted` no more."""
-    found: dict[str, list[Request]] = {"edited": [], "not_asked": []}
+    found: dict[str, list[ClearanceRequest]] = {"edited": [], "not_asked": []}
     for place, request in standing(session, round_.campaign_id).items():
         if place not in wanted:
             found["not_asked"].append(request)
@@ -118,7 +122,7 @@ def ended_by(
 
 def follow(
     session: Session,
-    round_: Round,
+    round_: ClearanceRound,
     wanted: Mapping[Place, Wanted],
     touched: Container[str],
     *,
@@ -141,8 +145,8 @@ def follow(
 
 
 def ask_about(
-    session: Session, round_: Round, wanted: Mapping[Place, Wanted], *, version: int, actor: Actor
-) -> list[Request]:
+    session: Session, round_: ClearanceRound, wanted: Mapping[Place, Wanted], *, version: int, actor: Actor
+) -> list[ClearanceRequest]:
     """Ask about more in a round that is under way. Nothing is recorded when there is nothing to ask."""
     if not wanted:
         return []
@@ -161,7 +165,9 @@ def ask_about(
     return ask(session, round_, wanted, version=version, asked=event.seq)
 
 
-def remind(session: Session, round_: Round, office_ids: Collection[int], *, today: date, actor: Actor) -> list[Request]:
+def remind(
+    session: Session, round_: ClearanceRound, office_ids: Collection[int], *, today: date, actor: Actor
+) -> list[ClearanceRequest]:
     """Offices that have not answered are reminded, once a day; the requests that wait for them."""
     before_today = last_event_by(session, today - timedelta(1))
     waiting = [
@@ -183,7 +189,7 @@ def remind(session: Session, round_: Round, office_ids: Collection[int], *, toda
     return waiting
 
 
-def move_due(session: Session, round_: Round, due: date, *, actor: Actor) -> list[Request]:
+def move_due(session: Session, round_: ClearanceRound, due: date, *, actor: Actor) -> list[ClearanceRequest]:
     """Offices answer by another day; the requests that wait for them, of which that reminds them."""
     waiting = _waiting(session, round_)
     event = record(
@@ -201,12 +207,12 @@ def move_due(session: Session, round_: Round, due: date, *, actor: Actor) -> lis
     return waiting
 
 
-def _waiting(session: Session, round_: Round) -> list[Request]:
+def _waiting(session: Session, round_: ClearanceRound) -> list[ClearanceRequest]:
     there = standing(session, round_.campaign_id).values()
     return [one for one in there if one.state in (State.ASKED, State.TAKEN_BACK)]
 
 
-def withdraw(session: Session, round_: Round, *, reason: str, actor: Actor) -> list[Request]:
+def withdraw(session: Session, round_: ClearanceRound, *, reason: str, actor: Actor) -> list[ClearanceRequest]:
     """Nobody is asked any more; what was given is given up.
 
     Raises Refused (issued_already) while texts are issued: they are opened again first.

@@ -19,7 +19,7 @@ from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.values.letter import fields_by_recipient
 from app.clearance.event_words import answered_in_words, said_in_words
-from app.clearance.models import Answer, Issue, Request
+from app.clearance.models import Answer, ClearanceRequest, Issue
 from app.clearance.states import ANSWERED, GIVEN, State
 from app.clearance.words import WHY_ENDED, WHY_REOPENED
 from app.delivery.attempts.reasons import words_of
@@ -117,13 +117,13 @@ def _failures(session: Session, letter: Letter) -> Iterator[Happened]:
 
 def _clearances(session: Session, letter: Letter) -> Iterator[Happened]:
     """Of the letter's registry."""
-    where = (Request.campaign_id == letter.campaign_id, Request.registry_slug == letter.registry_slug)
+    where = (ClearanceRequest.campaign_id == letter.campaign_id, ClearanceRequest.registry_slug == letter.registry_slug)
     for request, answer in session.execute(
-        select(Request, Answer).outerjoin(Answer, Answer.request_id == Request.id).where(*where)
+        select(ClearanceRequest, Answer).outerjoin(Answer, Answer.request_id == ClearanceRequest.id).where(*where)
     ):
         if answer is not None:
             yield answer.recorded, Told(answered_in_words(request.office, answer.answer), said_in_words(answer))
-    for request in session.scalars(select(Request).where(*where, Request.ended.is_not(None))):
+    for request in session.scalars(select(ClearanceRequest).where(*where, ClearanceRequest.ended.is_not(None))):
         lost = LOST.get(_state_when_ended(session, request))
         if lost:
             yield request.ended or 0, Told(f"{request.office}: {lost} void", f"{WHY_ENDED[request.ended_why]}.")
@@ -138,7 +138,7 @@ LOST: Mapping[State, str] = dict.fromkeys(ANSWERED, "answer") | dict.fromkeys(GI
 """What an office loses when what it is asked changes, by the state of its request until then."""
 
 
-def _state_when_ended(session: Session, request: Request) -> State:
+def _state_when_ended(session: Session, request: ClearanceRequest) -> State:
     """Return the state that the event which ended the request found it in."""
     ended = said(session.get_one(AuditEvent, request.ended))["before"]["requests"]
     mine = [request.office, request.registry_slug, request.text_sha256]

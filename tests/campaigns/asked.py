@@ -10,7 +10,7 @@ from app.campaigns.clearance.clear import (
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.clearance.answer import Said
-from app.clearance.models import Request
+from app.clearance.models import ClearanceRequest
 from app.clearance.requests import standing
 from app.clearance.states import State
 from app.platform.clock import now
@@ -28,7 +28,7 @@ def edited(session, campaign, before: str, after: str, *, actor: Actor = SYSTEM,
     return keep_text(session, campaign, newest.source.replace(before, after), seen=newest.number, actor=actor, **how)
 
 
-def one(session, campaign, office_id: int, slug: str) -> Request:
+def one(session, campaign, office_id: int, slug: str) -> ClearanceRequest:
     return standing(session, campaign.id)[office_id, slug]
 
 
@@ -40,7 +40,7 @@ def person(session, *, name: str = "Alex Example") -> Actor:
     return Actor(user.id)
 
 
-def say(session, campaign, request: Request, actor: Actor, state: State = State.CONTENT, **how):
+def say(session, campaign, request: ClearanceRequest, actor: Actor, state: State = State.CONTENT, **how):
     return answer_requests(
         session, campaign, {request.id: request.text_sha256}, Said(state, **how), today=TODAY, actor=actor
     )

@@ -48,7 +48,7 @@ from app.campaigns.values.save import seen_of as values_seen
 from app.checking.start import cancel_check, start_check
 from app.checking.work import give_up
 from app.clearance.answer import assign
-from app.clearance.models import OfficeMember, Request
+from app.clearance.models import ClearanceRequest, OfficeMember
 from app.clearance.requests import standing
 from app.clearance.states import StepState
 from app.clearance.steps import USUAL, add_step, answer_step, remove_step
@@ -218,7 +218,7 @@ def cleared(services: Services) -> None:
     clear(services, "council-leaders")
 
 
-def comment_and_settle(session: Session, one: Campaign, request: Request, actor: Actor) -> None:
+def comment_and_settle(session: Session, one: Campaign, request: ClearanceRequest, actor: Actor) -> None:
     about = (request.registry_slug, request.text_sha256)
     said = comment_on(session, one, *about, 0, "Is it?", office_id=request.office_id, actor=actor)
     reply_to(session, one, said.id, "It is.", office_id=request.office_id, actor=actor)

@@ -41,7 +41,7 @@ from app.campaigns.signatories.change import Office, add_signatory, change_signa
 from app.campaigns.states import State as CampaignState
 from app.campaigns.values.save import fill_letters
 from app.clearance.answer import Said, answers_to, assign
-from app.clearance.models import ClearedText, OfficeMember, PrivateOffice, Request
+from app.clearance.models import ClearanceRequest, ClearedText, OfficeMember, PrivateOffice
 from app.clearance.offices.find import office_for
 from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given, issued, standing
@@ -463,7 +463,7 @@ class TestAnswering:
     def test_what_a_colleague_said_while_this_one_waited_counts(self, session, asked, home):
         request = one(session, asked, home, "lead-members")
         actor = clearer_of(session, home)
-        changed = update(Request).where(Request.id == request.id).values(state=State.CONTENT)
+        changed = update(ClearanceRequest).where(ClearanceRequest.id == request.id).values(state=State.CONTENT)
         session.execute(changed, execution_options={"synchronize_session": False})
         assert request.state == State.ASKED, "as it was loaded before"
         assert say(session, asked, request, actor) == []

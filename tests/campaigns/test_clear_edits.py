@@ -13,7 +13,7 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import AudiencePart
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.change import Office, add_signatory, change_signatory, seen_of
-from app.clearance.models import Request
+from app.clearance.models import ClearanceRequest
 from app.clearance.requests import given, standing
 from app.clearance.states import State
 from app.registry.models import PostVersion
@@ -75,7 +75,7 @@ def test_only_those_who_sign_to_the_police_are_asked_again_about_their_paragraph
 def test_what_was_void_is_kept_and_asked_anew(session, asked):
     clear_all(session, asked, issue=False)
     edited(session, asked, POLICE, "Be certain that a report is recorded as a crime", accepted=ALL)
-    gone = session.scalars(select(Request).where(Request.ended.is_not(None))).all()
+    gone = session.scalars(select(ClearanceRequest).where(ClearanceRequest.ended.is_not(None))).all()
     assert [(row.registry_slug, row.ended_why) for row in gone] == [("chief-constables", "edited")] * 5
     again = [row for (_, slug), row in standing(session, asked.id).items() if slug == "chief-constables"]
     assert [(row.state, row.version) for row in again] == [(State.ASKED, 2)] * 5

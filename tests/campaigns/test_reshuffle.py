@@ -13,7 +13,7 @@ from app.campaigns.printing import freeze
 from app.campaigns.signatories.reshuffle import LeavesOffice, change_minister, void_departed
 from app.campaigns.states import State as Life
 from app.campaigns.tasks import void_for_departed
-from app.clearance.models import Request
+from app.clearance.models import ClearanceRequest
 from app.clearance.offices.ministers import correct_minister, end_minister, record_minister, set_signature
 from app.clearance.requests import given, issued, standing
 from app.clearance.states import State
@@ -58,7 +58,7 @@ def take_over(session, since: date | None = None, **more):
     return change(session, record_minister, name="Sam Example", since=since or today(), **more)
 
 
-def of_home(session, campaign) -> list[Request]:
+def of_home(session, campaign) -> list[ClearanceRequest]:
     return [one for one in standing(session, campaign.id).values() if one.office == HOME]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role
 from app.audit.record import Actor
 from app.campaigns.lifecycle.ownership import take_on
-from app.clearance.models import Answer, OfficeMember, Request
+from app.clearance.models import Answer, ClearanceRequest, OfficeMember
 from app.clearance.requests import standing
 from app.platform.services import Services
 from tests.campaigns.clearing import ask
@@ -84,4 +84,8 @@ def answers(services: Services) -> list[tuple[str, str]]:
 
 
 def _answers(session: Session) -> list[Answer]:
-    return list(session.scalars(select(Answer).join(Request, Request.id == Answer.request_id).order_by(Answer.id)))
+    return list(
+        session.scalars(
+            select(Answer).join(ClearanceRequest, ClearanceRequest.id == Answer.request_id).order_by(Answer.id)
+        )
+    )

@@ -13,7 +13,7 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.campaigns.states import State as CampaignState
-from app.clearance.models import OfficeMember, PrivateOffice, Round
+from app.clearance.models import ClearanceRound, OfficeMember, PrivateOffice
 from app.clearance.offices.change import Called, add_office
 from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given, issued, standing
@@ -151,7 +151,7 @@ def test_a_write_round_has_ten_clear_working_days_unless_there_is_a_reason(owner
     page = owner.post(f"{HERE}/ask", data={**short, "shorter_reason": "The House rises"}, follow_redirects=True)
     assert "The offices have been asked." in read(page)
     with services.database.reading() as session:
-        one = session.query(Round).one()
+        one = session.query(ClearanceRound).one()
         assert (one.track, one.chair_id, one.shorter_reason) == (WRITE_ROUND, int(chair), "The House rises")
 
 
@@ -160,7 +160,7 @@ def test_a_day_that_is_left_empty_is_the_usual_one(owner, services):  # noqa: F8
     followed(owner, "/ask", track="joint")
     with services.database.reading() as session:
         usual = after_clear_working_days(this_day, 5, holidays=bank_holidays(session))
-        assert session.query(Round).one().due == usual
+        assert session.query(ClearanceRound).one().due == usual
 
 
 def test_the_board_says_who_said_what_and_who_holds_it_up(owner, asked):  # noqa: F811

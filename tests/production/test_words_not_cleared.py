@@ -18,7 +18,7 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
-from app.clearance.models import ClearedText, Round
+from app.clearance.models import ClearanceRound, ClearedText
 from app.clearance.read import read
 from app.clearance.replay import without_events
 from app.clearance.requests import issued
@@ -176,7 +176,7 @@ def test_a_letter_made_before_under_an_uncleared_title_is_not_genuine(services, 
 def upgrade(services) -> None:
     """As migration 0031 and `despatch release` leave an older installation."""
     with services.database.writing() as session:
-        session.execute(update(Round).values(sender=list(campaign(session).sender)))
+        session.execute(update(ClearanceRound).values(sender=list(campaign(session).sender)))
         session.flush()
         rows = {kind.name: [[key, value] for key, value in kind.read(session).items()] for kind in KINDS}
         record(session, BASELINE, actor=SYSTEM, subjects=[], after={"rows": rows})
@@ -213,7 +213,7 @@ class TestUpgrade:
         with upgraded.database.writing() as session:
             assert without_events(session, campaign(session).id) == set()
             block = ["This letter is withdrawn"]
-            session.execute(update(Round).values(sender=block if kept else None))
+            session.execute(update(ClearanceRound).values(sender=block if kept else None))
             session.execute(update(Campaign).values(sender=block))
         with upgraded.database.reading() as session:
             assert LEADERS in without_events(session, campaign(session).id)

@@ -23,7 +23,7 @@ from app.clearance.answer import Said, answers_to, may_answer
 from app.clearance.board import Put, Row
 from app.clearance.forms import AnswerForm
 from app.clearance.history import Meanwhile, Read, require_unchanged
-from app.clearance.models import Answer, Minister, PrivateOffice, Round
+from app.clearance.models import Answer, ClearanceRound, Minister, PrivateOffice
 from app.clearance.offices.find import minister_of, offices_of
 from app.clearance.redline import Redline, redline
 from app.clearance.rounds import current_round
@@ -48,7 +48,7 @@ class Place:
 
     campaign: Campaign
     office: PrivateOffice
-    round: Round | None
+    round: ClearanceRound | None
     row: Row | None
     asked: Sequence[Put]
     signs: Collection[str]

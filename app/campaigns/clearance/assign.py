@@ -11,14 +11,14 @@ from app.campaigns.clearance.tell import Telling
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
 from app.clearance.answer import assign, requests_by_id
-from app.clearance.models import Request
+from app.clearance.models import ClearanceRequest
 from app.clearance.rounds import current_round
 from app.errors import Stale
 
 
 def assign_requests(
     session: Session, campaign: Campaign, request_ids: Collection[int], to: User | None, *, actor: Actor
-) -> list[Request]:
+) -> list[ClearanceRequest]:
     """Those that are given to another now; None: to any of the office. Who is to answer is told.
 
     Raises CampaignClosed, OwnCampaign; Stale: request_ended; and NotAllowed: not_of_the_office.

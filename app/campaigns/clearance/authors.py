@@ -9,7 +9,7 @@ from app.audit.find import said
 from app.audit.models import AuditEvent, AuditSubject
 from app.campaigns.models import Campaign
 from app.clearance.answer import offices_answered_by
-from app.clearance.models import Round
+from app.clearance.models import ClearanceRound
 from app.clearance.offices.find import names_of_offices
 from app.drafting.models import TemplateVersion
 from app.errors import Blocked
@@ -56,7 +56,7 @@ def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
     words that it prints or of a text that it began from, and who asked for clearance in the current round; who alone is
     behind the account of one of them; and, once the first run has ended, whom one of these let in alone."""
     about = _about(campaign.id)
-    asked = select(AuditEvent.actor_id).join(Round, Round.asked == AuditEvent.seq)
+    asked = select(AuditEvent.actor_id).join(ClearanceRound, ClearanceRound.asked == AuditEvent.seq)
     received = (
         select(AuditSubject.subject_id)
         .join(AuditEvent, AuditEvent.seq == AuditSubject.seq)
@@ -66,7 +66,7 @@ def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
         campaign.owner_id,
         *_writers(session, campaign.id, BY_ACTOR),
         *_authors_of_beginning(session, campaign),
-        *session.scalars(asked.where(Round.campaign_id == campaign.id, Round.withdrawn.is_(None))),
+        *session.scalars(asked.where(ClearanceRound.campaign_id == campaign.id, ClearanceRound.withdrawn.is_(None))),
         *map(int, session.scalars(received)),
     }
     authors = frozenset(one for one in people if one is not None)

@@ -9,7 +9,7 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clearance.board import Board, Office, board_of
-from app.clearance.models import PrivateOffice, Round
+from app.clearance.models import ClearanceRound, PrivateOffice
 from app.clearance.offices.find import offices_of
 from app.clearance.rounds import committee_of, current_round
 from app.clearance.steps import Review, reviews_of
@@ -64,7 +64,7 @@ def slugs_of(campaign: Campaign) -> list[str]:
     return [part.registry_slug for part in campaign.audience]
 
 
-def may_issue(session: Session, campaign: Campaign, round_: Round | None) -> bool:
+def may_issue(session: Session, campaign: Campaign, round_: ClearanceRound | None) -> bool:
     """Whether it falls to who looks to issue clearance."""
     if round_ is None or campaign.state != State.OPEN:
         return False

@@ -17,7 +17,7 @@ from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.clearance.answer import answers_to
 from app.clearance.certificates.content import Change, Consent, Content, Review, Text, from_json
-from app.clearance.models import Answer, Certificate, Issue, Request, Round
+from app.clearance.models import Answer, Certificate, ClearanceRequest, ClearanceRound, Issue
 from app.clearance.offices.find import titles_of_offices
 from app.clearance.requests import about, given, issued, standing
 from app.clearance.rounds import current_round
@@ -61,7 +61,7 @@ def certify_changes(session: Session, campaign: Campaign, *, actor: Actor) -> Ce
 
 
 def certify(
-    session: Session, campaign: Campaign, round_: Round, *, changes: Sequence[Change], actor: Actor
+    session: Session, campaign: Campaign, round_: ClearanceRound, *, changes: Sequence[Change], actor: Actor
 ) -> Certificate:
     """Freeze what is issued, as the last event left it, with the `changes` to take up: call it right after that which
     issued. The chain is told the certificate's hash by an event of its own."""
@@ -148,7 +148,7 @@ class _Facts:
         self._moments = moments(session, [event, *(one.recorded for one in self._issued.values()), *said])
         self._people = names_of(session, [one.actor_id for one in self._moments.values() if one.actor_id])
 
-    def content(self, round_: Round, number: int, hmac: str) -> Content:
+    def content(self, round_: ClearanceRound, number: int, hmac: str) -> Content:
         slugs = [part.registry_slug for part in self._campaign.audience]
         return Content(
             number=number,
@@ -186,12 +186,12 @@ class _Facts:
             consents=tuple(self._consent(one, self._said[one.id][0]) for one in requests),
         )
 
-    def _in_order(self, requests: Mapping[int, Request]) -> list[Request]:
+    def _in_order(self, requests: Mapping[int, ClearanceRequest]) -> list[ClearanceRequest]:
         """Those who sign in their order, then the others of a committee."""
         signing = [one.office_id for one in self._campaign.signatories if one.office_id in requests]
         return [requests[office] for office in dict.fromkeys([*signing, *requests])]
 
-    def _consent(self, request: Request, said: Answer) -> Consent:
+    def _consent(self, request: ClearanceRequest, said: Answer) -> Consent:
         signs = any(
             one.office_id == request.office_id and one.signs(request.registry_slug)
             for one in self._campaign.signatories

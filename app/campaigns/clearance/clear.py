@@ -20,7 +20,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.signatories.reshuffle import departed
 from app.clearance import answer, issue, rounds
 from app.clearance.answer import Said, offices_answered_by, requests_by_id, require_member
-from app.clearance.models import Answer, Issue, Minister, Request, Round
+from app.clearance.models import Answer, ClearanceRequest, ClearanceRound, Issue, Minister
 from app.clearance.offices.find import membership, minister_of, titles_of_offices
 from app.clearance.requests import sha256_of, standing
 from app.clearance.rounds import Asking, current_round
@@ -44,7 +44,7 @@ class NotAsked(Blocked):
     code = "not_asked"
 
 
-def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, actor: Actor) -> Round:
+def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, actor: Actor) -> ClearanceRound:
     """Freeze the text as it is and ask every office about what it signs.
 
     Raises NotTheOwner, CampaignClosed, AskedAlready; and Refused: text_unfit when it has faults for the audience,
@@ -120,7 +120,7 @@ def answer_requests(
 
 def take_back_answers(
     session: Session, campaign: Campaign, request_ids: Collection[int], *, reason: str, actor: Actor
-) -> list[Request]:
+) -> list[ClearanceRequest]:
     """An office takes its answers back.
 
     Raises CampaignClosed, OwnCampaign; Stale: request_ended; and NotAllowed: not_of_the_office.
@@ -181,7 +181,7 @@ def reopen_texts(
     return opened
 
 
-def withdraw_request(session: Session, campaign: Campaign, *, reason: str, actor: Actor) -> list[Request]:
+def withdraw_request(session: Session, campaign: Campaign, *, reason: str, actor: Actor) -> list[ClearanceRequest]:
     """Nobody is asked any more. Raises NotTheOwner, CampaignClosed, NotAsked; and Refused: issued_already."""
     require_owner(campaign, actor)
     require_open(session, campaign)
@@ -192,7 +192,7 @@ def withdraw_request(session: Session, campaign: Campaign, *, reason: str, actor
 
 def remind_offices(
     session: Session, campaign: Campaign, office_ids: Collection[int], *, today: date, actor: Actor
-) -> list[Request]:
+) -> list[ClearanceRequest]:
     """Raises NotTheOwner, CampaignClosed, NotAsked."""
     require_owner(campaign, actor)
     require_open(session, campaign)
@@ -202,7 +202,7 @@ def remind_offices(
     return waiting
 
 
-def require_issuer(session: Session, campaign: Campaign, round_: Round, actor: Actor) -> None:
+def require_issuer(session: Session, campaign: Campaign, round_: ClearanceRound, actor: Actor) -> None:
     """Raise NotTheOwner, OwnCampaign or NotAllowed (not_to_issue) unless it falls to `actor` to issue: the owner, or in
     a write-round who clears in the chair's office and is none of the campaign's authors."""
     if round_.track != WRITE_ROUND:
@@ -222,7 +222,7 @@ def prints_another(campaign: Campaign, minister: Minister) -> str:
     return "" if to_compare(printed) in ("", to_compare(minister.name)) else printed
 
 
-def _round(session: Session, campaign: Campaign) -> Round:
+def _round(session: Session, campaign: Campaign) -> ClearanceRound:
     round_ = current_round(session, campaign.id)
     if round_ is None:
         raise NotAsked
@@ -235,7 +235,7 @@ def require_other(session: Session, campaign: Campaign, actor: Actor) -> None:
         raise OwnCampaign
 
 
-def _signs(campaign: Campaign, requests: Collection[Request]) -> bool:
+def _signs(campaign: Campaign, requests: Collection[ClearanceRequest]) -> bool:
     signing = {
         (one.office_id, request.registry_slug)
         for one in campaign.signatories

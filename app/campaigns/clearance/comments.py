@@ -15,7 +15,7 @@ from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
 from app.clearance import comments
 from app.clearance.comments import Remark, Said, placed_in, threads
-from app.clearance.models import ClearedText, Comment, Request
+from app.clearance.models import ClearanceRequest, ClearedText, Comment
 from app.clearance.offices.find import membership
 from app.clearance.read import read
 from app.clearance.requests import standing
@@ -103,8 +103,12 @@ def comment_of(session: Session, campaign: Campaign, comment_id: int) -> Comment
 
 def _quoted(session: Session, campaign: Campaign, slug: str, sha256: str, paragraph: int | None) -> str:
     """The words of the paragraph."""
-    asked = select(ClearedText.content).join(Request, Request.text_sha256 == ClearedText.sha256)
-    mine = (Request.campaign_id == campaign.id, Request.registry_slug == slug, Request.text_sha256 == sha256)
+    asked = select(ClearedText.content).join(ClearanceRequest, ClearanceRequest.text_sha256 == ClearedText.sha256)
+    mine = (
+        ClearanceRequest.campaign_id == campaign.id,
+        ClearanceRequest.registry_slug == slug,
+        ClearanceRequest.text_sha256 == sha256,
+    )
     content = session.scalars(asked.where(*mine).limit(1)).one_or_none()
     if content is None:
         raise NotFound("no_such_paragraph")

@@ -16,7 +16,7 @@ from app.campaigns.clearance.authors import authors_of
 from app.campaigns.clearance.text import texts_kept
 from app.campaigns.models import Campaign
 from app.clearance.certificates.content import Change
-from app.clearance.models import Answer, Issue, Request, Round
+from app.clearance.models import Answer, ClearanceRequest, ClearanceRound, Issue
 from app.clearance.offices.find import names_of_offices
 from app.clearance.offices.members import clearers_of
 from app.clearance.redline import redline, what_changed
@@ -44,22 +44,22 @@ class Telling:
         by = names_of(session, [actor.user_id] if actor.user_id else [])
         self._by = by.get(actor.user_id or 0, DESPATCH)
 
-    def asked(self, round_: Round, requests: Iterable[Request]) -> None:
+    def asked(self, round_: ClearanceRound, requests: Iterable[ClearanceRequest]) -> None:
         """Each office of what it is asked."""
         self._offices("clearance_asked", requests, lambda one: one.asked, **_to_answer(round_))
 
-    def reminded(self, round_: Round, requests: Iterable[Request]) -> None:
+    def reminded(self, round_: ClearanceRound, requests: Iterable[ClearanceRequest]) -> None:
         self._offices("clearance_reminder", requests, lambda one: one.reminded or 0, **_to_answer(round_))
 
-    def withdrawn(self, requests: Iterable[Request], reason: str) -> None:
+    def withdrawn(self, requests: Iterable[ClearanceRequest], reason: str) -> None:
         self._offices("clearance_request_withdrawn", requests, lambda one: one.ended or 0, note=reason)
 
-    def assigned(self, round_: Round, requests: Sequence[Request], to: User) -> None:
+    def assigned(self, round_: ClearanceRound, requests: Sequence[ClearanceRequest], to: User) -> None:
         """The one person who is to answer."""
         facts = {**self._about(requests), **_to_answer(round_)}
         self._tell([to.id], "request_reassigned", facts, self._answer(requests[0].office_id), requests[0].asked)
 
-    def answered(self, round_: Round, requests: Sequence[Request], answers: Sequence[Answer]) -> None:
+    def answered(self, round_: ClearanceRound, requests: Sequence[ClearanceRequest], answers: Sequence[Answer]) -> None:
         """The owner, and the chair's office; the other offices too when something is issued no more by it."""
         side, event = self._side(round_), answers[0].recorded
         said, fallen = ANSWERS[State(answers[0].answer)].lower(), self._fallen(event)
@@ -70,7 +70,7 @@ class Telling:
             others = self._others(requests[0].office_id) - side
             self._tell(others, kind, {**facts, "registries": fallen}, self._board, event)
 
-    def taken_back(self, round_: Round, requests: Sequence[Request], reason: str, event: int) -> None:
+    def taken_back(self, round_: ClearanceRound, requests: Sequence[ClearanceRequest], reason: str, event: int) -> None:
         """The owner, and the chair's office; the other offices too when something is issued no more by it."""
         facts = {**self._about(requests), "note": reason}
         others = self._others(requests[0].office_id) if self._fallen(event) else set()
@@ -94,7 +94,7 @@ class Telling:
 
     def changed(
         self,
-        round_: Round,
+        round_: ClearanceRound,
         followed: Followed,
         answered: Container[int],
         before: tuple[int, str],
@@ -120,7 +120,9 @@ class Telling:
         self._offices("clearance_request_withdrawn", dropped, lambda _: event)
         self._untouched({*asked, *_by_office(dropped)}, {"changed": line, "version": after[0], "voided": []}, event)
 
-    def left_office(self, round_: Round | None, gone: Sequence[Request], asked: Sequence[Request]) -> None:
+    def left_office(
+        self, round_: ClearanceRound | None, gone: Sequence[ClearanceRequest], asked: Sequence[ClearanceRequest]
+    ) -> None:
         """The owner, and each office, of which the minister has left: what was answered does not stand any more."""
         again = _by_office(asked)
         for office_id, mine in _by_office(gone).items():
@@ -129,7 +131,12 @@ class Telling:
                 self._asked_again(round_, again[office_id], mine, "The minister", again[office_id][0].asked)
 
     def _asked_again(
-        self, round_: Round, requests: Sequence[Request], void: Iterable[Request], line: str, event: int
+        self,
+        round_: ClearanceRound,
+        requests: Sequence[ClearanceRequest],
+        void: Iterable[ClearanceRequest],
+        line: str,
+        event: int,
     ) -> None:
         facts = {
             **self._about(requests),
@@ -172,12 +179,12 @@ class Telling:
             office = join([names[one] for one in mine_])
             self._tell(people, "text_changed", {**facts, "office": office}, self._board, event)
 
-    def _offices(self, kind: str, requests: Iterable[Request], event: Any, **facts: object) -> None:
+    def _offices(self, kind: str, requests: Iterable[ClearanceRequest], event: Any, **facts: object) -> None:
         for office_id, mine in _by_office(requests).items():
             about = {**self._about(mine), **facts}
             self._tell(self._members([office_id]), kind, about, self._answer(office_id), event(mine[0]))
 
-    def _side(self, round_: Round) -> set[int]:
+    def _side(self, round_: ClearanceRound) -> set[int]:
         """The owner and, in a write-round, the chair's office."""
         chair = self._members([round_.chair_id]) if round_.track == WRITE_ROUND and round_.chair_id else set()
         return {*self._owner, *chair}
@@ -206,14 +213,14 @@ class Telling:
             campaign_id=self._campaign.id,
         )
 
-    def _about(self, requests: Sequence[Request]) -> dict[str, Any]:
+    def _about(self, requests: Sequence[ClearanceRequest]) -> dict[str, Any]:
         office_id = requests[0].office_id
         return {
             "office": names_of_offices(self._session, [office_id])[office_id],
             "registries": self._registries(requests),
         }
 
-    def _registries(self, of: Iterable[Request | Issue]) -> list[str]:
+    def _registries(self, of: Iterable[ClearanceRequest | Issue]) -> list[str]:
         return [self._names[slug] for slug in dict.fromkeys(one.registry_slug for one in of)]
 
     def _everyone(self) -> set[int]:
@@ -237,17 +244,17 @@ class Telling:
         return f"{self._board}/offices/{office_id}"
 
 
-def _to_answer(round_: Round) -> dict[str, str]:
+def _to_answer(round_: ClearanceRound) -> dict[str, str]:
     """Until when an office answers, and what the owner told the offices."""
     return {"deadline": round_.due.isoformat(), "note": round_.note}
 
 
-def _place(request: Request) -> Place:
+def _place(request: ClearanceRequest) -> Place:
     return request.office_id, request.registry_slug
 
 
-def _by_office(requests: Iterable[Request]) -> dict[int, list[Request]]:
-    found: dict[int, list[Request]] = {}
+def _by_office(requests: Iterable[ClearanceRequest]) -> dict[int, list[ClearanceRequest]]:
+    found: dict[int, list[ClearanceRequest]] = {}
     for one in requests:
         found.setdefault(one.office_id, []).append(one)
     return found

@@ -12,7 +12,7 @@ from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.models import Campaign
 from app.clearance.comments import Placed, Thread, placed_in
 from app.clearance.history import Asked, asked_over_time
-from app.clearance.models import ClearedText, Request
+from app.clearance.models import ClearanceRequest, ClearedText
 from app.clearance.read import Text, posts_in, read
 from app.clearance.redline import FactRow, How, Redline, Row, redline, the_same_but
 from app.clearance.requests import standing
@@ -123,7 +123,9 @@ def texts_asked(session: Session, campaign: Campaign, office_id: int | None = No
 
 def texts_kept(session: Session, campaign: Campaign, hashes: Collection[str]) -> dict[str, Kept]:
     """Texts that offices were asked about in this campaign, by their SHA-256. Others are left out."""
-    asked = select(Request.text_sha256).where(Request.campaign_id == campaign.id, Request.text_sha256.in_(hashes))
+    asked = select(ClearanceRequest.text_sha256).where(
+        ClearanceRequest.campaign_id == campaign.id, ClearanceRequest.text_sha256.in_(hashes)
+    )
     return _read(session, campaign, {sha256: _content(session, sha256) for sha256 in session.scalars(asked.distinct())})
 
 

@@ -16,7 +16,7 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clearance.answer import answers_to
-from app.clearance.models import ClearedText, Minister, PrivateOffice, Request
+from app.clearance.models import ClearanceRequest, ClearedText, Minister, PrivateOffice
 from app.clearance.offices.find import minister_of
 from app.clearance.offices.ministers import ministers
 from app.clearance.requests import Wanted, end
@@ -76,12 +76,12 @@ def change_minister(
     return made
 
 
-def answered_before_departing(session: Session, *, today: date) -> list[Request]:
+def answered_before_departing(session: Session, *, today: date) -> list[ClearanceRequest]:
     """What was said for ministers who have left since, by what was known before it came."""
     return departed(session, answered(session, session.scalars(select(PrivateOffice.id)).all()), today=today)
 
 
-def void_departed(session: Session, *, today: date, actor: Actor = SYSTEM) -> Sequence[Request]:
+def void_departed(session: Session, *, today: date, actor: Actor = SYSTEM) -> Sequence[ClearanceRequest]:
     """Void it. The requests."""
     _hold(session, session.scalars(select(PrivateOffice.id)).all())
     gone = answered_before_departing(session, today=today)
@@ -89,26 +89,32 @@ def void_departed(session: Session, *, today: date, actor: Actor = SYSTEM) -> Se
     return gone
 
 
-def answered(session: Session, office_ids: Collection[int]) -> list[Request]:
+def answered(session: Session, office_ids: Collection[int]) -> list[ClearanceRequest]:
     """What these offices have answered and stands, in open campaigns."""
     wanted = (
-        select(Request)
-        .join(Campaign, Campaign.id == Request.campaign_id)
-        .where(Request.office_id.in_(office_ids), Request.ended.is_(None), Request.state.in_(ANSWERED))
+        select(ClearanceRequest)
+        .join(Campaign, Campaign.id == ClearanceRequest.campaign_id)
+        .where(
+            ClearanceRequest.office_id.in_(office_ids),
+            ClearanceRequest.ended.is_(None),
+            ClearanceRequest.state.in_(ANSWERED),
+        )
         .where(Campaign.state == State.OPEN)
     )
-    return list(session.scalars(wanted.order_by(Request.campaign_id, Request.id)))
+    return list(session.scalars(wanted.order_by(ClearanceRequest.campaign_id, ClearanceRequest.id)))
 
 
 def _hold(session: Session, office_ids: Collection[int]) -> None:
     """Hold the campaigns that ask these offices something, so that nobody answers meanwhile; before the record is
     written to, as every edit of a campaign does."""
-    asked = select(Request.campaign_id).where(Request.office_id.in_(office_ids), Request.ended.is_(None))
+    asked = select(ClearanceRequest.campaign_id).where(
+        ClearanceRequest.office_id.in_(office_ids), ClearanceRequest.ended.is_(None)
+    )
     wanted = select(Campaign.id).where(Campaign.id.in_(asked)).order_by(Campaign.id).with_for_update()
     session.scalars(wanted).all()
 
 
-def departed(session: Session, requests: Iterable[Request], *, today: date) -> list[Request]:
+def departed(session: Session, requests: Iterable[ClearanceRequest], *, today: date) -> list[ClearanceRequest]:
     """Those that were answered when another held the office than today, by what is known now."""
     requests = list(requests)
     said = {id_: answers[0] for id_, answers in answers_to(session, {one.id for one in requests}).items()}
@@ -122,16 +128,16 @@ def departed(session: Session, requests: Iterable[Request], *, today: date) -> l
     return gone
 
 
-def void(session: Session, requests: Sequence[Request], *, actor: Actor) -> None:
+def void(session: Session, requests: Sequence[ClearanceRequest], *, actor: Actor) -> None:
     """End them, and ask the same offices anew about the same texts."""
-    by_campaign: dict[int, list[Request]] = {}
+    by_campaign: dict[int, list[ClearanceRequest]] = {}
     for one in requests:
         by_campaign.setdefault(one.campaign_id, []).append(one)
     for campaign_id, gone in sorted(by_campaign.items()):
         campaign = session.get_one(Campaign, campaign_id)
         require_open(session, campaign)
         end(session, gone, why="left_office", actor=actor)
-        asked: Sequence[Request] = ()
+        asked: Sequence[ClearanceRequest] = ()
         if round_ := current_round(session, campaign_id):
             again = {(one.office_id, one.registry_slug): Wanted(one.office, _content(session, one)) for one in gone}
             version = newest_text(session, campaign_id).number
@@ -147,7 +153,7 @@ def by_campaign(voids: Iterable[Void], names: Mapping[str, str]) -> dict[tuple[s
     return dict(sorted(found.items()))
 
 
-def _content(session: Session, request: Request) -> bytes:
+def _content(session: Session, request: ClearanceRequest) -> bytes:
     return session.get_one(ClearedText, request.text_sha256).content.encode()
 
 
@@ -159,7 +165,7 @@ def _held(session: Session, office_id: int, day: date) -> tuple[str, ...] | None
     return () if any(one.valid_to and one.valid_to <= day for one in ministers(session, office_id)) else None
 
 
-def _told(session: Session, requests: Iterable[Request]) -> list[Void]:
+def _told(session: Session, requests: Iterable[ClearanceRequest]) -> list[Void]:
     campaigns: dict[int, Campaign] = {}
     for one in requests:
         campaigns.setdefault(one.campaign_id, session.get_one(Campaign, one.campaign_id))

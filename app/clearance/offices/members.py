@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import Actor, record
-from app.clearance.models import OfficeMember, PrivateOffice, Request
+from app.clearance.models import ClearanceRequest, OfficeMember, PrivateOffice
 from app.clearance.offices.find import members_of, offices_of
 from app.errors import NotFound, Refused
 
@@ -69,8 +69,10 @@ def remove_member(session: Session, office: PrivateOffice, user_id: int, *, acto
     if member is None:
         return False
     theirs = session.scalars(
-        select(Request).where(
-            Request.office_id == office.id, Request.assigned_to_id == user_id, Request.ended.is_(None)
+        select(ClearanceRequest).where(
+            ClearanceRequest.office_id == office.id,
+            ClearanceRequest.assigned_to_id == user_id,
+            ClearanceRequest.ended.is_(None),
         )
     ).all()
     for one in theirs:

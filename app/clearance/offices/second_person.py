@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, User
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor
-from app.clearance.models import OfficeMember, PrivateOffice, Request
+from app.clearance.models import ClearanceRequest, OfficeMember, PrivateOffice
 from app.clearance.offices.change import (
     Called,
     TitleTaken,
@@ -188,7 +188,7 @@ def _in_use(session: Session, office: PrivateOffice) -> bool:
     return (
         bool(member_ids(session, office.id))
         or waits_for_office(session, office.id)
-        or bool(session.scalar(select(exists().where(Request.office_id == office.id))))
+        or bool(session.scalar(select(exists().where(ClearanceRequest.office_id == office.id))))
     )
 
 

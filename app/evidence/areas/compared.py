@@ -11,7 +11,7 @@ from app.campaigns.as_known import as_known
 from app.campaigns.models import Campaign
 from app.evidence.areas.measures import HAS, INSPECTIONS, Measure, ask_in
 from app.evidence.interventions.listed import Shown, interventions
-from app.evidence.interventions.rounds_listed import RoundAreaShown, rounds
+from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, rounds
 from app.registry.areas.areas import ListedArea, areas_on
 from app.registry.areas.tiles import tiles_for
 from app.registry.posts.count import count_posts
@@ -93,7 +93,7 @@ def over_letters(
 def over_facts(session: Session, measure: Measure, *, valid_at: date, known_at: int | None) -> Measured:
     """What is recorded of each area by the day, and apart from it what is not dated. Nobody says that the record is
     complete: none is none recorded."""
-    facts: list[Shown | RoundAreaShown] = [
+    facts: list[Shown | InspectionRoundAreaShown] = [
         *interventions(session, kinds=measure.kinds, valid_at=valid_at, known_at=known_at)
     ]
     if measure == INSPECTIONS:

@@ -7,7 +7,7 @@ from wtforms import Field, RadioField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app.evidence.forms import FactForm, SourcedForm, day_field, lines_field, text_field
-from app.evidence.framework.record import GUIDANCE, POWER, EditionSaid, WorkSaid
+from app.evidence.framework.record import GUIDANCE, POWER, WorkEditionSaid, WorkSaid
 from app.evidence.framework.words import KINDS
 from app.web.forms import choices, line
 
@@ -48,7 +48,7 @@ class WorkForm(FactForm):
         return WorkSaid(self.kind.data, self.title.data, self.names.lines, self.section.data or "")
 
 
-class EditionForm(SourcedForm):
+class WorkEditionForm(SourcedForm):
     title = line("Title of the edition", "As it is cited in full", 200, DataRequired("Enter the title of the edition"))
     short = line("In a few words", "Working Together 2013", 80, DataRequired("Enter a short name"))
     cited_as = lines_field(
@@ -61,15 +61,15 @@ class EditionForm(SourcedForm):
     def asked(self) -> list[Field]:
         return [self[name] for name in ("title", "short", "cited_as", "first", "last", "note", *self.SOURCE)]
 
-    def show(self, said: EditionSaid) -> None:
+    def show(self, said: WorkEditionSaid) -> None:
         self.title.data, self.short.data, self.note.data = said.title, said.short, said.note
         self.cited_as.data = "\n".join(said.cited_as)
         self.first.data, self.last.data = said.first, said.last
         self.show_source(said.source)
 
     @property
-    def said(self) -> EditionSaid:
+    def said(self) -> WorkEditionSaid:
         days: tuple[date | None, date | None] = (self.first.data, self.last.data)
-        return EditionSaid(
+        return WorkEditionSaid(
             self.title.data, self.short.data, self.cited_as.lines, *days, self.note.data or "", self.source
         )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.evidence.framework.models import EditionVersion, Work, WorkEdition, WorkVersion
+from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
 from app.evidence.source import Source, source_of
 from app.platform.history import known
 
@@ -42,18 +42,18 @@ class Edition:
 def editions(session: Session, *, known_at: int | None = None) -> list[Edition]:
     """Guidance first, then powers, by title; of one work the newest first."""
     rows = session.execute(
-        select(EditionVersion, WorkVersion, Work.slug)
-        .join(WorkEdition, WorkEdition.id == EditionVersion.edition_id)
+        select(WorkEditionVersion, WorkVersion, Work.slug)
+        .join(WorkEdition, WorkEdition.id == WorkEditionVersion.edition_id)
         .join(Work, Work.id == WorkEdition.work_id)
         .join(WorkVersion, WorkVersion.work_id == Work.id)
-        .where(known(EditionVersion, known_at), known(WorkVersion, known_at))
+        .where(known(WorkEditionVersion, known_at), known(WorkVersion, known_at))
     )
     found = [edition(version, work, slug) for version, work, slug in rows]
     found.sort(key=lambda one: (one.in_force_from or date.min, one.id), reverse=True)
     return sorted(found, key=lambda one: (one.kind, one.work_title))
 
 
-def edition(version: EditionVersion, work: WorkVersion, slug: str) -> Edition:
+def edition(version: WorkEditionVersion, work: WorkVersion, slug: str) -> Edition:
     return Edition(
         id=version.edition_id,
         work_id=work.work_id,

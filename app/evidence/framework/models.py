@@ -44,7 +44,7 @@ class WorkEdition(Base):
     once: Mapped[str] = mapped_column(String(80), unique=True)
 
 
-class EditionVersion(Versioned, Base):
+class WorkEditionVersion(Versioned, Base):
     """In force from `valid_from` to the day before `valid_to`; blank: not recorded. `cited_as`: the years and dates by
     which a text may name this edition."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import NotFound, Refused
-from app.evidence.framework.models import EditionVersion, Work, WorkEdition, WorkVersion
+from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
 from app.evidence.kept import RecordedInError, as_seen, held, made_once, standing
 from app.evidence.source import Source, source_of
 from app.platform.history import again, known
@@ -33,7 +33,7 @@ class WorkSaid:
 
 
 @dataclass(frozen=True)
-class EditionSaid:
+class WorkEditionSaid:
     """`first`, `last`: the days on which it is in force, None where not recorded or not ended."""
 
     title: str
@@ -63,10 +63,10 @@ def work_said(version: WorkVersion) -> WorkSaid:
     return WorkSaid(version.kind, version.title, tuple(version.names), version.section)
 
 
-def edition_said(version: EditionVersion) -> EditionSaid:
+def edition_said(version: WorkEditionVersion) -> WorkEditionSaid:
     last = version.valid_to - ONE_DAY if version.valid_to else None
     cited_as = tuple(version.cited_as)
-    return EditionSaid(
+    return WorkEditionSaid(
         version.title, version.short, cited_as, version.valid_from, last, version.note, source_of(version)
     )
 
@@ -111,7 +111,7 @@ def correct_work(session: Session, work_id: int, said: WorkSaid, *, seen: int, a
     return True
 
 
-def add_edition(session: Session, work_id: int, said: EditionSaid, *, once: str, actor: Actor) -> int:
+def add_edition(session: Session, work_id: int, said: WorkEditionSaid, *, once: str, actor: Actor) -> int:
     """The edition that the form `once` made; the same form twice makes one. Raises Refused: ends_before,
     editions_overlap."""
     held(session, Work, work_id)
@@ -128,12 +128,12 @@ def add_edition(session: Session, work_id: int, said: EditionSaid, *, once: str,
         subjects=[("edition", edition.id), ("work", work_id)],
         after=said.as_facts(),
     )
-    session.add(EditionVersion(edition_id=edition.id, recorded=event.seq, **said.as_values()))
+    session.add(WorkEditionVersion(edition_id=edition.id, recorded=event.seq, **said.as_values()))
     session.flush()
     return edition.id
 
 
-def correct_edition(session: Session, edition_id: int, said: EditionSaid, *, seen: int, actor: Actor) -> bool:
+def correct_edition(session: Session, edition_id: int, said: WorkEditionSaid, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before, editions_overlap; and Stale, RecordedInError."""
     work_id, stands = _held(session, edition_id, seen=seen)
     was = edition_said(stands)
@@ -178,29 +178,29 @@ def current_work(session: Session, slug: str) -> WorkVersion:
     return version
 
 
-def current_edition(session: Session, edition_id: int) -> EditionVersion:
+def current_edition(session: Session, edition_id: int) -> WorkEditionVersion:
     """Raises NotFound."""
-    if version := standing(session, EditionVersion, edition_id=edition_id):
+    if version := standing(session, WorkEditionVersion, edition_id=edition_id):
         return version
     raise NotFound("no_such_edition")
 
 
-def _held(session: Session, edition_id: int, *, seen: int) -> tuple[int, EditionVersion]:
+def _held(session: Session, edition_id: int, *, seen: int) -> tuple[int, WorkEditionVersion]:
     """The work, held, and the edition as the form showed it. Raises Stale, RecordedInError."""
     work = held(session, Work, session.get_one(WorkEdition, edition_id).work_id)
-    if standing(session, EditionVersion, edition_id=edition_id) is None:
+    if standing(session, WorkEditionVersion, edition_id=edition_id) is None:
         raise RecordedInError("edition_removed")
-    return work.id, as_seen(session, EditionVersion, seen=seen, edition_id=edition_id)
+    return work.id, as_seen(session, WorkEditionVersion, seen=seen, edition_id=edition_id)
 
 
-def _standing(session: Session, work_id: int) -> Sequence[EditionVersion]:
+def _standing(session: Session, work_id: int) -> Sequence[WorkEditionVersion]:
     of_work = select(WorkEdition.id).where(WorkEdition.work_id == work_id)
     return session.scalars(
-        select(EditionVersion).where(EditionVersion.edition_id.in_(of_work), known(EditionVersion))
+        select(WorkEditionVersion).where(WorkEditionVersion.edition_id.in_(of_work), known(WorkEditionVersion))
     ).all()
 
 
-def _check(said: EditionSaid, others: Sequence[EditionVersion]) -> None:
+def _check(said: WorkEditionSaid, others: Sequence[WorkEditionVersion]) -> None:
     """An edition of which no day is recorded stands beside any other."""
     if said.first and said.last and said.last < said.first:
         raise Refused("ends_before", field="last")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.evidence.framework.listed import Edition
-from app.evidence.framework.models import EditionVersion, WorkVersion
+from app.evidence.framework.models import WorkEditionVersion, WorkVersion
 from app.evidence.framework.record import edition_said
 from app.evidence.framework.words import KINDS, capital, days_of, standing_of
 from app.evidence.recorded import source_said
@@ -37,7 +37,7 @@ def rows_of(one: Edition) -> list[tuple[str, str, str]]:
     return [*rows, ("Note", one.note, "")] if one.note else rows
 
 
-def said_of_edition(version: EditionVersion) -> list[tuple[str, str]]:
+def said_of_edition(version: WorkEditionVersion) -> list[tuple[str, str]]:
     said = edition_said(version)
     return [
         ("Title", said.title),

@@ -7,7 +7,7 @@ from typing import Any
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.kinds import BY_SLUG, KINDS
 from app.evidence.interventions.listed import Shown
-from app.evidence.interventions.rounds_listed import RoundAreaShown, RoundShown
+from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, InspectionRoundShown
 from app.evidence.interventions.words import jointly
 from app.evidence.source import Source
 from app.web.csv_file import Cell
@@ -46,18 +46,18 @@ COLUMNS: Sequence[ListColumn[Shown]] = [
 
 
 @dataclass(frozen=True)
-class RoundLine:
+class InspectionRoundLine:
     """A round and, where any is recorded, one of its areas."""
 
-    round: RoundShown
-    area: RoundAreaShown | None
+    round: InspectionRoundShown
+    area: InspectionRoundAreaShown | None
 
     @property
     def source(self) -> Source:
         return self.area.source if self.area else self.round.source
 
 
-OF_ROUNDS: Sequence[ListColumn[RoundLine]] = [
+OF_ROUNDS: Sequence[ListColumn[InspectionRoundLine]] = [
     ListColumn("Round", lambda line: line.round.title, 40),
     ListColumn("Theme", lambda line: line.round.theme, 50),
     ListColumn("Inspectorates together", lambda line: "; ".join(line.round.inspectorates), 60),
@@ -83,9 +83,9 @@ def table_of(interventions: Sequence[Shown], *, moment: AsAt) -> Table:
     return moment.table("Published facts", COLUMNS, interventions, about)
 
 
-def table_of_rounds(rounds: Sequence[RoundShown], *, moment: AsAt) -> Table:
+def table_of_rounds(rounds: Sequence[InspectionRoundShown], *, moment: AsAt) -> Table:
     """A row for each area of each round."""
-    lines = [RoundLine(one, area) for one in rounds for area in one.areas or (None,)]
+    lines = [InspectionRoundLine(one, area) for one in rounds for area in one.areas or (None,)]
     undated = sum(not area.dated for one in rounds for area in one.areas)
     return moment.table("Inspection rounds", OF_ROUNDS, lines, _about("Rows", len(lines), undated))
 

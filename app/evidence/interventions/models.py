@@ -77,7 +77,7 @@ class InspectionRound(Base):
     once: Mapped[str] = mapped_column(String(80), unique=True)
 
 
-class RoundVersion(Versioned, Dated, Sourced, Base):
+class InspectionRoundVersion(Versioned, Dated, Sourced, Base):
     """`inspectorates`: their names, in order. `report_…`: the thematic report, blank until there is one."""
 
     __tablename__ = "inspection_round_versions"
@@ -92,7 +92,7 @@ class RoundVersion(Versioned, Dated, Sourced, Base):
     report_published_as: Mapped[str] = mapped_column(String(5))
 
 
-class RoundArea(Versioned, Dated, Sourced, Base):
+class InspectionRoundArea(Versioned, Dated, Sourced, Base):
     """An area in a round: when it was inspected, and what was published of it; blank until it is."""
 
     __tablename__ = "inspection_round_areas"

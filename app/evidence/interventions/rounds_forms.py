@@ -7,13 +7,13 @@ from wtforms.validators import DataRequired, ValidationError
 
 from app.evidence.forms import PartDayField, SourcedForm, lines_field, link_field, text_field
 from app.evidence.interventions.forms import NO_SUCH_AREA, PART
-from app.evidence.interventions.rounds_record import AreaSaid, RoundSaid
+from app.evidence.interventions.rounds_record import AreaSaid, InspectionRoundSaid
 from app.web.forms import line
 
 ENDED = "Leave empty while it goes on, or if that is not known"
 
 
-class RoundForm(SourcedForm):
+class InspectionRoundForm(SourcedForm):
     title = line("Title", "Such as: Child sexual exploitation, 2016", 200, DataRequired("Enter a title of the round"))
     theme = line("Theme", "What the inspectorates looked at", 300, DataRequired("Enter the theme"))
     inspectorates = lines_field(
@@ -33,7 +33,7 @@ class RoundForm(SourcedForm):
         names = ("title", "theme", "inspectorates", "begun", "ended", "report_title", "report_url", "report_published")
         return [self[name] for name in (*names, *self.SOURCE)]
 
-    def show(self, said: RoundSaid) -> None:
+    def show(self, said: InspectionRoundSaid) -> None:
         self.title.data, self.theme.data = said.title, said.theme
         self.inspectorates.data = "\n".join(said.inspectorates)
         self.begun.process_data(said.begun)
@@ -43,8 +43,8 @@ class RoundForm(SourcedForm):
         self.show_source(said.source)
 
     @property
-    def said(self) -> RoundSaid:
-        return RoundSaid(
+    def said(self) -> InspectionRoundSaid:
+        return InspectionRoundSaid(
             self.title.data,
             self.theme.data,
             self.inspectorates.lines,
@@ -57,7 +57,7 @@ class RoundForm(SourcedForm):
         )
 
 
-class RoundAreaForm(SourcedForm):
+class InspectionRoundAreaForm(SourcedForm):
     """Of an area in a round. `fixed`: the area that is corrected; None: it is to be entered."""
 
     area = line("Area", "Begin to type its name", 120)

@@ -9,14 +9,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.evidence.interventions.days import Day, as_on, day_kept, end_later, later
-from app.evidence.interventions.models import RoundArea, RoundVersion
+from app.evidence.interventions.models import InspectionRoundArea, InspectionRoundVersion
 from app.evidence.interventions.names import Named, named
 from app.evidence.source import Source, source_of
 from app.platform.history import known
 
 
 @dataclass(frozen=True)
-class RoundAreaShown:
+class InspectionRoundAreaShown:
     """An area in a round. `dates`: the first and the last day of its inspection; `outcome`, `report_url` and
     `published` are blank and None until it is published. `at`, `ends_later`, `published_later`: as of an
     intervention."""
@@ -46,7 +46,7 @@ class RoundAreaShown:
 
 
 @dataclass(frozen=True)
-class RoundShown:
+class InspectionRoundShown:
     """`begins`, `ends`: the first and last day, None where not recorded. `report_…`: the thematic report.
     `at`, `ends_later`, `report_later`: as of an intervention."""
 
@@ -56,7 +56,7 @@ class RoundShown:
     inspectorates: tuple[str, ...]
     begun_day: Day | None
     ended_day: Day | None
-    areas: tuple[RoundAreaShown, ...]
+    areas: tuple[InspectionRoundAreaShown, ...]
     report_title: str
     report_url: str
     report_published: Day | None
@@ -78,14 +78,14 @@ class RoundShown:
     def report_published_on(self) -> date | None:
         return self.report_published.on if self.report_published else None
 
-    def of_area(self, area_id: int) -> RoundAreaShown | None:
+    def of_area(self, area_id: int) -> InspectionRoundAreaShown | None:
         return next((one for one in self.areas if one.area_id == area_id), None)
 
 
-def rounds(session: Session, *, valid_at: date, known_at: int | None = None) -> list[RoundShown]:
+def rounds(session: Session, *, valid_at: date, known_at: int | None = None) -> list[InspectionRoundShown]:
     """Those that had begun by `valid_at`, with the areas whose inspection had, and those of which no day is recorded
     (`dated`); what was published or ended on a later day is not told."""
-    version = RoundVersion
+    version = InspectionRoundVersion
     rows = session.scalars(
         select(version).where(
             known(version, known_at), or_(version.valid_from.is_(None), version.valid_from <= valid_at)
@@ -98,24 +98,24 @@ def rounds(session: Session, *, valid_at: date, known_at: int | None = None) -> 
 
 def _areas(
     session: Session, round_ids: Sequence[int], *, valid_at: date, known_at: int | None
-) -> defaultdict[int, list[RoundAreaShown]]:
+) -> defaultdict[int, list[InspectionRoundAreaShown]]:
     rows = session.scalars(
-        select(RoundArea).where(
-            RoundArea.round_id.in_(round_ids),
-            known(RoundArea, known_at),
-            or_(RoundArea.valid_from.is_(None), RoundArea.valid_from <= valid_at),
+        select(InspectionRoundArea).where(
+            InspectionRoundArea.round_id.in_(round_ids),
+            known(InspectionRoundArea, known_at),
+            or_(InspectionRoundArea.valid_from.is_(None), InspectionRoundArea.valid_from <= valid_at),
         )
     ).all()
     names = named(session, {row.area_id for row in rows}, valid_at=valid_at, known_at=known_at)
-    found: defaultdict[int, list[RoundAreaShown]] = defaultdict(list)
+    found: defaultdict[int, list[InspectionRoundAreaShown]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: names[row.area_id].name):
         found[row.round_id].append(_area_shown(row, names[row.area_id], valid_at))
     return found
 
 
-def _area_shown(row: RoundArea, area: Named, valid_at: date) -> RoundAreaShown:
+def _area_shown(row: InspectionRoundArea, area: Named, valid_at: date) -> InspectionRoundAreaShown:
     out = row.published_on is None or row.published_on <= valid_at
-    return RoundAreaShown(
+    return InspectionRoundAreaShown(
         id=row.id,
         area_id=row.area_id,
         area_slug=area.slug,
@@ -132,10 +132,12 @@ def _area_shown(row: RoundArea, area: Named, valid_at: date) -> RoundAreaShown:
     )
 
 
-def _shown(row: RoundVersion, areas: Sequence[RoundAreaShown], valid_at: date) -> RoundShown:
+def _shown(
+    row: InspectionRoundVersion, areas: Sequence[InspectionRoundAreaShown], valid_at: date
+) -> InspectionRoundShown:
     begun, ended = as_on(row, valid_at)
     out = row.report_published_on is None or row.report_published_on <= valid_at
-    return RoundShown(
+    return InspectionRoundShown(
         id=row.round_id,
         title=row.title,
         theme=row.theme,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, Subject, record
 from app.errors import NotFound, Refused
 from app.evidence.interventions.days import Day, as_columns, as_on, as_text, day_kept, ends_before
-from app.evidence.interventions.models import InspectionRound, RoundArea, RoundVersion
+from app.evidence.interventions.models import InspectionRound, InspectionRoundArea, InspectionRoundVersion
 from app.evidence.kept import RecordedInError, as_seen, held, made_once, standing
 from app.evidence.source import Source, source_of
 from app.platform.history import again
@@ -18,7 +18,7 @@ from app.registry.models import Area
 
 
 @dataclass(frozen=True)
-class RoundSaid:
+class InspectionRoundSaid:
     title: str
     theme: str
     inspectorates: tuple[str, ...]
@@ -83,9 +83,9 @@ class AreaSaid:
         }
 
 
-def round_said(version: RoundVersion) -> RoundSaid:
+def round_said(version: InspectionRoundVersion) -> InspectionRoundSaid:
     begun, ended = as_on(version)
-    return RoundSaid(
+    return InspectionRoundSaid(
         version.title,
         version.theme,
         tuple(version.inspectorates),
@@ -98,43 +98,46 @@ def round_said(version: RoundVersion) -> RoundSaid:
     )
 
 
-def area_said(version: RoundArea) -> AreaSaid:
+def area_said(version: InspectionRoundArea) -> AreaSaid:
     begun, ended = as_on(version)
     published = day_kept(version.published_on, version.published_as)
     return AreaSaid(version.area_id, begun, ended, version.outcome, version.report_url, published, source_of(version))
 
 
-def current_round(session: Session, round_id: int) -> RoundVersion:
+def current_round(session: Session, round_id: int) -> InspectionRoundVersion:
     """Raises NotFound."""
-    if version := standing(session, RoundVersion, round_id=round_id):
+    if version := standing(session, InspectionRoundVersion, round_id=round_id):
         return version
     raise NotFound("no_such_round")
 
 
-def current_area(session: Session, round_id: int, slug: str) -> RoundArea:
+def current_area(session: Session, round_id: int, slug: str) -> InspectionRoundArea:
     """Raises NotFound."""
     area_id = session.scalars(select(Area.id).where(Area.slug == slug)).one_or_none()
-    if area_id is None or (version := standing(session, RoundArea, round_id=round_id, area_id=area_id)) is None:
+    if (
+        area_id is None
+        or (version := standing(session, InspectionRoundArea, round_id=round_id, area_id=area_id)) is None
+    ):
         raise NotFound("not_in_round")
     return version
 
 
-def add_round(session: Session, said: RoundSaid, *, once: str, actor: Actor) -> int:
+def add_round(session: Session, said: InspectionRoundSaid, *, once: str, actor: Actor) -> int:
     """The round that the form `once` made; the same form twice makes one. Raises Refused: ends_before."""
     _check(said)
     made = InspectionRound(once=once)
     if not made_once(session, made):
         return session.scalars(select(InspectionRound.id).where(InspectionRound.once == once)).one()
     event = _event(session, "round.recorded", made.id, actor=actor, after=said.as_facts())
-    session.add(RoundVersion(round_id=made.id, recorded=event, **said.as_values()))
+    session.add(InspectionRoundVersion(round_id=made.id, recorded=event, **said.as_values()))
     session.flush()
     return made.id
 
 
-def correct_round(session: Session, round_id: int, said: RoundSaid, *, seen: int, actor: Actor) -> bool:
+def correct_round(session: Session, round_id: int, said: InspectionRoundSaid, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before; and Stale, RecordedInError."""
     held(session, InspectionRound, round_id)
-    stands = as_seen(session, RoundVersion, seen=seen, round_id=round_id)
+    stands = as_seen(session, InspectionRoundVersion, seen=seen, round_id=round_id)
     was = round_said(stands)
     if was == said:
         return False
@@ -150,8 +153,8 @@ def correct_round(session: Session, round_id: int, said: RoundSaid, *, seen: int
 def remove_round(session: Session, round_id: int, *, reason: str, seen: int, actor: Actor) -> None:
     """It was recorded in error, with its areas. Raises Stale, RecordedInError."""
     held(session, InspectionRound, round_id)
-    stands = as_seen(session, RoundVersion, seen=seen, round_id=round_id)
-    areas = session.scalars(select(RoundArea).filter_by(round_id=round_id, superseded=None)).all()
+    stands = as_seen(session, InspectionRoundVersion, seen=seen, round_id=round_id)
+    areas = session.scalars(select(InspectionRoundArea).filter_by(round_id=round_id, superseded=None)).all()
     event = _event(
         session,
         "round.removed",
@@ -171,15 +174,15 @@ def add_area(session: Session, round_id: int, said: AreaSaid, *, actor: Actor) -
     """False: it says just this already, as a form that comes twice does. Raises Refused: ends_before,
     in_round_already; and RecordedInError."""
     held(session, InspectionRound, round_id)
-    if standing(session, RoundVersion, round_id=round_id) is None:
+    if standing(session, InspectionRoundVersion, round_id=round_id) is None:
         raise RecordedInError
-    if there := standing(session, RoundArea, round_id=round_id, area_id=said.area_id):
+    if there := standing(session, InspectionRoundArea, round_id=round_id, area_id=said.area_id):
         if area_said(there) == said:
             return False
         raise Refused("in_round_already", field="area")
     _check(said)
     event = _event(session, "round.area_recorded", round_id, said.area_id, actor=actor, after=said.as_facts())
-    session.add(RoundArea(round_id=round_id, recorded=event, **said.as_values()))
+    session.add(InspectionRoundArea(round_id=round_id, recorded=event, **said.as_values()))
     session.flush()
     return True
 
@@ -187,7 +190,7 @@ def add_area(session: Session, round_id: int, said: AreaSaid, *, actor: Actor) -
 def correct_area(session: Session, round_id: int, said: AreaSaid, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before; and Stale, RecordedInError."""
     held(session, InspectionRound, round_id)
-    stands = as_seen(session, RoundArea, seen=seen, round_id=round_id, area_id=said.area_id)
+    stands = as_seen(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=said.area_id)
     was = area_said(stands)
     if was == said:
         return False
@@ -203,7 +206,7 @@ def correct_area(session: Session, round_id: int, said: AreaSaid, *, seen: int, 
 def remove_area(session: Session, round_id: int, area_id: int, *, reason: str, seen: int, actor: Actor) -> None:
     """It is not in the round. Raises Stale, RecordedInError."""
     held(session, InspectionRound, round_id)
-    stands = as_seen(session, RoundArea, seen=seen, round_id=round_id, area_id=area_id)
+    stands = as_seen(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=area_id)
     before, personal = area_said(stands).as_facts(), {"reason": reason}
     after = {"removed": True}
     event = _event(
@@ -213,7 +216,7 @@ def remove_area(session: Session, round_id: int, area_id: int, *, reason: str, s
     session.flush()
 
 
-def _check(said: RoundSaid | AreaSaid) -> None:
+def _check(said: InspectionRoundSaid | AreaSaid) -> None:
     if ends_before(said.begun, said.ended):
         raise Refused("ends_before", field="ended")
 

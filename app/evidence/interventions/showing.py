@@ -6,7 +6,7 @@ from typing import Any
 from app.evidence.interventions.days import as_on, day_kept
 from app.evidence.interventions.kinds import BY_SLUG, LINES, LINK, told_of
 from app.evidence.interventions.listed import Shown
-from app.evidence.interventions.models import InterventionVersion, RoundArea, RoundVersion
+from app.evidence.interventions.models import InspectionRoundArea, InspectionRoundVersion, InterventionVersion
 from app.evidence.interventions.words import jointly, out_later, span, when_of
 from app.evidence.recorded import Row, source_said
 from app.evidence.source import source_of
@@ -46,7 +46,7 @@ def said_by(areas: Mapping[int, str]) -> Callable[[InterventionVersion], list[tu
     return said
 
 
-def said_of_round(version: RoundVersion) -> list[tuple[str, str]]:
+def said_of_round(version: InspectionRoundVersion) -> list[tuple[str, str]]:
     begun, ended = as_on(version)
     return [
         ("Title", version.title),
@@ -61,7 +61,7 @@ def said_of_round(version: RoundVersion) -> list[tuple[str, str]]:
     ]
 
 
-def said_of_area(version: RoundArea) -> list[tuple[str, str]]:
+def said_of_area(version: InspectionRoundArea) -> list[tuple[str, str]]:
     return [
         ("Inspected", span(*as_on(version))),
         ("Published outcome", version.outcome),

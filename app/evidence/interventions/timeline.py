@@ -6,7 +6,7 @@ from datetime import date
 
 from app.evidence.interventions.kinds import BY_SLUG
 from app.evidence.interventions.listed import Shown
-from app.evidence.interventions.rounds_listed import RoundShown
+from app.evidence.interventions.rounds_listed import InspectionRoundShown
 from app.evidence.interventions.showing import rows_of
 from app.evidence.interventions.words import out_later, when_of, when_of_area, when_of_round
 from app.evidence.recorded import Row
@@ -33,7 +33,7 @@ class Entry:
         return self.day is not None
 
 
-def timeline_of(interventions: Sequence[Shown], rounds: Sequence[RoundShown], *, area_id: int) -> list[Entry]:
+def timeline_of(interventions: Sequence[Shown], rounds: Sequence[InspectionRoundShown], *, area_id: int) -> list[Entry]:
     """Of one area. What has no recorded day stands last."""
     entries = [
         *(_intervention(one) for one in interventions if one.area_id == area_id),
@@ -56,7 +56,7 @@ def _intervention(one: Shown) -> Entry:
     )
 
 
-def _round(one: RoundShown, area_id: int) -> Entry | None:
+def _round(one: InspectionRoundShown, area_id: int) -> Entry | None:
     """The day is that of the area's own inspection alone: the round's days, which are told beside it, are not its."""
     area = one.of_area(area_id)
     if area is None:

@@ -5,7 +5,7 @@ from datetime import date
 from app.evidence.interventions.days import NOT_RECORDED, Day
 from app.evidence.interventions.kinds import BY_SLUG, is_joint
 from app.evidence.interventions.listed import Shown
-from app.evidence.interventions.rounds_listed import RoundAreaShown, RoundShown
+from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, InspectionRoundShown
 from app.web.filters import format_date
 
 NOT_FROM_HERE = (
@@ -34,11 +34,11 @@ def when_of(one: Shown) -> str:
     return span(one.begun_day, one.ended_day)
 
 
-def when_of_round(one: RoundShown) -> str:
+def when_of_round(one: InspectionRoundShown) -> str:
     return _not_over(one.begun_day, one.ends_later, one.at) if one.ends_later else span(one.begun_day, one.ended_day)
 
 
-def when_of_area(one: RoundAreaShown) -> str:
+def when_of_area(one: InspectionRoundAreaShown) -> str:
     """The days of its own inspection."""
     return _not_over(one.dates[0], one.ends_later, one.at) if one.ends_later else span(*one.dates)
 

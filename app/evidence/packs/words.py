@@ -13,7 +13,7 @@ from app.evidence.packs.figures.findings import (
     Findings,
     PartFindings,
 )
-from app.evidence.packs.figures.rows import LEFT_OUT, Figure, InterventionRow, LetterRow, RoundRow
+from app.evidence.packs.figures.rows import LEFT_OUT, Figure, InspectionRoundRow, InterventionRow, LetterRow
 from app.evidence.packs.figures.whole import Whole
 from app.evidence.packs.files.ask import MadeAs
 from app.evidence.packs.files.showing import LeftOut, on_map, without_letter
@@ -299,7 +299,7 @@ def _undelivered(campaign: CampaignFindings) -> str:
 FACTS, INSPECTIONS = "Published facts about areas", "Joint inspections, as published"
 
 
-def listed_elsewhere(what: str, rows: Sequence[InterventionRow | RoundRow], above: Mapping[str, str]) -> str:
+def listed_elsewhere(what: str, rows: Sequence[InterventionRow | InspectionRoundRow], above: Mapping[str, str]) -> str:
     """ "Joint inspections, as published: 5 are listed under (a) Councils." Blank where no part before lists one.
     `above`: as showing.listed_above has it."""
     counts = Counter(above[row.id] for row in rows if row.id in above)

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
 from app.audit.record import SYSTEM
-from app.evidence.framework.models import EditionVersion, Work, WorkEdition, WorkVersion
+from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
 from app.evidence.framework.record import add_edition, add_work, correct_edition, correct_work
 from app.evidence.interventions.models import (
     InspectionRound,
+    InspectionRoundArea,
+    InspectionRoundVersion,
     Intervention,
     InterventionVersion,
-    RoundArea,
-    RoundVersion,
 )
 from app.evidence.interventions.record import add, correct
 from app.evidence.interventions.rounds_record import add_area, add_round, correct_area, correct_round
@@ -45,16 +45,16 @@ def _load_rounds(session: Session, directory: Path, areas: dict[str, int]) -> No
     for key, said in rounds_in(directory):
         if (known := _made(session, InspectionRound, key)) is None:
             add_round(session, said, once=SHIPPED + key, actor=SYSTEM)
-        elif seen := _ours(session, RoundVersion, round_id=known):
+        elif seen := _ours(session, InspectionRoundVersion, round_id=known):
             correct_round(session, known, said, seen=seen, actor=SYSTEM)
     for key, area in round_areas_in(directory, areas):
         round_id = _made(session, InspectionRound, key)
-        if round_id is None or standing(session, RoundVersion, round_id=round_id) is None:
+        if round_id is None or standing(session, InspectionRoundVersion, round_id=round_id) is None:
             continue
         of = {"round_id": round_id, "area_id": area.area_id}
-        if not history_of(session, RoundArea, **of):
+        if not history_of(session, InspectionRoundArea, **of):
             add_area(session, round_id, area, actor=SYSTEM)
-        elif seen := _ours(session, RoundArea, **of):
+        elif seen := _ours(session, InspectionRoundArea, **of):
             correct_area(session, round_id, area, seen=seen, actor=SYSTEM)
 
 
@@ -66,7 +66,7 @@ def _load_framework(session: Session, directory: Path) -> None:
             correct_work(session, work, row.work_said, seen=seen, actor=SYSTEM)
         if (known := _made(session, WorkEdition, row.key)) is None:
             add_edition(session, work, row.said, once=SHIPPED + row.key, actor=SYSTEM)
-        elif seen := _ours(session, EditionVersion, edition_id=known):
+        elif seen := _ours(session, WorkEditionVersion, edition_id=known):
             correct_edition(session, known, row.said, seen=seen, actor=SYSTEM)
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.evidence.framework.record import EditionSaid, WorkSaid
+from app.evidence.framework.record import WorkEditionSaid, WorkSaid
 from app.evidence.interventions.days import day_from
 from app.evidence.interventions.record import Said
-from app.evidence.interventions.rounds_record import AreaSaid, RoundSaid
+from app.evidence.interventions.rounds_record import AreaSaid, InspectionRoundSaid
 from app.evidence.source import Source
 from app.registry.shipped.package import PackageError
 
@@ -23,7 +23,7 @@ class EditionRow:
     key: str
     work: str
     work_said: WorkSaid
-    said: EditionSaid
+    said: WorkEditionSaid
 
 
 def interventions_in(directory: Path, areas: Mapping[str, int]) -> Iterator[tuple[str, Said]]:
@@ -31,7 +31,7 @@ def interventions_in(directory: Path, areas: Mapping[str, int]) -> Iterator[tupl
     yield from _rows(directory, "interventions", lambda cells: (cells["key"], _intervention(cells, areas)))
 
 
-def rounds_in(directory: Path) -> Iterator[tuple[str, RoundSaid]]:
+def rounds_in(directory: Path) -> Iterator[tuple[str, InspectionRoundSaid]]:
     yield from _rows(directory, "inspection_rounds", lambda cells: (cells["key"], _round(cells)))
 
 
@@ -58,8 +58,8 @@ def _intervention(cells: Cells, areas: Mapping[str, int]) -> Said:
     )
 
 
-def _round(cells: Cells) -> RoundSaid:
-    return RoundSaid(
+def _round(cells: Cells) -> InspectionRoundSaid:
+    return InspectionRoundSaid(
         cells["title"],
         cells["theme"],
         _list(cells["inspectorates"]),
@@ -86,7 +86,7 @@ def _area(cells: Cells, areas: Mapping[str, int]) -> AreaSaid:
 
 def _edition(cells: Cells) -> EditionRow:
     work = WorkSaid(cells["kind"], cells["work_title"], _list(cells["names"]), cells["section"])
-    said = EditionSaid(
+    said = WorkEditionSaid(
         cells["title"],
         cells["short"],
         _list(cells["cited_as"]),

@@ -15,7 +15,7 @@ from app.campaigns.fields.values import values_of
 from app.campaigns.letter.text import compiled
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
-from app.clearance.models import ClearedText, Issue, Request
+from app.clearance.models import ClearanceRequest, ClearedText, Issue
 from app.letters.letter import Letter as Page
 from app.letters.letter import words_of
 from app.production.models import Edition, Run
@@ -63,7 +63,9 @@ def _titles(session: Session, letter: Letter, text_sha256: str, cleared: Mapping
     if "title" in cleared:
         return {cleared["title"]}
     campaign = session.get_one(Campaign, letter.campaign_id)
-    asked = select(Request.asked).where(Request.campaign_id == campaign.id, Request.text_sha256 == text_sha256)
+    asked = select(ClearanceRequest.asked).where(
+        ClearanceRequest.campaign_id == campaign.id, ClearanceRequest.text_sha256 == text_sha256
+    )
     return {title_known(session, campaign, seq) for seq in session.scalars(asked.distinct())}
 
 

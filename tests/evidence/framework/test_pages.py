@@ -11,7 +11,7 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.drafting.citations import out_of_force
 from app.evidence.forms import NO_DAY, NO_LINK
 from app.evidence.framework.listed import editions
-from app.evidence.framework.models import EditionVersion
+from app.evidence.framework.models import WorkEditionVersion
 from app.evidence.framework.refusals import REFUSALS as WORK_REFUSALS
 from app.evidence.framework.words import IN_FORCE, NO_LONGER_IN_FORCE, NOT_KNOWN_SINCE, NOT_YET_IN_FORCE
 from app.evidence.refusals import REFUSALS
@@ -53,8 +53,8 @@ def drafter(signed_in):
 
 def edition_of(services, short: str) -> int:
     with services.database.reading() as session:
-        wanted = select(EditionVersion.edition_id).where(
-            EditionVersion.short == short, EditionVersion.superseded.is_(None)
+        wanted = select(WorkEditionVersion.edition_id).where(
+            WorkEditionVersion.short == short, WorkEditionVersion.superseded.is_(None)
         )
         return session.scalars(wanted).one()
 

@@ -8,7 +8,7 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.evidence.framework.listed import editions
 from app.evidence.framework.record import (
-    EditionSaid,
+    WorkEditionSaid,
     WorkSaid,
     add_edition,
     add_work,
@@ -23,8 +23,8 @@ WORK = WorkSaid("guidance", "Keeping Children Safe in Education", ("Keeping Chil
 FIRST, LAST = date(2015, 3, 26), date(2016, 9, 4)
 
 
-def said(first: date | None = FIRST, last: date | None = LAST, title: str = "2015") -> EditionSaid:
-    return EditionSaid(title, title, (title,), first, last, "", Source("Published"))
+def said(first: date | None = FIRST, last: date | None = LAST, title: str = "2015") -> WorkEditionSaid:
+    return WorkEditionSaid(title, title, (title,), first, last, "", Source("Published"))
 
 
 @pytest.fixture

@@ -22,10 +22,10 @@ from app.evidence.packs.figures.rows import (
     AnswerRow,
     EarlyCodes,
     Figure,
+    InspectionRoundRow,
     InterventionRow,
     LeftOutRow,
     LetterRow,
-    RoundRow,
 )
 from app.evidence.packs.figures.whole import Correction, Flag, Line, Whole
 from app.evidence.packs.later.since import FigureChange
@@ -251,8 +251,8 @@ def intervention() -> InterventionRow:
     )  # fmt: skip
 
 
-def inspection() -> RoundRow:
-    return RoundRow(
+def inspection() -> InspectionRoundRow:
+    return InspectionRoundRow(
         "round:1:2", 1, "Child sexual exploitation and missing children", "Child sexual exploitation",
         ("Ofsted", "HMIC"), "croydon", "Croydon", "May 2016", "Published", "https://www.gov.uk/example", True,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from app.campaigns.clearance.clear import require_other
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
 from app.clearance.forms import ANYBODY, AssignForm
-from app.clearance.models import Request
+from app.clearance.models import ClearanceRequest
 from app.clearance.offices.find import membership, office_by_id
 from app.clearance.offices.members import clearers_of
 from app.errors import NotAllowed, Stale
@@ -45,7 +45,7 @@ def assign(reference: str, office_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         form.requests.data = [str(one.request.id) for one in place.waiting]
 
-    def assign_chosen(session: Session) -> tuple[Sequence[Request], str]:
+    def assign_chosen(session: Session) -> tuple[Sequence[ClearanceRequest], str]:
         """Those that changed hands, and whose they are now."""
         wanted = [int(one) for one in form.requests.data]
         to = None if form.to.data == ANYBODY else session.get_one(User, int(form.to.data))

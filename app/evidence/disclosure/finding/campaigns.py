@@ -14,7 +14,7 @@ from app.checking.models import LetterCheck
 from app.checking.words import name_of
 from app.clearance.certificates import words as certificate_words
 from app.clearance.certificates.content import Consent, from_json
-from app.clearance.models import Answer, Certificate, Comment, Request
+from app.clearance.models import Answer, Certificate, ClearanceRequest, Comment
 from app.clearance.states import State
 from app.clearance.words import ANSWERS
 from app.evidence.disclosure.finding.addressees import titles_then
@@ -73,14 +73,14 @@ def _holdouts(session: Session, reach: Reach) -> Iterator[Found]:
 
 def _clearance(session: Session, reach: Reach) -> Iterator[Found]:
     answers = session.execute(
-        select(Answer, Request)
-        .join(Request, Request.id == Answer.request_id)
-        .where(Request.campaign_id.in_(reach.campaigns))
+        select(Answer, ClearanceRequest)
+        .join(ClearanceRequest, ClearanceRequest.id == Answer.request_id)
+        .where(ClearanceRequest.campaign_id.in_(reach.campaigns))
         .order_by(Answer.id)
     ).all()
     certificates = session.scalars(select(Certificate).where(Certificate.campaign_id.in_(reach.campaigns))).all()
     comments = session.scalars(select(Comment).where(Comment.campaign_id.in_(reach.campaigns))).all()
-    rows: list[tuple[str, str, str, int, Request | Certificate | Comment]] = [
+    rows: list[tuple[str, str, str, int, ClearanceRequest | Certificate | Comment]] = [
         *(
             (f"answer:{one.id}", "answer", f"Answer of the office of the {asked.office}", one.recorded, asked)
             for one, asked in answers
@@ -124,7 +124,7 @@ def _answer_words(session: Session, identity: str, _known_at: int) -> str | None
     answer = session.get(Answer, int(identity))
     if answer is None:
         return None
-    asked = session.get_one(Request, answer.request_id)
+    asked = session.get_one(ClearanceRequest, answer.request_id)
     return facts(
         [
             ("Office", asked.office),

@@ -13,11 +13,11 @@ from app.evidence.disclosure.finding.registry import told
 from app.evidence.disclosure.scope import Reach, area_names, campaign_references
 from app.evidence.interventions.kinds import BY_SLUG
 from app.evidence.interventions.models import (
+    InspectionRoundArea,
+    InspectionRoundVersion,
     Intervention,
     InterventionFile,
     InterventionVersion,
-    RoundArea,
-    RoundVersion,
 )
 from app.evidence.packs.files.files import name_of
 from app.evidence.packs.files.models import PackFile, PackSet
@@ -69,10 +69,10 @@ def _interventions(session: Session, reach: Reach) -> Iterator[Found]:
 
 def _rounds(session: Session, reach: Reach) -> Iterator[Found]:
     rows = session.execute(
-        select(RoundArea, RoundVersion.title)
-        .join(RoundVersion, RoundVersion.round_id == RoundArea.round_id)
-        .where(RoundArea.area_id.in_(reach.areas))
-        .order_by(RoundArea.recorded, RoundArea.id, RoundVersion.recorded)
+        select(InspectionRoundArea, InspectionRoundVersion.title)
+        .join(InspectionRoundVersion, InspectionRoundVersion.round_id == InspectionRoundArea.round_id)
+        .where(InspectionRoundArea.area_id.in_(reach.areas))
+        .order_by(InspectionRoundArea.recorded, InspectionRoundArea.id, InspectionRoundVersion.recorded)
     )
     last = {(area.round_id, area.area_id): (area, title) for area, title in rows}
     for (round_id, area_id), (area, title) in sorted(last.items()):
@@ -130,17 +130,19 @@ def _intervention(row: InterventionVersion, areas: Mapping[int, str]) -> str:
     return facts([("Title", row.title), ("Area", areas[row.area_id]), ("Summary", row.summary), *more, *_source(row)])
 
 
-def _source(row: InterventionVersion | RoundArea) -> list[tuple[str, str]]:
+def _source(row: InterventionVersion | InspectionRoundArea) -> list[tuple[str, str]]:
     return [("Source", row.source_title), ("Address of the source", row.source_url)]
 
 
 def _round_words(session: Session, identity: str, known_at: int) -> str | None:
     round_id, area_id = map(int, identity.split("-"))
     whole = session.scalars(
-        select(RoundVersion).where(RoundVersion.round_id == round_id).order_by(RoundVersion.recorded)
+        select(InspectionRoundVersion)
+        .where(InspectionRoundVersion.round_id == round_id)
+        .order_by(InspectionRoundVersion.recorded)
     ).all()
-    mine = RoundArea.round_id == round_id, RoundArea.area_id == area_id
-    theirs = session.scalars(select(RoundArea).where(*mine).order_by(RoundArea.recorded)).all()
+    mine = InspectionRoundArea.round_id == round_id, InspectionRoundArea.area_id == area_id
+    theirs = session.scalars(select(InspectionRoundArea).where(*mine).order_by(InspectionRoundArea.recorded)).all()
     if not theirs:
         return None
     rows: list[tuple[Versioned, str]] = [

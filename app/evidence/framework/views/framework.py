@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.evidence.forms import RemoveForm
-from app.evidence.framework.forms import EditionForm
+from app.evidence.framework.forms import WorkEditionForm
 from app.evidence.framework.in_text import who_cites
 from app.evidence.framework.listed import Edition, edition, editions
-from app.evidence.framework.models import EditionVersion, Work, WorkEdition, WorkVersion
+from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
 from app.evidence.framework.record import (
     add_edition,
     correct_edition,
@@ -67,7 +67,7 @@ def export(extension: str) -> ResponseReturnValue:
 @signed_in
 def edition_page(edition_id: int) -> ResponseReturnValue:
     asked, session = asked_here(), reading()
-    changes = history_of(session, EditionVersion, known_at=asked.known_at, edition_id=edition_id)
+    changes = history_of(session, WorkEditionVersion, known_at=asked.known_at, edition_id=edition_id)
     if not changes:
         no_such("edition", session.get(WorkEdition, edition_id) is not None)
     version = changes[0].now or changes[0].was
@@ -91,7 +91,7 @@ def edition_page(edition_id: int) -> ResponseReturnValue:
 @blueprint.route(ALL + "/works/<work>/editions/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new(work: str) -> ResponseReturnValue:
-    of_work, form = current_work(reading(), work), EditionForm()
+    of_work, form = current_work(reading(), work), WorkEditionForm()
     if done := form.attempt(
         lambda session: add_edition(session, of_work.work_id, form.said, once=form.once.data, actor=actor())
     ):
@@ -102,7 +102,7 @@ def new(work: str) -> ResponseReturnValue:
 @blueprint.route(ONE + "/correct", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def correct(edition_id: int) -> ResponseReturnValue:
-    version, form = current_edition(reading(), edition_id), EditionForm()
+    version, form = current_edition(reading(), edition_id), WorkEditionForm()
     seen = form.seen_event or version.recorded
     if request.method == "GET":
         form.show(edition_said(version))
@@ -136,7 +136,7 @@ def remove(edition_id: int) -> ResponseReturnValue:
     return form.page("evidence/framework_remove.html", edition_id=edition_id, title=version.title, seen=seen)
 
 
-def _edition(session: Session, version: EditionVersion) -> Edition:
+def _edition(session: Session, version: WorkEditionVersion) -> Edition:
     work = _work_of(session, version.edition_id)
     return edition(version, work, session.get_one(Work, work.work_id).slug)
 

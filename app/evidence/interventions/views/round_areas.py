@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.errors import Stale
 from app.evidence.forms import RemoveForm
 from app.evidence.interventions.names import area_names, by_name
-from app.evidence.interventions.rounds_forms import RoundAreaForm
+from app.evidence.interventions.rounds_forms import InspectionRoundAreaForm
 from app.evidence.interventions.rounds_record import (
     add_area,
     area_said,
@@ -32,7 +32,11 @@ AREAS = "/inspections/<int:round_id>/areas"
 @blueprint.route(AREAS + "/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new(round_id: int) -> ResponseReturnValue:
-    of_round, form, names = current_round(reading(), round_id), RoundAreaForm(), area_names(reading(), today=today())
+    of_round, form, names = (
+        current_round(reading(), round_id),
+        InspectionRoundAreaForm(),
+        area_names(reading(), today=today()),
+    )
     form.areas = by_name(names)
     if done := form.attempt(lambda session: add_area(session, round_id, form.said, actor=actor())):
         return finish(
@@ -48,7 +52,7 @@ def new(round_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def correct(round_id: int, area: str) -> ResponseReturnValue:
     of_round, version = current_round(reading(), round_id), current_area(reading(), round_id, area)
-    form = RoundAreaForm()
+    form = InspectionRoundAreaForm()
     form.fixed, seen = version.area_id, form.seen_event or version.recorded
     if request.method == "GET":
         form.show(area_said(version))

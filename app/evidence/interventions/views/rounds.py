@@ -11,10 +11,10 @@ from app.accounts.models import Role
 from app.errors import NotFound
 from app.evidence.forms import RemoveForm
 from app.evidence.interventions.export import table_of_rounds
-from app.evidence.interventions.models import InspectionRound, RoundVersion
-from app.evidence.interventions.rounds_forms import RoundForm
+from app.evidence.interventions.models import InspectionRound, InspectionRoundVersion
+from app.evidence.interventions.rounds_forms import InspectionRoundForm
 from app.evidence.interventions.rounds_history import everything_said
-from app.evidence.interventions.rounds_listed import RoundShown, rounds
+from app.evidence.interventions.rounds_listed import InspectionRoundShown, rounds
 from app.evidence.interventions.rounds_record import (
     add_round,
     correct_round,
@@ -73,7 +73,7 @@ def export(extension: str) -> ResponseReturnValue:
 def round_(round_id: int) -> ResponseReturnValue:
     """As at the day asked for; without one, all that is recorded."""
     asked, session = asked_so_far(), reading()
-    changes = history_of(session, RoundVersion, known_at=asked.known_at, round_id=round_id)
+    changes = history_of(session, InspectionRoundVersion, known_at=asked.known_at, round_id=round_id)
     if not changes:
         no_such("inspection round", session.get(InspectionRound, round_id) is not None)
     removed = changes[0] if changes[0].now is None else None
@@ -99,7 +99,7 @@ def round_(round_id: int) -> ResponseReturnValue:
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new() -> ResponseReturnValue:
-    form = RoundForm()
+    form = InspectionRoundForm()
     if done := form.attempt(lambda session: add_round(session, form.said, once=form.once.data, actor=actor())):
         return finish(_page_of(done.result), "Round recorded. Add its areas.")
     return form.page("evidence/rounds_form.html", round_id=None, changed=None)
@@ -108,7 +108,7 @@ def new() -> ResponseReturnValue:
 @blueprint.route(ONE + "/correct", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def correct(round_id: int) -> ResponseReturnValue:
-    version, form = current_round(reading(), round_id), RoundForm()
+    version, form = current_round(reading(), round_id), InspectionRoundForm()
     seen = form.seen_event or version.recorded
     if request.method == "GET":
         form.show(round_said(version))
@@ -133,7 +133,7 @@ def remove(round_id: int) -> ResponseReturnValue:
     return form.page("evidence/rounds_remove.html", title=version.title, round_id=round_id, seen=seen)
 
 
-def _report(one: RoundShown) -> list[tuple[str, str, str]]:
+def _report(one: InspectionRoundShown) -> list[tuple[str, str, str]]:
     if one.report_later:
         return [("Thematic report", out_later(one.report_later, one.at), "")]
     if not one.report_title:
@@ -144,7 +144,7 @@ def _report(one: RoundShown) -> list[tuple[str, str, str]]:
     ]
 
 
-def _round(session: Session, round_id: int, valid_at: date, known_at: int | None) -> RoundShown:
+def _round(session: Session, round_id: int, valid_at: date, known_at: int | None) -> InspectionRoundShown:
     found = rounds(session, valid_at=valid_at, known_at=known_at)
     if one := next((each for each in found if each.id == round_id), None):
         return one

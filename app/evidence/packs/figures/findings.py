@@ -11,9 +11,9 @@ from app.evidence.packs.figures.rows import (
     REMOVED,
     AnswerRow,
     Figure,
+    InspectionRoundRow,
     InterventionRow,
     LeftOutRow,
-    RoundRow,
     Row,
 )
 
@@ -255,7 +255,7 @@ class PartFindings:
     interventions: Figure
     intervention_rows: Sequence[InterventionRow]
     rounds: Figure
-    round_rows: Sequence[RoundRow]
+    round_rows: Sequence[InspectionRoundRow]
     kinds: Sequence[KindFindings]
     inspected: Figure
     not_dated: Figure

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.kinds import BY_SLUG, LINES, told_of
 from app.evidence.interventions.listed import Shown, interventions
-from app.evidence.interventions.rounds_listed import RoundAreaShown, RoundShown, rounds
+from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, InspectionRoundShown, rounds
 from app.evidence.interventions.words import when_of, when_of_area, when_of_round
 from app.evidence.packs.figures.concerns import sectors_inspected, sectors_of_intervention
 from app.evidence.packs.figures.findings import Asked
-from app.evidence.packs.figures.rows import InterventionRow, RoundRow
+from app.evidence.packs.figures.rows import InspectionRoundRow, InterventionRow
 from app.evidence.source import Source
 from app.letters.page.wording import join
 from app.web.filters import format_date
@@ -24,9 +24,9 @@ class Published:
     """Each row with the sectors that it is about, the newest first."""
 
     interventions: Sequence[tuple[InterventionRow, frozenset[str]]]
-    rounds: Sequence[tuple[RoundRow, frozenset[str]]]
+    rounds: Sequence[tuple[InspectionRoundRow, frozenset[str]]]
 
-    def about(self, sector: str) -> tuple[list[InterventionRow], list[RoundRow]]:
+    def about(self, sector: str) -> tuple[list[InterventionRow], list[InspectionRoundRow]]:
         return [row for row, about in self.interventions if sector in about], [
             row for row, about in self.rounds if sector in about
         ]
@@ -73,8 +73,8 @@ def _row(one: Shown) -> InterventionRow:
     )
 
 
-def _round_row(one: RoundShown, area: RoundAreaShown, valid_at: date) -> RoundRow:
-    return RoundRow(
+def _round_row(one: InspectionRoundShown, area: InspectionRoundAreaShown, valid_at: date) -> InspectionRoundRow:
+    return InspectionRoundRow(
         id=f"round:{one.id}:{area.area_id}",
         round_id=one.id,
         title=one.title,

@@ -209,7 +209,7 @@ class InterventionRow:
 
 
 @dataclass(frozen=True)
-class RoundRow:
+class InspectionRoundRow:
     """An area of an inspection round. `id`: "round:", the round's and the area's numbers. `outcome`: as published, or
     that none is recorded. `dates`: of the area's own inspection, in words; `dated`: whether any is recorded;
     `round_dates`: of the whole round; `published`: when the outcome was, in words."""
@@ -239,4 +239,4 @@ class RoundRow:
         return f"{self.outcome.removesuffix('.')}. Published: {self.published}." if self.published else self.outcome
 
 
-Row = LetterRow | ReplyRow | AnswerRow | AddresseeRow | LeftOutRow | InterventionRow | RoundRow
+Row = LetterRow | ReplyRow | AnswerRow | AddresseeRow | LeftOutRow | InterventionRow | InspectionRoundRow

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from app.evidence.packs import words
 from app.evidence.packs.figures.findings import AskFindings, CampaignFindings, Findings, PartFindings
 from app.evidence.packs.figures.measures import MEASURES
-from app.evidence.packs.figures.rows import LEFT_OUT, AnswerRow, Figure, InterventionRow, RoundRow
+from app.evidence.packs.figures.rows import LEFT_OUT, AnswerRow, Figure, InspectionRoundRow, InterventionRow
 from app.evidence.packs.figures.whole import Whole
 from app.evidence.packs.files.document import Block, Chart, Document, Grid, Heading, Text, facts, room
 from app.evidence.packs.files.showing import (
@@ -291,7 +291,7 @@ def _rounds(part: PartFindings, above: Mapping[str, str]) -> Iterator[Block]:
         yield Grid(words.INSPECTIONS, ("Area", "Round", "Dates", "Outcome"), rows, (32, 62, 34, 42))
 
 
-def _round(one: RoundRow) -> tuple[str, str, str, str]:
+def _round(one: InspectionRoundRow) -> tuple[str, str, str, str]:
     by = f"{one.title} ({join(list(one.inspectorates))})" if one.inspectorates else one.title
     return one.area, by, one.when, " ".join(filter(None, (one.said, one.report_url)))
 

@@ -9,11 +9,11 @@ from app.evidence.packs.figures.rows import (
     LEFT_OUT,
     AddresseeRow,
     AnswerRow,
+    InspectionRoundRow,
     InterventionRow,
     LeftOutRow,
     LetterRow,
     ReplyRow,
-    RoundRow,
     Row,
 )
 from app.evidence.packs.figures.whole import Whole
@@ -61,7 +61,7 @@ def _intervention(one: InterventionRow) -> Line:
     return one.area, one.title, one.kind, one.when, one.begun, one.ended, told, one.source
 
 
-def _round(one: RoundRow) -> Line:
+def _round(one: InspectionRoundRow) -> Line:
     by = ", ".join(one.inspectorates)
     return one.area, one.title, one.theme, by, one.when, one.said, one.report_url
 
@@ -102,7 +102,7 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
          Column("Ended"), Column("Facts", 60), Column("Source", 60)),
         _intervention,
     ),
-    RoundRow: (
+    InspectionRoundRow: (
         "Inspections",
         (Column("Area", 24), Column("Round", 48), Column("Theme", 36), Column("Inspectorates", 48),
          Column("Dates", 28), Column("Outcome", 48), Column("Report", 48)),

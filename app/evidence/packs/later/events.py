@@ -12,8 +12,8 @@ from app.audit.models import AuditEvent, AuditSubject
 from app.campaigns.as_known import TAKEN_BACK
 from app.campaigns.models import HoldOut, Letter, TextVersion
 from app.delivery.models import Attempt, AttemptEvent
-from app.evidence.framework.models import EditionVersion, WorkVersion
-from app.evidence.interventions.models import InterventionVersion, RoundArea, RoundVersion
+from app.evidence.framework.models import WorkEditionVersion, WorkVersion
+from app.evidence.interventions.models import InspectionRoundArea, InspectionRoundVersion, InterventionVersion
 from app.platform.history import Versioned
 from app.registry.as_known import ADDED, RENAMED
 from app.registry.models import AreaService, AreaVersion, BankHoliday, Coverage, OrganisationVersion, PostVersion
@@ -22,7 +22,7 @@ from app.responses.models import AskAnswer, ResponseLetter, ResponseVersion
 ANY = "*"
 """In place of a row: the event is about all of them."""
 
-OF_ALL = (BankHoliday, Coverage, AreaVersion, AreaService, EditionVersion, WorkVersion)
+OF_ALL = (BankHoliday, Coverage, AreaVersion, AreaService, WorkEditionVersion, WorkVersion)
 """What many rows are made of."""
 
 
@@ -168,7 +168,7 @@ def _published(session: Session, changed: Changed, span: Span) -> Hits:
     version = InterventionVersion
     mine = version.intervention_id.in_(changed.interventions)
     yield from _versions(session, version, version.intervention_id, "intervention", mine, span)
-    for model in (RoundVersion, RoundArea):
+    for model in (InspectionRoundVersion, InspectionRoundArea):
         yield from _versions(session, model, model.round_id, "round", model.round_id.in_(changed.rounds), span)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from app.evidence.interventions.kinds import COUNTED
 from app.evidence.packs.figures.findings import KindFindings, PartFindings
-from app.evidence.packs.figures.rows import Figure, InterventionRow, RoundRow
+from app.evidence.packs.figures.rows import Figure, InspectionRoundRow, InterventionRow
 from app.evidence.packs.lines.line import Draft, Line
 from app.evidence.packs.lines.numbers import numbers_in
 from app.evidence.packs.lines.phrases import quoted
@@ -130,7 +130,7 @@ def inspections_line(part: PartFindings, by: str) -> Line:
     return draft.line(" ".join(filter(None, told)))
 
 
-def _round(row: RoundRow) -> str:
+def _round(row: InspectionRoundRow) -> str:
     """ "by Ofsted and the Care Quality Commission, on “Child sexual exploitation”"."""
     by = join([f"the {name}" if name.endswith("Commission") else name for name in row.inspectorates])
     on = f"on “{quoted(row.theme or row.title)}”"

@@ -14,11 +14,11 @@ from app.evidence.packs.figures.rows import (
     AddresseeRow,
     AnswerRow,
     Figure,
+    InspectionRoundRow,
     InterventionRow,
     LeftOutRow,
     LetterRow,
     ReplyRow,
-    RoundRow,
     Row,
 )
 from app.evidence.packs.files.table import about_notices, by_kind, table_of
@@ -117,5 +117,5 @@ def link_of(row: Row) -> str:
             return url_for("responses.reply", response_id=response_id)
         case InterventionRow(intervention_id=intervention_id):
             return url_for("interventions.intervention", intervention_id=intervention_id)
-        case RoundRow(round_id=round_id):
+        case InspectionRoundRow(round_id=round_id):
             return url_for("rounds.round", round_id=round_id)
