@@ -118,7 +118,7 @@ def tracked_letters(
     """Every letter of the campaign by its number; those that were withdrawn only if they had been sent.
 
     On the day `today`, as known at audit event `known_at` (None: now); who looks after them and what is noted, as now.
-    Without `asks`, the third answer is not worked out. `standing`: as evidence packs of the first two editions count,
+    Without `asks`, the third answer is not worked out. `standing`: as evidence packs count by their first two methods,
     for which a letter that came back was sent only where a reply said so.
     """
     then = as_known(session, campaign, known_at)
@@ -262,7 +262,7 @@ def _undelivered(unsent: Unsent | None) -> Said:
         return Said("none", DELIVERED["not_sent"], "", "not_sent")
     if unsent.state == State.QUEUED:
         return Said("empty", DELIVERED["queued"], "", "queued")
-    if unsent.state == State.RETURNED:  # only as packs of the first two editions count
+    if unsent.state == State.RETURNED:  # only as packs count by their first two methods
         return Said("warn", DELIVERED["returned"], format_date(unsent.on), "returned")
     return Said("warn", DELIVERED["failed"], words_of(unsent.reason).word if unsent.reason else "", "failed")
 

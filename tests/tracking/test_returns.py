@@ -101,7 +101,7 @@ def test_every_place_counts_it_as_sent(office):
     assert page.worked.explained == CAME_BACK
 
 
-def test_the_first_two_editions_of_packs_count_as_they_did(office):
+def test_the_first_two_methods_of_packs_count_as_they_did(office):
     with office.database.reading() as session:
         findings = look(session, asked(session), valid_at=DAY).findings
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
@@ -155,7 +155,7 @@ def test_reply_dated_before_the_letter_was_sent_again_is_in_time(again):
     assert tracked(again, TODAY)[1].answers.late.code == "in_time"
 
 
-def test_fourth_edition_of_packs_counts_it_apart_and_the_third_as_it_did(again):
+def test_fourth_method_of_packs_counts_it_apart_and_the_third_as_it_did(again):
     with again.database.reading() as session:
         findings = look(session, asked(session), valid_at=DAY).findings
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
@@ -163,6 +163,6 @@ def test_fourth_edition_of_packs_counts_it_apart_and_the_third_as_it_did(again):
     now = {name: figure.value for name, figure in campaign.figures.items()}
     assert (now["sent_after"], now["overdue"]) == (3, 1)
     assert (third["sent_after-3"].value, third["overdue-3"].value) == (0, 4)
-    assert {figure.edition for figure in third.values()} == {3}
+    assert {figure.method for figure in third.values()} == {3}
     assert third["overdue-3"].key not in findings.shown_figures
     assert campaign.figures["overdue"].key.endswith(".overdue-4")

@@ -57,7 +57,7 @@ def sent_facts(
 
     What went by the end of the day `valid_at` (None: whenever), as known at audit event `known_at` (None: now). What
     came back later was out on that day. `standing`: without attempts that came back by what was known, as evidence
-    packs of the first two editions count."""
+    packs count by their first two methods."""
     if known_at is not None:
         found = _sent_then(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at, known_at=known_at)
     else:

@@ -145,7 +145,7 @@ def test_a_pack_made_before_more_was_counted_still_proves_to_be_as_it_was_made(s
     number = made(services, looked(services))
     with services.database.writing() as session:
         pack = pack_by_number(session, number)
-        figures = [one for one in findings_of(session, pack).figures.values() if one.edition == 1]
+        figures = [one for one in findings_of(session, pack).figures.values() if one.method == 1]
         pack.digest = digest_of([one.key, one.value, one.of, list(one.rows), list(one.among)] for one in figures)
         before = pack.digest
     findings, same = said_by(services, number)

@@ -257,7 +257,7 @@ def test_every_line_about_letters_says_to_whom_none_was_sent(services):
 
 
 def test_a_letter_that_bounced_was_sent_and_is_not_said_to_be_unwritten(services):
-    """For the first two editions it could not be delivered; a post that is excluded is counted once, with its letter
+    """For the first two methods it could not be delivered; a post that is excluded is counted once, with its letter
     or without."""
     small_campaign(services)
     send(services, [1, 2])
@@ -305,7 +305,7 @@ def test_a_post_no_letter_to_which_was_made_is_said_not_to_be_in_the_audience(se
     assert children.nothing == "No letter of the campaign TRK15 to children’s services is recorded."
     assert {(row.how, row.why) for row in campaign.left_out} == {("not_in_audience", NOT_IN_AUDIENCE)}
     left = campaign.excluded_by["not_in_audience"]
-    assert (left.value, left.edition) == (12, 4)
+    assert (left.value, left.method) == (12, 4)
     assert {row.reference for row in campaign.left_out} == {""}, "beside “no letter to it was made”"
     lines = [line for line in lines_of(findings) if line.letter == "b"]
     [line] = [line for line in lines if "left out" in line.words]
@@ -331,7 +331,7 @@ def test_posts_removed_after_their_letter_was_made_are_told_apart_and_older_figu
     assert (whys.pop("TRK15-0005"), whys.pop("TRK15-0006")) == (WITHDRAWN, CAME_BACK)
     assert set(whys.values()) == {NOT_IN_AUDIENCE}
     by = campaign.excluded_by
-    assert {code: (one.value, one.edition) for code, one in by.items()} == {
+    assert {code: (one.value, one.method) for code, one in by.items()} == {
         REMOVED: (12, 3),
         "withdrawn": (2, 4),
         "not_in_audience": (10, 4),

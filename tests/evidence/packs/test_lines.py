@@ -145,7 +145,7 @@ def test_a_line_says_how_many_without_a_response_came_back_undelivered(services,
     late, returned = campaign.figures["overdue"], campaign.figures["awaits_address"]
     assert set(late.rows) == set(early["overdue"].rows) - set(early["overdue_returned"].rows)
     assert set(returned.rows) == set(early["overdue_returned"].rows)
-    assert (late.edition, early["overdue"].edition, early["overdue_returned"].edition) == (4, 1, 2)
+    assert (late.method, early["overdue"].method, early["overdue_returned"].method) == (4, 1, 2)
     of_time = [campaign.figures[name] for name in TIMED]
     assert sum(figure.value for figure in of_time) == late.of, "each letter is in one of them"
     assert [line for line in lines if faults_of(line, findings)] == []
@@ -449,7 +449,7 @@ def test_letters_made_and_not_sent_are_in_a_line(services):
         findings = look(session, asked(session), valid_at=DAY).findings
     [campaign] = next(part for part in findings.parts if part.letter == "b").campaigns
     unsent = campaign.figures["letters"].value - campaign.figures["sent"].value
-    assert (campaign.unsent.value, campaign.unsent.edition) == (unsent, 3)
+    assert (campaign.unsent.value, campaign.unsent.method) == (unsent, 3)
     [line] = [one for one in lines_of(findings) if one.letter == "b" and "more letters had not been sent" in one.words]
     assert f"By 30 April 2015, {unsent} more letters had not been sent." in line.words
     assert "were not selected to be written to" in line.words
@@ -614,6 +614,6 @@ def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_
         [line] = [one for one in lines_of(replace(findings, parts=[part])) if "asked for by" in one.words]
         assert said in line.words
     [before] = [figure for figure in campaign.early if figure.key.endswith(".came_late")]
-    assert (before.value, before.edition) == (2, 1)
+    assert (before.value, before.method) == (2, 1)
     assert before.key in findings.figures, "a line kept in an earlier pack links to it"
     assert before.key not in findings.shown_figures

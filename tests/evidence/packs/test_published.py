@@ -192,7 +192,7 @@ def test_what_was_before_the_letters_is_told_apart_from_what_was_since(services)
     assert "Since the letters of 3 March 2015, up to 1 March 2016, 1 meeting is recorded" in said_of
     [visits] = [kind for kind in findings.parts[0].kinds if kind.code == "visit"]
     assert {row for one in visits.sides.values() for row in one.rows} == set(visits.dated.rows)
-    assert {one.edition for one in visits.sides.values()} == {2}
+    assert {one.method for one in visits.sides.values()} == {2}
     assert visits.sides["since"].name == "Visits, on the day of the letters of 3 March 2015 or since"
     assert "3 visits (1 of them before the letters of 3 March 2015)" in part_facts(findings.parts[0])
     recorded(services, ("visit", "In April", Day(date(2015, 4, 1))))

@@ -72,7 +72,7 @@ def test_track_insight_and_a_pack_count_each_kind_alike(office):
     assert counted == dict(cell)
     assert (counted["declined"], counted["not_answered"], counted["not_read"]) == (2, 0, 1)
     [both] = [figure for figure in ask.early if figure.key.endswith(".not_answered")]
-    assert (both.value, both.edition) == (2, 1)
+    assert (both.value, both.method) == (2, 1)
     assert figures["holding"].value + figures["acknowledged"].value == track.part
     assert [figures[name].name for name in ("replies", "replied", "declined")] == ["Replied", "Answered", "Declined"]
     assert said == "3 of 7 have replied, 43%."
@@ -102,18 +102,18 @@ def test_figures_still_have_the_digest_that_they_had_before_replies_were_added_u
     assert told.findings().digest_like(before) == before
 
 
-@pytest.mark.parametrize("edition", [1, 2, 3])
-def test_a_pack_of_an_earlier_edition_still_has_its_digest(office, edition):
-    """Its digest was of each figure of that edition: the first has no sums, the second none of letters overdue that
+@pytest.mark.parametrize("method", [1, 2, 3])
+def test_a_pack_of_an_earlier_method_still_has_its_digest(office, method):
+    """Its digest was of each figure of that method: the first has no sums, the second none of letters overdue that
     leaves out those that came back."""
     with office.database.reading() as session:
         looked = look(session, asked(session), valid_at=DAY)
     figures = looked.findings.figures.values()
     before = digest_of(
-        [one.key, one.value, one.of, list(one.rows), list(one.among)] for one in figures if one.edition <= edition
+        [one.key, one.value, one.of, list(one.rows), list(one.among)] for one in figures if one.method <= method
     )
-    assert {one.edition for one in figures if one.key.endswith(".replies")} == {2}
-    assert {one.edition for one in figures if one.key.endswith(".overdue-3")} == {3}
+    assert {one.method for one in figures if one.key.endswith(".replies")} == {2}
+    assert {one.method for one in figures if one.key.endswith(".overdue-3")} == {3}
     assert looked.findings.digest_like(before) == before
     with office.database.writing() as session:
         number = make_pack(session, looked, title="A pack", once="once", actor=SYSTEM).number

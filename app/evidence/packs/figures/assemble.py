@@ -62,7 +62,7 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
     written = [
         one.rows.then.letter_date
         for one in gathered
-        if any(row.early and row.early.sent for row in one.rows.letters)  # so the sides have counted since edition 2
+        if any(row.early and row.early.sent for row in one.rows.letters)  # so the sides have counted since method 2
     ]
     first = min(written, default=None)
     sectors = {part.sector for part in asked.parts}
@@ -139,9 +139,9 @@ def _part(
             _kind(kind, f"{prefix}.interventions.{kind.slug}", interventions, make, first)
             for kind in _kinds(interventions)
         ],
-        inspected=make.counted(f"{prefix}.rounds.dated", INSPECTED, [row.id for row in rounds if row.dated], edition=2),
+        inspected=make.counted(f"{prefix}.rounds.dated", INSPECTED, [row.id for row in rounds if row.dated], method=2),
         not_dated=make.counted(
-            f"{prefix}.rounds.undated", NOT_DATED, [row.id for row in rounds if not row.dated], edition=2
+            f"{prefix}.rounds.undated", NOT_DATED, [row.id for row in rounds if not row.dated], method=2
         ),
         chosen=chosen,
         not_listed=[NOT_LISTED[one.slug] for one in mine if one.slug in NOT_LISTED],
@@ -162,15 +162,15 @@ def _kind(kind: Kind, key: str, rows: Sequence[InterventionRow], make: Maker, fi
             f"{key}.{code}",
             f"{kind.plural}, {side.format(day=format_date(first))}",
             [row.id for row in mine if row.dated and _side(row, first) == code],
-            edition=2,
+            method=2,
         )
         for code, side in SIDES.items()
         if first
     }
     return KindFindings(
         kind.slug,
-        make.counted(key, kind.plural, dated, edition=2),
-        make.counted(f"{key}.undated", f"{kind.plural}, no date recorded", undated, edition=2),
+        make.counted(key, kind.plural, dated, method=2),
+        make.counted(f"{key}.undated", f"{kind.plural}, no date recorded", undated, method=2),
         first,
         sides,
     )

@@ -1,4 +1,4 @@
-"""What the figures of the first two editions of packs count: kept, so that a pack made with them still proves to be as
+"""What the figures of the first two methods of counting give: kept, so that a pack made with them still proves to be as
 it was made. No page or table shows them beside those of today (measures.py); lines kept in a pack link to them.
 
 For them a letter was sent if it neither failed nor came back by what was known, except that one whose return was
@@ -18,12 +18,12 @@ UNTIL = "{}, as counted until November 2026"
 
 @dataclass(frozen=True)
 class EarlyMeasure:
-    """`among`: as of a Measure. `edition`: of how packs count (findings.EDITIONS), in which it was counted first."""
+    """`among`: as of a Measure. `method`: the first of the METHODS of counting (rows.py) that has it."""
 
     name: str
     among: str
     counts: Callable[[EarlyCodes], bool]
-    edition: int = 1
+    method: int = 1
 
 
 def _back(*codes: str) -> Callable[[EarlyCodes], bool]:
@@ -55,9 +55,9 @@ EARLY_MEASURES: Mapping[str, EarlyMeasure] = {
     "returned": EarlyMeasure("Returned undelivered", "letters", _delivered("returned")),
     "failed": EarlyMeasure("Failed", "letters", _delivered("failed")),
     "undelivered": EarlyMeasure(
-        "Could not be delivered", "letters", lambda early: _attempted(early) and not early.sent, edition=2
+        "Could not be delivered", "letters", lambda early: _attempted(early) and not early.sent, method=2
     ),
-    "replies": EarlyMeasure("Replied", "followed", _back(*REPLIES), edition=2),
+    "replies": EarlyMeasure("Replied", "followed", _back(*REPLIES), method=2),
     "replied": EarlyMeasure("Answered", "followed", _back(Kind.SUBSTANTIVE)),
     "holding": EarlyMeasure("Holding reply only", "followed", _back(Kind.HOLDING)),
     "acknowledged": EarlyMeasure("Acknowledged only", "followed", _back(Kind.ACKNOWLEDGEMENT)),
@@ -67,12 +67,12 @@ EARLY_MEASURES: Mapping[str, EarlyMeasure] = {
         "No response recorded, letter returned",
         "followed",
         lambda early: early.back == "nothing" and early.delivered == "returned",
-        edition=2,
+        method=2,
     ),
     "in_time": EarlyMeasure("In time", "followed", _by_day("in_time")),
-    "in_time_asked": EarlyMeasure("In time, by the day that the letter gives", "followed", _met(ASKED), edition=2),
-    "in_time_working_day": EarlyMeasure("In time by working days", "followed", _met(WORKING_DAY), edition=2),
-    "in_time_promised": EarlyMeasure("In time, by a later day promised", "followed", _met(PROMISED), edition=2),
+    "in_time_asked": EarlyMeasure("In time, by the day that the letter gives", "followed", _met(ASKED), method=2),
+    "in_time_working_day": EarlyMeasure("In time by working days", "followed", _met(WORKING_DAY), method=2),
+    "in_time_promised": EarlyMeasure("In time, by a later day promised", "followed", _met(PROMISED), method=2),
     "not_due": EarlyMeasure("Not yet due", "followed", _by_day("not_due")),
     "came_late": EarlyMeasure("Late", "followed", _by_day("came_late")),
     "overdue": EarlyMeasure("No reply by the date, letters returned included", "followed", _by_day("overdue")),
@@ -80,7 +80,7 @@ EARLY_MEASURES: Mapping[str, EarlyMeasure] = {
         "No reply by the date, letter returned",
         "followed",
         lambda early: early.by_day == "overdue" and early.delivered == "returned",
-        edition=2,
+        method=2,
     ),
 }
 """By name, in the order in which packs told them: the digest of a pack goes by it."""

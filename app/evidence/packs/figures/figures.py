@@ -22,20 +22,20 @@ class Maker:
         among: Sequence[str] | None = None,
         *,
         none: str = "None",
-        edition: int = 1,
+        method: int = 1,
     ) -> Figure:
         """How many of `rows`, of `among` if it is of any. Of none at all there is no number, and `none` says so."""
         if among is not None and not among:
-            return self.unsaid(key, name, none, edition=edition)
+            return self.unsaid(key, name, none, method=method)
         words = f"{len(rows):,}" if among is None else f"{len(rows):,} of {len(among):,}"
         of = None if among is None else len(among)
-        return Figure(key, name, len(rows), of, words, tuple(rows), tuple(among or ()), self._href(key), edition)
+        return Figure(key, name, len(rows), of, words, tuple(rows), tuple(among or ()), self._href(key), method)
 
     def unsaid(
-        self, key: str, name: str, words: str = NOT_KNOWN, *, edition: int = 1, formerly: Sequence[str] = ()
+        self, key: str, name: str, words: str = NOT_KNOWN, *, method: int = 1, formerly: Sequence[str] = ()
     ) -> Figure:
         """Where there is nothing to count, or it is not known."""
-        return Figure(key, name, None, None, words, href=self._href(key), edition=edition, formerly=formerly)
+        return Figure(key, name, None, None, words, href=self._href(key), method=method, formerly=formerly)
 
     def _href(self, key: str) -> str:
         return "" if self.number is None else f"/evidence/packs/{self.number}/rows?figure={key}"

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from app.audit.record import digest_of
 from app.evidence.packs.figures.rows import (
-    EDITIONS,
+    METHODS,
     REMOVED,
     AnswerRow,
     Figure,
@@ -43,7 +43,7 @@ class AskedPart:
 class RegistryFindings:
     """`posts`: how many there were on the campaign's day; its value is None outside the registry's coverage. `figures`
     by measure (measures.py): "sent", "delivered" … `addressees`: of its open letter, None where it has none. `early`:
-    the figures of the first two editions; `third`: those of the third that the fourth counts again."""
+    the figures of the first two methods; `third`: those of the third that the fourth counts again."""
 
     slug: str
     name: str
@@ -69,7 +69,7 @@ class UnwrittenFindings:
 @dataclass(frozen=True)
 class AskFindings:
     """`figures` by code of asks_grid.CELLS. `quotes`: what was answered, quoted or in an official's words, in the
-    letters' order. `early`: the figures of the first two editions."""
+    letters' order. `early`: the figures of the first two methods."""
 
     number: int
     text: str
@@ -91,7 +91,7 @@ class AskFindings:
 @dataclass(frozen=True)
 class ChaserFindings:
     """A reminder of this campaign's letters. `figures`: "letters", "sent", "replied_after". `early`: those of the first
-    two editions."""
+    two methods."""
 
     reference: str
     title: str
@@ -114,7 +114,7 @@ class CitedFindings:
 @dataclass(frozen=True)
 class AreaFindings:
     """Letters of the part to the organisations of an area, by what became of them. `tile`: its place on the map.
-    `early`: the figures of the first two editions."""
+    `early`: the figures of the first two methods."""
 
     slug: str
     name: str
@@ -145,7 +145,7 @@ class CampaignFindings:
     reconstruction, not the letter that was sent in March 2015."), blank where they have none. `bare`: the areas that
     are not among `areas`. `subject`: what its letters print as their subject, blank where they do not all print one.
     `excluded_by`: those left out for other reasons, by a code of LEFT_OUT, or of REMOVED; `unsent`: letters made, which
-    nobody tried to send. `early`: the figures of the first two editions over all registries; `third`: as of
+    nobody tried to send. `early`: the figures of the first two methods over all registries; `third`: as of
     RegistryFindings."""
 
     reference: str
@@ -184,7 +184,7 @@ class CampaignFindings:
 
     @property
     def every(self) -> Sequence[Figure]:
-        """The same, with those of the third edition in the place that its digest has them in."""
+        """The same, with those of the third method in the place that its digest has them in."""
         return [*self.figures.values(), *self.third, *self._others]
 
     @property
@@ -314,12 +314,12 @@ class Findings:
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
-        """Every figure by its key, in the order in which a pack tells them; those of earlier editions too."""
+        """Every figure by its key, in the order in which a pack tells them; those of earlier methods too."""
         return {figure.key: figure for figure, _ in _figures(self.parts)}
 
     @cached_property
     def shown_figures(self) -> Mapping[str, Figure]:
-        """Every figure that tables and files show: without those that a later edition counts otherwise."""
+        """Every figure that tables and files show: without those that a later method counts otherwise."""
         early = {figure.key for part in self.parts for campaign in part.campaigns for figure in _early(campaign)}
         return {key: figure for key, figure in self.figures.items() if key not in early}
 
@@ -340,14 +340,14 @@ class Findings:
     @property
     def digest(self) -> str:
         """Of every figure with the rows behind it, in order."""
-        return self._digest(EDITIONS[-1])
+        return self._digest(METHODS[-1])
 
     def digest_like(self, kept: str) -> str:
-        """The digest `kept` where it is that of these figures as any edition counts them; else that of today's."""
-        return kept if kept in map(self._digest, EDITIONS) else self.digest
+        """The digest `kept` where it is that of these figures as any method counts them; else that of today's."""
+        return kept if kept in map(self._digest, METHODS) else self.digest
 
-    def _digest(self, edition: int) -> str:
-        figures = [one for one in self.figures.values() if one.edition <= edition]
+    def _digest(self, method: int) -> str:
+        figures = [one for one in self.figures.values() if one.method <= method]
         return digest_of([one.key, one.value, one.of, list(one.rows), list(one.among)] for one in figures)
 
 
@@ -395,7 +395,7 @@ def _all_of(registries: Sequence[str]) -> str:
 
 
 def _early(campaign: CampaignFindings) -> Iterator[Figure]:
-    """Its figures of earlier editions that a later one counts otherwise."""
+    """Its figures of earlier methods that a later one counts otherwise."""
     yield from (*campaign.early, *campaign.third)
     if REMOVED in campaign.excluded_by:
         yield campaign.excluded_by[REMOVED]

@@ -31,7 +31,7 @@ NO_LETTER = "The post was added to the list after the audience was saved."
 NOT_ADDRESSED = "This list is not in the campaign’s audience."
 
 ORDERED_AS = {"not_in_audience": "withdrawn"}
-"""Rows stay in the order that digests of earlier editions have, for which these two were one."""
+"""Rows stay in the order that digests of earlier methods have, for which these two were one."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def _addressee(
 
 def _written(found: CampaignRows) -> dict[int, str]:
     """The row of the letter to each post that has one, by post id; of one withdrawn after it came back there is a row
-    of a post left out, as there has been since the first edition."""
+    of a post left out, as there has been since the first method."""
     posts = ((one, post) for one, post in found.posts.items() if one in found.told_before)
     return {post: f"letter:{one}" for one, post in posts if post is not None}
 

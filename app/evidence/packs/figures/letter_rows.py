@@ -43,7 +43,7 @@ class CampaignRows:
     """`then`: the campaign as known at the event. `asks`: their texts, numbered from 1. `notice`: the line that its
     letters print above the addressee, blank where they have none. `letters` in their order;
     `answers`: to every ask of each letter that was sent or answered, in the letters' order. `posts`: by the letter's id
-    in the database; `told_before`: ids of those that the first two editions told too."""
+    in the database; `told_before`: ids of those that the first two methods told too."""
 
     campaign: Campaign
     then: Then

@@ -38,7 +38,7 @@ def _in_time(met: str) -> Callable[[LetterRow], bool]:
 
 
 def as_in_third(row: LetterRow) -> LetterRow:
-    """Return the row as the third edition counted it."""
+    """Return the row as the third method counted it."""
     return replace(row, late=("", "", row.by_first))
 
 
@@ -191,17 +191,17 @@ MEASURES: Mapping[str, Measure] = {
     ),
 }
 """In the order in which a pack tells them. "followed": what answers are counted among. The figures' keys end in
-KEYED: what they count is so since the third edition. Where a reply is needed, in time, late, not yet due, overdue,
+KEYED: what they count is so since the third method. Where a reply is needed, in time, late, not yet due, overdue,
 returned and sent after the date add up to the letters that were sent or answered."""
 
 KEYED = "-3"
-"""What ends the key of a figure that has counted the same only since the third edition."""
+"""What ends the key of a figure that has counted the same only since the third method."""
 
 OF_TIME_KEYED = "-4"
 """Likewise since the fourth: of OF_TIME, and of posts whose letter was withdrawn."""
 
 BY_FIRST = "{}, by the day of the first sending"
-"""What the name of a figure says that counts as the third edition did: by a sending that may have come back."""
+"""What the name of a figure says that counts as the third method did: by a sending that may have come back."""
 
 TIMED = ("in_time", "came_late", "not_due", "overdue", "awaits_address", "sent_after")
 """Measures that each letter followed is in one of, where a reply is needed."""

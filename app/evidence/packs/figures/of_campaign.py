@@ -45,7 +45,7 @@ OF_AREA = ("sent", "replies", "replied", "nothing")
 
 
 FIRST_CODES = tuple(code for code in CELLS if code != Unsaid.DECLINED)
-"""What the first two editions counted of an ask: a refusal among the letters that say nothing to it."""
+"""What the first two methods counted of an ask: a refusal among the letters that say nothing to it."""
 
 
 EXCLUDED_BY = (
@@ -56,7 +56,7 @@ EXCLUDED_BY = (
     ("no_letter", "no_letter", LEFT_OUT["no_letter"], {"no_letter"}, 3),
 )
 """Figures of posts left out, in the order that digests have them in: by code, each with the end of its key, its name,
-which rows it counts and its edition."""
+which rows it counts and its method."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class OfCampaign:
             areas=areas,
             unwritten=unwritten,
             not_sent=self.make.counted(
-                f"{self.prefix}.not_sent", NOT_SENT, [row for one in unwritten for row in one.posts.rows], edition=2
+                f"{self.prefix}.not_sent", NOT_SENT, [row for one in unwritten for row in one.posts.rows], method=2
             ),
             addressees=self._addressees(self.prefix, slugs),
             notice=self.found.rows.notice,
@@ -112,15 +112,15 @@ class OfCampaign:
     def _excluded_by(self, out: Sequence[LeftOutRow]) -> Mapping[str, Figure]:
         """By each code of LEFT_OUT that a post was left out by, except on purpose."""
         found = {}
-        for code, key, name, hows, edition in EXCLUDED_BY:
+        for code, key, name, hows, method in EXCLUDED_BY:
             if mine := [row.id for row in out if row.how in hows]:
                 called = f"{LEFT_OTHERWISE}: {name[:1].lower()}{name[1:]}"
-                found[code] = self.make.counted(f"{self.prefix}.excluded.{key}", called, mine, edition=edition)
+                found[code] = self.make.counted(f"{self.prefix}.excluded.{key}", called, mine, method=method)
         return found
 
     def _unsent(self, unwritten: Sequence[UnwrittenFindings]) -> Figure:
         rows = [row for one in unwritten for row in one.posts.rows if row.startswith("letter:")]
-        return self.make.counted(f"{self.prefix}.unsent", UNSENT, rows, edition=3)
+        return self.make.counted(f"{self.prefix}.unsent", UNSENT, rows, method=3)
 
     def _addressees(self, prefix: str, slugs: Collection[str]) -> Figure | None:
         mine = [row.id for row in self.found.out.addressees if row.registry in slugs]
@@ -141,7 +141,7 @@ class OfCampaign:
                 by_post.pop(post, None)
             elif post is not None:
                 by_post.setdefault(post, row.id)
-        figure = self.make.counted(f"{self.prefix}.{slug}.not_sent", NOT_SENT, list(by_post.values()), edition=2)
+        figure = self.make.counted(f"{self.prefix}.{slug}.not_sent", NOT_SENT, list(by_post.values()), method=2)
         return UnwrittenFindings(slug, registry.name, figure, self.found.posts.get(slug) is not None)
 
     def _registry(self, registry: RegistryThen, rows: Sequence[LetterRow]) -> RegistryFindings | None:
@@ -174,22 +174,20 @@ class OfCampaign:
         for name, measure in MEASURES.items():
             if name in OF_TIME:
                 key = f"{prefix}.{name}{OF_TIME_KEYED}"
-                figures[name] = self._of_time(key, measure.name, _counted(name, rows), among[measure.among], edition=4)
+                figures[name] = self._of_time(key, measure.name, _counted(name, rows), among[measure.among], method=4)
                 continue
             none = NONE_OF[measure.among] if measure.among else ""
             key, mine = f"{prefix}.{name}{KEYED}", _counted(name, rows)
-            figures[name] = self.make.counted(key, measure.name, mine, among[measure.among], none=none, edition=3)
+            figures[name] = self.make.counted(key, measure.name, mine, among[measure.among], none=none, method=3)
         return figures
 
-    def _of_time(
-        self, key: str, name: str, rows: Sequence[str], among: Sequence[str] | None, *, edition: int
-    ) -> Figure:
+    def _of_time(self, key: str, name: str, rows: Sequence[str], among: Sequence[str] | None, *, method: int) -> Figure:
         if self.found.deadline is None:
-            return self.make.unsaid(key, name, NO_REPLY_NEEDED, edition=edition)
-        return self.make.counted(key, name, rows, among, none=NONE_OF["followed"], edition=edition)
+            return self.make.unsaid(key, name, NO_REPLY_NEEDED, method=method)
+        return self.make.counted(key, name, rows, among, none=NONE_OF["followed"], method=method)
 
     def _third(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
-        """The figures of the third edition that the fourth counts again."""
+        """The figures of the third method that the fourth counts again."""
         among, before = [row.id for row in rows if followed(row)], [as_in_third(row) for row in rows]
         return [
             self._of_time(
@@ -197,13 +195,13 @@ class OfCampaign:
                 BY_FIRST.format(MEASURES[name].name),
                 _counted(name, before),
                 among,
-                edition=3,
+                method=3,
             )
             for name in OF_TIME
         ]
 
     def _early(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
-        """The figures of the first two editions."""
+        """The figures of the first two methods."""
         among = {
             "": None,
             "letters": _counted_early("letters", rows),
@@ -214,11 +212,11 @@ class OfCampaign:
         for name, measure in EARLY_MEASURES.items():
             key, called = f"{prefix}.{name}", UNTIL.format(measure.name)
             if name in EARLY_OF_TIME and self.found.deadline is None:
-                figures.append(self.make.unsaid(key, called, NO_REPLY_NEEDED, edition=measure.edition))
+                figures.append(self.make.unsaid(key, called, NO_REPLY_NEEDED, method=measure.method))
                 continue
             mine, of = _counted_early(name, rows), among[measure.among]
             none = NONE_OF[measure.among] if measure.among else ""
-            figures.append(self.make.counted(key, called, mine, of, none=none, edition=measure.edition))
+            figures.append(self.make.counted(key, called, mine, of, none=none, method=measure.method))
         return figures
 
     def _asks(self, rows: Sequence[AnswerRow]) -> list[AskFindings]:
@@ -235,13 +233,13 @@ class OfCampaign:
                 number,
                 text,
                 {
-                    code: self._of_ask(f"{number}.{code}{KEYED}", word, by_ask[number], {code}, edition=3)
+                    code: self._of_ask(f"{number}.{code}{KEYED}", word, by_ask[number], {code}, method=3)
                     for code, (_, word) in CELLS.items()
                 },
                 [row for row in by_ask[number] if row.passage or row.words],
                 [
                     self._of_ask(
-                        f"{number}.{code}", UNTIL.format(CELLS[code][1]), by_early[number], _was(code), edition=1
+                        f"{number}.{code}", UNTIL.format(CELLS[code][1]), by_early[number], _was(code), method=1
                     )
                     for code in FIRST_CODES
                 ],
@@ -249,11 +247,9 @@ class OfCampaign:
             for number, text in enumerate(self.found.rows.asks, start=1)
         ]
 
-    def _of_ask(
-        self, key: str, name: str, rows: Sequence[AnswerRow], codes: Collection[str], *, edition: int
-    ) -> Figure:
+    def _of_ask(self, key: str, name: str, rows: Sequence[AnswerRow], codes: Collection[str], *, method: int) -> Figure:
         mine, among = [row.id for row in rows if row.answer in codes], [row.id for row in rows]
-        return self.make.counted(f"{self.prefix}.ask{key}", name, mine, among, none=NONE_OF["sent"], edition=edition)
+        return self.make.counted(f"{self.prefix}.ask{key}", name, mine, among, none=NONE_OF["sent"], method=method)
 
     def _chaser(self, chaser: CampaignRows, rows: Sequence[LetterRow], slugs: Collection[str]) -> ChaserFindings | None:
         mine = [row for row in chaser.letters if row.registry in slugs]
@@ -280,7 +276,7 @@ class OfCampaign:
         rows: Sequence[LetterRow],
         called: str,
         keyed: str,
-        edition: int,
+        method: int,
     ) -> Mapping[str, Figure]:
         """Of the reminders `mine` and those of them `sent`. `called`, `keyed`: what their names and keys are put into
         and end with."""
@@ -290,7 +286,7 @@ class OfCampaign:
         prefix, all_of_them = f"{self.prefix}.chaser{chaser.key}", [row.id for row in mine]
         return {
             name: self.make.counted(
-                f"{prefix}.{name}{keyed}", called.format(what), counted, among, none=NONE_OF["sent"], edition=edition
+                f"{prefix}.{name}{keyed}", called.format(what), counted, among, none=NONE_OF["sent"], method=method
             )
             for name, what, counted, among in (
                 ("letters", "Reminders in the campaign", all_of_them, None),
@@ -339,14 +335,14 @@ class OfCampaign:
         among = _counted("letters", rows) if name == "sent" else [row.id for row in rows if followed(row)]
         none = NONE_OF["letters" if name == "sent" else "sent"]
         key = f"{self.prefix}.area.{slug}.{name}{KEYED}"
-        return self.make.counted(key, MEASURES[name].name, _counted(name, rows), among, none=none, edition=3)
+        return self.make.counted(key, MEASURES[name].name, _counted(name, rows), among, none=none, method=3)
 
     def _of_area_early(self, slug: str, name: str, rows: Sequence[LetterRow]) -> Figure:
         among = _counted_early("letters", rows) if name == "sent" else [row.id for row in rows if was_followed(row)]
         none = NONE_OF["letters" if name == "sent" else "sent"]
         measure, mine = EARLY_MEASURES[name], _counted_early(name, rows)
         key, called = f"{self.prefix}.area.{slug}.{name}", UNTIL.format(measure.name)
-        return self.make.counted(key, called, mine, among, none=none, edition=measure.edition)
+        return self.make.counted(key, called, mine, among, none=none, method=measure.method)
 
 
 def _counted(name: str, rows: Sequence[LetterRow]) -> list[str]:

@@ -18,7 +18,7 @@ class Figure:
     `value`: None where there is nothing to count or it is not known; `of`: of how many, None where it is of none.
     `words`: both as a page says them ("41 of 43", "Not known", "No letter was sent to schools"). `rows`, `among`: ids
     of the rows that `value` and `of` count. `href`: the page that shows those rows, as at the pack's own moment.
-    `edition`: of how packs count (EDITIONS), in which it was counted first. `formerly`: what its words were in releases
+    `method`: the first of the METHODS of counting that has it. `formerly`: what its words were in releases
     before, as lines kept then have them.
     """
 
@@ -30,24 +30,24 @@ class Figure:
     rows: Sequence[str] = ()
     among: Sequence[str] = ()
     href: str = ""
-    edition: int = 1
+    method: int = 1
     formerly: Sequence[str] = ()
 
 
-EDITIONS = (1, 2, 3, 4)
-"""A pack keeps the digest of the figures that its edition counts. Figures are only added: their keys and what they
-count never change, so that a pack of an earlier edition still proves to be as it was made. 2: what is not dated, facts
-by kind, who was not written to, and replies: answers and refusals added up; what could not be delivered, and which day
-a reply in time met. 3: all that is counted of letters again, since a letter that came back was sent all the same,
-however its return was recorded, and one sent after the reply-by date is neither in time nor late;
-of an ask, refusals apart from replies that say nothing to it. 4: what is in time, late or overdue again, by the day on
-which the letter first reached its recipient, and not by that of a sending that came back; and posts that are not in the
-audience apart from those whose letter was made."""
+METHODS = (1, 2, 3, 4)
+"""A pack keeps the digest of the figures that its method of counting has. Figures are only added: their keys and what
+they count never change, so that a pack of an earlier method still proves to be as it was made. 2: what is not dated,
+facts by kind, who was not written to, and replies: answers and refusals added up; what could not be delivered, and
+which day a reply in time met. 3: all that is counted of letters again, since a letter that came back was sent all the
+same, however its return was recorded, and one sent after the reply-by date is neither in time nor late; of an ask,
+refusals apart from replies that say nothing to it. 4: what is in time, late or overdue again, by the day on which the
+letter first reached its recipient, and not by that of a sending that came back; and posts that are not in the audience
+apart from those whose letter was made."""
 
 
 @dataclass(frozen=True)
 class EarlyCodes:
-    """What the first two editions said of a letter: whether it was `sent`, the codes of `delivered` and `back`, that of
+    """What the first two methods said of a letter: whether it was `sent`, the codes of `delivered` and `back`, that of
     `late` by the reply-by date alone, and which day a reply in time met (measures.MET)."""
 
     sent: bool
@@ -63,9 +63,9 @@ class LetterRow:
     """A letter. `id`: "letter:" and its number in the database. `area`: slug and name of the area that its organisation
     is the authority of, blank otherwise. `delivered`, `back`, `asks`, `late`: the four answers. `days`: working days by
     which a reply came late or is overdue. `why`: why it failed; `withdrawn`: its post left the audience. `met`: which
-    day a reply in time met (measures.MET), blank where none did. `early`: what the first two editions said of it, None
+    day a reply in time met (measures.MET), blank where none did. `early`: what the first two methods said of it, None
     where they left it out. `made_on`: the day on which the edition that was sent was made, None where none was sent.
-    `by_first`: the code of `late` by the day on which it was first sent, as the third edition had it. `came_back`:
+    `by_first`: the code of `late` by the day on which it was first sent, as the third method had it. `came_back`:
     whether any sending of it came back undelivered, though it was sent again since.
     """
 
@@ -179,7 +179,7 @@ LEFT_OUT: Mapping[str, str] = {
 
 
 REMOVED = "removed"
-"""No code of a row: the third edition counted those withdrawn together with those that are not in the audience."""
+"""No code of a row: the third method counted those withdrawn together with those that are not in the audience."""
 
 
 @dataclass(frozen=True)
