@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovPasswordInput, GovTextInput
-from wtforms import EmailField, PasswordField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovTextInput
+from wtforms import EmailField, PasswordField, StringField
+from wtforms.validators import InputRequired, Regexp, ValidationError
 
 from app.accounts.models import Role
 from app.accounts.passwords import SHORTEST, require_good
 from app.accounts.roles import ROLES
 from app.errors import Refused
 from app.web.acts import ActForm, sentence
-from app.web.forms import choices, plain_letters, tidy
+from app.web.forms import at_most, checkboxes, plain_letters, text_input, tidy
 
 EMAIL_SHAPE = Regexp(
     r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$", message="Enter an email address in full, such as name@example.gov.uk"
@@ -26,15 +26,13 @@ PLAIN_EMAIL = Regexp(
 
 def _email(*more: Regexp) -> EmailField:
     required = InputRequired("Enter the email address")
-    length = Length(max=254, message="Use at most 254 characters")
-    validators = [required, length, EMAIL_SHAPE, *more]
+    validators = [required, at_most(254), EMAIL_SHAPE, *more]
     return EmailField("Email address", widget=GovTextInput(), filters=[tidy], validators=validators)
 
 
-def _text(label: str, required: str = "", **options: Any) -> StringField:
-    length = Length(max=200, message="Use at most 200 characters")
-    validators = [*([InputRequired(required)] if required else []), length, plain_letters]
-    return StringField(label, widget=GovTextInput(), filters=[tidy], validators=validators, **options)
+def _text(label: str, required: str = "", hint: str = "") -> StringField:
+    needed = [InputRequired(required)] if required else []
+    return text_input(label, hint, *needed, at_most(200), plain_letters, filters=[tidy])
 
 
 def _password(label: str, required: str, **options: Any) -> PasswordField:
@@ -42,7 +40,7 @@ def _password(label: str, required: str, **options: Any) -> PasswordField:
 
 
 def _office() -> StringField:
-    return _text("Office", description="Such as the Home Office private office. May be left empty.")
+    return _text("Office", hint="Such as the Home Office private office. May be left empty.")
 
 
 def _new_password() -> PasswordField:
@@ -109,10 +107,9 @@ class NewUserForm(ActForm):
     name = _text("Name", "Enter the person’s name")
     email = _email(PLAIN_EMAIL)
     office = _office()
-    roles = SelectMultipleField(
+    roles = checkboxes(
         "Roles",
-        widget=GovCheckboxesInput(),
-        choices=choices([(role, f"{meaning.name}: {meaning.may}") for role, meaning in ROLES.items()]),
+        options=[(role, f"{meaning.name}: {meaning.may}") for role, meaning in ROLES.items()],
         validators=[InputRequired("Choose at least one role")],
     )
 

@@ -5,9 +5,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, get_args
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextArea, GovTextInput
-from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
 
 from app.campaigns.clearance.losses import Form
 from app.campaigns.lifecycle.create import Details
@@ -16,7 +15,7 @@ from app.campaigns.printing import Marking
 from app.letters.dates import YEARS, add_working_days
 from app.registry.posts.formats import words_of_messages
 from app.web.filters import format_date
-from app.web.forms import DayField, choices, tidy
+from app.web.forms import DayField, at_most, checkbox, radios, text_input, textarea, tidy
 
 REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?")
 SENDER_LINES, SENDER_LENGTH = 8, 60
@@ -63,44 +62,40 @@ class DetailsForm(Form):
     None when it gives none. `holidays`: the bank holidays to count by."""
 
     seen = HiddenField()
-    title = StringField(
+    title = text_input(
         "Title",
-        [DataRequired("Enter a title"), Length(max=200, message="Use at most 200 characters")],
+        "For our lists. The letter’s own subject is part of its text",
+        DataRequired("Enter a title"),
+        at_most(200),
         filters=[tidy],
-        widget=GovTextInput(),
-        description="For our lists. The letter’s own subject is part of its text",
     )
-    reference = StringField(
+    reference = text_input(
         "Reference",
-        [DataRequired("Enter a reference")],
+        "Capital letters, digits and hyphens. Each letter bears it, with a number of its own",
+        DataRequired("Enter a reference"),
         filters=[lambda text: (text or "").strip().upper()],
-        widget=GovTextInput(),
-        description="Capital letters, digits and hyphens. Each letter bears it, with a number of its own",
     )
     letter_date = DayField("Date of the letter", [InputRequired(NO_DATE), in_our_time], missing=NO_DATE)
-    reply = RadioField(
+    reply = radios(
         "Is a reply needed?",
-        [InputRequired("Say whether a reply is needed")],
-        widget=GovRadioInput(),
-        choices=choices([("date", "Yes, by a date"), ("none", "No reply needed")]),
+        "Say whether a reply is needed",
+        [("date", "Yes, by a date"), ("none", "No reply needed")],
         default="date",
     )
     reply_by = DayField("Reply by", [wanted_for_a_date, in_our_time], missing=NO_REPLY_BY)
-    marking = RadioField(
+    marking = radios(
         "Protective marking",
-        [InputRequired("Choose a marking or none")],
-        widget=GovRadioInput(),
-        choices=choices([(marking or "none", marking or "None") for marking in get_args(Marking)]),
-        description="Printed at the head of each page",
+        "Choose a marking or none",
+        [(marking or "none", marking or "None") for marking in get_args(Marking)],
+        hint="Printed at the head of each page",
     )
     valid_at = DayField("Registries read as at", [may_be_empty, in_our_time], missing=NO_VALID_AT)
-    sender = TextAreaField(
+    sender = textarea(
         "Sender’s block",
+        "The private office’s address, line by line, at the head of the letter",
         filters=[lambda text: "\n".join(lines_of(text))],
-        widget=GovTextArea(),
-        description="The private office’s address, line by line, at the head of the letter",
     )
-    top_and_tail = BooleanField("Salutation and close are written by hand", widget=GovCheckboxInput())
+    top_and_tail = checkbox("Salutation and close are written by hand")
 
     def __init__(self, filled_with: Mapping[str, Any], *, days: int | None, holidays: Collection[date]) -> None:
         super().__init__(data=filled_with)

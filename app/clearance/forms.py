@@ -4,15 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import (
-    GovCheckboxesInput,
-    GovCheckboxInput,
-    GovRadioInput,
-    GovSelect,
-    GovTextArea,
-)
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from app.accounts.models import User
 from app.clearance.rounds import Asking
@@ -22,7 +15,7 @@ from app.errors import Refused
 from app.letters.dates import is_working_day
 from app.web.acts import ActForm
 from app.web.filters import format_date
-from app.web.forms import DayField, choices, line, tidy_lines
+from app.web.forms import DayField, checkbox, checkboxes, choices, date_input, line, radios, select, textarea
 
 NO_DAY = "Enter the deadline for answers, such as 27 2 2015"
 
@@ -32,16 +25,12 @@ ANYBODY = "0"
 NOBODY = "0"
 """No office, in a select: a browser sends a word for everything."""
 
-
-def _words(label: str, hint: str, *more: Any) -> TextAreaField:
-    too_long = Length(max=2000, message="Use at most 2,000 characters")
-    return TextAreaField(label, [*more, too_long], filters=[tidy_lines], widget=GovTextArea(), description=hint)
+LONGEST = 2_000
+"""Characters of a note or a reason."""
 
 
 def _texts(label: str, missing: str, hint: str) -> SelectMultipleField:
-    return SelectMultipleField(
-        label, [DataRequired(missing)], validate_choice=False, widget=GovCheckboxesInput(), description=hint
-    )
+    return checkboxes(label, hint, validators=[DataRequired(missing)], validate_choice=False)
 
 
 def _to_answer_on(day: date, *, today: date, holidays: Collection[date]) -> None:
@@ -55,29 +44,27 @@ def _to_answer_on(day: date, *, today: date, holidays: Collection[date]) -> None
 class AskForm(ActForm):
     """How clearance is asked for. `usual`: the day by which offices answer, by track, unless there is a reason."""
 
-    track = RadioField("How is it cleared?", [InputRequired("Choose how it is cleared")], widget=GovRadioInput())
+    track = radios("How is it cleared?", "Choose how it is cleared")
     due = DayField(
         "Deadline for answers",
         [Optional()],
         missing=NO_DAY,
         description="Leave empty to use the usual deadline, shown beside each choice above",
     )
-    shorter_reason = _words(
+    shorter_reason = textarea(
         "Reason for a shorter write-round",
         "Only if it has fewer than ten clear working days. Every office sees the reason",
+        LONGEST,
     )
-    chair = SelectField(
-        "Who chairs the committee?",
-        widget=GovSelect(),
-        description="Its office issues clearance",
-    )
-    committee = SelectMultipleField(
+    chair = select("Who chairs the committee?", "Its office issues clearance")
+    committee = checkboxes(
         "Which other offices are asked?",
+        "Members of the committee who do not sign. They are asked about every text",
         validate_choice=False,
-        widget=GovCheckboxesInput(),
-        description="Members of the committee who do not sign. They are asked about every text",
     )
-    note = _words("Note to the offices", "Background that the offices need before they read the text. Optional")
+    note = textarea(
+        "Note to the offices", "Background that the offices need before they read the text. Optional", LONGEST
+    )
 
     def __init__(
         self,
@@ -135,7 +122,7 @@ class AskForm(ActForm):
 class DueForm(ActForm):
     """By when offices answer instead. `earliest`: a write-round is not made shorter."""
 
-    due = DayField("Deadline for answers", [InputRequired(NO_DAY)], missing=NO_DAY)
+    due = date_input("Deadline for answers", NO_DAY)
 
     def __init__(self, *, earliest: date | None, today: date, holidays: Collection[date], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -154,11 +141,9 @@ class AnswerForm(ActForm):
     requests = _texts(
         "Which texts are you answering?", "Choose the texts that you answer", "Each text is cleared separately"
     )
-    answer = RadioField("What does your minister say?", [InputRequired("Choose an answer")], widget=GovRadioInput())
-    note = _words("Note", "Say what must or should be changed, or what the owner should know")
-    by_hand = BooleanField(
-        "Leave space for a handwritten signature, even though a signature is saved", widget=GovCheckboxInput()
-    )
+    answer = radios("What does your minister say?", "Choose an answer")
+    note = textarea("Note", "Say what must or should be changed, or what the owner should know", LONGEST)
+    by_hand = checkbox("Leave space for a handwritten signature, even though a signature is saved")
 
     def __init__(self, texts: Iterable[tuple[str, str]], *, nil_return: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -204,8 +189,11 @@ class TextsForm(ActForm):
 class ReasonForm(ActForm):
     """Why something is taken back."""
 
-    reason = _words(
-        "Reason", "Every office sees the reason, and it is kept in the audit record", DataRequired("Enter the reason")
+    reason = textarea(
+        "Reason",
+        "Every office sees the reason, and it is kept in the audit record",
+        LONGEST,
+        DataRequired("Enter the reason"),
     )
 
 
@@ -243,14 +231,13 @@ class NewStepForm(ActForm):
 class StepForm(ActForm):
     """What a reviewer before ministers said."""
 
-    state = RadioField(
+    state = radios(
         "What did they say?",
-        [InputRequired("Choose what they said")],
-        choices=choices([(StepState.CONTENT, "Content"), (StepState.NOT_CONTENT, "Not content")]),
-        widget=GovRadioInput(),
+        "Choose what they said",
+        [(StepState.CONTENT, "Content"), (StepState.NOT_CONTENT, "Not content")],
     )
     who = line("Who said it?", "The person or team", 200, DataRequired("Enter who said it"))
-    note = _words("Note", "What they would like changed, or any comment they made")
+    note = textarea("Note", "What they would like changed, or any comment they made", LONGEST)
 
     def validate_note(self, field: TextAreaField) -> None:
         if self.state.data == StepState.NOT_CONTENT and not field.data:
@@ -261,7 +248,7 @@ class AssignForm(ActForm):
     """Which texts the gateway gives to whom of the office."""
 
     requests = _texts("Which texts?", "Choose the texts", "Whoever had them before has them no more")
-    to = SelectField("Who is to answer?", widget=GovSelect(), validate_choice=False)
+    to = select("Who is to answer?", validate_choice=False)
 
     def __init__(self, texts: Iterable[tuple[str, str]], people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(**kwargs)

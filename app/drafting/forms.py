@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovTextArea, GovTextInput
-from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms import Field, HiddenField, StringField, ValidationError
+from wtforms.validators import InputRequired
 
 from app.drafting.boxes import LONGEST, Opened, lines_in, office_read
 from app.drafting.faults import Fault
@@ -18,7 +17,7 @@ from app.letters.text.front_matter import REGISTRIES
 from app.letters.text.source import Source, fields_read
 from app.letters.text.template import TemplateProblems
 from app.web.acts import ActForm
-from app.web.forms import choices, line
+from app.web.forms import at_most, checkboxes, choices, line, select, text_input, textarea
 from app.web.typed import clean, number_in, one_line
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -56,13 +55,12 @@ class NameForm(ActForm):
     """What a new template is called, or a copy of one."""
 
     title = _title()
-    slug = StringField(
+    slug = text_input(
         "Name in its address (optional)",
-        [Length(max=LONGEST_SLUG, message=f"Use at most {LONGEST_SLUG} characters")],
-        filters=[one_line],
-        widget=GovTextInput(),
-        description="Small letters, digits and hyphens, such as second-reminder. It is made from the title when you "
+        "Small letters, digits and hyphens, such as second-reminder. It is made from the title when you "
         "leave it empty, and stays as it is",
+        at_most(LONGEST_SLUG),
+        filters=[one_line],
     )
 
     @property
@@ -83,40 +81,23 @@ class TemplateForm(ActForm):
 
     seen = HiddenField()
     title = _title()
-    summary = TextAreaField(
-        "Summary",
-        [Length(max=1000, message="Use at most 1,000 characters")],
-        filters=[one_line],
-        widget=GovTextArea(),
-        description="What the letter is for, to those who look for one",
-    )
+    summary = textarea("Summary", "What the letter is for, to those who look for one", 1000, filters=[one_line])
     subject = line_box("Subject")
     body = text_box()
     asks = asks_box()
-    reply_working_days = StringField(
+    reply_working_days = text_input(
         "Working days for a reply",
+        "Counted from the letter’s date. Leave it empty when no reply is needed",
         filters=[one_line],
-        widget=GovTextInput(),
-        description="Counted from the letter’s date. Leave it empty when no reply is needed",
     )
-    registries = SelectMultipleField(
-        "Whom it is for",
-        widget=GovCheckboxesInput(),
-        description="Proposed as the audience of a campaign. Each has to have some text",
-    )
+    registries = checkboxes("Whom it is for", "Proposed as the audience of a campaign. Each has to have some text")
     signatories = lines_box(
         "Who signs", "One to a line: office; department. A name may follow, after another semicolon"
     )
     copies = lines_box("Copies", "One to a line, as it is printed under the signatures")
     notice = line_box("Notice (optional)", hint="A line above the addressee, on every letter")
-    language = SelectField("Language", widget=GovSelect(), choices=choices(LANGUAGES))
-    fields = TextAreaField(
-        "Fields",
-        [Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters")],
-        filters=[clean],
-        widget=GovTextArea(),
-        description="What the text leaves open, as YAML",
-    )
+    language = select("Language", options=LANGUAGES)
+    fields = textarea("Fields", "What the text leaves open, as YAML", LONGEST, filters=[clean])
     note = note_box()
 
     def __init__(self, *, names: Mapping[str, str], **options: Any) -> None:

@@ -2,32 +2,28 @@
 
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
 from app.drafting.boxes import LONGEST, LONGEST_LINE, short_lines
 from app.letters.text.values import SHORT
-from app.web.forms import short_words
+from app.web.forms import at_most, short_words, text_input, textarea
 from app.web.typed import clean, one_line
 
 
 def line_box(label: str, longest: int = LONGEST_LINE, hint: str = "") -> StringField:
     """One line of at most `longest` characters."""
-    too_long = Length(max=longest, message=f"Use at most {longest} characters")
-    return StringField(label, [too_long, short_words], filters=[one_line], widget=GovTextInput(), description=hint)
+    return text_input(label, hint, at_most(longest), short_words, filters=[one_line])
 
 
 def lines_box(label: str, hint: str, *more: Any) -> TextAreaField:
     """One thing to a line. `more`: validators that look at the whole."""
-    return TextAreaField(
-        label, [short_lines, short_words, *more], filters=[clean], widget=GovTextArea(), description=hint
-    )
+    return textarea(label, hint, 0, short_lines, short_words, *more, filters=[clean])
 
 
 def text_box() -> TextAreaField:
     too_long = Length(max=LONGEST, message=f"The text has more than {LONGEST:,} characters. Shorten it")
-    return TextAreaField("Text", [too_long, short_words], filters=[clean], widget=GovTextArea())
+    return textarea("Text", "", 0, too_long, short_words, filters=[clean])
 
 
 def asks_box() -> TextAreaField:

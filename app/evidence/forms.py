@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea
 from wtforms import Field, Form, HiddenField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from app.evidence.interventions.days import Day, day_of
 from app.evidence.source import Source
 from app.web.acts import ActForm
-from app.web.forms import DateInput, DayField, line, once_field, tidy_lines
+from app.web.forms import DateInput, DayField, line, once_field, textarea, tidy_lines
 
 NO_LINK = "Enter an address that begins with https:// or http://, such as https://www.gov.uk/guidance"
 
@@ -102,8 +102,7 @@ def lines_field(label: str, hint: str, *more: Any) -> LinesField:
 
 
 def text_field(label: str, hint: str = "", *more: Any) -> TextAreaField:
-    too_long = Length(max=LONGEST_TEXT, message=f"Use at most {LONGEST_TEXT:,} characters")
-    return TextAreaField(label, [*more, too_long], filters=[tidy_lines], widget=GovTextArea(), description=hint)
+    return textarea(label, hint, LONGEST_TEXT, *more)
 
 
 def link_field(label: str, hint: str = "Begins with https://. It is kept, and never opened from here") -> Any:

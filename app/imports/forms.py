@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSelect
-from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired
 
 from app.registry.forms import source_field
 from app.web.acts import ActForm
-from app.web.forms import DayField, choices
+from app.web.forms import checkbox, choices, date_input, select
 from app.web.rows import TABLES
 from app.web.uploads import UploadField
 
@@ -18,7 +16,7 @@ SEVERAL = ""
 
 
 class FileForm(ActForm):
-    registry = SelectField("Registry", widget=GovSelect())
+    registry = select("Registry")
     table = UploadField(
         "File",
         allowed=TABLES,
@@ -34,12 +32,11 @@ class FileForm(ActForm):
 class ColumnsForm(ActForm):
     """What holds for all rows; the columns stand beside it, since each file has its own."""
 
-    order = SelectField("Date format", widget=GovSelect())
-    since = DayField("Start date", [InputRequired(FROM)], missing=FROM)
+    order = select("Date format")
+    since = date_input("Start date", FROM)
     source = source_field(
         "Where the file is from. A source given in a row is used instead", "Enter where the file is from."
     )
-    full_list = BooleanField(
-        "This is the full list. Suggest closing posts that are not in the file; you tick each one to close",
-        widget=GovCheckboxInput(),
+    full_list = checkbox(
+        "This is the full list. Suggest closing posts that are not in the file; you tick each one to close"
     )

@@ -3,23 +3,19 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextArea
-from wtforms import SelectField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Optional
 
 from app.delivery.attempts.reasons import REASONS
 from app.inbox.decisions.notes import LONGEST
 from app.inbox.words import KINDS
-from app.web.forms import DayField, choices, tidy_lines
+from app.web.forms import DayField, choices, select, textarea
 
 NO_DAY = "Enter the whole day of return, such as 10 4 2015, or leave it empty"
 
 
 class KindForm(FlaskForm):  # type: ignore[misc]
-    kind = SelectField("What is it?", widget=GovSelect())
-    reason = SelectField(
-        "Why was it not delivered?", widget=GovSelect(), description="Only of mail that was not delivered, or not yet."
-    )
+    kind = select("What is it?")
+    reason = select("Why was it not delivered?", "Only of mail that was not delivered, or not yet.")
     returns_on = DayField(
         "When are they back?", [Optional()], missing=NO_DAY, description="Only of somebody who is out of office."
     )
@@ -31,12 +27,4 @@ class KindForm(FlaskForm):  # type: ignore[misc]
 
 
 class NoteForm(FlaskForm):  # type: ignore[misc]
-    note = TextAreaField(
-        "Add a note",
-        [
-            DataRequired("Write the note first: there is nothing to add yet"),
-            Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters"),
-        ],
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-    )
+    note = textarea("Add a note", "", LONGEST, DataRequired("Write the note first: there is nothing to add yet"))

@@ -1,11 +1,10 @@
 """What a person fills in about a post."""
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextInput
-from wtforms import BooleanField, StringField
+from wtforms import StringField
 from wtforms.validators import DataRequired
 
 from app.web.acts import ActForm
-from app.web.forms import line
+from app.web.forms import checkbox, line, text_input
 
 
 def source_field(
@@ -18,11 +17,11 @@ def source_field(
 class TagForm(ActForm):
     """A tag for a post or for the posts of a list; what is wrong with it, the verb says."""
 
-    new_tag = StringField("Tag", widget=GovTextInput(), description="A word or a few, at most 40 characters")
+    new_tag = text_input("Tag", "A word or a few, at most 40 characters")
 
 
 class FilterForm(ActForm):
     """What a saved filter is called, and for whom it is; what is wrong with it, the verb says."""
 
-    filter_name = StringField("Name of the filter", widget=GovTextInput(), description="Such as Vacant in London")
-    shared = BooleanField("Everyone finds it beside this list", widget=GovCheckboxInput())
+    filter_name = text_input("Name of the filter", "Such as Vacant in London")
+    shared = checkbox("Everyone finds it beside this list")

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovTextArea, GovTextInput
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms import HiddenField, StringField
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from app.platform.clock import LONDON, in_london
 from app.safeguarding.page_words import ABOUT, BELIEF, CAME_BY, HOW, OUTCOME, RUNG
 from app.safeguarding.states import BY_HAND, About, CameBy, How, Outcome, Rung
 from app.safeguarding.typed import LONGEST, SHORT
 from app.web.acts import ActForm
-from app.web.forms import DayField, choices, line, tidy, tidy_lines
+from app.web.forms import at_most, choices, date_input, line, radios, select, text_input, textarea, tidy
 
 NO_DAY = "Enter the day, such as 27 3 2015"
 NO_BELIEF = "Choose one. If you are not sure, say so."
@@ -58,8 +57,8 @@ class MomentForm(TokenForm):
     earlier = False
     """Whether, where clocks go back over a time, it was the earlier of the two."""
 
-    on = DayField("When was it?", [InputRequired(NO_DAY)], missing=NO_DAY)
-    time = StringField("At what time?", [DataRequired(NO_TIME)], filters=[tidy], widget=GovTextInput())
+    on = date_input("When was it?", NO_DAY)
+    time = text_input("At what time?", "", DataRequired(NO_TIME), filters=[tidy])
     stood = HiddenField()
 
     def __init__(self, *, at: datetime, when: datetime | None = None, **kwargs: Any) -> None:
@@ -95,42 +94,23 @@ class FactsForm(MomentForm):
 
     earlier = True
 
-    on = DayField("When was it received?", [InputRequired(NO_DAY)], missing=NO_DAY)
+    on = date_input("When was it received?", NO_DAY)
 
     area = line(
         "Area",
         "The council’s area, such as Rotherham. If you don’t know it, write what you know: it goes to the police.",
         SHORT,
     )
-    belief = RadioField(
-        "Do you believe that a child is at risk now?",
-        [InputRequired(NO_BELIEF)],
-        choices=choices(BELIEF.items()),
-        widget=GovRadioInput(),
-    )
-    came_by = RadioField(
-        "How was it received?",
-        [InputRequired("Choose how it was received")],
-        choices=choices(CAME_BY.items()),
-        default=CameBy.CALL,
-        widget=GovRadioInput(),
-    )
+    belief = radios("Do you believe that a child is at risk now?", NO_BELIEF, BELIEF.items())
+    came_by = radios("How was it received?", "Choose how it was received", CAME_BY.items(), default=CameBy.CALL)
     source = line(
         "Who says so?", "A role or a body is enough, such as “a head teacher”. Leave it empty if unknown.", SHORT
     )
-    about = RadioField(
-        "What is it about?",
-        [InputRequired("Choose what it is about")],
-        choices=choices(ABOUT.items()),
-        default=About.CHILD,
-        widget=GovRadioInput(),
-    )
-    note = TextAreaField(
+    about = radios("What is it about?", "Choose what it is about", ABOUT.items(), default=About.CHILD)
+    note = textarea(
         "Short note",
-        [Length(max=LONGEST, message=f"Use at most {LONGEST} characters")],
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-        description="As little personal detail as the task needs: no child’s name, no address. May be left empty.",
+        "As little personal detail as the task needs: no child’s name, no address. May be left empty.",
+        LONGEST,
     )
 
 
@@ -144,7 +124,7 @@ class CorrectForm(FactsForm):
     """`seen`: what it showed when it was opened."""
 
     seen = HiddenField()
-    nation = SelectField("Nation", widget=GovSelect())
+    nation = select("Nation")
 
     def __init__(self, *, nations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -156,7 +136,7 @@ class AreaForm(TokenForm):
     area = line(
         "Area", "The council’s area, such as Rotherham.", SHORT, DataRequired("Enter the area, or what you know of it")
     )
-    nation = SelectField("Nation", widget=GovSelect(), description="Only where no area of the list is it.")
+    nation = select("Nation", "Only where no area of the list is it.")
 
     def __init__(self, *, nations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -166,13 +146,7 @@ class AreaForm(TokenForm):
 class WhomForm(MomentForm):
     """Whom one told or tried, and when."""
 
-    rung = RadioField(
-        "Whom?",
-        [InputRequired("Choose whom")],
-        choices=choices(RUNG.items()),
-        default=Rung.DIRECTOR,
-        widget=GovRadioInput(),
-    )
+    rung = radios("Whom?", "Choose whom", RUNG.items(), default=Rung.DIRECTOR)
     to_whom = line(
         "Their role, and where",
         "Such as “duty manager, Rotherham”. No child’s name.",
@@ -183,11 +157,8 @@ class WhomForm(MomentForm):
 
 class CallForm(WhomForm):
     value = line("Number called", "", 254)
-    outcome = RadioField(
-        "What came of it?",
-        [InputRequired(NO_OUTCOME)],
-        choices=choices((one, OUTCOME[one][1]) for one in BY_HAND if one is not Outcome.OUT_OF_OFFICE),
-        widget=GovRadioInput(),
+    outcome = radios(
+        "What came of it?", NO_OUTCOME, ((one, OUTCOME[one][1]) for one in BY_HAND if one is not Outcome.OUT_OF_OFFICE)
     )
     words = line("In a few words", "May be left empty. Nothing about a child.", LONGEST)
 
@@ -215,22 +186,12 @@ class NotifiedForm(WhomForm):
         200,
         DataRequired("Enter who was told"),
     )
-    how = RadioField(
-        "How were they told?",
-        [InputRequired("Choose how they were told")],
-        choices=choices(HOW.items()),
-        default=How.TELEPHONE,
-        widget=GovRadioInput(),
-    )
-    evidence = TextAreaField(
+    how = radios("How were they told?", "Choose how they were told", HOW.items(), default=How.TELEPHONE)
+    evidence = textarea(
         "How do we know?",
-        [
-            DataRequired(NO_EVIDENCE),
-            Length(max=LONGEST, message=f"Use at most {LONGEST} characters"),
-        ],
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-        description="What they said, and their own reference if they gave one. A message left tells nobody.",
+        "What they said, and their own reference if they gave one. A message left tells nobody.",
+        LONGEST,
+        DataRequired(NO_EVIDENCE),
     )
 
 
@@ -238,16 +199,13 @@ class ReasonForm(TokenForm):
     """A reason in words, and nothing else. `seen`: what stood when the page was opened."""
 
     seen = HiddenField()
-    reason = TextAreaField("Reason", filters=[tidy_lines], widget=GovTextArea())
+    reason = textarea("Reason")
 
     def __init__(self, *, label: str, hint: str, missing: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.reason.label.text = label
         self.reason.description = hint
-        self.reason.validators = [
-            DataRequired(missing),
-            Length(max=LONGEST, message=f"Use at most {LONGEST} characters"),
-        ]
+        self.reason.validators = [DataRequired(missing), at_most(LONGEST)]
 
 
 class LinkForm(TokenForm):
@@ -269,28 +227,20 @@ class LinkForm(TokenForm):
 
 
 class ReferralForm(MomentForm):
-    how = RadioField(
-        "How was it referred?",
-        [InputRequired("Choose how it was referred")],
-        choices=choices(HOW.items()),
-        default=How.TELEPHONE,
-        widget=GovRadioInput(),
-    )
-    words = TextAreaField(
+    how = radios("How was it referred?", "Choose how it was referred", HOW.items(), default=How.TELEPHONE)
+    words = textarea(
         "In a few words",
-        [Optional(), Length(max=LONGEST, message=f"Use at most {LONGEST} characters")],
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-        description="What was referred, and their reference if they gave one. Nothing about a child.",
+        "What was referred, and their reference if they gave one. Nothing about a child.",
+        LONGEST,
+        Optional(),
     )
 
 
 def steps_form(people: Sequence[tuple[int, str, str]], steps: Iterable[tuple[str, str]]) -> ActForm:
     """A choice for each person (`id`, name, step that stands): from which step they are woken."""
-    options = choices(steps)
+    options = list(steps)
     fields: dict[str, Any] = {
-        f"step-{user_id}": SelectField(name, choices=options, default=step, widget=GovSelect())
-        for user_id, name, step in people
+        f"step-{user_id}": select(name, options=options, default=step) for user_id, name, step in people
     }
     form: ActForm = type("StepsForm", (ActForm,), fields)()
     return form

@@ -1,17 +1,36 @@
-"""Forms in the GOV.UK look: what govuk-frontend-wtf 3.2 gets wrong, put right, and choices in one line."""
+"""Forms in the GOV.UK look: each kind of box in one call, by the Design System's name for it, and what
+govuk-frontend-wtf 3.2 gets wrong, put right."""
 
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.main import flatten_errors
-from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovTextInput
-from wtforms import DateField, Field, HiddenField, StringField
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
+    GovCheckboxInput,
+    GovDateInput,
+    GovRadioInput,
+    GovSelect,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.letters.page.glyphs import unprintable
 from app.letters.text.long_words import long_words
@@ -29,10 +48,57 @@ def tidy_lines(text: str | None) -> str:
     return "\n".join((text or "").splitlines()).strip()
 
 
+def at_most(characters: int) -> Length:
+    return Length(max=characters, message=f"Use at most {characters:,} characters")
+
+
 def line(label: str, hint: str, longest: int, *more: Any) -> StringField:
     """A field of one line of at most `longest` characters. `more`: validators that look at it first."""
     too_long = Length(max=longest, message=f"{label} must be {longest} characters or fewer.")
-    return StringField(label, [*more, too_long], filters=[tidy], widget=GovTextInput(), description=hint)
+    return text_input(label, hint, *more, too_long, filters=[tidy])
+
+
+def text_input(label: str, hint: str = "", *validators: Any, **more: Any) -> StringField:
+    """A field of one line with limits of its own: white space stays as it is typed, unless `filters` see to it."""
+    return StringField(label, validators, widget=GovTextInput(), description=hint, **more)
+
+
+def textarea(
+    label: str, hint: str = "", longest: int = 0, *more: Any, filters: Sequence[Callable[[Any], Any]] = (tidy_lines,)
+) -> TextAreaField:
+    """Several lines, of at most `longest` characters; 0: of any number. `more`: validators that look at it first."""
+    validators = [*more, at_most(longest)] if longest else more
+    return TextAreaField(label, validators, filters=filters, widget=GovTextArea(), description=hint)
+
+
+Options = Iterable[tuple[str, str]] | None
+"""Value and label of each; None: they are known once the form is made, and become its `choices`."""
+
+
+def radios(label: str, missing: str = "", options: Options = None, *, hint: str = "", **more: Any) -> RadioField:
+    """One of a few options. `missing` is said when none is chosen; blank: none need be."""
+    if missing:
+        more["validators"] = [InputRequired(missing)]
+    return RadioField(label, choices=_offered(options), widget=GovRadioInput(), description=hint, **more)
+
+
+def select(label: str, hint: str = "", options: Options = None, **more: Any) -> SelectField:
+    """One of many options."""
+    return SelectField(label, choices=_offered(options), widget=GovSelect(), description=hint, **more)
+
+
+def checkboxes(label: str, hint: str = "", options: Options = None, **more: Any) -> SelectMultipleField:
+    """Any of several options."""
+    return SelectMultipleField(label, choices=_offered(options), widget=GovCheckboxesInput(), description=hint, **more)
+
+
+def checkbox(label: str) -> BooleanField:
+    """Yes or no."""
+    return BooleanField(label, widget=GovCheckboxInput())
+
+
+def _offered(options: Options) -> list[SelectChoice] | None:
+    return None if options is None else choices(options)
 
 
 def printable(_form: FlaskForm, field: Field) -> None:
@@ -94,6 +160,11 @@ class DayField(DateField):  # type: ignore[misc]
         if self.data and self.data > LAST_DAY:
             year, self.data = self.data.year, None
             raise ValueError(f"{year} is too far ahead. Check the year.")
+
+
+def date_input(label: str, missing: str, hint: str = "") -> DayField:
+    """A day that has to be entered. `missing` is said when it is not, or not whole."""
+    return DayField(label, [InputRequired(missing)], missing=missing, description=hint)
 
 
 def error_summary(form: FlaskForm) -> dict[str, Any]:

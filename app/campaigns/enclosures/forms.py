@@ -1,8 +1,7 @@
 """What is filled in about an enclosure."""
 
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextInput
-from wtforms import HiddenField, RadioField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import HiddenField
+from wtforms.validators import DataRequired
 
 from app.campaigns.clearance.losses import Form
 from app.campaigns.enclosures.change import Filled, KeptFile
@@ -11,7 +10,7 @@ from app.campaigns.fields.box import printable
 from app.drafting.boxes import LONGEST_LINE
 from app.letters.enclosure import MOST_PAGES
 from app.web.filetypes import FileType
-from app.web.forms import choices, short_words
+from app.web.forms import at_most, radios, short_words, text_input
 from app.web.typed import one_line
 from app.web.uploads import UploadField
 
@@ -21,31 +20,27 @@ PLACES = {AFTER: "Behind each letter", BESIDE: "Beside the letters"}
 class EnclosureForm(Form):
     """`kept`: SHA-256 of a file that was sent before, and is looked at now."""
 
-    name = StringField(
+    name = text_input(
         "Name",
-        [
-            DataRequired("Enter the name as the letter prints it"),
-            Length(max=LONGEST_LINE, message=f"Use at most {LONGEST_LINE} characters"),
-            printable,
-            short_words,
-        ],
+        "As it is printed under the signatures",
+        DataRequired("Enter the name as the letter prints it"),
+        at_most(LONGEST_LINE),
+        printable,
+        short_words,
         filters=[one_line],
-        widget=GovTextInput(),
-        description="As it is printed under the signatures",
     )
     file = UploadField(
         "PDF",
         allowed=[FileType.PDF],
         description=f"A4 upright, with its fonts, at most {MOST_PAGES} pages",
     )
-    placement = RadioField(
+    placement = radios(
         "Where the file goes",
-        [InputRequired("Choose where the file goes")],
-        choices=choices([*PLACES.items()]),
-        default=AFTER,
-        widget=GovRadioInput(),
-        description="Behind: printed right after each letter, in the same bundle. Beside: a file of its own, to be put "
+        "Choose where the file goes",
+        [*PLACES.items()],
+        hint="Behind: printed right after each letter, in the same bundle. Beside: a file of its own, to be put "
         "in with each letter or attached",
+        default=AFTER,
     )
     kept = HiddenField()
 

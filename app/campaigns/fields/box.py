@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovTextArea, GovTextInput
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Field, ValidationError
 from wtforms.validators import StopValidation
 
 from app.letters.text.fields import as_text
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.values import SHORT, InvalidValue, prepare
 from app.web import forms
-from app.web.forms import DayField, choices, short_words
+from app.web.forms import DayField, radios, select, short_words, text_input, textarea
 from app.web.typed import clean, one_line
 
 WRONG: Mapping[str, str] = {
@@ -61,7 +60,7 @@ def example_of(spec: FieldSpec) -> str:
 def box_of(spec: FieldSpec) -> Any:
     """A field of WTForms, to be made part of a form class."""
     label = spec.label if spec.required else f"{spec.label} (optional)"
-    about: dict[str, Any] = {"description": f"For example: {example_of(spec)}" if spec.example else ""}
+    hint = f"For example: {example_of(spec)}" if spec.example else ""
 
     def suits(_form: FlaskForm, field: Field) -> None:
         try:
@@ -71,13 +70,13 @@ def box_of(spec: FieldSpec) -> Any:
 
     match spec.type:
         case "date":
-            return DayField(label, [or_none], missing=WRONG["value_not_date"], **about)
+            return DayField(label, [or_none], missing=WRONG["value_not_date"], description=hint)
         case "long text":
-            return TextAreaField(label, [suits, printable, short_words], filters=[clean], widget=GovTextArea(), **about)
+            return textarea(label, hint, 0, suits, printable, short_words, filters=[clean])
         case "yes/no":
-            options = choices([("yes", "Yes"), ("no", "No")])
-            return RadioField(label, [suits], choices=options, validate_choice=False, widget=GovRadioInput(), **about)
+            yes_no = [("yes", "Yes"), ("no", "No")]
+            return radios(label, options=yes_no, hint=hint, validators=[suits], validate_choice=False)
         case "choice":
-            options = choices([("", "Choose one"), *((choice, choice) for choice in spec.choices)])
-            return SelectField(label, [suits], choices=options, validate_choice=False, widget=GovSelect(), **about)
-    return StringField(label, [suits, printable], filters=[one_line], widget=GovTextInput(), **about)
+            options = [("", "Choose one"), *((choice, choice) for choice in spec.choices)]
+            return select(label, hint, options, validators=[suits], validate_choice=False)
+    return text_input(label, hint, suits, printable, filters=[one_line])

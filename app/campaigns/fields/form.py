@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextArea, GovTextInput
-from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms import Field, ValidationError
 
 from app.campaigns.clearance.losses import Form
 from app.campaigns.fields.box import printable
@@ -13,7 +11,7 @@ from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec, label_of
 from app.letters.text.template import TemplateProblems
 from app.letters.text.values import SHORT
-from app.web.forms import choices, short_words
+from app.web.forms import at_most, checkbox, radios, short_words, text_input, textarea
 from app.web.typed import clean, one_line
 
 LONGEST_NAME = 60
@@ -25,10 +23,6 @@ def _bare(name: str | None) -> str:
     """Without the brackets that it is written in, if a person wrote those too."""
     found = one_line(name)
     return found[2:-2].strip() if found.startswith("((") and found.endswith("))") else found
-
-
-def _short(most: int) -> Length:
-    return Length(max=most, message=f"Use at most {most} characters")
 
 
 def _can_be_told(_form: Form, field: Field) -> None:
@@ -56,46 +50,33 @@ def _fits_the_type(form: Form, field: Field) -> None:
 class FieldForm(Form):
     """A field of the text. Its boxes have other names than those of the letter's form, which is sent along with it."""
 
-    name = StringField(
+    name = text_input(
         "Name",
-        [_can_be_told, _short(LONGEST_NAME)],
+        "As written in the brackets: visit date for ((visit date))",
+        _can_be_told,
+        at_most(LONGEST_NAME),
         filters=[_bare],
-        widget=GovTextInput(),
-        description="As written in the brackets: visit date for ((visit date))",
     )
-    label = StringField(
+    label = text_input(
         "Label (optional)",
-        [_short(SHORT)],
+        "Label of the box for those who fill it in. If empty, the box has the name of the field",
+        at_most(SHORT),
         filters=[one_line],
-        widget=GovTextInput(),
-        description="Label of the box for those who fill it in. If empty, the box has the name of the field",
     )
-    type = RadioField(
-        "Kind of value",
-        [InputRequired("Choose the kind of value")],
-        choices=choices(TAKES.items()),
-        widget=GovRadioInput(),
-    )
-    listed = TextAreaField(
+    type = radios("Kind of value", "Choose the kind of value", TAKES.items())
+    listed = textarea(
         "Choices",
-        [_fits_the_type, printable, short_words],
+        "One on each line, as printed. Only for a field with several choices",
+        0,
+        _fits_the_type,
+        printable,
+        short_words,
         filters=[clean],
-        widget=GovTextArea(),
-        description="One on each line, as printed. Only for a field with several choices",
     )
-    filled = RadioField(
-        "How it is filled in",
-        [InputRequired("Choose whether all letters say the same")],
-        choices=choices(FILLED.items()),
-        widget=GovRadioInput(),
-    )
-    optional = BooleanField("Optional: letters can be made without it", widget=GovCheckboxInput())
-    example = StringField(
-        "Example (optional)",
-        [_short(SHORT)],
-        filters=[one_line],
-        widget=GovTextInput(),
-        description="Shown beside the box: For example: the town hall",
+    filled = radios("How it is filled in", "Choose whether all letters say the same", FILLED.items())
+    optional = checkbox("Optional: letters can be made without it")
+    example = text_input(
+        "Example (optional)", "Shown beside the box: For example: the town hall", at_most(SHORT), filters=[one_line]
     )
 
     @property

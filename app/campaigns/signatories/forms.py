@@ -3,33 +3,29 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSelect, GovTextInput
 from wtforms import SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from app.campaigns.clearance.losses import Form
 from app.campaigns.fields.box import printable
 from app.campaigns.signatories.change import Office
 from app.campaigns.signatories.offices import Offered
-from app.web.forms import choices, plain_letters
+from app.web.forms import at_most, checkboxes, choices, plain_letters, select, text_input
 from app.web.typed import one_line, title_to_compare
 
 
 def _line(label: str, hint: str, *more: Any) -> StringField:
-    too_long = Length(max=200, message="Use at most 200 characters")
-    checks = [*more, too_long, printable, plain_letters]
-    return StringField(label, checks, filters=[one_line], widget=GovTextInput(), description=hint)
+    return text_input(label, hint, *more, at_most(200), printable, plain_letters, filters=[one_line])
 
 
 class SignatoryForm(Form):
     """Who signs: the office as printed, whose it is, the minister's name, and to whom. `registries`: slug and name of
     each of the audience; `offered`: private offices from which one may be chosen."""
 
-    private_office = SelectField(
+    private_office = select(
         "Private office",
+        "We fill in what you leave empty below from its record, with the minister on the day of the letter",
         validate_choice=False,
-        widget=GovSelect(),
-        description="We fill in what you leave empty below from its record, with the minister on the day of the letter",
     )
 
     office = _line(
@@ -44,11 +40,10 @@ class SignatoryForm(Form):
     )
     name = _line("Minister’s name", "As it is printed above the office. You can add it later")
 
-    registries = SelectMultipleField(
+    registries = checkboxes(
         "Which letters does the minister sign?",
+        "Tick none if the minister signs all letters. Only the offices of a letter’s signatories clear it",
         validate_choice=False,
-        widget=GovCheckboxesInput(),
-        description="Tick none if the minister signs all letters. Only the offices of a letter’s signatories clear it",
     )
 
     def __init__(

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovSelect
-from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app.accounts.models import User
@@ -17,7 +16,7 @@ from app.letters.page.signature import MAX_BYTES
 from app.registry.holders.forms import may_be_empty
 from app.web.acts import ActForm
 from app.web.filetypes import FileType
-from app.web.forms import DayField, choices, line, plain_letters, printable
+from app.web.forms import DayField, checkbox, choices, date_input, line, plain_letters, printable, select
 from app.web.typed import number_in
 from app.web.uploads import UploadField
 
@@ -89,7 +88,7 @@ class EndForm(ActForm):
     """A minister’s last day."""
 
     seen = HiddenField()
-    last = DayField("Last day in office", [InputRequired(NO_LAST)], missing=NO_LAST)
+    last = date_input("Last day in office", NO_LAST)
 
     def __init__(self, *, first: date | None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -108,8 +107,8 @@ class EndForm(ActForm):
 class MemberForm(ActForm):
     """Who joins an office: one of those who may."""
 
-    user = SelectField("User", widget=GovSelect(), description="Active users with the role Clearer are listed")
-    gateway = BooleanField("Gateway for this office", widget=GovCheckboxInput())
+    user = select("User", "Active users with the role Clearer are listed")
+    gateway = checkbox("Gateway for this office")
 
     def __init__(self, clearers: Iterable[User], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -2,26 +2,18 @@
 
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovTextArea, GovTextInput
-from wtforms import StringField, TextAreaField
-
 from app.campaigns.clearance.losses import Form
 from app.delivery.email.sign_off import SignOff, sign_off_problems
-from app.web.forms import tidy, tidy_lines
+from app.web.forms import text_input, textarea, tidy
 
 
 class SignOffForm(Form):
     """A form that sends emails. Each closes with what these boxes hold."""
 
-    signed_by = StringField("Name of the person who signs", filters=[tidy], widget=GovTextInput())
-    office = StringField(
-        "Office", filters=[tidy], widget=GovTextInput(), description="Such as Private Office to the Home Secretary"
-    )
-    postal_address = TextAreaField(
-        "Address",
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-        description="The private office’s postal address, with its postcode. Recipients can reply to it by post.",
+    signed_by = text_input("Name of the person who signs", filters=[tidy])
+    office = text_input("Office", "Such as Private Office to the Home Secretary", filters=[tidy])
+    postal_address = textarea(
+        "Address", "The private office’s postal address, with its postcode. Recipients can reply to it by post."
     )
 
     @property

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovTextArea
-from wtforms import BooleanField, RadioField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, ValidationError
 
 from app.campaigns.clearance.losses import Form
 from app.delivery.channels import Channel
@@ -14,36 +13,24 @@ from app.delivery.marking.record import Sending
 from app.delivery.refusals import REFUSALS
 from app.delivery.words import BY, why_in_words
 from app.registry.models import PreElectionPeriod
-from app.web.forms import DayField, choices, tidy, tidy_lines
+from app.web.forms import DayField, checkbox, choices, date_input, radios, textarea, tidy
 
 NO_DAY = "Enter the day on which this was sent, such as 4 3 2015"
 
 
 def despite_field() -> TextAreaField:
     """Why letters go although that day lies in a pre-election period."""
-    return TextAreaField(
-        "Why is it sent all the same?",
-        [Length(max=1000, message="Use at most 1,000 characters")],
-        filters=[tidy],
-        widget=GovTextArea(),
-        description="It is kept in the audit record.",
-    )
+    return textarea("Why is it sent all the same?", "It is kept in the audit record.", 1000, filters=[tidy])
 
 
 class SendingForm(Form):
     """By which channel the chosen letters went, and when."""
 
-    channel = RadioField("How was this sent?", [InputRequired("Choose how this was sent")], widget=GovRadioInput())
-    sent_on = DayField("When?", [InputRequired(NO_DAY)], missing=NO_DAY)
-    note = TextAreaField(
-        "Note",
-        [Length(max=1000, message="Use at most 1,000 characters")],
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-        description="Such as a tracking number, or who took them. May be left empty.",
-    )
+    channel = radios("How was this sent?", "Choose how this was sent")
+    sent_on = date_input("When?", NO_DAY)
+    note = textarea("Note", "Such as a tracking number, or who took them. May be left empty.", 1000)
     despite = despite_field()
-    again = BooleanField("Send again to recipients already sent the letter by this method", widget=GovCheckboxInput())
+    again = checkbox("Send again to recipients already sent the letter by this method")
 
     def __init__(self, *, today: date, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -82,13 +69,10 @@ class SendingForm(Form):
 class CorrectionForm(Form):
     """Why letters that were sent are made again."""
 
-    reason = TextAreaField(
+    reason = textarea(
         "What was wrong?",
-        [
-            DataRequired("Enter what was wrong with the edition that was sent"),
-            Length(max=1000, message="Use at most 1,000 characters"),
-        ],
+        "It is kept with the new edition, and is not printed on the letter.",
+        1000,
+        DataRequired("Enter what was wrong with the edition that was sent"),
         filters=[tidy],
-        widget=GovTextArea(),
-        description="It is kept with the new edition, and is not printed on the letter.",
     )

@@ -5,9 +5,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTextInput
+from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import IntegerField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from app.campaigns.clearance.losses import Form
 from app.delivery.attempts.reasons import OF_POST, PostReason
@@ -19,7 +19,7 @@ from app.delivery.posting.returns import Returned
 from app.delivery.words import why_in_words
 from app.registry.models import PreElectionPeriod
 from app.web.filetypes import FileType
-from app.web.forms import DayField, choices, tidy_lines
+from app.web.forms import DayField, choices, date_input, radios, textarea
 from app.web.rows import LARGEST
 from app.web.uploads import UploadField
 
@@ -64,7 +64,7 @@ class CountForm(Form):
 class LetterCountForm(CountForm):
     """Of one letter, with why it was not posted, where it was not."""
 
-    reason = RadioField("Why was it not posted?", widget=GovRadioInput(), validate_choice=False)
+    reason = radios("Why was it not posted?", validate_choice=False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -85,11 +85,7 @@ class PostedForm(Form):
 
     boxes = MappingProxyType({"until": "on"})
 
-    on = DayField(
-        "Date posted",
-        [InputRequired("Enter the day, such as 4 3 2015")],
-        missing="Enter the day, such as 4 3 2015",
-    )
+    on = date_input("Date posted", "Enter the day, such as 4 3 2015")
     despite = despite_field()
 
     def __init__(self, *, today: date, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
@@ -113,19 +109,9 @@ class PostedForm(Form):
 class ReturnForm(Form):
     """Why a letter came back, and when."""
 
-    reason = RadioField("Why did it come back?", [InputRequired("Choose why it came back")], widget=GovRadioInput())
-    on = DayField(
-        "When?",
-        [InputRequired("Enter the day on which it came back, such as 27 3 2015")],
-        missing="Enter the day on which it came back, such as 27 3 2015",
-    )
-    note = TextAreaField(
-        "What stands on the envelope",
-        [Length(max=1000, message="Use at most 1,000 characters")],
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-        description="May be left empty.",
-    )
+    reason = radios("Why did it come back?", "Choose why it came back")
+    on = date_input("When?", "Enter the day on which it came back, such as 27 3 2015")
+    note = textarea("What stands on the envelope", "May be left empty.", 1000)
 
     def __init__(self, *, today: date, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, cast
 
-from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import StringField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.campaigns.clearance.losses import Form
 from app.delivery.email.forms import SignOffForm
@@ -20,7 +19,7 @@ from app.delivery.sending.forms import london_moment
 from app.errors import Refused
 from app.registry.contacts.check import LONGEST_EMAIL
 from app.web.acts import sentence
-from app.web.forms import DayField, tidy
+from app.web.forms import DayField, at_most, date_input, text_input, tidy
 
 NO_DAY = "Enter the day of the embargo’s end, such as 4 3 2015"
 NO_TIME = "Enter the time at which it ends, such as 9:30 or 14:05"
@@ -29,14 +28,8 @@ NO_TIME = "Enter the time at which it ends, such as 9:30 or 14:05"
 class EmbargoForm(Form):
     """`now`: what the end must lie after."""
 
-    day = DayField("Day", [InputRequired(NO_DAY)], missing=NO_DAY)
-    time = StringField(
-        "Time in London",
-        [DataRequired(NO_TIME)],
-        filters=[tidy],
-        widget=GovTextInput(),
-        description="Such as 9:30 or 14:05",
-    )
+    day = date_input("Day", NO_DAY)
+    time = text_input("Time in London", "Such as 9:30 or 14:05", DataRequired(NO_TIME), filters=[tidy])
 
     def __init__(self, *, now: datetime, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -58,13 +51,8 @@ class EmbargoForm(Form):
 
 
 class PublishedForm(Form):
-    on = DayField("Published on", [InputRequired(NO_PUBLISHED_DAY)], missing=NO_PUBLISHED_DAY)
-    url = StringField(
-        "Address of the page",
-        [DataRequired(NO_ADDRESS), Length(max=LONGEST_URL, message=f"Use at most {LONGEST_URL:,} characters")],
-        filters=[tidy],
-        widget=GovTextInput(),
-    )
+    on = date_input("Published on", NO_PUBLISHED_DAY)
+    url = text_input("Address of the page", "", DataRequired(NO_ADDRESS), at_most(LONGEST_URL), filters=[tidy])
 
     def __init__(self, *, today: date, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -83,11 +71,11 @@ def copies_form(lines: Iterable[Copied], sign_off: SignOff | None = None) -> Sig
     """A box for the address of each line, by its place; blank: no copy goes there. What keeps all copies back is said
     beside the first box with an address. With a `sign_off` it is a form that nobody has filled in yet."""
     boxes = {
-        f"{ADDRESS}{line.place}": StringField(
+        f"{ADDRESS}{line.place}": text_input(
             line.words,
-            [Length(max=LONGEST_EMAIL, message=REFUSALS["bad_copy_address"])],
+            "",
+            Length(max=LONGEST_EMAIL, message=REFUSALS["bad_copy_address"]),
             filters=[tidy],
-            widget=GovTextInput(),
             default=line.address,
         )
         for line in lines

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from datetime import time as time_of_day
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTextInput
-from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
+from govuk_frontend_wtf.wtforms_widgets import GovTextInput
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired, StopValidation, ValidationError
 
 from app.campaigns.clearance.losses import Form
 from app.delivery.channels import Channel
@@ -21,7 +21,7 @@ from app.errors import Refused
 from app.platform.clock import LONDON, in_london
 from app.registry.models import PreElectionPeriod
 from app.web.acts import sentence
-from app.web.forms import DayField, choices, tidy, tidy_lines
+from app.web.forms import DayField, choices, radios, text_input, textarea, tidy
 from app.web.typed import number_in
 
 
@@ -73,7 +73,7 @@ class WholeNumber(StringField):  # type: ignore[misc]
 class StartForm(SignOffForm):
     """`now`: the moment from which a countdown counts."""
 
-    when = RadioField("When does it start?", [InputRequired("Choose when it starts")], widget=GovRadioInput())
+    when = radios("When does it start?", "Choose when it starts")
     minutes = WholeNumber(
         "Countdown, in minutes",
         least=0,
@@ -81,9 +81,7 @@ class StartForm(SignOffForm):
         description="Nothing is sent until it ends, and you can stop it. Only for a start after a countdown.",
     )
     day = DayField("Day", missing=NO_DAY, description="Only for a start at a day and time.")
-    time = StringField(
-        "Time in London", filters=[tidy], widget=GovTextInput(), description="With the day. Such as 9:30 or 14:05"
-    )
+    time = text_input("Time in London", "With the day. Such as 9:30 or 14:05", filters=[tidy])
     first_wave = WholeNumber(
         "Letters in the first wave",
         least=0,
@@ -91,20 +89,13 @@ class StartForm(SignOffForm):
         description="After these are sent, Despatch waits for you to review the results. Enter 0 to send all at once.",
     )
     per_minute = WholeNumber("Letters a minute, at most", least=1, most=MOST_PER_MINUTE)
-    subject = StringField("Subject of the email", filters=[tidy], widget=GovTextInput())
-    cover = TextAreaField(
-        "Text of the email",
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-        description="From the greeting to how to reply. The sign-off below is added at the end.",
-    )
-    mistake = TextAreaField(
+    subject = text_input("Subject of the email", filters=[tidy])
+    cover = textarea("Text of the email", "From the greeting to how to reply. The sign-off below is added at the end.")
+    mistake = textarea(
         "What was wrong in the earlier letter",
-        [Length(max=1000, message="Use at most 1,000 characters")],
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-        description="In whole sentences for the recipient, such as: The earlier letter gave the wrong date for your "
+        "In whole sentences for the recipient, such as: The earlier letter gave the wrong date for your "
         "reply. The email says before them which letter is replaced, and that we are sorry.",
+        1000,
     )
     despite = despite_field()
     corrects = False
@@ -198,12 +189,11 @@ class StartForm(SignOffForm):
 
 
 def how_known() -> TextAreaField:
-    return TextAreaField(
+    return textarea(
         "How do you know?",
-        [DataRequired("Enter how you know"), Length(max=1000, message="Use at most 1,000 characters")],
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-        description="Such as who rang whom, or what the mail server’s log says. It is kept as the evidence.",
+        "Such as who rang whom, or what the mail server’s log says. It is kept as the evidence.",
+        1000,
+        DataRequired("Enter how you know"),
     )
 
 
@@ -216,7 +206,7 @@ class AfterAllForm(Form):
 class FoundOutForm(Form):
     """What came of a letter that may have left."""
 
-    what = RadioField("What did you find out?", [InputRequired("Choose what you found out")], widget=GovRadioInput())
+    what = radios("What did you find out?", "Choose what you found out")
     note = how_known()
 
     def __init__(self, **kwargs: Any) -> None:

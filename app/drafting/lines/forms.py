@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from govuk_frontend_wtf.wtforms_widgets import GovTextArea
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -12,7 +11,7 @@ from app.drafting.lines.words import BEFORE, NO_BODY, REASON
 from app.errors import Refused
 from app.registry.holders.forms import may_be_empty
 from app.web.acts import ActForm
-from app.web.forms import DayField, line, tidy_lines
+from app.web.forms import DayField, line, textarea, tidy_lines
 from app.web.typed import clean, number_in
 
 LONGEST = 10_000
@@ -23,12 +22,13 @@ NO_FIRST = "Enter the whole day, such as 1 3 2026, or leave it empty."
 
 
 def _box(label: str, hint: str, longest: int, *more: object) -> TextAreaField:
-    return TextAreaField(
+    return textarea(
         label,
-        [*more, Length(max=longest, message=f"{label} must be {longest:,} characters or fewer.")],
+        hint,
+        0,
+        *more,
+        Length(max=longest, message=f"{label} must be {longest:,} characters or fewer."),
         filters=[clean, tidy_lines],
-        widget=GovTextArea(),
-        description=hint,
     )
 
 

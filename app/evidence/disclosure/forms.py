@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect, GovTextArea
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms import HiddenField
+from wtforms.validators import DataRequired, ValidationError
 
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.items.decide import Choice, Decision
@@ -14,17 +13,12 @@ from app.evidence.disclosure.named import Lines
 from app.evidence.disclosure.words import DECISIONS
 from app.registry.holders.forms import may_be_empty
 from app.web.acts import ActForm
-from app.web.forms import DayField, choices, line, once_field, tidy_lines
+from app.web.forms import DayField, checkboxes, choices, date_input, line, once_field, radios, select, textarea
 
 NO_DAY = "Enter the day on which the request came, such as 27 3 2015"
 NO_SINCE = "Enter the whole day, such as 1 1 2015, or leave it empty"
 
 LONGEST = 4_000
-
-
-def words(label: str, hint: str, *more: Any, longest: int = LONGEST) -> TextAreaField:
-    too_long = Length(max=longest, message=f"Use at most {longest:,} characters")
-    return TextAreaField(label, [*more, too_long], filters=[tidy_lines], widget=GovTextArea(), description=hint)
 
 
 class RequestForm(ActForm):
@@ -35,19 +29,19 @@ class RequestForm(ActForm):
     reference = line(
         "Reference", "The office’s own, by which it answers", 80, DataRequired("Enter the reference of the request")
     )
-    asks = words(
-        "What is asked?", "In our words, without the name of whoever asks", DataRequired("Enter what is asked")
+    asks = textarea(
+        "What is asked?",
+        "In our words, without the name of whoever asks",
+        LONGEST,
+        DataRequired("Enter what is asked"),
     )
-    received_on = DayField(
-        "When did it come?",
-        [InputRequired(NO_DAY)],
-        missing=NO_DAY,
-        description="An answer is due within 20 working days after it (section 10).",
+    received_on = date_input(
+        "When did it come?", NO_DAY, "An answer is due within 20 working days after it (section 10)."
     )
-    held_by = SelectField("Who looks after it?", coerce=lambda one: int(one) if one else None, widget=GovSelect())
-    area = words("Areas", "One a line, as their pages call them: all bodies and posts that serve them")
-    post = words("Posts", "One a line, by the full title that their pages have")
-    campaign = words("Campaigns", "One a line, by their reference: MAR15")
+    held_by = select("Who looks after it?", coerce=lambda one: int(one) if one else None)
+    area = textarea("Areas", "One a line, as their pages call them: all bodies and posts that serve them", LONGEST)
+    post = textarea("Posts", "One a line, by the full title that their pages have", LONGEST)
+    campaign = textarea("Campaigns", "One a line, by their reference: MAR15", LONGEST)
     since = DayField("From", [may_be_empty], missing=NO_SINCE, description="May be left empty")
     until = DayField("To", [may_be_empty], missing=NO_SINCE, description="That day included. May be left empty")
 
@@ -71,15 +65,13 @@ class RequestForm(ActForm):
 
 class DecisionForm(ActForm):
     seen = HiddenField()
-    decision = RadioField("What is to be done?", [InputRequired("Choose what is to be done")], widget=GovRadioInput())
-    exemptions = SelectMultipleField(
+    decision = radios("What is to be done?", "Choose what is to be done")
+    exemptions = checkboxes(
         "Exemptions",
-        widget=GovCheckboxesInput(),
-        description="Of the Freedom of Information Act 2000, for what is kept back. Qualified: the public interest is "
-        "weighed.",
+        "Of the Freedom of Information Act 2000, for what is kept back. Qualified: the public interest is weighed.",
     )
-    reason = words("Why do they apply?", "For the file. It is not released with the bundle")
-    interest = words("How was the public interest weighed?", "Where an exemption is qualified")
+    reason = textarea("Why do they apply?", "For the file. It is not released with the bundle", LONGEST)
+    interest = textarea("How was the public interest weighed?", "Where an exemption is qualified", LONGEST)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -99,8 +91,8 @@ class DecisionForm(ActForm):
 
 
 class BlackForm(ActForm):
-    passage = words("Words to black out", "Typed or pasted, as they stand in it. Wherever it says them", longest=20_000)
-    exemption = SelectField("Exemption", widget=GovSelect())
+    passage = textarea("Words to black out", "Typed or pasted, as they stand in it. Wherever it says them", 20_000)
+    exemption = select("Exemption")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -110,4 +102,4 @@ class BlackForm(ActForm):
 class WhyForm(ActForm):
     """Why a request is withdrawn, or a hold placed or lifted."""
 
-    reason = words("Why?", "Kept in the audit record. Name nobody", DataRequired("Enter why"), longest=1_000)
+    reason = textarea("Why?", "Kept in the audit record. Name nobody", 1_000, DataRequired("Enter why"))

@@ -2,24 +2,17 @@
 
 from datetime import date
 
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
-from wtforms import Field, RadioField
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms import Field
+from wtforms.validators import DataRequired, ValidationError
 
 from app.evidence.forms import FactForm, SourcedForm, day_field, lines_field, text_field
 from app.evidence.framework.record import GUIDANCE, POWER, WorkEditionSaid, WorkSaid
 from app.evidence.framework.words import KINDS
-from app.web.forms import choices, line
+from app.web.forms import line, radios
 
 
 class WorkForm(FactForm):
-    kind = RadioField(
-        "What is it?",
-        [InputRequired("Choose what it is")],
-        widget=GovRadioInput(),
-        choices=choices(KINDS.items()),
-        default=GUIDANCE,
-    )
+    kind = radios("What is it?", "Choose what it is", KINDS.items(), default=GUIDANCE)
     title = line(
         "Title",
         "Working Together to Safeguard Children; Children Act 2004, section 11",

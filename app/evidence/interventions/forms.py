@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
-from wtforms import Field, RadioField
+from wtforms import Field
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app.evidence.forms import (
@@ -20,7 +19,7 @@ from app.evidence.interventions.kinds import BY_SLUG, DAY, KINDS, LINES, LINK, T
 from app.evidence.interventions.record import Said
 from app.web.acts import ActForm
 from app.web.filetypes import FileType
-from app.web.forms import choices, line
+from app.web.forms import line, radios
 from app.web.uploads import EVERY_TYPE, UploadsField
 
 NO_SUCH_AREA = "No area is called so. Choose one of those on offer"
@@ -29,12 +28,7 @@ TAKEN = EVERY_TYPE - {FileType.EML}
 
 
 class KindForm(ActForm):
-    kind = RadioField(
-        "What is to be recorded?",
-        [InputRequired("Choose what is to be recorded")],
-        widget=GovRadioInput(),
-        choices=choices((one.slug, one.name) for one in KINDS),
-    )
+    kind = radios("What is to be recorded?", "Choose what is to be recorded", ((one.slug, one.name) for one in KINDS))
 
 
 class InterventionForm(SourcedForm):

@@ -3,16 +3,27 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect, GovTextArea, GovTextInput
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.evidence.packs.figures.findings import AskedPart
 from app.evidence.packs.lines.keep import LONGEST
 from app.evidence.packs.make import LONGEST_TITLE
 from app.evidence.packs.refusals import REFUSALS
 from app.web.acts import ActForm
-from app.web.forms import DayField, choices, line, once_field, tidy
+from app.web.forms import (
+    DayField,
+    checkboxes,
+    choices,
+    date_input,
+    line,
+    once_field,
+    radios,
+    select,
+    text_input,
+    textarea,
+    tidy,
+)
 from app.web.typed import day_in, number_in
 
 NO_DAY = "Enter the day, such as 24 6 2016"
@@ -21,13 +32,11 @@ SCOPE = {"all": "All that are recorded", "chosen": "Only those chosen below", "n
 
 
 def _ticked(label: str, hint: str) -> SelectMultipleField:
-    return SelectMultipleField(label, validate_choice=False, widget=GovCheckboxesInput(), description=hint)
+    return checkboxes(label, hint, validate_choice=False)
 
 
 def _scope(label: str) -> RadioField:
-    return RadioField(
-        label, [InputRequired("Choose which")], choices=choices(SCOPE.items()), default="all", widget=GovRadioInput()
-    )
+    return radios(label, "Choose which", SCOPE.items(), default="all")
 
 
 class PackForm(ActForm):
@@ -36,24 +45,18 @@ class PackForm(ActForm):
     title: StringField = line(
         "Title", "What it is about, as in the list of packs", LONGEST_TITLE, DataRequired(REFUSALS["no_pack_title"])
     )
-    question = SelectField("Question", widget=GovSelect(), description="It is answered part by part.")
+    question = select("Question", "It is answered part by part.")
     sectors = _ticked("Without a question: whom it is about", "Each sector becomes a part of the pack.")
     campaigns = _ticked("Campaigns", "Whose letters are counted.")
     interventions = _scope("Published facts: directions, notices, inspections, visits and meetings")
     chosen_interventions = _ticked("Those chosen", "Only if you choose some of them.")
     rounds = _scope("Inspection rounds")
     chosen_rounds = _ticked("Those chosen", "Only if you choose some of them.")
-    valid_at = DayField(
-        "Valid at",
-        [InputRequired(NO_DAY)],
-        missing=NO_DAY,
-        description="The pack counts what had happened by the end of this day.",
-    )
-    known = StringField(
+    valid_at = date_input("Valid at", NO_DAY, "The pack counts what had happened by the end of this day.")
+    known = text_input(
         "As Despatch knew it on",
+        "A date, such as 3 March 2015. Leave it empty to count everything recorded until now.",
         filters=[tidy],
-        widget=GovTextInput(),
-        description="A date, such as 3 March 2015. Leave it empty to count everything recorded until now.",
     )
     once = once_field()
 
@@ -136,13 +139,14 @@ class PackForm(ActForm):
 class LineForm(ActForm):
     """`seen`: the event that the line was worded by when the page was shown."""
 
-    words = TextAreaField(
+    words = textarea(
         "The line",
-        [DataRequired(WORDS), Length(max=LONGEST, message=WORDS)],
-        filters=[tidy],
-        widget=GovTextArea(),
-        description="Keep each number beside the words that it has now, such as “6 replied”. Otherwise Despatch flags "
+        "Keep each number beside the words that it has now, such as “6 replied”. Otherwise Despatch flags "
         "it. The sentence with the letters’ own notice is always kept.",
+        0,
+        DataRequired(WORDS),
+        Length(max=LONGEST, message=WORDS),
+        filters=[tidy],
     )
     seen = HiddenField()
 

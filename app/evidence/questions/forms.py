@@ -6,13 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from govuk_frontend_wtf.wtforms_widgets import (
-    GovCheckboxInput,
-    GovRadioInput,
-    GovSelect,
-    GovTextArea,
-)
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 from app.evidence.questions.find import Part
@@ -25,7 +19,7 @@ from app.evidence.questions.step import Step
 from app.evidence.questions.words import ACTS, HOUSES
 from app.web.acts import ActForm
 from app.web.filetypes import FileType
-from app.web.forms import DayField, choices, line, once_field, tidy, tidy_lines
+from app.web.forms import DayField, checkbox, date_input, line, once_field, radios, select, textarea, tidy
 from app.web.rows import LARGEST
 from app.web.uploads import UploadField
 
@@ -49,8 +43,7 @@ NO_NAMED = "Enter the day that it names, such as 29 6 2016"
 def area(label: str, hint: str, longest: int, *more: Any) -> TextAreaField:
     """A field of several lines. `more`: validators that look at it first."""
     too_long = Length(max=longest, message=f"{label} must be {longest:,} characters or fewer")
-    widget = GovTextArea()
-    return TextAreaField(label, [*more, too_long], filters=[tidy_lines], widget=widget, description=hint)
+    return textarea(label, hint, 0, *more, too_long)
 
 
 def where_named(form: "QuestionForm", field: DayField) -> None:
@@ -66,10 +59,7 @@ def where_named(form: "QuestionForm", field: DayField) -> None:
 class QuestionForm(ActForm):
     """`once`: makes a form that is sent twice one question; `seen`: the event up to which it was read."""
 
-    sort = RadioField(
-        "House and type", [InputRequired("Choose the house and type")], choices=choices(SORTS.items()),
-        widget=GovRadioInput(),
-    )  # fmt: skip
+    sort = radios("House and type", "Choose the house and type", SORTS.items())
     uin: StringField = line(
         "UIN", "Parliament’s number, such as 41063 or HL1234. May be left empty until it is known", 12
     )
@@ -77,8 +67,8 @@ class QuestionForm(ActForm):
         "Text", "Word for word, with its parts (a), (b) … They are found in it", LONGEST_TEXT,
         DataRequired(NO_TEXT),
     )  # fmt: skip
-    own_words = BooleanField("These are our words, not those of the question", widget=GovCheckboxInput())
-    tabled_on = DayField("Tabled on", [InputRequired(NO_TABLED)], missing=NO_TABLED)
+    own_words = checkbox("These are our words, not those of the question")
+    tabled_on = date_input("Tabled on", NO_TABLED)
     named_day = DayField(
         "Named day",
         [where_named],
@@ -146,7 +136,7 @@ class QuestionForm(ActForm):
 
 
 class NewQuestionForm(QuestionForm):
-    holder = SelectField("Who holds it", widget=GovSelect(), validate_choice=True)
+    holder = select("Who holds it", validate_choice=True)
 
 
 NEEDED = {
@@ -170,8 +160,8 @@ NO_EXPECTED = "Enter the day by which the answer is expected, such as 6 7 2016"
 
 
 class StepForm(ActForm):
-    day = DayField("On which day?", [InputRequired(NO_DAY)], missing=NO_DAY)
-    expected_on = DayField("Answer expected by", [InputRequired(NO_EXPECTED)], missing=NO_EXPECTED)
+    day = date_input("On which day?", NO_DAY)
+    expected_on = date_input("Answer expected by", NO_EXPECTED)
     department: StringField = line("Department that answers it", "", 200, DataRequired("Enter the department"))
     words = area("Note", "", LONGEST_ANSWER)
     link: StringField = line(
@@ -235,11 +225,9 @@ MOST_DAYS = 3 * 366
 
 
 class SittingsForm(ActForm):
-    house = RadioField(
-        "House", [InputRequired("Choose the house")], choices=choices(HOUSE.items()), widget=GovRadioInput()
-    )
-    begins = DayField("The file has every sitting day from", [InputRequired(NO_BEGINS)], missing=NO_BEGINS)
-    ends = DayField("To", [InputRequired(NO_ENDS)], missing=NO_ENDS)
+    house = radios("House", "Choose the house", HOUSE.items())
+    begins = date_input("The file has every sitting day from", NO_BEGINS)
+    ends = date_input("To", NO_ENDS)
     source: StringField = line(
         "Source", "Where the days are from, such as the recess dates that the House agreed", 500,
         DataRequired("Enter where the days are from"),
@@ -266,10 +254,8 @@ class SittingsForm(ActForm):
 
 
 class SittingDayForm(ActForm):
-    house = RadioField(
-        "House", [InputRequired("Choose the house")], choices=choices(HOUSE.items()), widget=GovRadioInput()
-    )
-    day = DayField("Day", [InputRequired(NO_DAY)], missing=NO_DAY)
+    house = radios("House", "Choose the house", HOUSE.items())
+    day = date_input("Day", NO_DAY)
     source: StringField = line(
         "Source", "Why it is one: a recall, a sitting Friday", 500, DataRequired("Enter where that is from")
     )

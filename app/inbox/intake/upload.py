@@ -6,11 +6,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
-from wtforms import StringField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from app.audit.record import Actor
 from app.inbox.intake.take import MOST_NAME, Raw, keep_raw, take_message, top_of
@@ -20,7 +18,7 @@ from app.platform.clock import LONDON
 from app.platform.storage import Storage
 from app.web.acts import ActForm
 from app.web.filetypes import FileType
-from app.web.forms import DayField, tidy_lines
+from app.web.forms import DayField, at_most, text_input, tidy_lines
 from app.web.uploads import PICTURES, Upload, UploadRefused, UploadsField, choice_of, read_upload
 
 SCANS = PICTURES | {FileType.PDF}
@@ -116,12 +114,11 @@ class EachField(UploadsField):
 
 class AddForm(ActForm):
     files = EachField("Messages and scans", allowed=TAKEN, description=f"Several at once: {choice_of(TAKEN)}.")
-    sender = StringField(
+    sender = text_input(
         "Who sent the scans?",
-        [Length(max=MOST_NAME, message=f"Use at most {MOST_NAME} characters")],
+        "A person or an organisation, as the letter names them. Leave it empty for emails.",
+        at_most(MOST_NAME),
         filters=[lambda typed: tidy_lines(typed or "").strip()],
-        widget=GovTextInput(),
-        description="A person or an organisation, as the letter names them. Leave it empty for emails.",
     )
     received_on = DayField(
         "When were the scans received?",

@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextInput
-from wtforms import RadioField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.registry.areas.number_changes import NumberFacts, said_of
 from app.registry.areas.number_words import NAMES
@@ -14,7 +13,7 @@ from app.registry.contacts.words import contact_wrong
 from app.registry.forms import source_field
 from app.registry.models import AreaNumber
 from app.web.acts import ActForm
-from app.web.forms import DayField, choices, line
+from app.web.forms import DayField, line, radios, text_input
 
 DAY = timedelta(1)
 FIRST = "Enter the first day on which it is answered, such as 1 4 2015, or leave all three boxes empty."
@@ -23,20 +22,13 @@ VERIFIED = "Enter the day on which somebody called it, such as 27 3 2015, or lea
 
 
 class NumberForm(ActForm):
-    kind = RadioField(
-        "Whose number it is",
-        [InputRequired("Choose whose number it is.")],
-        choices=choices(NAMES.items()),
-        widget=GovRadioInput(),
-    )
-    value = StringField(
+    kind = radios("Whose number it is", "Choose whose number it is.", NAMES.items())
+    value = text_input(
         "Telephone number",
-        [
-            DataRequired("Enter the telephone number."),
-            Length(max=60, message="The telephone number must be 60 characters or fewer."),
-        ],
+        "",
+        DataRequired("Enter the telephone number."),
+        Length(max=60, message="The telephone number must be 60 characters or fewer."),
         filters=[tidy_telephone],
-        widget=GovTextInput(),
     )
     note: StringField = line("Hours", "When it is answered, such as Monday to Friday, 8:30 to 17:00", 200)
     source = source_field()

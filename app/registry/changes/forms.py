@@ -5,11 +5,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextArea
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.registry.changes.plan import Plan
 from app.registry.changes.wanted import Choices, Kind, Name, Successor, Wanted, Wording
@@ -17,7 +15,7 @@ from app.registry.organisations.named import organisation_named, organisations_n
 from app.registry.organisations.organisation import last_names
 from app.registry.words import do_you_mean
 from app.web.acts import ActForm
-from app.web.forms import DayField, line, tidy, tidy_lines
+from app.web.forms import checkbox, date_input, line, textarea, tidy
 from app.web.typed import number_in, numbers_in
 
 NO_DAY = "Enter the first day of the change, such as 1 4 2027."
@@ -32,7 +30,7 @@ class ChangeForm(ActForm):
     class Meta:
         csrf = False
 
-    on = DayField("From when", [InputRequired(NO_DAY)], missing=NO_DAY)
+    on = date_input("From when", NO_DAY)
     note = line(
         "Why, and where this is from",
         "An order, an announcement or a web page. It is shown in the history of every record that it changes",
@@ -60,7 +58,7 @@ def not_found(session: Session, typed: str) -> str:
 class RenameForm(ChangeForm):
     name = line("New name", "Whole, as it is printed", 200, DataRequired(NO_NAME))
     short_name = line("Short name", "For lists, and as titles shorten it. Empty: the whole name", 200)
-    article = BooleanField("It takes “the” in a sentence", widget=GovCheckboxInput())
+    article = checkbox("It takes “the” in a sentence")
 
     @property
     def typed(self) -> Name:
@@ -78,15 +76,14 @@ class MergeForm(RenameForm):
         DataRequired("Enter the organisation that follows it."),
     )
     short_name = line("Short name, of a new one", "Empty: the whole name", 200)
-    article = BooleanField("A new one takes “the” in a sentence", widget=GovCheckboxInput())
+    article = checkbox("A new one takes “the” in a sentence")
     gss = line("ONS code, of a new one", "Leave it empty if it has none yet", 40)
     ods = line("NHS (ODS) code, of a new one", "Leave it empty if it has none", 40)
-    others = TextAreaField(
+    others = textarea(
         "Which others merge with it",
-        [Length(max=4000, message="The list must be 4,000 characters or fewer.")],
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-        description="One a line, by name or by a code. Empty: none, it is replaced",
+        "One a line, by name or by a code. Empty: none, it is replaced",
+        0,
+        Length(max=4000, message="The list must be 4,000 characters or fewer."),
     )
     other = line("Add one that merges with it", "Begin to type its name, or enter a code", 200)
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextArea, GovTextInput
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.letters.page.glyphs import unprintable
 from app.letters.recipient.address import check, clean
@@ -17,7 +16,7 @@ from app.registry.contacts.words import contact_wrong, use_name
 from app.registry.forms import source_field
 from app.registry.models import Contact
 from app.web.acts import ActForm
-from app.web.forms import DayField, choices, tidy, tidy_lines
+from app.web.forms import DayField, choices, date_input, select, text_input, textarea, tidy
 from app.web.problem_words import address_wrong, cant_print, long_word
 
 FROM = "Enter the day from which it is reached so, such as 27 3 2015."
@@ -39,8 +38,8 @@ class ContactForm(ActForm):
 
     seen = HiddenField()
     back = HiddenField()
-    use = SelectField("What it is for", widget=GovSelect())
-    since = DayField("From when", [InputRequired(FROM)], missing=FROM)
+    use = select("What it is for")
+    since = date_input("From when", FROM)
     source = source_field()
     captured_on = DayField("Captured on", [Optional()], missing=CAPTURED)
     verified_on = DayField("Verified on", [Optional()], missing=VERIFIED)
@@ -96,21 +95,19 @@ class ContactForm(ActForm):
 class PostalForm(ContactForm):
     CHECKED = ("lines", "postcode")
 
-    lines = TextAreaField(
+    lines = textarea(
         "Address",
-        [
-            DataRequired("Enter the address, without its postcode."),
-            Length(max=600, message="The address must be 600 characters or fewer."),
-        ],
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-        description="One line below the other, without the title of the post and without the postcode",
+        "One line below the other, without the title of the post and without the postcode",
+        0,
+        DataRequired("Enter the address, without its postcode."),
+        Length(max=600, message="The address must be 600 characters or fewer."),
     )
-    postcode = StringField(
+    postcode = text_input(
         "Postcode",
-        [DataRequired("Enter the postcode."), Length(max=20, message="Postcode must be 20 characters or fewer.")],
+        "",
+        DataRequired("Enter the postcode."),
+        Length(max=20, message="Postcode must be 20 characters or fewer."),
         filters=[tidy],
-        widget=GovTextInput(),
     )
 
     @property
@@ -171,11 +168,11 @@ class WrittenForm(ContactForm):
 
 
 class EmailForm(WrittenForm):
-    value = StringField(
+    value = text_input(
         "Email address",
-        [DataRequired("Enter the email address, such as office@example.gov.uk.")],
+        "",
+        DataRequired("Enter the email address, such as office@example.gov.uk."),
         filters=[tidy_email],
-        widget=GovTextInput(),
     )
 
     def wrong(self, text: str) -> str:
@@ -183,12 +180,7 @@ class EmailForm(WrittenForm):
 
 
 class TelephoneForm(WrittenForm):
-    value = StringField(
-        "Telephone number",
-        [DataRequired("Enter the telephone number.")],
-        filters=[tidy_telephone],
-        widget=GovTextInput(),
-    )
+    value = text_input("Telephone number", "", DataRequired("Enter the telephone number."), filters=[tidy_telephone])
 
     def wrong(self, text: str) -> str:
         return telephone_wrong(text)
@@ -199,23 +191,19 @@ FORMS: Mapping[str, type[ContactForm]] = {"postal": PostalForm, "email": EmailFo
 
 class EndForm(ActForm):
     back = HiddenField()
-    on = DayField(
+    on = date_input(
         "End date",
-        [InputRequired("Enter the first day on which it is not in use, such as 27 3 2015.")],
-        missing="Enter the first day on which it is not in use, such as 27 3 2015.",
-        description="The first day on which it is not in use.",
+        "Enter the first day on which it is not in use, such as 27 3 2015.",
+        "The first day on which it is not in use.",
     )
 
 
 class StopForm(ActForm):
     back = HiddenField()
-    reason = StringField(
+    reason = text_input(
         "Reason",
-        [
-            DataRequired("Enter why it must not be used."),
-            Length(max=500, message="The reason must be 500 characters or fewer."),
-        ],
+        "Such as: letters come back, or the office asked not to be written to here",
+        DataRequired("Enter why it must not be used."),
+        Length(max=500, message="The reason must be 500 characters or fewer."),
         filters=[tidy],
-        widget=GovTextInput(),
-        description="Such as: letters come back, or the office asked not to be written to here",
     )

@@ -7,16 +7,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput
-from wtforms import BooleanField, HiddenField, RadioField
-from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
+from wtforms import HiddenField, RadioField
+from wtforms.validators import DataRequired, StopValidation, ValidationError
 
 from app.registry.forms import source_field
 from app.registry.holders.namesakes import Namesake
 from app.registry.holders.person import PERSONAL, Held, Person
 from app.registry.holders.versions import Tenure
 from app.web.acts import ActForm
-from app.web.forms import DayField, choices, line
+from app.web.forms import DayField, checkbox, choices, date_input, line, radios
 
 NO_DAY = "Enter the day from which the post is held, such as 27 3 2015."
 NO_LAST_DAY = "Enter the whole day, such as 31 8 2026, or leave it empty."
@@ -50,7 +49,7 @@ class PersonForm(ActForm):
     surname = line("Surname", "For Dear Councillor Jones", 100)
     post_nominals = line("Letters after the name", "Such as QPM or OBE", 100)
     salutation = line("Salutation", "A whole line, if the usual one does not serve: Dear Lady Jones", 250)
-    acting = BooleanField("Acting", widget=GovCheckboxInput())
+    acting = checkbox("Acting")
     source = source_field()
     verified_on = DayField("Verified on", [may_be_empty], missing=NO_CHECK)
 
@@ -82,11 +81,11 @@ class PersonForm(ActForm):
 class HolderForm(PersonForm):
     """Who holds a post, from when to when, and who says so. Two questions are asked only when they arise."""
 
-    since = DayField("Since when", [InputRequired(NO_DAY)], missing=NO_DAY)
+    since = date_input("Since when", NO_DAY)
     until = DayField("Last day in post", [may_be_empty], missing=NO_LAST_DAY)
-    stays = BooleanField("Whoever holds the post then stays in it too", widget=GovCheckboxInput())
-    letters_to = RadioField("Whom are letters addressed to?", validate_choice=False, widget=GovRadioInput())
-    same_person = RadioField("Is this the same person?", validate_choice=False, widget=GovRadioInput())
+    stays = checkbox("Whoever holds the post then stays in it too")
+    letters_to = radios("Whom are letters addressed to?", validate_choice=False)
+    same_person = radios("Is this the same person?", validate_choice=False)
 
     @property
     def first_day_after(self) -> date | None:
@@ -124,7 +123,7 @@ class CorrectForm(PersonForm):
     """A mistake in what is said of a holder, or what changed about the person on a day."""
 
     since = DayField("Changed on", [may_be_empty], missing=NO_LAST_DAY)
-    everywhere = BooleanField("Also in their other posts", widget=GovCheckboxInput())
+    everywhere = checkbox("Also in their other posts")
 
 
 class EndForm(ActForm):
@@ -140,7 +139,7 @@ class EndForm(ActForm):
 class AddressedForm(ActForm):
     """From when letters go to one of those who hold a post at once."""
 
-    since = DayField("From when", [InputRequired(NO_DAY)], missing=NO_DAY)
+    since = date_input("From when", NO_DAY)
 
 
 class ReasonForm(ActForm):

@@ -1,11 +1,11 @@
 """What an administrator says of a bank holiday."""
 
 from wtforms import HiddenField, StringField
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from app.registry.holidays.change import Holiday
 from app.web.acts import ActForm
-from app.web.forms import DayField, line
+from app.web.forms import DayField, date_input, line
 
 NO_DAY = "Enter the day, such as 8 5 2028"
 YEARS = range(2000, 2100)
@@ -14,7 +14,7 @@ YEARS = range(2000, 2100)
 class HolidayForm(ActForm):
     """`seen`: the day of which was shown which deadlines it moves."""
 
-    day = DayField("Day", [InputRequired(NO_DAY)], missing=NO_DAY)
+    day = date_input("Day", NO_DAY)
     title: StringField = line(
         "Name", "As the calendar says it: Early May bank holiday", 120, DataRequired("Enter its name")
     )

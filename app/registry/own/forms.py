@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSelect
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms import HiddenField
+from wtforms.validators import DataRequired, ValidationError
 
 from app.letters.text.values import SHORT
 from app.registry.forms import source_field
@@ -15,7 +14,7 @@ from app.registry.own.add import KINDS, LONGEST
 from app.registry.words import KINDS as ORGANISATIONS
 from app.registry.words import OWN_KINDS
 from app.web.acts import ActForm
-from app.web.forms import DayField, choices, line
+from app.web.forms import DayField, checkbox, choices, date_input, line, radios, select
 
 NEW = "new"
 """Said of an organisation: it is none of those that are there."""
@@ -36,7 +35,7 @@ class RegistryForm(ActForm):
 
 
 class NewRegistryForm(RegistryForm):
-    since = DayField("From when is its list complete?", [InputRequired(NO_DAY)], missing=NO_DAY)
+    since = date_input("From when is its list complete?", NO_DAY)
 
 
 class FieldForm(ActForm):
@@ -46,13 +45,13 @@ class FieldForm(ActForm):
         LONGEST,
         DataRequired("Enter a name for the field, such as lead partner."),
     )
-    kind = RadioField("What does it hold?", widget=GovRadioInput(), default="text", choices=choices(KINDS.items()))
+    kind = radios("What does it hold?", options=KINDS.items(), default="text")
     hint = line("Hint", "For whoever fills it in. May be left empty", 250)
 
 
 class ChangeFieldForm(ActForm):
     hint = line("Hint", "For whoever fills it in. May be left empty", 250)
-    retired = BooleanField("No longer asked for, and fills no letter", widget=GovCheckboxInput())
+    retired = checkbox("No longer asked for, and fills no letter")
 
 
 class PostForm(ActForm):
@@ -63,11 +62,9 @@ class PostForm(ActForm):
         DataRequired("Enter the organisation of the post."),
     )
     asked = HiddenField()
-    meant = RadioField("Do you mean one of these?", widget=GovRadioInput(), choices=[], validate_choice=False)
-    kind = SelectField(
-        "Kind, of a new one", widget=GovSelect(), choices=choices((one, ORGANISATIONS[one]) for one in OWN_KINDS)
-    )
-    article = BooleanField("A new one takes “the” in a sentence", widget=GovCheckboxInput())
+    meant = radios("Do you mean one of these?", options=[], validate_choice=False)
+    kind = select("Kind, of a new one", options=((one, ORGANISATIONS[one]) for one in OWN_KINDS))
+    article = checkbox("A new one takes “the” in a sentence")
     like = line(
         "Serves the same areas as, of a new one",
         "A police force for its policing body; a council for a safeguarding board. Empty: none",
@@ -75,7 +72,7 @@ class PostForm(ActForm):
     )
     title = line("Title", "As it is printed above the address", 250, DataRequired("Enter the title of the post."))
     salutation = line("Salutation", "Such as Dear Commissioner", 250, DataRequired("Enter how a letter to it begins."))
-    since = DayField("From when", [InputRequired(NO_DAY)], missing=NO_DAY)
+    since = date_input("From when", NO_DAY)
     source = source_field()
 
     def chosen(self, near: Sequence[tuple[int, str]]) -> str:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from wtforms import StringField
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from app.registry.models import PreElectionPeriod
 from app.registry.periods.change import Period, said_of
 from app.registry.refusals import REFUSALS
 from app.web.acts import ActForm
-from app.web.forms import DayField, line
+from app.web.forms import DayField, date_input, line
 
 NO_FIRST = "Enter the first day, such as 30 3 2015"
 NO_LAST = "Enter the last day, such as 7 5 2015"
@@ -22,8 +22,8 @@ class PeriodForm(ActForm):
         200,
         DataRequired("Enter the election"),
     )
-    first = DayField("First day", [InputRequired(NO_FIRST)], missing=NO_FIRST)
-    last = DayField("Last day", [InputRequired(NO_LAST)], missing=NO_LAST, description="As a rule, polling day")
+    first = date_input("First day", NO_FIRST)
+    last = date_input("Last day", NO_LAST, "As a rule, polling day")
     source: StringField = line(
         "Source", "Where the days are from, such as the guidance that says so", 500, DataRequired("Enter the source")
     )

@@ -4,8 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput
-from wtforms import BooleanField, HiddenField
+from wtforms import HiddenField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.registry.forms import source_field
@@ -13,7 +12,7 @@ from app.registry.holders.forms import NO_CHECK, STILL_TO_COME, may_be_empty
 from app.registry.title.correct import Called
 from app.registry.title.words import LABELS
 from app.web.acts import ActForm
-from app.web.forms import DayField, line
+from app.web.forms import DayField, checkbox, line
 
 NO_DAY = "Enter the whole day, such as 1 4 2026, or leave it empty."
 
@@ -23,11 +22,11 @@ class TitleForm(ActForm):
 
     seen = HiddenField()
     title = line(LABELS["title"], "As it is printed above the address", 250, DataRequired("Enter the title."))
-    names_organisation = BooleanField(LABELS["names_organisation"], widget=GovCheckboxInput())
+    names_organisation = checkbox(LABELS["names_organisation"])
     salutation = line(
         LABELS["salutation"], "Such as Dear Commissioner", 250, DataRequired("Enter how a letter to it begins.")
     )
-    office_is_form = BooleanField(LABELS["office_is_form"], widget=GovCheckboxInput())
+    office_is_form = checkbox(LABELS["office_is_form"])
     note = line(LABELS["note"], "For those who use the registry. It is not printed", 500)
     since = DayField("Changed on", [may_be_empty], missing=NO_DAY)
     source = source_field()

@@ -5,16 +5,15 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSelect, GovTextArea
-from wtforms import BooleanField, Field, RadioField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import Field, RadioField
+from wtforms.validators import Optional, ValidationError
 
 from app.registry.changes.succession import Follower
 from app.responses.kinds import ANSWERS, HOW, KINDS, LONGEST_PASSAGE, LONGEST_WORDS, NOT_READ, Answer
 from app.responses.refusals import REFUSALS
 from app.responses.standing import Details, SaidToAsk
 from app.web.acts import ActForm
-from app.web.forms import DayField, choices, tidy_lines
+from app.web.forms import DayField, checkbox, choices, date_input, radios, select, textarea
 from app.web.uploads import EVERY_TYPE, UploadsField, choice_of
 
 NO_DAY = "Enter the day on which it was received, such as 27 3 2015"
@@ -31,33 +30,27 @@ class ReplyForm(ActForm):
 
     asks: Sequence[int] = ()
 
-    find = TextAreaField(
+    find = textarea(
         "Add letters",
-        widget=GovTextArea(),
-        description="References, or words of the post or its organisation. A joint reply answers several letters.",
+        "References, or words of the post or its organisation. A joint reply answers several letters.",
+        filters=(),
     )
-    received_on = DayField(
+    received_on = date_input(
         "When was it received?",
-        [InputRequired(NO_DAY)],
-        missing=NO_DAY,
-        description="The date on which it reached the office, not the date on which it was written.",
+        NO_DAY,
+        "The date on which it reached the office, not the date on which it was written.",
     )
-    early = BooleanField("Received before the date of the letter", widget=GovCheckboxInput())
-    how = RadioField("How was it received?", [InputRequired(NO_HOW)], widget=GovRadioInput())
-    kind = RadioField("What kind of reply is it?", [InputRequired("Choose what kind it is")], widget=GovRadioInput())
-    came_from = SelectField("Who sent it?", coerce=lambda chosen: int(chosen) if chosen else None, widget=GovSelect())
+    early = checkbox("Received before the date of the letter")
+    how = radios("How was it received?", NO_HOW)
+    kind = radios("What kind of reply is it?", "Choose what kind it is")
+    came_from = select("Who sent it?", coerce=lambda chosen: int(chosen) if chosen else None)
     new_reply_by = DayField(
         "New date promised by a holding reply",
         [Optional()],
         missing=NO_NEW_DAY,
         description="Only if it promises a full reply by a date. That date replaces the letter’s reply-by date.",
     )
-    summary = TextAreaField(
-        "What does it say?",
-        [Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters")],
-        widget=GovTextArea(),
-        description="In a few sentences. Optional.",
-    )
+    summary = textarea("What does it say?", "In a few sentences. Optional.", LONGEST, filters=())
     files = UploadsField("Files", description=f"Scans, documents or the email itself: {choice_of(EVERY_TYPE)}.")
 
     def __init__(self, *, today: date, **kwargs: Any) -> None:
@@ -116,17 +109,9 @@ def reply_form(asks: int) -> type[ReplyForm]:
             filters=[lambda chosen: chosen or ""],
             validate_choice=False,
         )
-        fields[words] = _box(f"What it says to ask {number}", _are_given(number), _at_most(LONGEST_WORDS))
-        fields[passage] = _box(f"The passage on ask {number}", _at_most(LONGEST_PASSAGE))
+        fields[words] = textarea(f"What it says to ask {number}", "", LONGEST_WORDS, _are_given(number))
+        fields[passage] = textarea(f"The passage on ask {number}", "", LONGEST_PASSAGE)
     return type("ReplyFormWithAsks", (ReplyForm,), fields)
-
-
-def _box(label: str, *validators: Any) -> TextAreaField:
-    return TextAreaField(label, validators, filters=[tidy_lines], widget=GovTextArea())
-
-
-def _at_most(characters: int) -> Length:
-    return Length(max=characters, message=f"Use at most {characters:,} characters")
 
 
 def _is_an_answer(number: int) -> Callable[[ReplyForm, Field], None]:

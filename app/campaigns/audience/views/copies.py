@@ -2,8 +2,6 @@
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from govuk_frontend_wtf.wtforms_widgets import GovTextInput
-from wtforms import StringField
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
@@ -14,6 +12,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.registry.posts.posts import PostFilter, PostList, count_on, posts_on
 from app.registry.registries import registry_names
 from app.web.acts import finish
+from app.web.forms import text_input
 from app.web.request import reading, writing
 from app.web.typed import numbers_in
 
@@ -26,7 +25,7 @@ FOUND = 20
 
 
 class LineForm(Form):
-    line = StringField("Somebody else", widget=GovTextInput(), description="As it is printed, at most 120 characters")
+    line = text_input("Somebody else", "As it is printed, at most 120 characters")
 
 
 @blueprint.get(COPIES)

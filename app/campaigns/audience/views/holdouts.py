@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
@@ -22,6 +21,7 @@ from app.platform.history import known
 from app.registry.posts.post import UnknownPost
 from app.registry.posts.titles import called_on
 from app.web.acts import finish
+from app.web.forms import text_input
 from app.web.request import reading, writing
 
 blueprint = Blueprint("holdouts", __name__)
@@ -29,7 +29,7 @@ blueprint = Blueprint("holdouts", __name__)
 
 class ReasonForm(Form):
     seen = HiddenField()
-    reason = StringField("Reason", widget=GovTextInput(), description="Saved with the campaign, never printed")
+    reason = text_input("Reason", "Saved with the campaign, never printed")
 
 
 @blueprint.route(AUDIENCE + "/hold-out/<int:post_id>", methods=["GET", "POST"])

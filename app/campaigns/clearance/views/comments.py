@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from govuk_frontend_wtf.wtforms_widgets import GovTextArea
 from sqlalchemy.orm import Session
-from wtforms import HiddenField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import HiddenField
+from wtforms.validators import DataRequired
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
@@ -28,7 +27,7 @@ from app.clearance.models import Comment
 from app.errors import NotFound
 from app.registry.registries import registry_names
 from app.web.acts import ActForm, finish, leave
-from app.web.forms import tidy_lines
+from app.web.forms import textarea
 from app.web.request import reading, writing
 from app.web.typed import number_in
 
@@ -44,15 +43,7 @@ class CommentForm(ActForm):
     office = HiddenField()
     text = HiddenField()
     paragraph = HiddenField()
-    body = TextAreaField(
-        "Comment",
-        [
-            DataRequired("Enter what you want to say"),
-            Length(max=LONGEST, message=f"Use at most {LONGEST:,} characters"),
-        ],
-        filters=[tidy_lines],
-        widget=GovTextArea(),
-    )
+    body = textarea("Comment", "", LONGEST, DataRequired("Enter what you want to say"))
 
     @property
     def office_id(self) -> int | None:

@@ -4,9 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
-from wtforms import HiddenField, RadioField
-from wtforms.validators import InputRequired
+from wtforms import HiddenField
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
@@ -24,7 +22,7 @@ from app.registry.forms import source_field
 from app.registry.models import PostPreference
 from app.registry.pages import post_or_404
 from app.web.acts import ActForm, finish
-from app.web.forms import choices
+from app.web.forms import radios
 from app.web.request import reading
 
 blueprint = Blueprint("preferences", __name__)
@@ -34,18 +32,10 @@ class PreferenceForm(ActForm):
     """`seen`: the last preference that the page knew of."""
 
     seen = HiddenField()
-    format = RadioField(
-        "In which print does this post want its letters?",
-        [InputRequired("Choose standard or large print.")],
-        choices=choices(FORMATS.items()),
-        widget=GovRadioInput(),
+    format = radios(
+        "In which print does this post want its letters?", "Choose standard or large print.", FORMATS.items()
     )
-    way = RadioField(
-        "By which way does this post want its letters?",
-        default="",
-        choices=choices(WAYS.items()),
-        widget=GovRadioInput(),
-    )
+    way = radios("By which way does this post want its letters?", options=WAYS.items(), default="")
     source = source_field("Who asked for it, and how: a letter, a call")
 
 
