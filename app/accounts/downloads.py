@@ -4,28 +4,36 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor
+from app.audit.anchor import head
 from app.audit.record import Subject
 from app.audit.taken import taken
-from app.web.export import Table, send_table
+from app.platform.clock import today
+from app.web.export import AsAt, Table, send_table
 from app.web.request import writing
+
+
+def as_now(session: Session) -> AsAt:
+    """The moment of a file that says what is so today, as it is known now."""
+    return AsAt(today(), head(session).seq)
 
 
 def send_recorded(
     table: Table,
     extension: str,
     *,
-    name: str,
     rows: int,
+    name: str = "",
     view: str = "",
     subjects: Sequence[Subject] = (),
     moment: Mapping[str, Any] | None = None,
 ) -> Response:
-    """`table` as a file called `name`, and the event that somebody took it.
+    """`table` as a file, and the event that somebody took it.
 
-    `rows`: how many it has; `view`: what its page is called, where that is not the table's own name; `moment`: as
-    `taken` has it.
+    `rows`: how many it has; `view`: what its page is called, where that is not the table's own name; `name`: of the
+    file, where it is not called as its page is; `moment`: as `taken` has it, where it is not the table's.
     """
     with writing() as session:
         taken(
@@ -34,8 +42,8 @@ def send_recorded(
             file=extension,
             rows=rows,
             columns=[column.heading for column in table.columns],
-            moment=moment,
+            moment=table.moment.recorded if table.moment and moment is None else moment,
             subjects=subjects,
             actor=actor(),
         )
-    return send_table(table, extension, name=name)
+    return send_table(table, extension, name=name or view)

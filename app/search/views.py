@@ -6,14 +6,13 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
-from app.accounts.downloads import send_recorded
-from app.audit.anchor import head
+from app.accounts.downloads import as_now, send_recorded
 from app.platform.clock import today
 from app.search.export import found_table
 from app.search.find import MOST, SHORTEST, SHOWN, Hit, find_all, find_kind, read_search
 from app.search.keep import fresh
 from app.search.words import KINDS
-from app.web.export import FILE, AsAt, files_of
+from app.web.export import FILE, files_of
 from app.web.navigation import link_to
 from app.web.paging import requested_page
 from app.web.request import reading, services
@@ -76,7 +75,7 @@ def export(extension: str) -> ResponseReturnValue:
     """All that was found, or all of one kind. It may name people, so the record says that it was taken."""
     typed, kind = request.args.get("q", "").strip(), request.args.get("kind", "")
     fresh(services(), today=today())
-    search, moment = read_search(reading(), typed), AsAt(today(), head(reading()).seq)
+    search, moment = read_search(reading(), typed), as_now(reading())
     groups = [find_kind(reading(), search, one, most=MOST) for one in KINDS if kind in ("", one)]
     return send_recorded(
         found_table(groups, typed=typed, event=moment.event, address=address),

@@ -45,7 +45,8 @@ class Table:
 
     That is after the view has returned, so what reads them from the database opens a session of its own.
     `about`: where the figures come from (campaign, as at, known at), in pairs of words: a last sheet of the workbook.
-    `mark`: what each sheet of a workbook says at its top, on the screen and on paper: who took it, say.
+    `mark`: what each sheet of a workbook says at its top, on the screen and on paper: who took it, say. `moment`: what
+    its file is of, whose name says it.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Table:
     rows: Iterable[Sequence[Cell]]
     about: Sequence[tuple[str, Cell]]
     mark: str = ""
+    moment: "AsAt | None" = None
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,12 @@ def list_table(
     about: Sequence[tuple[str, Cell]],
     *,
     mark: str = "",
+    moment: "AsAt | None" = None,
 ) -> Table:
     """A list as a table to take away. What an iterator of `items` gives is read as it is written (Table)."""
     rows = ([column.value(item) for column in columns] for item in items)
     headed = [Column(column.heading, column.width) for column in columns]
-    return Table(name, headed, rows if isinstance(items, Iterator) else list(rows), about, mark)
+    return Table(name, headed, rows if isinstance(items, Iterator) else list(rows), about, mark, moment)
 
 
 def on_page(
@@ -137,12 +140,13 @@ class AsAt:
         about: Sequence[tuple[str, Cell]] = (),
     ) -> Table:
         """A list at this moment: each row says which it is, and so does what the table is about."""
-        return list_table(name, [*columns, *self.columns], items, [*about, *self.facts])
+        return list_table(name, [*columns, *self.columns], items, [*about, *self.facts], moment=self)
 
 
-def send_table(table: Table, extension: str, *, name: str) -> Response:
-    """`table` as a file called `name` and `extension`: one of WRITTEN."""
-    return send(WRITTEN[extension](table), name=f"{name}.{extension}")
+def send_table(table: Table, extension: str, *, name: str = "") -> Response:
+    """`table` as a file called `name`, else as itself, with its moment if it has one. `extension`: one of WRITTEN."""
+    called = name or table.name
+    return send(WRITTEN[extension](table), name=f"{table.moment.named(called) if table.moment else called}.{extension}")
 
 
 def files_of(endpoint: str, **values: Any) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from app.registry.contacts.queue import Queue, QueuedContact, queue_page
 from app.registry.contacts.words import use_name
 from app.registry.words import CHANNELS
 from app.web.csv_file import Cell
-from app.web.export import ListColumn, Table, list_table
+from app.web.export import AsAt, ListColumn, Table, list_table
 
 COLUMNS: Sequence[ListColumn[QueuedContact]] = [
     ListColumn("Post or organisation", lambda line: line.name, 50),
@@ -27,15 +27,15 @@ AT_ONCE = 1_000
 """Contacts that are read in one go."""
 
 
-def table_of(database: Database, queue: Queue, *, event: int, described: str) -> Table:
-    """All of the queue, in its order. `described`: the filter in words; `event`: what Despatch knew when."""
+def table_of(database: Database, queue: Queue, *, moment: AsAt, described: str) -> Table:
+    """All of the queue, in its order. `described`: the filter in words."""
     about: list[tuple[str, Cell]] = [
         ("As at", queue.today),
         ("Current when verified since", queue.since),
         ("Filter", described),
-        ("Known at event", event),
+        ("Known at event", moment.event),
     ]
-    return list_table("Contacts to verify", COLUMNS, _lines(database, queue), about)
+    return list_table("Contacts to verify", COLUMNS, _lines(database, queue), about, moment=moment)
 
 
 def _lines(database: Database, queue: Queue) -> Iterator[QueuedContact]:

@@ -13,7 +13,7 @@ from app.registry.quality.posts import At, lines_of
 from app.registry.quality.showing import what_is_wrong
 from app.registry.words import CHANNELS
 from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.export import AsAt, Column, Table
 
 READ = Callable[[], AbstractContextManager[Session]]
 
@@ -32,7 +32,7 @@ AT_ONCE = 500
 """Posts or contacts that are read in one go."""
 
 
-def table_of_counts(quality: Quality, names: Mapping[str, str], *, at: At, event: int) -> Table:
+def table_of_counts(quality: Quality, names: Mapping[str, str], *, at: At, moment: AsAt) -> Table:
     """As the page has it: a line for each kind, a column for each registry; the posts last."""
     numbers = [(kind.name, quality.counts[slug], quality.totals[slug]) for slug, kind in KINDS.items()]
     numbers.append(("Posts", quality.posts, sum(quality.posts.values())))
@@ -40,10 +40,10 @@ def table_of_counts(quality: Quality, names: Mapping[str, str], *, at: At, event
         (what, *(counts.get(slug, 0) for slug in names), total) for what, counts, total in numbers
     )
     columns = [Column("What", 50), *(Column(name) for name in names.values()), Column("All registries")]
-    return Table("Quality of the registries", columns, rows, _about(at, event))
+    return Table("Quality of the registries", columns, rows, _about(at, moment.event), moment=moment)
 
 
-def table_of_rows(read: READ, kind: str, ids: Sequence[int], *, at: At, registry: str, event: int) -> Table:
+def table_of_rows(read: READ, kind: str, ids: Sequence[int], *, at: At, registry: str, moment: AsAt) -> Table:
     """All rows of one count. `registry`: its name. `read` opens the session that they are read in."""
     about: list[tuple[str, Cell]] = [("What", KINDS[kind].name), ("Registry", registry or "All registries")]
     if KINDS[kind].about == "contact":
@@ -53,7 +53,8 @@ def table_of_rows(read: READ, kind: str, ids: Sequence[int], *, at: At, registry
         said = [Column(KINDS[kind].said, 40)] if KINDS[kind].said else []
         columns = [Column("Post", 56), *said, Column("Registry", 36), Column("Region", 26)]
         rows = _posts(read, kind, ids, at)
-    return Table(KINDS[kind].about.title() + "s", columns, rows, [*about, *_about(at, event)])
+    about += _about(at, moment.event)
+    return Table(KINDS[kind].about.title() + "s", columns, rows, about, moment=moment)
 
 
 def _posts(read: READ, kind: str, ids: Sequence[int], at: At) -> Iterator[Sequence[Cell]]:

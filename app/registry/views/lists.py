@@ -33,7 +33,7 @@ def counted(extension: str) -> ResponseReturnValue:
     counts = count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)
     spans = coverage(session, known_at=asked.known_at)
     table = moment.table("Registries", registry_columns(counts, spans), registries(session))
-    return send_table(table, extension, name=moment.named(table.name))
+    return send_table(table, extension)
 
 
 @blueprint.get("/recipients/posts" + FILE)
@@ -58,12 +58,5 @@ def _send(slug: str | None, view: str, extension: str, *, subjects: Sequence[Sub
     total = count_on(session, posts)
     rows = posts_on(session, posts, size=total, sort=sort.key, descending=sort.descending)
     columns = post_columns(registry_names(session), tags_by_post(session, known_at=asked.known_at))
-    return send_recorded(
-        posts_table(rows, columns, moment=moment, chosen=chosen_tags(filters)),
-        extension,
-        name=moment.named(view),
-        rows=total,
-        view=view,
-        subjects=subjects,
-        moment=moment.recorded,
-    )
+    table = posts_table(rows, columns, moment=moment, chosen=chosen_tags(filters))
+    return send_recorded(table, extension, rows=total, view=view, subjects=subjects)

@@ -71,9 +71,9 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
 def posts(organisation_id: int, extension: str) -> ResponseReturnValue:
     """Its posts on the day that the page shows: nothing of any person."""
     asked = as_file(asked_here())
-    found, moment = _organisation_or_404(organisation_id, asked), moment_of(asked)
-    table = moment.table("Posts", HELD, found.posts, [("Organisation", found.version.name)])
-    return send_table(table, extension, name=moment.named(f"{found.version.name} posts"))
+    found = _organisation_or_404(organisation_id, asked)
+    table = moment_of(asked).table("Posts", HELD, found.posts, [("Organisation", found.version.name)])
+    return send_table(table, extension, name=f"{found.version.name} posts")
 
 
 @blueprint.route("/organisations/<int:organisation_id>/change", methods=["GET", "POST"])

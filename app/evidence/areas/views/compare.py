@@ -100,24 +100,23 @@ def export(extension: str) -> ResponseReturnValue:
     if of_risk and extension != MARKED:
         abort(404, description="Counts of reports of risk are taken away as a workbook, which says who took it.")
     as_file(chosen.asked)
-    moment = moment_of(chosen.asked)
     about: list[tuple[str, Cell]] = [
         ("Measure", chosen.measure.counted),
         *_campaign(chosen),
         ("Areas, regions and police forces as on", chosen.measured.day),
         ("Areas", len(chosen.lines)),
     ]
+    moment = moment_of(chosen.asked)
     table = table_of_compared(chosen.lines, chosen.measure, chosen.reference, about=about, moment=moment)
     if not of_risk:
-        return send_table(table, extension, name=moment.named(table.name))
+        return send_table(table, extension)
     return send_recorded(
         replace(table, mark=watermark("Reports of risk", current_user.name, now())),
         extension,
-        name=moment.named(table.name),
+        name=table.name,
         rows=len(chosen.lines),
         view=f"Areas compared: {chosen.measure.name}",
         subjects=[(RISK, EVERYWHERE)],
-        moment=moment.recorded,
     )
 
 

@@ -58,9 +58,8 @@ def index() -> ResponseReturnValue:
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     asked, session = as_file(asked_here()), reading()
-    moment = moment_of(asked)
-    table = table_of(editions(session, known_at=asked.known_at), moment=moment)
-    return send_table(table, extension, name=moment.named(table.name))
+    table = table_of(editions(session, known_at=asked.known_at), moment=moment_of(asked))
+    return send_table(table, extension)
 
 
 @blueprint.get(ONE, endpoint="edition")

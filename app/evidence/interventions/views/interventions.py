@@ -69,9 +69,7 @@ def export(extension: str) -> ResponseReturnValue:
     """Those that the list shows, under its filters."""
     asked, session = as_file(asked_so_far()), reading()
     found = sifted(interventions(session, valid_at=asked.valid_at, known_at=asked.known_at), _sift())
-    moment = moment_of(asked)
-    table = table_of(found, moment=moment)
-    return send_table(table, extension, name=moment.named(table.name))
+    return send_table(table_of(found, moment=moment_of(asked)), extension)
 
 
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])

@@ -63,9 +63,7 @@ def export(extension: str) -> ResponseReturnValue:
     found = rounds(session, valid_at=asked.valid_at, known_at=asked.known_at)
     if one := request.args.get("round", type=int):
         found = [each for each in found if each.id == one]
-    moment = moment_of(asked)
-    table = table_of_rounds(found, moment=moment)
-    return send_table(table, extension, name=moment.named(table.name))
+    return send_table(table_of_rounds(found, moment=moment_of(asked)), extension)
 
 
 @blueprint.get(ONE, endpoint="round")

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
-from app.accounts.downloads import send_recorded
+from app.accounts.downloads import as_now, send_recorded
 from app.accounts.models import Role
-from app.audit.anchor import head
 from app.evidence.questions.event_words import happened
 from app.evidence.questions.find import SCHOOLS, parts_of, question_of, questions, registry_sectors, sectors
 from app.evidence.questions.forms import NewQuestionForm
@@ -37,7 +36,7 @@ from app.evidence.questions.words import (
 )
 from app.platform.clock import now, today
 from app.web.acts import finish
-from app.web.export import FILE, AsAt, files_of
+from app.web.export import FILE, files_of
 from app.web.filters import format_plural
 from app.web.forms import choices
 from app.web.paging import page_of
@@ -80,8 +79,8 @@ def print_view() -> ResponseReturnValue:
 @blueprint.get(ALL + FILE)
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
-    session, day = reading(), today()
-    found, moment = listed(session, asked_in(request.args), today=day), AsAt(day, head(session).seq)
+    session = reading()
+    found, moment = listed(session, asked_in(request.args), today=today()), as_now(session)
     table = questions_table(session, found, moment=moment)
     return send_recorded(table, extension, name=moment.named(table.name), rows=len(found))
 

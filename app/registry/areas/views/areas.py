@@ -74,9 +74,8 @@ def export_list(extension: str) -> ResponseReturnValue:
     """The areas that the list shows, under its filters."""
     asked, filters = as_file(asked_here()), filters_here()
     areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
-    kept, moment = [area for area in areas if filters.keeps(area)], moment_of(asked)
-    table = moment.table("Areas", AREAS, kept, [("Areas", len(kept))])
-    return send_table(table, extension, name=moment.named("Areas"))
+    kept = [area for area in areas if filters.keeps(area)]
+    return send_table(moment_of(asked).table("Areas", AREAS, kept, [("Areas", len(kept))]), extension)
 
 
 @blueprint.get("/areas/<area>/leaders" + FILE)
@@ -86,14 +85,6 @@ def export(area: str, extension: str) -> ResponseReturnValue:
     asked = as_file(asked_here())
     found = area_or_404(area, asked)
     leaders = leaders_of(reading(), found, valid_at=asked.valid_at, known_at=asked.known_at)
-    moment, view = moment_of(asked), f"{found.version.name} leaders"
-    table = leaders_table(found, leaders, moment=moment)
-    return send_recorded(
-        table,
-        extension,
-        name=moment.named(view),
-        rows=len(list(table.rows)),
-        view=view,
-        subjects=[("area", found.area_id)],
-        moment=moment.recorded,
-    )
+    table = leaders_table(found, leaders, moment=moment_of(asked))
+    rows, view = len(list(table.rows)), f"{found.version.name} leaders"
+    return send_recorded(table, extension, rows=rows, view=view, subjects=[("area", found.area_id)])

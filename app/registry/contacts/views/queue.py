@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.access import actor, needs, signed_in
-from app.accounts.downloads import send_recorded
+from app.accounts.downloads import as_now, send_recorded
 from app.accounts.models import Role
-from app.audit.anchor import head
 from app.campaigns.letters import posts_written_to
 from app.platform.clock import today
 from app.registry.contacts.acts import Confirmed, confirm_contacts
@@ -21,7 +20,7 @@ from app.registry.pages import words_of_pages
 from app.registry.registries import registry_names
 from app.registry.words import CHANNELS, NOT_GIVEN
 from app.web.choosing import requested_choice
-from app.web.export import FILE, AsAt, files_of
+from app.web.export import FILE, files_of
 from app.web.filters import format_plural
 from app.web.paging import requested_page
 from app.web.querystring import address, here_without
@@ -80,11 +79,9 @@ def confirm() -> ResponseReturnValue:
 def export(extension: str) -> ResponseReturnValue:
     """Contacts may be of persons, so taking them away is recorded."""
     queue = queue_in(request.args)
-    moment = AsAt(queue.today, head(reading()).seq)
     described = "; ".join(f"{legend}: {', '.join(text for text, _ in values)}" for legend, values in _chosen(queue))
-    table = table_of(services().database, queue, event=moment.event, described=described or "None")
-    total = queue_count(reading(), queue)
-    return send_recorded(table, extension, name=moment.named(table.name), rows=total, moment=moment.recorded)
+    table = table_of(services().database, queue, moment=as_now(reading()), described=described or "None")
+    return send_recorded(table, extension, rows=queue_count(reading(), queue))
 
 
 def queue_in(query: MultiDict[str, str]) -> Queue:

@@ -4,15 +4,14 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
-from app.accounts.downloads import send_recorded
-from app.audit.anchor import head
+from app.accounts.downloads import as_now, send_recorded
 from app.audit.record import Subject
 from app.registry.quality.counts import quality_of, rows_of
 from app.registry.quality.export import table_of_counts, table_of_rows
 from app.registry.quality.kinds import KINDS
 from app.registry.quality.pages import LISTED, now_at, registry_asked
 from app.registry.registries import registry_names
-from app.web.export import FILE, AsAt, send_table
+from app.web.export import FILE, send_table
 from app.web.request import reading, services
 
 blueprint = Blueprint("quality_files", __name__)
@@ -23,9 +22,8 @@ blueprint = Blueprint("quality_files", __name__)
 def counts(extension: str) -> ResponseReturnValue:
     """How many posts and contacts have what is wrong: nothing of any person."""
     session, at = reading(), now_at()
-    moment = AsAt(at.valid_at, head(session).seq)
-    table = table_of_counts(quality_of(session, at), registry_names(session), at=at, event=moment.event)
-    return send_table(table, extension, name=moment.named(table.name))
+    table = table_of_counts(quality_of(session, at), registry_names(session), at=at, moment=as_now(session))
+    return send_table(table, extension)
 
 
 @blueprint.get(f"/recipients/quality/<any({LISTED}):kind>{FILE}")
@@ -33,20 +31,8 @@ def counts(extension: str) -> ResponseReturnValue:
 def rows(kind: str, extension: str) -> ResponseReturnValue:
     """What the page of this kind lists. It names people and how to reach them, so the record says that it was taken."""
     at, names = now_at(), registry_names(reading())
-    moment = AsAt(at.valid_at, head(reading()).seq)
-    slug = registry_asked(request.args, names)
+    moment, slug = as_now(reading()), registry_asked(request.args, names)
     ids = rows_of(reading(), at, kind, registry=slug)
-    table = table_of_rows(
-        services().database.reading, kind, ids, at=at, registry=names.get(slug, ""), event=moment.event
-    )
+    table = table_of_rows(services().database.reading, kind, ids, at=at, registry=names.get(slug, ""), moment=moment)
     subjects: list[Subject] = [("registry", slug)] if slug else []
-    view = KINDS[kind].name
-    return send_recorded(
-        table,
-        extension,
-        name=moment.named(view),
-        rows=len(ids),
-        view=view,
-        subjects=subjects,
-        moment=moment.recorded,
-    )
+    return send_recorded(table, extension, rows=len(ids), view=KINDS[kind].name, subjects=subjects)
