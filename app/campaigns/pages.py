@@ -7,9 +7,11 @@ from flask import abort, render_template, url_for
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from app.accounts.access import actor
 from app.accounts.models import Role, User
 from app.campaigns.editing import CampaignClosed
 from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.campaigns.steps import steps_of
@@ -31,6 +33,13 @@ def open_campaign_or_404(reference: str) -> Campaign:
     campaign = campaign_or_404(reference)
     if campaign.state != State.OPEN:
         raise CampaignClosed(reference)
+    return campaign
+
+
+def own_open_campaign(reference: str) -> Campaign:
+    """For a page that leads to a change by its owner. Raises CampaignClosed, NotTheOwner."""
+    campaign = open_campaign_or_404(reference)
+    require_owner(campaign, actor())
     return campaign
 
 

@@ -1,4 +1,4 @@
-"""What the pages of sending begin with: whose campaign it is, and which letters a person chose."""
+"""What the pages of sending begin with: which letters a person chose."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from app.accounts.access import actor
-from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.pages import open_campaign_or_404
 from app.campaigns.preview.chosen import LIST, list_named_in
 from app.campaigns.preview.letters import PreviewFilter
 from app.delivery.marking.listing import SendFilter, listed
@@ -26,13 +23,6 @@ LETTER = "letter"
 NONE_CHOSEN = "No letter was chosen. Tick letters in the list, or choose all of them."
 
 FILTERS = ("q", "registry", "nation", "region", "stand", "address")
-
-
-def own_open_campaign(reference: str) -> Campaign:
-    """The campaign, for its owner while it is open. Raises CampaignClosed, NotTheOwner."""
-    campaign = open_campaign_or_404(reference)
-    require_owner(campaign, actor())
-    return campaign
 
 
 def filter_in(query: MultiDict[str, str]) -> SendFilter:

@@ -9,14 +9,14 @@ from flask_login import current_user
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.letter.text import campaign_text
-from app.campaigns.pages import campaign_or_404
+from app.campaigns.pages import campaign_or_404, own_open_campaign
 from app.delivery.email.choose import carrier_in, only_files, open_carrier
 from app.delivery.email.covers import Cover, CoverUnfit
 from app.delivery.email.forms import SignOffForm
 from app.delivery.email.sign_off import signed, usual_sign_off
 from app.delivery.email.test_send import MOST, NothingMade, Tested, hand_tests, mails_to_test, record_tests
 from app.delivery.email.usual_covers import usual_cover
-from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
+from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, to_the_list
 from app.delivery.sending.wishes import fields_of, wish_in
 from app.letters.page.wording import join
 from app.platform.mail.errors import MailFailed

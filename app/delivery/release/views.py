@@ -16,7 +16,7 @@ from app.campaigns.clearance.losses import whose
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.campaigns.states import State
 from app.delivery.carriers import FILES, Parcel
 from app.delivery.email.choose import only_files
@@ -24,7 +24,6 @@ from app.delivery.email.forms import SignOffForm
 from app.delivery.email.preview import position_of, previewed, unsaved_sending
 from app.delivery.email.sign_off import usual_sign_off
 from app.delivery.models import Sending
-from app.delivery.pages import own_open_campaign
 from app.delivery.release.copies import ADDRESS, copies_of, copy_mail, copy_row, going_copies, send_copies
 from app.delivery.release.embargo import embargo_of, hold
 from app.delivery.release.forms import EmbargoForm, PublishedForm, addresses_in, copies_form

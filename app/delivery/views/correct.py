@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.campaigns.printing import freeze
 from app.delivery.marking.correct import COMPARED, correct, corrections, unchanged
 from app.delivery.marking.forms import CorrectionForm
-from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
+from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, to_the_list
 from app.delivery.sending.holding import answered_already
 from app.delivery.showing import how_it_went
 from app.platform.database import after_commit

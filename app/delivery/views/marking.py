@@ -7,12 +7,12 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.clearance.losses import went_back
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.channels import Channel
 from app.delivery.marking.forms import SendingForm
 from app.delivery.marking.record import Plan, Sending, plan, record_sent
 from app.delivery.marking.sendable import Outgoing, Why
-from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, own_open_campaign, to_the_list
+from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, to_the_list
 from app.delivery.sending.unlisted import unlisted_on
 from app.delivery.words import STANDS, WENT
 from app.letters.page.wording import join

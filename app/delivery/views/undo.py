@@ -8,10 +8,9 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.letters import letter_by_reference, recipient_of
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.attempts.history import attempts_of
 from app.delivery.marking.recordings import letters_of_recording, recordings, undo_attempt, undo_recording
-from app.delivery.pages import own_open_campaign
 from app.delivery.refusals import REFUSALS
 from app.delivery.showing import shown
 from app.delivery.words import WENT

@@ -9,8 +9,7 @@ from app.accounts.models import Role
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.editing import require_open
 from app.campaigns.letter.text import newest_text
-from app.campaigns.lifecycle.ownership import require_owner
-from app.campaigns.pages import campaign_or_404, open_campaign_or_404
+from app.campaigns.pages import campaign_or_404, own_open_campaign
 from app.clearance.forms import NewStepForm, StepForm
 from app.clearance.states import StepState
 from app.clearance.steps import (
@@ -43,8 +42,7 @@ def before(reference: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def add(reference: str) -> ResponseReturnValue:
     """One that is usual, by its button, or one of another name."""
-    campaign = open_campaign_or_404(reference)
-    require_owner(campaign, actor())
+    own_open_campaign(reference)
     form = NewStepForm()
     usual = request.form.get("usual", "")
     if usual not in USUAL and not form.validate_on_submit():
@@ -60,8 +58,7 @@ def add(reference: str) -> ResponseReturnValue:
 @blueprint.route(ONE, methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def answer(reference: str, step_id: int) -> ResponseReturnValue:
-    campaign = open_campaign_or_404(reference)
-    require_owner(campaign, actor())
+    campaign = own_open_campaign(reference)
     step = step_by_id(reading(), campaign.id, step_id)
     newest = str(newest_text(reading(), campaign.id).number)
     said = {"state": step.state, "who": step.who, "note": step.note} if str(step.version) == newest else None
@@ -97,8 +94,7 @@ def answer(reference: str, step_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def change(reference: str, step_id: int, act: str) -> ResponseReturnValue:
     """Ask a reviewer again, or remove one."""
-    campaign = open_campaign_or_404(reference)
-    require_owner(campaign, actor())
+    own_open_campaign(reference)
     with writing() as session:
         found = campaign_or_404(reference, session)
         require_open(session, found)

@@ -23,9 +23,8 @@ from app.campaigns.clearance.due import move_due, replies_due
 from app.campaigns.clearance.losses import accepted
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.clearance.to_clear import seen_of
-from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, open_campaign_or_404
+from app.campaigns.pages import campaign_or_404, open_campaign_or_404, own_open_campaign
 from app.campaigns.signatories.offices import offices_there
 from app.checking.state import state_of_check
 from app.clearance.certificates.words import CHANGED_HEADINGS, changed
@@ -49,8 +48,7 @@ blueprint = Blueprint("clearing", __name__)
 @blueprint.route(CLEARANCE + "/ask", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def ask(reference: str) -> ResponseReturnValue:
-    campaign = open_campaign_or_404(reference)
-    require_owner(campaign, actor())
+    campaign = own_open_campaign(reference)
     if current_round(reading(), campaign.id):
         raise AskedAlready
     form, seen = _ask_form(campaign), _seen(campaign)
@@ -103,8 +101,7 @@ def remind(reference: str) -> ResponseReturnValue:
 @blueprint.route(CLEARANCE + "/due", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def due(reference: str) -> ResponseReturnValue:
-    campaign = open_campaign_or_404(reference)
-    require_owner(campaign, actor())
+    campaign = own_open_campaign(reference)
     round_ = current_round(reading(), campaign.id)
     if round_ is None:
         raise NotAsked
@@ -122,8 +119,7 @@ def due(reference: str) -> ResponseReturnValue:
 @blueprint.route(CLEARANCE + "/withdraw", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def withdraw(reference: str) -> ResponseReturnValue:
-    campaign = open_campaign_or_404(reference)
-    require_owner(campaign, actor())
+    campaign = own_open_campaign(reference)
     form = ReasonForm()
     if done := form.attempt(
         lambda session: withdraw_request(
@@ -192,8 +188,7 @@ def words(reference: str) -> ResponseReturnValue:
 @blueprint.route(CLEARANCE + "/reopen", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def reopen(reference: str) -> ResponseReturnValue:
-    campaign = open_campaign_or_404(reference)
-    require_owner(campaign, actor())
+    campaign = own_open_campaign(reference)
     names, there = registry_names(reading()), issued(reading(), campaign.id)
     form = ReopenForm([(slug, names[slug]) for slug in slugs_of(campaign) if slug in there])
     if done := form.attempt(

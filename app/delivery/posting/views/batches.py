@@ -11,11 +11,10 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.taken import taken
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.campaigns.states import State
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
-from app.delivery.pages import own_open_campaign
 from app.delivery.posting.find import batch_numbered, batches_of, counts_of, letters_to_print, why_not_printed
 from app.delivery.posting.make import make_batch, subjects_of
 from app.delivery.posting.models import PrintBatch

@@ -8,8 +8,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.taken import taken
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page
-from app.delivery.pages import own_open_campaign
+from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.posting.counts import Count, NotCounted, count, forget_whole, take_counts, undo_counts
 from app.delivery.posting.counts_sheet import FIELDS, read_counts
 from app.delivery.posting.find import Line, batch_numbered, counts_of

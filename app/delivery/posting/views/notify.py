@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.channels import Channel
-from app.delivery.pages import own_open_campaign
 from app.delivery.posting.notify import NAME
 from app.delivery.posting.pages import HERE, STEP, chosen_here, wish_here
 from app.delivery.release.embargo import UnderEmbargo

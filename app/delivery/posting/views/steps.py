@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page
-from app.delivery.pages import own_open_campaign
+from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.posting.close import DoesNotAddUp, close
 from app.delivery.posting.find import batch_numbered, counts_of
 from app.delivery.posting.forms import PostedForm

@@ -15,11 +15,10 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.campaigns.letters import recipient_of
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.pages import campaign_page
+from app.campaigns.pages import campaign_page, own_open_campaign
 from app.campaigns.states import State as CampaignState
 from app.delivery.attempts.reasons import words_of
 from app.delivery.models import Attempt, AttemptEvent, Sending
-from app.delivery.pages import own_open_campaign
 from app.delivery.sending.forms import ARRIVED, AfterAllForm, FoundOutForm
 from app.delivery.sending.outcome import arrived_after_all, can_have_arrived, found_out, settled_meanwhile
 from app.delivery.sending.words import SOURCES, attempt_state, event_word, trouble_in_words

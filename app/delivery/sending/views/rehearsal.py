@@ -11,11 +11,11 @@ from app.accounts.access import needs
 from app.accounts.models import Role
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_page
+from app.campaigns.pages import campaign_page, own_open_campaign
 from app.delivery.channels import Channel
 from app.delivery.email.choose import only_files
 from app.delivery.email.sign_off import sign_off_problems, usual_sign_off
-from app.delivery.pages import NONE_CHOSEN, chosen_letters, own_open_campaign, to_the_list
+from app.delivery.pages import NONE_CHOSEN, chosen_letters, to_the_list
 from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS, what_can_go
 from app.delivery.sending.routes import Block, Routed
 from app.delivery.sending.unlisted import unlisted_of

@@ -16,7 +16,7 @@ from app.campaigns.clearance.losses import went_back
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.pages import campaign_or_404, campaign_page
+from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.carriers import Parcel
 from app.delivery.channels import Channel
 from app.delivery.email.choose import carrier_in, only_files
@@ -26,7 +26,7 @@ from app.delivery.email.preview import position_of, previewed, unsaved_sending
 from app.delivery.email.sign_off import usual_sign_off
 from app.delivery.email.usual_covers import usual_cover
 from app.delivery.models import Sending
-from app.delivery.pages import NONE_CHOSEN, chosen_letters, own_open_campaign, to_the_list
+from app.delivery.pages import NONE_CHOSEN, chosen_letters, to_the_list
 from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE, SOON, StartForm
 from app.delivery.sending.nudge import nudge
 from app.delivery.sending.rehearsed_words import FAILED_THERE
