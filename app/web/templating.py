@@ -60,6 +60,24 @@ class ForgivingLoader(PackageLoader):
         return super().load(self._environment, name, globals)
 
 
+MACROS = ("feedback", "forms", "lists", "status", "tables")
+"""Files of templates/macros that every template has, by name."""
+
+
+class Macros:
+    """The macros of one such file: `lists.link(…)`. They know no page's variables."""
+
+    def __init__(self, environment: Environment, file: str) -> None:
+        self._environment, self._file = environment, file
+
+    def __getattr__(self, macro: str) -> Any:
+        """Reads the file when the first of its macros is asked for; from then on all are attributes."""
+        vars(self).update(vars(self._environment.get_template(self._file).module))
+        if macro not in vars(self):
+            raise AttributeError(macro)
+        return vars(self)[macro]
+
+
 def init_templates(app: Flask) -> None:
     app.static_folder = str(STATIC)  # the application itself is made without one, so the route is ours too
 
@@ -82,6 +100,7 @@ def init_templates(app: Flask) -> None:
     environment.loader = forgiving.loader = ChoiceLoader([PrefixLoader(packages), ours])
 
     environment.filters.update(filters.FILTERS, on_page=on_page)
+    environment.globals.update({name: Macros(environment, f"macros/{name}.html") for name in MACROS})
     environment.globals.update(
         asset=asset,
         bars=bars,

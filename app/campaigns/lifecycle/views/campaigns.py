@@ -75,7 +75,7 @@ def index() -> ResponseReturnValue:
         "campaigns/index.html",
         page=page.showing([_row(session, one) for one in page.items]),
         chosen=chosen,
-        lists=[(key, words, len(lists[key])) for key, (words, _) in SHOWN.items()],
+        tabs=[(key, words, len(lists[key])) for key, (words, _) in SHOWN.items()],
         may_start=Role.DRAFTER in current_user.roles,
     )
 
