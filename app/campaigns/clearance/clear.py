@@ -15,7 +15,7 @@ from app.campaigns.clearance.tell import Telling
 from app.campaigns.clearance.to_clear import texts_to_clear, wanted_of
 from app.campaigns.editing import editing, require_open, wanted_in
 from app.campaigns.letter.text import newest_text, problems_for, text_problems
-from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.ownership import require_own_open, require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.signatories.reshuffle import departed
 from app.clearance import answer, issue, rounds
@@ -50,8 +50,7 @@ def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, a
     Raises NotTheOwner, CampaignClosed, AskedAlready; and Refused: text_unfit when it has faults for the audience,
     steps_wait when reviewers who come before ministers are not content yet, no_audience_to_ask, nobody_signs.
     """
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     if text_problems(session, campaign):
         raise Refused("text_unfit")
     version = newest_text(session, campaign.id).number
@@ -173,8 +172,7 @@ def reopen_texts(
     session: Session, campaign: Campaign, slugs: Collection[str], *, reason: str, actor: Actor
 ) -> list[Issue]:
     """Issued texts may be changed again. Raises NotTheOwner, CampaignClosed, NotAsked."""
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     opened = issue.reopen(session, _round(session, campaign), slugs, reason=reason, actor=actor)
     if opened:
         Telling(session, campaign, actor).reopened(opened, reason)
@@ -183,8 +181,7 @@ def reopen_texts(
 
 def withdraw_request(session: Session, campaign: Campaign, *, reason: str, actor: Actor) -> list[ClearanceRequest]:
     """Nobody is asked any more. Raises NotTheOwner, CampaignClosed, NotAsked; and Refused: issued_already."""
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     requests = rounds.withdraw(session, _round(session, campaign), reason=reason, actor=actor)
     Telling(session, campaign, actor).withdrawn(requests, reason)
     return requests
@@ -194,8 +191,7 @@ def remind_offices(
     session: Session, campaign: Campaign, office_ids: Collection[int], *, today: date, actor: Actor
 ) -> list[ClearanceRequest]:
     """Raises NotTheOwner, CampaignClosed, NotAsked."""
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     round_ = _round(session, campaign)
     waiting = rounds.remind(session, round_, office_ids, today=today, actor=actor)
     Telling(session, campaign, actor).reminded(round_, waiting)

@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.campaigns.clearance.clear import NotAsked
 from app.campaigns.clearance.tell import Telling
-from app.campaigns.editing import require_open
-from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
 from app.clearance import rounds
 from app.web.filters import format_date
@@ -39,8 +38,7 @@ def late_for_replies(campaign: Campaign, due: date, *, today: date) -> str:
 def move_due(session: Session, campaign: Campaign, due: date, *, actor: Actor) -> bool:
     """Offices that have not answered are told. False when it is that day already. Raises NotTheOwner, CampaignClosed,
     NotAsked."""
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     round_ = rounds.current_round(session, campaign.id)
     if round_ is None:
         raise NotAsked

@@ -9,6 +9,7 @@ from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import Actor, record
 from app.campaigns.clearance.authors import HANDED_OVER, require_not_cleared
+from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
 from app.clearance.requests import issued
 from app.errors import NotAllowed, Refused, Stale
@@ -34,6 +35,12 @@ def require_owner(campaign: Campaign, actor: Actor) -> None:
     """Raise NotTheOwner unless `actor` owns `campaign`. Despatch itself (the command line) may act for the owner."""
     if actor.user_id is not None and campaign.owner_id != actor.user_id:
         raise NotTheOwner(campaign.reference)
+
+
+def require_own_open(session: Session, campaign: Campaign, actor: Actor) -> None:
+    """Raise NotTheOwner unless `actor` owns `campaign`, and CampaignClosed unless it is open: see require_open."""
+    require_owner(campaign, actor)
+    require_open(session, campaign)
 
 
 def require_owner_once_issued(session: Session, campaign: Campaign, slugs: Collection[str], actor: Actor) -> None:

@@ -7,8 +7,7 @@ from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of
-from app.campaigns.editing import require_open
-from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import Printing
@@ -112,8 +111,7 @@ def correct(
 
     Raises NotTheOwner, CampaignClosed, and Stale: RunUnderWay, or when the letters are others now.
     """
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     ids = frozenset(chosen)
     wanted = corrections(letter for letter in sendable(session, campaign) if letter.letter_id in ids)
     changed, first = wanted.seen != seen, newest_run(session, campaign.id)

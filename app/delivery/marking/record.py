@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import Actor, Subject, digest_of, digests_of, record
-from app.campaigns.editing import require_open
-from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Outgoing, Why, sendable
@@ -109,8 +108,7 @@ def record_sent(
     Raises NotTheOwner, CampaignClosed, Refused: sent_in_future, in_pre_election; and Stale when the plan comes out
     otherwise now, or with no letter.
     """
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     if sending.sent_on > today:
         raise Refused("sent_in_future", field="sent_on")
     period = period_with_reason(session, sending.sent_on, sending.despite)

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session, aliased
 from app.audit.find import said
 from app.audit.models import AuditEvent
 from app.audit.record import Actor, digests_of, record
-from app.campaigns.editing import require_open
 from app.campaigns.letters import titles_of_letters
-from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.sent import still_sent
 from app.delivery.marking.record import sent_subjects
@@ -121,8 +120,7 @@ def undo_attempt(session: Session, campaign: Campaign, attempt_id: int, *, actor
 
 
 def _undo(session: Session, campaign: Campaign, which: ColumnElement[bool], *, actor: Actor) -> int:
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     step = ATTEMPT["undo"]
     theirs = Attempt.letter_id.in_(select(Letter.id).where(Letter.campaign_id == campaign.id))
     where = (which, theirs, Attempt.state.in_(step.sources))

@@ -8,8 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
-from app.campaigns.editing import require_open
-from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
 from app.delivery.posting.counts_sheet import CountRow, CountsRead, read_counts
 from app.delivery.posting.find import batch_numbered, current_counts, tally_of
@@ -82,8 +81,7 @@ def count(
 def counting(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> PrintBatch:
     """The batch, held, while counts may be entered. Raises NotTheOwner, CampaignClosed, NotCounted, and NotFound:
     no_such_batch."""
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     batch = batch_numbered(session, campaign, number, held=True)
     if BatchState(batch.state) not in COUNTED:
         raise NotCounted(batch)

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import Wanted, find_events, said
 from app.audit.record import Actor, Subject, digests_of, record
-from app.campaigns.editing import require_open
-from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
 from app.delivery.attempts.settle import Evidence, keep_queued, move_together, where_stand
 from app.delivery.channels import Channel
@@ -38,8 +37,7 @@ def make_batch(
 
     Raises NotTheOwner, CampaignClosed, and Stale, also when the plan holds no letter.
     """
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     plan = replan(session)
     if plan.seen != seen:
         if first := _made_as(session, campaign, seen):
@@ -177,8 +175,7 @@ def held(session: Session, campaign: Campaign, number: int, step: str, *, actor:
 
     Raises NotTheOwner, CampaignClosed, NotFound: no_such_batch; and Stale (batch_moved_on) when somebody was first.
     """
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     batch = batch_numbered(session, campaign, number, held=True)
     if BatchState(batch.state) not in BATCH[step].sources:
         raise moved_on(batch)

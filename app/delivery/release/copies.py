@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, record
 from app.campaigns.audience.copies import copy_lines
-from app.campaigns.editing import require_open
 from app.campaigns.letter.text import campaign_text
-from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
 from app.delivery.channels import Channel
 from app.delivery.email.choose import carrier_in
@@ -132,8 +131,7 @@ def send_copies(
     bad_copy_address; and Stale: under_embargo, copies_sending_under_way, copies_in_pre_election, no_copy_address; and
     release_changed when list, letters or copies are others than was shown.
     """
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     mail = copy_mail(session, campaign, sign_off, settings)
     if (until := embargo_of(session, campaign.id)) and at < until:
         raise Stale("under_embargo", field=ADDRESSES, until=until)

@@ -6,8 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.editing import require_open
-from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
 from app.delivery.release.models import Embargo
 from app.errors import Refused, Stale
@@ -52,8 +51,7 @@ def hold(
     Raises NotTheOwner, CampaignClosed, Refused (embargo_past: it ends at a moment to come), and Stale when somebody
     else changed it meanwhile.
     """
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     row = session.get(Embargo, campaign.id, with_for_update=True)
     now_held = row.until if row else None
     if now_held == until:

@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.editing import require_open
-from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import NOT_GONE, Reason
 from app.delivery.attempts.settle import Evidence, move
@@ -169,6 +168,5 @@ def _owners(session: Session, attempt_id: int, *, actor: Actor) -> Attempt:
     """The attempt, held until the transaction ends."""
     of_letter = select(Letter.campaign_id).join(Attempt, Attempt.letter_id == Letter.id)
     campaign = session.get_one(Campaign, session.scalars(of_letter.where(Attempt.id == attempt_id)).one())
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     return session.get_one(Attempt, attempt_id, with_for_update=True, populate_existing=True)

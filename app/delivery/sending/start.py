@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from app.audit.find import personal_of, said
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, Actor, Subject, digest_of, record
-from app.campaigns.editing import require_open
 from app.campaigns.letter.text import campaign_text
-from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
 from app.delivery.attempts.settle import keep_queued
 from app.delivery.channels import Channel
@@ -84,8 +83,7 @@ def start_sending(
     Raises NotTheOwner, CampaignClosed, CoverUnfit when an email has no sign-off or no way to reply, UnderEmbargo,
     SendingUnderWay, Refused: in_pre_election; and Stale when the rehearsal comes out otherwise now, or with no letter.
     """
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     mail = mail_in(session, campaign, terms, settings) if terms.channel == Channel.EMAIL else NO_MAIL
     require_no_embargo(session, campaign.id, at=terms.starts_at)
     if other := sending_under_way(session, campaign.id, terms.channel):

@@ -14,8 +14,7 @@ from app.audit.heard import follows
 from app.audit.models import AuditEvent
 from app.audit.record import Actor, Subject, digest_of, digests_of, record
 from app.campaigns.clearance.certificate import certify_changes
-from app.campaigns.editing import require_open
-from app.campaigns.lifecycle.ownership import require_owner
+from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
 from app.errors import NotFound, Stale
@@ -66,8 +65,7 @@ def start_run(
     Raises NotTheOwner, CampaignClosed, RunUnderWay (the second click of two finds the first's run), NothingToMake.
     """
     campaign = session.get_one(Campaign, campaign_id, with_for_update={"key_share": True}, populate_existing=True)
-    require_owner(campaign, actor)
-    require_open(session, campaign)
+    require_own_open(session, campaign, actor)
     if under_way := run_under_way(session, campaign_id):
         raise RunUnderWay(under_way.number)
     of_campaign = select(Letter.id).where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
