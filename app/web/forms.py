@@ -5,6 +5,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -162,9 +163,27 @@ class DayField(DateField):  # type: ignore[misc]
             raise ValueError(f"{year} is too far ahead. Check the year.")
 
 
-def date_input(label: str, missing: str, hint: str = "") -> DayField:
-    """A day that has to be entered. `missing` is said when it is not, or not whole."""
-    return DayField(label, [InputRequired(missing)], missing=missing, description=hint)
+def date_input(label: str, missing: str, hint: str = "", *more: Any) -> DayField:
+    """A day that has to be entered. `missing` is said when it is not whole. `more`: validators that look next."""
+    return DayField(label, [InputRequired(missing), *more], missing=missing, description=hint)
+
+
+class Dated:
+    """A form, mixed in before its base, that is told which day is `today`."""
+
+    def __init__(self, *, today: date, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.today = today
+
+
+def not_later(message: str) -> Callable[[Any, Field], None]:
+    """A validator of a Dated form: the day is not still to come."""
+
+    def look(form: Any, field: Field) -> None:
+        if field.data and field.data > form.today:
+            raise ValidationError(message)
+
+    return look
 
 
 def error_summary(form: FlaskForm) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from app.delivery.marking.record import Sending
 from app.delivery.refusals import REFUSALS
 from app.delivery.words import BY, why_in_words
 from app.registry.models import PreElectionPeriod
-from app.web.forms import DayField, checkbox, choices, date_input, radios, textarea, tidy
+from app.web.forms import Dated, checkbox, choices, date_input, not_later, radios, textarea, tidy
 
 NO_DAY = "Enter the day on which this was sent, such as 4 3 2015"
 
@@ -23,28 +23,23 @@ def despite_field() -> TextAreaField:
     return textarea("Why is it sent all the same?", "It is kept in the audit record.", 1000, filters=[tidy])
 
 
-class SendingForm(Form):
+class SendingForm(Dated, Form):
     """By which channel the chosen letters went, and when."""
 
     channel = radios("How was this sent?", "Choose how this was sent")
-    sent_on = date_input("When?", NO_DAY)
+    sent_on = date_input("When?", NO_DAY, "", not_later(REFUSALS["sent_in_future"]))
     note = textarea("Note", "Such as a tracking number, or who took them. May be left empty.", 1000)
     despite = despite_field()
     again = checkbox("Send again to recipients already sent the letter by this method")
 
-    def __init__(self, *, today: date, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
+    def __init__(self, *, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._today = today
         self._period_on = period_on
         self.channel.choices = choices((channel.value, BY[channel]) for channel in Channel)
 
     def hint(self, hints: Mapping[Channel, str]) -> dict[str, Any]:
         """Parameters of the radios: under each channel, what it comes to, if there is something to say."""
         return {"items": [{"hint": {"text": hints[channel]}} if hints[channel] else {} for channel in Channel]}
-
-    def validate_sent_on(self, field: DayField) -> None:
-        if field.data and field.data > self._today:
-            raise ValidationError(REFUSALS["sent_in_future"])
 
     def validate_despite(self, field: TextAreaField) -> None:
         if self.period and not field.data:

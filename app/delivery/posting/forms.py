@@ -19,7 +19,7 @@ from app.delivery.posting.returns import Returned
 from app.delivery.words import why_in_words
 from app.registry.models import PreElectionPeriod
 from app.web.filetypes import FileType
-from app.web.forms import DayField, choices, date_input, radios, textarea
+from app.web.forms import Dated, choices, date_input, not_later, radios, textarea
 from app.web.rows import LARGEST
 from app.web.uploads import UploadField
 
@@ -80,22 +80,17 @@ class LetterCountForm(CountForm):
         return "" if self.posted.data else str(self.reason.data)
 
 
-class PostedForm(Form):
+class PostedForm(Dated, Form):
     """On which day a batch was posted."""
 
     boxes = MappingProxyType({"until": "on"})
 
-    on = date_input("Date posted", "Enter the day, such as 4 3 2015")
+    on = date_input("Date posted", "Enter the day, such as 4 3 2015", "", not_later(REFUSALS["posted_in_future"]))
     despite = despite_field()
 
-    def __init__(self, *, today: date, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
+    def __init__(self, *, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._today = today
         self._period_on = period_on
-
-    def validate_on(self, field: DayField) -> None:
-        if field.data and field.data > self._today:
-            raise ValidationError(REFUSALS["posted_in_future"])
 
     def validate_despite(self, field: TextAreaField) -> None:
         if self.period and not field.data:
@@ -106,26 +101,23 @@ class PostedForm(Form):
         return self._period_on(self.on.data) if self.on.data else None
 
 
-class ReturnForm(Form):
+class ReturnForm(Dated, Form):
     """Why a letter came back, and when."""
 
     reason = radios("Why did it come back?", "Choose why it came back")
-    on = date_input("When?", "Enter the day on which it came back, such as 27 3 2015")
+    on = date_input(
+        "When?", "Enter the day on which it came back, such as 27 3 2015", "", not_later("That day is still to come")
+    )
     note = textarea("What stands on the envelope", "May be left empty.", 1000)
 
-    def __init__(self, *, today: date, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._today = today
         self.reason.choices = choices((reason.value, OF_POST[reason].word) for reason in PostReason)
 
     @property
     def hints(self) -> dict[str, Any]:
         """Parameters of the radios: what each reason means."""
         return {"items": [{"hint": {"text": OF_POST[reason].says}} for reason in PostReason]}
-
-    def validate_on(self, field: DayField) -> None:
-        if field.data and field.data > self._today:
-            raise ValidationError("That day is still to come")
 
     @property
     def returned(self) -> Returned:

@@ -1,7 +1,6 @@
 """What a person fills in about a request for information, its items, and a legal hold."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from wtforms import HiddenField
@@ -13,7 +12,19 @@ from app.evidence.disclosure.named import Lines
 from app.evidence.disclosure.words import DECISIONS
 from app.registry.holders.forms import may_be_empty
 from app.web.acts import ActForm
-from app.web.forms import DayField, checkboxes, choices, date_input, line, once_field, radios, select, textarea
+from app.web.forms import (
+    Dated,
+    DayField,
+    checkboxes,
+    choices,
+    date_input,
+    line,
+    not_later,
+    once_field,
+    radios,
+    select,
+    textarea,
+)
 
 NO_DAY = "Enter the day on which the request came, such as 27 3 2015"
 NO_SINCE = "Enter the whole day, such as 1 1 2015, or leave it empty"
@@ -21,7 +32,7 @@ NO_SINCE = "Enter the whole day, such as 1 1 2015, or leave it empty"
 LONGEST = 4_000
 
 
-class RequestForm(ActForm):
+class RequestForm(Dated, ActForm):
     """`once`: the form that begins it; `seen`: what the page knew, of one that is changed."""
 
     once = once_field()
@@ -36,7 +47,10 @@ class RequestForm(ActForm):
         DataRequired("Enter what is asked"),
     )
     received_on = date_input(
-        "When did it come?", NO_DAY, "An answer is due within 20 working days after it (section 10)."
+        "When did it come?",
+        NO_DAY,
+        "An answer is due within 20 working days after it (section 10).",
+        not_later("That day is still to come. Enter the day on which it came"),
     )
     held_by = select("Who looks after it?", coerce=lambda one: int(one) if one else None)
     area = textarea("Areas", "One a line, as their pages call them: all bodies and posts that serve them", LONGEST)
@@ -45,14 +59,9 @@ class RequestForm(ActForm):
     since = DayField("From", [may_be_empty], missing=NO_SINCE, description="May be left empty")
     until = DayField("To", [may_be_empty], missing=NO_SINCE, description="That day included. May be left empty")
 
-    def __init__(self, *, today: date, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._today = today
         self.held_by.choices = choices([("", "Nobody yet"), *((str(one), name) for one, name in people)])
-
-    def validate_received_on(self, field: DayField) -> None:
-        if field.data and field.data > self._today:
-            raise ValidationError("That day is still to come. Enter the day on which it came")
 
     def validate_until(self, field: DayField) -> None:
         if field.data and self.since.data and field.data < self.since.data:

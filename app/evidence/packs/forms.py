@@ -12,11 +12,12 @@ from app.evidence.packs.make import LONGEST_TITLE
 from app.evidence.packs.refusals import REFUSALS
 from app.web.acts import ActForm
 from app.web.forms import (
-    DayField,
+    Dated,
     checkboxes,
     choices,
     date_input,
     line,
+    not_later,
     once_field,
     radios,
     select,
@@ -39,7 +40,7 @@ def _scope(label: str) -> RadioField:
     return radios(label, "Choose which", SCOPE.items(), default="all")
 
 
-class PackForm(ActForm):
+class PackForm(Dated, ActForm):
     """`once`: makes a form that is sent twice one pack. `known`: an event, a day, or nothing: now."""
 
     title: StringField = line(
@@ -52,17 +53,18 @@ class PackForm(ActForm):
     chosen_interventions = _ticked("Those chosen", "Only if you choose some of them.")
     rounds = _scope("Inspection rounds")
     chosen_rounds = _ticked("Those chosen", "Only if you choose some of them.")
-    valid_at = date_input("Valid at", NO_DAY, "The pack counts what had happened by the end of this day.")
+    valid_at = date_input(
+        "Valid at",
+        NO_DAY,
+        "The pack counts what had happened by the end of this day.",
+        not_later("Choose today or an earlier day: what happens later is not known yet"),
+    )
     known = text_input(
         "As Despatch knew it on",
         "A date, such as 3 March 2015. Leave it empty to count everything recorded until now.",
         filters=[tidy],
     )
     once = once_field()
-
-    def __init__(self, *, today: date, **kwargs: object) -> None:
-        super().__init__(**kwargs)
-        self._today = today
 
     def offer(
         self,
@@ -95,15 +97,11 @@ class PackForm(ActForm):
         if self.rounds.data == "chosen" and not _kept(field):
             raise ValidationError("Choose at least one round, or take all or none")
 
-    def validate_valid_at(self, field: DayField) -> None:
-        if field.data and field.data > self._today:
-            raise ValidationError("Choose today or an earlier day: what happens later is not known yet")
-
     def validate_known(self, field: StringField) -> None:
         typed = field.data or ""
         if typed and self.event is None and self.known_on is None:
             raise ValidationError("Enter a date, such as 3 March 2015")
-        if self.known_on and self.known_on > self._today:
+        if self.known_on and self.known_on > self.today:
             raise ValidationError("That day is still to come. Leave the box empty for what is known now")
 
     @property

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +18,19 @@ from app.evidence.questions.step import Step
 from app.evidence.questions.words import ACTS, HOUSES
 from app.web.acts import ActForm
 from app.web.filetypes import FileType
-from app.web.forms import DayField, checkbox, date_input, line, once_field, radios, select, textarea, tidy
+from app.web.forms import (
+    Dated,
+    DayField,
+    checkbox,
+    date_input,
+    line,
+    not_later,
+    once_field,
+    radios,
+    select,
+    textarea,
+    tidy,
+)
 from app.web.rows import LARGEST
 from app.web.uploads import UploadField
 
@@ -56,7 +67,7 @@ def where_named(form: "QuestionForm", field: DayField) -> None:
         raise StopValidation("Leave the day empty, or choose a question for answer on a named day")
 
 
-class QuestionForm(ActForm):
+class QuestionForm(Dated, ActForm):
     """`once`: makes a form that is sent twice one question; `seen`: the event up to which it was read."""
 
     sort = radios("House and type", "Choose the house and type", SORTS.items())
@@ -68,7 +79,9 @@ class QuestionForm(ActForm):
         DataRequired(NO_TEXT),
     )  # fmt: skip
     own_words = checkbox("These are our words, not those of the question")
-    tabled_on = date_input("Tabled on", NO_TABLED)
+    tabled_on = date_input(
+        "Tabled on", NO_TABLED, "", not_later("That day is still to come. Record the question once it is tabled")
+    )
     named_day = DayField(
         "Named day",
         [where_named],
@@ -87,18 +100,10 @@ class QuestionForm(ActForm):
     once = once_field()
     seen = HiddenField()
 
-    def __init__(self, *, today: date, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._today = today
-
     def validate_uin(self, field: StringField) -> None:
         field.data = (field.data or "").upper().replace(" ", "")
         if field.data and not UIN.fullmatch(field.data):
             raise ValidationError("A UIN is a number such as 41063, in the Lords with HL before it")
-
-    def validate_tabled_on(self, field: DayField) -> None:
-        if field.data and field.data > self._today:
-            raise ValidationError("That day is still to come. Record the question once it is tabled")
 
     def show(self, question: Question) -> None:
         for name in (

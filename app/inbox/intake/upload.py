@@ -18,7 +18,7 @@ from app.platform.clock import LONDON
 from app.platform.storage import Storage
 from app.web.acts import ActForm
 from app.web.filetypes import FileType
-from app.web.forms import DayField, at_most, text_input, tidy_lines
+from app.web.forms import Dated, DayField, at_most, text_input, tidy_lines
 from app.web.uploads import PICTURES, Upload, UploadRefused, UploadsField, choice_of, read_upload
 
 SCANS = PICTURES | {FileType.PDF}
@@ -112,7 +112,7 @@ class EachField(UploadsField):
             raise ValidationError(TOO_MANY)
 
 
-class AddForm(ActForm):
+class AddForm(Dated, ActForm):
     files = EachField("Messages and scans", allowed=TAKEN, description=f"Several at once: {choice_of(TAKEN)}.")
     sender = text_input(
         "Who sent the scans?",
@@ -127,10 +127,6 @@ class AddForm(ActForm):
         description="The day on which the letter reached the office. Leave it empty for emails.",
     )
 
-    def __init__(self, *, today: date, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._today = today
-
     @property
     def scans(self) -> bool:
         return any(form_of(one) is Form.SCAN for one in self.files.data or ())
@@ -144,7 +140,7 @@ class AddForm(ActForm):
         if self.scans and not self.received_on.data and not self.received_on.errors:
             self.received_on.errors = [NO_DAY]
             well = False
-        if self.received_on.data and self.received_on.data > self._today:
+        if self.received_on.data and self.received_on.data > self.today:
             self.received_on.errors = [IN_FUTURE]
             well = False
         return well

@@ -1,7 +1,6 @@
 """What a person fills in about a telephone number of an area."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
@@ -13,7 +12,7 @@ from app.registry.contacts.words import contact_wrong
 from app.registry.forms import source_field
 from app.registry.models import AreaNumber
 from app.web.acts import ActForm
-from app.web.forms import DayField, line, radios, text_input
+from app.web.forms import Dated, DayField, line, not_later, radios, text_input
 
 DAY = timedelta(1)
 FIRST = "Enter the first day on which it is answered, such as 1 4 2015, or leave all three boxes empty."
@@ -21,7 +20,7 @@ LAST = "Enter the last day on which it is answered, such as 31 3 2016, or leave 
 VERIFIED = "Enter the day on which somebody called it, such as 27 3 2015, or leave all three boxes empty."
 
 
-class NumberForm(ActForm):
+class NumberForm(Dated, ActForm):
     kind = radios("Whose number it is", "Choose whose number it is.", NAMES.items())
     value = text_input(
         "Telephone number",
@@ -35,12 +34,11 @@ class NumberForm(ActForm):
     first = DayField("First day", [Optional()], missing=FIRST, description="If it is known")
     last = DayField("Last day", [Optional()], missing=LAST, description="If it is no longer answered")
     verified_on = DayField(
-        "Verified on", [Optional()], missing=VERIFIED, description="When somebody called it and reached whom it is for"
+        "Verified on",
+        [Optional(), not_later("That day is still to come. Enter today or an earlier day.")],
+        missing=VERIFIED,
+        description="When somebody called it and reached whom it is for",
     )
-
-    def __init__(self, *, today: date, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._today = today
 
     def validate_value(self, field: StringField) -> None:
         if field.data and (code := telephone_wrong(field.data)):
@@ -49,10 +47,6 @@ class NumberForm(ActForm):
     def validate_last(self, field: DayField) -> None:
         if field.data and self.first.data and field.data < self.first.data:
             raise ValidationError("The last day is before the first. Enter the first day or a later one.")
-
-    def validate_verified_on(self, field: DayField) -> None:
-        if field.data and field.data > self._today:
-            raise ValidationError("That day is still to come. Enter today or an earlier day.")
 
     def show(self, number: AreaNumber) -> None:
         facts = said_of(number)

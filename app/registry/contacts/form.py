@@ -1,7 +1,6 @@
 """The forms of a contact, one for each channel; what is wrong with it is said beside its box, also as one types."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from wtforms import HiddenField, StringField, TextAreaField
@@ -16,7 +15,7 @@ from app.registry.contacts.words import contact_wrong, use_name
 from app.registry.forms import source_field
 from app.registry.models import Contact
 from app.web.acts import ActForm
-from app.web.forms import DayField, choices, date_input, select, text_input, textarea, tidy
+from app.web.forms import Dated, DayField, choices, date_input, not_later, select, text_input, textarea, tidy
 from app.web.problem_words import address_wrong, cant_print, long_word
 
 FROM = "Enter the day from which it is reached so, such as 27 3 2015."
@@ -29,7 +28,7 @@ POSTCODE_WRONG = frozenset({"address_ends_without_postcode"})
 UNFINISHED = POSTCODE_WRONG | {TOO_SHORT}
 
 
-class ContactForm(ActForm):
+class ContactForm(Dated, ActForm):
     """What every channel asks. `seen`: the last contact of this channel that the page knew of, so that nobody else's
     is replaced unread; `back`: where the person came from."""
 
@@ -41,12 +40,11 @@ class ContactForm(ActForm):
     use = select("What it is for")
     since = date_input("From when", FROM)
     source = source_field()
-    captured_on = DayField("Captured on", [Optional()], missing=CAPTURED)
-    verified_on = DayField("Verified on", [Optional()], missing=VERIFIED)
+    captured_on = DayField("Captured on", [Optional(), not_later(TO_COME)], missing=CAPTURED)
+    verified_on = DayField("Verified on", [Optional(), not_later(TO_COME)], missing=VERIFIED)
 
-    def __init__(self, *, today: date, uses: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *, uses: Sequence[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._today = today
         self.use.choices = choices([(use, use_name(use)) for use in uses])
 
     @property
@@ -73,12 +71,6 @@ class ContactForm(ActForm):
         fields = [self[name] for name in self.CHECKED]
         return {field.name: field.errors[0] if field.errors and field.data else "" for field in fields}
 
-    def validate_captured_on(self, field: DayField) -> None:
-        self._not_to_come(field)
-
-    def validate_verified_on(self, field: DayField) -> None:
-        self._not_to_come(field)
-
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
         days = (self.captured_on, self.verified_on)
@@ -86,10 +78,6 @@ class ContactForm(ActForm):
             self.verified_on.errors = [EITHER]
             return False
         return valid
-
-    def _not_to_come(self, field: DayField) -> None:
-        if field.data and field.data > self._today:
-            raise ValidationError(TO_COME)
 
 
 class PostalForm(ContactForm):

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
-from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
@@ -15,7 +14,7 @@ from app.registry.holders.namesakes import Namesake
 from app.registry.holders.person import PERSONAL, Held, Person
 from app.registry.holders.versions import Tenure
 from app.web.acts import ActForm
-from app.web.forms import DayField, checkbox, choices, date_input, line, radios
+from app.web.forms import Dated, DayField, checkbox, choices, date_input, line, not_later, radios
 
 NO_DAY = "Enter the day from which the post is held, such as 27 3 2015."
 NO_LAST_DAY = "Enter the whole day, such as 31 8 2026, or leave it empty."
@@ -37,7 +36,7 @@ def may_be_empty(_form: FlaskForm, field: DayField) -> None:
         raise StopValidation
 
 
-class PersonForm(ActForm):
+class PersonForm(Dated, ActForm):
     """`seen`: what the page knew of, so that what somebody else changed meanwhile is not replaced unread."""
 
     seen = HiddenField()
@@ -51,11 +50,7 @@ class PersonForm(ActForm):
     salutation = line("Salutation", "A whole line, if the usual one does not serve: Dear Lady Jones", 250)
     acting = checkbox("Acting")
     source = source_field()
-    verified_on = DayField("Verified on", [may_be_empty], missing=NO_CHECK)
-
-    def __init__(self, *, today: date, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._today = today
+    verified_on = DayField("Verified on", [may_be_empty, not_later(STILL_TO_COME)], missing=NO_CHECK)
 
     @property
     def person(self) -> Person:
@@ -72,10 +67,6 @@ class PersonForm(ActForm):
         for name, value in asdict(held.person).items():
             self[name].data = value
         self.acting.data, self.source.data, self.verified_on.data = held.acting, held.source, held.verified_on
-
-    def validate_verified_on(self, field: DayField) -> None:
-        if field.data and field.data > self._today:
-            raise ValidationError(STILL_TO_COME)
 
 
 class HolderForm(PersonForm):

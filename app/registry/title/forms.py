@@ -1,23 +1,21 @@
 """What a person fills in about what a post is called."""
 
 from dataclasses import asdict
-from datetime import date
-from typing import Any
 
 from wtforms import HiddenField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired
 
 from app.registry.forms import source_field
 from app.registry.holders.forms import NO_CHECK, STILL_TO_COME, may_be_empty
 from app.registry.title.correct import Called
 from app.registry.title.words import LABELS
 from app.web.acts import ActForm
-from app.web.forms import DayField, checkbox, line
+from app.web.forms import Dated, DayField, checkbox, line, not_later
 
 NO_DAY = "Enter the whole day, such as 1 4 2026, or leave it empty."
 
 
-class TitleForm(ActForm):
+class TitleForm(Dated, ActForm):
     """`seen`: what the page knew of, so that what somebody else changed meanwhile is not replaced unread."""
 
     seen = HiddenField()
@@ -30,11 +28,7 @@ class TitleForm(ActForm):
     note = line(LABELS["note"], "For those who use the registry. It is not printed", 500)
     since = DayField("Changed on", [may_be_empty], missing=NO_DAY)
     source = source_field()
-    verified_on = DayField("Verified on", [may_be_empty], missing=NO_CHECK)
-
-    def __init__(self, *, today: date, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._today = today
+    verified_on = DayField("Verified on", [may_be_empty, not_later(STILL_TO_COME)], missing=NO_CHECK)
 
     @property
     def said(self) -> Called:
@@ -44,7 +38,3 @@ class TitleForm(ActForm):
         """Fill the boxes with what is so."""
         for name, value in asdict(said).items():
             self[name].data = value
-
-    def validate_verified_on(self, field: DayField) -> None:
-        if field.data and field.data > self._today:
-            raise ValidationError(STILL_TO_COME)

@@ -1,7 +1,6 @@
 """What a person fills in about a reply. The letters and files kept from before: sheet.py."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +12,7 @@ from app.responses.kinds import ANSWERS, HOW, KINDS, LONGEST_PASSAGE, LONGEST_WO
 from app.responses.refusals import REFUSALS
 from app.responses.standing import Details, SaidToAsk
 from app.web.acts import ActForm
-from app.web.forms import DayField, checkbox, choices, date_input, radios, select, textarea
+from app.web.forms import Dated, DayField, checkbox, choices, date_input, not_later, radios, select, textarea
 from app.web.uploads import EVERY_TYPE, UploadsField, choice_of
 
 NO_DAY = "Enter the day on which it was received, such as 27 3 2015"
@@ -25,7 +24,7 @@ LONGEST = 10_000
 """Characters of a summary."""
 
 
-class ReplyForm(ActForm):
+class ReplyForm(Dated, ActForm):
     """For a letter that asks nothing; `reply_form` adds what is said to each ask."""
 
     asks: Sequence[int] = ()
@@ -39,6 +38,7 @@ class ReplyForm(ActForm):
         "When was it received?",
         NO_DAY,
         "The date on which it reached the office, not the date on which it was written.",
+        not_later(REFUSALS["reply_in_future"]),
     )
     early = checkbox("Received before the date of the letter")
     how = radios("How was it received?", NO_HOW)
@@ -53,9 +53,8 @@ class ReplyForm(ActForm):
     summary = textarea("What does it say?", "In a few sentences. Optional.", LONGEST, filters=())
     files = UploadsField("Files", description=f"Scans, documents or the email itself: {choice_of(EVERY_TYPE)}.")
 
-    def __init__(self, *, today: date, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._today = today
         self.how.choices = choices(HOW.items())
         self.kind.choices = choices((code, words.name) for code, words in KINDS.items())
 
@@ -63,10 +62,6 @@ class ReplyForm(ActForm):
         """Who may have sent it: those that the letters went to, or one that took the place of one of them."""
         theirs = [(str(one.organisation_id), f"{one.name}, which followed it") for one in followers]
         self.came_from.choices = choices([("", "The recipient itself"), *theirs])
-
-    def validate_received_on(self, field: DayField) -> None:
-        if field.data and field.data > self._today:
-            raise ValidationError(REFUSALS["reply_in_future"])
 
     @property
     def details(self) -> Details:
