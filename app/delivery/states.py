@@ -28,6 +28,7 @@ class State(StrEnum):
 
 
 LEFT = frozenset({State.HANDED_OVER, State.UNCERTAIN, State.DELIVERED, State.SENT})
+MAY_HAVE_LEFT = LEFT | {State.HANDING}
 ENDED = frozenset({State.FAILED, State.RETURNED})
 
 ATTEMPT: Mapping[str, Move[State]] = {
@@ -43,7 +44,7 @@ ATTEMPT: Mapping[str, Move[State]] = {
         frozenset({State.HANDED_OVER, State.UNCERTAIN, State.HANDING}), State.TRIAL, "letters.tried_out"
     ),
     "lose": Move(frozenset({State.HANDING}), State.UNCERTAIN, "letter.uncertain"),
-    "deliver": Move(LEFT | {State.HANDING}, State.DELIVERED, "letter.delivered"),
+    "deliver": Move(MAY_HAVE_LEFT, State.DELIVERED, "letter.delivered"),
     "fail": Move(LEFT | {State.QUEUED, State.HANDING}, State.FAILED, "letter.failed"),
     "return": Move(LEFT, State.RETURNED, "letter.returned"),
     "fail undone": Move(ENDED, State.HANDED_OVER, "letter.arrived_after_all"),

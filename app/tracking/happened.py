@@ -23,9 +23,9 @@ from app.clearance.models import Answer, ClearanceRequest, Issue
 from app.clearance.states import ANSWERED, GIVEN, State
 from app.clearance.words import WHY_ENDED, WHY_REOPENED
 from app.delivery.attempts.reasons import words_of
+from app.delivery.attempts.words import event_word
 from app.delivery.marking.recordings import sent_all_the_same
 from app.delivery.models import Attempt, AttemptEvent
-from app.delivery.sending.words import event_word
 from app.delivery.states import State as AttemptState
 from app.delivery.words import BY, WENT, all_the_same
 from app.letters.text.fields import normalise

@@ -14,14 +14,12 @@ from app.delivery.attempts.reasons import came_back
 from app.delivery.attempts.settle import NOTED
 from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, AttemptEvent
-from app.delivery.states import LEFT, State
+from app.delivery.states import MAY_HAVE_LEFT, State
 from app.platform.clock import in_london
 from app.production.models import Edition
 
 TOLD_OF = "letter.told_of"
 """The action under which evidence is kept that moved nothing."""
-
-WENT = LEFT | {State.HANDING}
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Stood:
     @property
     def went(self) -> bool:
         """It had left us, or may have, and had not turned out to have failed."""
-        return self.state in WENT and not self.trial
+        return self.state in MAY_HAVE_LEFT and not self.trial
 
 
 def stood(

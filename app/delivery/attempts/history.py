@@ -11,11 +11,9 @@ from app.accounts.directory import names_of
 from app.audit.moments import Moment, moments
 from app.delivery.attempts.sent import was_sent
 from app.delivery.models import Attempt, AttemptEvent
-from app.delivery.states import LEFT, State
+from app.delivery.states import MAY_HAVE_LEFT, State
 from app.platform.clock import in_london
 from app.production.models import Edition
-
-WENT = LEFT | {State.HANDING}
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class PastAttempt:
     @property
     def stands(self) -> bool:
         """It went to its recipient, or may have, and did not turn out to have failed."""
-        return self.undone is None and not self.copy and self.left and self.state in WENT
+        return self.undone is None and not self.copy and self.left and self.state in MAY_HAVE_LEFT
 
 
 def attempts_of(session: Session, letter_id: int) -> list[PastAttempt]:

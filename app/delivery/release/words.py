@@ -1,8 +1,8 @@
 """Embargoes, copies and publication, in words."""
 
+from app.delivery.attempts.words import attempt_state
 from app.delivery.channels import Channel
 from app.delivery.release.copies import Copied, Copies
-from app.delivery.sending.words import attempt_state
 from app.delivery.states import State
 
 NO_ADDRESS = "Enter the address at which it is published"

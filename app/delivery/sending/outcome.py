@@ -11,10 +11,11 @@ from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import NOT_GONE, Reason
 from app.delivery.attempts.settle import Evidence, move
+from app.delivery.attempts.words import attempt_state
 from app.delivery.carriers import FILES, Handed
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.sending.steer import cancel_queued, lock_sending, move_sending
-from app.delivery.sending.words import NONE_COMPOSED, NOT_COMPOSED, UNSURE_IN_A_ROW, attempt_state
+from app.delivery.sending.words import NONE_COMPOSED, NOT_COMPOSED, UNSURE_IN_A_ROW
 from app.delivery.states import ENDED, SendingState, State
 from app.errors import Stale
 from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure

@@ -1,10 +1,9 @@
-"""Sendings, attempts and what is in their way, in words."""
+"""Sendings, and what is in their way, in words."""
 
 from collections.abc import Mapping
 
-from app.delivery.channels import Channel
 from app.delivery.posting.words import OF_NOTIFY
-from app.delivery.states import SendingState, State
+from app.delivery.states import SendingState
 from app.platform.mail.words import WRONG, told_to_all
 
 WITHDRAWN = "The letter was withdrawn after it was queued: its recipient is no longer in the audience."
@@ -69,61 +68,6 @@ SENDING_STATES: Mapping[str, tuple[str, str]] = {
     SendingState.DONE: ("full", "Done"),
     SendingState.CANCELLED: ("stop", "Cancelled"),
 }
-
-ATTEMPT_STATES: Mapping[str, tuple[str, str]] = {
-    State.QUEUED: ("empty", "Waiting to be sent"),
-    State.HANDING: ("half", "Being handed over"),
-    State.HANDED_OVER: ("full", "Handed over"),
-    State.UNCERTAIN: ("query", "Uncertain"),
-    State.DELIVERED: ("full", "Delivered"),
-    State.FAILED: ("warn", "Failed"),
-    State.RETURNED: ("warn", "Returned"),
-    State.CANCELLED: ("stop", "Cancelled"),
-    State.TRIAL: ("none", "Trial copy: it reached nobody"),
-    State.SENT: ("full", "Sent"),
-    State.UNDONE: ("stop", "Undone"),
-}
-"""Shape and word of the status vocabulary, in the order in which a page counts them."""
-
-EVENTS: Mapping[str, str] = {
-    **{state: word for state, (_, word) in ATTEMPT_STATES.items()},
-    State.QUEUED: "Queued",
-    "delayed": "Delayed",
-    "complained": "Complaint",
-    "read": "Read",
-}
-"""What happened to an attempt, by the kind of the event."""
-
-POSTED, COPY_SENT = ("full", "Posted"), ("full", "Sent")
-
-
-def attempt_state(state: str, channel: str, *, copy: bool = False) -> tuple[str, str]:
-    """Shape and word of an attempt's state. Only letters to a mail server are handed over: one by post is posted, and a
-    copy is sent."""
-    if state != State.HANDED_OVER:
-        return ATTEMPT_STATES[state]
-    return COPY_SENT if copy else POSTED if channel == Channel.POST else ATTEMPT_STATES[state]
-
-
-def event_word(kind: str, channel: str, *, copy: bool = False) -> str:
-    """What happened to an attempt, by the kind of the event."""
-    if kind == State.HANDED_OVER:
-        return attempt_state(kind, channel, copy=copy)[1]
-    return EVENTS.get(kind, kind)
-
-
-SOURCES: Mapping[str, str] = {
-    "despatch": "Despatch",
-    "smtp": "the mail server",
-    "outbox": "files on this machine",
-    "ses": "Amazon SES",
-    "notify": "GOV.UK Notify",
-    "batch": "the print room",
-    "import": "a file of results",
-    "bounce": "a bounce in the inbox",
-    "person": "a person",
-}
-"""Who says so, within a sentence."""
 
 MOVED_ON: Mapping[str, str] = {
     SendingState.COUNTDOWN: "is still counting down",

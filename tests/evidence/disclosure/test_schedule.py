@@ -9,8 +9,8 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.delivery.attempts.reasons import PostReason, words_of
+from app.delivery.attempts.words import EVENTS
 from app.delivery.posting.returns import Returned, record_return
-from app.delivery.sending.words import EVENTS
 from app.evidence.disclosure.apart.extract import read_apart
 from app.evidence.disclosure.begin import holders
 from app.evidence.disclosure.bundles.schedule import HEADINGS, Row, Schedule, schedule_pdf

@@ -18,10 +18,11 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_page, own_open_campaign
 from app.campaigns.states import State as CampaignState
 from app.delivery.attempts.reasons import words_of
+from app.delivery.attempts.words import SOURCES, attempt_state, event_word
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.sending.forms import ARRIVED, AfterAllForm, FoundOutForm
 from app.delivery.sending.outcome import arrived_after_all, can_have_arrived, found_out, settled_meanwhile
-from app.delivery.sending.words import SOURCES, attempt_state, event_word, trouble_in_words
+from app.delivery.sending.words import trouble_in_words
 from app.delivery.states import State
 from app.delivery.words import BY, WENT
 from app.errors import NotFound

@@ -17,6 +17,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State as CampaignState
 from app.delivery.attempts.reasons import words_of
+from app.delivery.attempts.words import ATTEMPT_STATES, SOURCES, attempt_state
 from app.delivery.carriers import FILES
 from app.delivery.models import Sending
 from app.delivery.sending.nudge import nudge
@@ -31,7 +32,7 @@ from app.delivery.sending.steer import (
     sending_numbered,
     start_now,
 )
-from app.delivery.sending.words import ATTEMPT_STATES, SENDING_STATES, SOURCES, attempt_state, trouble_in_words
+from app.delivery.sending.words import SENDING_STATES, trouble_in_words
 from app.delivery.states import SENDING, UNDER_WAY, SendingState, State
 from app.delivery.words import WENT, what_it_sends
 from app.platform.clock import now

@@ -17,6 +17,7 @@ from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
+from app.delivery.attempts.words import SOURCES
 from app.delivery.carriers import Parcel
 from app.delivery.channels import Channel
 from app.delivery.email.choose import carrier_in, only_files
@@ -33,7 +34,6 @@ from app.delivery.sending.rehearsed_words import FAILED_THERE
 from app.delivery.sending.routes import Rehearsal, Routed
 from app.delivery.sending.start import SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
-from app.delivery.sending.words import SOURCES
 from app.platform.clock import in_london, now, today
 from app.platform.database import after_commit
 from app.platform.mail.errors import MailFailed

@@ -12,8 +12,8 @@ from app.campaigns.as_known import as_known
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import words_of
 from app.delivery.attempts.sent import left_us
+from app.delivery.attempts.words import EVENTS, SOURCES
 from app.delivery.models import Attempt, AttemptEvent
-from app.delivery.sending.words import EVENTS, SOURCES
 from app.delivery.states import State
 from app.delivery.words import BY, made_after
 from app.evidence.disclosure.finding.addressees import addressees

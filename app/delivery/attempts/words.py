@@ -1,0 +1,61 @@
+"""Where attempts stand, what happened to them, and who says so, in words."""
+
+from collections.abc import Mapping
+
+from app.delivery.channels import Channel
+from app.delivery.states import State
+
+ATTEMPT_STATES: Mapping[str, tuple[str, str]] = {
+    State.QUEUED: ("empty", "Waiting to be sent"),
+    State.HANDING: ("half", "Being handed over"),
+    State.HANDED_OVER: ("full", "Handed over"),
+    State.UNCERTAIN: ("query", "Uncertain"),
+    State.DELIVERED: ("full", "Delivered"),
+    State.FAILED: ("warn", "Failed"),
+    State.RETURNED: ("warn", "Returned"),
+    State.CANCELLED: ("stop", "Cancelled"),
+    State.TRIAL: ("none", "Trial copy: it reached nobody"),
+    State.SENT: ("full", "Sent"),
+    State.UNDONE: ("stop", "Undone"),
+}
+"""Shape and word of the status vocabulary, in the order in which a page counts them."""
+
+EVENTS: Mapping[str, str] = {
+    **{state: word for state, (_, word) in ATTEMPT_STATES.items()},
+    State.QUEUED: "Queued",
+    "delayed": "Delayed",
+    "complained": "Complaint",
+    "read": "Read",
+}
+"""What happened to an attempt, by the kind of the event."""
+
+POSTED, COPY_SENT = ("full", "Posted"), ("full", "Sent")
+
+
+def attempt_state(state: str, channel: str, *, copy: bool = False) -> tuple[str, str]:
+    """Shape and word of an attempt's state. Only letters to a mail server are handed over: one by post is posted, and a
+    copy is sent."""
+    if state != State.HANDED_OVER:
+        return ATTEMPT_STATES[state]
+    return COPY_SENT if copy else POSTED if channel == Channel.POST else ATTEMPT_STATES[state]
+
+
+def event_word(kind: str, channel: str, *, copy: bool = False) -> str:
+    """What happened to an attempt, by the kind of the event."""
+    if kind == State.HANDED_OVER:
+        return attempt_state(kind, channel, copy=copy)[1]
+    return EVENTS.get(kind, kind)
+
+
+SOURCES: Mapping[str, str] = {
+    "despatch": "Despatch",
+    "smtp": "the mail server",
+    "outbox": "files on this machine",
+    "ses": "Amazon SES",
+    "notify": "GOV.UK Notify",
+    "batch": "the print room",
+    "import": "a file of results",
+    "bounce": "a bounce in the inbox",
+    "person": "a person",
+}
+"""Who says so, within a sentence."""
