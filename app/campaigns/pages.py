@@ -45,7 +45,8 @@ def own_open_campaign(reference: str) -> Campaign:
 
 def campaign_page(template: str, campaign: Campaign, step: str = "", **shown: Any) -> str:
     """A page of layouts/campaign.html, at the step of this name. Once a text is issued, only the owner
-    excludes posts and includes them again. With `read_only` nobody may change what the page shows."""
+    excludes posts and includes them again. With `read_only` nobody may change what the page shows. The page has
+    `where`: the campaign, as addresses name it."""
     may_edit = campaign.state == State.OPEN and Role.DRAFTER in current_user.roles and not shown.get("read_only")
     return render_template(
         template,
@@ -53,6 +54,7 @@ def campaign_page(template: str, campaign: Campaign, step: str = "", **shown: An
         campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
         steps=steps_of(reading(), campaign),
         step=step,
+        where={"reference": campaign.reference},
         may_edit=may_edit,
         may_hold_out=may_edit and (campaign.owner_id == current_user.id or not issued(reading(), campaign.id)),
         mine=campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles,
