@@ -1,8 +1,11 @@
 """Refusals: why something can't be done, as a code. Pages, the API and the command line put it into words."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from app.places import Place
+
+T = TypeVar("T")
 
 REFUSALS: Place[Mapping[str, str]] = Place("what is said of refusals")
 """By code: a table of sentences for each room."""
@@ -48,3 +51,10 @@ class NotAllowed(Blocked):
     """This person may not do it, whatever their role: a page answers 403."""
 
     code = "not_allowed"
+
+
+def existing(thing: T | None, code: str, /, **facts: object) -> T:
+    """What was looked for. Raises NotFound when it is None."""
+    if thing is None:
+        raise NotFound(code, field="", **facts)
+    return thing

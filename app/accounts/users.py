@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.links import shut_out
 from app.accounts.models import Role, User, UserRole
 from app.audit.record import Actor, record
-from app.errors import NotFound, Refused
+from app.errors import Refused, existing
 
 
 class OwnAccount(Refused):
@@ -21,10 +21,7 @@ class OwnAccount(Refused):
 
 def user_by_id(session: Session, user_id: int) -> User:
     """Raises NotFound."""
-    found = session.get(User, user_id)
-    if found is None:
-        raise NotFound("no_such_user")
-    return found
+    return existing(session.get(User, user_id), "no_such_user")
 
 
 def add_user(

@@ -29,7 +29,7 @@ from app.checking.state import how_far, state_of_check
 from app.checking.words import name_of
 from app.checking.work import nudge
 from app.drafting.lines.words import what_is_so
-from app.errors import NotFound
+from app.errors import existing
 from app.letters.page.wording import join
 from app.platform.database import after_commit
 from app.registry.registries import registry_names
@@ -107,9 +107,7 @@ def cancel(reference: str) -> ResponseReturnValue:
 def finding(reference: str, number: int, kind: str) -> ResponseReturnValue:
     """The letters of one finding; what of its kind stands in the query."""
     session, campaign = reading(), campaign_or_404(reference)
-    found = check_by_number(session, campaign.id, number)
-    if found is None:
-        raise NotFound("no_such_check", reference=reference, number=number)
+    found = existing(check_by_number(session, campaign.id, number), "no_such_check", reference=reference, number=number)
     about, names = request.args.get("about", ""), registry_names(session)
     group = next((one for one in groups(session, found) if (one.kind, one.about) == (kind, about)), None)
     total = group.letters if group else 0
@@ -136,9 +134,7 @@ def finding(reference: str, number: int, kind: str) -> ResponseReturnValue:
 def export(reference: str, extension: str) -> ResponseReturnValue:
     """All that the newest check found. It names those whom letters go to, so the record says that it was taken."""
     session, campaign = reading(), campaign_or_404(reference)
-    newest = newest_check(session, campaign.id)
-    if newest is None:
-        raise NotFound("never_checked", reference=reference)
+    newest = existing(newest_check(session, campaign.id), "never_checked", reference=reference)
     rows = count_findings(session, newest)
     table = table_of(services().database.reading, campaign, newest, registry_names(session))
     name = f"{reference} check {newest.number} at event {newest.known_at}"

@@ -9,7 +9,7 @@ from app.drafting.example import example_letter, example_pdf, registries_of
 from app.drafting.history import Kept, kept_versions
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import newer_shipped, template, versions
-from app.errors import NotFound
+from app.errors import NotFound, existing
 from app.letters.letter import Letter, missing_fields
 from app.letters.page.measures import MOST_PAGES
 from app.letters.problems import LetterError, TooComplex
@@ -50,9 +50,7 @@ class Shown:
 
 def template_shown(session: Session, slug: str) -> Shown:
     """Raises NotFound: no_such_template."""
-    found = template(session, slug)
-    if found is None:
-        raise NotFound("no_such_template")
+    found = existing(template(session, slug), "no_such_template")
     kept = versions(session, slug)
     return Shown(found, kept_versions(session, kept), newer_shipped(kept))
 

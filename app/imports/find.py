@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.errors import NotFound
+from app.errors import NotFound, existing
 from app.imports.judging.which_post import How
 from app.imports.models import Import, ImportRow
 from app.imports.states import OPEN, WRITES, Outcome, Undone
@@ -102,10 +102,7 @@ class Past:
 
 def import_with(session: Session, import_id: int) -> Import:
     """Raises NotFound: no_such_import."""
-    found = session.get(Import, import_id)
-    if found is None:
-        raise NotFound("no_such_import")
-    return found
+    return existing(session.get(Import, import_id), "no_such_import")
 
 
 def past_imports(

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
-from app.errors import NotFound, Refused, Stale
+from app.errors import Refused, Stale, existing
 from app.imports.models import Import, ImportRow
 from app.imports.reading.columns import Column
 from app.imports.reading.fields import ADDRESS, CODES, label_of
@@ -147,10 +147,7 @@ def require_fit(fields: Mapping[int, str], *, registry_fixed: bool) -> None:
 def lock_import(session: Session, import_id: int) -> Import:
     """The import as it is now, held until the transaction ends. Raises NotFound."""
     locked = select(Import).where(Import.id == import_id).with_for_update(key_share=True)
-    found = session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
-    if found is None:
-        raise NotFound("no_such_import")
-    return found
+    return existing(session.scalars(locked.execution_options(populate_existing=True)).one_or_none(), "no_such_import")
 
 
 def move(found: Import, step: str, *, by: Actor | None = None) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Subject, digest_of
 from app.campaigns.models import Letter
-from app.errors import NotFound, Stale
+from app.errors import Stale, existing
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
 from app.inbox.reading.kinds import Kind
 from app.inbox.reading.promised import full_reply_by
@@ -81,9 +81,7 @@ def subjects_of(message_id: int, letter_ids: Sequence[int]) -> list[Subject]:
 
 def held(session: Session, message_id: int) -> Held:
     """Raises NotFound: no_such_mail."""
-    message = session.get(Message, message_id)
-    if message is None:
-        raise NotFound("no_such_mail")
+    message = existing(session.get(Message, message_id), "no_such_mail")
     return held_all(session, [message])[message_id]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import NotFound
+from app.errors import existing
 from app.platform.history import known
 from app.registry.models import Coverage, Registry
 
@@ -35,10 +35,7 @@ def registry_names(session: Session) -> dict[str, str]:
 
 def registry(session: Session, slug: str) -> Registry:
     """One registry. Raises NotFound."""
-    found = session.get(Registry, slug)
-    if found is None:
-        raise NotFound("no_such_registry")
-    return found
+    return existing(session.get(Registry, slug), "no_such_registry")
 
 
 def coverage(session: Session, *, known_at: int | None = None) -> dict[str, list[Covered]]:

@@ -17,7 +17,7 @@ from app.campaigns.lifecycle.close import refuse_archived
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
-from app.errors import NotFound
+from app.errors import existing
 from app.platform.clock import today
 from app.platform.storage import checked
 from app.production.sections import Section
@@ -225,7 +225,5 @@ def _withdrawn_already(response_id: int) -> ResponseReturnValue:
 
 
 def _response(response_id: int) -> tuple[Response, Campaign]:
-    response = reading().get(Response, response_id)
-    if response is None:
-        raise NotFound("no_such_reply")
+    response = existing(reading().get(Response, response_id), "no_such_reply")
     return response, reading().get_one(Campaign, response.campaign_id)

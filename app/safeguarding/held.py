@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import RISK
 from app.audit.record import Subject, in_turn
-from app.errors import NotFound
+from app.errors import existing
 from app.platform.history import known
 from app.safeguarding.models import RiskFacts, RiskLink, RiskReport
 
@@ -17,10 +17,7 @@ def lock(session: Session, number: int) -> RiskReport:
     """
     in_turn(session)
     wanted = select(RiskReport).where(RiskReport.number == number).with_for_update()
-    report = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
-    if report is None:
-        raise NotFound("no_such_report")
-    return report
+    return existing(session.scalars(wanted.execution_options(populate_existing=True)).one_or_none(), "no_such_report")
 
 
 def facts_of(session: Session, report_id: int) -> RiskFacts:

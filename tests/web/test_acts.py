@@ -170,7 +170,8 @@ def subclasses_of(refusal: type[Refused]) -> Iterator[type[Refused]]:
 
 
 def codes_in(source: str) -> Iterator[str]:
-    """The codes with which a module makes one of the bases that it imports from app.errors, or a subclass."""
+    """The codes with which a module makes one of the bases that it imports from app.errors, or a subclass, or asks for
+    what has to exist."""
     tree = ast.parse(source)
     bases = {
         alias.name
@@ -179,7 +180,9 @@ def codes_in(source: str) -> Iterator[str]:
         for alias in node.names
     } & BASES | {refusal.__name__ for refusal in subclasses_of(Refused)} - BASES
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in bases and node.args:
-            for text in ast.walk(node.args[0]):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", "")
+            codes = node.args[1:2] if name == "existing" else node.args[:1] if name in bases else []
+            for text in (text for code in codes for text in ast.walk(code)):
                 if isinstance(text, ast.Constant) and isinstance(text.value, str):
                     yield text.value

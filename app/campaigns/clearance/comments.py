@@ -20,7 +20,7 @@ from app.clearance.offices.find import membership
 from app.clearance.read import read
 from app.clearance.requests import standing
 from app.clearance.rounds import current_round
-from app.errors import NotAllowed, NotFound
+from app.errors import NotAllowed, NotFound, existing
 
 
 def comment_on(
@@ -109,9 +109,7 @@ def _quoted(session: Session, campaign: Campaign, slug: str, sha256: str, paragr
         ClearanceRequest.registry_slug == slug,
         ClearanceRequest.text_sha256 == sha256,
     )
-    content = session.scalars(asked.where(*mine).limit(1)).one_or_none()
-    if content is None:
-        raise NotFound("no_such_paragraph")
+    content = existing(session.scalars(asked.where(*mine).limit(1)).one_or_none(), "no_such_paragraph")
     if paragraph is None:
         return ""
     words = {one.block: one.words for one in read(content).paragraphs if one.lines}

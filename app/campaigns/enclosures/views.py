@@ -30,7 +30,7 @@ from app.campaigns.enclosures.words import GONE, NOT_KEPT, advice_words, refused
 from app.campaigns.letter.step import LETTER, STEP
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
-from app.errors import NotFound
+from app.errors import existing
 from app.letters.pdf.picture import NoSuchPage, page_picture_apart
 from app.platform.limited import LimitReached
 from app.platform.storage import FileMissing, StorageFailed, checked
@@ -126,9 +126,7 @@ def remove(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.get(FILE + ".pdf")
 @signed_in
 def file(reference: str, sha256: str) -> ResponseReturnValue:
-    found = next((one for one in _files(reference) if one.sha256 == sha256), None)
-    if found is None:
-        raise NotFound("no_such_enclosure_file")
+    found = existing(next((one for one in _files(reference) if one.sha256 == sha256), None), "no_such_enclosure_file")
     chunks = checked(services().storage, enclosure_key(sha256), length=found.length, sha256=sha256)
     name = clean_name(f"{found.name.replace('/', '-')}.pdf")
     return send_uploaded(chunks, name=name, mimetype="application/pdf", length=found.length, etag=sha256)

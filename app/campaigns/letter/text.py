@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, TextVersion
 from app.drafting.compare import what_changed
 from app.drafting.history import hands
-from app.errors import NotFound
+from app.errors import existing
 from app.letters.problems import Problem
 from app.letters.text.template import CompiledTemplate, check_template, compile_template
 
@@ -25,10 +25,9 @@ def newest_text(session: Session, campaign_id: int) -> TextVersion:
 def version_of_text(session: Session, campaign_id: int, number: int) -> TextVersion:
     """Raises NotFound: no_such_text_version, also for numbers beyond what a database holds."""
     newest = newest_text(session, campaign_id)
-    version = text_version(session, campaign_id, number) if 1 <= number <= newest.number else None
-    if version is None:
-        raise NotFound("no_such_text_version")
-    return version
+    return existing(
+        text_version(session, campaign_id, number) if 1 <= number <= newest.number else None, "no_such_text_version"
+    )
 
 
 def text_versions(session: Session, campaign_id: int) -> Sequence[TextVersion]:

@@ -15,7 +15,7 @@ from app.campaigns.models import Campaign, HoldOut
 from app.campaigns.signatories.change import office_of
 from app.drafting.models import TemplateVersion
 from app.drafting.versions import offered_version
-from app.errors import NotFound
+from app.errors import existing
 from app.letters.text.source import blank, put_together
 from app.platform.history import known
 from app.registry.posts.formats import words_of_messages
@@ -25,10 +25,7 @@ LONGEST_REFERENCE = 20
 
 def template_to_begin_from(session: Session, slug: str) -> TemplateVersion:
     """Raises NotFound: template_not_offered."""
-    version = offered_version(session, slug)
-    if version is None:
-        raise NotFound("template_not_offered")
-    return version
+    return existing(offered_version(session, slug), "template_not_offered")
 
 
 def from_campaign(session: Session, earlier: Campaign) -> Beginning:

@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.audit.record import Actor
 from app.clearance.models import Minister, OfficeMember, PrivateOffice
 from app.clearance.offices.change import Called, add_office
-from app.errors import NotFound
+from app.errors import existing
 from app.platform.history import as_at
 from app.web.typed import title_to_compare
 
@@ -23,10 +23,7 @@ def offices(session: Session, *, retired: bool = False) -> Sequence[PrivateOffic
 
 def office_by_id(session: Session, office_id: int) -> PrivateOffice:
     """Raises NotFound: no_such_office."""
-    office = session.get(PrivateOffice, office_id)
-    if office is None:
-        raise NotFound("no_such_office")
-    return office
+    return existing(session.get(PrivateOffice, office_id), "no_such_office")
 
 
 def office_for(session: Session, title: str, department: str, *, actor: Actor) -> PrivateOffice:

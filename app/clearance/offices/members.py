@@ -10,7 +10,7 @@ from app.accounts.models import Role, User
 from app.audit.record import Actor, record
 from app.clearance.models import ClearanceRequest, OfficeMember, PrivateOffice
 from app.clearance.offices.find import members_of, offices_of
-from app.errors import NotFound, Refused
+from app.errors import Refused, existing
 
 
 class NotAClearer(Refused):
@@ -22,10 +22,7 @@ class NotAClearer(Refused):
 
 def user_to_join(session: Session, user_id: int) -> User:
     """Who joins or leaves an office. Raises NotFound: no_such_clearer."""
-    user = session.get(User, user_id)
-    if user is None:
-        raise NotFound("no_such_clearer")
-    return user
+    return existing(session.get(User, user_id), "no_such_clearer")
 
 
 def clearers(session: Session) -> list[User]:

@@ -16,7 +16,7 @@ from app.delivery.posting.plan import in_place
 from app.delivery.posting.reckon import Counted, Reckoning, Tally, reckon
 from app.delivery.sending.leaving import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
 from app.delivery.sending.words import UNLISTED_POST
-from app.errors import NotFound
+from app.errors import existing
 from app.platform.clock import today
 from app.production.editions.editions import MadeLetter, editions_in
 from app.production.print_room.letters import Address, Bound, addressed, addresses_in
@@ -31,10 +31,12 @@ def batches_of(session: Session, campaign_id: int) -> Sequence[PrintBatch]:
 def batch_numbered(session: Session, campaign: Campaign, number: int, *, held: bool = False) -> PrintBatch:
     """`held`: until the transaction ends. Raises NotFound: no_such_batch."""
     wanted = select(PrintBatch).where(PrintBatch.campaign_id == campaign.id, PrintBatch.number == number)
-    found = session.scalars(wanted.with_for_update() if held else wanted).one_or_none()
-    if found is None:
-        raise NotFound("no_such_batch", reference=campaign.reference, number=number)
-    return found
+    return existing(
+        session.scalars(wanted.with_for_update() if held else wanted).one_or_none(),
+        "no_such_batch",
+        reference=campaign.reference,
+        number=number,
+    )
 
 
 def letters_to_print(session: Session, batch: PrintBatch) -> list[Bound]:

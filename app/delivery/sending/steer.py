@@ -18,7 +18,7 @@ from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.sending.start import sending_said, sending_subjects
 from app.delivery.sending.words import MOVED_ON
 from app.delivery.states import ATTEMPT, SENDING, SendingState, State
-from app.errors import NotFound, Refused
+from app.errors import Refused, existing
 from app.platform.clock import in_london
 from app.registry.periods.find import period_on
 from app.registry.periods.words import period_of
@@ -169,10 +169,12 @@ def sendings_of(session: Session, campaign_id: int) -> Sequence[Sending]:
 def sending_numbered(session: Session, campaign: Campaign, number: int) -> Sending:
     """Raises NotFound: no_such_sending."""
     of = (Sending.campaign_id == campaign.id, Sending.number == number)
-    found = session.scalars(select(Sending).where(*of)).one_or_none()
-    if found is None:
-        raise NotFound("no_such_sending", reference=campaign.reference, number=number)
-    return found
+    return existing(
+        session.scalars(select(Sending).where(*of)).one_or_none(),
+        "no_such_sending",
+        reference=campaign.reference,
+        number=number,
+    )
 
 
 def moved_on(sending: Sending) -> Refused:

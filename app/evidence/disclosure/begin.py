@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.models import AuditHead
 from app.audit.record import Actor, Subject, record
-from app.errors import NotFound, Refused, Stale
+from app.errors import Refused, Stale, existing
 from app.evidence.disclosure.models import Disclosure
 from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.states import DISCLOSURE, State
@@ -138,19 +138,17 @@ def facts(details: Details) -> dict[str, Any]:
 
 def by_number(session: Session, number: int) -> Disclosure:
     """Raises NotFound."""
-    found = session.scalars(select(Disclosure).where(Disclosure.number == number)).one_or_none()
-    if found is None:
-        raise NotFound("no_such_disclosure")
-    return found
+    return existing(
+        session.scalars(select(Disclosure).where(Disclosure.number == number)).one_or_none(), "no_such_disclosure"
+    )
 
 
 def locked(session: Session, number: int) -> Disclosure:
     """Held until the transaction ends. Raises NotFound."""
     query = select(Disclosure).where(Disclosure.number == number).with_for_update()
-    found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if found is None:
-        raise NotFound("no_such_disclosure")
-    return found
+    return existing(
+        session.scalars(query.execution_options(populate_existing=True)).one_or_none(), "no_such_disclosure"
+    )
 
 
 def open_one(session: Session, number: int) -> Disclosure:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.models import Campaign, Letter
-from app.errors import NotFound, Refused
+from app.errors import Refused, existing
 from app.inbox.decisions.find import find, to_search
 from app.inbox.decisions.judgements import add_letters, remove_letter, say_kind
 from app.inbox.decisions.notes import add_note
@@ -60,9 +60,7 @@ def file(message_id: int, number: int) -> ResponseReturnValue:
     found = reading().scalars(
         select(MessageFile).where(MessageFile.message_id == message_id, MessageFile.number == number)
     )
-    one = found.one_or_none()
-    if one is None:
-        raise NotFound("no_such_mail_file")
+    one = existing(found.one_or_none(), "no_such_mail_file")
     chunks = checked(services().storage, one.key, length=one.length, sha256=one.sha256)
     return send_uploaded(chunks, name=one.name, mimetype=one.type, length=one.length, etag=one.sha256)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import letter_by_reference, titles_of_letters
 from app.campaigns.models import Letter
-from app.errors import NotFound
+from app.errors import existing
 from app.platform.clock import in_london
 from app.production.editions.enclosed import Enclosed, enclosed_by_run
 from app.production.models import Archive, Edition, EditionFile, Run, RunLetter, SharedPart
@@ -97,10 +97,7 @@ def among(campaign_id: int, run_id: int | None) -> ColumnElement[bool]:
 
 def letter_named(session: Session, reference: str) -> Letter:
     """Raises NotFound: unknown_letter."""
-    found = letter_by_reference(session, reference)
-    if found is None:
-        raise NotFound("unknown_letter", reference=reference)
-    return found
+    return existing(letter_by_reference(session, reference), "unknown_letter", reference=reference)
 
 
 def editions_of(session: Session, letter_id: int) -> list[MadeLetter]:

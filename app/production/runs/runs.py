@@ -17,7 +17,7 @@ from app.campaigns.clearance.certificate import certify_changes
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
-from app.errors import NotFound, Stale
+from app.errors import Stale, existing
 from app.platform.clock import now
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import UNDER_WAY, RowState, RunState
@@ -174,10 +174,7 @@ def runs_of(session: Session, campaign_id: int) -> list[Run]:
 def run_numbered(session: Session, campaign: Campaign, number: int) -> Run:
     """Raises NotFound: no_such_run."""
     wanted = select(Run).where(Run.campaign_id == campaign.id, Run.number == number)
-    found = session.scalars(wanted).one_or_none()
-    if found is None:
-        raise NotFound("no_such_run", reference=campaign.reference, number=number)
-    return found
+    return existing(session.scalars(wanted).one_or_none(), "no_such_run", reference=campaign.reference, number=number)
 
 
 def run_subjects(session: Session, run: Run) -> list[Subject]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, digest_of, record
-from app.errors import NotFound, Refused, Stale
+from app.errors import Refused, Stale, existing
 from app.platform.history import again, known
 from app.registry.contacts.record import Owner, Stands, lock_owner
 from app.registry.holders.record import AHEAD
@@ -105,10 +105,7 @@ def use_again(session: Session, contact_id: int, *, actor: Actor) -> Contact:
 
 def contact_by_id(session: Session, contact_id: int) -> Contact:
     """A version, whether it stands or not. Raises NotFound."""
-    found = session.get(Contact, contact_id)
-    if found is None:
-        raise NotFound("no_such_contact")
-    return found
+    return existing(session.get(Contact, contact_id), "no_such_contact")
 
 
 def changed_meanwhile(was: Stands, now: Sequence[Stands]) -> Stale:

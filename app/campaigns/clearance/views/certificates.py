@@ -13,7 +13,7 @@ from app.campaigns.pages import campaign_or_404
 from app.clearance.certificates import words
 from app.clearance.certificates.files import certificate_docx, certificate_pdf
 from app.delivery.letter_check import CheckForm, clearance_state, verdict_state
-from app.errors import NotFound
+from app.errors import existing
 from app.web.request import reading, services
 from app.web.sending import send
 
@@ -57,7 +57,4 @@ def file(reference: str, number: int, extension: str) -> ResponseReturnValue:
 
 
 def _certificate(campaign: Campaign, number: int) -> Standing:
-    found = certificate_of(reading(), campaign.id, number)
-    if found is None:
-        raise NotFound("no_such_certificate", reference=campaign.reference)
-    return found
+    return existing(certificate_of(reading(), campaign.id, number), "no_such_certificate", reference=campaign.reference)
