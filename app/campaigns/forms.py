@@ -24,6 +24,7 @@ SENDER_LINES, SENDER_LENGTH = 8, 60
 NO_DATE = "Enter the date of the letter, such as 27 3 2026"
 NO_REPLY_BY = "Enter the date by which they should reply, such as 17 4 2026"
 NO_REPLY_AND_A_DATE = "Empty the date, or choose “Yes, by a date” above it"
+NOT_A_REFERENCE = "Use only capital letters, digits and hyphens, with no hyphen at either end"
 NO_VALID_AT = "Enter a whole date, such as 27 3 2026, or leave all three boxes empty"
 
 
@@ -105,7 +106,7 @@ class DetailsForm(Form):
         if len(field.data) > LONGEST_REFERENCE:
             raise ValidationError(f"Use at most {LONGEST_REFERENCE} characters")
         if not REFERENCE.fullmatch(field.data):
-            raise ValidationError("Use only capital letters, digits and hyphens, with no hyphen at either end")
+            raise ValidationError(NOT_A_REFERENCE)
         words = words_of_messages(field.data) if field.data != field.object_data else []
         if words:
             raise ValidationError(f"The reference is printed on each letter. Enter one without “{words[0].upper()}”")

@@ -20,6 +20,9 @@ from app.clearance.requests import cleared_registries
 from app.letters.page.wording import join
 from app.web.filters import format_plural
 
+NOT_NEEDED, DONE_BEFORE = "Not needed now", "Done before clearance was issued"
+"""The word of the step once every text is issued: without a finished check, and with one."""
+
 
 class Stand(StrEnum):
     NEVER = "never checked"
@@ -79,9 +82,9 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
 def _past(state: StateOfCheck) -> HowFar:
     """Of a campaign whose texts are all issued: a check comes before that, so nothing waits for one."""
     if state.stand in (Stand.NEVER, Stand.RUNNING, Stand.STOPPED):
-        return HowFar("full", "Not needed now", hint="Every text was issued without a finished check")
+        return HowFar("full", NOT_NEEDED, hint="Every text was issued without a finished check")
     changed = f"Changed since the check: {join(list(state.changed))}" if state.changed else ""
-    return HowFar("full", "Done before clearance was issued", hint=changed)
+    return HowFar("full", DONE_BEFORE, hint=changed)
 
 
 def _how_far(state: StateOfCheck, total: int) -> HowFar:

@@ -18,6 +18,15 @@ from app.web.filters import format_date
 from app.web.forms import DayField, checkbox, checkboxes, choices, date_input, line, radios, select, textarea
 
 NO_DAY = "Enter the deadline for answers, such as 27 2 2015"
+IN_FUTURE = "Choose a date in the future"
+WORKING_DAY = "Choose a working day"
+NOT_SHORTER = "You cannot shorten a write-round. Choose a later date"
+NO_CHAIR = "Choose the office of the committee’s chair"
+NOT_LISTED_OFFICE = "Choose from the offices of this list"
+NOT_LISTED_TEXT = "Choose from the texts of this list"
+NO_NOTE = "Enter a note to explain the answer"
+NO_OBJECTION = "Enter what they are not content with"
+NOT_A_CLEARER = "Choose somebody who clears for this office"
 
 ANYBODY = "0"
 """Any member of an office, in a select."""
@@ -36,9 +45,9 @@ def _texts(label: str, missing: str, hint: str) -> SelectMultipleField:
 def _to_answer_on(day: date, *, today: date, holidays: Collection[date]) -> None:
     """Raise ValidationError unless offices can answer on it."""
     if day <= today:
-        raise ValidationError("Choose a date in the future")
+        raise ValidationError(IN_FUTURE)
     if not is_working_day(day, holidays):
-        raise ValidationError("Choose a working day")
+        raise ValidationError(WORKING_DAY)
 
 
 class AskForm(ActForm):
@@ -100,11 +109,11 @@ class AskForm(ActForm):
 
     def validate_chair(self, field: SelectField) -> None:
         if self.track.data == WRITE_ROUND and field.data == NOBODY:
-            raise ValidationError("Choose the office of the committee’s chair")
+            raise ValidationError(NO_CHAIR)
 
     def validate_committee(self, field: SelectMultipleField) -> None:
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:
-            raise ValidationError("Choose from the offices of this list")
+            raise ValidationError(NOT_LISTED_OFFICE)
 
     @property
     def asking(self) -> Asking:
@@ -132,7 +141,7 @@ class DueForm(ActForm):
         if field.data:
             _to_answer_on(field.data, today=self._today, holidays=self._holidays)
         if field.data and self._earliest and field.data < self._earliest:
-            raise ValidationError("You cannot shorten a write-round. Choose a later date")
+            raise ValidationError(NOT_SHORTER)
 
 
 class AnswerForm(ActForm):
@@ -154,11 +163,11 @@ class AnswerForm(ActForm):
 
     def validate_requests(self, field: SelectMultipleField) -> None:
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:
-            raise ValidationError("Choose from the texts of this list")
+            raise ValidationError(NOT_LISTED_TEXT)
 
     def validate_note(self, field: TextAreaField) -> None:
         if self.answer.data in NEEDS_A_NOTE and not field.data:
-            raise ValidationError("Enter a note to explain the answer")
+            raise ValidationError(NO_NOTE)
 
     @property
     def state(self) -> State:
@@ -241,7 +250,7 @@ class StepForm(ActForm):
 
     def validate_note(self, field: TextAreaField) -> None:
         if self.state.data == StepState.NOT_CONTENT and not field.data:
-            raise ValidationError("Enter what they are not content with")
+            raise ValidationError(NO_OBJECTION)
 
 
 class AssignForm(ActForm):
@@ -257,8 +266,8 @@ class AssignForm(ActForm):
 
     def validate_requests(self, field: SelectMultipleField) -> None:
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:
-            raise ValidationError("Choose from the texts of this list")
+            raise ValidationError(NOT_LISTED_TEXT)
 
     def validate_to(self, field: SelectField) -> None:
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose somebody who clears for this office")
+            raise ValidationError(NOT_A_CLEARER)

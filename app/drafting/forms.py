@@ -26,6 +26,13 @@ RESERVED = ("new", "lines")
 """Words that are addresses of other pages below /templates."""
 
 MOST_DAYS = 365
+
+NOT_A_SLUG = "Use small letters from a to z, digits, and hyphens between them"
+NO_NAME = "The title has no letter from a to z. Enter a name"
+ANOTHER_PAGE = "“{name}” is another page. Enter another name"
+NOT_DAYS = f"Enter a whole number from 1 to {MOST_DAYS}, such as 15"
+NOT_AN_OFFICE = "Line {number} is not an office and a department with a semicolon between them"
+NOT_YAML = "This can’t be read as YAML: {problem}."
 LANGUAGES = (("en", "English"), ("cy", "Welsh"))
 
 
@@ -36,7 +43,7 @@ def is_number_of_days(text: str) -> bool:
 def said_of_fields(problem: Problem) -> str:
     """What is wrong in the box of the fields."""
     if problem.code == "front_matter_malformed":
-        return f"This can’t be read as YAML: {problem.facts['problem']}."
+        return NOT_YAML.format(problem=problem.facts["problem"])
     return sentence(problem)
 
 
@@ -69,11 +76,11 @@ class NameForm(ActForm):
 
     def validate_slug(self, field: Field) -> None:
         if field.data and not SLUG.fullmatch(field.data):
-            raise ValidationError("Use small letters from a to z, digits, and hyphens between them")
+            raise ValidationError(NOT_A_SLUG)
         if not self.name:
-            raise ValidationError("The title has no letter from a to z. Enter a name")
+            raise ValidationError(NO_NAME)
         if self.name in RESERVED:
-            raise ValidationError(f"“{self.name}” is another page. Enter another name")
+            raise ValidationError(ANOTHER_PAGE.format(name=self.name))
 
 
 class TemplateForm(ActForm):
@@ -106,12 +113,12 @@ class TemplateForm(ActForm):
 
     def validate_reply_working_days(self, field: Field) -> None:
         if field.data and not is_number_of_days(field.data):
-            raise ValidationError(f"Enter a whole number from 1 to {MOST_DAYS}, such as 15")
+            raise ValidationError(NOT_DAYS)
 
     def validate_signatories(self, field: Field) -> None:
         for number, written in enumerate(lines_in(field.data), 1):
             if office_read(written) is None:
-                raise ValidationError(f"Line {number} is not an office and a department with a semicolon between them")
+                raise ValidationError(NOT_AN_OFFICE.format(number=number))
 
     def validate_fields(self, field: Field) -> None:
         """Each fault with its line of the box."""

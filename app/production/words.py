@@ -70,6 +70,11 @@ ADDRESSED = {
 }
 """What a letter prints of whom it is for."""
 
+NOT_MADE_YET = "{reference} is not made yet."
+NO_SUCH_EDITION = "{reference} has no such edition."
+NO_FILE = "No letter is made yet, so there is no file."
+"""Why there is no such file."""
+
 FORMAT_NAMES = {"pdf": "PDF", "docx": "Word"}
 """Of the files that every letter is made as, and that ZIPs and manifests hold."""
 

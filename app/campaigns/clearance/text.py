@@ -25,6 +25,8 @@ ANSWERED, FIRST, VERSION, AS = "answered", "first", "v", "as-"
 """What a text may be compared with, as an address says it: the one last answered about, the first asked about, that of
 a version, that of another registry."""
 
+ANSWERED_BEFORE, LAST_ANSWERED = "answered about before", "last answered about"
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -180,7 +182,7 @@ def _bases(
     kept = texts_kept(session, campaign, {one.request.text_sha256 for one in earlier})
     if of_office and (answered := next((one for one in earlier if one.answers), None)):
         again = any(one.is_standing and one.answers for one in asked)
-        when = "answered about before" if again else "last answered about"
+        when = ANSWERED_BEFORE if again else LAST_ANSWERED
         said = f"version {answered.request.version}, which the office {when}"
         yield Base(ANSWERED, f"{_since(answered)}: {when}", said, kept[answered.request.text_sha256])
     if earlier:

@@ -27,6 +27,8 @@ from app.registry.registries import registry_names
 from app.web.filters import format_moment
 from app.web.request import reading
 
+NOT_PRINTED = "None of these letters prints it"
+
 
 def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = None) -> dict[str, Any]:
     """What the template takes. Without an office: the text as it is now, for reading. Raises NotFound: no_such_text."""
@@ -72,7 +74,7 @@ def _conditions(text: Text, answers: Mapping[str, Answered]) -> dict[str, str]:
     for name, words in found.items():
         answered = answers.get(normalise(name.removesuffix(" is yes").strip("“”")))
         if answered and answered.alike is False:
-            found[name] = f"{words}. None of these letters prints it"
+            found[name] = f"{words}. {NOT_PRINTED}"
     return found
 
 

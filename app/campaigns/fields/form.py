@@ -1,5 +1,6 @@
 """What is filled in to declare a field of the text: its name, what it takes, who fills it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import Field, ValidationError
@@ -19,6 +20,15 @@ LONGEST_NAME = 60
 MOST_CHOICES = 100
 
 
+WRONG: Mapping[str, str] = {
+    "no_name": "Enter the name as it is written in the brackets",
+    "choices_misplaced": "Only a choice has choices. Choose “One of several choices” above, or empty this box",
+    "too_few_choices": "Write two choices or more, one to a line",
+    "choice_repeated": "Enter each choice once",
+}
+"""What is wrong with what was filled in, whatever the text declares."""
+
+
 def _bare(name: str | None) -> str:
     """Without the brackets that it is written in, if a person wrote those too."""
     found = one_line(name)
@@ -27,24 +37,24 @@ def _bare(name: str | None) -> str:
 
 def _can_be_told(_form: Form, field: Field) -> None:
     if not normalise(field.data or ""):
-        raise ValidationError("Enter the name as it is written in the brackets")
+        raise ValidationError(WRONG["no_name"])
 
 
 def _fits_the_type(form: Form, field: Field) -> None:
     given = form.given
     if form.type.data != "choice":
         if given:
-            raise ValidationError("Only a choice has choices. Choose “One of several choices” above, or empty this box")
+            raise ValidationError(WRONG["choices_misplaced"])
         return
     if len(given) < 2:
-        raise ValidationError("Write two choices or more, one to a line")
+        raise ValidationError(WRONG["too_few_choices"])
     if len(given) > MOST_CHOICES:
         raise ValidationError(f"There are {len(given)} choices. Use at most {MOST_CHOICES}")
     for number, choice in enumerate(given, 1):
         if len(choice) > SHORT:
             raise ValidationError(f"Choice {number} has {len(choice)} characters. Use at most {SHORT}")
     if len({choice.casefold() for choice in given}) < len(given):
-        raise ValidationError("Enter each choice once")
+        raise ValidationError(WRONG["choice_repeated"])
 
 
 class FieldForm(Form):

@@ -19,6 +19,16 @@ from app.web.filters import format_date, format_plural
 
 LETTER = "/campaigns/<reference>/letter"
 
+UNFILLED = "Fields without a value"
+BY_RECIPIENT = "Values by recipient"
+
+UNFIT: Mapping[str, str] = {
+    "unprintable": "The text holds what can’t be printed",
+    "slips": "The text would not print as it is meant",
+    "left_out": "The text leaves something out",
+}
+"""Why the text can't be cleared, where it has words for every registry."""
+
 
 def how_far(session: Session, campaign: Campaign) -> HowFar:
     opened = Opened(newest_text(session, campaign.id))
@@ -29,9 +39,9 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
     missing = unfilled(campaign.values, opened.text.campaign_fields)
     hint = f"Version {opened.version.number}, {_asked(campaign, len(opened.text.front.asks))}"
     if missing:
-        return HowFar("half", "Fields without a value", hint=hint, sub=f"{len(missing)} to fill")
+        return HowFar("half", UNFILLED, hint=hint, sub=f"{len(missing)} to fill")
     if without := count_missing(session, campaign, opened.text):
-        return HowFar("half", "Values by recipient", hint=hint, sub=f"{without:,} to fill")
+        return HowFar("half", BY_RECIPIENT, hint=hint, sub=f"{without:,} to fill")
     return HowFar("full", "Done", hint=hint)
 
 
@@ -45,12 +55,12 @@ def _asked(campaign: Campaign, asks: int) -> str:
 def _unfit(problems: Sequence[Problem], names: Mapping[str, str]) -> HowFar:
     if without := no_words_for(problems, names):
         return HowFar("warn", f"No text for {without}")
-    word, codes = "The text leaves something out", {problem.code for problem in problems}
+    why, codes = "left_out", {problem.code for problem in problems}
     if codes == {"unprintable_characters"}:
-        word = "The text holds what can’t be printed"
+        why = "unprintable"
     elif codes <= SLIPS:
-        word = "The text would not print as it is meant"
-    return HowFar("warn", word, hint="The page of the letter says what")
+        why = "slips"
+    return HowFar("warn", UNFIT[why], hint="The page of the letter says what")
 
 
 STEP = Step("Letter", "letter.letter", how_far, stage=PREPARE)

@@ -16,6 +16,9 @@ from app.errors import existing
 from app.letters.problems import Problem
 from app.letters.text.template import CompiledTemplate, check_template, compile_template
 
+FIRST = "The first text"
+"""What changed in a text's first version."""
+
 
 def newest_text(session: Session, campaign_id: int) -> TextVersion:
     """A campaign has one at least."""
@@ -106,7 +109,7 @@ def kept_versions(session: Session, versions: Sequence[TextVersion]) -> list[Kep
     """Versions in a row, the newest first; what changed in the last of them is left out, unless it is the first."""
     by = hands(session, {one.recorded for one in versions})
     changes = [what_changed(before.source, after.source) for after, before in pairwise(versions)]
-    last = ["The first text"] if versions and versions[-1].number == 1 else [""]
+    last = [FIRST] if versions and versions[-1].number == 1 else [""]
     return [
         Kept(one, by[one.recorded].at, by[one.recorded].by, changed)
         for one, changed in zip(versions, [*changes, *last], strict=True)

@@ -52,13 +52,16 @@ def _how_far(session: Session, campaign: Campaign) -> HowFar:
     )
 
 
+UNTIL_CLEARED = "Letters carry DRAFT until they are cleared"
+EVERY_TEXT = "Every text is cleared: letters that you make carry no DRAFT"
+
+
 def _carries_draft(counts: Mapping[str, int], cleared: Collection[str]) -> str:
     """Of letters by registry slug, which carry DRAFT while the texts for `cleared` registries are."""
     letters, total = sum(counts[slug] for slug in counts if slug in cleared), sum(counts.values())
     if letters == total:
-        return "Every text is cleared: letters that you make carry no DRAFT"
-    until = "Letters carry DRAFT until they are cleared"
-    return f"{until}; {letters:,} of {format_plural(total, 'letter')} are" if letters else until
+        return EVERY_TEXT
+    return f"{UNTIL_CLEARED}; {letters:,} of {format_plural(total, 'letter')} are" if letters else UNTIL_CLEARED
 
 
 STEP = Step("Preview", "preview.preview", _how_far, stage=CLEAR, any_time=True)

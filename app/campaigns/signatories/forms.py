@@ -13,6 +13,9 @@ from app.campaigns.signatories.offices import Offered
 from app.web.forms import at_most, checkboxes, choices, plain_letters, select, text_input
 from app.web.typed import one_line, title_to_compare
 
+NOT_OFFERED = "Choose a private office from this list"
+NOT_BOTH = "Choose a private office or enter another office, not both"
+
 
 def _line(label: str, hint: str, *more: Any) -> StringField:
     return text_input(label, hint, *more, at_most(200), printable, plain_letters, filters=[one_line])
@@ -76,9 +79,9 @@ class SignatoryForm(Form):
 
     def validate_private_office(self, field: SelectField) -> None:
         if field.data and self._chosen is None:
-            raise ValidationError("Choose a private office from this list")
+            raise ValidationError(NOT_OFFERED)
         if self._chosen and title_to_compare(self.office.data or "") != title_to_compare(self._chosen.office.title):
-            raise ValidationError("Choose a private office or enter another office, not both")
+            raise ValidationError(NOT_BOTH)
 
     def validate_registries(self, field: SelectMultipleField) -> None:
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:

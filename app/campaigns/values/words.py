@@ -42,6 +42,11 @@ WORDS: Mapping[str, Words] = {
 }
 
 
+SAVED = "{reference} is saved."
+SAVED_ALREADY = "{reference} says that already."
+"""Of one letter's values."""
+
+
 def file_words(refused: TableRefused) -> str:
     """Why a file is not read."""
     facts = {name: _said(fact) for name, fact in refused.facts.items()}

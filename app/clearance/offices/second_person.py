@@ -36,6 +36,10 @@ from app.platform.clock import today
 from app.platform.config import Settings
 from app.web.typed import title_to_compare
 
+EARLIER_TITLES, MEMBERS, BECOMES_GATEWAY = "Earlier titles", "Members", "They become its gateway"
+NEW_TITLE, OTHERS_OF_NEW_TITLE = "New title", "Other offices that had the new title"
+"""What a second person is told of an office, as its facts are called."""
+
 
 def ask_to_join(
     session: Session,
@@ -129,21 +133,21 @@ def facts_of(session: Session, request: AccountRequest) -> Sequence[tuple[str, s
         ("Title of the office", office.title),
         ("Department", office.department),
         ("Name in lists", office.name),
-        ("Earlier titles", "; ".join(former.get(office.id, ())) or "None"),
+        (EARLIER_TITLES, "; ".join(former.get(office.id, ())) or "None"),
         ("Other offices that had this title", _others_called(session, office, office.title, former)),
         ("Minister", (minister and minister.name) or "Not recorded"),
-        ("Members", ", ".join(user.name for _, user in memberships(session, office.id)) or "None"),
+        (MEMBERS, ", ".join(user.name for _, user in memberships(session, office.id)) or "None"),
     ]
     if request.called is None:
         gateway = "Yes: they may also reassign, and answer in absence" if request.gateway else "No"
-        return [*facts, ("They become its gateway", gateway)]
+        return [*facts, (BECOMES_GATEWAY, gateway)]
     return [
         *facts,
-        ("New title", request.called["title"]),
+        (NEW_TITLE, request.called["title"]),
         ("New department", request.called["department"]),
         ("New name in lists", request.called["name"]),
         (
-            "Other offices that had the new title",
+            OTHERS_OF_NEW_TITLE,
             _others_called(session, office, request.called["title"], former),
         ),
     ]

@@ -27,6 +27,8 @@ from app.web.request import reading, services, writing
 
 blueprint = Blueprint("letter_tests", __name__)
 
+ALREADY_SENT = "These were already sent to you."
+
 
 @blueprint.post("/campaigns/<reference>/send/test")
 @needs(Role.DRAFTER)
@@ -68,7 +70,7 @@ def _give(reference: str, chosen: Chosen, mail: Cover) -> None:
     with writing() as session:
         first = record_tests(session, campaign_or_404(reference, session), parcels, actor=actor(), once=once)
     if not first:
-        flash("These were already sent to you.", "info")
+        flash(ALREADY_SENT, "info")
         return
     name = carrier_in(house.settings)
     carrier = open_carrier(house, name, answer_seconds=house.settings.mail_timeout_seconds)

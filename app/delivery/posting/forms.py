@@ -26,6 +26,7 @@ from app.web.uploads import UploadField
 MOST_COPIES = 999_999
 
 WHOLE_NUMBER = "Enter a whole number, 0 for none"
+NO_REASON = "Choose why it was not posted"
 
 
 class CopiesField(IntegerField):  # type: ignore[misc]
@@ -72,7 +73,7 @@ class LetterCountForm(CountForm):
 
     def validate_reason(self, field: RadioField) -> None:
         if self.posted.data == 0 and field.data not in NOT_POSTED:
-            raise ValidationError("Choose why it was not posted")
+            raise ValidationError(NO_REASON)
 
     @property
     def why(self) -> str:

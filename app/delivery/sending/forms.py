@@ -47,6 +47,11 @@ LATEST = timedelta(days=366)
 
 NO_DAY = "Enter the day on which it starts, such as 4 3 2015"
 NO_TIME = "Enter the time at which it starts, such as 9:30 or 14:05"
+PAST = "That time is over. Enter one that is still to come"
+TOO_LATE = "That is more than a year ahead. Enter an earlier day"
+NO_NUMBER = "Enter a whole number from {least:,} to {most:,}"
+NO_MISTAKE = "Enter what was wrong in the earlier letter"
+BRACKETS = "Close each bracket, and remove double brackets"
 
 ARRIVED, NOT_GONE = "arrived", "not_gone"
 
@@ -63,7 +68,7 @@ class WholeNumber(StringField):  # type: ignore[misc]
     def pre_validate(self, _form: Form) -> None:
         number = number_in((self.data or "").replace(",", ""))
         if number is None or not self._least <= number <= self._most:
-            raise StopValidation(f"Enter a whole number from {self._least:,} to {self._most:,}")
+            raise StopValidation(NO_NUMBER.format(least=self._least, most=self._most))
 
     @property
     def number(self) -> int:
@@ -129,16 +134,16 @@ class StartForm(SignOffForm):
         except Refused as refused:
             raise ValidationError(sentence(refused)) from None
         if moment <= self._now:
-            raise ValidationError("That time is over. Enter one that is still to come")
+            raise ValidationError(PAST)
         if moment > self._now + LATEST:
-            raise ValidationError("That is more than a year ahead. Enter an earlier day")
+            raise ValidationError(TOO_LATE)
 
     def validate_mistake(self, field: TextAreaField) -> None:
         text = field.data or ""
         if self.corrects and not text:
-            raise ValidationError("Enter what was wrong in the earlier letter")
+            raise ValidationError(NO_MISTAKE)
         if "((" in text or "))" in text or text.count("(") != text.count(")"):
-            raise ValidationError("Close each bracket, and remove double brackets")
+            raise ValidationError(BRACKETS)
 
     def validate_despite(self, field: TextAreaField) -> None:
         if (period := self.period) and not field.data:

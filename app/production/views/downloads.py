@@ -20,7 +20,7 @@ from app.production.editions.manifest import COLUMNS, fingerprints, manifest_lin
 from app.production.editions.naming import enclosure_name, file_name
 from app.production.pages import IN_RUN, campaign_and_run
 from app.production.states import UNDER_WAY
-from app.production.words import FORMAT_NAMES, MOVED_ON
+from app.production.words import FORMAT_NAMES, MOVED_ON, NO_FILE, NO_SUCH_EDITION, NOT_MADE_YET
 from app.web.request import reading, services, writing
 from app.web.sending import send, send_uploaded
 
@@ -101,8 +101,8 @@ def _edition(reference: str) -> MadeLetter:
     wanted = request.args.get("edition")
     editions = editions_of(reading(), letter_named(reading(), reference).id)
     made = next((one for one in editions if wanted in (None, str(one.edition))), None)
-    why = f"{reference} has no such edition." if editions else f"{reference} is not made yet."
-    return made or abort(404, description=why)
+    why = NO_SUCH_EDITION if editions else NOT_MADE_YET
+    return made or abort(404, description=why.format(reference=reference))
 
 
 def _send(made: MadeLetter, kind: str) -> ResponseReturnValue:
@@ -122,4 +122,4 @@ def _made(reference: str, number: int | None) -> tuple[Sequence[MadeLetter], str
             raise NotFound("run_not_over", number=number, state=MOVED_ON[found.state])
         run_id, name = found.id, f"{reference} run {number}"
     letters = newest_editions(session, campaign.id, run_id=run_id)
-    return letters or abort(404, description="No letter is made yet, so there is no file."), name
+    return letters or abort(404, description=NO_FILE), name

@@ -21,7 +21,7 @@ from app.production.runs.progress import newest_run
 from app.production.runs.runs import run_under_way
 from app.production.sections import sections_of
 from app.production.verification.still_issued import ClearanceWent
-from app.production.words import ADDRESSED, FORMAT_NAMES, LARGE_NAMES, sentence
+from app.production.words import ADDRESSED, FORMAT_NAMES, LARGE_NAMES, NO_SUCH_EDITION, sentence
 from app.tracking.answers import answers_of
 from app.web.acts import finish, leave
 from app.web.request import reading, services
@@ -76,7 +76,7 @@ def large_print(reference: str) -> ResponseReturnValue:
     numbers = {str(one.edition): one.edition for one in editions_of(reading(), found.id)}
     number = numbers.get(request.form.get("edition", ""))
     if number is None:
-        abort(404, description=f"{reference} has no such edition.")
+        abort(404, description=NO_SUCH_EDITION.format(reference=reference))
     here = url_for(".letter", reference=reference)
     try:
         made = make_large(services(), found.id, number, actor=actor())

@@ -37,6 +37,9 @@ blueprint = Blueprint("life", __name__)
 
 OWNER = "/campaigns/<reference>/owner"
 
+NONE_SENT = "No letter of it has been sent."
+"""Said before a campaign is closed or archived."""
+
 
 @blueprint.get(OWNER)
 @signed_in
@@ -125,7 +128,7 @@ def _unsettled(session: Session, campaign: Campaign) -> str:
     """What is not sent and what is still awaited, for who is about to close it or to put it away."""
     total = count_followed(session, campaign)
     if not total.followed:
-        return "No letter of it has been sent."
+        return NONE_SENT
     said = []
     if total.not_sent:
         said.append(f"{format_plural(total.not_sent, 'letter is', 'letters are')} not sent.")

@@ -19,7 +19,7 @@ from app.campaigns.values.form import VALUES, ValuesForm, query_here, values_for
 from app.campaigns.values.found import held, next_letter, progress
 from app.campaigns.values.letter import fields_in_text_of, last_change_of, values_of_letters
 from app.campaigns.values.save import fill_letter, seen_of
-from app.campaigns.values.words import changed_words, made_words, said
+from app.campaigns.values.words import SAVED, SAVED_ALREADY, changed_words, made_words, said
 from app.delivery.marking.correct import already_of
 from app.errors import Stale
 from app.letters.text.fields import normalise
@@ -51,7 +51,7 @@ def one(reference: str, letter_reference: str) -> ResponseReturnValue:
             raise Stale from None
 
     if done := form.attempt(fill):
-        said = f"{letter_reference} is saved." if done.result else f"{letter_reference} says that already."
+        said = (SAVED if done.result else SAVED_ALREADY).format(reference=letter_reference)
         return finish(_onward(campaign_or_404(reference), letter.number), said)
     page = _both(campaign_or_404(reference), letter) if form.stale else _page(campaign, letter, form)
     return page, form.status

@@ -33,6 +33,8 @@ TABLE = VALUES + "/tables/<digest>"
 LEFT_OUT = 100
 """Rows and cells that are left out and listed; more are counted."""
 
+NO_ANSWER = "The file store does not answer. Nothing was changed: try again in a minute."
+
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -79,7 +81,7 @@ def _table_or_404(digest: str) -> bytes:
     except FileMissing:
         raise NotFound("no_such_values_table") from None
     except StorageFailed:
-        abort(503, description="The file store does not answer. Nothing was changed: try again in a minute.")
+        abort(503, description=NO_ANSWER)
 
 
 def _page(campaign: Campaign, plan: Plan, *, stale_since: int | None = None) -> str:

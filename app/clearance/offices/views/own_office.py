@@ -15,7 +15,7 @@ from app.accounts.models import Role
 from app.campaigns.words import signature_words
 from app.clearance.offices.change import require_seen, seen_of
 from app.clearance.offices.find import minister_of, office_by_id, offices_of
-from app.clearance.offices.forms import SignatureForm
+from app.clearance.offices.forms import NOT_STORED, SignatureForm
 from app.clearance.offices.ministers import keep_signature, pictures_of, set_signature, signature_key
 from app.clearance.offices.pages import members_shown, require_member, require_of_the_office, shown
 from app.clearance.offices.words import NO_MINISTER, in_post
@@ -75,7 +75,7 @@ def signature(office_id: int) -> ResponseReturnValue:
         except SignatureRefused as refused:
             form.picture.errors = [signature_words(refused)]
         except StorageFailed:
-            form.picture.errors = ["The file store took no file. Nothing was changed: try again in a minute"]
+            form.picture.errors = [NOT_STORED]
         else:
             return redirect(url_for(".signature", office_id=office_id, kept=_token(office_id, kept)))
     token = request.args.get("kept", "")

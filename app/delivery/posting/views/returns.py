@@ -36,6 +36,9 @@ RETURNS = "/campaigns/<reference>/returns"
 SIZE = 50
 """Letters on one page."""
 
+CAME_BACK = "It came back already."
+NEVER_POSTED = "Nothing says that this letter was posted."
+
 
 @blueprint.get(RETURNS)
 @signed_in
@@ -166,7 +169,7 @@ def letter(reference: str) -> ResponseReturnValue:
     posted = posted_letters(session, campaign.id, letter_ids=[found.id]).get(found.id)
     to_letter = url_for("letters.letter", reference=reference)
     if posted is None or posted.state not in LEFT:
-        flash("It came back already." if posted else "Nothing says that this letter was posted.", "info")
+        flash(CAME_BACK if posted else NEVER_POSTED, "info")
         return redirect(to_letter)
     form = ReturnForm(today=today())
     if request.method == "GET":
