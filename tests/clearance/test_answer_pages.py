@@ -1,18 +1,22 @@
 """An office reads what it is asked and answers; what it has not read it does not answer about."""
 
 import re
-from html import unescape
 
 import pytest
+from wtforms.validators import DataRequired, InputRequired
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.clearance.clear import withdraw_request
 from app.campaigns.lifecycle.ownership import hand_over
+from app.clearance.forms import LONGEST, NO_NOTE, AnswerForm
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.find import offices
 from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import end, standing
+from app.clearance.states import State
+from app.clearance.words import ANSWERS
+from app.web.forms import at_most
 from tests.campaigns.writing import EDUCATION, HOME, edit, opened, save, swap, whole, written
 from tests.clearance.clearers import (
     CLEARANCE,
@@ -28,25 +32,56 @@ from tests.clearance.clearers import (
     states,
 )
 from tests.production.shown import words
+from tests.refusals import said_of
+from tests.web.figures import days_in, numbers_in
 from tests.web.filled import Main
+from tests.web.markup import (
+    conflict_of,
+    errors_of,
+    message_of,
+    messages_of,
+    part_of,
+    parts_of,
+    said_by,
+    states_of,
+    timeline_of,
+    why_of,
+    with_class,
+    words_of,
+)
 
 RECORD = "Record each report."
+AGAIN = "Record each report at once."
+NOT_A_CHOICE = "Not a valid choice."
+"""As WTForms says it."""
+
+
+def answered(page) -> int:
+    """About how many texts the page says that an answer was recorded."""
+    message = message_of(page)
+    assert message.kind == "success"
+    (number,) = numbers_in(message.words)
+    return number
+
+
+def signing(page) -> tuple[str, bool]:
+    """What is said of the signature that goes under the letters, and whether room to sign by hand can be chosen."""
+    form = next(form for form in Main(page.text).forms if "answer" in form.offered)
+    return words_of(part_of(page, "signature")), "by_hand" in form.offered
 
 
 def test_the_page_of_an_office_says_what_waits_and_since_when(home):
     page = home.get(home.page)
     assert whole(page)
-    said = words(page)
-    assert "2 texts wait for your answer." in said
-    assert "It is due on 12 March 2015" in said
-    assert "Silence is not consent." in said
+    assert numbers_in(words_of(part_of(page, "waiting"))) == [2]
+    assert days_in(words_of(part_of(page, "answer-due"))) == ["12 March 2015"]
 
 
 def test_one_answer_is_given_about_several_texts(home, services):
     page = home.post(home.page, data=saying(form_of(home), "content"), follow_redirects=True)
     assert whole(page)
-    assert "Answer recorded for 2 texts." in page.text
-    assert "You have answered both texts." in words(page)
+    assert (answered(page), page.request.path) == (2, home.page)
+    assert (len(parts_of(page, "answered")), parts_of(page, "waiting")) == (1, [])
     assert states(services) == {POLICE: "content", LEAD: "content"}
 
 
@@ -54,9 +89,9 @@ def test_the_page_of_an_office_that_is_asked_about_one_text_speaks_of_this_text(
     with services.database.writing() as session:
         there = standing(session, written(session).id).values()
         end(session, [one for one in there if one.registry_slug == LEAD], why="not_asked", actor=SYSTEM)
-    assert "This text waits for your answer." in words(home.get(home.page))
+    assert words_of(part_of(home.get(home.page), "waiting")).startswith("This text ")
     home.post(home.page, data=saying(form_of(home), "content"))
-    assert "You have answered this text." in words(home.get(home.page))
+    assert "this text" in words_of(part_of(home.get(home.page), "answered"))
 
 
 def test_a_text_is_answered_about_on_its_own_page(home, services):
@@ -64,27 +99,27 @@ def test_a_text_is_answered_about_on_its_own_page(home, services):
     after = home.post(
         page, data=saying(form_of(home, page), "subject_should", note="Say please."), follow_redirects=True
     )
-    assert "Answer recorded for 1 text." in after.text
+    assert answered(after) == 1
     assert states(services) == {POLICE: "asked", LEAD: "subject_should"}
-    assert "Note: Say please." in words(home.get(page))
+    assert "Say please." in timeline_of(home.get(page))[0].words
 
 
 @pytest.mark.parametrize(
-    ("answer", "note", "said"),
+    ("answer", "note", "errors"),
     [
-        ("", "", "Choose an answer"),
-        ("subject_must", " ", "Enter a note to explain the answer"),
-        ("not_content", "", "Enter a note to explain the answer"),
-        ("content", "x" * 2001, "Use at most 2,000 characters"),
-        ("nil_return", "", "Not a valid choice"),
-        ("taken_back", "", "Not a valid choice"),
+        ("", "", {"answer": said_by(AnswerForm.answer, InputRequired)}),
+        ("subject_must", " ", {"note": NO_NOTE}),
+        ("not_content", "", {"note": NO_NOTE}),
+        ("content", "x" * 2001, {"note": at_most(LONGEST).message}),
+        ("nil_return", "", {"answer": NOT_A_CHOICE}),
+        ("taken_back", "", {"answer": NOT_A_CHOICE}),
     ],
 )
-def test_an_answer_that_lacks_something_is_not_kept(home, services, answer, note, said):
+def test_an_answer_that_lacks_something_is_not_kept(home, services, answer, note, errors):
     for page in (home.page, f"{home.page}/{POLICE}"):
         refused = home.post(page, data=saying(form_of(home, page), answer, note=note))
         assert (refused.status_code, whole(refused)) == (400, True)
-        assert said in unescape(refused.text)
+        assert errors_of(refused) == errors
     assert answers(services) == []
 
 
@@ -99,7 +134,7 @@ def test_no_text_is_ticked_beforehand_and_only_those_ticked_are_answered(home, s
     assert not fresh.fields.get("requests")
     refused = home.post(home.page, data=fresh.fields | {"answer": ["subject_should"], "note": ["Mind the taxis."]})
     assert (refused.status_code, whole(refused), answers(services)) == (400, True, [])
-    assert "Choose the texts that you answer" in refused.text
+    assert errors_of(refused) == {"requests": said_by(AnswerForm.requests, DataRequired)}
     kept = form(refused).fields
     assert (kept["answer"], kept["note"], kept.get("requests", [])) == (["subject_should"], ["Mind the taxis."], [])
     ticked = [str(one) for one in request_ids(services, LEAD)]
@@ -139,22 +174,19 @@ def test_a_member_of_the_committee_may(services, signed_in):
     client.page = f"{CLEARANCE}/offices/{other.id}"
     page = client.get(client.page)
     assert "signature" not in words(page)
-    assert (
-        "Answer recorded for 2 texts."
-        in client.post(client.page, data=saying(form_of(client), "nil_return"), follow_redirects=True).text
-    )
+    assert answered(client.post(client.page, data=saying(form_of(client), "nil_return"), follow_redirects=True)) == 2
 
 
 def test_whose_signature_goes_under_it_is_said(home, services):
-    assert "No signature is kept for the Secretary of State for the Home Department" in words(home.get(home.page))
+    none, by_hand = signing(home.get(home.page))
+    assert (HOME in none, by_hand) == (True, False)
     with services.database.writing() as session:
         office = session.get_one(PrivateOffice, home.office)
         record_minister(
             session, office, name="The minister", since=None, picture_sha256="ab" * 32, actor=Actor(home.member.id)
         )
-    page = home.get(home.page)
-    assert "The signature kept for The minister goes under these letters" in words(page)
-    assert "Leave space for a handwritten signature" in page.text
+    kept, by_hand = signing(home.get(home.page))
+    assert ("The minister" in kept, HOME in kept, by_hand) == (True, False, True)
 
 
 def test_a_letter_that_prints_another_name_is_not_signed_and_it_is_said(home, services):
@@ -165,10 +197,8 @@ def test_a_letter_that_prints_another_name_is_not_signed_and_it_is_said(home, se
         next(one for one in written(session).signatories if one.office_id == home.office).name = "Alex Example"
     for page in (home.page, f"{home.page}/{LEAD}"):
         said = home.get(page)
-        assert "The letter prints Alex Example; the office is held by Sam Example: no signature is placed." in words(
-            said
-        )
-        assert "Leave space for a handwritten signature" not in said.text
+        placed, by_hand = signing(said)
+        assert ("Alex Example" in placed, "Sam Example" in placed, by_hand) == (True, True, False)
         assert "ds-signature" not in said.text
 
 
@@ -178,9 +208,8 @@ def test_a_letter_that_prints_the_name_with_a_real_apostrophe_is_signed(home, se
         by = Actor(home.member.id)
         record_minister(session, office, name="Sam O'Brien", since=None, picture_sha256="ab" * 32, actor=by)
         next(one for one in written(session).signatories if one.office_id == home.office).name = "Sam O’Brien"
-    said = words(home.get(home.page))
-    assert "The signature kept for Sam O'Brien goes under these letters" in said
-    assert "no signature is placed" not in said
+    placed, by_hand = signing(home.get(home.page))
+    assert ("Sam O'Brien" in placed, "Sam O’Brien" in placed, by_hand) == (True, False, True)
 
 
 def test_room_to_sign_by_hand_can_be_chosen_afterwards(home, services):
@@ -190,8 +219,8 @@ def test_room_to_sign_by_hand_can_be_chosen_afterwards(home, services):
         record_minister(session, office, name="The minister", since=None, picture_sha256="ab" * 32, actor=by)
     home.post(home.page, data=saying(form_of(home), "content"))
     by_hand = saying(form_of(home), "content", LEAD, services=services) | {"by_hand": ["y"]}
-    assert "Answer recorded for 1 text." in home.post(home.page, data=by_hand, follow_redirects=True).text
-    assert "you have already given this answer" in home.post(home.page, data=by_hand, follow_redirects=True).text
+    assert answered(home.post(home.page, data=by_hand, follow_redirects=True)) == 1
+    assert message_of(home.post(home.page, data=by_hand, follow_redirects=True)).kind == "info", "answered already"
     assert answers(services) == [("content", "")] * 3
 
 
@@ -212,7 +241,7 @@ def test_an_owner_is_told_why_they_may_not(owner, services, signed_in):
     for page in (both.page, f"{both.page}/{LEAD}", f"{both.page}/take-back"):
         refused = both.get(page)
         assert refused.status_code == 403
-        assert "You owned this campaign, wrote some of it or asked for its clearance" in refused.text
+        assert why_of(refused) == said_of("own_campaign")
 
 
 def test_who_has_answered_is_told_why_they_may_not_write_and_keeps_what_they_typed(owner, services, signed_in):
@@ -220,10 +249,10 @@ def test_who_has_answered_is_told_why_they_may_not_write_and_keeps_what_they_typ
     with services.database.writing() as session:
         session.get_one(User, both.member.id).give([Role.DRAFTER, Role.CLEARER])
     both.post(both.page, data=saying(form_of(both), "content", LEAD, services=services))
-    refused = save(both, opened(both, body=swap("Record each report.", "Record each report at once.")))
+    refused = save(both, opened(both, body=swap(RECORD, AGAIN)))
     assert refused.status_code == 409
-    assert "You answered for the Home Office, and nobody clears what they have written." in words(refused)
-    assert "Record each report at once." in refused.text
+    assert said_of("has_cleared", office="the Home Office") in words(refused)
+    assert AGAIN in refused.text
 
 
 def test_an_office_does_not_answer_for_another(home, services, signed_in):
@@ -253,10 +282,7 @@ def test_what_is_not_there_is_not_found(home):
 def test_a_second_click_changes_nothing(home, services):
     form = saying(form_of(home), "subject_comment", note="A thought.")
     home.post(home.page, data=form)
-    assert (
-        "Nothing was changed: you have already given this answer."
-        in home.post(home.page, data=form, follow_redirects=True).text
-    )
+    assert messages_of(home.post(home.page, data=form, follow_redirects=True))[-1].kind == "info"
     assert answers(services) == [("subject_comment", "A thought.")] * 2
 
 
@@ -266,16 +292,18 @@ def test_another_note_beside_the_same_answer_is_not_lost(home, services):
         f"{home.page}/{LEAD}", data=saying(form_of(home, f"{home.page}/{LEAD}"), "subject_must", note="Two.")
     )
     assert kept.status_code == 400
-    assert "Your office has answered so already, with another note" in kept.text
+    assert errors_of(kept) == {"note": said_of("another_note")}
     assert "Two.</textarea>" in kept.text
 
 
 def test_of_what_was_said_already_it_is_said_that_it_stands(home, services):
     page = f"{home.page}/{LEAD}"
-    home.post(page, data=saying(form_of(home, page), "subject_should", note="One."))
+    first = home.post(page, data=saying(form_of(home, page), "subject_should", note="One."), follow_redirects=True)
     both = saying(form_of(home), "subject_should", LEAD, POLICE, services=services, note="Two.")
     after = home.post(home.page, data=both, follow_redirects=True)
-    assert "Answer recorded for 1 text. Your office had already given this answer for the others" in after.text
+    assert (answered(first), answered(after)) == (1, 1)
+    plain = message_of(first).words
+    assert message_of(after).words.removeprefix(plain) not in ("", message_of(after).words), "more is said than that"
     assert answers(services) == [("subject_should", "One."), ("subject_should", "Two.")]
 
 
@@ -288,11 +316,10 @@ def test_back_and_another_answer_is_a_change_of_mind(home, services):
 
 def test_a_text_that_changed_is_not_answered_about_and_the_note_stays(home, services):
     form = saying(form_of(home), "subject_must", note="Mind the taxis.")
-    edit(services, RECORD, "Record each report at once.")
+    edit(services, RECORD, AGAIN)
     page = home.post(home.page, data=form)
     assert (page.status_code, whole(page), answers(services)) == (409, True, [])
-    said = words(page)
-    assert "Nothing was answered." in said
+    said = conflict_of(page)
     assert re.search(r"\[removed: report\. ?\].*\[added: report at once\. ?\]", said)
     shown = next(form for form in Main(page.text).forms if "answer" in form.offered).fields
     assert (shown["note"], shown["answer"]) == (["Mind the taxis."], ["subject_must"])
@@ -311,7 +338,7 @@ def test_a_form_that_names_no_text_of_the_campaign_is_not_taken(home, services):
 def test_what_did_not_change_can_be_answered_in_the_old_tab(home, services):
     form = form_of(home)
     lead = [str(one) for one in request_ids(services, LEAD)]
-    edit(services, RECORD, "Record each report at once.")
+    edit(services, RECORD, AGAIN)
     home.post(home.page, data=saying(form, "content") | {"requests": lead})
     assert states(services) == {POLICE: "asked", LEAD: "content"}
 
@@ -322,18 +349,20 @@ def test_a_colleague_who_answered_otherwise_meanwhile_is_not_overruled_unseen(ho
     colleague.post(colleague.page, data=saying(form_of(colleague), "not_content", note="Not yet."))
     page = home.post(home.page, data=form)
     assert page.status_code == 409
-    assert "Pat Example of your office has answered meanwhile: not content. Note: Not yet." in words(page)
+    facts = ("Pat Example", ANSWERS[State.NOT_CONTENT].lower(), "Not yet.")
+    assert [fact in conflict_of(page) for fact in facts] == [True] * 3
     assert set(states(services).values()) == {"not_content"}
 
 
 def test_when_the_request_is_withdrawn_meanwhile_the_note_is_shown(home, owner, services):
-    form = saying(form_of(home), "not_content", note="Words to keep.")
+    note = "Words to keep."
+    form = saying(form_of(home), "not_content", note=note)
     with services.database.writing() as session:
         withdraw_request(session, written(session), reason="Later.", actor=Actor(owner.member.id))
     page = home.post(f"{home.page}/{LEAD}", data=form)
     assert page.status_code == 409
-    assert "Words to keep." in words(page)
-    assert "not asked about these letters any more" in words(page)
+    assert [words_of(one) for one in with_class(page, "ds-words")] == [note]
+    assert (bool(conflict_of(page)), len(with_class(page, "ds-empty"))) == (True, 1), "nothing is asked any more"
 
 
 def test_answers_are_taken_back_once(home, services):
@@ -341,9 +370,12 @@ def test_answers_are_taken_back_once(home, services):
     page = f"{home.page}/take-back"
     form = Main(home.get(page).text).forms[0]
     filled = form.fields | {"requests": form.offered["requests"], "reason": ["A mistake."]}
-    assert "2 answers withdrawn." in home.post(page, data=filled, follow_redirects=True).text
+    assert answered(home.post(page, data=filled, follow_redirects=True)) == 2
     assert set(states(services).values()) == {"taken_back"}
     again = home.post(page, data=filled, follow_redirects=True)
-    assert "No answers to withdraw" in again.text
-    assert "answer taken back" in words(home.get(f"{home.page}/{LEAD}"))
-    assert "Note: A mistake." in words(home.get(f"{home.page}/{LEAD}"))
+    assert (len(with_class(again, "ds-empty")), [form.action for form in Main(again.text).forms]) == (1, [])
+    text = home.get(f"{home.page}/{LEAD}")
+    assert states_of(text)[0].shape == "stop", "the answer was withdrawn"
+    back, content, _ = timeline_of(text)
+    assert back.title != content.title
+    assert (HOME in back.title, "A mistake." in back.words) == (True, True)
