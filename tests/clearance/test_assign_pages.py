@@ -9,6 +9,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.clearance.clear import withdraw_request
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
+from app.clearance.forms import NOT_A_CLEARER
 from app.clearance.models import Answer, OfficeMember
 from app.clearance.requests import standing
 from app.notices.models import Notice
@@ -16,9 +17,12 @@ from tests.campaigns.clearing import ALL
 from tests.campaigns.writing import written
 from tests.clearance.clearers import POLICE, clearer, form_of, request_ids, saying
 from tests.fixtures.app import token_in
+from tests.refusals import said_of
 from tests.registry.test_pages import words
 from tests.web.axe import faults_at_both_widths
+from tests.web.figures import numbers_in
 from tests.web.filled import filled_form
+from tests.web.markup import errors_of, links_of, message_of, part_of, why_of, with_class, words_of
 
 
 @pytest.fixture
@@ -40,7 +44,8 @@ def test_the_gateway_gives_what_is_asked_to_one_of_the_office(gateway, home, ser
     assert f'href="{gateway.page}/assign"' in gateway.get(gateway.page).text
     (police,) = request_ids(services, POLICE)
     done = give(gateway, home.member.id, police)
-    assert "1 text given to Sam Example." in words(done)
+    message = message_of(done)
+    assert (message.kind, numbers_in(message.words), "Sam Example" in message.words) == ("success", [1], True)
     assert "Sam Example" in words(gateway.get(f"{gateway.page}/assign"))
     with services.database.reading() as session:
         kinds = [(one.user_id, one.kind) for one in session.query(Notice)]
@@ -51,7 +56,7 @@ def test_another_of_the_office_no_longer_answers_and_the_gateway_does_in_absence
     other = clearer(services, signed_in, name="Alex Other")
     (police,) = request_ids(services, POLICE)
     give(gateway, home.member.id, police)
-    assert "The gateway of your office has given 1 text to somebody else to answer." in words(other.get(other.page))
+    assert numbers_in(words_of(part_of(other.get(other.page), "given-to-others"))) == [1]
     gateway.post(gateway.page, data=saying(form_of(gateway), "content", POLICE, services=services))
     with services.database.reading() as session:
         said = session.query(Answer).one()
@@ -77,15 +82,22 @@ def test_what_is_asked_again_stays_with_who_had_it(gateway, home, services):
 
 def test_given_back_it_is_anybody_s(gateway, home, services):
     give(gateway, home.member.id)
-    done = give(gateway, 0)
-    assert "given to any of the office." in words(done)
-    assert "Nothing was changed." in words(give(gateway, 0)), "a second click"
+
+    def assigned():
+        with services.database.reading() as session:
+            there = standing(session, written(session).id)
+            return {one.assigned_to_id for (office, _), one in there.items() if office == gateway.office}
+
+    assert assigned() == {home.member.id}
+    for kind in ("success", "info"):  # a second click
+        assert message_of(give(gateway, 0)).kind == kind
+        assert assigned() == {None}
 
 
 def test_only_the_gateway_does(home, owner, services, signed_in):
-    assert "Say who of the office answers" not in home.get(home.page).text
+    assert f"{home.page}/assign" not in links_of(home.get(home.page))
     refused = home.get(f"{home.page}/assign")
-    assert (refused.status_code, "Only the gateway" in words(refused)) == (403, True)
+    assert (refused.status_code, why_of(refused)) == (403, said_of("not_the_gateway"))
     form = {"csrf_token": token_in(home.get("/account").text), "to": "0"}
     assert home.post(f"{home.page}/assign", data=form).status_code == 403
     stranger = signed_in(Role.CLEARER, name="Alex Stranger")
@@ -96,7 +108,7 @@ def test_it_is_given_to_nobody_outside_the_office(gateway, services, signed_in):
     stranger = signed_in(Role.CLEARER, name="Alex Stranger")
     form = filled_form(gateway.get(f"{gateway.page}/assign").text)
     refused = gateway.post(f"{gateway.page}/assign", data={**form, "to": str(stranger.member.id)})
-    assert words(refused).count("Choose somebody who clears for this office") == 2
+    assert errors_of(refused) == {"to": NOT_A_CLEARER}
 
 
 def test_what_was_withdrawn_meanwhile_is_given_to_nobody(gateway, home, services):
@@ -104,7 +116,7 @@ def test_what_was_withdrawn_meanwhile_is_given_to_nobody(gateway, home, services
     with services.database.writing() as session:
         withdraw_request(session, written(session), reason="Not now.", actor=SYSTEM)
     answer = gateway.post(f"{gateway.page}/assign", data={**form, "to": str(home.member.id)}, follow_redirects=True)
-    assert "This office has nothing to clear" in words(answer)
+    assert (answer.request.path, len(with_class(answer, "ds-empty"))) == (f"{gateway.page}/assign", 1)
 
 
 def test_the_page_in_a_browser(gateway, home, live, new_page):

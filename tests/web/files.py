@@ -1,12 +1,16 @@
 """Small files of each kind, as programs write them."""
 
+from collections.abc import Collection
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
 from docx import Document
 from PIL import Image
+from werkzeug.datastructures import FileStorage
 
 from app.web.filetypes import FileType
+from app.web.uploads import UploadRefused, read_upload
 
 EMAIL = b"""Received: from mail.example by mx.example; Tue, 3 Mar 2015 10:00:00 +0000
 From: chief.executive@council.example
@@ -43,6 +47,13 @@ def open_xml(main: str, **more: str) -> bytes:
     with ZipFile(out, "a") as made:
         made.writestr("[Content_Types].xml", types)
     return out.getvalue()
+
+
+def refusal_of(name: str, body: bytes, allowed: Collection[FileType], *, largest: int) -> UploadRefused:
+    """Why a file with this name is not taken where these types are allowed."""
+    with pytest.raises(UploadRefused) as refused:
+        read_upload(FileStorage(BytesIO(body), name), allowed, largest=largest)
+    return refused.value
 
 
 SAMPLES = {
