@@ -3,20 +3,38 @@
 from html import unescape
 
 import pytest
+from wtforms.validators import DataRequired, Length
 
 from app.accounts.models import Role
 from app.audit.find import Wanted, find_events, personal_of, said
 from app.audit.record import Actor
 from app.campaigns.clearance.clear import withdraw_request
+from app.campaigns.clearance.views.comments import CommentForm
 from app.clearance.comments import threads
 from tests.campaigns.writing import EDUCATION, edit, whole, written
 from tests.clearance.clearers import CLEARANCE, LEAD, POLICE, clearer
 from tests.production.shown import words
+from tests.refusals import said_of as sentence_of
+from tests.web.figures import numbers_in
 from tests.web.filled import Form, Main
+from tests.web.markup import (
+    errors_of,
+    message_of,
+    notes_of,
+    part_of,
+    said_by,
+    states_of,
+    why_of,
+    with_class,
+    words_of,
+)
 
 TEXTS = f"{CLEARANCE}/texts"
 RECORD = "Record each report."
+AGAIN = "Record each report at once."
 SHARED = "We meet at ((meeting place))."
+REPLY = "It says so below."
+CHIEF_CONSTABLES = "Chief constables and commissioners"
 
 
 @pytest.fixture
@@ -60,13 +78,16 @@ def test_an_office_comments_and_the_owner_replies_and_settles(home, owner, said_
     page = f"{home.page}/{POLICE}"
     after = comment(home, page, "At once?")
     assert whole(after)
-    assert "At once?" in words(after)
-    assert "Home Office, Sam Example" in words(after)
+    (thread,) = with_class(after, "ds-comment")
+    assert "At once?" in words_of(thread)
+    by = words_of(with_class(thread, "ds-comment__by")[0])
+    assert ("Home Office" in by, "Sam Example" in by) == (True, True)
     reading = f"{TEXTS}/{POLICE}"
-    press(owner, reading, "/reply", body="It says so below.")
+    press(owner, reading, "/reply", body=REPLY)
     assert whole(press(owner, reading, "/settle"))
-    assert said_of() == [(1, "At once?", True, ["It says so below."])]
-    assert "Settled" in words(home.get(page))
+    assert said_of() == [(1, "At once?", True, [REPLY])]
+    (settled,) = with_class(home.get(page), "ds-comment__settled")
+    assert [one.shape for one in states_of(settled)] == ["full"]
     press(home, page, "/reopen")
     assert said_of()[0][2] is False
 
@@ -86,12 +107,12 @@ def test_a_second_click_says_it_once(home, said_of):
 
 
 @pytest.mark.parametrize(
-    ("body", "wrong"), [("", "Enter what you want to say"), ("x" * 2001, "Use at most 2,000 characters")]
+    ("body", "wrong"), [("", said_by(CommentForm.body, DataRequired)), ("x" * 2001, said_by(CommentForm.body, Length))]
 )
 def test_what_cant_be_said_is_shown_again(home, said_of, body, wrong):
     page = comment(home, f"{home.page}/{POLICE}", body)
     assert (page.status_code, whole(page)) == (400, True)
-    assert wrong in page.text
+    assert errors_of(page) == {"body": wrong}
     assert f"{body}</textarea>" in page.text
     form = Main(page.text).forms[0]
     home.post(page.request.path, data=form.fields | {"body": ["Shorter."]})
@@ -102,43 +123,48 @@ def test_it_stays_with_its_words_when_others_come_before_it(home, services):
     page = f"{home.page}/{POLICE}"
     comment(home, page, "At once?")
     edit(services, "We write to", "This comes first.\n\nWe write to")
-    shown = home.get(f"{page}?since=none").text
-    assert paragraph_of(shown, "At once?") == 3
-    assert "The paragraph was changed since" not in shown
+    shown = home.get(f"{page}?since=none")
+    assert (paragraph_of(shown.text, "At once?"), notes_of(shown)) == (3, [])
 
 
 def test_it_says_that_its_paragraph_was_changed_and_what_it_said(home, services):
     page = f"{home.page}/{POLICE}"
     comment(home, page, "At once?")
-    edit(services, RECORD, "Record each report at once.")
+    edit(services, RECORD, AGAIN)
     shown = home.get(f"{page}?since=none")
     assert whole(shown)
-    assert paragraph_of(shown.text, "At once?") == 2
-    assert "The paragraph was changed since" in words(shown)
-    assert RECORD in words(shown)
+    assert (paragraph_of(shown.text, "At once?"), notes_of(shown)) == (2, ["changed"])
+    (before,) = with_class(shown, "ds-comment__old")
+    assert RECORD in words_of(before)
 
 
 def test_when_its_paragraph_is_gone_it_stands_below_with_its_words(home, services):
     page = f"{home.page}/{POLICE}"
     comment(home, page, "At once?")
     edit(services, RECORD, "Taxis.")
-    shown = words(home.get(page))
-    assert "The paragraph was taken out" in shown
-    assert shown.index("On the text as a whole") < shown.index("At once?")
+    shown = home.get(page)
+    assert notes_of(shown) == ["taken-out"]
+    assert shown.text.index('id="whole-text"') < shown.text.index("At once?")
+    (before,) = with_class(shown, "ds-comment__old")
+    assert RECORD in words_of(before)
 
 
 def test_of_a_paragraph_that_others_read_too_it_is_shown_there_and_counted_once(home, owner, services):
     comment(home, f"{home.page}/{POLICE}", "Which town?", paragraph="3")
     shown = home.get(f"{home.page}/{LEAD}")
-    assert "Said of the same paragraph to chief constables and commissioners." in words(shown)
+    (note,) = main_notes(shown, "same-paragraph")
+    assert CHIEF_CONSTABLES.lower() in words_of(note)
     assert paragraph_of(shown.text, "Which town?") == 4
     for page in (CLEARANCE, "/campaigns/WRITE/letter"):
         listed = owner.get(page)
         assert whole(listed)
-        assert "1 comment to settle" in words(listed)
-        assert "Chief constables and commissioners, paragraph 4" in words(listed)
-        assert "and the same paragraph in 1 other text" in words(listed)
-    assert "Which town?" not in words(home.get(f"{home.page}/{LEAD}")).split("On the text as a whole")[1]
+        unsettled = part_of(listed, "to-settle")
+        assert numbers_in(words_of(unsettled.xpath("ancestor::details/summary")[0])) == [1]
+        (link,) = unsettled.iter("a")
+        assert (CHIEF_CONSTABLES in words_of(link), numbers_in(words_of(link))) == (True, [4]), "the paragraph"
+        assert link.get("href").startswith(f"{TEXTS}/{POLICE}#comment-")
+        assert numbers_in(link.tail) == [1], "another text has the same paragraph"
+    assert "Which town?" not in home.get(f"{home.page}/{LEAD}").text.split('id="whole-text"')[1]
 
 
 def test_on_the_whole_text_it_is_of_that_text_alone(home):
@@ -150,18 +176,22 @@ def test_on_the_whole_text_it_is_of_that_text_alone(home):
 def test_in_a_stale_tab_it_is_said_of_the_words_that_were_read(home, services, said_of):
     page = f"{home.page}/{POLICE}"
     form = box(home, page, "1")
-    edit(services, RECORD, "Record each report at once.")
+    edit(services, RECORD, AGAIN)
     shown = home.post(form.action, data=form.fields | {"body": ["At once?"]}, follow_redirects=True)
-    assert "The paragraph was changed since" in words(shown)
+    assert notes_of(shown) == ["changed"]
 
 
 # who may
 
 
-def test_a_drafter_comments_for_the_campaign(home, signed_in, said_of):
+def test_a_drafter_comments_for_the_campaign(home, services, signed_in):
     drafter = signed_in(Role.DRAFTER, name="Pat Example")
     after = comment(drafter, f"{TEXTS}/{LEAD}", "Shall we say when?")
-    assert "The campaign, Pat Example" in words(after)
+    by = words_of(with_class(after, "ds-comment__by")[0])
+    assert ("Pat Example" in by, "Office" in by) == (True, False)
+    with services.database.reading() as session:
+        (thread,) = threads(session, written(session).id)
+        assert (thread.first.side, thread.first.by) == ("", "Pat Example")
 
 
 def test_who_neither_drafts_nor_is_asked_reads(home, services, signed_in):
@@ -187,8 +217,7 @@ def test_nobody_settles_the_comment_of_another_office(home, services, signed_in)
     (mine,) = (form for form in Main(home.get(f"{home.page}/{POLICE}").text).forms if form.action.endswith("/settle"))
     token = box(other, page, "1").fields["csrf_token"]
     refused = other.post(mine.action, data=mine.fields | {"csrf_token": token})
-    assert refused.status_code == 403
-    assert "A comment is settled by the campaign’s owner, or by who made it." in refused.text
+    assert (refused.status_code, why_of(refused)) == (403, sentence_of("not_to_settle"))
 
 
 @pytest.mark.parametrize("wrong", [{"paragraph": ["99"]}, {"text": ["0" * 64]}, {"paragraph": ["2147483648"]}])
@@ -204,7 +233,7 @@ def test_when_nobody_is_asked_any_more_nothing_is_commented_on(home, owner, serv
     with services.database.writing() as session:
         withdraw_request(session, written(session), reason="Later.", actor=Actor(owner.member.id))
     after = home.post(form.action, data=form.fields | {"body": ["Late."]}, follow_redirects=True)
-    assert "Your words were not kept" in after.text
+    assert message_of(after) == ("warning", sentence_of("not_asked_to_comment"))
     assert said_of() == []
 
 
@@ -215,6 +244,11 @@ def test_the_record_keeps_the_words_where_they_can_be_erased(home, services):
         assert [(one.name, one.value) for one in personal_of(session, event.seq)] == [("body", "At once?")]
         assert said(event)["after"]["office"] == "Home Office"
         assert "At once?" not in event.body
+
+
+def main_notes(page, name: str):
+    """What is said beside comments, under this mark."""
+    return [one for one in with_class(page, "ds-comment__note") if one.get("data-note") == name]
 
 
 def paragraph_of(html: str, body: str) -> int:

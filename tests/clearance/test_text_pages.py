@@ -5,12 +5,31 @@ import re
 import pytest
 
 from app.accounts.models import Role
+from app.campaigns.clearance.text import ANSWERED_BEFORE, LAST_ANSWERED
+from app.campaigns.clearance.text_page import NOT_PRINTED
+from app.clearance.forms import NO_NOTE
 from app.clearance.models import OfficeMember
+from app.clearance.states import State
+from app.clearance.words import ANSWERS, WHY_ENDED
 from tests.campaigns.writing import EDUCATION, edit, whole, written
 from tests.clearance.clearers import CLEARANCE, LEAD, POLICE, form_of, office_id, saying, states
 from tests.production.shown import words
+from tests.web.figures import numbers_in
 from tests.web.filled import Main
+from tests.web.markup import (
+    errors_of,
+    facts_of,
+    links_of,
+    message_of,
+    part_of,
+    parts_of,
+    rows_of,
+    timeline_of,
+    with_class,
+    words_of,
+)
 
+CHIEF_CONSTABLES = "chief constables and commissioners"
 RECORD, AGAIN, LAST = "Record each report.", "Record each report at once.", "Record each report at once, and say so."
 
 
@@ -36,68 +55,87 @@ def compared(page) -> tuple[list[str], list[str]]:
     return removed, added
 
 
+def chosen_base(page) -> str:
+    """What is chosen in the list of what the text may be compared with."""
+    (key,) = next(form for form in Main(page.text).forms if "since" in form.fields).fields["since"]
+    return key
+
+
+def to_read(page, slug: str):
+    """What an office is told to read of one text."""
+    rows = part_of(page, "texts").iterfind("tbody/tr")
+    return next(row for row in rows if row.find("th/a").get("href").endswith(f"/{slug}")).xpath("./td[3]")[0]
+
+
 @pytest.mark.parametrize(
-    ("since", "said", "removed", "added"),
+    ("since", "base", "versions", "removed", "added"),
     [
-        ("", "compared with version 2, which the office last answered about", ["once."], ["once, and say so."]),
-        ("answered", "compared with version 2", ["once."], ["once, and say so."]),
-        ("first", "compared with version 1, which was asked about first", ["report."], ["report at once, and say so."]),
-        ("v1", "compared with version 1 as it was asked about", ["report."], ["report at once, and say so."]),
-        ("as-lead-members", "The same as the text for lead members, except paragraph 2", ["Read case files."], [LAST]),
-        ("none", "No comparison", [], []),
-        ("nonsense", "No comparison", [], []),
+        ("", "answered", [2], ["once."], ["once, and say so."]),
+        ("answered", "answered", [2], ["once."], ["once, and say so."]),
+        ("first", "first", [1], ["report."], ["report at once, and say so."]),
+        ("v1", "v1", [1], ["report."], ["report at once, and say so."]),
+        ("none", "none", [], [], []),
+        ("nonsense", "none", [], [], []),
     ],
 )
-def test_it_is_compared_with_what_one_asks_for(home, thrice, since, said, removed, added):
+def test_it_is_compared_with_what_one_asks_for(home, thrice, since, base, versions, removed, added):
     page = home.get(thrice, query_string={"since": since} if since else {})
     assert whole(page)
-    assert said in words(page)
+    assert chosen_base(page) == base
+    assert [number for one in parts_of(page, "base") for number in numbers_in(words_of(one))] == versions
+    assert [LAST_ANSWERED in words_of(one) for one in parts_of(page, "base")] == [base == "answered"] * len(versions)
     assert compared(page) == (removed, added)
 
 
+def test_it_is_compared_with_the_text_for_another_registry(home, thrice):
+    page = home.get(thrice, query_string={"since": "as-lead-members"})
+    assert whole(page)
+    assert chosen_base(page) == "as-lead-members"
+    said = words_of(part_of(page, "compared"))
+    assert ("lead members" in said, numbers_in(said)[0]) == (True, 2), "the paragraph that differs"
+    assert compared(page) == (["Read case files."], [LAST])
+
+
 def test_the_office_is_told_what_changed_since_it_answered_and_of_what_did_not_nothing(home, thrice):
-    rows = words(home.get(home.page))
-    assert "1 paragraph changed since your last answer" in rows
-    assert "1 of 2 texts waits for your answer." in rows
+    page = home.get(home.page)
+    changed = to_read(page, POLICE)
+    assert (numbers_in(words_of(changed)), list(links_of(changed))) == ([1], [thrice])
+    assert links_of(to_read(page, LEAD)) == {}
+    assert numbers_in(words_of(part_of(page, "waiting"))) == [1, 2]
 
 
 def test_a_text_that_the_office_has_answered_says_that_nothing_is_new(home, services, thrice):
     home.post(home.page, data=saying(form_of(home), "content"))
-    rows = words(home.get(home.page))
-    assert "Nothing new since your answer" in rows
-    assert "1 paragraph changed" not in rows
-    page = words(home.get(thrice))
-    assert "compared with version 2, which the office answered about before" in page
-    assert "last answered" not in page
+    page = home.get(home.page)
+    for slug in (POLICE, LEAD):
+        cell = to_read(page, slug)
+        assert (numbers_in(words_of(cell)), links_of(cell)) == ([], {}), slug
+    base = words_of(part_of(home.get(thrice), "base"))
+    assert (numbers_in(base), ANSWERED_BEFORE in base, LAST_ANSWERED in base) == ([2], True, False)
 
 
 def test_what_was_read_already_is_named(home):
-    assert "The same as for chief constables and commissioners, except paragraph 2" in words(home.get(home.page))
     page = home.get(f"{home.page}/{LEAD}")
-    assert "The same as for chief constables and commissioners, except paragraph 2." in words(page)
+    for same in (to_read(home.get(home.page), LEAD), part_of(page, "nearest")):
+        assert (CHIEF_CONSTABLES in words_of(same), numbers_in(words_of(same))) == (True, [2]), "but this paragraph"
     shown = home.get(next(link for link in Main(page.text).links if "since=as-" in link))
     assert compared(shown) == (["Record each report."], ["Read case files."])
 
 
 def test_what_was_said_stands_in_its_order(home, thrice):
-    said = words(home.get(thrice)).split("What was said")[1]
-    lines = (
-        "Asked about version 3",
-        "version 2 no longer applies",
-        "content",
-        "Asked about version 2",
-        "Asked about version 1",
-    )
-    at = [said.index(line) for line in lines]
-    assert at == sorted(at)
+    happened = timeline_of(home.get(thrice))
+    versions = [numbers_in(one.title) for one in happened]
+    assert versions == [[3], [2], [], [2], [1], [1]], "asked, ended, answered, asked, ended, asked"
+    assert [WHY_ENDED["edited"] in one.words for one in happened] == [False, True, False, False, True, False]
+    assert happened[2].title.endswith(f": {ANSWERS[State.CONTENT].lower()}")
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.DRAFTER, Role.CLEARER])
 def test_everybody_reads_the_text_and_only_the_office_answers(home, services, signed_in, role):
     page = signed_in(role, name="Pat Example").get(f"{CLEARANCE}/texts/{POLICE}")
     assert (page.status_code, whole(page)) == (200, True)
-    assert "Record each report." in words(page)
-    assert "What does your minister say?" not in page.text
+    assert RECORD in words(page)
+    assert not any("answer" in form.offered for form in Main(page.text).forms)
 
 
 def test_a_clearer_who_reads_the_text_answers_on_its_page(home, services):
@@ -106,9 +144,10 @@ def test_a_clearer_who_reads_the_text_answers_on_its_page(home, services):
     (form,) = (one for one in Main(page.text).forms if "answer" in one.offered)
     assert form.action == f"{home.page}/{POLICE}"
     refused = home.post(form.action, data=saying(form_of(home, f"{CLEARANCE}/texts/{POLICE}"), "subject_should"))
-    assert "Enter a note to explain the answer" in words(refused)
+    assert errors_of(refused) == {"note": NO_NOTE}
     said = saying(form_of(home, f"{CLEARANCE}/texts/{POLICE}"), "subject_should", note="Say please.")
-    assert "Answer recorded for 1 text." in words(home.post(form.action, data=said, follow_redirects=True))
+    message = message_of(home.post(form.action, data=said, follow_redirects=True))
+    assert (message.kind, numbers_in(message.words)) == ("success", [1])
     assert states(services) == {POLICE: "subject_should", LEAD: "asked"}
 
 
@@ -117,7 +156,7 @@ def test_who_answers_for_two_offices_chooses_one_on_the_page_of_the_text(home, s
     with services.database.writing() as session:
         session.add(OfficeMember(office_id=education, user_id=home.member.id, gateway=False))
     page = home.get(f"{CLEARANCE}/texts/{POLICE}")
-    assert "What does your minister say?" not in page.text
+    assert not any("answer" in form.offered for form in Main(page.text).forms)
     for office in (home.office, education):
         assert f'href="{CLEARANCE}/offices/{office}/{POLICE}#answer-heading"' in page.text
 
@@ -125,10 +164,10 @@ def test_who_answers_for_two_offices_chooses_one_on_the_page_of_the_text(home, s
 def test_before_anybody_is_asked_it_is_read_too_and_not_commented_on(services, signed_in):
     page = signed_in(Role.DRAFTER).get("/campaigns/MAR15/clearance/texts/council-leaders")
     assert whole(page)
-    said = words(page)
-    assert "Only if “district council” is yes: in letters to district councils" in said
-    assert "in letters to recipients in Wales. None of these letters prints it" in said
-    assert said.count("None of these letters prints it") == 1
+    where = [words_of(one) for one in with_class(page, "ds-clause__where")]
+    assert [one for one in where if "“district council”" in one and "district councils" in one]
+    assert words(page).count(NOT_PRINTED) == 1
+    assert ["Wales" in one for one in where if NOT_PRINTED in one] == [True]
     assert [form for form in Main(page.text).forms if form.method == "post"] == []
     assert signed_in(Role.VIEWER, name="Pat Example").get("/campaigns/MAR15/clearance/texts/nowhere").status_code == 404
 
@@ -136,7 +175,8 @@ def test_before_anybody_is_asked_it_is_read_too_and_not_commented_on(services, s
 def test_one_letter_of_each_wording_is_looked_at(home, signed_in):
     viewer = signed_in(Role.VIEWER, name="Pat Example")
     page = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders")
-    assert "353 letters, in 3 wordings: the list has one letter of each." in words(page)
+    assert numbers_in(words_of(part_of(page, "wordings"))) == [353, 3]
+    assert len(part_of(page, "letter").findall("option")) == 3, "one letter of each wording"
     other = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders?letter=MAR15-0050")
     assert 'value="MAR15-0050" selected' in other.text
     police = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders?letter=MAR15-0001")
@@ -146,11 +186,12 @@ def test_one_letter_of_each_wording_is_looked_at(home, signed_in):
 def test_offices_see_what_each_letter_prints_beside_the_text(home):
     page = home.get(f"{CLEARANCE}/texts/{POLICE}")
     assert f'href="{CLEARANCE}/texts/{POLICE}/recipients"' in page.text
-    beside = words(home.get(f"{CLEARANCE}/texts/{POLICE}/recipients"))
-    assert "WRITE-0001" in beside
-    assert "Post: Chief Constable of Dyfed-Powys Police" in beside
-    assert "Salutation: Dear Chief Constable" in beside
-    assert "Date of letter 3 March 2015" in beside
+    beside = home.get(f"{CLEARANCE}/texts/{POLICE}/recipients")
+    letters = dict(rows_of(beside))
+    assert "WRITE-0001" in letters
+    lines = ("Post: Chief Constable of Dyfed-Powys Police", "Salutation: Dear Chief Constable")
+    assert [printed for printed in letters.values() if all(line in printed for line in lines)]
+    assert next(iter(facts_of(beside).values())) == "3 March 2015", "the date of the letter"
     assert home.get(f"{CLEARANCE}/texts/council-leaders/recipients").status_code == 404
 
 
