@@ -7,12 +7,15 @@ from app.audit.record import Actor
 from app.campaigns.clearance.comments import comment_on, may_comment, reply_to, settle
 from app.campaigns.lifecycle.ownership import take_on
 from app.clearance.comments import threads
+from app.clearance.event_words import answered_in_words
 from app.clearance.history import asked_over_time, history
 from app.clearance.requests import standing
+from app.clearance.states import State
 from tests.campaigns.clearing import answer, ask, clearer_of, take_back
-from tests.campaigns.writing import letter_to_write, written
+from tests.campaigns.writing import HOME, letter_to_write, written
 from tests.fixtures.app import add_member
 from tests.refusals import refused
+from tests.web.figures import numbers_in
 
 pytestmark = pytest.mark.stack
 
@@ -36,12 +39,12 @@ def test_comments_and_answers_are_kept(stack_services):
         assert (thread.first.comment.quote, thread.is_settled) == ("Read case files.", True)
         assert [(one.side, one.by, one.comment.body) for one in thread.replies] == [("", "Alex Example", "Soon.")]
         asked = asked_over_time(session, written(session).id, "lead-members", office_id=office)
-        happened = [(one.title, one.words) for one in history(session, asked)]
-    assert happened == [
-        ("Secretary of State for the Home Department: answer taken back", "By Private secretary 1. Note: A mistake"),
-        ("Secretary of State for the Home Department: content", "By Private secretary 1."),
-        ("Asked about version 1", ""),
-    ]
+        back, content, first = history(session, asked)
+    assert (back.title.startswith(f"{HOME}: "), back.title == content.title) == (True, False)
+    assert content.title == answered_in_words(HOME, State.CONTENT)
+    by, note = "Private secretary 1", "A mistake"
+    assert [(by in one.words, note in one.words) for one in (back, content)] == [(True, True), (True, False)]
+    assert (numbers_in(first.title), first.words) == ([1], ""), "asked about version 1"
 
 
 def test_an_owner_speaks_for_the_campaign_alone_and_settles_what_others_said(services):

@@ -9,24 +9,47 @@ import pytest
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
+from wtforms.validators import InputRequired
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
+from app.campaigns.words import signature_words
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.find import minister_of
-from app.clearance.offices.ministers import keep_signature, record_minister, set_signature
+from app.clearance.offices.forms import NOT_STORED, SignatureForm
+from app.clearance.offices.ministers import cleaned_signature, keep_signature, record_minister, set_signature
+from app.letters.page.signature import MAX_BYTES, SignatureRefused
 from app.platform.clock import today
 from app.platform.storage import FolderStorage, StorageFailed
+from app.web.filetypes import FileType
 from tests.campaigns.test_signatory_pages import press, send
 from tests.clearance.offices.people import HOME, minister, office
 from tests.fixtures.app import token_in
 from tests.letters.signatures import drawn, png, svg
+from tests.refusals import said_of
 from tests.registry.test_pages import words
+from tests.web.figures import numbers_in
+from tests.web.files import refusal_of
 from tests.web.filled import filled_form
-from tests.web.markup import faults_of
+from tests.web.markup import (
+    errors_of,
+    faults_of,
+    forms_of,
+    heading_of,
+    links_of,
+    message_of,
+    messages_of,
+    notes_of,
+    rows_of,
+    said_by,
+    with_class,
+    words_of,
+)
 
+TAKEN = (FileType.PNG, FileType.SVG)
+JUSTICE = "Lord Chancellor and Secretary of State for Justice"
 INK = '<path d="M10 80C40 10 65 10 95 80S150 150 180 80" fill="none" stroke="black" stroke-width="4"/>'
 
 
@@ -58,6 +81,11 @@ def choose(client, here: str, body: bytes, name: str = "signature.png"):
 def use(client, here: str, body: bytes = b"", name: str = "signature.png"):
     page = choose(client, here, body or drawn(), name)
     return client.post(f"{here}/signature/use", data=filled_form(page.text), follow_redirects=True)
+
+
+def looked_at(page, here: str) -> list[str]:
+    """What may be done with the signature that a page shows: use it, which was chosen; or remove it, which is used."""
+    return [what for what in ("use", "remove") if f"{here}/signature/{what}" in forms_of(page)]
 
 
 def kept(services) -> str | None:
@@ -132,27 +160,27 @@ class TestSignature:
 
     def test_it_is_looked_at_and_used(self, member, here, services):
         page = choose(member, here, drawn())
-        assert "Look at it before it is used" in words(page)
-        assert 'alt="The new signature of Alex Example"' in page.text
+        assert looked_at(page, here) == ["use"]
+        assert "Alex Example" in with_class(page, "ds-signature")[0].get("alt")
         assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
         picture = member.get(source_in(page))
         assert (picture.status_code, picture.mimetype) == (200, "image/png")
         assert kept(services) is None, "until then nothing is changed"
         used = member.post(f"{here}/signature/use", data=filled_form(page.text), follow_redirects=True)
-        assert "Signature saved. It goes with what the office clears from now on." in words(used)
+        assert (message_of(used).kind, used.request.path) == ("success", here)
         assert kept(services) == hashlib.sha256(picture.data).hexdigest()
         again = member.get(f"{here}/signature")
-        assert "The signature now" in words(again)
+        assert looked_at(again, here) == ["remove"]
         assert member.get(source_in(again)).data == picture.data
 
     def test_a_second_click_changes_nothing_more(self, member, here):
         form = filled_form(choose(member, here, drawn()).text)
         member.post(f"{here}/signature/use", data=form)
         again = member.post(f"{here}/signature/use", data=form, follow_redirects=True)
-        assert "Nothing was changed." in words(again)
+        assert messages_of(again)[-1].kind == "info", "nothing was changed"
 
     def test_an_svg_drawing_is_made_into_a_picture(self, member, here, services):
-        assert "Signature saved." in words(use(member, here, svg(INK), "signature.svg"))
+        assert message_of(use(member, here, svg(INK), "signature.svg")).kind == "success"
         body = member.get(source_in(member.get(f"{here}/signature"))).data
         assert Image.open(io.BytesIO(body)).mode == "RGBA"
         assert b"<svg" not in body
@@ -160,26 +188,25 @@ class TestSignature:
     def test_it_is_removed_again(self, member, here, services):
         use(member, here)
         removed = press(member, f"{here}/signature/remove", at=f"{here}/signature")
-        assert "Signature removed." in words(removed)
-        assert kept(services) is None
+        assert (message_of(removed).kind, kept(services)) == ("success", None)
 
     def test_the_same_picture_again_is_the_one_there_is(self, member, here):
         use(member, here)
-        assert "The signature now" in words(choose(member, here, drawn()))
+        assert looked_at(choose(member, here, drawn()), here) == ["remove"]
 
     def test_one_that_was_chosen_before_somebody_else_chose_is_not_used_unseen(self, member, here, services):
         form = filled_form(choose(member, here, drawn()).text)
         use(member, here, drawn(500, 150))
         before = kept(services)
         refused = member.post(f"{here}/signature/use", data=form, follow_redirects=True)
-        assert "Somebody else has changed this office" in words(refused)
+        assert message_of(refused) == ("warning", said_of("office_changed"))
         assert kept(services) == before
 
     def test_without_a_minister_there_is_nothing_to_sign(self, services, member, here):
         other = f"/offices/{int(here.rpartition('/')[2]) + 1}"
         join(services, other, member.member.id)
         page = member.get(f"{other}/signature")
-        assert "Nobody holds this office now" in words(page)
+        assert (len(with_class(page, "ds-empty")), forms_of(page)) == (1, []), "nobody holds this office"
 
     @pytest.mark.parametrize(
         "body",
@@ -192,52 +219,74 @@ class TestSignature:
         ids=["half transparent", "palette", "one bit", "grey with alpha"],
     )
     def test_every_kind_of_png_is_taken(self, member, here, body):
-        assert "Look at it before it is used" in words(choose(member, here, body))
+        assert looked_at(choose(member, here, body), here) == ["use"]
+
+    def test_no_file_is_refused_beside_its_field(self, member, here):
+        page = send(member, f"{here}/signature")
+        assert errors_of(page) == {"picture": said_by(SignatureForm.picture, InputRequired)}
+        assert looked_at(page, here) == []
 
     @pytest.mark.parametrize(
-        ("body", "name", "said"),
+        ("body", "name", "code"),
         [
-            (None, "", "Choose a PNG or SVG file"),
-            (b"", "signature.png", "is empty. Choose a file that has something in it"),
-            (b"GIF89a" + b"x" * 300, "signature.png", "is of a type that is not taken. Choose PNG or SVG"),
-            ("JPEG", "signature.png", "is of a type that is not taken. Choose PNG or SVG"),
-            (drawn(), "signature.jpg", "holds PNG, which its name does not say. Save it as PNG again"),
-            (png(Image.new("L", (4001, 300))), "signature.png", "The picture is 4001 by 300 pixels, and 4000 a side"),
-            (drawn(100, 60), "signature.png", "The picture is 100 pixels wide and would print coarsely."),
-            (drawn()[:200], "signature.png", "The picture can’t be read. Save it again as PNG"),
-            (png(Image.new("RGBA", (300, 90))), "signature.png", "The picture shows nothing on white paper."),
-            (svg("<script>alert(1)</script>"), "a.svg", "The drawing holds “script”, and only plain shapes are taken."),
-            (b'<!DOCTYPE svg SYSTEM "x"><svg/>', "a.svg", "The drawing declares a document type, which is not taken."),
-            (svg("<g>"), "a.svg", "The drawing can’t be read."),
-            (svg(""), "a.svg", "The picture shows nothing on white paper."),
-            (svg('<rect width="1" height="900"/>'), "a.svg", "The drawing is much higher than it is wide."),
-            (svg("<g>" * 99 + "</g>" * 99), "a.svg", "The drawing has too many shapes or groups within groups."),
+            (b"", "signature.png", "empty"),
+            (b"GIF89a" + b"x" * 300, "signature.png", "type_not_taken"),
+            ("JPEG", "signature.png", "type_not_taken"),
+            (drawn(), "signature.jpg", "content_differs"),
         ],
-        ids=range(15),
+        ids=range(4),
     )
-    def test_what_can_not_be_a_signature_is_refused_in_words(self, member, here, body, name, said):
+    def test_a_file_of_another_kind_is_refused_beside_its_field(self, member, here, body, name, code):
         if body == "JPEG":
             file = io.BytesIO()
             Image.open(io.BytesIO(drawn())).convert("RGB").save(file, "JPEG")
             body = file.getvalue()
-        page = send(member, f"{here}/signature") if body is None else choose(member, here, body, name)
-        assert words(page).count(said) == 2, "in the summary and beside the field"
-        assert "Look at it before it is used" not in words(page)
+        page = choose(member, here, body, name)
+        refusal = refusal_of(name, body, TAKEN, largest=MAX_BYTES)
+        assert (refusal.code, errors_of(page)) == (code, {"picture": refusal.sentence})
+        assert looked_at(page, here) == []
+
+    @pytest.mark.parametrize(
+        ("body", "name", "code", "facts"),
+        [
+            (png(Image.new("L", (4001, 300))), "signature.png", "too_many_pixels", ["4001", "300", "4000"]),
+            (drawn(100, 60), "signature.png", "too_small", ["100", "200"]),
+            (drawn()[:200], "signature.png", "unreadable", []),
+            (png(Image.new("RGBA", (300, 90))), "signature.png", "blank", []),
+            (svg("<script>alert(1)</script>"), "a.svg", "svg_not_taken", ["script"]),
+            (b'<!DOCTYPE svg SYSTEM "x"><svg/>', "a.svg", "svg_doctype", []),
+            (svg("<g>"), "a.svg", "svg_unreadable", []),
+            (svg(""), "a.svg", "blank", []),
+            (svg('<rect width="1" height="900"/>'), "a.svg", "svg_too_narrow", []),
+            (svg("<g>" * 99 + "</g>" * 99), "a.svg", "svg_too_much", []),
+        ],
+        ids=range(10),
+    )
+    def test_what_can_not_be_a_signature_is_refused_in_words(self, member, here, body, name, code, facts):
+        page = choose(member, here, body, name)
+        with pytest.raises(SignatureRefused) as refused:
+            cleaned_signature(body)
+        said = signature_words(refused.value)
+        assert (refused.value.code, errors_of(page)) == (code, {"picture": said})
+        assert [fact in said for fact in facts] == [True] * len(facts)
+        assert looked_at(page, here) == []
 
     def test_a_file_that_is_too_large_is_refused_beside_its_field(self, member, here):
-        file = FileStorage(io.BytesIO(drawn() + b"x" * 1_000_000), "signature.png")
+        large = drawn() + b"x" * MAX_BYTES
+        file = FileStorage(io.BytesIO(large), "signature.png")
         boundary, body = encode_multipart(
             {"csrf_token": token_in(member.get(f"{here}/signature").text), "picture": file}
         )
         page = member.post(f"{here}/signature", data=body, content_type=f"multipart/form-data; boundary={boundary}")
-        assert words(page).count("signature.png is larger than 1.0 MB. Choose a smaller file") == 2
+        refusal = refusal_of("signature.png", large, TAKEN, largest=MAX_BYTES)
+        assert (refusal.code, errors_of(page)) == ("too_large", {"picture": refusal.sentence})
 
     def test_when_the_file_store_fails_the_page_says_so(self, member, here, monkeypatch):
         def fail(*_):
             raise StorageFailed("signatures")
 
         monkeypatch.setattr(FolderStorage, "put", fail)
-        assert "The file store took no file. Nothing was changed" in words(choose(member, here, drawn()))
+        assert errors_of(choose(member, here, drawn())) == {"picture": NOT_STORED}
 
     def test_a_signature_that_is_not_kept_is_not_found_and_can_not_be_used(self, member, here):
         nowhere = "0" * 64
@@ -252,22 +301,23 @@ def test_a_member_finds_the_office_from_the_account_and_reads_who_is_of_it(membe
     assert 'href="/offices"' in member.get("/account").text
     page = member.get("/offices", follow_redirects=True)
     assert page.request.path == here
-    said = words(page)
-    assert f"{HOME} You answer for this office’s minister." in said
-    assert "Sam Clearer" in said
-    assert "Alex Example" in said
-    assert "Make gateway" not in said
+    assert (heading_of(page), notes_of(page)) == (HOME, ["member"])
+    assert "Sam Clearer" in words(page)
+    assert "Alex Example" in words(page)
+    assert forms_of(page) == [], "an administrator says who is of it"
 
 
 def test_the_gateway_is_told_so(signed_in, services, here):
     client = signed_in(Role.CLEARER)
     join(services, here, client.member.id, gateway=True)
-    assert "You are the gateway of this office" in words(client.get(here))
+    assert notes_of(client.get(here)) == ["gateway"]
 
 
 def test_who_is_of_several_offices_chooses_and_who_is_of_none_is_told(signed_in, services, here, member):
-    join(services, f"/offices/{int(here.rpartition('/')[2]) + 1}", member.member.id)
-    page = words(member.get("/offices"))
-    assert "You answer for 2 ministers." in page
-    assert "Lord Chancellor and Secretary of State for Justice" in page
-    assert "You are of no private office" in words(signed_in(Role.CLEARER, name="Kim Example").get("/offices"))
+    other = f"/offices/{int(here.rpartition('/')[2]) + 1}"
+    join(services, other, member.member.id)
+    page = member.get("/offices")
+    assert numbers_in(words_of(with_class(page, "ds-lede")[0])) == [2]
+    assert [links_of(page)[row] for row in (here, other)] == [HOME, JUSTICE]
+    none = signed_in(Role.CLEARER, name="Kim Example").get("/offices")
+    assert (len(with_class(none, "ds-empty")), rows_of(none)) == (1, [])

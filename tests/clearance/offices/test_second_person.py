@@ -8,16 +8,31 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.find import membership, office_for
 from app.clearance.offices.members import add_member as join
+from app.clearance.offices.second_person import (
+    BECOMES_GATEWAY,
+    EARLIER_TITLES,
+    MEMBERS,
+    NEW_TITLE,
+    OTHERS_OF_NEW_TITLE,
+)
+from app.letters.page.glyphs import unprintable
+from app.people.refusals import REFUSALS as OF_PEOPLE
+from app.people.states import State
+from app.people.words import SHOWN
+from app.web.problem_words import cant_print
 from tests.campaigns.clearing import ask
 from tests.campaigns.test_signatory_pages import press, send
 from tests.clearance.offices.people import HOME, office
 from tests.fixtures.app import add_member, client_of
+from tests.people.test_pages import asked_of, confirmed
 from tests.people.test_pages import press as post
-from tests.production.shown import words
-from tests.web.markup import faults_of
+from tests.refusals import said_of
+from tests.web.figures import numbers_in
+from tests.web.markup import errors_of, facts_of, faults_of, heading_of, message_of, part_of, states_of, words_of
+from tests.web.test_plain_letters import refused as why_not_plain
 
 DULL = {"title": "Minister for Paper Clips", "department": "Paper Office", "name": "Paper clips"}
-WAITS = "A second person must confirm the new name within 7 days"
+FORMER = "Former Home Secretary"
 REQUEST = "/account-requests/1"
 
 
@@ -58,35 +73,40 @@ def given(services, user_id, where=HOME, *, gateway=False):
 
 
 def confirm(client, number=1):
-    return words(post(client, f"/account-requests/{number}/confirm"))
+    return post(client, f"/account-requests/{number}/confirm")
+
+
+def waits(page) -> bool:
+    """Whether what was asked waits for a second person, who has 7 days."""
+    message = message_of(page)
+    return (message.kind, numbers_in(message.words)) == ("info", [7])
 
 
 def test_an_office_can_t_be_disguised_while_somebody_joins_it(alex, robin, services, home, pat):
     """The attack: rename it, have somebody join the dull name, and rename it back."""
-    assert "The office is saved." in words(send(alex, f"{home}/edit", **DULL))
+    assert message_of(send(alex, f"{home}/edit", **DULL)).kind == "success"
     send(alex, f"{home}/members", user=str(pat), gateway="y", at=home)
-    shown = words(robin.get(REQUEST))
-    assert "Make Pat Puppet a member of the office of the Minister for Paper Clips and its gateway" in shown
-    assert f"Earlier titles {HOME}" in shown
-    assert "They become its gateway Yes" in shown
-    assert WAITS in words(send(alex, f"{home}/edit", title=HOME)), "somebody is about to join"
-    assert "Confirmed." in confirm(robin)
-    assert WAITS in words(send(alex, f"{home}/edit", title=HOME)), "somebody is of it"
+    shown = robin.get(REQUEST)
+    assert heading_of(shown) == asked_of(services)
+    assert [fact in heading_of(shown) for fact in ("Pat Puppet", DULL["title"])] == [True, True]
+    assert facts_of(shown)[EARLIER_TITLES] == HOME
+    assert facts_of(shown)[BECOMES_GATEWAY].startswith("Yes")
+    assert waits(send(alex, f"{home}/edit", title=HOME)), "somebody is about to join"
+    assert confirmed(confirm(robin))
+    assert waits(send(alex, f"{home}/edit", title=HOME)), "somebody is of it"
     assert title(services, home) == DULL["title"]
     page = robin.get("/account-requests/3")
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
-    shown = words(page)
-    assert "Members Pat Puppet" in shown
-    assert f"New title {HOME}" in shown
-    assert "You made this request" in words(alex.get("/account-requests/3"))
+    assert (facts_of(page)[MEMBERS], facts_of(page)[NEW_TITLE]) == ("Pat Puppet", HOME)
+    assert words_of(part_of(alex.get("/account-requests/3"), "why-not")) == OF_PEOPLE["own_request"]
 
 
 def test_what_waits_ends_when_the_office_gets_another_name(alex, robin, services, home, pat):
     send(alex, f"{home}/members", user=str(pat), at=home)
     send(alex, f"{home}/edit", **DULL)
-    assert "Confirmed." in confirm(robin, 2)
-    assert "Ended: the office has another name now" in words(robin.get(REQUEST))
-    assert "this request was decided already" in confirm(robin)
+    assert confirmed(confirm(robin, 2))
+    assert states_of(robin.get(REQUEST))[0][:2] == SHOWN[State.ENDED]
+    assert message_of(confirm(robin)) == ("warning", OF_PEOPLE["request_decided"])
     assert is_of(services, home, pat) is None
 
 
@@ -97,19 +117,19 @@ def test_the_title_of_an_office_does_not_pass_to_another(alex, robin, services, 
     with services.database.reading() as session:
         dull = f"/admin/offices/{office(session, DULL['title']).id}"
     given(services, pat, DULL["title"])
-    assert WAITS in words(send(alex, f"{home}/edit", title="Former Home Secretary"))
-    assert "Another office has this title" in words(send(alex, f"{dull}/edit", title=HOME))
-    assert "Confirmed." in confirm(robin)
-    assert WAITS in words(send(alex, f"{dull}/edit", title=HOME + "."))
-    assert "Other offices that had the new title Former Home Secretary" in words(robin.get("/account-requests/2"))
+    assert waits(send(alex, f"{home}/edit", title=FORMER))
+    assert errors_of(send(alex, f"{dull}/edit", title=HOME)) == {"title": said_of("title_taken")}
+    assert confirmed(confirm(robin))
+    assert waits(send(alex, f"{dull}/edit", title=HOME + "."))
+    assert facts_of(robin.get("/account-requests/2"))[OTHERS_OF_NEW_TITLE] == FORMER
     assert title(services, dull) == DULL["title"]
 
 
 def test_an_office_that_was_asked_for_clearance_is_renamed_by_two_people(alex, robin, services, home):
     with services.database.writing() as session:
         ask(session, campaign_by_reference(session, "MAR15"))
-    assert WAITS in words(send(alex, f"{home}/edit", **DULL))
-    assert "Confirmed." in confirm(robin)
+    assert waits(send(alex, f"{home}/edit", **DULL))
+    assert confirmed(confirm(robin))
     assert title(services, home) == DULL["title"]
 
 
@@ -118,9 +138,10 @@ def test_a_member_of_the_office_confirms_what_it_is_called_and_refuses_it(alex, 
     send(alex, f"{home}/edit", **DULL)
     with services.database.reading() as session:
         mine = client_of(app, session.get_one(User, pat))
-    assert "Refused." in words(press(mine, f"{REQUEST}/refuse", at=REQUEST))
+    refused = press(mine, f"{REQUEST}/refuse", at=REQUEST)
+    assert (message_of(refused).kind, states_of(refused)[0][:2]) == ("success", SHOWN[State.REFUSED])
     send(alex, f"{home}/edit", **DULL)
-    assert "Confirmed." in confirm(mine, 2)
+    assert confirmed(confirm(mine, 2))
     assert title(services, home) == DULL["title"]
 
 
@@ -128,18 +149,19 @@ def test_a_title_that_another_office_got_meanwhile_is_not_given(alex, robin, ser
     given(services, pat)
     send(alex, f"{home}/edit", **DULL)
     send(alex, "/admin/offices/new", **DULL)
-    assert "Another office has this title now." in confirm(robin)
+    assert message_of(confirm(robin)) == ("warning", OF_PEOPLE["request_title_taken"])
     assert title(services, home) == HOME
 
 
 def test_a_gateway_is_made_by_two_people(alex, robin, services, home, pat):
     given(services, pat)
-    asked = words(press(alex, f"{home}/members/{pat}/gateway", at=home))
-    assert "A second person must confirm within 7 days that Pat Puppet becomes the gateway." in asked
+    asked = press(alex, f"{home}/members/{pat}/gateway", at=home)
+    assert (waits(asked), "Pat Puppet" in message_of(asked).words) == (True, True)
     assert not is_of(services, home, pat).gateway
-    assert "You made this request" in confirm(alex)
-    assert "Make Pat Puppet the gateway of the office of the" in words(robin.get(REQUEST))
-    assert "Confirmed." in confirm(robin)
+    assert message_of(confirm(alex)) == ("warning", OF_PEOPLE["own_request"])
+    heading = heading_of(robin.get(REQUEST))
+    assert (heading, "Pat Puppet" in heading) == (asked_of(services), True)
+    assert confirmed(confirm(robin))
     assert is_of(services, home, pat).gateway
 
 
@@ -147,16 +169,17 @@ def test_a_gateway_who_left_the_office_meanwhile_is_not_made(alex, robin, servic
     given(services, pat)
     press(alex, f"{home}/members/{pat}/gateway", at=home)
     press(alex, f"{home}/members/{pat}/remove", at=home)
-    assert "Only a member of the office can be its gateway." in confirm(robin)
+    assert message_of(confirm(robin)) == ("warning", OF_PEOPLE["request_not_a_member"])
 
 
 def test_a_member_of_the_office_makes_another_its_gateway_and_never_themselves(signed_in, services, home, pat):
     client = signed_in(Role.ADMINISTRATOR, Role.CLEARER, name="Kim Example")
     given(services, pat)
     given(services, client.member.id)
-    mine = words(press(client, f"{home}/members/{client.member.id}/gateway", at=home))
-    assert "Another administrator must make you the gateway of an office." in mine
-    assert "Pat Puppet is the gateway now" in words(press(client, f"{home}/members/{pat}/gateway", at=home))
+    mine = press(client, f"{home}/members/{client.member.id}/gateway", at=home)
+    assert message_of(mine) == ("warning", said_of("own_gateway"))
+    other = message_of(press(client, f"{home}/members/{pat}/gateway", at=home))
+    assert (other.kind, "Pat Puppet" in other.words) == ("success", True)
     assert is_of(services, home, pat).gateway
 
 
@@ -176,16 +199,12 @@ def test_titles_that_look_alike_are_one_office(alex, services):
         found = [office_for(session, one, "Home Office", actor=SYSTEM) for one in alike]
         assert [one.title for one in found] == [real.title] * len(alike)
     for one in alike[:2]:
-        assert "Another office has this title" in words(send(alex, "/admin/offices/new", **DULL | {"title": one}))
+        page = send(alex, "/admin/offices/new", **DULL | {"title": one})
+        assert errors_of(page) == {"title": said_of("title_taken")}
 
 
-@pytest.mark.parametrize(
-    ("title", "said"),
-    [
-        (HOME.replace("Home", "H\u043eme"), "Use letters of one alphabet"),
-        (HOME.replace("Home", "Ho\u200bme"), "Remove the characters that cannot be seen"),
-    ],
-)
-def test_a_title_in_letters_that_look_alike_is_refused(alex, title, said):
-    page = words(send(alex, "/admin/offices/new", **DULL | {"title": title}))
-    assert said in page or "can’t print" in page
+@pytest.mark.parametrize("title", [HOME.replace("Home", "H\u043eme"), HOME.replace("Home", "Ho\u200bme")])
+def test_a_title_in_letters_that_look_alike_is_refused(alex, title):
+    assert why_not_plain(title)
+    page = send(alex, "/admin/offices/new", **DULL | {"title": title})
+    assert errors_of(page)["title"] in (why_not_plain(title), cant_print(unprintable([title])))
