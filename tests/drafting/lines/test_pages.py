@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from wtforms.validators import DataRequired, Length
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
@@ -11,13 +12,35 @@ from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.drafting.lines.find import all_lines, newest_line
+from app.drafting.lines.forms import LineForm
 from app.drafting.lines.keep import keep_version, withdraw
+from app.drafting.lines.models import LineVersion
+from app.drafting.lines.standing import Standing
+from app.drafting.lines.words import BEFORE, NO_BODY, said_of_body, validity, why_not
+from app.letters.problems import Problem
 from app.letters.text.source import put_together, take_apart
 from app.platform.clock import today
 from tests.drafting.lines.writing import BODY, OTHER, make_line, said
+from tests.refusals import said_of
+from tests.web.figures import days_in, numbers_in
+from tests.web.markup import (
+    conflict_of,
+    errors_of,
+    facts_of,
+    links_of,
+    main_of,
+    message_of,
+    part_of,
+    parts_of,
+    said_by,
+    states_of,
+    with_class,
+    words_of,
+)
 
+TITLE = "A child at risk now"
 FORM = {
-    "title": "A child at risk now",
+    "title": TITLE,
     "topic": "Safeguarding",
     "body": BODY,
     "owner": "Home Office policy team",
@@ -75,29 +98,33 @@ def test_a_drafter_writes_a_line(drafter, services):
     assert answer.location == f"/templates/lines/{one.line.id}"
     assert one.version.handling == "Not in Welsh letters.\nAsk first."
     assert (one.version.valid_from, one.version.valid_until) == (date(2026, 3, 1), None)
-    page = drafter.get(answer.location).text
-    for words in ("Safeguarding", "Home Office policy team", "From 1 March 2026, with no last day", "Ask first.", BODY):
-        assert words in unescape(page)
-    assert "Kept by Alex Example" in page
+    page = drafter.get(answer.location)
+    assert message_of(page).kind == "success"
+    facts = [FORM["owner"], FORM["topic"], validity(one.version), "1"]
+    assert [*facts_of(part_of(page, "glance")).values()] == facts
+    assert days_in(validity(one.version)) == ["1 March 2026"]
+    assert "Ask first." in words_of(part_of(page, "handling"))
+    version = words_of(part_of(page, "version-1"))
+    assert ("Alex Example" in version, BODY in version) == (True, True)
 
 
 @pytest.mark.parametrize(
-    ("changed", "words"),
+    ("name", "typed", "said"),
     [
-        ({"body": "<b>Loud</b>"}, "Line 1: A letter can’t hold HTML."),
-        ({"body": "::: for council-leaders\nWords\n:::"}, "Line 1: A standard line can’t hold an audience block."),
-        ({"body": "((asks))"}, "Line 1: A standard line can’t hold ((asks)), which differ from letter to letter."),
-        ({"body": " "}, "Write the words of the line."),
-        ({"owner": ""}, "Enter the team or office that answers for the words."),
-        ({"valid_from": ["31", "2", "2026"]}, "There is no such day as 31 2 2026."),
-        ({"valid_until": ["1", "2", "2026"]}, "The last day comes before the first. Check both."),
-        ({"topic": "x" * 81}, "Topic must be 80 characters or fewer."),
+        ("body", "<b>Loud</b>", said_of_body(Problem("html", 1))),
+        ("body", "::: for council-leaders\nWords\n:::", said_of_body(Problem("line_for_some", 1))),
+        ("body", "((asks))", said_of_body(Problem("asks_missing", 1))),
+        ("body", " ", NO_BODY),
+        ("owner", "", said_by(LineForm.owner, DataRequired)),
+        ("valid_from", ["31", "2", "2026"], "31 2 2026"),
+        ("valid_until", ["1", "2", "2026"], BEFORE),
+        ("topic", "x" * 81, said_by(LineForm.topic, Length)),
     ],
 )
-def test_what_does_not_go_is_said_beside_its_box(drafter, services, changed, words):
-    answer = post(drafter, "/new", **changed)
-    assert answer.status_code == 400
-    assert words in unescape(answer.text)
+def test_what_does_not_go_is_said_beside_its_box(drafter, services, name, typed, said):
+    answer = post(drafter, "/new", **{name: typed})
+    errors = errors_of(answer)
+    assert (answer.status_code, list(errors), said in errors[name]) == (400, [name], True)
     assert kept(services) == []
 
 
@@ -111,9 +138,9 @@ def test_a_title_that_is_there_leads_to_the_line(drafter, services):
 def test_a_new_version_stands_beside_what_it_changed(drafter, services):
     line = make_line(services)
     answer = post(drafter, f"/{line}/edit", seen="1", body=BODY.replace("today", "at once"))
-    page = unescape(drafter.get(answer.location).text)
-    assert "Version 2 saved." in page
-    assert "<ins>" in page
+    page = drafter.get(answer.location)
+    assert (message_of(page).kind, numbers_in(message_of(page).words)) == ("success", [2])
+    assert [*part_of(page, "version-2").iter("ins")]
     with services.database.reading() as session:
         assert newest_line(session, line).version.number == 2
 
@@ -123,7 +150,9 @@ def test_saving_without_a_change_makes_no_version(drafter, services):
     answer = drafter.post(
         f"/templates/lines/{line}/edit", data=FORM | {"seen": "1", "handling": "", "valid_from": ["", "", ""]}
     )
-    assert "Nothing was changed." in drafter.get(answer.location).text
+    assert message_of(drafter.get(answer.location)).kind == "info", "nothing was changed"
+    with services.database.reading() as session:
+        assert newest_line(session, line).version.number == 1
 
 
 def test_two_who_write_at_once_are_shown_both(drafter, services):
@@ -133,7 +162,7 @@ def test_two_who_write_at_once_are_shown_both(drafter, services):
     answer = post(drafter, f"/{line}/edit", seen="1")
     page = unescape(answer.text)
     assert answer.status_code == 409
-    assert "Despatch kept version 2" in page
+    assert ("Despatch" in conflict_of(answer), numbers_in(conflict_of(answer))[0]) == (True, 2), "the version kept"
     assert OTHER in page
     assert 'name="seen" type="hidden" value="2"' in page
     assert post(drafter, f"/{line}/edit", seen="2").status_code == 302
@@ -143,9 +172,8 @@ def test_a_line_is_withdrawn_with_a_reason_and_brought_back(drafter, services):
     line = make_line(services)
     assert post(drafter, f"/{line}/withdraw", reason=" ").status_code == 400
     post(drafter, f"/{line}/withdraw", reason="The law changed")
-    page = drafter.get(f"/templates/lines/{line}").text
-    assert "Withdrawn by Alex Example" in page
-    assert "The law changed" in page
+    withdrawn = words_of(part_of(drafter.get(f"/templates/lines/{line}"), "withdrawn"))
+    assert ("Alex Example" in withdrawn, withdrawn.endswith("The law changed")) == (True, True)
     assert post(drafter, f"/{line}/edit", seen="1").location == f"/templates/lines/{line}"
     assert post(drafter, f"/{line}/withdraw", reason="Again").location == f"/templates/lines/{line}"
     post(drafter, f"/{line}/bring-back")
@@ -156,16 +184,16 @@ def test_it_is_not_brought_back_beside_its_successor(drafter, services):
     line = make_line(services)
     withdraw_it(services, line)
     make_line(services, body=OTHER)
-    page = drafter.get(post(drafter, f"/{line}/bring-back").location).text
-    assert "has its title now" in page
-    assert "Withdrawn by" in page
+    page = drafter.get(post(drafter, f"/{line}/bring-back").location)
+    assert message_of(page) == ("warning", said_of("line_taken_since"))
+    assert parts_of(page, "withdrawn")
 
 
 def test_a_viewer_reads_and_finds_no_button(viewer, services):
     line = make_line(services)
     for page in ("/templates/lines", f"/templates/lines/{line}"):
         text = viewer.get(page).text
-        assert "A child at risk now" in text
+        assert TITLE in text
         assert f"{line}/edit" not in text
         assert "lines/new" not in text
         assert "lines/1/withdraw" not in text
@@ -205,39 +233,55 @@ class TestTheList:
         page = viewer.get(f"/templates/lines?{query}").text
         rows = page.split("<tbody>")[1].split("</tbody>")[0].split('href="/templates/lines/')[1:] if found else []
         assert [row.split(">", 1)[1].split("<")[0] for row in rows] == found
-        assert ("No line matches" in page) == (not found)
+        assert bool(with_class(page, "ds-empty")) == (not found)
 
     def test_it_says_how_many_there_are_and_how_they_stand(self, viewer):
-        page = viewer.get("/templates/lines").text
-        assert "<b>5 standard lines.</b> 1 has expired. 1 expires within 30 days." in page
+        page = viewer.get("/templates/lines")
+        assert numbers_in(words_of(with_class(page, "ds-lede")[0])) == [5, 1, 1, 30]
+        expired, expiring = (numbers_in(words_of(part_of(page, name))) for name in ("expired", "expiring"))
+        assert (expired, expiring) == ([1], [1, 30]), "within so many days"
 
 
 def test_where_there_is_none_it_says_what_one_is(viewer):
-    assert "No standard line yet" in viewer.get("/templates/lines").text
+    page = viewer.get("/templates/lines")
+    assert (len(with_class(page, "ds-empty")), parts_of(page, "filter")) == (1, [])
 
 
 class TestPick:
     def picked(self, client, **query):
         return unescape(client.get("/templates/lines/pick", query_string=query).text)
 
+    def part(self, client, **query):
+        """The same, as it is within the page."""
+        html = client.get("/templates/lines/pick", query_string=query).text
+        return main_of(f"<main>{html}</main>")
+
     def test_a_line_has_a_button_with_its_words(self, viewer, services):
         make_line(services, body=f"{BODY} *Now* & “here”.", handling="Ask first.")
         part = self.picked(viewer, search="child")
         assert f'data-insert="{BODY} *Now* & “here”.\n"' in part
-        for words in ("Safeguarding · Home Office policy team · No first or last day", "Ask first."):
-            assert words in part
+        assert "Ask first." in part
+        (about,) = with_class(self.part(viewer, search="child").find(".//li"), "ds-quiet")
+        facts = (FORM["topic"], FORM["owner"], validity(LineVersion(valid_from=None, valid_until=None)))
+        assert [fact in words_of(about) for fact in facts] == [True] * 3
 
     def test_what_may_not_be_used_stands_last_and_has_no_button(self, viewer, services):
         make_line(services, "An old one", body=OTHER, valid_until=date(2026, 1, 31))
         withdraw_it(services, make_line(services, "A gone one", body="Gone."))
         make_line(services, "One for later", body="Later.", valid_from=today() + timedelta(9))
         make_line(services, "Zeal")
-        part = self.picked(viewer)
-        order = [part.index(f"<h3>{title}") for title in ("Zeal", "A gone one", "An old one", "One for later")]
-        assert order == sorted(order)
-        assert part.count("data-insert") == 1
-        assert "Can’t be inserted.</b> Expired on 31 January 2026." in part
-        assert "Can’t be inserted.</b> Withdrawn: The law changed" in part
+        found = {words_of(one.find(".//h3")): one for one in self.part(viewer).iter("li")}
+        assert list(found) == ["Zeal", "A gone one", "An old one", "One for later"]
+        assert [bool(one.xpath(".//@data-insert")) for one in found.values()] == [True, False, False, False]
+        there = {one.version.title: one for one in kept(services)}
+        for title, standing in (
+            ("A gone one", Standing.WITHDRAWN),
+            ("An old one", Standing.EXPIRED),
+            ("One for later", Standing.NOT_YET),
+        ):
+            assert words_of(found[title]).endswith(why_not(there[title], standing)), title
+        assert days_in(why_not(there["An old one"], Standing.EXPIRED)) == ["31 January 2026"]
+        assert "The law changed" in why_not(there["A gone one"], Standing.WITHDRAWN)
 
     def test_a_line_must_hold_on_the_day_of_the_letter(self, viewer, services):
         make_line(services, valid_until=today() + timedelta(3))
@@ -248,20 +292,20 @@ class TestPick:
 
     def test_fields_that_the_campaign_lacks_are_named(self, viewer, services):
         make_line(services, body="((local lead)) meets ((In-Wales)) and ((councils)).")
-        part = self.picked(viewer, campaign="MAR15")
-        assert "Declare <code>((local lead))</code> in this campaign" in part
+        part = self.part(viewer, campaign="MAR15")
+        assert [words_of(one) for one in part.iter("code")] == ["((local lead))"]
 
     def test_many_are_cut_off_with_a_word(self, viewer, services):
         for number in range(52):
             make_line(services, f"Line {number:02}", body=f"Number {number}.")
-        part = self.picked(viewer)
-        assert part.count("data-insert") == 50
-        assert "50 lines, and 2 more: add a word" in part
+        part = self.part(viewer)
+        assert len(part.xpath(".//@data-insert")) == 50
+        assert numbers_in(words_of(with_class(part, "ds-shown")[0])) == [50, 2], "and so many more"
 
     def test_what_is_not_there(self, viewer, services):
-        assert "No standard line is kept yet." in self.picked(viewer)
+        assert parts_of(self.part(viewer), "no-line")
         make_line(services)
-        assert "No standard line has these words." in self.picked(viewer, search="zebra")
+        assert parts_of(self.part(viewer, search="zebra"), "no-line-found")
         assert viewer.get("/templates/lines/pick?campaign=NONE").status_code == 404
 
 
@@ -269,26 +313,29 @@ class TestWhereItStands:
     def test_letters_that_hold_it_are_named(self, drafter, services):
         line = make_line(services)
         at = write_into(services, BODY.replace("today", "by Friday"))
-        page = unescape(drafter.get(f"/templates/lines/{line}").text)
-        assert 'href="/campaigns/MAR15/letter"' in page
-        assert f'data-label="Line">{at}<' in page
-        assert "2 words, from version 1" in page
-        assert "1 letter of open campaigns holds it" in drafter.get(f"/templates/lines/{line}/withdraw").text
+        page = drafter.get(f"/templates/lines/{line}")
+        (row,) = main_of(page).xpath(".//tbody/tr[th/a/@href = '/campaigns/MAR15/letter']")
+        assert words_of(row.findall("td")[0]) == str(at)
+        (state,) = states_of(row)
+        assert (state.shape, numbers_in(state.sub)) == ("query", [2, 1]), "words changed, from version 1"
+        letters = part_of(drafter.get(f"/templates/lines/{line}/withdraw"), "letters")
+        assert (numbers_in(words_of(letters)), links_of(letters)) == ([1], {"/campaigns/MAR15/letter": "MAR15"})
 
     def test_the_letter_says_what_is_wrong_with_it(self, drafter, services):
         make_line(services, valid_until=date(2026, 1, 31))
         at = write_into(services, BODY)
-        page = unescape(drafter.get("/campaigns/MAR15/letter").text)
-        assert "“A child at risk now” expired on 31 January 2026." in page
-        assert f'data-line="{at}"' in page
+        page = drafter.get("/campaigns/MAR15/letter")
+        (problem,) = (one for one in main_of(page).xpath(".//li[@data-problem]") if TITLE in one.get("data-problem"))
+        assert days_in(problem.get("data-problem")) == ["31 January 2026"], "when it expired"
+        assert problem.find("a").get("data-line") == str(at)
 
     def test_one_that_holds_is_not_mentioned(self, drafter, services):
         make_line(services)
         write_into(services, BODY)
-        assert "A child at risk now" not in drafter.get("/campaigns/MAR15/letter").text
+        assert TITLE not in drafter.get("/campaigns/MAR15/letter").text
 
 
 def test_the_record_calls_a_line_by_its_title(services, signed_in):
     line = make_line(services)
-    page = signed_in(Role.ADMINISTRATOR).get("/audit?kind=standard_line").text
-    assert f'href="/templates/lines/{line}">A child at risk now</a>' in page
+    page = signed_in(Role.ADMINISTRATOR).get("/audit?kind=standard_line")
+    assert links_of(page)[f"/templates/lines/{line}"] == TITLE
