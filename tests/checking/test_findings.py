@@ -21,6 +21,7 @@ from tests.campaigns.filling import filled_campaign
 from tests.campaigns.writing import letter_to_write, written
 from tests.checking.checking import check_of, checked, counts, facts, found, state
 from tests.checking.spoiling import ADDRESS, LONG_AGO, event, hold, in_order, reach, set_contact, set_holder, set_post
+from tests.web.figures import numbers_in
 
 
 @pytest.fixture
@@ -37,9 +38,9 @@ def test_a_campaign_in_order_has_no_finding(services, posts):
 def test_before_a_check_the_step_says_how_many_letters_it_reads(services, posts, small):
     with services.database.writing() as session:
         campaign = session.get_one(Campaign, small)
-        assert how_far(session, campaign).hint == "Reads all 4 letters before anybody clears them"
+        assert numbers_in(how_far(session, campaign).hint) == [4]
         hold_out(session, campaign, dict.fromkeys(posts[1:], "Not now"), actor=SYSTEM)
-        assert how_far(session, campaign).hint == "Reads the letter before anybody clears it"
+        assert "the letter" in how_far(session, campaign).hint
 
 
 def nobody(session, post_id, _other):
