@@ -71,7 +71,7 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, serv
     with services.database.writing() as session:
         edit(session, 2, SOURCE)
     press(page, "Save")
-    expect(page.get_by_text("Your text is not saved yet")).to_be_visible()
+    expect(page.locator(".ds-note[role=alert]:not([hidden])")).to_be_visible()
     look("both texts")
     with services.database.writing() as session:
         retire(session, SLUG, actor=Actor())
@@ -86,12 +86,12 @@ def test_the_example_follows_what_is_typed_and_saving_keeps_it(enter, services):
     rewrite(page, "We write about", "We think about")
     expect(page.locator("#preview")).to_contain_text("We think about Hillside.")
     text_box(page).fill("On ((nothing)).\n\n((asks))")
-    expect(page.locator("#problems")).to_contain_text("No field is called “nothing”.")
+    expect(page.locator("#problems")).to_contain_text("“nothing”")
     expect(page.locator("#preview")).to_contain_text("We think about Hillside.")
     text_box(page).fill("Other words.\n\n((asks))")
     expect(page.locator("#problems")).not_to_contain_text("nothing")
     press(page, "Save")
-    expect(page.get_by_text("Version 4 saved and in use.")).to_be_visible()
+    expect(page.locator(".moj-alert--success")).to_contain_text("4")
     with services.database.reading() as session:
         assert "Other words." in versions(session, SLUG)[0].source
 
@@ -103,7 +103,7 @@ def test_without_scripts_it_is_a_plain_form(enter, services):
     press(page, "Preview")
     expect(page.locator("#preview")).to_contain_text("Quite other words.")
     press(page, "Save")
-    expect(page.get_by_text("Version 4 saved and in use.")).to_be_visible()
+    expect(page.locator(".moj-alert--success")).to_contain_text("4")
 
 
 @pytest.mark.slow  # the script of letters: test_letter_in_browser.py
