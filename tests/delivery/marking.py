@@ -7,7 +7,8 @@ from app.platform.services import Services
 from tests.delivery.sending import LEADERS, campaign, ids
 from tests.fixtures.app import token_in
 from tests.production.shown import words
-from tests.web.markup import faults_of
+from tests.web.filled import Main
+from tests.web.markup import faults_of, rows_of, with_class, words_of
 
 SEND = "/campaigns/MAR15/send"
 RECORD, CORRECT = f"{SEND}/record", f"{SEND}/correct"
@@ -50,10 +51,30 @@ def corrected(client, services: Services, numbers=LEADERS, *, reason: str = "The
     return press(client, CORRECT, letter=chosen, reason=reason, seen=seen_in(page.text))
 
 
+def sound(answer):
+    """A page, once it is found sound."""
+    assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
+    return answer
+
+
 def read(answer) -> str:
     """What a page says, which is sound."""
-    assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
-    return words(answer)
+    return words(sound(answer))
+
+
+def lede_of(answer) -> str:
+    """What a page says first."""
+    return words_of(with_class(answer, "ds-lede")[0])
+
+
+def buttons_of(answer) -> list[str]:
+    """What the buttons of the forms of a page say, in its order."""
+    return [button.words for form in Main(answer.text).forms for button in form.buttons]
+
+
+def row_of(answer, reference: str) -> list[str]:
+    """The cells of the first row that names a letter."""
+    return next(row for row in rows_of(answer) if reference in row[0])
 
 
 def references(answer) -> list[str]:

@@ -5,25 +5,48 @@ from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select
+from wtforms.validators import DataRequired, InputRequired
 
 from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
+from app.delivery.attempts.reasons import NEVER_LEFT, NOT_GONE, REASONS, Reason
 from app.delivery.attempts.settle import Evidence, move
+from app.delivery.attempts.words import ATTEMPT_STATES, SOURCES
 from app.delivery.carriers import FILES
+from app.delivery.channels import Channel
+from app.delivery.email.refusals import REFUSALS as EMAIL
+from app.delivery.email.sentences import SENTENCES
 from app.delivery.marking.sendable import Stand
 from app.delivery.models import Attempt, Sending
-from app.delivery.sending.forms import london_moment
+from app.delivery.sending.forms import (
+    BRACKETS,
+    NO_DAY,
+    NO_MISTAKE,
+    NO_NUMBER,
+    NO_TIME,
+    PAST,
+    TOO_LATE,
+    FoundOutForm,
+    StartForm,
+    london_moment,
+)
+from app.delivery.sending.refusals import REFUSALS as SENDING
+from app.delivery.sending.rehearsed_words import FAILED_THERE, WARNS
+from app.delivery.sending.routes import Warn
 from app.delivery.sending.steer import go_on, pause_sending
+from app.delivery.sending.words import MOVED_ON, TROUBLES
 from app.delivery.states import SendingState, State
+from app.delivery.words import WENT, what_it_sends
 from app.platform.clock import now
 from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
 from app.web.filters import format_date, format_moment
-from tests.delivery.marking import SEND, press, read, seen_in
-from tests.delivery.reaching import fail, reach
+from tests.delivery.marking import SEND, buttons_of, lede_of, press, read, row_of, seen_in, sound
+from tests.delivery.reaching import fail, post_of, reach
 from tests.delivery.sending import BY_EMAIL, ids, make, of, send
 from tests.delivery.sendings.office import (
     LEADERS,
     LETTERS,
+    SIGN_OFF,
     SIGNED,
     Fake,
     attempts_in,
@@ -33,10 +56,28 @@ from tests.delivery.sendings.office import (
     steer,
     turn,
 )
-from tests.refusals import refused
+from tests.refusals import refused, said_of
+from tests.web.figures import needs_of, numbers_in
 from tests.web.filled import filled_form
-from tests.web.markup import timeline_of
+from tests.web.markup import (
+    conflict_of,
+    errors_of,
+    facts_of,
+    forms_of,
+    heading_of,
+    links_of,
+    message_of,
+    messages_of,
+    part_of,
+    parts_of,
+    said_by,
+    timeline_of,
+    with_class,
+    words_of,
+)
 
+ENGLISH = SENTENCES["en"]
+NO_MAILBOX = REASONS[Reason.NO_SUCH_MAILBOX]
 START = f"{SEND}/start"
 PAGE = "/campaigns/MAR15/sendings/1"
 
@@ -63,6 +104,11 @@ def owners(owner, ready):
     return owner
 
 
+def settled_as(state: State) -> str:
+    """What is said to somebody who settles what was settled meanwhile."""
+    return said_of("attempt_settled", state=ATTEMPT_STATES[state][1].lower())
+
+
 def all_sendings(services):
     with services.database.reading() as session:
         return session.scalars(select(Sending)).all()
@@ -72,29 +118,34 @@ class TestStart:
     def test_the_form_offers_a_countdown_and_a_cover(self, owners, ready, served):
         with ready.database.reading() as session:
             chosen = ids(session, LETTERS)
-        said = read(owners.get(START, query_string={"letter": chosen, "way": "email"}))
-        assert "Send 5 letters by email" in said
-        assert "Nothing will leave" not in said
+        page = sound(owners.get(START, query_string={"letter": chosen, "way": "email"}))
+        assert "5 letters" in heading_of(page)
+        form = filled_form(page.text)
+        assert (form["when"], form["minutes"]) == (["soon"], ["10"])
+        assert "((how to reply))" in form["cover"][0]
+        assert parts_of(page, "by-files") == []
 
     def test_without_a_mail_server_the_pages_say_that_nothing_will_leave(self, owners, ready):
         with ready.database.reading() as session:
             chosen = ids(session, LETTERS)
             fewer = ids(session, [*LETTERS, 48])
-        some = read(owners.get(START, query_string={"letter": fewer, "way": "email"}))
-        assert "5 of the 6 letters chosen can be written as trial copies" in some
-        form = read(owners.get(START, query_string={"letter": chosen, "way": "email"}))
-        asks = read(press(owners, START, **filled(ready)))
+        some = lede_of(sound(owners.get(START, query_string={"letter": fewer, "way": "email"})))
+        assert numbers_in(some) == [5, 6]
+        assert "trial copies" in some
+        form = sound(owners.get(START, query_string={"letter": chosen, "way": "email"}))
+        asks = sound(press(owners, START, **filled(ready)))
         begun(owners, ready)
-        for said, title in (
-            (form, "Write 5 trial copies"),
-            (asks, "Write 5 trial copies?"),
-            (read(owners.get(PAGE)), ""),
+        begins = sound(owners.get(PAGE))
+        for page, title in (
+            (form, heading_of(form)),
+            (asks, heading_of(asks)),
+            (begins, words_of(part_of(begins, "what-it-sends"))),
         ):
-            assert title in said
-            assert "Nothing will leave by email: no mail server is set up." in said
-            assert "Send 5 letters" not in said
-            assert str(ready.settings.outbox_dir) not in said, "a person who drafts is shown no path"
-        assert "Through Files on this machine" in asks
+            assert "5 trial copies" in title
+            assert parts_of(page, "by-files")
+            assert not any("letter" in button for button in buttons_of(page))
+            assert str(ready.settings.outbox_dir) not in words_of(page), "a person who drafts is shown no path"
+        assert facts_of(asks)["Through"].lower() == SOURCES[FILES]
         assert [one.carrier for one in all_sendings(ready)] == [FILES], "it stays so when a server is set up meanwhile"
 
     @pytest.mark.usefixtures("cheap")
@@ -105,34 +156,37 @@ class TestStart:
         assert press(owners, START, **filled(ready, LEADERS[1:])).status_code == 200, "these correct no letter"
         page = press(owners, START, **filled(ready, **form))
         assert page.status_code == 400
-        assert "Enter what was wrong in the earlier letter" in page.text
+        assert errors_of(page) == {"mistake": NO_MISTAKE}
         mistake = "It gave the wrong date for your reply."
         page = press(owners, START, **filled(ready, **form, mistake="It gave ((the)) wrong date"))
-        assert "Close each bracket, and remove double brackets" in page.text
-        shown = read(press(owners, START, **filled(ready, **form, mistake=mistake), show="1", recipient=""))
-        assert f"We are sorry that we have to correct it. {mistake}" in shown
-        assert "Corrected letter to the Leader of" in shown
+        assert errors_of(page) == {"mistake": BRACKETS}
+        shown = sound(press(owners, START, **filled(ready, **form, mistake=mistake), show="1", recipient=""))
+        sorry = ENGLISH.replaces.rpartition(". ")[2]
+        assert f"{sorry} {mistake}" in words_of(shown)
+        assert facts_of(shown)["Attachments"].startswith("Corrected letter")
         begun(owners, ready, **form, mistake=mistake)
         assert f"((is correction??{mistake}))" in all_sendings(ready)[0].cover
 
     def test_before_it_starts_the_page_says_what_it_comes_to(self, owners, ready, served):
-        said = read(press(owners, START, **filled(ready)))
-        assert "Send 5 letters by email?" in said
-        assert "The countdown lasts 10 minutes" in said
-        assert "Through The mail server" in said
-        assert "2 letters, then it waits until you have reviewed the results" in said
-        assert "Letter MAR15-0042" in said
+        page = sound(press(owners, START, **filled(ready)))
+        assert "5 letters" in heading_of(page)
+        assert numbers_in(lede_of(page)) == [10]
+        facts = facts_of(page)
+        assert facts["Through"].lower() == SOURCES["smtp"]
+        assert numbers_in(facts["First wave"]) == [2]
+        assert "MAR15-0042" in words_of(page)
         assert all_sendings(ready) == []
 
     def test_letters_that_nobody_has_signed_are_told_before_they_leave(self, owners, ready, served):
         form = filled(ready)
-        for said in (
-            read(owners.get(f"{SEND}/rehearse", query_string=form)),
-            read(owners.get(START, query_string=form)),
-            read(press(owners, START, **form)),
+        for page in (
+            sound(owners.get(f"{SEND}/rehearse", query_string=form)),
+            sound(owners.get(START, query_string=form)),
+            sound(press(owners, START, **form)),
         ):
-            assert "No minister has signed these 5 letters." in said
-        assert "No minister has signed this letter." in read(press(owners, START, **filled(ready, [LEADERS[0]])))
+            assert numbers_in(words_of(part_of(page, "nobody-signed"))) == [5]
+        alone = sound(press(owners, START, **filled(ready, [LEADERS[0]])))
+        assert numbers_in(words_of(part_of(alone, "nobody-signed"))) == []
 
     def test_recipients_who_have_answered_are_told_and_not_asked_again(self, owners, ready, served, monkeypatch):
         with ready.database.reading() as session:
@@ -140,37 +194,41 @@ class TestStart:
         monkeypatch.setattr("app.delivery.sending.holding.ANSWERED.things", (lambda *_: {answered},))
         form = filled(ready, cover="((reply by sentence)) ((how to reply))")
         rehearsed = read(owners.get(f"{SEND}/rehearse", query_string=form))
-        assert "Already answered" in rehearsed
-        asks = read(press(owners, START, **form, recipient=f"MAR15-{LEADERS[0]:04d}"))
-        assert "1 of these 5 recipients has answered." in asks
-        assert "Thank you for your reply, which we have received." in asks
-        assert "We would be grateful for a reply" not in asks
-        alone = read(press(owners, START, **filled(ready, [LEADERS[0]])))
-        assert "This recipient has answered." in alone
+        assert WARNS[Warn.ANSWERED].word in rehearsed
+        asks = sound(press(owners, START, **form, recipient=f"MAR15-{LEADERS[0]:04d}"))
+        assert numbers_in(words_of(part_of(asks, "answered-already"))) == [1, 5]
+        assert ENGLISH.answered in words_of(asks)
+        assert ENGLISH.reply_by.partition("{")[0] not in words_of(asks)
+        alone = sound(press(owners, START, **filled(ready, [LEADERS[0]])))
+        assert numbers_in(words_of(part_of(alone, "answered-already"))) == []
 
     def test_letters_that_ask_for_a_reply_by_a_day_before_they_are_sent_are_told(
         self, owners, ready, served, monkeypatch
     ):
         with ready.database.reading() as session:
             day = session.scalars(select(Campaign.reply_by)).one()
-        warning = f"The letters ask for a reply by {format_date(day)}, which is before they would be sent."
         rehearse = {**filled(ready), "way": "email"}
-        assert warning in read(press(owners, START, **filled(ready)))
-        assert warning in read(owners.get(f"{SEND}/rehearse", query_string=rehearse))
+        for page in (
+            sound(press(owners, START, **filled(ready))),
+            sound(owners.get(f"{SEND}/rehearse", query_string=rehearse)),
+        ):
+            assert format_date(day) in words_of(part_of(page, "asks-too-late"))
         monkeypatch.setattr("app.delivery.sending.views.rehearsal.today", lambda: day)
-        assert warning not in read(owners.get(f"{SEND}/rehearse", query_string=rehearse))
+        assert parts_of(sound(owners.get(f"{SEND}/rehearse", query_string=rehearse)), "asks-too-late") == []
 
     def test_an_address_that_failed_is_named_on_the_page_that_starts_them(self, owners, ready, served):
         fail(ready, LEADERS[0], "no_such_mailbox")
-        asks = read(press(owners, START, **filled(ready)))
-        assert "1 letter goes to an address at which the last letter did not arrive." in asks
-        assert f"MAR15-{LEADERS[0]:04d}: l{LEADERS[0]}@council.example" in asks
+        asks = sound(press(owners, START, **filled(ready)))
+        warning = words_of(part_of(asks, "failed-before"))
+        assert f"1 letter {FAILED_THERE.one}" in warning
+        assert FAILED_THERE.to_do in warning
+        assert f"MAR15-{LEADERS[0]:04d}: l{LEADERS[0]}@council.example" in words_of(asks)
 
     def test_one_may_go_back_and_change_what_was_typed(self, owners, ready):
         form = filled(ready, subject="Another subject")
         seen = seen_in(press(owners, START, **form).text)
         page = press(owners, START, **form, seen=seen, back="1")
-        assert "Nothing is started yet. Change the details, then continue." in read(page)
+        assert parts_of(sound(page), "changing")
         assert filled_form(page.text)["subject"] == ["Another subject"]
         assert all_sendings(ready) == []
 
@@ -179,9 +237,14 @@ class TestStart:
         assert answer.status_code == 302
         (sending,) = all_sendings(ready)
         assert timedelta(minutes=9) < sending.starts_at - now() < timedelta(minutes=10)
-        said = read(owners.get(PAGE))
-        assert "in 10 minutes. Nothing has left yet" in said
-        assert "The countdown runs until" in said
+        page = sound(owners.get(PAGE))
+        begins = format_moment(sending.starts_at)
+        kind, words = message_of(page)
+        assert (kind, begins in words) == ("success", True)
+        how_far = words_of(part_of(page, "how-far"))
+        assert begins in how_far
+        assert "10 minutes" in how_far
+        assert facts_of(page)["Waiting"] == "5"
 
     def test_a_double_click_starts_one(self, owners, ready):
         form = filled(ready)
@@ -201,7 +264,7 @@ class TestStart:
         reach(ready, {LETTERS[0]: "another@council.example"})
         answer = press(owners, START, **form, seen=seen)
         assert answer.status_code == 409
-        assert "have changed since you looked" in read(answer)
+        assert conflict_of(sound(answer))
         assert all_sendings(ready) == []
 
     def test_a_later_start_is_typed_in_london_time(self, owners, ready):
@@ -212,38 +275,45 @@ class TestStart:
         assert sending.starts_at == london_moment(day, sending.starts_at.astimezone().time().replace(hour=9, minute=30))
 
     @pytest.mark.parametrize(
-        ("changes", "said"),
+        ("changes", "field", "said"),
         [
-            ({"when": ""}, "Choose when it starts"),
-            ({"minutes": "soon"}, "Enter a whole number from 0 to 1,440"),
-            ({"first_wave": "-1"}, "Enter a whole number from 0 to 100,000"),
-            ({"per_minute": "0"}, "Enter a whole number from 1 to 600"),
-            ({"when": "at", "time": "9:30"}, "Enter the day on which it starts"),
-            ({"when": "at", "day": ["4", "3", "2035"], "time": "25:00"}, "Enter the time at which it starts"),
-            ({"when": "at", "day": ["4", "3", "2015"], "time": "9:30"}, "That time is over"),
-            ({"when": "at", "day": ["4", "3", "2099"], "time": "9:30"}, "more than a year ahead"),
-            ({"when": "at", "day": ["25", "3", "2040"], "time": "1:30"}, "There is no such time on that day"),
-            ({"when": "at", "day": ["28", "10", "2040"], "time": "1:30"}, "That time comes twice on that day"),
-            ({"subject": ""}, "Enter the subject of the email"),
-            ({"cover": "((nothing))"}, "There is no field ((nothing))"),
-            ({"cover": "See the letter."}, "Add ((how to reply)) to the text"),
-            ({"signed_by": ""}, "Enter the name of the person who signs the email"),
-            ({"office": ""}, "Enter the office of the person who signs the email"),
-            ({"postal_address": ""}, "Enter the private office’s postal address"),
-            ({"postal_address": "Private Office\nLondon"}, "postal address with its postcode"),
+            ({"when": ""}, "when", said_by(StartForm.when, InputRequired)),
+            ({"minutes": "soon"}, "minutes", NO_NUMBER.format(least=0, most=1440)),
+            ({"first_wave": "-1"}, "first_wave", NO_NUMBER.format(least=0, most=100_000)),
+            ({"per_minute": "0"}, "per_minute", NO_NUMBER.format(least=1, most=600)),
+            ({"when": "at", "time": "9:30"}, "day", NO_DAY),
+            ({"when": "at", "day": ["4", "3", "2035"], "time": "25:00"}, "time", NO_TIME),
+            ({"when": "at", "day": ["4", "3", "2015"], "time": "9:30"}, "time", PAST),
+            ({"when": "at", "day": ["4", "3", "2099"], "time": "9:30"}, "time", TOO_LATE),
+            ({"when": "at", "day": ["25", "3", "2040"], "time": "1:30"}, "time", SENDING["no_such_time"]),
+            ({"when": "at", "day": ["28", "10", "2040"], "time": "1:30"}, "time", SENDING["twice_that_time"]),
+            ({"subject": ""}, "subject", EMAIL["cover_subject_blank"]),
+            ({"cover": "((nothing))"}, "cover", EMAIL["cover_unknown_field"].format(name="nothing")),
+            ({"cover": "See the letter."}, "cover", EMAIL["cover_says_no_way_to_reply"]),
+            ({"signed_by": ""}, "signed_by", EMAIL["signed_by_blank"]),
+            ({"office": ""}, "office", EMAIL["office_blank"]),
+            ({"postal_address": ""}, "postal_address", EMAIL["postal_address_blank"]),
+            (
+                {"postal_address": "Private Office\nLondon"},
+                "postal_address",
+                EMAIL["postal_address_without_postcode"],
+            ),
         ],
     )
-    def test_a_mistake_is_said_beside_its_field(self, owners, ready, changes, said):
+    def test_a_mistake_is_said_beside_its_field(self, owners, ready, changes, field, said):
         answer = press(owners, START, **filled(ready, **changes))
         assert answer.status_code == 400
-        assert said in read(answer)
+        assert said in errors_of(sound(answer))[field]
         assert all_sendings(ready) == []
 
     def test_all_that_a_sign_off_lacks_is_said_at_once(self, owners, ready):
         lacking = filled(ready, subject="", signed_by="", office="", postal_address="")
-        said = read(press(owners, START, **lacking))
-        for field in ("the subject of the email", "the name of the person", "the office of the", "the private office"):
-            assert f"Enter {field}" in said
+        assert errors_of(sound(press(owners, START, **lacking))) == {
+            "subject": EMAIL["cover_subject_blank"],
+            "signed_by": EMAIL["signed_by_blank"],
+            "office": EMAIL["office_blank"],
+            "postal_address": EMAIL["postal_address_blank"],
+        }
 
     def test_the_form_is_filled_with_a_sign_off_from_the_campaign(self, owners, ready):
         with ready.database.reading() as session:
@@ -256,20 +326,20 @@ class TestStart:
 
     def test_the_email_of_a_chosen_recipient_is_shown_before_anything_starts(self, owners, ready):
         form = filled(ready)
-        first = read(press(owners, START, **form))
-        assert "Letter MAR15-0042" in first
+        first = sound(press(owners, START, **form))
+        assert facts_of(first)["Subject"] == "Letter MAR15-0042"
         seen = seen_in(press(owners, START, **form).text)
         shown = press(owners, START, **form, seen=seen, show="1", recipient="mar15-0044")
-        said = read(shown)
-        assert "Subject Letter MAR15-0044" in said
-        assert "To " in said
-        assert "post44@council.example" in said
-        assert "Reply-To " in said
-        assert "(MAR15-0044).pdf (" in said
-        assert "quoting MAR15-0044. Kind regards, Robin Owner Private Office to the Home Secretary" in said
+        facts = facts_of(sound(shown))
+        assert facts["Subject"] == "Letter MAR15-0044"
+        assert "post44@council.example" in facts["To"]
+        assert "@" in facts["Reply-To"]
+        assert "(MAR15-0044).pdf (" in facts["Attachments"]
+        reply = ENGLISH.how_to_reply.format(reference="MAR15-0044")
+        assert f"{reply} {ENGLISH.close} {SIGN_OFF.name} {SIGN_OFF.office}" in words_of(shown)
         assert all_sendings(ready) == []
-        none = read(press(owners, START, **form, seen=seen, show="1", recipient="nobody at all"))
-        assert "No recipient matches “nobody at all”" in none
+        none = sound(press(owners, START, **form, seen=seen, show="1", recipient="nobody at all"))
+        assert "nobody at all" in errors_of(none)["recipient"]
         assert all_sendings(ready) == []
 
     def test_replies_that_nobody_would_read_keep_it_back(self, owners, ready, app, monkeypatch):
@@ -278,7 +348,8 @@ class TestStart:
         monkeypatch.setitem(app.extensions, "despatch", replace(services, settings=deaf))
         answer = press(owners, START, **filled(ready))
         assert answer.status_code == 400
-        assert "Replies would go to no-reply@department.example, which nobody reads" in read(answer)
+        sentence = said_of("nobody_reads_replies", name="no-reply@department.example")
+        assert sentence in errors_of(sound(answer)).values()
 
     def test_only_the_owner_may(self, owners, drafter, ready):
         assert press(drafter, START, **filled(ready)).status_code == 403
@@ -289,8 +360,10 @@ class TestStart:
     def test_where_none_can_go_by_email_it_says_so(self, owner, unreached):
         with unreached.database.reading() as session:
             chosen = ids(session, LETTERS)
-        said = read(owner.get(START, query_string={"letter": chosen, "way": "email"}))
-        assert "None of them can go by email" in said
+        page = sound(owner.get(START, query_string={"letter": chosen, "way": "email"}))
+        (empty,) = with_class(page, "ds-empty")
+        assert [href.partition("?")[0] for href in links_of(empty)] == [f"{SEND}/rehearse"]
+        assert forms_of(page) == []
 
 
 @pytest.mark.parametrize(
@@ -308,44 +381,56 @@ class TestSteer:
         sending_id = started(ready, starts_at=now() + timedelta(hours=1))
         press(owners, f"{PAGE}/pause")
         assert sending_of(ready, sending_id).state == SendingState.PAUSED
-        assert "Resume the countdown" in read(owners.get(PAGE))
+        page = sound(owners.get(PAGE))
+        assert parts_of(page, "resume")
+        ends = format_moment(sending_of(ready, sending_id).starts_at)
+        assert ends in words_of(part_of(page, "how-far")), "the countdown is resumed, and not the sending"
         press(owners, f"{PAGE}/resume")
         assert sending_of(ready, sending_id).state == SendingState.COUNTDOWN
 
     def test_it_begins_now_once_confirmed(self, owners, ready):
         sending_id = started(ready, starts_at=now() + timedelta(hours=1), first_wave=2)
-        assert "After 2 letters it waits until you have reviewed the results" in read(owners.get(f"{PAGE}/begin"))
+        assert numbers_in(words_of(part_of(sound(owners.get(f"{PAGE}/begin")), "then-waits"))) == [2]
         press(owners, f"{PAGE}/begin")
         assert len(turn(ready, sending_id).parcels) == 2
 
     def test_after_the_first_wave_it_shows_what_came_of_it_and_goes_on(self, owners, ready):
         sending_id = started(ready, first_wave=2)
         turn(ready, sending_id, Fake([Refused("mail_refused", "550 nobody", "no_such_mailbox"), None]))
-        said = read(owners.get(PAGE))
-        assert "Results of the first wave" in said
-        assert "No such mailbox. Nobody has this address there. 550 nobody" in said
-        assert "Send 3 more letters" in said
+        page = sound(owners.get(PAGE))
+        assert parts_of(page, "first-wave")
+        _, state, came_of_it = row_of(page, "MAR15-0042")
+        assert state == ATTEMPT_STATES[State.FAILED][1]
+        for words in (NO_MAILBOX.word, NO_MAILBOX.says, "550 nobody"):
+            assert words in came_of_it
+        assert numbers_in(words_of(part_of(page, "go-on"))) == [3]
         press(owners, f"{PAGE}/go-on")
         assert sending_of(ready, sending_id).looked
 
     def test_a_cancellation_is_confirmed_with_what_it_loses(self, owners, ready):
         sending_id = started(ready, first_wave=2)
         turn(ready, sending_id)
-        said = read(owners.get(f"{PAGE}/cancel"))
-        assert "3 letters will not be sent. 2 letters have left, and can’t be called back." in said
+        page = sound(owners.get(f"{PAGE}/cancel"))
+        (panel,) = with_class(page, "ds-panel")
+        assert numbers_in(words_of(panel.find("p"))) == [3, 2], "not sent, and left already"
         press(owners, f"{PAGE}/cancel")
         assert states(ready, sending_id) == [State.HANDED_OVER] * 2 + [State.CANCELLED] * 3
-        assert "3 letters were not sent" in read(owners.get(PAGE))
+        page = sound(owners.get(PAGE))
+        assert "3 letters" in words_of(part_of(page, "how-far"))
+        assert numbers_in(links_of(page)[f"{PAGE}/letters?state=cancelled"]) == [3]
 
     @pytest.mark.parametrize("step", ["pause", "resume", "go-on", "begin", "cancel"])
     def test_a_stale_tab_says_what_happened(self, owners, ready, step):
         turn(ready, started(ready))
         press(owners, f"{PAGE}/{step}")
-        assert "Nothing was changed: sending 1 has ended." in read(owners.get(PAGE))
+        sentence = said_of("sending_moved_on", number=1, state=MOVED_ON[SendingState.DONE])
+        assert message_of(sound(owners.get(PAGE))) == ("warning", sentence)
 
     def test_others_look_and_change_nothing(self, owners, drafter, ready):
         sending_id = started(ready, starts_at=now() + timedelta(hours=1))
-        assert "Stop the countdown" not in read(drafter.get(PAGE))
+        page = sound(drafter.get(PAGE))
+        assert parts_of(page, "pause") == []
+        assert forms_of(page) == []
         assert press(drafter, f"{PAGE}/pause").status_code == 403
         assert drafter.get(f"{PAGE}/cancel").status_code == 403
         assert sending_of(ready, sending_id).state == SendingState.COUNTDOWN
@@ -359,30 +444,35 @@ class TestSending:
     def test_what_failed_is_listed_with_what_to_do(self, owners, ready):
         sending_id = started(ready)
         turn(ready, sending_id, Fake([Refused("mail_refused", "550 nobody", "no_such_mailbox"), None]))
-        said = read(owners.get(PAGE))
-        assert "4 of 5 letters were handed over. 1 did not arrive." in said
-        assert "Correct the email address, then send the letter again. Correct the contact" in said
+        page = sound(owners.get(PAGE))
+        assert numbers_in(words_of(part_of(page, "how-far")))[-3:] == [4, 5, 1], "4 of 5 left, 1 did not arrive"
+        assert NO_MAILBOX.to_do in row_of(page, "MAR15-0042")[2]
+        with ready.database.reading() as session:
+            assert f"/posts/{post_of(session, 42)}" in links_of(page)
 
     def test_letters_are_listed_by_state(self, owners, ready):
         sending_id = started(ready)
         turn(ready, sending_id, Fake([PutOff("mail_put_off", "450 later"), None]))
-        said = read(owners.get(f"{PAGE}/letters?state=queued"))
-        assert "Put off after 1 try. 450 later Next try" in said
-        assert "post43@council.example" not in said
+        page = sound(owners.get(f"{PAGE}/letters?state=queued"))
+        put_off = row_of(page, "MAR15-0042")[2]
+        assert numbers_in(put_off)[:2] == [1, 450], "tries, and what the server said"
+        assert format_moment(attempts_in(ready, sending_id)[0].due_at) in put_off
+        assert "post43@council.example" not in words_of(page)
         assert "post43@council.example" in read(owners.get(f"{PAGE}/letters"))
-        assert "No letter of this sending stands so now" in read(owners.get(f"{PAGE}/letters?state=failed"))
+        assert len(with_class(sound(owners.get(f"{PAGE}/letters?state=failed")), "ds-empty")) == 1
         assert owners.get(f"{PAGE}/letters?state=nonsense").status_code == 404
 
     def test_a_server_that_is_down_is_said(self, owners, ready):
-        turn(ready, started(ready), Fake([ServerFailed("mail_server_silent", "no route")]))
-        said = read(owners.get(PAGE))
-        assert "The mail server does not answer" in said
-        assert "It is tried again on" in said
+        sending_id = started(ready)
+        turn(ready, sending_id, Fake([ServerFailed("mail_server_silent", "no route")]))
+        trouble = words_of(part_of(sound(owners.get(PAGE)), "trouble"))
+        assert TROUBLES["mail_server_silent"] in trouble
+        assert format_moment(sending_of(ready, sending_id).next_at) in trouble
 
     def test_the_page_of_sending_lists_it(self, owners, ready):
         turn(ready, started(ready))
-        said = read(owners.get(SEND))
-        assert "Sending 1: 5 letters by email" in said
+        sends = what_it_sends(5, Channel.EMAIL, "smtp", copies=False)
+        assert sends in links_of(part_of(sound(owners.get(SEND)), "sendings"))[PAGE]
 
 
 class TestAttempt:
@@ -396,25 +486,33 @@ class TestAttempt:
         sending_id = started(ready, LETTERS[:1])
         turn(ready, sending_id)
         (attempt,) = attempts_in(ready, sending_id)
-        said = read(owners.get(f"/letters/MAR15-0042/attempts/{attempt.id}"))
-        assert "Handed over told by the mail server" in said
-        assert "250 taken" in said
-        assert attempt.message_id in said
-        assert "Settle it" not in said
+        page = sound(owners.get(f"/letters/MAR15-0042/attempts/{attempt.id}"))
+        newest = timeline_of(page)[0]
+        assert newest.title == ATTEMPT_STATES[State.HANDED_OVER][1]
+        assert SOURCES["smtp"] in newest.by
+        assert "250 taken" in newest.words
+        assert attempt.message_id in words_of(page)
+        assert forms_of(page) == []
 
     def test_one_that_arrived_is_delivered(self, owners, ready):
         page = self.uncertain(ready)
-        assert "It is not known whether this letter left" in read(owners.get(page))
+        asks = sound(owners.get(page))
+        assert parts_of(asks, "settle")
+        assert forms_of(asks) == [page]
         press(owners, page, what="arrived", note="Their office rang")
-        said = read(owners.get(page))
-        assert "Recorded: it arrived" in said
-        assert "Delivered by Robin Owner" in said
-        assert "Their office rang" in said
+        said = sound(owners.get(page))
+        assert message_of(said).kind == "success"
+        newest = timeline_of(said)[0]
+        assert newest.title == ATTEMPT_STATES[State.DELIVERED][1]
+        assert "Robin Owner" in newest.by
+        assert "Their office rang" in newest.words
 
     def test_one_that_did_not_go_may_be_sent_again(self, owners, ready):
         page = self.uncertain(ready)
         press(owners, page, what="not_gone", note="The relay’s log has no such number")
-        assert "Did not go. Somebody found out that it never left." in read(owners.get(page))
+        said = read(owners.get(page))
+        assert NEVER_LEFT[NOT_GONE].word in said
+        assert NEVER_LEFT[NOT_GONE].says in said
         again = started(ready, LETTERS[:1])
         assert len(turn(ready, again).parcels) == 1
 
@@ -422,13 +520,13 @@ class TestAttempt:
         page = self.uncertain(ready)
         answer = press(owners, page, what="arrived", note="")
         assert answer.status_code == 400
-        assert "Enter how you know" in read(answer)
+        assert errors_of(sound(answer)) == {"note": said_by(FoundOutForm.note, DataRequired)}
 
     def test_a_stale_tab_says_how_it_was_settled(self, owners, ready):
         page = self.uncertain(ready)
         press(owners, page, what="arrived", note="Their office rang")
         press(owners, page, what="not_gone", note="I think not")
-        assert "it was settled meanwhile, as delivered" in read(owners.get(page))
+        assert messages_of(sound(owners.get(page)))[-1] == ("warning", settled_as(State.DELIVERED))
 
     def failed(self, services):
         sending_id = started(services, LETTERS[:1])
@@ -440,11 +538,13 @@ class TestAttempt:
         page = self.failed(ready)
         assert press(owners, page, note="").status_code == 400
         press(owners, page, note="Their office has it")
-        said = read(owners.get(page))
-        assert "Recorded: it arrived after all" in said
-        assert "Handed over by Robin Owner" in said
-        assert "Their office has it" in said
-        assert "It did arrive after all?" not in said
+        said = sound(owners.get(page))
+        assert message_of(said).kind == "success"
+        newest = timeline_of(said)[0]
+        assert newest.title == ATTEMPT_STATES[State.HANDED_OVER][1]
+        assert "Robin Owner" in newest.by
+        assert "Their office has it" in newest.words
+        assert parts_of(said, "arrived-after-all") == []
         with ready.database.reading() as session:
             assert of(session, LETTERS[0]).stand == Stand.SENT
             one = session.scalars(select(Attempt)).one()
@@ -466,13 +566,13 @@ class TestAttempt:
         make(ready, LETTERS[:1])
         turn(ready, sending_id)
         page = f"/letters/MAR15-0042/attempts/{attempts_in(ready, sending_id)[0].id}"
-        assert "It did arrive after all?" not in read(owners.get(page))
+        assert parts_of(sound(owners.get(page)), "arrived-after-all") == []
         press(owners, page, note="It did")
-        assert "it was settled meanwhile, as failed" in read(owners.get(page))
+        assert message_of(sound(owners.get(page))) == ("warning", settled_as(State.FAILED))
 
     def test_others_may_not(self, owners, drafter, ready):
         page = self.uncertain(ready)
-        assert "Settle it" not in read(drafter.get(page))
+        assert forms_of(sound(drafter.get(page))) == []
         assert press(drafter, page, what="arrived", note="It did").status_code == 403
 
     def test_it_stands_under_its_own_letter_alone(self, owners, ready):
@@ -485,18 +585,20 @@ class TestAttempt:
         with ready.database.reading() as session:
             attempt = session.scalars(select(Attempt)).one()
         said = read(owners.get(f"/letters/MAR15-0044/attempts/{attempt.id}"))
-        assert "as posted on 4 March 2015" in said
+        assert f"{WENT[Channel.POST]} on 4 March 2015" in said
 
 
 def test_home_says_what_a_sending_needs_of_the_owner(owners, ready):
     sending_id = started(ready, first_wave=2)
     turn(ready, sending_id, Fake([Unsure("mail_answer_lost", "closed"), None]))
-    said = read(owners.get("/"))
-    assert "Review the first wave of sending 1 3 letters are waiting." in said
-    assert "Find out whether 1 letter was sent by sending 1" in said
+    look, find_out = (need for need in needs_of(sound(owners.get("/"))) if need.href == PAGE)
+    assert (look.shape, numbers_in(look.title), numbers_in(look.rest)) == ("query", [1], [3])
+    assert (find_out.shape, numbers_in(find_out.title)) == ("query", [1, 1])
     steer(ready, go_on, sending_id)
     steer(ready, pause_sending, sending_id)
-    assert "Resume sending 1, or cancel it" in read(owners.get("/"))
+    paused = [need for need in needs_of(sound(owners.get("/"))) if need.href == PAGE]
+    assert [numbers_in(need.title) for need in paused] == [[1], [1, 1]]
+    assert paused[0].title != look.title, "to resume, and not to look"
 
 
 def test_history_tells_of_the_sending_and_not_of_each_letter(owners, ready):
@@ -505,7 +607,7 @@ def test_history_tells_of_the_sending_and_not_of_each_letter(owners, ready):
     steer(ready, go_on, sending_id)
     turn(ready, sending_id, Fake([lambda _: steer(ready, pause_sending, sending_id), None]))
     said = read(owners.get("/campaigns/MAR15/history"))
-    assert "Sending 1: 5 letters by email" in said
+    assert f"Sending 1: {what_it_sends(5, Channel.EMAIL, 'smtp', copies=False)}" in said
     assert "Sending 1 waited for a look at its first wave" in said
     assert "Sending 1 paused" in said
     assert "Handed a letter over" not in said
@@ -517,7 +619,8 @@ def test_history_says_that_a_countdown_was_cut_short(owners, ready):
     press(owners, f"{PAGE}/begin")
     began = next(one for one in timeline_of(owners.get("/campaigns/MAR15/history")) if "began" in one.title)
     assert began.title == "Sending 1 began before its countdown ended"
-    assert began.words == f"It was to end on {format_moment(ends)}. 5 waiting."
+    assert format_moment(ends) in began.words
+    assert numbers_in(began.words)[-1] == 5
 
 
 def test_history_of_a_countdown_that_ended_says_only_that_sending_began(owners, ready):
@@ -528,6 +631,6 @@ def test_history_of_a_countdown_that_ended_says_only_that_sending_began(owners, 
 
 def test_trial_copies_are_called_so_in_the_list_of_sendings(owners, ready):
     turn(ready, started(ready, carrier=FILES), Fake(name=FILES))
-    said = read(owners.get(SEND))
-    assert "Sending 1: 5 trial copies" in said
-    assert "5 letters by email" not in said
+    link = links_of(part_of(sound(owners.get(SEND)), "sendings"))[PAGE]
+    assert "5 trial copies" in link
+    assert "letter" not in link
