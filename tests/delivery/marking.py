@@ -2,13 +2,13 @@
 
 import re
 
-from app.campaigns.states import State
+from app.campaigns.states import State as CampaignState
 from app.platform.services import Services
 from tests.delivery.sending import LEADERS, campaign, ids
 from tests.fixtures.app import token_in
 from tests.production.shown import words
 from tests.web.filled import Main
-from tests.web.markup import faults_of, rows_of, with_class, words_of
+from tests.web.markup import State, faults_of, main_of, rows_of, with_class, words_of
 
 SEND = "/campaigns/MAR15/send"
 RECORD, CORRECT = f"{SEND}/record", f"{SEND}/correct"
@@ -72,9 +72,37 @@ def buttons_of(answer) -> list[str]:
     return [button.words for form in Main(answer.text).forms for button in form.buttons]
 
 
+def actions_of(answer) -> set[str]:
+    """Where the forms of a page lead, by whichever button."""
+    forms = Main(answer.text).forms
+    return {form.action for form in forms} | {button.action for form in forms for button in form.buttons}
+
+
+def offered_by(answer, name: str) -> list[str]:
+    """What the radio buttons or tick boxes of this name offer."""
+    return [value for form in Main(answer.text).forms for value in form.offered.get(name, [])]
+
+
 def row_of(answer, reference: str) -> list[str]:
     """The cells of the first row that names a letter."""
     return next(row for row in rows_of(answer) if reference in row[0])
+
+
+def row_named(answer, name: str) -> list[str]:
+    """The cells of the first row that begins so."""
+    return next(row for row in rows_of(answer) if row[0] == name)
+
+
+def line_of(answer, reference: str):
+    """The first row that names a letter, whatever stands before it."""
+    return main_of(answer).xpath(".//tbody/tr[contains(., $reference)]", reference=reference)[0]
+
+
+def step_of(answer) -> State:
+    """How far the step is whose page this is, as the row of steps says it."""
+    (step,) = main_of(answer).xpath(".//a[@aria-current='step']")
+    (shape,) = (name[3:] for name in step.get("class").split() if name.startswith("is-"))
+    return State(shape, words_of(step))
 
 
 def references(answer) -> list[str]:
@@ -82,7 +110,7 @@ def references(answer) -> list[str]:
     return re.findall(r"<small>(MAR15-\d{4})</small>", answer.text)
 
 
-def close(services: Services, state: State = State.CLOSED) -> None:
+def close(services: Services, state: CampaignState = CampaignState.CLOSED) -> None:
     """The campaign takes no change any more."""
     with services.database.writing() as session:
         campaign(session).state = state

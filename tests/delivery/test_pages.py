@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -11,10 +12,24 @@ from app.campaigns.states import State
 from app.delivery.channels import Channel
 from app.delivery.marking.listing import Count
 from app.delivery.marking.record import Sending
-from app.delivery.marking.sendable import Stand
+from app.delivery.marking.sendable import Stand, Why
 from app.delivery.showing import how_it_stands
 from app.delivery.views import send as views
-from tests.delivery.marking import SEND, close, read, references
+from app.delivery.words import STANDS, WENT
+from tests.delivery.marking import (
+    CORRECT,
+    RECORD,
+    SEND,
+    actions_of,
+    close,
+    lede_of,
+    line_of,
+    read,
+    references,
+    row_named,
+    sound,
+    step_of,
+)
 from tests.delivery.reaching import fail
 from tests.delivery.sending import (
     BY_EMAIL,
@@ -28,91 +43,116 @@ from tests.delivery.sending import (
     unclear,
 )
 from tests.production.shown import leave
+from tests.web.figures import numbers_in
+from tests.web.markup import links_of, part_of, parts_of, rows_of, states_of, with_class, words_of
+
+POLICE_NAME = "Chief constables and commissioners"
+
+
+def says(stands, *, ended: bool = False, sent: int = 0, not_arrived: int = 0, unposted: int = 0) -> str:
+    """The sentences that a page begins with when letters stand so (tests/delivery/test_words.py)."""
+    count = Count(stands, sent=sent, not_arrived=not_arrived, unposted=unposted)
+    return " ".join(filter(None, how_it_stands(count, ended=ended)))
+
+
+def marks(page) -> set[str]:
+    """The registries that links of a page offer to mark as sent; "": all of them."""
+    queries = (parse_qs(urlsplit(href).query) for href in links_of(page) if href.startswith(RECORD))
+    return {query.get("registry", [""])[0] for query in queries}
+
+
+def assert_made_again(page, stand: Stand | Why) -> None:
+    """The second edition of a letter stands so; its first was emailed."""
+    line = line_of(part_of(page, "listed"), "MAR15-0044")
+    assert words_of(line.find("td[@data-label='Edition']")) == "2"
+    address, stands = states_of(line)
+    assert address.shape == "full", "the letter has one"
+    assert (stands.shape, stands.word) == (STANDS[stand].shape, STANDS[stand].word)
+    assert f"edition 1 was {WENT[Channel.EMAIL]} on 4 March 2015" == stands.sub
 
 
 def test_before_anything_is_made_it_says_what_to_do_first(owner):
-    said = read(owner.get(SEND))
-    assert "No letter can be marked sent yet. 1,268 are not made." in said
-    assert "Make the letters under Generate. Go there" in said
-    assert "Send, can’t start yet" in said
-    assert "None to mark" in said
-    assert "Correct and make again" not in said
+    page = sound(owner.get(SEND))
+    assert lede_of(page) == says({Why.NOT_MADE: 1268})
+    waits = part_of(page, "what-waits")
+    (row,) = rows_of(waits)
+    assert STANDS[Why.NOT_MADE].to_do in row[2]
+    assert "/campaigns/MAR15/generate" in links_of(waits)
+    assert step_of(page).shape == "none"
+    assert numbers_in(row_named(page, "Council leaders")[-1]) == [], "none to mark"
+    assert marks(page) == set()
+    assert CORRECT not in actions_of(page)
 
 
 def test_it_says_what_can_be_marked_and_what_waits_for_what(owner, made):
-    said = read(owner.get(SEND))
-    assert (
-        "5 of 1,268 letters can be marked sent. Of those that can, 2 have no postal address: by email or by hand only. "
-        "1,263 are not made."
-    ) in said
-    assert "Council leaders Cleared 353 3 3 0 350 Mark all 3 letters to council leaders as sent" in said
-    assert "Health leaders Cleared 215 0 0 0 215 None to mark" in said
-    assert "All 1,268 5 5 0 1,263 Mark all 5" in said
-    assert "Send, not started" in said
+    page = sound(owner.get(SEND))
+    assert lede_of(page) == says({Stand.READY: 5, Why.NOT_MADE: 1263}, unposted=2)
+    *counts, mark = row_named(page, "Council leaders")
+    assert counts == ["Council leaders", "Cleared", "353", "3", "3", "0", "350"]
+    assert numbers_in(mark) == [3]
+    *counts, mark = row_named(page, "Health leaders")
+    assert counts == ["Health leaders", "Cleared", "215", "0", "0", "0", "215"]
+    assert numbers_in(mark) == []
+    *counts, mark = row_named(page, "All")
+    assert counts == ["All", "", "1,268", "5", "5", "0", "1,263"]
+    assert numbers_in(mark) == [5]
+    assert marks(page) == {"council-leaders", "chief-constables", ""}
+    assert step_of(page).shape == "empty"
 
 
 @pytest.mark.usefixtures("cheap")
 def test_uncleared_letters_carry_draft_and_can_not_be_marked(owner, services):
     clear(services, "council-leaders")
     make(services)
-    said = read(owner.get(SEND))
-    assert "1,265 can’t: 1,263 are not made and 2 carry DRAFT, since not every office has cleared their text." in said
-    assert "Have the text cleared, then make the letters again." in said
-    assert "Chief constables and commissioners Not cleared 43 2 0 0 43 None to mark" in said
+    page = sound(owner.get(SEND))
+    assert lede_of(page) == says({Stand.READY: 3, Why.NOT_MADE: 1263, Why.DRAFT: 2})
+    assert STANDS[Why.DRAFT].to_do in row_named(part_of(page, "what-waits"), STANDS[Why.DRAFT].word)[2]
+    *counts, mark = row_named(page, POLICE_NAME)
+    assert counts == [POLICE_NAME, "Not cleared", "43", "2", "0", "0", "43"]
+    assert numbers_in(mark) == []
 
 
 def test_what_is_sent_is_counted_and_listed_with_how_and_when(owner, made):
-    send(made, LEADERS, BY_POST)
-    page = owner.get(SEND, query_string={"stand": "sent"})
-    said = read(page)
-    assert (
-        "3 of 1,268 letters are sent. 2 more can be marked sent. Of those that can, 2 have no postal address: by email "
-        "or by hand only. 1,263 are not made."
-    ) in said
-    assert "3 letters posted on 4 March 2015" in said
-    assert "MAR15-0044 1 On the letter Sent posted on 4 March 2015" in said
+    event = send(made, LEADERS, BY_POST)
+    page = sound(owner.get(SEND, query_string={"stand": "sent"}))
+    assert lede_of(page) == says({Stand.SENT: 3, Stand.READY: 2, Why.NOT_MADE: 1263}, sent=3, unposted=2)
+    on = f"{WENT[Channel.POST]} on 4 March 2015"
+    assert links_of(part_of(page, "marked"))[f"/campaigns/MAR15/sent/{event}"] == f"3 letters {on}"
+    line = line_of(part_of(page, "listed"), "MAR15-0044")
+    assert words_of(line.find("td[@data-label='Edition']")) == "1"
+    address, stands = states_of(line)
+    assert (address.shape, stands) == ("full", ("full", STANDS[Stand.SENT].word, on))
     assert references(page) == ["MAR15-0044", "MAR15-0045", "MAR15-0046"]
-    assert "Send, 3 of 1,268 sent" in said
-
-
-@pytest.mark.parametrize(
-    ("number", "said"), [(5, "All 5 letters can be marked sent."), (1, "The letter can be marked sent.")]
-)
-def test_when_all_can_be_marked_it_says_so(number, said):
-    count = Count({Stand.READY: number}, sent=0, not_arrived=0, unposted=0)
-    assert how_it_stands(count, ended=False) == (said, "")
+    assert (step_of(page).shape, "3 of 1,268" in step_of(page).word) == ("half", True)
 
 
 def test_of_those_that_can_be_marked_alone_it_says_which_have_no_postal_address(owner, made):
     """Of the letters without one, the first bounced and the second was never sent."""
     fail(made, POLICE[0], "no_such_mailbox")
     send(made, LEADERS, BY_POST)
-    said = read(owner.get(SEND))
-    assert (
-        "4 of 1,268 letters are sent. 1 more can be marked sent. It has no postal address: by email or by hand only. "
-        "1 did not arrive. 1,263 are not made."
-    ) in said
+    stands = {Stand.SENT: 3, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263}
+    assert lede_of(sound(owner.get(SEND))) == says(stands, sent=4, not_arrived=1, unposted=1)
     make(made, LEADERS[:1])
-    said = read(owner.get(SEND))
-    assert (
-        "1 more can be marked sent. 1 correction can be marked sent. Of those that can, 1 has no postal address: by "
-        "email or by hand only. 1 did not arrive."
-    ) in said
+    stands |= {Stand.SENT: 2, Stand.CORRECTION: 1}
+    assert lede_of(sound(owner.get(SEND))) == says(stands, sent=4, not_arrived=1, unposted=1)
 
 
 def test_when_all_are_sent_it_is_done_until_one_is_corrected(owner, made):
     leave(made, LETTERS)
     send(made, LETTERS, BY_EMAIL)
-    said = read(owner.get(SEND))
-    assert "All 5 letters are sent. Despatch sends a letter when you start it" in said
-    assert "Send, done" in said
+    page = sound(owner.get(SEND))
+    assert lede_of(page) == says({Stand.SENT: 5}, sent=5)
+    assert step_of(page).shape == "full"
     make(made, LEADERS[:1])
-    said = read(owner.get(SEND))
-    assert "All 5 letters are sent. 1 correction can be marked sent." in said
-    assert "Council leaders Cleared 3 3 1 3 0 Mark 1 letter to council leaders as sent" in said
-    assert "Mark 1 letter as sent" in said
-    assert "Send, 1 correction to send" in said
-    assert "MAR15-0044 2 On the letter Correction to send edition 1 was emailed on 4 March 2015" in said
+    page = sound(owner.get(SEND))
+    assert lede_of(page) == says({Stand.SENT: 4, Stand.CORRECTION: 1}, sent=5)
+    *counts, mark = row_named(page, "Council leaders")
+    assert counts == ["Council leaders", "Cleared", "3", "3", "1", "3", "0"]
+    assert numbers_in(mark) == [1]
+    assert numbers_in(row_named(page, "All")[-1]) == [1]
+    assert marks(page) == {"council-leaders", ""}
+    assert (step_of(page).shape, numbers_in(step_of(page).word)) == ("half", [1])
+    assert_made_again(page, Stand.CORRECTION)
 
 
 def test_a_letter_made_again_as_a_draft_still_counts_as_sent(owner, made):
@@ -120,9 +160,9 @@ def test_a_letter_made_again_as_a_draft_still_counts_as_sent(owner, made):
     send(made, LETTERS, BY_EMAIL)
     unclear(made, "council-leaders")
     make(made, LEADERS[:1])
-    said = read(owner.get(SEND))
-    assert "All 5 letters are sent. 1 carries DRAFT, since not every office has cleared its text." in said
-    assert "MAR15-0044 2 On the letter DRAFT edition 1 was emailed on 4 March 2015" in said
+    page = sound(owner.get(SEND))
+    assert lede_of(page) == says({Stand.SENT: 4, Why.DRAFT: 1}, sent=5)
+    assert_made_again(page, Why.DRAFT)
 
 
 @pytest.mark.parametrize(
@@ -143,31 +183,42 @@ def test_filters_keep_the_letters_that_fit(owner, made, query, shown):
     send(made, LEADERS[1:], BY_POST)
     page = owner.get(SEND, query_string=query)
     assert references(page) == [f"MAR15-{number:04d}" for number in shown]
-    assert ("No letter matches" in read(page)) == (not shown)
+    assert bool(with_class(sound(page), "ds-empty")) == (not shown)
 
 
 def test_the_counts_of_states_are_under_the_other_filters(owner, made):
     send(made, LEADERS[1:], BY_POST)
     said = read(owner.get(SEND, query_string={"registry": "council-leaders", "stand": "sent"}))
-    assert "Can be marked sent (1) Sent (2) Not made (350)" in said
+    ready, sent, not_made = (STANDS[one].word for one in (Stand.READY, Stand.SENT, Why.NOT_MADE))
+    assert f"{ready} (1) {sent} (2) {not_made} (350)" in said
 
 
 def test_each_thing_chosen_can_be_taken_out_again(owner, made):
     page = owner.get(SEND, query_string={"registry": "council-leaders", "stand": ["ready", "sent"], "page": 2})
     assert f'href="{SEND}?stand=ready&amp;stand=sent"' in page.text
     assert f'href="{SEND}?registry=council-leaders&amp;stand=sent"' in page.text
-    assert "Remove this filter: Can be marked sent" in read(page)
+    assert STANDS[Stand.READY].word in links_of(sound(page))[f"{SEND}?registry=council-leaders&stand=sent"]
 
 
 def test_all_that_match_are_chosen_over_pages(owner, made, monkeypatch):
     monkeypatch.setattr(views, "SIZE", 2)
     page = owner.get(SEND, query_string={"stand": "ready", "page": 2})
     assert references(page) == ["MAR15-0044", "MAR15-0045"]
-    said = read(page)
-    assert "Choose from 5 letters Rehearse sending Mark as sent Choose all 5 Ticks hold on this page only." in said
-    assert "Showing 3 to 4 of 5 letters" in said
+    (bar,) = with_class(sound(page), "ds-bar")
+    assert (bar.get("data-bulk"), bar.get("data-of")) == ("letter", "5")
+    (choose_all,) = links_of(bar)
+    assert "all-letter=1" in choose_all
+    assert numbers_in(links_of(bar)[choose_all]) == [5]
+    assert parts_of(bar, "letter-ticks"), "ticks hold on this page only"
+    assert {RECORD, f"{SEND}/rehearse"} <= actions_of(page)
+    assert numbers_in(words_of(with_class(page, "ds-shown")[0])) == [3, 4, 5]
     page = owner.get(SEND, query_string={"stand": "ready", "page": 2, "all-letter": 1})
-    assert "All 5 letters chosen Rehearse sending Mark as sent Choose one by one" in read(page)
+    (bar,) = with_class(sound(page), "ds-bar")
+    assert (bar.get("data-bulk"), parts_of(bar, "letter-ticks")) == (None, [])
+    assert "5 letters" in words_of(bar)
+    (one_by_one,) = links_of(bar)
+    assert "all-letter" not in one_by_one
+    assert {RECORD, f"{SEND}/rehearse"} <= actions_of(page)
     assert '<input type="hidden" name="all-letter" value="1">' in page.text
     assert '<input type="hidden" name="stand" value="ready">' in page.text
     assert "all-letter=1&amp;page=3" in page.text
@@ -178,43 +229,47 @@ def test_an_audience_of_nobody_leads_to_the_audience(owner, services):
     with services.database.writing() as session:
         session.query(Letter).delete()
     page = owner.get(SEND)
-    assert "No letter yet" in read(page)
-    assert 'href="/campaigns/MAR15/audience"' in page.text
+    (empty,) = with_class(sound(page), "ds-empty")
+    assert list(links_of(empty)) == ["/campaigns/MAR15/audience"]
 
 
 @pytest.mark.parametrize("role", [Role.DRAFTER, Role.VIEWER])
 def test_others_see_what_is_sent_and_are_offered_nothing(owner, signed_in, made, role):
     send(made, LEADERS, BY_POST)
     page = signed_in(role).get(SEND)
-    said = read(page)
-    assert "You can see what is sent, and change nothing about it. Only the owner of MAR15, Robin Owner," in said
-    assert "3 letters posted on 4 March 2015" in said
+    not_mine = words_of(part_of(sound(page), "not-mine"))
+    assert "MAR15, Robin Owner," in not_mine
+    assert f"3 letters {WENT[Channel.POST]} on 4 March 2015" in words_of(part_of(page, "marked"))
     assert 'type="checkbox" name="letter"' not in page.text
-    assert "Mark all" not in said
-    assert "Mark as sent" not in said
+    assert marks(page) == set()
+    assert RECORD not in actions_of(page)
 
 
 @pytest.mark.parametrize("state", [State.CLOSED, State.ARCHIVED])
 def test_a_closed_campaign_shows_and_offers_nothing(owner, made, state):
     send(made, LEADERS, BY_POST)
     close(made, state)
-    said = read(owner.get(SEND))
-    assert f"MAR15 is {state}." in said
-    assert "3 of 1,268 letters are sent." in said
-    assert "Mark" not in said.replace("Marked so far", "")
+    page = sound(owner.get(SEND))
+    assert f"MAR15 is {state}." in words_of(page).replace(" .", ".")
+    assert lede_of(page) == says({Stand.SENT: 3, Stand.READY: 1265}, sent=3, ended=True)
+    assert marks(page) == set()
+    assert RECORD not in actions_of(page)
 
 
 def test_what_was_marked_is_listed_the_newest_first_and_all_of_it_when_asked(owner, made, monkeypatch):
     monkeypatch.setattr(views, "LATEST", 1)
     send(made, LEADERS, Sending(Channel.HAND, date(2015, 3, 5), note="At the conference"))
     send(made, POLICE, BY_EMAIL)
-    said = read(owner.get(SEND))
-    assert "2 letters emailed on 4 March 2015" in said
-    assert "The newest 1 are shown. Show all 2" in said
-    said = read(owner.get(SEND, query_string={"entries": "all"}))
-    assert said.index("2 letters emailed on 4 March 2015") < said.index("3 letters given by hand on 5 March 2015")
-    assert "At the conference Stands" in said
-    assert "Show all" not in said
+    emailed = f"2 letters {WENT[Channel.EMAIL]} on 4 March 2015"
+    by_hand = f"3 letters {WENT[Channel.HAND]} on 5 March 2015"
+    page = sound(owner.get(SEND))
+    assert [row[0] for row in rows_of(part_of(page, "marked"))] == [emailed]
+    assert [numbers_in(words) for href, words in links_of(page).items() if href.endswith("#marked")] == [[2]]
+    page = sound(owner.get(SEND, query_string={"entries": "all"}))
+    newest, first = rows_of(part_of(page, "marked"))
+    assert (newest[0], first[0], first[2]) == (emailed, by_hand, "At the conference")
+    assert states_of(part_of(page, "marked"))[1].shape == "full"
+    assert [href for href in links_of(page) if href.endswith("#marked")] == []
 
 
 def test_of_no_campaign_there_is_no_page(owner):

@@ -4,11 +4,13 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select, update
 
+from app.delivery.attempts.words import POSTED
 from app.delivery.models import Attempt, Sending
-from tests.delivery.marking import press, read, seen_in
+from tests.delivery.marking import actions_of, lede_of, press, seen_in, sound
 from tests.delivery.sending import LEADERS, attempts
 from tests.services.notify import KEY
-from tests.web.markup import states_of
+from tests.web.figures import days_in, numbers_in
+from tests.web.markup import part_of, parts_of, states_of, words_of
 
 pytestmark = pytest.mark.usefixtures("cheap")
 
@@ -23,13 +25,11 @@ def with_key(made, monkeypatch):
 
 
 def test_letters_are_looked_at_and_the_countdown_starts_once(owner, with_key):
-    assert "Have GOV.UK Notify print and post them" in read(
-        owner.get("/campaigns/MAR15/batches/new", query_string=CHECKED)
-    )
-    page = owner.get(PAGE, query_string=CHECKED)
-    assert f"{len(LEADERS)} letters. They start 10 minutes after you press the button" in read(page)
-    assert "The letters ask for a reply by 24 March 2015, which is before they would be sent." in read(page)
-    assert "No minister has signed these 3 letters." in read(page)
+    assert PAGE in actions_of(sound(owner.get("/campaigns/MAR15/batches/new", query_string=CHECKED)))
+    page = sound(owner.get(PAGE, query_string=CHECKED))
+    assert numbers_in(lede_of(page)) == [len(LEADERS), 10], "letters, and minutes until they start"
+    assert days_in(words_of(part_of(page, "asks-too-late"))) == ["24 March 2015"]
+    assert numbers_in(words_of(part_of(page, "nobody-signed"))) == [3]
     for _ in range(2):
         answer = press(owner, PAGE, seen=seen_in(page.text), way="post", **CHECKED)
         assert answer.location == "/campaigns/MAR15/sendings/1"
@@ -42,7 +42,7 @@ def test_letters_are_looked_at_and_the_countdown_starts_once(owner, with_key):
 def test_what_was_not_shown_is_not_started(owner, with_key):
     answer = press(owner, PAGE, seen="other", **CHECKED)
     assert answer.status_code == 409
-    assert "Nothing was started." in read(answer)
+    assert parts_of(sound(answer), "nothing-started")
     assert attempts(with_key) == []
 
 
@@ -57,4 +57,4 @@ def test_a_letter_handed_to_the_printer_is_posted_in_its_sending_as_on_its_own_p
     with with_key.database.writing() as session:
         session.execute(update(Attempt).values(state="handed_over"))
     listed = states_of(owner.get("/campaigns/MAR15/sendings/1/letters"))
-    assert [one.word for one in listed].count("Posted") == len(LEADERS)
+    assert [one.word for one in listed].count(POSTED[1]) == len(LEADERS)

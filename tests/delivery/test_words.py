@@ -1,0 +1,75 @@
+"""What pages say of how the letters of a campaign stand, and of what a sending sends, word for word."""
+
+import pytest
+
+from app.delivery.carriers import FILES
+from app.delivery.channels import Channel
+from app.delivery.marking.listing import Count
+from app.delivery.marking.sendable import Stand, Why
+from app.delivery.showing import how_it_stands
+from app.delivery.words import what_it_sends
+
+
+@pytest.mark.parametrize(
+    ("stands", "counts", "said"),
+    [
+        ({Stand.READY: 5}, {}, "All 5 letters can be marked sent."),
+        ({Stand.READY: 1}, {}, "The letter can be marked sent."),
+        ({Why.NOT_MADE: 1268}, {}, "No letter can be marked sent yet. 1,268 are not made."),
+        (
+            {Stand.READY: 5, Why.NOT_MADE: 1263},
+            {"unposted": 2},
+            "5 of 1,268 letters can be marked sent. Of those that can, 2 have no postal address: by email or by hand "
+            "only. 1,263 are not made.",
+        ),
+        (
+            {Stand.READY: 3, Why.NOT_MADE: 1263, Why.DRAFT: 2},
+            {},
+            "3 of 1,268 letters can be marked sent. 1,265 can’t: 1,263 are not made and 2 carry DRAFT, since not every "
+            "office has cleared their text.",
+        ),
+        (
+            {Stand.SENT: 3, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263},
+            {"sent": 4, "unposted": 1},
+            "4 of 1,268 letters are sent. 1 more can be marked sent. It has no postal address: by email or by hand "
+            "only. 1 did not arrive. 1,263 are not made.",
+        ),
+        (
+            {Stand.SENT: 2, Stand.CORRECTION: 1, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263},
+            {"sent": 4, "unposted": 1},
+            "4 of 1,268 letters are sent. 1 more can be marked sent. 1 correction can be marked sent. Of those that "
+            "can, 1 has no postal address: by email or by hand only. 1 did not arrive. 1,263 are not made.",
+        ),
+        ({Stand.SENT: 5}, {"sent": 5}, "All 5 letters are sent."),
+        (
+            {Stand.SENT: 4, Stand.CORRECTION: 1},
+            {"sent": 5},
+            "All 5 letters are sent. 1 correction can be marked sent.",
+        ),
+        (
+            {Stand.SENT: 4, Why.DRAFT: 1},
+            {"sent": 5},
+            "All 5 letters are sent. 1 carries DRAFT, since not every office has cleared its text.",
+        ),
+    ],
+)
+def test_how_the_letters_of_an_open_campaign_stand(stands, counts, said):
+    count = Count(stands, **{"sent": 0, "not_arrived": 0, "unposted": 0} | counts)
+    assert " ".join(filter(None, how_it_stands(count, ended=False))) == said
+
+
+def test_of_a_campaign_that_ended_it_is_said_what_was_never_sent():
+    count = Count({Stand.SENT: 3, Stand.READY: 1265}, sent=3, not_arrived=0, unposted=0)
+    assert how_it_stands(count, ended=True) == ("3 of 1,268 letters are sent.", "1,265 were not.")
+
+
+@pytest.mark.parametrize(
+    ("number", "carrier", "copies", "said"),
+    [
+        (5, "smtp", False, "5 letters by email"),
+        (6, "smtp", True, "6 copies by email"),
+        (5, FILES, False, "5 trial copies"),
+    ],
+)
+def test_what_a_sending_sends(number, carrier, copies, said):
+    assert what_it_sends(number, Channel.EMAIL, carrier, copies=copies) == said
