@@ -19,26 +19,34 @@ from app.delivery.words import what_it_sends
         (
             {Stand.READY: 5, Why.NOT_MADE: 1263},
             {"unposted": 2},
-            "5 of 1,268 letters can be marked sent. Of those that can, 2 have no postal address: by email or by hand "
-            "only. 1,263 are not made.",
+            (
+                "5 of 1,268 letters can be marked sent. Of those that can, 2 have no postal address: by email or by "
+                "hand only. 1,263 are not made."
+            ),
         ),
         (
             {Stand.READY: 3, Why.NOT_MADE: 1263, Why.DRAFT: 2},
             {},
-            "3 of 1,268 letters can be marked sent. 1,265 can’t: 1,263 are not made and 2 carry DRAFT, since not every "
-            "office has cleared their text.",
+            (
+                "3 of 1,268 letters can be marked sent. 1,265 can’t: 1,263 are not made and 2 carry DRAFT, since not "
+                "every office has cleared their text."
+            ),
         ),
         (
             {Stand.SENT: 3, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263},
             {"sent": 4, "unposted": 1},
-            "4 of 1,268 letters are sent. 1 more can be marked sent. It has no postal address: by email or by hand "
-            "only. 1 did not arrive. 1,263 are not made.",
+            (
+                "4 of 1,268 letters are sent. 1 more can be marked sent. It has no postal address: by email or by hand "
+                "only. 1 did not arrive. 1,263 are not made."
+            ),
         ),
         (
             {Stand.SENT: 2, Stand.CORRECTION: 1, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263},
             {"sent": 4, "unposted": 1},
-            "4 of 1,268 letters are sent. 1 more can be marked sent. 1 correction can be marked sent. Of those that "
-            "can, 1 has no postal address: by email or by hand only. 1 did not arrive. 1,263 are not made.",
+            (
+                "4 of 1,268 letters are sent. 1 more can be marked sent. 1 correction can be marked sent. Of those "
+                "that can, 1 has no postal address: by email or by hand only. 1 did not arrive. 1,263 are not made."
+            ),
         ),
         ({Stand.SENT: 5}, {"sent": 5}, "All 5 letters are sent."),
         (
