@@ -6,16 +6,36 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
+from wtforms.validators import DataRequired
 
 from app.audit.find import personal_of
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
+from app.delivery.channels import Channel
+from app.delivery.marking.forms import CorrectionForm
 from app.delivery.marking.recordings import undo_recording
+from app.delivery.views.correct import NOTHING
+from app.delivery.words import WENT
 from app.production.models import Edition, Run
 from app.production.runs.steer import cancel_run
 from app.production.runs.work import work
+from app.production.views.runs import NOTHING_TO_MAKE, OUTDATED, UNSENT
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
-from tests.delivery.marking import CORRECT, SEND, close, corrected, filled, marked, press, read, seen_in
+from tests.delivery.marking import (
+    CORRECT,
+    SEND,
+    close,
+    corrected,
+    filled,
+    lede_of,
+    line_of,
+    marked,
+    press,
+    read,
+    row_of,
+    seen_in,
+    sound,
+)
 from tests.delivery.sending import (
     BY_EMAIL,
     BY_POST,
@@ -31,9 +51,25 @@ from tests.delivery.sending import (
 )
 from tests.production.making import batch, finish, start, take
 from tests.production.shown import leave
+from tests.refusals import said_of
+from tests.web.figures import numbers_in
+from tests.web.markup import (
+    errors_of,
+    heading_of,
+    links_of,
+    main_of,
+    message_of,
+    part_of,
+    parts_of,
+    said_by,
+    states_of,
+    with_class,
+    words_of,
+)
 
 ALL_SENT = {"letter": [], "all-letter": 1, "stand": "sent"}
 REASON = "The date of the meeting was wrong"
+POSTED = f"{WENT[Channel.POST]} on 4 March 2015"
 
 
 @pytest.fixture
@@ -48,7 +84,7 @@ def runs(services) -> list[Run]:
         return list(session.scalars(select(Run).order_by(Run.number)))
 
 
-def numbers_in(services, run: Run) -> list[int]:
+def numbers_made(services, run: Run) -> list[int]:
     """Of the letters of a run that made them all."""
     rows = select(Letter.number).join(Edition, Edition.letter_id == Letter.id).where(Edition.run_id == run.id)
     with services.database.reading() as session:
@@ -62,30 +98,31 @@ def work_on(services, run: Run) -> None:
 def test_without_a_reason_nothing_is_made(owner, sent):
     answer = corrected(owner, sent, reason=" \n ")
     assert answer.status_code == 400
-    assert read(answer).count("Enter what was wrong with the edition that was sent") == 2
-    assert "<title>Error: Correct and make again" in answer.text
+    missing = said_by(CorrectionForm.reason, DataRequired)
+    assert errors_of(answer) == {"reason": missing}
+    assert read(answer).count(missing) == 2, "in the summary and beside the field"
+    assert "<title>Error: " in answer.text
     assert len(runs(sent)) == 1
 
 
 def test_one_letter_is_made_again_for_a_reason(owner, sent):
     page = owner.get(CORRECT, query_string=filled(sent, [44]))
-    said = read(page)
-    assert "Correct MAR15-0044 and make it again" in said
-    assert "Edition 1 was posted on 4 March 2015, and stays as it is." in said
+    assert "MAR15-0044" in heading_of(sound(page))
+    assert f"Edition 1 was {POSTED}" in lede_of(page)
     answer = corrected(owner, sent, [44], reason=f"  {REASON}\r\n")
     assert answer.location == "/campaigns/MAR15/runs/2"
     run = runs(sent)[1]
     assert (run.total, run.reason, run.created_by) == (1, REASON, owner.member.id)
     assert sent.queue.waiting("make", run.id) == 1
-    assert f"Corrections of what was sent. Reason: {REASON}" in read(owner.get(answer.location))
+    assert REASON in words_of(part_of(sound(owner.get(answer.location)), "corrects"))
 
 
 def test_it_says_how_many_of_the_recipients_have_answered(owner, sent, monkeypatch):
-    said = "The covering email thanks them for their reply, and does not ask for another."
-    assert said not in read(owner.get(CORRECT, query_string=filled(sent)))
+    assert parts_of(sound(owner.get(CORRECT, query_string=filled(sent))), "answered-already") == []
     monkeypatch.setattr("app.delivery.sending.holding.ANSWERED.things", (lambda _, letter_ids, __: letter_ids[:1],))
-    assert f"1 of these 3 recipients has answered. {said}" in read(owner.get(CORRECT, query_string=filled(sent)))
-    assert f"This recipient has answered. {said}" in read(owner.get(CORRECT, query_string=filled(sent, [44])))
+    for numbers, said in ((LEADERS, [1, 3]), ([44], [])):
+        page = sound(owner.get(CORRECT, query_string=filled(sent, numbers)))
+        assert numbers_in(words_of(part_of(page, "answered-already"))) == said
 
 
 def change_address(services, number):
@@ -107,47 +144,57 @@ def change_address(services, number):
         )
 
 
+def same_as_sent(client, services, numbers=LEADERS) -> list[int] | None:
+    """The numbers in what a page says of letters that would come out as they were sent; None: it says nothing."""
+    page = sound(client.get(CORRECT, query_string=filled(services, numbers)))
+    said = parts_of(page, "unchanged")
+    return numbers_in(words_of(said[0]).partition(":")[0]) if said else None
+
+
 def test_it_says_first_when_a_letter_would_come_out_as_it_was_sent(owner, sent):
-    page = owner.get(CORRECT, query_string=filled(sent, [44]))
-    same = "The letter would be exactly the same as the one sent. Nothing that it prints has changed since."
-    assert same in read(page)
+    assert same_as_sent(owner, sent, [44]) == []
     assert corrected(owner, sent, [44], reason=REASON).location == "/campaigns/MAR15/runs/2", "all the same"
 
 
 def test_of_several_it_says_how_many_come_out_as_they_were_sent(owner, sent):
-    everyone = read(owner.get(CORRECT, query_string=filled(sent)))
-    assert "All 3 would be exactly the same as those sent. Nothing that they print has changed since." in everyone
+    assert same_as_sent(owner, sent) == [3]
     change_address(sent, 44)
-    some = read(owner.get(CORRECT, query_string=filled(sent)))
-    assert "2 of 3 would be exactly the same as those sent: MAR15-0045, MAR15-0046." in some
-    assert "exactly the same" not in read(owner.get(CORRECT, query_string=filled(sent, [44])))
+    assert same_as_sent(owner, sent) == [2, 3]
+    some = part_of(owner.get(CORRECT, query_string=filled(sent)), "unchanged")
+    assert "MAR15-0045, MAR15-0046" in words_of(some)
+    assert "MAR15-0044" not in words_of(some)
+    assert same_as_sent(owner, sent, [44]) is None
 
 
 def test_a_correction_is_compared_with_what_was_sent(owner, sent):
     change_address(sent, 44)
     corrected(owner, sent, [44], reason=REASON)
     work_on(sent, runs(sent)[1])
-    page = read(owner.get(CORRECT, query_string=filled(sent, [44])))
-    assert "exactly the same" not in page, "edition 2, made from the same, is not sent"
+    assert same_as_sent(owner, sent, [44]) is None, "edition 2, made from the same, is not sent"
 
 
 def test_a_great_many_are_not_compared(owner, sent, monkeypatch):
     monkeypatch.setattr("app.delivery.marking.correct.COMPARED", 2)
     monkeypatch.setattr("app.delivery.views.correct.COMPARED", 2)
-    page = read(owner.get(CORRECT, query_string=filled(sent)))
-    assert "We have not compared these 3 letters with those sent. Choose 2 or fewer to compare them." in page
+    page = sound(owner.get(CORRECT, query_string=filled(sent)))
+    assert numbers_in(words_of(part_of(page, "not-compared"))) == [3, 2], "letters, and how many are compared at most"
 
 
 def test_the_next_edition_says_which_it_replaces_and_why(owner, sent):
     corrected(owner, sent, reason=REASON)
     work_on(sent, runs(sent)[1])
-    said = read(owner.get("/letters/MAR15-0044"))
-    assert "MAR15-0044, edition 2, replaces edition 1, posted on 4 March 2015." in said
-    assert f"Reason: {REASON}. It can be marked sent." in said
-    said = read(owner.get("/campaigns/MAR15/runs/2"))
-    assert "3 letters replace edition 1, which was sent." in said
-    assert "MAR15-0044 Leader of Adur District Council: edition 2 replaces edition 1" in said
-    assert "Run 2 corrections" in read(owner.get("/campaigns/MAR15/generate"))
+    letter = sound(owner.get("/letters/MAR15-0044"))
+    assert numbers_in(lede_of(letter)) == [2, 1, 4, 2015], "the edition, that which it replaces, and when that was sent"
+    assert f"edition 1, {POSTED}" in lede_of(letter)
+    assert REASON in lede_of(letter)
+    assert parts_of(letter, "send"), "it can be marked sent"
+    page = sound(owner.get("/campaigns/MAR15/runs/2"))
+    assert numbers_in(words_of(part_of(page, "replaces"))) == [3, 1], "letters, and the edition that was sent"
+    (first,) = main_of(page).xpath(".//li[contains(., 'MAR15-0044')]")
+    assert words_of(first).startswith("MAR15-0044 Leader of Adur District Council")
+    assert numbers_in(words_of(first)) == [2, 1], "edition 2 replaces edition 1"
+    (corrections,) = main_of(sound(owner.get("/campaigns/MAR15/generate"))).xpath(".//tr[.//@data-note='corrections']")
+    assert words_of(corrections).startswith("Run 2")
     rows = list(csv.DictReader(io.StringIO(owner.get("/campaigns/MAR15/runs/2/manifest.csv").text)))
     assert {(row["reference"], row["edition"], row["replaces"]) for row in rows} == {
         (f"MAR15-{number:04d}", "2", "1") for number in LEADERS
@@ -160,19 +207,24 @@ def test_a_correction_is_marked_as_sent_like_any_letter(owner, sent):
     corrected(owner, sent, [44], reason=REASON)
     work_on(sent, runs(sent)[1])
     answer = marked(owner, filled(sent, [44], channel="email", sent_on=["9", "3", "2015"]))
-    assert "MAR15-0044 2 replaces 1 Sent" in read(owner.get(answer.location))
-    said = read(owner.get("/letters/MAR15-0044"))
-    assert "It was emailed on 9 March 2015." in said
-    assert "replaces edition 1, posted on 4 March 2015" in said
+    page = sound(owner.get(answer.location))
+    assert numbers_in(row_of(page, "MAR15-0044")[1]) == [2, 1], "edition 2 replaces edition 1"
+    assert [one.shape for one in states_of(line_of(page, "MAR15-0044"))] == ["full"]
+    said = lede_of(sound(owner.get("/letters/MAR15-0044")))
+    assert f"{WENT[Channel.EMAIL]} on 9 March 2015" in said
+    assert f"edition 1, {POSTED}" in said
 
 
 def test_the_plan_names_what_a_correction_replaces(owner, sent):
     corrected(owner, sent, LEADERS[:2], reason=REASON)
     work_on(sent, runs(sent)[1])
-    said = read(press(owner, f"{SEND}/record", **filled(sent, [44])))
-    assert "MAR15-0044, edition 2, will be marked as posted; it replaces edition 1, which was sent before." in said
-    said = read(press(owner, f"{SEND}/record", **filled(sent, channel="email")))
-    assert "3 letters will be marked as emailed; 2 of them correct editions that were sent before." in said
+    said = lede_of(sound(press(owner, f"{SEND}/record", **filled(sent, [44]))))
+    assert said.startswith("MAR15-0044, edition 2")
+    assert numbers_in(said) == [2, 1], "edition 2 replaces edition 1"
+    assert WENT[Channel.POST] in said
+    said = lede_of(sound(press(owner, f"{SEND}/record", **filled(sent, channel="email"))))
+    assert numbers_in(said) == [3, 2], "letters, and corrections among them"
+    assert WENT[Channel.EMAIL] in said
 
 
 def test_the_reason_can_be_erased_since_it_stays_out_of_the_chain(owner, sent):
@@ -183,12 +235,12 @@ def test_the_reason_can_be_erased_since_it_stays_out_of_the_chain(owner, sent):
 
 
 def test_those_that_were_never_sent_are_left_out(owner, sent):
-    said = read(owner.get(CORRECT, query_string=filled(sent, LETTERS)))
-    assert "Correct 3 letters and make them again" in said
-    assert "2 of the letters chosen were never sent and are left out." in said
+    page = sound(owner.get(CORRECT, query_string=filled(sent, LETTERS)))
+    assert numbers_in(heading_of(page)) == [3]
+    assert numbers_in(lede_of(page)) == [2], "those that were never sent"
     corrected(owner, sent, LETTERS)
     work_on(sent, runs(sent)[1])
-    assert numbers_in(sent, runs(sent)[1]) == list(LEADERS)
+    assert numbers_made(sent, runs(sent)[1]) == list(LEADERS)
 
 
 def test_all_that_match_a_filter_are_corrected(owner, sent):
@@ -196,28 +248,31 @@ def test_all_that_match_a_filter_are_corrected(owner, sent):
     page = owner.get(CORRECT, query_string=query)
     press(owner, CORRECT, **query, reason=REASON, seen=seen_in(page.text))
     work_on(sent, runs(sent)[1])
-    assert numbers_in(sent, runs(sent)[1]) == [45]
+    assert numbers_made(sent, runs(sent)[1]) == [45]
 
 
 def test_of_letters_that_were_never_sent_there_is_nothing_to_correct(owner, sent):
     answer = owner.get(CORRECT, query_string=filled(sent, POLICE) | {"q": "police"})
     assert answer.location == f"{SEND}?q=police#letters"
-    said = read(owner.get(answer.location))
-    assert "Nothing to correct: none of the letters chosen was sent. Make them again under Generate." in said
+    assert message_of(sound(owner.get(answer.location))) == ("info", NOTHING)
 
 
 def test_a_correction_of_an_uncleared_text_would_be_a_draft(owner, sent):
     unclear(sent, "council-leaders")
-    said = read(owner.get(CORRECT, query_string=filled(sent)))
-    assert "The text is not cleared for council leaders. Corrections made now carry DRAFT there" in said
+    warning = words_of(part_of(sound(owner.get(CORRECT, query_string=filled(sent))), "not-cleared"))
+    assert "council leaders" in warning
+    assert "DRAFT" in warning
 
 
 def test_while_a_run_is_under_way_corrections_wait(owner, sent):
     start(sent, [60])
     page = owner.get(CORRECT, query_string=filled(sent))
-    assert "Make 3 corrected letters When run 2 has ended." in read(page)
-    assert "What was wrong?" not in read(page)
-    assert "Correct and make again When run 2 has ended." in read(owner.get("/letters/MAR15-0044"))
+    (held,) = with_class(sound(page), "ds-held")
+    assert numbers_in(words_of(held)) == [3, 2], "letters, and the run that they wait for"
+    assert 'name="reason"' not in page.text
+    letter = sound(owner.get("/letters/MAR15-0044"))
+    assert numbers_in(words_of(part_of(letter, "held"))) == [2]
+    assert parts_of(letter, "correct") == []
 
 
 def test_a_run_that_began_meanwhile_takes_nothing_that_was_typed(owner, sent):
@@ -225,9 +280,8 @@ def test_a_run_that_began_meanwhile_takes_nothing_that_was_typed(owner, sent):
     start(sent, [60])
     answer = press(owner, CORRECT, **filled(sent), reason=REASON, seen=seen_in(page.text))
     assert answer.status_code == 409
-    said = read(answer)
-    assert "Run 2 is under way, and a campaign has one at a time" in said
-    assert REASON in said
+    assert said_of("run_under_way", number=2) in errors_of(sound(answer)).values()
+    assert REASON in words_of(answer)
     assert len(runs(sent)) == 2
 
 
@@ -258,9 +312,8 @@ def test_what_somebody_made_again_meanwhile_is_looked_at_first(owner, sent):
     make(sent, LEADERS[:1])
     answer = press(owner, CORRECT, **filled(sent), reason=REASON, seen=seen_in(page.text))
     assert answer.status_code == 409
-    said = read(answer)
-    assert "These letters were made again or sent after you opened this page. Check them, then continue" in said
-    assert REASON in said
+    assert said_of("corrected_meanwhile") in errors_of(sound(answer)).values()
+    assert REASON in words_of(answer)
     assert press(owner, CORRECT, **filled(sent), reason=REASON, seen=seen_in(answer.text)).status_code == 302
 
 
@@ -271,7 +324,7 @@ def test_what_somebody_undid_meanwhile_leaves_nothing_to_correct(owner, made):
         undo_recording(session, campaign(session), event, actor=SYSTEM)
     answer = press(owner, CORRECT, **filled(made), reason=REASON, seen=seen_in(page.text))
     assert answer.location == f"{SEND}#letters"
-    assert "Nothing to correct" in read(owner.get(SEND))
+    assert message_of(sound(owner.get(SEND))) == ("info", NOTHING)
     assert len(runs(made)) == 1
 
 
@@ -280,57 +333,59 @@ class TestGenerate:
 
     def test_it_makes_what_was_never_sent(self, owner, sent):
         leave(sent, LETTERS)
-        said = read(owner.get("/campaigns/MAR15/generate"))
-        assert "3 letters are sent and are not made again here." in said
-        assert "Make all 2 that are not sent, as new editions" in said
+        page = sound(owner.get("/campaigns/MAR15/generate"))
+        assert numbers_in(words_of(part_of(page, "sent-already"))) == [3]
+        assert numbers_in(words_of(part_of(page, "all"))) == [2]
         press(owner, "/campaigns/MAR15/generate")
         work_on(sent, runs(sent)[1])
-        assert numbers_in(sent, runs(sent)[1]) == list(POLICE)
+        assert numbers_made(sent, runs(sent)[1]) == list(POLICE)
 
     def test_when_all_are_sent_it_makes_none(self, owner, made):
         leave(made, LETTERS)
         send(made, LETTERS, BY_EMAIL)
         page = owner.get("/campaigns/MAR15/generate")
-        assert "5 letters are sent and are not made again here." in read(page)
+        assert numbers_in(words_of(part_of(sound(page), "sent-already"))) == [5]
         assert 'action="/campaigns/MAR15/generate"' not in page.text
         press(owner, "/campaigns/MAR15/generate")
-        said = read(owner.get("/campaigns/MAR15/generate"))
-        assert "Nothing was started: every letter is sent. What is wrong in one is corrected under Send." in said
+        page = sound(owner.get("/campaigns/MAR15/generate"))
+        assert message_of(page) == ("warning", NOTHING_TO_MAKE[UNSENT])
         assert len(runs(made)) == 1
 
     def test_drafts_whose_text_is_cleared_since_are_made_again(self, owner, services, cheap):
         make(services, LETTERS)
         clear(services, "council-leaders")
-        said = read(owner.get("/campaigns/MAR15/generate"))
-        assert "Make the 1,263 letters that are not made Make 3 outdated letters again" in said
+        page = sound(owner.get("/campaigns/MAR15/generate"))
+        assert numbers_in(words_of(part_of(page, "rest"))) == [1263], "not made"
+        assert numbers_in(words_of(part_of(page, "outdated"))) == [3]
         press(owner, "/campaigns/MAR15/generate", letters="outdated")
         work_on(services, runs(services)[1])
-        assert numbers_in(services, runs(services)[1]) == list(LEADERS)
+        assert numbers_made(services, runs(services)[1]) == list(LEADERS)
         press(owner, "/campaigns/MAR15/generate", letters="outdated")
-        said = read(owner.get("/campaigns/MAR15/generate"))
-        assert "Nothing was started: every letter is made from the text that is cleared." in said
+        page = sound(owner.get("/campaigns/MAR15/generate"))
+        assert message_of(page) == ("warning", NOTHING_TO_MAKE[OUTDATED])
 
     def test_when_all_that_is_left_is_outdated_one_button_makes_it(self, owner, services, cheap):
         make(services, LETTERS)
         leave(services, LETTERS)
         clear(services)
-        said = read(owner.get("/campaigns/MAR15/generate"))
-        assert "Make 5 outdated letters again Outdated: made before their text was cleared as it is now" in said
-        assert "as new editions" not in said
+        page = sound(owner.get("/campaigns/MAR15/generate"))
+        assert numbers_in(words_of(part_of(page, "outdated"))) == [5]
+        assert parts_of(page, "why-outdated")
+        assert parts_of(page, "all") + parts_of(page, "rest") == []
 
     def test_a_correction_that_came_out_a_draft_is_made_again_for_the_reason_it_has(self, owner, sent):
         unclear(sent, "council-leaders")
         corrected(owner, sent, reason=REASON)
         work_on(sent, runs(sent)[1])
         clear(sent, "council-leaders")
-        page = owner.get("/campaigns/MAR15/generate")
-        said = read(page)
-        assert "3 corrections are outdated: make them again." in said
-        assert "outdated letters" not in said
-        href = page.text.split("corrections are outdated", 1)[1].split('href="', 1)[1].split('"', 1)[0]
-        said = read(owner.get(href.replace("&amp;", "&")))
-        assert "Correct 3 letters and make them again" in said
-        assert REASON in said
+        page = sound(owner.get("/campaigns/MAR15/generate"))
+        to_correct = part_of(page, "to-correct")
+        assert numbers_in(words_of(to_correct)) == [3]
+        assert parts_of(page, "outdated") == []
+        (href,) = links_of(to_correct)
+        corrections = sound(owner.get(href))
+        assert numbers_in(heading_of(corrections)) == [3]
+        assert REASON in words_of(corrections)
 
     def test_a_closed_campaign_makes_nothing(self, owner, sent):
         close(sent)
@@ -360,7 +415,7 @@ class TestMadeAgain:
     def test_one_that_was_sent_meanwhile_is_not_made_without_a_reason(self, owner, sent):
         answer = press(owner, "/campaigns/MAR15/runs/1/again", letter="MAR15-0044")
         assert answer.location == "/letters/MAR15-0044"
-        said = read(owner.get(answer.location))
-        assert "Nothing was started: MAR15-0044 was sent or withdrawn meanwhile." in said
-        assert "Correct and make again" in said
+        page = sound(owner.get(answer.location))
+        assert (message_of(page).kind, "MAR15-0044" in message_of(page).words) == ("info", True)
+        assert parts_of(page, "correct")
         assert len(runs(sent)) == 1
