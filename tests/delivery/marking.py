@@ -8,7 +8,7 @@ from tests.delivery.sending import LEADERS, campaign, ids
 from tests.fixtures.app import token_in
 from tests.production.shown import words
 from tests.web.filled import Main
-from tests.web.markup import State, faults_of, main_of, rows_of, with_class, words_of
+from tests.web.markup import State, faults_of, main_of, rows_of, states_of, with_class, words_of
 
 SEND = "/campaigns/MAR15/send"
 RECORD, CORRECT = f"{SEND}/record", f"{SEND}/correct"
@@ -76,6 +76,20 @@ def actions_of(answer) -> set[str]:
     """Where the forms of a page lead, by whichever button."""
     forms = Main(answer.text).forms
     return {form.action for form in forms} | {button.action for form in forms for button in form.buttons}
+
+
+def button_to(answer, action: str) -> str:
+    """What the first button says that leads there."""
+    return next(one.words for form in Main(answer.text).forms for one in form.buttons if one.action == action)
+
+
+def task_of(answer, name: str) -> tuple[State, str]:
+    """How far a step is on the list of tasks, and the hint below its name."""
+    for item in with_class(sound(answer), "govuk-task-list__item"):
+        title = item.xpath("./div[1]/*[1]")[0]
+        if words_of(title) == name:
+            return states_of(item)[0], words_of(title.getparent())[len(name) :].strip()
+    raise AssertionError(f"no task {name}")
 
 
 def offered_by(answer, name: str) -> list[str]:

@@ -3,14 +3,19 @@
 import pytest
 
 from app.campaigns.states import State
+from app.delivery.views.send import STEP as SEND_STEP
+from app.production.views.runs import STEP as GENERATE_STEP
 from tests.campaigns.clearing import answer_again, sign_with
-from tests.delivery.marking import SEND, close, read
+from tests.delivery.marking import SEND, close, lede_of, sound, task_of
 from tests.delivery.sending import BY_EMAIL, LEADERS, LETTERS, POLICE, campaign, clear, make, send, unclear
 from tests.delivery.test_sendable import edit_for_leaders
 from tests.production.shown import leave
+from tests.web.figures import numbers_in
+from tests.web.markup import parts_of
 
 TASKS = "/campaigns/MAR15"
 LETTER = "/letters/MAR15-0044"
+CLEARANCE, GENERATE, SENDING = "Clearance", GENERATE_STEP.name, SEND_STEP.name
 
 
 @pytest.fixture
@@ -20,54 +25,77 @@ def five(made):
     return made
 
 
+def assert_generated(tasks, number: int) -> None:
+    """Generate is done, with so many letters."""
+    state, hint = task_of(tasks, GENERATE)
+    assert (state.shape, numbers_in(hint)) == ("full", [number])
+
+
+def named_in(hint: str) -> list[str]:
+    """The steps that a hint names."""
+    return [name for name in (CLEARANCE, GENERATE) if name in hint]
+
+
+def assert_waits(tasks, steps: list[str], *, more: list[int] | None = None) -> None:
+    """Two of five letters are sent, and the rest wait for these steps; `more`: how many of them wait for none."""
+    state, hint = task_of(tasks, SENDING)
+    assert (state.shape, numbers_in(state.word)) == ("half", [2, 5])
+    assert (named_in(hint), numbers_in(hint)) == (steps, more or [])
+
+
 def edit(services):
     with services.database.writing() as session:
         edit_for_leaders(session)
 
 
 def test_what_is_made_and_cleared_is_done_and_can_go(owner, five):
-    said = read(owner.get(TASKS))
-    assert "Generate 5 letters Done" in said
-    assert "Send Record here what is posted, emailed or handed over Not started" in said
+    tasks = owner.get(TASKS)
+    assert_generated(tasks, 5)
+    state, hint = task_of(tasks, SENDING)
+    assert (state.shape, numbers_in(hint)) == ("empty", [])
 
 
 def test_letters_whose_clearances_an_edit_removed_are_not_done_any_more(owner, five):
     edit(five)
-    said = read(owner.get(TASKS))
-    assert "Generate To be made again once their text is cleared 3 not cleared" in said
+    state, hint = task_of(owner.get(TASKS), GENERATE)
+    assert (state.shape, state.word) == ("half", "3 not cleared")
+    assert "cleared" in hint
     clear(five, "council-leaders")
-    said = read(owner.get(TASKS))
-    assert "Generate Made before their text was cleared as it is now, or with other signatures 3 outdated" in said
+    state, hint = task_of(owner.get(TASKS), GENERATE)
+    assert (state.shape, state.word) == ("half", "3 outdated")
+    assert "signatures" in hint
     make(five, LEADERS)
-    assert "Generate 5 letters Done" in read(owner.get(TASKS))
+    assert_generated(owner.get(TASKS), 5)
 
 
 def test_what_is_sent_stays_done_whatever_is_edited_later(owner, five):
     send(five, LETTERS, BY_EMAIL)
     edit(five)
-    said = read(owner.get(TASKS))
-    assert "Generate 5 letters Done" in said
-    assert "Send 5 letters Done" in said
+    tasks = owner.get(TASKS)
+    assert_generated(tasks, 5)
+    state, hint = task_of(tasks, SENDING)
+    assert (state.shape, numbers_in(hint)) == ("full", [5])
 
 
 def test_the_rest_can_be_marked_only_while_their_text_is_cleared(owner, five):
     send(five, POLICE, BY_EMAIL)
-    assert "Send The rest can be marked at any time 2 of 5 sent" in read(owner.get(TASKS))
+    assert_waits(owner.get(TASKS), [])
     edit(five)
-    assert "Send The rest wait for Clearance and Generate 2 of 5 sent" in read(owner.get(TASKS))
+    assert_waits(owner.get(TASKS), [CLEARANCE, GENERATE])
     clear(five, "council-leaders")
-    assert "Send The rest wait for Generate 2 of 5 sent" in read(owner.get(TASKS))
+    assert_waits(owner.get(TASKS), [GENERATE])
     make(five, LEADERS[:1])
-    assert "Send 1 more can be marked; the others wait for Generate 2 of 5 sent" in read(owner.get(TASKS))
+    assert_waits(owner.get(TASKS), [GENERATE], more=[1])
 
 
 def test_nothing_can_be_sent_when_all_clearances_are_gone(owner, five):
     unclear(five, "council-leaders")
     unclear(five, "chief-constables")
-    said = read(owner.get(TASKS))
-    assert "Send Waits for Clearance and Generate: a draft can’t be sent Can’t start yet" in said
+    state, hint = task_of(owner.get(TASKS), SENDING)
+    assert (state.shape, named_in(hint)) == ("none", [CLEARANCE, GENERATE])
     clear(five, "council-leaders", "chief-constables")
-    assert "Send Record here" in read(owner.get(TASKS)), "the same words are cleared again"
+    state, _ = task_of(owner.get(TASKS), SENDING)
+    assert state.shape == "empty", "the same words are cleared again"
 
 
 def test_an_older_signature_is_outdated(owner, five):
@@ -75,31 +103,34 @@ def test_an_older_signature_is_outdated(owner, five):
         for one in campaign(session).signatories:
             sign_with(session, one.office_id, "5" * 64)
         answer_again(session, campaign(session))
-    said = read(owner.get(TASKS))
-    assert "5 outdated" in said
-    assert "Send Waits for Generate: what is made is outdated Can’t start yet" in said
+    tasks = owner.get(TASKS)
+    assert task_of(tasks, GENERATE)[0].word == "5 outdated"
+    state, hint = task_of(tasks, SENDING)
+    assert (state.shape, named_in(hint)) == ("none", [GENERATE])
 
 
 @pytest.mark.parametrize("state", [State.CLOSED, State.ARCHIVED])
 def test_a_campaign_that_ended_promises_nothing(owner, five, state):
     send(five, POLICE, BY_EMAIL)
     close(five, state)
-    assert "Send 3 were not sent 2 of 5 sent" in read(owner.get(TASKS))
-    said = read(owner.get(SEND))
-    assert "can be marked" not in said.partition("By registry")[0]
-    said = read(owner.get(LETTER))
-    assert f"It was not sent, and MAR15 is {state}." in said
-    assert "It can be marked sent" not in said
+    sending, hint = task_of(owner.get(TASKS), SENDING)
+    assert (sending.shape, numbers_in(sending.word), numbers_in(hint)) == ("half", [2, 5], [3])
+    assert numbers_in(lede_of(sound(owner.get(SEND)))) == [2, 5, 3], "sent, of all, and not: none can be marked"
+    letter = sound(owner.get(LETTER))
+    assert f"MAR15 is {state}." in lede_of(letter)
+    assert parts_of(letter, "send") == []
 
 
 def test_a_draft_in_a_campaign_that_ended_says_so(owner, services, cheap):
     make(services)
     leave(services, LETTERS)
     close(services)
-    said = read(owner.get(TASKS))
-    assert "Generate Not every office has cleared their text 5 not cleared" in said
+    state, hint = task_of(owner.get(TASKS), GENERATE)
+    assert (state.shape, state.word) == ("half", "5 not cleared")
+    assert "again" not in hint, "nothing is made again"
 
 
 def test_some_made_in_a_campaign_that_ended_leave_the_rest_unmade(owner, made):
     close(made)
-    assert "Generate 1,263 were not made 5 of 1,268 made" in read(owner.get(TASKS))
+    state, hint = task_of(owner.get(TASKS), GENERATE)
+    assert (state.shape, numbers_in(state.word), numbers_in(hint)) == ("half", [5, 1268], [1263])

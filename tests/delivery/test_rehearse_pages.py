@@ -3,19 +3,63 @@
 import pytest
 from sqlalchemy import select, update
 
+from app.delivery.attempts.reasons import REASONS, Reason
+from app.delivery.channels import Channel
+from app.delivery.marking.sendable import Stand
 from app.delivery.models import Attempt
+from app.delivery.sending.rehearsed_words import BLOCKS, FAILED_THERE, WARNS, what_can_go
+from app.delivery.sending.routes import Block, Warn
+from app.delivery.views.send import STEP
+from app.delivery.words import BY, STANDS
 from app.platform.clock import today
 from app.platform.history import known
 from app.registry.models import Post, PostVersion
 from app.web.filters import format_date
-from tests.delivery.marking import RECORD, SEND, filled, press, read, references
+from tests.delivery.marking import (
+    RECORD,
+    SEND,
+    actions_of,
+    button_to,
+    filled,
+    lede_of,
+    press,
+    references,
+    row_named,
+    sound,
+    task_of,
+)
 from tests.delivery.reaching import ends, fail, post_of, prefer, reach
 from tests.delivery.sending import LEADERS, POLICE, ids
 from tests.delivery.sendings.office import started
 from tests.web.axe import faults_at_both_widths
+from tests.web.figures import days_in, numbers_in
+from tests.web.markup import (
+    forms_of,
+    links_of,
+    notes_of,
+    part_of,
+    parts_of,
+    rows_of,
+    states_of,
+    with_class,
+    words_of,
+)
 
 REHEARSE, FAILED = "/campaigns/MAR15/send/rehearse", "/campaigns/MAR15/send/failed"
+START = "/campaigns/MAR15/send/start"
 ONE, TWO, THREE, NOBODY = POLICE[1], LEADERS[0], LEADERS[2], POLICE[0]
+
+
+def assert_sends(page, number: int) -> None:
+    """The page offers to send so many letters by email, and no trial copies."""
+    assert numbers_in(button_to(page, START)) == [number]
+    assert "trial" not in button_to(page, START)
+
+
+def contact_of(services, number: int) -> str:
+    """Where the email of a letter's post is corrected."""
+    with services.database.reading() as session:
+        return f"/posts/{post_of(session, number)}/contacts/email"
 
 
 def rehearsed(owner, services, numbers, **wish):
@@ -25,40 +69,39 @@ def rehearsed(owner, services, numbers, **wish):
 
 def test_it_says_what_goes_where_and_what_is_in_the_way(owner, made, served):
     reach(made, {ONE: "chief@police.example"})
-    page = read(rehearsed(owner, made, [ONE, NOBODY], way="email"))
-    assert "1 of 2 letters can be sent by email. Nothing is sent from this page." in page
-    assert "No address for this method" in page
+    page = sound(rehearsed(owner, made, [ONE, NOBODY], way="email"))
+    assert what_can_go({Channel.EMAIL: 1}, 2, only_files=False) in lede_of(page)
+    assert [BLOCKS[Block.NO_CONTACT].word, "1", BLOCKS[Block.NO_CONTACT].to_do] in rows_of(page)
 
 
 def test_a_reason_lets_stale_contacts_be_used(owner, made, served):
-    page = read(rehearsed(owner, made, [TWO], way="email"))
-    assert "The letter can’t be sent yet." in page
-    again = read(rehearsed(owner, made, [TWO], way="email", accepted="The council confirmed it by telephone"))
-    assert "Send 1 by email" in again
-    assert "for the reason given" in again or "The reason is saved with the sending." in again
+    page = sound(rehearsed(owner, made, [TWO], way="email"))
+    assert what_can_go({}, 1, only_files=False) in lede_of(page)
+    again = sound(rehearsed(owner, made, [TWO], way="email", accepted="The council confirmed it by telephone"))
+    assert_sends(again, 1)
+    assert [WARNS[Warn.ACCEPTED].word, "1", WARNS[Warn.ACCEPTED].to_do] in rows_of(again)
 
 
 def test_a_post_that_is_not_on_todays_list_stands_apart_with_who_took_over(owner, made, served):
     reach(made, {ONE: "chief@police.example"})
-    answer = rehearsed(owner, made, [ONE, LEADERS[1]])
-    page = read(answer)
-    assert "1 of 2 letters can be sent by email." in page
-    assert "Posts that are not on today’s list" in page
-    assert "Leader of Allerdale Borough Council" in page
+    page = sound(rehearsed(owner, made, [ONE, LEADERS[1]]))
+    assert what_can_go({Channel.EMAIL: 1}, 2, only_files=False) in lede_of(page)
+    apart = part_of(page, "not-on-list")
+    assert rows_of(apart) == [["Leader of Allerdale Borough Council", "MAR15-0045", "Leader of Cumberland Council"]]
     with made.database.reading() as session:
         title, post = PostVersion.title == "Leader of Cumberland Council", PostVersion.post_id
         (successor,) = session.scalars(select(post).where(title, known(PostVersion)))
-    assert f'href="/posts/{successor}"' in answer.text
-    assert "Leader of Cumberland Council" in page
+    assert links_of(apart)[f"/posts/{successor}"] == "Leader of Cumberland Council"
 
 
 def test_such_a_letter_can_be_printed_only_when_that_was_chosen(owner, made):
     with made.database.reading() as session:
         chosen = {"letter": ids(session, [LEADERS[1]]), "way": "post"}
-    page = read(owner.get("/campaigns/MAR15/batches/new", query_string=chosen))
-    assert "No letters can be posted in this batch." in page
-    page = read(owner.get("/campaigns/MAR15/batches/new", query_string=chosen | {"unlisted": "y"}))
-    assert "1 letter is to a post that is not on today’s list. You chose to send it all the same." in page
+    page = sound(owner.get("/campaigns/MAR15/batches/new", query_string=chosen))
+    assert (forms_of(page), parts_of(page, "unlisted")) == ([], [])
+    page = sound(owner.get("/campaigns/MAR15/batches/new", query_string=chosen | {"unlisted": "y"}))
+    assert numbers_in(words_of(part_of(page, "unlisted"))) == [1]
+    assert forms_of(page) == ["/campaigns/MAR15/batches/new"]
 
 
 def test_a_post_that_was_created_anew_is_offered_and_a_withdrawn_one_breaks_nothing(owner, made):
@@ -75,7 +118,9 @@ def test_a_post_that_was_created_anew_is_offered_and_a_withdrawn_one_breaks_noth
     with made.database.writing() as session:
         of = (PostVersion.post_id == old_id, known(PostVersion))
         session.execute(update(PostVersion).where(*of).values(superseded=1))
-    assert "A post that was withdrawn" in read(rehearsed(owner, made, [TWO]))
+    apart = part_of(sound(rehearsed(owner, made, [TWO])), "not-on-list")
+    assert [row[1] for row in rows_of(apart)] == [f"MAR15-{TWO:04d}"]
+    assert f"/posts/{old_id}" not in links_of(apart)
 
 
 def columns_of(row) -> dict:
@@ -85,28 +130,31 @@ def columns_of(row) -> dict:
 def test_marking_as_sent_says_which_posts_were_not_on_the_list(owner, made):
     ends(made, TWO)
     day = [str(today().day), str(today().month), str(today().year)]
-    page = read(press(owner, RECORD, **filled(made, [TWO], channel="hand", sent_on=day)))
-    assert "1 letter is to a post that was not on its registry’s list" in page
-    assert "No successor is recorded" in page
+    page = sound(press(owner, RECORD, **filled(made, [TWO], channel="hand", sent_on=day)))
+    unlisted = words_of(part_of(page, "unlisted"))
+    assert (numbers_in(unlisted)[0], days_in(unlisted)) == (1, [format_date(today())])
+    with made.database.reading() as session:
+        post = post_of(session, TWO)
+    apart = part_of(page, "not-on-list")
+    posts = {href for href in links_of(apart) if href.startswith("/posts/")}
+    assert posts <= {f"/posts/{post}"}, "no successor is recorded"
 
 
 def test_without_a_mail_server_it_says_that_nothing_will_leave(owner, made):
     reach(made, {ONE: "chief@police.example"})
-    page = read(rehearsed(owner, made, [ONE], way="email"))
-    assert "The letter can’t be sent yet. 1 trial copy can be written. Nothing is sent from this page." in page
-    assert "Nothing will leave by email: no mail server is set up." in page
-    assert "Write 1 trial copy" in page
-    assert "Send 1 by email" not in page
+    page = sound(rehearsed(owner, made, [ONE], way="email"))
+    assert what_can_go({Channel.EMAIL: 1}, 1, only_files=True) in lede_of(page)
+    assert parts_of(page, "by-files")
+    assert "1 trial copy" in button_to(page, START)
 
 
 def test_letter_that_several_things_keep_back_is_counted_under_each(owner, made):
-    page = read(rehearsed(owner, made, [NOBODY], way="post"))
-    assert "A letter that several things keep back is counted under each." not in page
-    assert "No address for this method" not in page
+    page = sound(rehearsed(owner, made, [NOBODY], way="post"))
+    assert parts_of(page, "counted-under-each") == []
+    assert BLOCKS[Block.NO_CONTACT].word not in words_of(page)
     ends(made, TWO)
     prefer(made, TWO, "hand")
-    page = read(rehearsed(owner, made, [TWO], way="preferred"))
-    assert "A letter that several things keep back is counted under each." in page
+    assert parts_of(sound(rehearsed(owner, made, [TWO], way="preferred")), "counted-under-each")
 
 
 def test_without_letters_it_leads_back(owner, made):
@@ -120,67 +168,73 @@ def test_only_the_owner_rehearses(drafter, made):
 
 def test_what_did_not_arrive_stands_with_its_reason_and_what_to_do(owner, made):
     fail(made, TWO, "no_such_mailbox")
-    page = read(owner.get(FAILED))
-    assert "1 letter did not arrive." in page
-    assert "Nobody has this address there." in page
-    assert "550 5.1.1 no such user" in page
-    assert "Correct the contact" in page
-    assert "Rehearse sending them again" not in page
-    assert "Mark all 4 letters as sent" in read(owner.get(SEND)), "it is not marked with those that nobody sent yet"
+    page = sound(owner.get(FAILED))
+    assert numbers_in(lede_of(page)) == [1]
+    (state,) = states_of(page)
+    assert state == ("warn", REASONS[Reason.NO_SUCH_MAILBOX].word, REASONS[Reason.NO_SUCH_MAILBOX].says)
+    assert "550 5.1.1 no such user" in words_of(page)
+    assert contact_of(made, TWO) in links_of(page)
+    assert REHEARSE not in actions_of(page)
+    (mark,) = numbers_in(row_named(sound(owner.get(SEND)), "All")[-1])
+    assert mark == 4, "it is not marked with those that nobody sent yet"
 
 
 def test_once_the_contact_is_corrected_that_letter_alone_goes_again(owner, made, served):
     fail(made, TWO, "no_such_mailbox")
     reach(made, {TWO: "right@council.example"})
-    answer = owner.get(FAILED)
-    assert "now right@council.example" in read(answer)
+    answer = sound(owner.get(FAILED))
+    (corrected,) = (one for one in states_of(answer) if one.shape == "full")
+    assert "right@council.example" in corrected.sub
     assert references(answer) == [f"MAR15-{TWO:04d}"]
-    page = read(rehearsed(owner, made, [TWO], way="email"))
-    assert "Send 1 by email" in page, "what failed is no letter sent already"
+    assert_sends(sound(rehearsed(owner, made, [TWO], way="email")), 1)  # what failed is no letter sent already
 
 
 def test_a_correction_is_seen_though_nobody_recorded_where_the_letter_went(owner, made):
     fail(made, TWO, "no_such_mailbox")
     with made.database.writing() as session:
         session.scalars(select(Attempt)).one().address = ""
-    page = read(owner.get(FAILED))
-    assert "The address used then is not recorded By email, 4 March 2015" in page
-    assert "Correct the contact" in page
+    page = sound(owner.get(FAILED))
+    assert notes_of(page) == ["address-not-recorded"]
+    assert f"{BY[Channel.EMAIL]}, 4 March 2015" in words_of(page)
+    assert contact_of(made, TWO) in links_of(page)
     reach(made, {TWO: f"L{TWO}@council.example"})
-    assert "Corrected" not in read(owner.get(FAILED)), "the same address again"
+    states = states_of(sound(owner.get(FAILED)))
+    assert [one.shape for one in states] == ["warn"], "the same address again is no correction"
     reach(made, {TWO: "right@council.example"})
-    page = read(owner.get(FAILED))
-    assert f"Corrected on {format_date(today())}, now right@council.example" in page
-    assert "Correct the contact" not in page
+    page = sound(owner.get(FAILED))
+    (corrected,) = (one for one in states_of(page) if one.shape == "full")
+    assert days_in(corrected.sub) == [format_date(today())]
+    assert "right@council.example" in corrected.sub
+    assert contact_of(made, TWO) not in links_of(page)
 
 
 def test_an_address_that_has_just_bounced_is_named_before_it_is_used_again(owner, made, served):
     fail(made, TWO, "no_such_mailbox")
-    page = read(rehearsed(owner, made, [TWO], way="email"))
-    assert "Last letter there did not arrive 1" in page
-    said = "goes to an address at which the last letter did not arrive"
-    assert f"MAR15-{TWO:04d} {said} (l{TWO}@council.example)" in page
+    page = sound(rehearsed(owner, made, [TWO], way="email"))
+    assert [FAILED_THERE.word, "1", FAILED_THERE.to_do] in rows_of(page)
+    assert f"MAR15-{TWO:04d} {FAILED_THERE.one} (l{TWO}@council.example)" in words_of(page)
 
 
 def test_a_refusal_by_policy_says_nothing_against_the_address(owner, made):
     fail(made, TWO, "refused_policy")
-    page = read(owner.get(FAILED))
-    assert "Correct the contact" not in page
-    assert "Rehearse sending them again" in page
+    page = sound(owner.get(FAILED))
+    assert contact_of(made, TWO) not in links_of(page)
+    assert REHEARSE in actions_of(page)
 
 
 def test_when_nothing_failed_it_says_so(owner, made):
-    assert "No letters have failed" in read(owner.get(FAILED))
+    assert len(with_class(sound(owner.get(FAILED)), "ds-empty")) == 1
 
 
 def test_while_letters_wait_to_go_the_page_of_sending_says_so(owner, made):
     reach(made, {ONE: "chief@police.example", THREE: "leader@council.example"})
     started(made, [ONE, THREE])
-    page = read(owner.get("/campaigns/MAR15/send"))
-    assert "2 are waiting to be sent." in page
-    assert "2 waiting to go" in read(owner.get("/campaigns/MAR15"))
-    assert "Waiting to be sent (2)" in page, "they are found in the list by that"
-    assert "MAR15-0044" in page
+    page = sound(owner.get(SEND))
+    assert f"{STANDS[Stand.QUEUED].of(2)}." in lede_of(page)
+    _, waiting = task_of(owner.get("/campaigns/MAR15"), STEP.name)
+    assert numbers_in(waiting) == [2]
+    assert f"{STANDS[Stand.QUEUED].word} (2)" in words_of(page), "they are found in the list by that"
+    assert "MAR15-0044" in words_of(page)
 
 
 @pytest.mark.slow  # further states: test_every_page looks at the page itself

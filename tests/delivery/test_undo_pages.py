@@ -7,10 +7,13 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
+from app.delivery.channels import Channel
+from app.delivery.refusals import REFUSALS
 from app.delivery.views import send as views
+from app.delivery.words import WENT
 from app.responses.recording.record import record_response
 from app.responses.standing import Details
-from tests.delivery.marking import SEND, close, press, read, references
+from tests.delivery.marking import SEND, buttons_of, close, lede_of, press, read, references, row_of, sound
 from tests.delivery.sending import (
     BY_EMAIL,
     BY_POST,
@@ -23,6 +26,20 @@ from tests.delivery.sending import (
     make,
     send,
 )
+from tests.web.figures import numbers_in
+from tests.web.markup import (
+    heading_of,
+    links_of,
+    main_of,
+    message_of,
+    part_of,
+    parts_of,
+    states_of,
+    with_class,
+    words_of,
+)
+
+POSTED = f"{WENT[Channel.POST]} on 4 March 2015"
 
 
 def at(event: int) -> str:
@@ -47,27 +64,41 @@ def reply(services, numbers) -> None:
         )
 
 
+def lost_by(page) -> str:
+    """What is said before something is undone."""
+    (panel,) = with_class(page, "ds-panel")
+    return words_of(panel.find("p"))
+
+
+def letters_of(entry) -> list[str]:
+    """How each letter of an entry stands, by the shape of its state."""
+    return [states_of(row)[0].shape for row in main_of(entry).xpath(".//tbody/tr")]
+
+
 def standing(services) -> int:
     return sum(one.undone is None for one in attempts(services))
 
 
 def test_an_entry_is_undone_once_it_is_confirmed(owner, made):
     page = at(send(made, LEADERS, BY_POST))
-    said = read(owner.get(page))
-    assert "3 letters posted on 4 March 2015" in said
-    assert "The letters count as sent on that day." in said
-    said = read(owner.get(f"{page}/undo"))
-    assert "3 letters will no longer count as sent by this entry. It stays in their history, as undone" in said
-    assert "repl" not in said
+    entry = sound(owner.get(page))
+    assert heading_of(entry) == f"3 letters {POSTED}"
+    assert states_of(entry)[0].shape == "full"
+    assert letters_of(entry) == ["full"] * 3
+    asks = sound(owner.get(f"{page}/undo"))
+    assert numbers_in(lost_by(asks)) == [3]
+    assert parts_of(asks, "replied") == []
     assert standing(made) == 3
     answer = press(owner, f"{page}/undo")
     assert answer.location == page
-    said = read(owner.get(page))
-    assert "Undone: 3 letters not sent after all." in said
-    assert "This was undone: none of it counts as sent." in said
-    assert "MAR15-0044 1 Undone" in said
+    entry = sound(owner.get(page))
+    kind, words = message_of(entry)
+    assert (kind, numbers_in(words)) == ("success", [3])
+    assert states_of(entry)[0].shape == "stop"
+    assert row_of(entry, "MAR15-0044")[1] == "1"
+    assert letters_of(entry) == ["stop"] * 3
     assert standing(made) == 0
-    assert "3 letters posted on 4 March 2015" in read(owner.get(SEND))
+    assert f"3 letters {POSTED}" in links_of(part_of(sound(owner.get(SEND)), "marked"))[page]
 
 
 def test_undone_twice_it_says_that_nothing_was_changed(owner, made):
@@ -75,23 +106,27 @@ def test_undone_twice_it_says_that_nothing_was_changed(owner, made):
     press(owner, f"{page}/undo")
     for again in (press, lambda client, to: client.get(to)):
         assert again(owner, f"{page}/undo").location == page
-        assert "Nothing was changed: it was undone already." in read(owner.get(page))
+        assert message_of(sound(owner.get(page))) == ("info", REFUSALS["recording_undone"])
 
 
 def test_one_letter_of_an_entry_is_undone_from_the_letters_page(owner, made):
     page = at(send(made, LEADERS, BY_POST))
-    assert "MAR15-0044, edition 1, will no longer count as posted on 4 March 2015." in read(owner.get(attempt_of(made)))
+    lost = lost_by(sound(owner.get(attempt_of(made))))
+    assert lost.startswith("MAR15-0044, edition 1,")
+    assert POSTED in lost
     answer = press(owner, attempt_of(made))
     assert answer.location == "/letters/MAR15-0044"
-    said = read(owner.get(answer.location))
-    assert "Undone: not posted on 4 March 2015 after all." in said
-    assert "It can be marked sent." in said
-    assert "Robin Owner" in said
-    said = read(owner.get(page))
-    assert "2 of 3 letters still count as sent; of the rest it was undone." in said
-    assert "MAR15-0044 1 Undone" in said
-    assert "MAR15-0045 1 Sent" in said
-    assert "2 letters will no longer count" in read(owner.get(f"{page}/undo"))
+    letter = sound(owner.get(answer.location))
+    kind, words = message_of(letter)
+    assert (kind, POSTED in words) == ("success", True)
+    assert parts_of(letter, "send"), "it can be marked sent"
+    assert "Robin Owner" in words_of(letter)
+    entry = sound(owner.get(page))
+    assert numbers_in(lede_of(entry)) == [2, 3]
+    assert states_of(entry)[0].shape == "half"
+    assert [row_of(entry, one)[1] for one in ("MAR15-0044", "MAR15-0045")] == ["1", "1"]
+    assert letters_of(entry) == ["stop", "full", "full"]
+    assert numbers_in(lost_by(sound(owner.get(f"{page}/undo")))) == [2]
 
 
 def test_one_letter_undone_twice_says_that_nothing_was_changed(owner, made):
@@ -99,30 +134,26 @@ def test_one_letter_undone_twice_says_that_nothing_was_changed(owner, made):
     press(owner, attempt_of(made))
     for again in (press, lambda client, to: client.get(to)):
         assert again(owner, attempt_of(made)).location == "/letters/MAR15-0044"
-        assert "Nothing was changed: it was undone already." in read(owner.get("/letters/MAR15-0044"))
+        assert message_of(sound(owner.get("/letters/MAR15-0044"))) == ("info", REFUSALS["recording_undone"])
     assert standing(made) == 2
 
 
-@pytest.mark.parametrize(
-    ("numbers", "said"),
-    [
-        ([44], "A reply is recorded to 1 of them; it stays."),
-        ([44, 45], "Replies are recorded to 2 of them; they stay."),
-        ([42], "can be marked again. Undo for 3 letters"),
-    ],
-)
+@pytest.mark.parametrize(("numbers", "said"), [([44], [1]), ([44, 45], [2]), ([42], None)])
 def test_before_an_entry_is_undone_the_replies_to_it_are_told(owner, made, numbers, said):
     event = send(made, LEADERS, BY_POST)
     send(made, LETTERS[:1], BY_EMAIL)
     reply(made, numbers)
-    assert said in read(owner.get(f"{at(event)}/undo"))
+    asks = sound(owner.get(f"{at(event)}/undo"))
+    replied = parts_of(asks, "replied")
+    assert (numbers_in(words_of(replied[0])) if replied else None) == said
+    assert numbers_in(buttons_of(asks)[0]) == [3]
 
 
 def test_a_reply_stays_when_its_letter_turns_out_not_sent(owner, made):
     event = send(made, LEADERS[:1], BY_POST)
     reply(made, LEADERS[:1])
-    assert "A reply to it is recorded; it stays." in read(owner.get(f"{at(event)}/undo"))
-    assert "A reply to the letter is recorded; it stays." in read(owner.get(attempt_of(made)))
+    for asks in (f"{at(event)}/undo", attempt_of(made)):
+        assert numbers_in(words_of(part_of(sound(owner.get(asks)), "replied"))) == [], "to the only letter"
     press(owner, attempt_of(made))
     assert "They answer." in read(owner.get("/letters/MAR15-0044"))
 
@@ -131,9 +162,11 @@ def test_an_entry_of_corrections_says_which_editions_they_replace(owner, made):
     first = send(made, LEADERS, BY_POST)
     make(made, LEADERS[:1])
     page = at(send(made, LEADERS, BY_EMAIL))
-    assert "MAR15-0044 2 replaces 1 Sent" in read(owner.get(page))
+    entry = sound(owner.get(page))
+    assert numbers_in(row_of(entry, "MAR15-0044")[1]) == [2, 1], "edition 2 replaces edition 1"
+    assert letters_of(entry)[0] == "full"
     press(owner, f"{at(first)}/undo")
-    assert "replaces" not in read(owner.get(page)), "it turns out that edition 1 never went"
+    assert row_of(sound(owner.get(page)), "MAR15-0044")[1] == "2", "it turns out that edition 1 never went"
 
 
 def test_an_entry_lists_its_letters_in_pages(owner, made, monkeypatch):
