@@ -8,15 +8,22 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from app.audit.find import Wanted, find_events, said
+from app.delivery.email.refusals import REFUSALS
 from app.delivery.email.sign_off import SignOff
 from app.delivery.email.test_send import MOST, NothingMade, hand_tests, mails_to_test
+from app.delivery.email.views import ALREADY_SENT
 from app.delivery.models import Attempt, AttemptEvent, ReplyAddress
+from app.delivery.pages import NONE_CHOSEN
 from app.inbox.sorting.match import tokens_in
 from app.platform.mail.errors import PutOff, Refused, Unsure
+from app.platform.mail.words import WRONG
 from tests.delivery.email.mailing import USUAL
 from tests.delivery.email.test_mime import PARCEL
+from tests.delivery.marking import button_to
 from tests.delivery.sending import LEADERS, LETTERS, POLICE, ids, make, unclear
 from tests.fixtures.app import token_in
+from tests.web.figures import numbers_in
+from tests.web.markup import forms_of, message_of, part_of, with_class, words_of
 
 ADDRESS, REHEARSE = "/campaigns/MAR15/send/test", "/campaigns/MAR15/send/rehearse"
 
@@ -46,7 +53,10 @@ def rows(services):
 def test_the_owner_gets_the_letters_and_nothing_else_changes(owner, made):
     page = ask(owner, chosen(made, LEADERS[:2]), follow_redirects=True)
     assert page.status_code == 200
-    assert "2 test letters written to files on this machine: MAR15-" in page.text
+    kind, words = message_of(page)
+    assert (kind, numbers_in(words)) == ("success", [2])
+    assert "MAR15-0044" in words
+    assert owner.member.email not in words, "they are written to files"
     assert str(made.settings.outbox_dir) not in page.text
     mails = outbox(made)
     assert len(mails) == 2
@@ -70,7 +80,7 @@ def test_the_owner_gets_the_letters_and_nothing_else_changes(owner, made):
 def test_a_second_click_sends_nothing_more(owner, made):
     fields = chosen(made, LEADERS[:1]) | {"once": "this-page"}
     ask(owner, fields)
-    assert "These were already sent to you." in ask(owner, fields, follow_redirects=True).text
+    assert message_of(ask(owner, fields, follow_redirects=True)) == ("info", ALREADY_SENT)
     assert len(outbox(made)) == 1
     ask(owner, fields | {"once": "another-page"})
     assert len(outbox(made)) == 2
@@ -79,8 +89,7 @@ def test_a_second_click_sends_nothing_more(owner, made):
 def test_a_test_takes_the_first_few(owner, made, cheap):
     make(made, [*LETTERS, 47, 48])
     page = ask(owner, chosen(made, [*LETTERS, 47, 48]), follow_redirects=True)
-    assert f"{MOST} test letters" in page.text
-    assert f"A test takes the first {MOST} of the letters that are ready to be sent." in page.text
+    assert numbers_in(message_of(page).words) == [MOST, MOST], "letters, and how many a test takes"
     assert len(outbox(made)) == MOST
 
 
@@ -108,16 +117,17 @@ def test_it_goes_back_to_the_rehearsal_of_the_same_letters(owner, made):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"subject": "((surname))"}, "There is no field ((surname))"),
-        ({"subject": " "}, "Enter the subject of the email"),
-        ({"cover": "((has marking??"}, "Close the field that begins"),
-        ({"cover": "See the letter."}, "Add ((how to reply)) to the text"),
-        ({"signed_by": "", "office": "", "postal_address": ""}, "Enter the name of the person who signs"),
+        ({"subject": "((surname))"}, REFUSALS["cover_unknown_field"].format(name="surname")),
+        ({"subject": " "}, REFUSALS["cover_subject_blank"]),
+        ({"cover": "((has marking??"}, REFUSALS["condition_unclosed"].partition("{")[0]),
+        ({"cover": "See the letter."}, REFUSALS["cover_says_no_way_to_reply"]),
+        ({"signed_by": "", "office": "", "postal_address": ""}, REFUSALS["signed_by_blank"]),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_leaves(owner, made, fields, words):
     page = ask(owner, chosen(made, LEADERS) | fields, follow_redirects=True)
-    assert words in page.text
+    kind, said = message_of(page)
+    assert (kind, said.startswith(words)) == ("warning", True)
     assert outbox(made) == []
 
 
@@ -125,26 +135,31 @@ def test_letters_that_can_not_be_sent_are_not_tested(owner, made):
     """Those of leaders are made, and their clearance was taken back."""
     unclear(made, "council-leaders")
     both = chosen(made, [LEADERS[0], POLICE[0]])
-    assert "Send the letter that is ready to my own address" in owner.get(REHEARSE, query_string=both).text
-    assert "1 test letter written to files on this machine" in ask(owner, both, follow_redirects=True).text
+    button = button_to(owner.get(REHEARSE, query_string=both), ADDRESS)
+    assert (numbers_in(button), "ready" in button) == ([], True), "the one that is"
+    kind, words = message_of(ask(owner, both, follow_redirects=True))
+    assert (kind, numbers_in(words)[0]) == ("success", 1)
     assert len(outbox(made)) == 1
     leaders = chosen(made, LEADERS)
-    assert "None of the letters chosen is ready to be sent" in ask(owner, leaders, follow_redirects=True).text
-    assert "to my own address" not in owner.get(REHEARSE, query_string=leaders).text
+    assert message_of(ask(owner, leaders, follow_redirects=True)) == ("warning", REFUSALS["nothing_to_test"])
+    assert ADDRESS not in forms_of(owner.get(REHEARSE, query_string=leaders))
     assert len(outbox(made)) == 1
 
 
 def test_without_an_address_to_reply_to_the_button_says_what_is_missing(owner, made, monkeypatch):
     blank = SignOff("Alex Example", "Private Office", ())
     monkeypatch.setattr("app.delivery.sending.views.rehearsal.usual_sign_off", lambda *_, **__: blank)
-    page = owner.get(REHEARSE, query_string=chosen(made, LEADERS)).text
-    assert "disabled" in page.split("to my own address", 1)[0].rsplit("<button", 1)[1]
-    assert "Enter the private office’s postal address, so that recipients can reply by post." in page
+    page = owner.get(REHEARSE, query_string=chosen(made, LEADERS))
+    (held,) = with_class(page, "ds-held")
+    assert "disabled" in held.find("button").attrib
+    assert words_of(part_of(held, "no-test")) == f"{REFUSALS['postal_address_blank']}."
+    assert ADDRESS not in forms_of(page)
 
 
 def test_letters_that_are_not_made_can_not_be_looked_at(owner, made):
-    assert "None of the letters chosen is ready to be sent" in ask(owner, chosen(made, [1]), follow_redirects=True).text
-    assert "No letter was chosen" in ask(owner, {}, follow_redirects=True).text
+    page = ask(owner, chosen(made, [1]), follow_redirects=True)
+    assert message_of(page) == ("warning", REFUSALS["nothing_to_test"])
+    assert message_of(ask(owner, {}, follow_redirects=True)) == ("info", NONE_CHOSEN)
 
 
 def test_only_the_owner_may(drafter, made):
@@ -158,7 +173,8 @@ def test_a_server_that_fails_says_so(owner, app, made):
     )
     app.extensions["despatch"] = replace(app.extensions["despatch"], settings=there)
     page = ask(owner, chosen(made, LEADERS), follow_redirects=True)
-    assert "No test letter was sent. The mail server does not answer." in page.text
+    kind, words = message_of(page)
+    assert (kind, WRONG["mail_server_silent"] in words) == ("warning", True)
 
 
 class Failing:

@@ -23,7 +23,7 @@ from app.delivery.posting.postage import Postage
 from app.delivery.posting.reckon import Gap, Tally
 from app.delivery.posting.states import BATCH, BatchState
 from app.delivery.sending.routes import Wish
-from app.delivery.sending.words import UNLISTED_POST, WITHDRAWN
+from app.delivery.sending.words import NEWER_EDITION, PRINTED_CHANGED, UNLISTED_POST, WITHDRAWN
 from app.errors import Refused, Stale
 from tests.delivery import sending
 from tests.delivery.posting.office import (
@@ -224,7 +224,7 @@ def test_letters_whose_clearance_went_are_not_given_to_the_printer(made):
 def test_a_letter_that_was_made_again_is_not_given_to_the_printer_as_it_was(made):
     make(made)
     sending.make(made, LEADERS[:1])
-    assert not_given(made) == {"MAR15-0044": "Edition 2 was made since this one was queued. Send that one."}
+    assert not_given(made) == {"MAR15-0044": NEWER_EDITION.format(number=2)}
 
 
 def test_a_letter_that_was_withdrawn_is_not_given_to_the_printer(made):
@@ -300,7 +300,8 @@ def test_an_address_that_changed_since_keeps_the_batch_from_the_printer(made):
     make(made, LEADERS[:1])
     reach_by_post(made, {LEADERS[0]: ("Town Hall", "High Street", "Leeds", "LS1 1UR")})
     (why,) = not_given(made).values()
-    assert "but the registry gives Town Hall, High Street, Leeds, LS1 1UR today." in why
+    there, now_there = PRINTED_CHANGED.partition("{printed}")[2].split("{now}")
+    assert f"{there}Town Hall, High Street, Leeds, LS1 1UR{now_there}" in why
 
 
 def test_the_choice_covers_the_letters_that_were_shown(made):

@@ -9,17 +9,41 @@ from sqlalchemy import func, select
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.ownership import take_on
+from app.delivery.attempts.words import attempt_state
+from app.delivery.carriers import FILES
+from app.delivery.channels import Channel
+from app.delivery.email.refusals import REFUSALS as EMAIL
+from app.delivery.email.sentences import SENTENCES
+from app.delivery.email.usual_covers import COPIES
 from app.delivery.models import Attempt, Sending
 from app.delivery.release.embargo import embargo_of, hold
+from app.delivery.release.forms import NO_DAY, NO_TIME
 from app.delivery.release.publish import open_letters
+from app.delivery.release.refusals import REFUSALS
+from app.delivery.release.words import NO_ADDRESS, NO_PUBLISHED_DAY
+from app.delivery.sending.refusals import REFUSALS as SENDING
+from app.delivery.states import State
+from app.delivery.words import what_it_sends
 from app.platform.clock import now
-from tests.delivery.marking import press
+from app.web.filters import format_moment, format_recorded
+from tests.delivery.marking import press, row_named
 from tests.delivery.release import office
 from tests.delivery.release.office import CLERK, COLLEGE, POLICE, found
 from tests.delivery.sendings.office import SIGNED
-from tests.production.shown import words
+from tests.refusals import said_of
+from tests.web.figures import days_in
 from tests.web.filled import Main
-from tests.web.markup import faults_of, timeline_of
+from tests.web.markup import (
+    errors_of,
+    facts_of,
+    faults_of,
+    links_of,
+    message_of,
+    part_of,
+    parts_of,
+    timeline_of,
+    words_of,
+)
 
 PAGE = "/campaigns/SMALL/release"
 SOON = {"day": ["3", "3", "2099"], "time": "0:01"}
@@ -48,6 +72,11 @@ def until(services):
         return embargo_of(session, found(session).id)
 
 
+def first_sending(services):
+    with services.database.reading() as session:
+        return session.scalars(select(Sending)).one()
+
+
 def seen(client):
     return re.findall(r'name="seen" value="([^"]*)"', client.get(PAGE).text)
 
@@ -60,30 +89,31 @@ class TestAnEmbargo:
         moment = datetime(2099, 3, 3, 0, 1, tzinfo=UTC)
         assert until(services) == moment
         for page in ("/campaigns/SMALL/send", PAGE):
-            assert "Nothing of this campaign leaves before 3 March 2099, 12:01am." in words(owner.get(page))
+            assert "3 March 2099, 12:01am" in words_of(part_of(owner.get(page), "embargo-holds"))
         press(owner, f"{PAGE}/embargo", seen=seen(owner)[0], day=["4", "3", "2099"], time="9.30")
         assert until(services) == datetime(2099, 3, 4, 9, 30, tzinfo=UTC)
         press(owner, f"{PAGE}/embargo/lift", seen=seen(owner)[0])
         assert until(services) is None
-        assert "No embargo holds this campaign back" in owner.get(PAGE).text
+        for page in ("/campaigns/SMALL/send", PAGE):
+            assert parts_of(owner.get(page), "embargo-holds") == []
 
     @pytest.mark.parametrize(
-        ("typed", "said"),
+        ("typed", "field", "said"),
         [
-            ({"day": ["3", "3", "2015"], "time": "9:00"}, "That time is over"),
-            ({"day": ["30", "2", "2099"], "time": "9:00"}, "There is no such day"),
-            ({"day": ["31", "12", "9999"], "time": "9:00"}, "9999 is too far ahead. Check the year."),
-            ({"day": ["3", "3", "2099"], "time": "9"}, "Enter the time at which it ends"),
-            ({"day": ["3", "3", "2099"], "time": ""}, "Enter the time at which it ends"),
-            ({"day": ["", "", ""], "time": "9:00"}, "Enter the day of the embargo"),
-            ({"day": ["29", "3", "2099"], "time": "1:30"}, "clocks go forward"),
+            ({"day": ["3", "3", "2015"], "time": "9:00"}, "time", REFUSALS["embargo_past"]),
+            ({"day": ["30", "2", "2099"], "time": "9:00"}, "day", "30 2 2099"),
+            ({"day": ["31", "12", "9999"], "time": "9:00"}, "day", "9999"),
+            ({"day": ["3", "3", "2099"], "time": "9"}, "time", NO_TIME),
+            ({"day": ["3", "3", "2099"], "time": ""}, "time", NO_TIME),
+            ({"day": ["", "", ""], "time": "9:00"}, "day", NO_DAY),
+            ({"day": ["29", "3", "2099"], "time": "1:30"}, "time", SENDING["no_such_time"]),
         ],
     )
-    def test_what_is_wrong_stands_beside_it(self, mine, owner, typed, said):
+    def test_what_is_wrong_stands_beside_it(self, mine, owner, typed, field, said):
         services = mine(cleared=False, made=False)
         page = press(owner, f"{PAGE}/embargo", seen="", **typed)
         assert page.status_code == 400
-        assert said in words(page)
+        assert said in errors_of(page)[field]
         assert faults(page) == []
         assert until(services) is None
 
@@ -93,7 +123,7 @@ class TestAnEmbargo:
             hold(session, found(session), now() + timedelta(days=400), seen=None, at=now(), actor=SYSTEM)
         page = press(owner, f"{PAGE}/embargo", seen="", **SOON)
         assert page.status_code == 409
-        assert "Somebody else has changed this. Check the current version" in page.text
+        assert REFUSALS["release_changed"] in errors_of(page).values()
         assert press(owner, f"{PAGE}/embargo/lift", seen="").status_code == 409
 
 
@@ -108,36 +138,39 @@ class TestCopies:
         assert answer.location == "/campaigns/SMALL/sendings/1"
         with services.database.reading() as session:
             assert session.scalars(select(Attempt.address).where(Attempt.copy > 0)).all() == ["clerk@house.example"]
-        page = words(owner.get(answer.location))
-        assert "Sending 1: 1 copy by email" in page
-        assert re.search(r"The copies will be sent at \d+:\d\d[ap]m on \d+ \w+ \d{4}\. You can stop them", page)
+        page = owner.get(answer.location)
+        sends = f"Sending 1: {what_it_sends(1, Channel.EMAIL, 'smtp', copies=True)}"
+        assert words_of(part_of(page, "what-it-sends")) == sends
+        kind, message = message_of(page)
+        assert (kind, "trial" in message) == ("success", False)
+        assert format_recorded(first_sending(services).starts_at) in message
         titles = [one.title for one in timeline_of(owner.get("/campaigns/SMALL/history"))]
-        assert "Sending 1: 1 copy by email" in titles
-        shown = words(owner.get(PAGE))
-        assert f"{CLERK} clerk@house.example 1 Waiting to be sent" in shown
+        assert sends in titles
+        waiting = attempt_state(State.QUEUED, Channel.EMAIL, copy=True)[1]
+        assert row_named(owner.get(PAGE), CLERK) == [CLERK, "clerk@house.example", "1", waiting]
         again = press(owner, f"{PAGE}/copies", **given)
         assert again.status_code == 409
-        assert "Error: Wait until sending 1 has ended." in words(again)
+        assert errors_of(again) == {"to-1": said_of("copies_sending_under_way", number=1)}
         assert faults(again) == []
         assert 'value="clerk@house.example"' in again.text, "what was typed is still there"
 
     @pytest.mark.parametrize(
-        ("typed", "status", "said"),
+        ("typed", "status", "errors"),
         [
-            ({"to-1": "clerk"}, 400, "Enter an email address"),
-            ({"to-1": ""}, 409, "Enter an email address. Nobody is sent a copy"),
-            ({"to-1": "x@y.example", "seen": "old"}, 409, "Somebody else has changed this. Check the current version"),
-            ({"to-1": "x@y.example", "signed_by": ""}, 400, "Enter the name of the person who signs the email"),
-            ({"to-1": "x@y.example", "office": ""}, 400, "Enter the office of the person who signs the email"),
-            ({"to-1": "x@y.example", "postal_address": ""}, 400, "Enter the private office’s postal address"),
+            ({"to-1": "clerk"}, 400, {"to-1": REFUSALS["bad_copy_address"]}),
+            ({"to-1": ""}, 409, {"to-1": REFUSALS["no_copy_address"]}),
+            ({"to-1": "x@y.example", "seen": "old"}, 409, {"": REFUSALS["release_changed"]}),
+            ({"to-1": "x@y.example", "signed_by": ""}, 400, {"signed_by": EMAIL["signed_by_blank"]}),
+            ({"to-1": "x@y.example", "office": ""}, 400, {"office": EMAIL["office_blank"]}),
+            ({"to-1": "x@y.example", "postal_address": ""}, 400, {"postal_address": EMAIL["postal_address_blank"]}),
         ],
     )
-    def test_what_is_wrong_is_said(self, mine, owner, typed, status, said):
+    def test_what_is_wrong_is_said(self, mine, owner, typed, status, errors):
         services = mine()
         office.send_all(services)
         page = press(owner, f"{PAGE}/copies", **({"seen": seen(owner)[1], **SIGNED} | typed))
         assert page.status_code == status
-        assert said in page.text
+        assert errors_of(page) == errors
         with services.database.reading() as session:
             assert session.scalar(select(func.count()).select_from(Sending)) == 0
 
@@ -150,10 +183,12 @@ class TestCopies:
         page = press(owner, f"{PAGE}/copies", **given, show="1", recipient="x@y.example")
         assert page.status_code == 200
         assert faults(page) == []
-        shown = words(page)
-        assert f"To {COLLEGE} <x@y.example> Subject Copy of a letter from the" in shown
-        assert "Dear colleague, For your information, please find attached a copy of a letter" in shown
-        assert "Kind regards, Robin Owner" in shown
+        facts, shown = facts_of(page), words_of(page)
+        assert facts["To"] == f"{COLLEGE} <x@y.example>"
+        assert facts["Subject"].startswith(COPIES["en"].subject.partition("((")[0])
+        told = COPIES["en"].text.partition("((greeting))")[2].partition("((")[0].strip()
+        assert f"{SENTENCES['en'].unnamed}, {told}" in shown
+        assert f"{SENTENCES['en'].close} Robin Owner" in shown
         with services.database.reading() as session:
             assert session.scalar(select(func.count()).select_from(Sending)) == 0
 
@@ -161,9 +196,10 @@ class TestCopies:
         services = mine()
         office.send_all(services)
         given = {"seen": seen(owner)[1], "to-1": "clerk@house.example", "to-2": "", **SIGNED}
-        page = words(owner.get(press(owner, f"{PAGE}/copies", **given).location))
-        assert "The trial copies will be written at" in page
-        assert "Sending 1: 1 trial copy" in page
+        page = owner.get(press(owner, f"{PAGE}/copies", **given).location)
+        assert "trial copies" in message_of(page).words
+        assert format_recorded(first_sending(services).starts_at) in message_of(page).words
+        assert what_it_sends(1, Channel.EMAIL, FILES, copies=True) in words_of(part_of(page, "what-it-sends"))
 
     def test_wait_for_the_embargo(self, mine, owner):
         services = mine()
@@ -172,7 +208,9 @@ class TestCopies:
             hold(session, found(session), now() + timedelta(days=1), seen=None, at=now(), actor=SYSTEM)
         page = press(owner, f"{PAGE}/copies", **{"seen": seen(owner)[-1], "to-1": "x@y.example", **SIGNED})
         assert page.status_code == 409
-        assert "may leave before" in page.text
+        held = errors_of(page)["to-1"]
+        assert held.startswith(REFUSALS["under_embargo"].partition("{")[0])
+        assert format_moment(until(services)) in held
 
 
 class TestPublication:
@@ -183,8 +221,9 @@ class TestPublication:
         fields = {f"{POLICE}-on": ["5", "3", "2015"], f"{POLICE}-url": url}
         assert press(owner, to, seen="", **fields).location == PAGE
         page = owner.get(PAGE)
-        assert f'href="{url}"' in page.text
-        assert "Published on 5 March 2015" in words(page)
+        published = part_of(page, f"published-{POLICE}")
+        assert list(links_of(published)) == [url]
+        assert days_in(words_of(published)) == ["5 March 2015"]
         fields[f"{POLICE}-url"] = f"{url}/2"
         assert press(owner, to, seen="", **fields).status_code == 409
         press(owner, to, seen=seen(owner)[-1], **fields)
@@ -193,27 +232,27 @@ class TestPublication:
             assert one.publication.url == f"{url}/2"
 
     @pytest.mark.parametrize(
-        ("typed", "said"),
+        ("typed", "field", "said"),
         [
-            ({"on": ["5", "3", "2099"], "url": "https://x.example"}, "That day is still to come"),
-            ({"on": ["5", "3", "2015"], "url": "javascript:alert(1)"}, "Enter the address of the page"),
-            ({"on": ["5", "3", "2015"], "url": ""}, "Enter the address at which it is published"),
-            ({"on": ["", "", ""], "url": "https://x.example"}, "Enter the day on which it was published"),
+            ({"on": ["5", "3", "2099"], "url": "https://x.example"}, "on", REFUSALS["published_in_future"]),
+            ({"on": ["5", "3", "2015"], "url": "javascript:alert(1)"}, "url", REFUSALS["bad_web_address"]),
+            ({"on": ["5", "3", "2015"], "url": ""}, "url", NO_ADDRESS),
+            ({"on": ["", "", ""], "url": "https://x.example"}, "on", NO_PUBLISHED_DAY),
         ],
     )
-    def test_what_is_wrong_stands_beside_it(self, mine, owner, typed, said):
+    def test_what_is_wrong_stands_beside_it(self, mine, owner, typed, field, said):
         mine(open_letter=True)
         fields = {f"{POLICE}-{name}": value for name, value in typed.items()}
         page = press(owner, f"{PAGE}/{POLICE}/published", seen="", **fields)
         assert page.status_code == 400
-        assert said in page.text
+        assert errors_of(page)[f"{POLICE}-{field}"] == said
         assert faults(page) == []
 
     def test_there_is_none_of_an_ordinary_campaign(self, mine, owner):
         mine()
         fields = {f"{POLICE}-on": ["5", "3", "2015"], f"{POLICE}-url": "https://x.example"}
         assert press(owner, f"{PAGE}/{POLICE}/published", seen="", **fields).status_code == 404
-        assert "Only an open letter is published from here" in owner.get(PAGE).text
+        assert parts_of(owner.get(PAGE), "none-to-publish")
 
 
 def test_others_look_and_change_nothing(mine, signed_in):
@@ -222,7 +261,7 @@ def test_others_look_and_change_nothing(mine, signed_in):
     for client in (viewer, other):
         page = client.get(PAGE)
         assert page.status_code == 200
-        assert "You can see how the campaign is released" in page.text
+        assert parts_of(page, "not-mine")
         assert 'name="seen"' not in page.text
         for path in ("embargo", "embargo/lift", "copies", f"{POLICE}/published"):
             assert press(client, f"{PAGE}/{path}", seen="", **SOON).status_code == 403

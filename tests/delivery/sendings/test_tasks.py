@@ -8,6 +8,7 @@ from app.delivery.carriers import FILES
 from app.delivery.sending.claim import longest
 from app.delivery.sending.nudge import TASK, nudge
 from app.delivery.sending.tasks import send, sweep
+from app.delivery.sending.words import TROUBLES
 from app.delivery.states import SendingState, State
 from app.platform.clock import now
 from app.platform.services import open_services
@@ -49,7 +50,7 @@ def test_what_was_to_leave_by_a_server_that_is_set_no_more_waits(owner, ready):
     assert (sending.state, sending.carrier, sending.trouble) == (SendingState.PAUSED, "smtp", "no_mail_server")
     assert not list(ready.settings.outbox_dir.glob("*.eml"))
     page = read(owner.get(f"/campaigns/MAR15/sendings/{sending.number}"))
-    assert "No mail server is set up any more" in page
+    assert TROUBLES["no_mail_server"] in page
     assert "trial cop" not in page
 
 

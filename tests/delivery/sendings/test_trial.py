@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from app.audit.models import AuditEvent
 from app.delivery.attempts.sent import sent_facts, unsent_facts, unsent_letters
 from app.delivery.carriers import FILES
+from app.delivery.channels import Channel
 from app.delivery.marking.correct import already_of
 from app.delivery.marking.sendable import Stand, sendable
 from app.delivery.models import Attempt, AttemptEvent
@@ -16,11 +17,12 @@ from app.delivery.release.copies import copies_of
 from app.delivery.sending.claim import Claimed, advance, claim, lose
 from app.delivery.sending.trial import mark_trial_copies
 from app.delivery.states import State
+from app.delivery.words import what_it_sends
 from app.home.digest import changed_since
 from app.platform.clock import now, today
 from app.platform.mail.errors import Unsure
 from app.tracking.answers import followed_answers
-from tests.delivery.marking import read
+from tests.delivery.marking import read, sound
 from tests.delivery.sending import campaign, ids
 from tests.delivery.sendings.office import (
     ADDRESSES,
@@ -35,6 +37,7 @@ from tests.delivery.sendings.office import (
 )
 from tests.delivery.sendings.test_work import in_hand
 from tests.delivery.test_replay import faults
+from tests.web.markup import part_of, words_of
 
 TWO = LEADERS[:2]
 
@@ -183,7 +186,7 @@ def test_a_real_sending_stays_one_when_no_server_is_set_any_more(owner, ready):
     sending_id = started(ready, TWO, carrier="smtp")
     turn(ready, sending_id)
     page = read(owner.get(f"/campaigns/MAR15/sendings/{sending_of(ready, sending_id).number}"))
-    assert "2 letters by email" in page
+    assert what_it_sends(2, Channel.EMAIL, "smtp", copies=False) in page
     assert "trial cop" not in page
 
 
@@ -191,9 +194,12 @@ def test_the_pages_say_that_it_reached_nobody(owner, ready, tried):
     words = "reached nobody"
     number = sending_of(ready, tried).number
     attempt = attempts_in(ready, tried)[0]
-    page = read(owner.get(f"/campaigns/MAR15/sendings/{number}"))
-    assert "2 trial copies, written to files on this machine: they reached nobody. No letter was sent." in page
-    assert "anded over" not in page
+    page = sound(owner.get(f"/campaigns/MAR15/sendings/{number}"))
+    how_far = words_of(part_of(page, "how-far"))
+    assert "2 trial copies" in how_far
+    assert words in how_far
+    assert "anded over" not in words_of(page)
     for path in (f"/letters/MAR15-{TWO[0]:04d}", f"/letters/MAR15-{TWO[0]:04d}/attempts/{attempt.id}"):
         assert words in read(owner.get(path)), path
-    assert "2 trial copies: reached nobody" in read(owner.get("/campaigns/MAR15/send"))
+    listed = words_of(part_of(sound(owner.get("/campaigns/MAR15/send")), "sendings"))
+    assert f"2 trial copies: {words}" in listed

@@ -9,14 +9,22 @@ from app.campaigns.editing import CampaignClosed
 from app.campaigns.states import State as CampaignState
 from app.delivery.attempts.reasons import HELD_BACK, Reason
 from app.delivery.carriers import Parcel
-from app.delivery.marking.sendable import Stand
+from app.delivery.marking.sendable import Stand, Why
 from app.delivery.models import Attempt
 from app.delivery.sending.claim import CATCH_UP, Claimed, claim, due_sendings, left_in_hand, lose
 from app.delivery.sending.outcome import MOST_TRIES, WAITS, settle
 from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending
-from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION, LOST, NONE_COMPOSED, UNSURE_IN_A_ROW
+from app.delivery.sending.words import (
+    CAMPAIGN_CLOSED,
+    IN_PRE_ELECTION,
+    LOST,
+    NEWER_EDITION,
+    NONE_COMPOSED,
+    UNSURE_IN_A_ROW,
+)
 from app.delivery.sending.work import CHAIN_SECONDS, Way, work
 from app.delivery.states import SendingState, State
+from app.delivery.words import STANDS
 from app.platform.clock import now, today
 from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
 from app.registry.periods.change import Period, add_period
@@ -265,7 +273,7 @@ def test_a_text_whose_clearance_went_is_kept_back_in_words(ready):
     assert len(turn(ready, sending_id).parcels) == 2
     last = attempts_in(ready, sending_id)[-1]
     assert (last.state, last.reason, last.handed) == (FAILED, HELD_BACK, None)
-    assert "has a text that is no longer cleared" in last.said
+    assert STANDS[Why.NOT_CLEARED].one in last.said
 
 
 def test_an_edition_that_was_replaced_since_is_kept_back(ready):
@@ -273,7 +281,7 @@ def test_an_edition_that_was_replaced_since_is_kept_back(ready):
     make(ready, LEADERS[:1])
     turn(ready, sending_id)
     said = {one.said for one in attempts_in(ready, sending_id) if one.state == FAILED}
-    assert said == {"Edition 2 was made since this one was queued. Send that one."}
+    assert said == {NEWER_EDITION.format(number=2)}
 
 
 def test_a_file_that_cannot_be_read_now_costs_no_try_and_stops_the_rhythm(ready, monkeypatch):
