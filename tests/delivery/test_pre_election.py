@@ -8,18 +8,21 @@ from app.audit.record import SYSTEM
 from app.delivery.channels import Channel
 from app.delivery.marking.record import Sending
 from app.delivery.marking.recordings import AllTheSame, sent_all_the_same
+from app.delivery.words import all_the_same, why_in_words
 from app.errors import Refused
 from app.registry.periods.change import Period, add_period, remove_period
 from app.registry.periods.find import period_on
-from tests.delivery.marking import RECORD, SEND, filled, marked, planned, press, read, seen_in
+from app.registry.periods.showing import today_said
+from app.registry.periods.words import period_of
+from tests.delivery.marking import RECORD, SEND, filled, marked, planned, press, read, seen_in, sound
 from tests.delivery.sending import LEADERS, TODAY, attempts, send
+from tests.web.figures import days_in
+from tests.web.markup import errors_of, facts_of, part_of, words_of
 
 IN_APRIL = ["1", "4", "2015"]
 REASON = "Children are at risk now"
 ELECTION = "general election of 7 May 2015"
-ASKED = (
-    f"That day is in the pre-election period of the {ELECTION}. Enter why it is sent all the same, or change the day"
-)
+ASKED = why_in_words(ELECTION)
 MARCH = Period("by-election of 26 March 2015", date(2015, 3, 2), date(2015, 3, 26), "Somebody said so")
 """Covers the date of the shipped campaign’s letters, and the day on which tests of delivery send."""
 
@@ -32,28 +35,31 @@ def in_march(made):
 
 
 def test_the_box_appears_with_the_day_and_a_reason_must_stand_in_it(owner, made):
-    assert "Why is it sent all the same?" not in read(owner.get(RECORD, query_string=filled(made)))
+    assert 'name="despite"' not in sound(owner.get(RECORD, query_string=filled(made))).text
     answer = press(owner, RECORD, **filled(made, sent_on=IN_APRIL))
     assert answer.status_code == 400
-    said = read(answer)
-    assert said.count(ASKED) == 2, "in the summary and beside the box"
-    assert "1 April 2015 is in the pre-election period of the general election of 7 May 2015, 30 March 2015 to" in said
-    assert "Why is it sent all the same?" in said
+    assert read(answer).count(ASKED) == 2, "in the summary and beside the box"
+    assert errors_of(answer) == {"despite": ASKED}
+    period = words_of(part_of(answer, "in-period"))
+    assert period_of(ELECTION) in period
+    assert days_in(period) == ["1 April 2015", "7 May 2015", "30 March 2015", "7 May 2015"]
+    assert 'name="despite"' in answer.text
     assert press(owner, RECORD, **filled(made, sent_on=IN_APRIL, despite=" \n ")).status_code == 400
     assert attempts(made) == []
 
 
 def test_the_reason_is_agreed_to_kept_shown_and_told(owner, made):
     form = filled(made, LEADERS[:1], sent_on=IN_APRIL, despite=REASON)
-    said = read(press(owner, RECORD, **form))
-    assert f"Pre-election period {ELECTION[:1].upper()}{ELECTION[1:]} Why all the same {REASON}" in said
+    asks = press(owner, RECORD, **form)
     answer = marked(owner, form)
-    said = read(owner.get(answer.location))
-    assert f"Pre-election period {ELECTION[:1].upper()}{ELECTION[1:]} Why all the same {REASON}" in said
+    for page in (asks, owner.get(answer.location)):
+        facts = list(facts_of(sound(page)).values())
+        at = facts.index(f"{ELECTION[:1].upper()}{ELECTION[1:]}")
+        assert facts[at + 1] == REASON
     seq = int(answer.location.rpartition("/")[2])
     with made.database.reading() as session:
         assert sent_all_the_same(session, seq) == AllTheSame(ELECTION, REASON)
-    told = f"On 1 April 2015. In the pre-election period of the {ELECTION}, and sent all the same: {REASON}"
+    told = f"On 1 April 2015. {all_the_same(ELECTION, REASON)}"
     assert told in read(owner.get("/campaigns/MAR15/history"))
     assert told in read(owner.get("/letters/MAR15-0044"))
 
@@ -69,7 +75,7 @@ def test_who_confirms_without_the_reason_that_was_agreed_to_is_asked(owner, made
     form = planned(owner, filled(made, sent_on=IN_APRIL, despite=REASON))
     answer = press(owner, RECORD, **(form | {"despite": ""}))
     assert answer.status_code == 400
-    assert ASKED in read(answer)
+    assert errors_of(sound(answer)) == {"despite": ASKED}
     assert seen_in(press(owner, RECORD, **(form | {"despite": "Another reason"})).text), "it is asked once more"
     assert attempts(made) == []
 
@@ -81,7 +87,7 @@ def test_a_period_added_between_the_form_and_the_deed_is_asked_about(owner, made
     monkeypatch.setattr("app.delivery.views.marking.period_on", lambda *_: None)
     answer = press(owner, RECORD, **form)
     assert answer.status_code == 400
-    assert "That day is in the pre-election period of the by-election of 26 March 2015." in read(answer)
+    assert why_in_words(MARCH.name) in errors_of(sound(answer)).values()
     assert attempts(made) == []
 
 
@@ -105,17 +111,20 @@ def test_a_period_that_is_removed_asks_for_nothing_and_what_was_said_stays(in_ma
 
 
 def test_pages_say_when_the_letters_date_lies_in_a_period(owner, in_march):
-    sentence = "The letters’ date, 3 March 2015, is in the pre-election period of the by-election of 26 March 2015."
-    assert sentence in read(owner.get(SEND))
-    assert sentence in read(owner.get("/campaigns/MAR15/clearance"))
-    assert "That date is in the pre-election period of the by-election" in read(owner.get("/"))
+    for page in (SEND, "/campaigns/MAR15/clearance", "/"):
+        said = read(owner.get(page))
+        before, period, _ = said.partition(period_of(MARCH.name))
+        assert period, page
+        assert "3 March 2015" in before[-80:], page
 
 
 def test_pages_say_when_today_lies_in_a_period(owner, in_march, monkeypatch):
     for page in ("delivery.views.send", "campaigns.clearance.views.board"):
         monkeypatch.setattr(f"app.{page}.today", lambda: TODAY.replace(month=4))
     monkeypatch.setattr("app.home.views.now", lambda: datetime(2015, 4, 27, 9, tzinfo=UTC))
-    sentence = f"Today is in the pre-election period of the {ELECTION}, 30 March 2015 to 7 May 2015."
+    with in_march.database.reading() as session:
+        sentence = today_said(session, TODAY.replace(month=4))
+    assert days_in(sentence) == ["7 May 2015", "30 March 2015", "7 May 2015"]
     for page in (SEND, "/campaigns/MAR15/clearance", "/"):
         assert sentence in read(owner.get(page)), page
 
