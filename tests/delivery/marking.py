@@ -115,6 +115,16 @@ def line_of(answer, reference: str):
 def step_of(answer) -> State:
     """How far the step is whose page this is, as the row of steps says it."""
     (step,) = main_of(answer).xpath(".//a[@aria-current='step']")
+    return _as_state(step)
+
+
+def step_named(answer, name: str) -> State:
+    """How far the step of this name is, as the row of steps says it."""
+    steps = main_of(answer).xpath(".//nav[contains(@class, 'ds-steps')]//a")
+    return next(_as_state(step) for step in steps if words_of(step).startswith(name))
+
+
+def _as_state(step) -> State:
     (shape,) = (name[3:] for name in step.get("class").split() if name.startswith("is-"))
     return State(shape, words_of(step))
 

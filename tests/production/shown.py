@@ -1,7 +1,8 @@
 """Runs in each of their states, and what their pages say of them, for the tests of production's pages."""
 
 import re
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from html import unescape
 
 from sqlalchemy import func, select, update
@@ -66,21 +67,29 @@ def all_failed(services):
     return run
 
 
+@dataclass(frozen=True)
+class Stands:
+    """How a run stands by its page: the numbers of what it says first, one after the other; the shape of its state; the
+    ids of what it offers; rows of registries, each with the letters made, failed and in all, and its shape."""
+
+    numbers: list[int]
+    shape: str
+    offers: frozenset[str] = frozenset()
+    rows: Mapping[str, tuple[list[str], str]] = field(default_factory=dict)
+
+
+POLICE, LEADERS = "Chief constables and commissioners", "Council leaders"
+FILES = frozenset({"file-1", "file-2", "file-3", "file-4"})
+OFFERED = FILES | {"pause", "resume", "cancel"}
+
 STATES = {
-    untried: [
-        "Started. 5 letters to make.",
-        "You can leave this page; the run continues.",
-        "Reload this page",
-    ],
-    running: ["3 of 5 tried, 60%.", "Pause Cancel the run", "Chief constables and commissioners 2 0 2 Made"],
-    paused: ["Paused. 3 of 5 tried", "Resume Cancel the run", "Council leaders 1 0 3 Paused"],
-    cancelled: ["3 letters were made and are kept; 2 were not made.", "Not made 2 cancelled", "1 0 3 Cancelled"],
-    made: ["Ended: all 5 letters made.", "PDF files of 5 letters (ZIP,", "Word files of 5 letters", "Manifest"],
-    failed: [
-        "Ended: 4 of 5 letters made. 1 could not be made; it is listed with what to do.",
-        "Chief constables and commissioners 1 1 2 Failed in part",
-    ],
-    all_failed: ["Ended: 0 of 51 letters made.", "Showing 1 to 50 of 51 failed letters", "This run made no letters"],
+    untried: Stands([5], "half", frozenset({"pause", "cancel"})),
+    running: Stands([3, 5, 60], "half", frozenset({"pause", "cancel"}), {POLICE: (["2", "0", "2"], "full")}),
+    paused: Stands([3, 5, 60], "query", frozenset({"resume", "cancel"}), {LEADERS: (["1", "0", "3"], "query")}),
+    cancelled: Stands([3, 2], "stop", FILES, {LEADERS: (["1", "0", "3"], "stop")}),
+    made: Stands([5], "full", FILES),
+    failed: Stands([4, 5, 1], "full", FILES, {POLICE: (["1", "1", "2"], "warn")}),
+    all_failed: Stands([0, 51, 51], "full"),
 }
 
 

@@ -7,24 +7,30 @@ from sqlalchemy import select, update
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.campaigns.clearance.losses import ASK_THE_OWNER, FIND_AN_OWNER
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
+from app.clearance.certificates.words import CALLED, WITHOUT
 from app.platform.clock import now
 from app.production.models import Run, RunLetter
 from app.production.runs.runs import run_numbered
 from app.production.runs.steer import cancel_run, pause_run
-from app.production.views.runs import LATE
+from app.production.states import RunState
+from app.production.views.runs import LATE, NO_LETTERS, NOT_MADE, NOTHING_TO_MAKE, STEP
+from app.production.words import MOVED_ON, RUN_STATES, sentence
 from tests.delivery import sending
+from tests.delivery.marking import buttons_of, lede_of, line_of, row_named, row_of, step_named, task_of
 from tests.delivery.reaching import reach_by_post
 from tests.delivery.sending import BY_EMAIL, POLICE
 from tests.production import making
-from tests.production.making import batch, finish, start, take
+from tests.production.making import FACTS, batch, finish, start, take
 from tests.production.shown import (
     ASKS_AGAIN,
     GENERATE,
     LETTERS,
     MOVING,
+    OFFERED,
     RELOAD,
     RUN,
     STATES,
@@ -40,7 +46,26 @@ from tests.production.shown import (
     untried,
     words,
 )
-from tests.web.markup import faults_of
+from tests.refusals import said_of
+from tests.web.figures import numbers_in
+from tests.web.markup import (
+    faults_of,
+    forms_of,
+    links_of,
+    message_of,
+    part_of,
+    parts_of,
+    rows_of,
+    states_of,
+    why_of,
+    with_class,
+    words_of,
+)
+
+
+def editions_in(page) -> list[list[str]]:
+    """The rows of the editions of a letter, as its page lists them."""
+    return [row for row in rows_of(page) if len(row) == 6 and row[0].startswith("Edition ")]
 
 
 @pytest.fixture
@@ -54,17 +79,23 @@ class TestRunPage:
         state(services)
         answer = owner.get(RUN)
         assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
-        for said in STATES[state]:
-            assert said in words(answer)
+        stands = STATES[state]
+        numbers = numbers_in(words_of(part_of(answer, "how-far")))
+        assert stands.numbers in [numbers[at : at + len(stands.numbers)] for at in range(len(numbers))]
+        assert states_of(line_of(answer, "All"))[0].shape == stands.shape
+        assert {name for name in OFFERED if parts_of(answer, name)} == stands.offers
+        for registry, (counts, shape) in stands.rows.items():
+            assert row_named(answer, registry)[1:4] == counts
+            assert states_of(line_of(answer, registry))[0].shape == shape
         assert bool(ASKS_AGAIN.search(answer.text)) == (state in MOVING)
         assert bool(RELOAD.search(answer.text)) == (state in {*MOVING, paused})
 
     def test_a_failure_has_its_recipient_a_reason_what_to_do_and_where(self, owner, services):
         failed(services)
         answer = owner.get(RUN)
-        said = words(answer)
-        assert "Chief Constable of West Yorkshire Police MAR15-0042" in said
-        assert "need 8 lines and 7 fit the envelope’s window. Record a shorter address on the post." in said
+        letter, why = row_of(answer, "MAR15-0042")
+        assert letter == "Chief Constable of West Yorkshire Police MAR15-0042"
+        assert sentence("address_overflow", FACTS) in why
         assert re.search(r'href="/posts/\d+\?as_at=2015-03-03"', answer.text)
         assert 'href="/campaigns/MAR15/preview?letter=MAR15-0042"' in answer.text
 
@@ -75,29 +106,36 @@ class TestRunPage:
             pause_run(session, run.id, actor=SYSTEM)
         answer = owner.get(RUN)
         assert ASKS_AGAIN.search(answer.text)
-        assert "2 letters that a worker has begun are still finished; no other is begun" in words(answer)
+        assert numbers_in(words_of(part_of(answer, "how-far")))[-1] == 2, "letters in hand, which are finished"
         finish(services, run.id, batch(held))
         answer = owner.get(RUN)
         assert not ASKS_AGAIN.search(answer.text)
-        assert "No letter is begun until the run is resumed." in words(answer)
+        assert numbers_in(words_of(part_of(answer, "how-far"))) == [2, 5, 40], "tried, of all, and no letter in hand"
 
     def test_failures_are_paged(self, owner, services):
         all_failed(services)
-        assert "MAR15-0051" not in owner.get(RUN).text
+        first = owner.get(RUN)
+        assert numbers_in(words_of(with_class(first, "ds-shown")[0])) == [1, 50, 51]
+        assert "MAR15-0051" not in first.text
         assert "MAR15-0051" in owner.get(RUN + "?page=2").text
 
     def test_a_failure_that_a_later_run_made_good_says_so(self, owner, services):
         failed(services)
         making.made(services, [42])
-        assert "Made since, in run 2" in words(owner.get(RUN))
-        assert "Make again" not in words(owner.get(RUN))
-        assert "letter again" not in words(owner.get(RUN))
-        assert "Ended: the letter is made." in words(owner.get("/campaigns/MAR15/runs/2"))
+        page = owner.get(RUN)
+        (since,) = states_of(line_of(page, "MAR15-0042"))
+        assert (since.shape, numbers_in(since.word)) == ("full", [2]), "made since, in run 2"
+        assert forms_of(page) == [], "nothing is made again"
+        second = owner.get("/campaigns/MAR15/runs/2")
+        assert numbers_in(words_of(part_of(second, "how-far"))) == [], "the letter is made"
+        assert numbers_in(words_of(part_of(second, "file-1"))) == [1]
 
     def test_what_failed_is_made_again_only_when_the_run_has_ended(self, owner, services):
         run = start(services, LETTERS)
         finish(services, run.id, batch([], failed=take(services, run.id, 1)))
-        assert "Make 1 failed letter again When the run has ended." in words(owner.get(RUN))
+        (held,) = with_class(owner.get(RUN), "ds-held")
+        assert numbers_in(words_of(held)) == [1]
+        assert parts_of(held, "held"), "when the run has ended"
 
     def test_in_a_closed_campaign_nothing_is_made_again(self, owner, services):
         failed(services)
@@ -107,9 +145,9 @@ class TestRunPage:
 
     def test_it_shows_to_others_what_only_the_owner_may_do(self, owner, viewer, services):
         running(services)
-        said = words(viewer.get(RUN))
-        assert "Only the owner of MAR15, Robin Owner, can make its letters." in said
-        assert "Pause" not in said
+        page = viewer.get(RUN)
+        assert "MAR15, Robin Owner," in words(page)
+        assert forms_of(page) == []
 
     def test_drafts_lead_to_clearance_when_the_run_is_over(self, owner, services):
         run = running(services)
@@ -117,7 +155,9 @@ class TestRunPage:
         with services.database.writing() as session:
             cancel_run(session, run.id, actor=SYSTEM)
         answer = owner.get(RUN)
-        assert "3 letters carry DRAFT, since not every office has cleared the text." in words(answer)
+        next_step = words_of(part_of(answer, "what-next"))
+        assert (numbers_in(next_step), "DRAFT" in next_step) == ([3], True)
+        assert parts_of(answer, "to-clearance")
         assert 'href="/campaigns/MAR15/clearance"' in answer.text.partition('id="run"')[2]
         assert 'id="to-send"' not in answer.text
 
@@ -125,7 +165,8 @@ class TestRunPage:
         sending.clear(services, "council-leaders")
         sending.make(services)
         answer = owner.get(RUN)
-        assert "3 letters can be sent. 2 letters carry DRAFT" in words(answer)
+        assert numbers_in(words_of(part_of(answer, "what-next"))) == [3, 2], "to be sent, and drafts"
+        assert parts_of(answer, "to-send")
         assert 'href="/campaigns/MAR15/send"' in answer.text.partition('id="run"')[2]
         sending.send(services, sending=BY_EMAIL)
         assert 'id="to-send"' not in owner.get(RUN).text
@@ -134,88 +175,101 @@ class TestRunPage:
         made(services)
         with services.database.writing() as session:
             campaign_by_reference(session, "MAR15").state = State.CLOSED
-        assert "Continue to" not in words(owner.get(RUN))
+        page = owner.get(RUN)
+        assert parts_of(page, "to-send") + parts_of(page, "to-clearance") == []
 
     def test_a_run_that_no_worker_takes_says_how_to_find_out(self, owner, services):
         run = untried(services)
         with services.database.writing() as session:
             session.execute(update(Run).values(started_at=run.started_at - 2 * LATE))
-        assert "None was made in 1 minute: despatch doctor tells an administrator whether a worker runs" in words(
-            owner.get(RUN)
-        )
+        how_far = words_of(part_of(owner.get(RUN), "how-far"))
+        assert "1 minute" in how_far
+        assert "despatch doctor" in how_far
 
     def test_there_is_no_page_of_a_run_that_there_is_not(self, owner):
         answer = owner.get(RUN)
         assert answer.status_code == 404
-        assert "MAR15 has no run 1." in answer.text
+        assert why_of(answer) == said_of("no_such_run", reference="MAR15", number=1)
 
 
 class TestGeneratePage:
     def test_before_the_first_run_it_says_what_would_be_made(self, owner):
         answer = owner.get(GENERATE)
         assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
-        said = words(answer)
-        assert "1,268 letters, each as PDF and as Word. Nothing is cleared yet, so every page carries DRAFT." in said
-        assert "Make 1,268 letters" in said
-        assert "No run yet" in said
-        assert "Council leaders 353 Not cleared" in said
+        lede = lede_of(answer)
+        assert (numbers_in(lede), "DRAFT" in lede) == ([1268], True)
+        assert numbers_in(words_of(part_of(answer, "all"))) == [1268]
+        assert len(with_class(answer, "ds-empty")) == 1, "no run yet"
+        assert ["Council leaders", "353", "Not cleared"] in rows_of(answer)
 
     def test_before_the_first_run_it_says_what_is_cleared_and_of_nothing_that_it_is_made(self, owner, services):
         sending.clear(services, "council-leaders")
-        said = words(owner.get(GENERATE))
-        assert "Council leaders 353 Cleared" in said
-        assert "Health leaders 215 Not cleared" in said
-        assert "Final" not in said
+        page = owner.get(GENERATE)
+        assert ["Council leaders", "353", "Cleared"] in rows_of(page)
+        assert ["Health leaders", "215", "Not cleared"] in rows_of(page)
+        assert "Final" not in words(page)
 
     def test_it_shows_an_address_that_was_recorded_since_and_says_what_making_letters_does(self, owner, services):
         sending.clear(services, "chief-constables")
-        assert "has changed since the last certificate" not in words(owner.get(GENERATE))
+        assert parts_of(owner.get(GENERATE), "changed-since-certificate") == []
         reach_by_post(services, {POLICE[0]: ("1 Example Street", "Example Town", "EX1 1AA")})
-        said = words(owner.get(GENERATE))
-        assert "1 change" in said
-        assert f"MAR15-{POLICE[0]:04} Address No address 1 Example Street, Example Town, EX1 1AA" in said
-        assert "A new certificate then lists these changes and replaces the last one." in said
+        page = owner.get(GENERATE)
+        assert "1 change" in words(page)
+        address = "1 Example Street, Example Town, EX1 1AA"
+        change = [f"MAR15-{POLICE[0]:04}", CALLED["address"], WITHOUT["address"], address]
+        assert change in rows_of(page)
+        assert parts_of(page, "changed-since-certificate")
 
     def test_a_drafter_may_take_on_what_has_no_owner(self, drafter):
         answer = drafter.get(GENERATE)
-        assert "MAR15 has no owner, and only its owner can make its letters. Take on MAR15" in words(answer)
-        assert "Make 1,268 letters" not in words(answer)
+        assert "MAR15" in words_of(part_of(answer, "whose"))
+        assert forms_of(answer) == ["/campaigns/MAR15/owner"], "to take it on, and not to make letters"
 
     def test_a_viewer_is_told_and_offered_nothing(self, viewer):
-        said = words(viewer.get(GENERATE))
-        assert "MAR15 has no owner" in said
-        assert "Take on" not in said
+        page = viewer.get(GENERATE)
+        assert "MAR15" in words_of(part_of(page, "whose"))
+        assert forms_of(page) == []
 
     def test_another_drafter_is_told_whose_it_is(self, owner, drafter):
-        assert "Only the owner of MAR15, Robin Owner, can make its letters." in words(drafter.get(GENERATE))
+        assert "MAR15, Robin Owner," in words_of(part_of(drafter.get(GENERATE), "whose"))
 
-    @pytest.mark.parametrize(("state", "said"), [(running, "Run 1 is under way"), (paused, "Run 1 is paused")])
-    def test_a_run_under_way_leads(self, owner, services, state, said):
+    @pytest.mark.parametrize(("state", "stands"), [(running, RunState.RUNNING), (paused, RunState.PAUSED)])
+    def test_a_run_under_way_leads(self, owner, services, state, stands):
         state(services)
         answer = owner.get(GENERATE)
         assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
-        main = words(answer)
-        assert main.index(said) < main.index("3 of 5 tried") < main.index("Follow run 1") < main.index("1,268 letters,")
-        assert "Make all 1,268 again, as new editions When run 1 has ended." in main
+        title = part_of(answer, "under-way")
+        assert (title.get("data-state"), numbers_in(words_of(title))) == (stands, [1])
+        assert numbers_in(words_of(part_of(answer, "run")))[-4:-1] == [3, 5, 60], "of 5 tried"
+        assert links_of(part_of(answer, "run"))[RUN]
+        marks = ('id="under-way"', 'id="run"', 'id="follow"', 'class="ds-lede"')
+        places = [answer.text.index(mark) for mark in marks]
+        assert places == sorted(places)
+        assert numbers_in(lede_of(answer)) == [1268]
+        (held,) = with_class(answer, "ds-held")
+        assert numbers_in(words_of(held)) == [1268, 1], "letters, and the run that they wait for"
 
     def test_runs_are_listed_and_the_newest_editions_offered(self, owner, services):
         failed(services)
         cancelled(services)
         answer = owner.get(GENERATE)
         assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
-        said = words(answer)
-        assert re.search(
-            r"Run 2 \d+ \w+ \d{4}, \d{1,2}:\d\d[ap]m Despatch 3 0 5 Cancelled Run 1 .{30,60} 4 1 5 Ended", said
-        )
-        assert "The newest edition of each of 5 letters, from whichever run; 1,263 are not made yet." in said
-        assert "Make the 1,263 letters that are not made Make all 1,268 again, as new editions" in said
+        second, first = (row for row in rows_of(answer) if row[0].startswith("Run "))
+        assert (second[0], second[2:]) == ("Run 2", ["3", "0", "5", RUN_STATES[RunState.CANCELLED][1]])
+        assert re.fullmatch(r"\d+ \w+ \d{4}, \d{1,2}:\d\d[ap]m Despatch", second[1])
+        assert (first[0], first[2:]) == ("Run 1", ["4", "1", "5", RUN_STATES[RunState.DONE][1]])
+        offered = part_of(answer, "files").find("p")
+        assert numbers_in(words_of(offered)) == [5, 1263], "letters, and those that are not made"
+        assert numbers_in(words_of(part_of(answer, "rest"))) == [1263]
+        assert numbers_in(words_of(part_of(answer, "all"))) == [1268]
 
     def test_when_all_are_made_all_can_be_made_again(self, owner, services):
         made(services)
         leave(services, LETTERS)
-        said = words(owner.get(GENERATE))
-        assert "Make all 5 again, as new editions" in said
-        assert "not made" not in said
+        page = owner.get(GENERATE)
+        assert numbers_in(words_of(part_of(page, "all"))) == [5]
+        assert parts_of(page, "rest") == []
+        assert "not made" not in words(page)
 
 
 class TestStart:
@@ -239,21 +293,24 @@ class TestStart:
         failed(services, [45, 46])
         answer = send(drafter, address)
         assert answer.status_code == 403
-        assert "Only the owner of MAR15, Robin Owner, can make its letters." in answer.text
-        assert "Ask the owner to do it or to hand the campaign over." in answer.text
+        assert "MAR15, Robin Owner," in why_of(answer)
+        assert ASK_THE_OWNER in words(answer)
         assert count(services, Run) == 1
 
     def test_without_an_owner_nobody_may(self, drafter):
         answer = send(drafter, GENERATE)
         assert answer.status_code == 403
-        assert "MAR15 has no owner" in answer.text
+        assert "MAR15" in why_of(answer)
+        assert FIND_AN_OWNER in words(answer)
 
     def test_a_campaign_without_letters_starts_nothing(self, owner, services):
         with services.database.writing() as session:
             session.query(Letter).delete()
-        assert "The campaign’s audience is empty." in words(owner.get(GENERATE))
+        page = owner.get(GENERATE)
+        assert parts_of(page, "held")
+        assert forms_of(page) == []
         assert send(owner, GENERATE).location == GENERATE
-        assert "There is no letter to make" in owner.get(GENERATE).text
+        assert message_of(owner.get(GENERATE)) == ("warning", NO_LETTERS)
 
     def test_those_that_are_not_made_make_a_run_of_their_own(self, owner, services):
         cancelled(services)
@@ -265,7 +322,7 @@ class TestStart:
         made(services)
         leave(services, LETTERS)
         assert send(owner, GENERATE, letters="not made").location == GENERATE
-        assert "Nothing was started: every letter is made." in words(owner.get(GENERATE))
+        assert message_of(owner.get(GENERATE)) == ("warning", NOTHING_TO_MAKE[NOT_MADE])
         assert count(services, Run) == 1
 
 
@@ -288,31 +345,33 @@ class TestSteering:
     @pytest.mark.parametrize(
         ("state", "step", "now"),
         [
-            (made, "pause", "has ended"),
-            (made, "cancel", "has ended"),
-            (cancelled, "resume", "was cancelled"),
-            (paused, "pause", "is paused"),
-            (running, "resume", "is under way"),
+            (made, "pause", RunState.DONE),
+            (made, "cancel", RunState.DONE),
+            (cancelled, "resume", RunState.CANCELLED),
+            (paused, "pause", RunState.PAUSED),
+            (running, "resume", RunState.RUNNING),
         ],
     )
     def test_a_stale_page_changes_nothing_and_is_told_what_is_so(self, owner, services, state, step, now):
         state(services)
         before = self.state(services)
         assert send(owner, f"{RUN}/{step}").location == RUN
-        assert f"Nothing was changed: run 1 {now}." in words(owner.get(RUN))
+        assert message_of(owner.get(RUN)) == ("warning", said_of("run_moved_on", number=1, state=MOVED_ON[now]))
         assert self.state(services) == before
 
     def test_before_cancelling_it_says_what_is_lost(self, owner, services):
         running(services)
         answer = owner.get(RUN + "/cancel")
         assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
-        assert "2 letters will not be made, even where a worker has begun. 3 letters are made and stay" in words(answer)
-        assert "Cancel, leaving 2 letters unmade" in words(answer)
+        (panel,) = with_class(answer, "ds-panel")
+        assert numbers_in(words_of(panel.find("p"))) == [2, 3], "not made, and made already"
+        assert numbers_in(buttons_of(answer)[0]) == [2]
 
     def test_what_has_ended_is_not_offered_to_be_cancelled(self, owner, services):
         made(services)
         assert owner.get(RUN + "/cancel").location == RUN
-        assert "Nothing was changed: run 1 has ended." in words(owner.get(RUN))
+        ended = said_of("run_moved_on", number=1, state=MOVED_ON[RunState.DONE])
+        assert message_of(owner.get(RUN)) == ("warning", ended)
 
     def test_another_drafter_is_not_asked(self, owner, drafter, services):
         running(services)
@@ -338,7 +397,7 @@ class TestAgain:
         with services.database.reading() as session:
             second = session.scalars(select(Run).where(Run.number == 2)).one()
         making.make_all(services, second.id)
-        assert "MAR15-0044 has 2 editions." in words(owner.get("/letters/MAR15-0044"))
+        assert [row[0] for row in editions_in(owner.get("/letters/MAR15-0044"))] == ["Edition 2", "Edition 1"]
 
     def test_a_letter_of_no_campaign_or_of_another_is_not_found(self, owner, services):
         made(services)
@@ -347,15 +406,15 @@ class TestAgain:
     def test_when_all_were_made_since_nothing_starts(self, owner, services):
         made(services)
         assert send(owner, RUN + "/again").location == RUN
-        assert "Nothing was started: every letter that run 1 could not make has been made since." in words(
-            owner.get(RUN)
-        )
+        kind, said = message_of(owner.get(RUN))
+        assert (kind, numbers_in(said)) == ("info", [1]), "the run of which nothing is left"
 
     def test_while_another_run_is_under_way_it_leads_there(self, owner, services):
         failed(services)
         start(services, [60])
         assert send(owner, RUN + "/again").location == "/campaigns/MAR15/runs/2"
-        assert "Run 2 is under way, and a campaign has one at a time." in words(owner.get("/campaigns/MAR15/runs/2"))
+        under_way = f"{said_of('run_under_way', number=2)}."
+        assert message_of(owner.get("/campaigns/MAR15/runs/2")) == ("info", under_way)
         assert count(services, Run) == 2
 
 
@@ -365,39 +424,45 @@ class TestLetterPage:
         made(services)
         answer = owner.get("/letters/MAR15-0044")
         assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
-        said = words(answer)
-        assert said.index("Edition 2") < said.index("Edition 1")
-        assert "DRAFT PDF of edition 2 (" in said
-        assert "Make this letter again" in said
+        newest, first = editions_in(answer)
+        assert [newest[0], first[0]] == ["Edition 2", "Edition 1"]
+        assert newest[4] == "DRAFT"
+        assert {f"/letters/MAR15-0044/letter.pdf?edition={number}" for number in (1, 2)} <= links_of(answer).keys()
+        assert "/campaigns/MAR15/runs/2/again" in forms_of(answer)
 
     def test_before_it_is_made_it_says_so(self, owner):
-        said = words(owner.get("/letters/MAR15-0044"))
-        assert "MAR15-0044 is not made yet" in said
-        assert "again" not in said
+        page = owner.get("/letters/MAR15-0044")
+        assert ("MAR15-0044" in lede_of(page), editions_in(page)) == (True, [])
+        assert "again" not in words(page)
 
     def test_while_a_run_is_under_way_it_waits(self, owner, services):
         running(services)
-        assert "Make this letter again When run 1 has ended." in words(owner.get("/letters/MAR15-0044"))
+        page = owner.get("/letters/MAR15-0044")
+        assert numbers_in(words_of(part_of(page, "held"))) == [1], "the run that it waits for"
+        assert "/campaigns/MAR15/runs/1/again" not in forms_of(page)
 
     def test_to_others_it_offers_no_making(self, owner, viewer, services):
         made(services)
-        assert "Make this letter again" not in words(viewer.get("/letters/MAR15-0044"))
+        assert "/campaigns/MAR15/runs/1/again" in forms_of(owner.get("/letters/MAR15-0044"))
+        assert "/campaigns/MAR15/runs/1/again" not in forms_of(viewer.get("/letters/MAR15-0044"))
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "shape", "said"),
     [
-        (None, "Generate, not started"),
-        (running, "Generate, under way"),
-        (cancelled, "Generate, 3 of 5 made"),
-        (failed, "Generate, 4 of 5 made"),
-        (made, "Generate, 5 not cleared"),
+        (None, "empty", []),
+        (running, "half", []),
+        (cancelled, "half", [3, 5]),
+        (failed, "half", [4, 5]),
+        (made, "half", [5]),
     ],
 )
-def test_every_page_of_the_campaign_says_how_far_the_step_is(owner, services, state, said):
+def test_every_page_of_the_campaign_says_how_far_the_step_is(owner, services, state, shape, said):
     if state:
         state(services)
     leave(services, LETTERS)
     for address in (GENERATE, "/campaigns/MAR15/preview?q=MAR15-0042"):
-        assert said in words(owner.get(address))
-    assert re.search(said.replace(", ", ".*?"), words(owner.get("/campaigns/MAR15")), re.IGNORECASE)
+        step = step_named(owner.get(address), STEP.name)
+        assert (step.shape, numbers_in(step.word)) == (shape, said)
+    task, _ = task_of(owner.get("/campaigns/MAR15"), STEP.name)
+    assert (task.shape, numbers_in(task.word)) == (shape, said)
