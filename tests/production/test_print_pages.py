@@ -10,10 +10,16 @@ from sqlalchemy import update
 from app.accounts.models import Role
 from app.campaigns.models import Letter
 from app.production.print_room.letters import addresses
+from app.production.states import RunState
+from app.production.words import MOVED_ON
 from app.registry.models import PostVersion
+from tests.delivery.marking import lede_of
 from tests.delivery.sending import LEADERS, LETTERS, POLICE, campaign, clear, ids, make, send
 from tests.production.making import batch, finish, start, take
 from tests.production.shown import words
+from tests.refusals import said_of
+from tests.web.figures import numbers_in
+from tests.web.markup import links_of, part_of, parts_of, rows_of, why_of, with_class, words_of
 
 pytestmark = pytest.mark.stack
 
@@ -41,6 +47,16 @@ def numbers(client, query="") -> list[int]:
     return [int(row["Reference"][-4:]) for row in listed(client, query)]
 
 
+def files_of(page) -> list[str]:
+    """The files that a page offers, each with its kind."""
+    return [words_of(one) for one in part_of(page, "files").findall(".//li")]
+
+
+def named_below(note) -> list[str]:
+    """The letters that a note lists."""
+    return [words_of(one) for one in note.getparent().findall(".//li")]
+
+
 def withdraw(services, number: int) -> None:
     with services.database.writing() as session:
         session.get_one(Letter, ids(session, [number])[0]).withdrawn = True
@@ -48,69 +64,81 @@ def withdraw(services, number: int) -> None:
 
 class TestPage:
     def test_before_anything_is_made_it_says_what_would_be_here(self, client):
-        said = words(client.get(PRINT))
-        assert "No letter is made yet" in said
-        assert "Make the letters" in said
-        assert "What to print" not in said
+        page = client.get(PRINT)
+        (empty,) = with_class(page, "ds-empty")
+        assert list(links_of(empty)) == ["/campaigns/MAR15/generate"]
+        assert with_class(page, "moj-filter") == []
 
     def test_it_says_how_many_letters_and_pages(self, client, made):
-        said = words(client.get(PRINT))
-        assert "5 letters, 10 pages." in said
-        assert "Print bundle of 5 letters (PDF, 10 pages)" in said
-        assert "3 address labels (PDF, 1 sheet)" in said
+        page = client.get(PRINT)
+        assert numbers_in(lede_of(page)) == [5, 10], "letters and pages"
+        bundle, *_, labels = files_of(page)
+        assert numbers_in(bundle) == [5, 10], "letters and pages"
+        assert numbers_in(labels) == [3, 1], "labels and sheets"
 
     def test_it_warns_of_drafts(self, client, made):
-        assert "All of these letters carry DRAFT on every page" in words(client.get(PRINT))
+        warning = words_of(part_of(client.get(PRINT), "drafts"))
+        assert (numbers_in(warning), "DRAFT" in warning) == ([], True), "all of them"
 
     def test_it_tells_which_letters_have_no_address(self, client, made):
-        said = words(client.get(PRINT))
-        assert "2 of these letters have no postal address, so they get no label." in said
-        assert "Which letters MAR15-0042 Chief Constable of West Yorkshire Police MAR15-0043" in said
+        note = part_of(client.get(PRINT), "no-address")
+        assert numbers_in(words_of(note)) == [2]
+        first, second = named_below(note)
+        assert first == "MAR15-0042 Chief Constable of West Yorkshire Police"
+        assert second.startswith("MAR15-0043")
 
     def test_of_many_without_an_address_it_names_the_first_and_leads_to_all(self, client, made, monkeypatch):
         monkeypatch.setattr("app.production.views.printing.LINES", 1)
         answer = client.get(f"{PRINT}?order=postcode")
-        assert "Chief Constable of West Yorkshire Police And 1 more: show all of them." in words(answer)
-        assert f'href="{PRINT}?letters=unposted&amp;order=postcode"' in answer.text
+        note = part_of(answer, "no-address")
+        assert len(named_below(note)) == 1
+        more = note.getparent().findall(".//p")[-1]
+        assert numbers_in(words_of(more)) == [1]
+        assert list(links_of(more)) == [f"{PRINT}?letters=unposted&order=postcode"]
 
     def test_without_any_address_no_label_is_offered(self, client, made):
-        said = words(client.get(f"{PRINT}?registry=chief-constables"))
-        assert "All of these letters have no postal address" in said
-        assert "(PDF, 0 sheets)" not in said
-        assert "labels (" not in said
+        page = client.get(f"{PRINT}?registry=chief-constables")
+        assert numbers_in(words_of(part_of(page, "no-address"))) == [], "all of them"
+        assert [href for href in links_of(page) if "labels.pdf" in href] == []
 
     def test_it_tells_which_addresses_fit_no_label(self, client, services, cheap, monkeypatch):
         make(services)
         monkeypatch.setattr("app.letters.recipient.labels.SMALLEST_PT", 12)
         monkeypatch.setattr("app.letters.recipient.labels.WHOLE_PT", 12)
-        said = words(client.get(f"{PRINT}?labels=21&registry=council-leaders"))
-        assert "All of these letters have addresses that do not fit on a label of this size, so they get none." in said
-        assert "Choose the larger labels" in said
+        note = part_of(client.get(f"{PRINT}?labels=21&registry=council-leaders"), "too-long")
+        assert numbers_in(words_of(note)) == [], "all of them"
+        (larger,) = links_of(note)
+        assert larger.startswith(f"{PRINT}?registry=council-leaders")
+        assert "labels=21" not in larger
         assert client.get(f"{PRINT}/labels.pdf?labels=21").status_code == 404
 
     def test_it_tells_of_letters_that_are_sent_already(self, client, services, cheap):
         clear(services)
         make(services)
         send(services, LEADERS[:1])
-        said = words(client.get(PRINT))
-        assert "1 of these letters is marked as sent already. Leave out what is sent" in said
-        assert "DRAFT" not in said
+        page = client.get(PRINT)
+        note = part_of(page, "sent-already")
+        assert numbers_in(words_of(note)) == [1]
+        assert list(links_of(note)) == [f"{PRINT}?letters=ready"]
+        assert "DRAFT" not in words(page)
 
     def test_it_tells_of_letters_that_were_made_again_since(self, client, made):
         make(made, [45])
-        said = words(client.get(f"{PRINT}?run=1"))
-        assert "1 of these letters was made again since, as a newer edition. Show the newest editions" in said
-        assert "made again" not in words(client.get(PRINT))
+        note = part_of(client.get(f"{PRINT}?run=1"), "made-since")
+        assert numbers_in(words_of(note)) == [1]
+        assert list(links_of(note)) == [PRINT]
+        assert parts_of(client.get(PRINT), "made-since") == []
 
     def test_nothing_of_a_kind_is_said(self, client, made):
-        said = words(client.get(f"{PRINT}?registry=health-leaders"))
-        assert "No letter matches" in said
-        assert "Show all that are made" in said
+        (empty,) = with_class(client.get(f"{PRINT}?registry=health-leaders"), "ds-empty")
+        assert list(links_of(empty)) == [PRINT]
 
     def test_it_shows_where_each_letter_is_in_the_bundle(self, client, made):
-        said = words(client.get(f"{PRINT}?order=postcode"))
-        assert "1 Leader of Adur District Council MAR15-0044, edition 1, DRAFT Leader of Adur District Council" in said
-        assert "BN43 6PR 2 pages 1 to 2" in said
+        number, post, address, pages, place = rows_of(client.get(f"{PRINT}?order=postcode"))[0]
+        assert (number, pages, numbers_in(place)) == ("1", "2", [1, 2])
+        assert post == "Leader of Adur District Council MAR15-0044, edition 1, DRAFT"
+        assert address.startswith("Leader of Adur District Council")
+        assert address.endswith("BN43 6PR")
 
     def test_it_is_reached_from_generate_a_run_and_send(self, client, services, cheap):
         clear(services)
@@ -183,14 +211,14 @@ class TestWhichLetters:
     def test_what_there_is_not_is_refused_rather_than_something_else_given(self, client, made, query):
         answer = client.get(f"{PRINT}/list.csv?{query}")
         assert answer.status_code == 404
-        assert f"There is nothing to print of that kind: {query.partition('=')[0]}." in answer.text
+        assert why_of(answer) == said_of("nothing_to_print", kinds=query.partition("=")[0])
 
     def test_a_run_that_is_under_way_is_not_ready(self, client, services):
         run = start(services, LETTERS)
         finish(services, run.id, batch(take(services, run.id, 2)))
         answer = client.get(f"{PRINT}/bundle.pdf?run=1")
         assert answer.status_code == 404
-        assert "Run 1 is under way. Its files are ready when it has ended." in answer.text
+        assert why_of(answer) == said_of("run_not_over", number=1, state=MOVED_ON[RunState.RUNNING])
 
 
 class TestMailingList:
