@@ -11,12 +11,17 @@ from sqlalchemy import select, update
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.platform.storage import sha256
+from app.platform.storage import FileChanged, FileMissing, sha256
 from app.production.editions.editions import newest_editions
 from app.production.models import Archive
 from app.production.runs.steer import cancel_run
+from app.production.states import RunState
+from app.production.words import MOVED_ON, NO_FILE, NO_SUCH_EDITION, NOT_MADE_YET
 from app.registry.models import PostVersion
+from app.web.sending import WHY_NOT
 from tests.production.making import batch, finish, made, start, take
+from tests.refusals import said_of
+from tests.web.markup import why_of
 
 RUN = "/campaigns/MAR15/runs/1"
 LETTERS = range(42, 46)
@@ -63,16 +68,16 @@ class TestOneLetter:
         make(services)
         answer = client.get(f"/letters/{address}")
         assert answer.status_code == 404
-        assert "MAR15-0042 has no such edition." in answer.text
+        assert why_of(answer) == NO_SUCH_EDITION.format(reference="MAR15-0042")
 
     def test_a_letter_that_is_not_made(self, client):
         answer = client.get("/letters/MAR15-0042/letter.pdf")
         assert answer.status_code == 404
-        assert "MAR15-0042 is not made yet." in answer.text
+        assert why_of(answer) == NOT_MADE_YET.format(reference="MAR15-0042")
 
     @pytest.mark.parametrize("address", ["/letters/MAR15-9999", "/letters/MAR15-9999/letter.pdf"])
     def test_a_letter_that_there_is_not(self, client, address):
-        assert "There is no letter MAR15-9999." in client.get(address).text
+        assert why_of(client.get(address)) == said_of("unknown_letter", reference="MAR15-9999")
 
     def test_what_one_has_already_is_not_sent_again(self, client, services):
         make(services)
@@ -91,7 +96,7 @@ class TestOneLetter:
         (services.storage.folder / newest(services, run)[0].files["pdf"].archive_key).unlink()
         answer = client.get(path)
         assert answer.status_code == 503
-        assert "The file store no longer holds this file." in answer.text
+        assert why_of(answer) == WHY_NOT[FileMissing]
 
     def test_a_file_that_was_changed_in_the_store_is_not_given_out(self, client, services):
         stored = newest(services, make(services))[0].files["pdf"]
@@ -99,7 +104,7 @@ class TestOneLetter:
         path.write_bytes(path.read_bytes().replace(b"first", b"other"))
         answer = client.get(f"/letters/{MADE[0]}/letter.pdf")
         assert answer.status_code == 503
-        assert "is not what was put there, so it is not given out." in answer.text
+        assert why_of(answer) == WHY_NOT[FileChanged]
 
 
 class TestBundles:
@@ -142,7 +147,7 @@ class TestBundles:
         finish(services, run.id, batch(take(services, run.id, 2)))
         answer = client.get(RUN + "/pdf.zip")
         assert answer.status_code == 404
-        assert "Run 1 is under way. Its files are ready when it has ended." in answer.text
+        assert why_of(answer) == said_of("run_not_over", number=1, state=MOVED_ON[RunState.RUNNING])
 
     def test_a_cancelled_run_gives_what_it_made(self, client, services):
         run = start(services, LETTERS)
@@ -156,7 +161,7 @@ class TestBundles:
     def test_of_nothing_there_is_no_file(self, client, file):
         answer = client.get(f"/campaigns/MAR15/{file}")
         assert answer.status_code == 404
-        assert "No letter is made yet, so there is no file." in answer.text
+        assert why_of(answer) == NO_FILE
 
 
 class TestManifest:

@@ -17,7 +17,7 @@ from app.campaigns.enclosures.change import keep_file, remove_enclosure, seen_of
 from app.campaigns.enclosures.enclosed import AFTER, BESIDE, enclosure_key
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.letters.pdf import render_pdf
-from app.platform.storage import FileChanged, FolderStorage, sha256
+from app.platform.storage import FileChanged, FileMissing, FolderStorage, sha256
 from app.production.editions.bundle import zip_length, zip_of, zip_sha256
 from app.production.editions.editions import newest_editions
 from app.production.editions.manifest import manifest_lines
@@ -26,15 +26,18 @@ from app.production.models import Run
 from app.production.print_room.bundle import bundle_of
 from app.production.print_room.letters import addressed, bind, by_number
 from app.production.runs.work import work
+from app.web.sending import WHY_NOT
 from tests.audit.tamper import alter
 from tests.campaigns.enclosing import LEAFLET, enclose
+from tests.delivery.marking import lede_of
 from tests.delivery.sending import make
 from tests.letters.enclosure.files import leaflet
 from tests.letters.factory import letter as composed
 from tests.letters.pdf.reading import pages_text
 from tests.production.letters import enclosed, letter, stored
 from tests.production.making import start
-from tests.production.shown import words
+from tests.web.figures import numbers_in
+from tests.web.markup import links_of, notes_of, part_of, parts_of, rows_of, why_of, words_of
 
 HEAD = Head(seq=4711, hmac="a" * 64)
 FORM = leaflet(b"0 g 100 700 50 50 re f")
@@ -215,18 +218,24 @@ class TestPages:
     def test_pages_say_what_goes_where_and_lead_to_the_files(self, services, client, cheap):
         enclosing(services)
         make(services, [44, 45])
-        said = words(client.get(PRINT))
-        assert "2 letters, 10 pages." in said
-        assert "Behind each letter is printed: A leaflet (3 pages)." in said
-        assert "Screen readers read" not in said
-        assert "Screen readers read the letters in this PDF, and enclosures in their own files alone." in words(
-            client.get(f"{PRINT}?use=read")
-        )
-        assert "A form (PDF, 1 page: to put beside 2 letters)" in said
-        assert "5 3 enclosed pages 1 to 5" in said
-        said = words(client.get("/letters/MAR15-0044"))
-        assert "A leaflet (PDF, 3 pages, printed behind it) · A form (PDF, 1 page, put beside it)" in said
-        answer = client.get(f"/campaigns/MAR15/enclosures/{sha256(FORM)}.pdf")
+        leaflet_href, form_href = (f"/campaigns/MAR15/enclosures/{sha256(one)}.pdf" for one in (LEAFLET, FORM))
+        page = client.get(PRINT)
+        assert numbers_in(lede_of(page)) == [2, 10], "letters and pages"
+        behind = part_of(page, "printed-behind")
+        assert links_of(behind) == {leaflet_href: "A leaflet"}
+        assert numbers_in(words_of(behind)) == [3], "pages, behind each letter"
+        assert parts_of(page, "read-out") == []
+        assert parts_of(client.get(f"{PRINT}?use=read"), "read-out")
+        (beside,) = (one for one in part_of(page, "files").findall(".//li") if form_href in links_of(one))
+        assert words_of(beside).startswith("A form")
+        assert numbers_in(words_of(beside)) == [1, 2], "pages, and letters that it goes with"
+        *_, pages, place = rows_of(page)[0]
+        assert (numbers_in(pages), numbers_in(place)) == ([5, 3], [1, 5]), "enclosed among them"
+        went = part_of(client.get("/letters/MAR15-0044"), "enclosed")
+        assert links_of(went) == {leaflet_href: "A leaflet", form_href: "A form"}
+        assert notes_of(went) == ["behind", "beside"]
+        assert numbers_in(words_of(went))[-2:] == [3, 1], "pages"
+        answer = client.get(form_href)
         assert answer.data == FORM
         assert answer.headers["Content-Disposition"] == 'attachment; filename="A form.pdf"'
 
@@ -240,7 +249,7 @@ class TestPages:
         services.storage.delete(enclosure_key(sha256(FORM)))
         answer = client.get(f"/campaigns/MAR15/enclosures/{sha256(FORM)}.pdf")
         assert answer.status_code == 503
-        assert "The file store no longer holds this file." in answer.text
+        assert why_of(answer) == WHY_NOT[FileMissing]
 
     def test_one_that_was_put_into_the_run_in_the_database_is_not_given_out(self, services, client, cheap):
         enclosing(services)
@@ -251,4 +260,4 @@ class TestPages:
         alter(services, f"UPDATE runs SET printing = {change}")
         answer = client.get(f"/campaigns/MAR15/enclosures/{sha256(other)}.pdf")
         assert answer.status_code == 503
-        assert "What the file store holds is not what was put there, so it is not given out." in answer.text
+        assert why_of(answer) == WHY_NOT[FileChanged]

@@ -21,6 +21,7 @@ from app.letters.docx import render_docx
 from app.letters.files.letter_file import read_letter_file
 from app.letters.letter import Letter as Page
 from app.letters.pdf import render_pdf
+from app.letters.pdf.render import SignatureMissing
 from app.platform.storage import FolderStorage, StorageFailed, sha256
 from app.production.editions.editions import editions_of
 from app.production.editions.files import stream
@@ -29,7 +30,8 @@ from app.production.runs.render import LARGE
 from app.production.runs.work import work
 from app.production.verification.verify import Outcome
 from app.production.verification.verify import verify as check
-from app.production.words import LARGE_NAMES
+from app.production.views.letter import MADE, MADE_BEFORE, NOT_KEPT
+from app.production.words import LARGE_NAMES, NO_SUCH_EDITION, sentence
 from tests.audit.tamper import alter
 from tests.campaigns.clearing import clear_all, sign_with
 from tests.fixtures.app import token_in
@@ -38,6 +40,8 @@ from tests.production import making
 from tests.production.handed_in import saved_again
 from tests.production.making import batch, begin, events_of, finish, first_letters, start, take, together
 from tests.production.shown import words
+from tests.refusals import said_of
+from tests.web.markup import links_of, message_of, parts_of, why_of
 
 pytestmark = pytest.mark.stack
 
@@ -87,7 +91,7 @@ def test_every_kind_has_its_name():
 def test_it_is_made_of_what_the_edition_froze(client, services, made):
     page = Page.from_json(frozen(services, made).content)
     answer = ask(client)
-    assert "The letter is made in large print. Its files stand with the others of its edition." in words(answer)
+    assert message_of(answer) == ("success", MADE)
     (edition,) = editions(services, made)
     assert set(edition.files) == {"pdf", "docx", *LARGE}
     file = client.get(f"{LETTER}/large-print.pdf?edition=1")
@@ -100,11 +104,11 @@ def test_it_is_made_of_what_the_edition_froze(client, services, made):
 
 def test_its_page_lists_it_and_its_digest(client, services, made):
     before = client.get(LETTER)
-    assert "Make large print of edition 1" in words(before)
-    assert "Large print: PDF" not in words(before)
+    assert parts_of(before, "large-print-1")
+    assert f"{LETTER}/large-print.pdf?edition=1" not in links_of(before)
     after = ask(client)
-    assert "Make large print" not in words(after)
-    assert f'href="{LETTER}/large-print.pdf?edition=1"' in after.text
+    assert parts_of(after, "large-print-1") == []
+    assert f"{LETTER}/large-print.pdf?edition=1" in links_of(after)
     assert editions(services, made)[0].files["large-pdf"].sha256 in after.text
     assert "Edition 1 made in large print" in words(after)
 
@@ -112,7 +116,7 @@ def test_its_page_lists_it_and_its_digest(client, services, made):
 def test_asking_twice_makes_it_once(client, services, made):
     ask(client)
     files = editions(services, made)[0].files
-    assert "The letter was made in large print before. Nothing was changed." in words(ask(client))
+    assert message_of(ask(client)) == ("info", MADE_BEFORE)
     assert editions(services, made)[0].files == files
     assert len(events_of(services, MADE_LARGE)) == 1
 
@@ -128,7 +132,7 @@ def test_asking_twice_makes_it_once(client, services, made):
 )
 def test_an_edition_that_was_changed_in_the_database_is_not_made_in_large_print(client, services, made, statement):
     alter(services, statement)
-    assert "This edition does not match the audit record of when it was made." in words(ask(client))
+    assert message_of(ask(client)) == ("warning", said_of("edition_changed"))
     assert set(editions(services, made)[0].files) == {"pdf", "docx"}
     assert events_of(services, MADE_LARGE) == []
 
@@ -170,14 +174,14 @@ def test_each_edition_has_its_own(client, services, made):
     assert (set(new.files), set(old.files)) == ({"pdf", "docx", *LARGE}, {"pdf", "docx"})
     assert client.get(f"{LETTER}/large-print.pdf").status_code == 200
     answer = client.get(f"{LETTER}/large-print.pdf?edition=1")
-    assert (answer.status_code, "Edition 1 of MAR15-0001 is not made in large print." in answer.text) == (404, True)
+    assert (answer.status_code, "Edition 1 of MAR15-0001" in why_of(answer)) == (404, True)
 
 
 @pytest.mark.parametrize("number", ["", "2", "x", "9" * 5000])
 def test_of_an_edition_that_there_is_not_nothing_is_made(client, services, made, number):
     answer = ask(client, number)
     assert answer.status_code == 404
-    assert "MAR15-0001 has no such edition." in answer.text
+    assert why_of(answer) == NO_SUCH_EDITION.format(reference="MAR15-0001")
     assert events_of(services, MADE_LARGE) == []
 
 
@@ -191,7 +195,7 @@ def test_a_draft_says_so_in_large_print_too(client, made):
 def test_after_a_campaign_is_closed_it_is_made_and_after_it_is_archived_not(client, services, made, state):
     with services.database.writing() as session:
         session.execute(update(Campaign).values(state=state))
-    offered = "Make large print" in words(client.get(LETTER))
+    offered = bool(parts_of(client.get(LETTER), "large-print-1"))
     ask(client)
     done = "large-pdf" in editions(services, made)[0].files
     assert (offered, done) == ((True, True) if state == State.CLOSED else (False, False))
@@ -202,7 +206,7 @@ def test_when_the_store_takes_no_file_nothing_is_changed(client, services, made,
         raise StorageFailed("full")
 
     monkeypatch.setattr(FolderStorage, "put", full)
-    assert "The file store does not answer. Nothing was changed" in words(ask(client))
+    assert message_of(ask(client)) == ("warning", NOT_KEPT)
     assert set(editions(services, made)[0].files) == {"pdf", "docx"}
     assert events_of(services, MADE_LARGE) == []
 
@@ -238,7 +242,7 @@ def test_the_signatures_are_those_of_the_edition(client, services, signed):
 
 
 def test_a_signature_that_the_store_has_lost_is_told(client, services, signed):
-    assert "The file store no longer holds a signature that the letter prints." in words(ask(client, "2"))
+    assert message_of(ask(client, "2")) == ("warning", sentence(SignatureMissing.code, {}))
     assert events_of(services, MADE_LARGE) == []
 
 
@@ -262,7 +266,7 @@ def test_an_edition_that_has_one_kind_gets_the_other(client, services, made, mon
         ask(client)
     first = editions(services, made)[0].files
     assert set(first) == {"pdf", "docx", "large-pdf"}
-    assert "Make large print" in words(client.get(LETTER))
+    assert parts_of(client.get(LETTER), "large-print-1")
     ask(client)
     after = editions(services, made)[0].files
     assert (set(after), after["large-pdf"]) == ({"pdf", "docx", *LARGE}, first["large-pdf"])

@@ -21,6 +21,8 @@ from app.registry.contacts.preferences import set_preference
 from tests.fixtures.app import token_in
 from tests.production.making import begin, first_letters
 from tests.production.shown import words
+from tests.web.figures import numbers_in
+from tests.web.markup import forms_of, links_of, message_of, part_of, parts_of, words_of
 
 
 @pytest.fixture
@@ -111,27 +113,34 @@ class TestPages:
         assert "large print" not in words(client.get(here))
         prefer()
         page = client.get(here)
-        assert "1 recipient prefers large print, and 1 letter is not made in it yet." in words(page)
+        assert numbers_in(words_of(part_of(page, "prefer-large-print"))) == [1, 1], "recipients, letters not made in it"
+        assert f"{here}/large-print" in forms_of(page)
         form = {"csrf_token": token_in(page.text)}
         answer = client.post(f"{here}/large-print", data=form, follow_redirects=True)
-        assert "1 letter will be made in large print." in words(answer)
+        kind, said = message_of(answer)
+        assert (kind, numbers_in(said)) == ("success", [1])
         assert services.queue.waiting("make_large", run_id) == 1
         make_wanted(services, run_id)
-        assert "1 recipient prefers large print: the letter is made in it too" in words(client.get(here))
+        page = client.get(here)
+        assert numbers_in(words_of(part_of(page, "prefer-large-print"))) == [1]
+        assert f"{here}/large-print" not in forms_of(page)
         answer = client.post(f"{here}/large-print", data=form, follow_redirects=True)
-        assert "Every letter of which the post prefers large print is made in it." in words(answer)
+        assert message_of(answer).kind == "info", "nothing is left to make"
 
     def test_a_letter_says_that_its_post_prefers_it(self, client, services, run_id, prefer):
-        assert "prefers large print" not in words(client.get("/letters/MAR15-0001"))
+        page = client.get("/letters/MAR15-0001")
+        assert not [one for one in ("to-come", "to-make", "made") if parts_of(page, f"large-print-{one}")]
         prefer()
-        page = words(client.get("/letters/MAR15-0001"))
-        assert "The post prefers large print. The newest edition is not made in it yet: make it below." in page
+        assert parts_of(client.get("/letters/MAR15-0001"), "large-print-to-make")
         make_wanted(services, run_id)
-        assert "The newest edition is made in it too: send that one." in words(client.get("/letters/MAR15-0001"))
+        page = client.get("/letters/MAR15-0001")
+        assert parts_of(page, "large-print-made")
+        assert parts_of(page, "large-print-to-make") == []
 
     def test_the_print_bundle_says_which_letters_it_has_in_standard_print(self, client, run_id, prefer):
         assert "large print" not in words(client.get("/campaigns/MAR15/print"))
         prefer()
-        page = words(client.get("/campaigns/MAR15/print"))
-        assert "1 of these letters goes to a post that prefers large print." in page
-        assert "The bundle has it in standard print: take that one from its own page." in page
+        note = part_of(client.get("/campaigns/MAR15/print"), "large-print")
+        assert numbers_in(words_of(note)) == [1]
+        (letter,) = note.getparent().findall(".//li")
+        assert list(links_of(letter)) == ["/letters/MAR15-0001"], "where it is in large print"

@@ -32,6 +32,7 @@ from app.production.editions.large import make_large, make_wanted
 from app.production.runs.work import work
 from app.production.states import RunState
 from app.production.verification.still_issued import ClearanceWent
+from app.production.words import sentence
 from app.registry.contacts.preferences import LARGE as LARGE_PRINT
 from app.registry.contacts.preferences import set_preference
 from tests.campaigns.clearing import ALL, answer, answer_again, ask, clear_all, sign_with, take_back
@@ -40,7 +41,9 @@ from tests.fixtures.app import token_in
 from tests.letters.signatures import png
 from tests.production.making import editions_of, rows_of, run_of, start
 from tests.production.shown import words
-from tests.refusals import refused
+from tests.refusals import refused, said_of
+from tests.web.figures import numbers_in
+from tests.web.markup import message_of, part_of, words_of
 
 NUMBER, REFERENCE, REGISTRY = 44, "MAR15-0044", "council-leaders"
 POLICE = 42
@@ -287,7 +290,7 @@ def test_what_a_run_has_not_made_when_its_clearance_goes_fails_and_the_rest_is_s
     assert [(row.state, row.error_code) for row in rows_of(signing, run.id)] == [("made", None), ("failed", WENT)]
     assert [edition.draft for edition in editions_of(signing, run.id)] == [False]
     assert run_of(signing, run.id).state == RunState.DONE
-    assert "Its clearance went while it was being made." in words(client.get("/campaigns/MAR15/runs/1"))
+    assert sentence(WENT, {}) in words(client.get("/campaigns/MAR15/runs/1"))
     with refused("nothing_to_send"):
         send(signing, [NUMBER], BY_EMAIL)
     assert attempts(signing) == []
@@ -332,7 +335,7 @@ def test_of_an_edition_whose_clearance_went_no_large_print_is_made_and_what_was_
     page = client.get("/letters/MAR15-0045").text
     form = {"edition": "1", "csrf_token": token_in(page)}
     answer = client.post("/letters/MAR15-0045/large-print", data=form, follow_redirects=True)
-    assert "The text of edition 1 is not issued any more, so no more of it is signed." in words(answer)
+    assert message_of(answer) == ("warning", said_of("clearance_went", number=1))
 
 
 def test_the_worker_goes_past_large_print_whose_clearance_went(signing, cheap):
@@ -359,12 +362,12 @@ def test_the_print_room_leaves_out_signed_letters_whose_text_is_not_issued_and_s
     with signing.database.writing() as session:
         take_back(session, campaign(session), REGISTRY)
     for query in ("", "?run=1"):
-        assert "1 signed letter is left out, since its text is not issued any more." in words(client.get(here + query))
+        assert numbers_in(words_of(part_of(client.get(here + query), "left-out"))) == [1]
         with pypdfium2.PdfDocument(fetched(client, f"{here}/bundle.pdf{query}")) as pdf:
             text = " ".join(page.get_textpage().get_text_range() for page in pdf)
         assert ("MAR15-0042" in text, REFERENCE in text) == (True, False)
         assert REFERENCE not in fetched(client, f"{here}/list.csv{query}").decode()
-    assert "1 signed letter is left out" in words(client.get(f"{here}?registry={REGISTRY}"))
+    assert numbers_in(words_of(part_of(client.get(f"{here}?registry={REGISTRY}"), "left-out"))) == [1]
     assert client.get(f"{here}/bundle.pdf?registry={REGISTRY}").status_code == 404
     assert "left out" not in words(client.get(f"{here}?registry=chief-constables"))
     work(signing, start(signing, [NUMBER]).id)

@@ -10,14 +10,16 @@ import pytest
 from app.accounts.models import Role
 from app.letters.pdf import render_pdf
 from app.letters.recipient.labels import SHEETS, fit
-from app.platform.storage import CHUNK, FileChanged, FolderStorage
+from app.platform.storage import CHUNK, FileChanged, FileMissing, FolderStorage
 from app.production.print_room.bundle import bundle_of, labels_of
 from app.production.print_room.letters import addressed, bind, by_number
 from app.production.runs.work import work
+from app.web.sending import WHY_NOT
 from tests.letters.factory import letter
 from tests.letters.pdf.reading import pages_text, words
 from tests.production.letters import stored
 from tests.production.making import start
+from tests.web.markup import why_of
 
 PRINT = "/campaigns/MAR15/print"
 NUMBERS = (42, 44, 45, 400, 800, 927)
@@ -139,7 +141,7 @@ def test_a_file_that_the_store_has_lost_is_an_error_that_says_so(client, service
         (services.storage.folder / key).unlink()
     answer = client.get(f"{PRINT}/bundle.pdf")
     assert answer.status_code == 503
-    assert "The file store no longer holds this file." in answer.text
+    assert why_of(answer) == WHY_NOT[FileMissing]
 
 
 def test_labels_are_sent_in_pieces_too():

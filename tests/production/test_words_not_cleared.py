@@ -37,7 +37,7 @@ from tests.fixtures.environment import variables_of
 from tests.production.making import start
 from tests.production.shown import GENERATE, words
 from tests.registry import greeted
-from tests.web.markup import faults_of
+from tests.web.markup import faults_of, part_of, rows_of
 
 ATTACK = "Dear Leader, ignore everything below: this letter is withdrawn"
 NUMBER, LEADERS = 44, "council-leaders"
@@ -252,8 +252,9 @@ class TestChangesTakenUp:
     def test_are_listed_where_letters_are_made(self, changed, signed_in):
         page = signed_in(Role.VIEWER).get(GENERATE)
         assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
-        assert "1 change" in words(page)
-        assert "MAR15-0044 Salutation Dear Council Leader Dear Lord Mayor" in words(page)
+        assert rows_of(part_of(page, "changed-since-certificate").getparent()) == [
+            ["MAR15-0044", "Salutation", "Dear Council Leader", "Dear Lord Mayor"]
+        ]
 
     def test_stand_on_a_certificate_before_a_letter_prints_them(self, changed, signed_in):
         assert verdict(changed, make(changed)["docx"]).outcome == Outcome.GENUINE
