@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from string import Formatter
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -16,6 +17,8 @@ from app.campaigns.models import Campaign
 from app.campaigns.signatories.change import Office
 from app.campaigns.states import State
 from app.clearance.requests import given
+from app.drafting.faults import WORDS as FAULTS
+from app.drafting.words import WORDS as FAULTS_OF_FILES
 from app.platform.services import Services
 from tests.campaigns.clearing import ALL, clear_all
 from tests.fixtures.app import token_in
@@ -72,6 +75,9 @@ We meet at ((meeting place)).
 """
 CLOSING = "We meet at ((meeting place))."
 """Line 13 of the text's box, the last."""
+
+NAMES = {"chief-constables": "Chief constables and commissioners", "lead-members": "Lead members"}
+"""Its registries, in their order."""
 
 HOME = "Secretary of State for the Home Department"
 EDUCATION = "Secretary of State for Education"
@@ -177,6 +183,16 @@ def listed(answer: Any) -> list[tuple[str, str, str]]:
         r'href="#([\w-]+)"(?: data-line="(\d+)")?>.*?<span>(.*?)</span></span></li>', part[1].split("</ul>")[0]
     )
     return [(box, line, unescape(said)) for box, line, said in rows]
+
+
+def fault(code: str, **facts: str) -> str:
+    """What is said of a fault of the text, up to the first fact that is not given."""
+    said = ""
+    for words, fact, _, _ in Formatter().parse((FAULTS_OF_FILES | FAULTS)[code]):
+        said += words + facts.get(fact or "", "")
+        if fact not in facts:
+            break
+    return said.strip()
 
 
 def typed_in(form_or_answer: Any) -> Fields:
