@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tests.web.figures import numbers_in
-from tests.web.markup import Page, links_of, main_of, message_of, states_of, with_class, words_of
+from tests.web.markup import Page, heading_of, links_of, main_of, message_of, states_of, with_class, words_of
 
 
 class Task(NamedTuple):
@@ -41,6 +41,29 @@ def done(page: Page) -> tuple[str, list[int]]:
     """The kind of the message after an act, and the numbers in it."""
     kind, words = message_of(page)
     return kind, numbers_in(words)
+
+
+def removed_by(page: Page) -> int:
+    """How many clearances an edit removes, by the page that asks about it first."""
+    (number,) = numbers_in(heading_of(page))
+    (accepted,) = buttons_of(page, "accepted")
+    assert len(accepted.split()) == number
+    return number
+
+
+def listed_of(page: Page) -> list[int]:
+    """From which to which of how many a list shows, or only of how many."""
+    return numbers_in(words_of(with_class(page, "ds-shown")[0]))
+
+
+def lede_of(page: Page) -> str:
+    """What a page says first."""
+    return words_of(with_class(page, "ds-lede")[0])
+
+
+def changes_of(page: Page) -> list[tuple[str, str]]:
+    """What changed between two texts that are compared: words that were taken out (del) or put in (ins)."""
+    return [(one.tag, " ".join("".join(one.xpath("./text()")).split())) for one in main_of(page).iter("del", "ins")]
 
 
 def buttons_of(page: Page, name: str) -> list[str]:

@@ -26,6 +26,7 @@ from app.registry.posts.posts import PostFilter
 from tests.campaigns.small import DAY, WELSH, small_campaign
 from tests.fixtures.app import add_member
 from tests.registry.conftest import find
+from tests.web.figures import numbers_in
 
 REASON = "Wrote to us first"
 
@@ -66,10 +67,11 @@ def test_its_letter_is_withdrawn_and_comes_back_with_its_number(session, campaig
 def test_the_task_list_counts_registries_with_letters_and_names_texts_without(session, campaign, posts):
     parts = (*WELSH.parts, ("council-leaders", {"region": ["London"]}))
     save_audience(session, campaign, Audience(parts, DAY), seen=audience_of(campaign).digest, actor=SYSTEM)
-    assert " to 2 registries" in audience_step.how_far(session, campaign).hint
+    assert numbers_in(audience_step.how_far(session, campaign).hint)[1:] == [2], "registries with letters"
     hold_out(session, campaign, dict.fromkeys(posts, REASON), actor=SYSTEM)
-    assert audience_step.how_far(session, campaign).hint.endswith(" to 1 registry")
-    assert clear_page.how_far(session, campaign).hint == "5 offices, 2 texts (1 without letters)"
+    assert numbers_in(audience_step.how_far(session, campaign).hint)[1:] == [1], "registries with letters"
+    hint = clear_page.how_far(session, campaign).hint
+    assert numbers_in(hint) == [5, 2, 1], "offices, texts, those without letters"
 
 
 def test_the_same_again_changes_nothing_and_another_reason_takes_its_place(session, campaign, posts):

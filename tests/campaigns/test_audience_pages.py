@@ -9,22 +9,54 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.audience.posts import Audience, audience_of
-from app.campaigns.audience.save import save_audience
-from app.campaigns.letters import count_letters
+from app.campaigns.audience.save import Changes, save_audience
+from app.campaigns.audience.words import (
+    FOUND,
+    NO_DAY,
+    NO_REASONS,
+    NONE_TICKED,
+    TOO_MANY_LINES,
+    counted,
+    has_changed,
+    in_words,
+    will_change,
+)
+from app.campaigns.letters import Listing, count_letters
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import HoldOut, Letter
 from app.campaigns.states import State
 from app.platform.history import known
+from app.registry.posts.matching import How
 from tests.campaigns.clearing import clear_all, going_on
+from tests.campaigns.shown import done, listed_of, removed_by
 from tests.campaigns.small import DAY, WELSH, small_campaign
 from tests.fixtures.app import token_in
-from tests.registry.test_pages import words
+from tests.refusals import said_of
+from tests.registry.test_pages import chosen, words
 from tests.tracking import office
+from tests.web.figures import days_in, numbers_in
+from tests.web.filled import filled_form
+from tests.web.markup import (
+    conflict_of,
+    errors_of,
+    forms_of,
+    links_of,
+    main_of,
+    message_of,
+    notes_of,
+    part_of,
+    parts_of,
+    rows_of,
+    states_of,
+    with_class,
+    words_of,
+)
 
 PAGE = "/campaigns/SMALL/audience"
 WALES = [("draft", "1"), ("as_at", "2015-03-03"), ("registry", "chief-constables"), ("nation", "Wales")]
 ALL = WALES[:3]
 LONDON = [("draft", "1"), ("as_at", "2015-03-03"), ("registry", "chief-constables"), ("region", "London")]
+NAMES = {"chief-constables": "Chief constables and commissioners", "council-leaders": "Council leaders"}
 DYFED, GWENT = "Chief Constable of Dyfed-Powys Police", "Chief Constable of Gwent Police"
 
 
@@ -74,6 +106,12 @@ def letters(services, reference="SMALL"):
         return count_letters(session, campaign_by_reference(session, reference).id)
 
 
+def held_rows(page, title):
+    """The rows of the posts that are excluded, or included again, with this title."""
+    rows = main_of(page).xpath(".//tr[td[@data-label='Reason']]")
+    return [row for row in rows if title in words_of(row)]
+
+
 def post_ids(services):
     with services.database.reading() as session:
         campaign_id = campaign_by_reference(session, "SMALL").id
@@ -82,66 +120,104 @@ def post_ids(services):
         ).all()
 
 
-CHECKED = "2 letters to 2 posts. No posts are excluded. Saving adds 2 letters and withdraws 4 letters."
-DRAFTS = {
-    "": ["4 letters to 4 posts. No posts are excluded. Saved", "Chief constables and commissioners 4 4 4 0 4"],
-    at(LONDON): [
-        CHECKED,
-        f"SMALL-0001: {DYFED}",
-        "Commissioner of Police of the Metropolis",
-        "Remove this filter: London",
-        "Save audience Discard changes",
-    ],
-    # a kind of council leaves the police as they are
-    at([*ALL, ("registry", "council-leaders"), ("council", "county")]): [
-        "70 letters to 70 posts.",
-        "Council leaders 27 27",
-        "Remove this filter: County council",
-    ],
-    at([*WALES, ("open", "1")]): ["1 open letter , addressed to 4 posts."],
-    at([("draft", "1"), ("as_at", "1 June 2018"), ("registry", "health-leaders")]): [
-        "Health leaders Not known",
-        "All Not known",
-        "Not known for 1 June 2018, since the list is not complete on that day: Health leaders.",
-    ],
-    at([("draft", "1")]): [
-        "No registry is chosen An audience is one or several registries",
-        "Saving withdraws 4 letters.",
-    ],
-    at([*WALES, ("holder", "recorded")]): [
-        "0 letters to 0 posts.",
-        "No post in these registries matches all your filters on",
-    ],
-    at([*WALES, ("q", "gwent")]): [
-        f"Showing 1 post Posts in the audience Post Office-holder Region Salutation Excluded {GWENT}"
-    ],
-    f"{PAGE}?q=zzz": ["No post matches No post in this audience contains all of these words: zzz."],
-    at([("draft", "1"), ("as_at", "2015-03-03"), ("registry", "council-leaders"), ("page", "18")]): [
-        "Showing 341 to 353 of 353 posts"
-    ],
-    "/campaigns/MAR15/audience": [
-        "1,268 letters to 1,268 posts. No posts are excluded. Saved",
-        "All 1,268 1,264 4 1,268 0 1,268",
-    ],
-}
-"""Addresses, and what their pages say."""
+NO_CHANGE = Changes(added=0, withdrawn=(), restored=0)
+ADDS_2_WITHDRAWS_4 = Changes(added=2, withdrawn=range(4), restored=0)
+WITHDRAWS_4 = Changes(added=0, withdrawn=range(4), restored=0)
+
+
+def counts(page):
+    return words_of(part_of(page, "counted"))
+
+
+def counts_in_words(letters, posts, held_out=0, *, open_letter=False, changes=NO_CHANGE):
+    letters_said, posts_said = counted(letters, posts, held_out, open_letter=open_letter)
+    return " ".join(f"{letters_said} {posts_said} {will_change(changes)}".split())
+
+
+def bar_of(page):
+    """What stands above the counts: how many letters, and what can be done."""
+    return with_class(page, "ds-bar--stick")[0]
+
+
+def is_saved(page):
+    """Whether nothing is to be saved; a draft has a button that does it."""
+    return [state.shape for state in states_of(bar_of(page))] == ["full"]
+
+
+def change_in_words(added=0, withdrawn=0, restored=0):
+    """What saving did."""
+    return has_changed(Listing(*([None] * number for number in (added, withdrawn, restored))))
+
+
+def acts_of(page):
+    """Where the page leads to change the audience: to save it, to exclude posts, to the copy list."""
+    return [*forms_of(page), *(to for to in links_of(page) if "/hold-out" in to or to.endswith("/copies"))]
 
 
 class TestDraft:
     def test_it_is_counted_and_listed_and_nothing_is_saved(self, drafter, services):
-        missing = {
-            address: said
-            for address, phrases in DRAFTS.items()
-            if (said := [one for one in phrases if one not in words(drafter.get(address or PAGE))])
-        }
-        assert missing == {}
-        assert "Save audience" not in words(drafter.get(PAGE))
+        page = drafter.get(at(LONDON))
+        assert counts(page) == counts_in_words(2, 2, changes=ADDS_2_WITHDRAWS_4)
+        assert f"SMALL-0001: {DYFED}" in words(page), "what is withdrawn is named"
+        assert "Commissioner of Police of the Metropolis" in words(page)
+        assert chosen(page) == ["London"]
+        assert (forms_of(bar_of(page)), list(links_of(bar_of(page)))) == ([PAGE], [PAGE]), "saved, or discarded"
+        assert not is_saved(page)
         assert letters(services) == {"chief-constables": 4}
 
+    def test_what_is_saved_has_nothing_to_save(self, drafter):
+        page = drafter.get(PAGE)
+        assert counts(page) == counts_in_words(4, 4)
+        assert is_saved(page)
+        assert [NAMES["chief-constables"], "4", "4", "4", "0", "4"] in rows_of(page)
+        shipped = drafter.get("/campaigns/MAR15/audience")
+        assert counts(shipped) == counts_in_words(1268, 1268)
+        assert is_saved(shipped)
+        assert ["1,268", "1,264", "4", "1,268", "0", "1,268"] in [row[1:] for row in rows_of(shipped)], (
+            "of all registries"
+        )
+
+    def test_a_kind_of_council_leaves_the_police_as_they_are(self, drafter):
+        page = drafter.get(at([*ALL, ("registry", "council-leaders"), ("council", "county")]))
+        assert counts(page).startswith(counts_in_words(70, 70))
+        assert [NAMES["council-leaders"], "27", "27"] in [row[:3] for row in rows_of(page)]
+        assert chosen(page) == ["County council"]
+
+    def test_an_open_letter_counts_once_for_its_registry(self, drafter):
+        page = drafter.get(at([*WALES, ("open", "1")]))
+        assert counts(page).startswith(counts_in_words(1, 4, open_letter=True))
+
+    def test_how_many_there_are_is_not_known_of_a_list_that_is_not_complete(self, drafter):
+        page = drafter.get(at([("draft", "1"), ("as_at", "1 June 2018"), ("registry", "health-leaders")]))
+        health, everyone = rows_of(page)[:2]
+        assert health[0] == "Health leaders"
+        assert [numbers_in(row[1]) for row in (health, everyone)] == [[], []], "posts"
+        complete = words_of(part_of(page, "complete"))
+        assert (days_in(complete), "Health leaders" in complete) == (["1 June 2018"], True)
+
+    def test_an_audience_may_have_no_registry_no_post_or_none_that_a_search_finds(self, drafter):
+        page = drafter.get(at([("draft", "1")]))
+        assert len(parts_of(page, "no-registry")) == 1
+        assert counts(page).endswith(will_change(WITHDRAWS_4))
+        page = drafter.get(at([*WALES, ("holder", "recorded")]))
+        assert counts(page).startswith(counts_in_words(0, 0))
+        assert len(parts_of(page, "none-match")) == 1
+        page = drafter.get(f"{PAGE}?q=zzz")
+        assert len(parts_of(page, "none-found")) == 1
+        assert "zzz" in words(page)
+
+    def test_posts_are_searched_and_have_pages(self, drafter):
+        page = drafter.get(at([*WALES, ("q", "gwent")]))
+        assert listed_of(page) == [1]
+        assert [row[0] for row in rows_of(page)][-1] == GWENT
+        leaders = [("draft", "1"), ("as_at", "2015-03-03"), ("registry", "council-leaders"), ("page", "18")]
+        assert listed_of(drafter.get(at(leaders))) == [341, 353, 353]
+
     def test_a_day_that_is_none_is_said_beside_its_field(self, drafter):
-        page = words(drafter.get(at([*WALES[:1], ("as_at", "yesterday"), *LONDON[2:]])))
-        assert page.count("Enter a date, such as 3 March 2015.") == 3, "above, beside the field, and beside the counts"
-        assert "Save audience" not in page
+        page = drafter.get(at([*WALES[:1], ("as_at", "yesterday"), *LONDON[2:]]))
+        assert errors_of(page) == {"as_at": NO_DAY}
+        assert words(page).count(NO_DAY) == 3, "above, beside the field, and beside the counts"
+        assert parts_of(page, "save") == []
         assert save(drafter, [("draft", "1"), ("as_at", "x"), *LONDON[2:]]).status_code == 400
 
     def test_registries_that_differ_in_filters_are_told(self, drafter, services):
@@ -149,18 +225,21 @@ class TestDraft:
             campaign = campaign_by_reference(session, "SMALL")
             mixed = Audience((*WELSH.parts, ("council-leaders", {"region": ["London"]})), DAY)
             save_audience(session, campaign, mixed, seen=audience_of(campaign).digest, actor=SYSTEM)
-        page = words(drafter.get(PAGE))
-        assert "The saved audience filters its registries in different ways." in page
-        assert "Council leaders in London" in page
+        differs = words_of(part_of(drafter.get(PAGE), "differs"))
+        assert differs == " ".join(in_words(mixed, NAMES))
+        assert "Council leaders in London" in differs
 
 
 class TestSaving:
     def test_letters_follow(self, drafter, services):
         assert save(drafter, LONDON).location == PAGE
-        assert "Audience saved. 2 letters added, 4 letters withdrawn." in words(drafter.get(PAGE))
+        kind, said = message_of(drafter.get(PAGE))
+        assert (kind, change_in_words(added=2, withdrawn=4) in said) == ("success", True)
         assert letters(services) == {"chief-constables": 2}
         save(drafter, WALES)
-        assert "Audience saved. 4 letters brought back, 2 letters withdrawn." in words(drafter.get(PAGE))
+        kind, said = message_of(drafter.get(PAGE))
+        assert (kind, change_in_words(restored=4, withdrawn=2) in said) == ("success", True)
+        assert letters(services) == {"chief-constables": 4}
 
     def test_a_second_click_changes_nothing(self, drafter, services):
         fields = filled(drafter)
@@ -172,11 +251,10 @@ class TestSaving:
         other = signed_in(Role.DRAFTER, name="Sam Example")
         save(other, [*ALL, ("nation", "England")])
         answer = drafter.post(PAGE, data=fields)
-        page = words(answer)
         assert answer.status_code == 409
-        assert "Sam Example saved another audience on" in page
-        assert "Theirs, saved Chief constables and commissioners in England" in page
-        assert "Yours, not saved Chief constables and commissioners in London" in page
+        assert "Sam Example" in conflict_of(answer)
+        assert f"{NAMES['chief-constables']} in England" in words_of(part_of(answer, "theirs"))
+        assert f"{NAMES['chief-constables']} in London" in words_of(part_of(answer, "yours"))
         assert letters(services) == {"chief-constables": 39}
         fields["seen"] = mark_in(answer.text)
         assert drafter.post(PAGE, data=fields).status_code == 302, "now that theirs was seen"
@@ -186,8 +264,7 @@ class TestSaving:
         office.send(services, [1])
         page, query = "/campaigns/TRK15/audience", [*LONDON, ("registry", "directors-of-childrens-services")]
         asked = send(drafter, query, to=page, page=at(query, page))
-        said = "Withdraw 16 letters? 16 letters would be withdrawn, 1 of them made and 1 sent already."
-        assert said in words(asked)
+        assert numbers_in(words_of(part_of(asked, "touched"))) == [16, 1, 1], "withdrawn, made, sent"
         assert letters(services, "TRK15") == {"chief-constables": 4, "directors-of-childrens-services": 12}
         back = re.search(r'href="(/campaigns/TRK15/audience\?[^"]+)"', asked.text)[1].replace("&amp;", "&")
         assert sorted(parse_qsl(back.partition("?")[2])) == sorted(query)
@@ -199,7 +276,7 @@ class TestSaving:
             clear_all(session, campaign_by_reference(session, "SMALL"), issue=False)
         leaders = [("draft", "1"), ("as_at", "2015-03-03"), ("registry", "council-leaders"), ("region", "London")]
         asked = save(drafter, leaders)
-        assert "This removes 5 clearances" in words(asked)
+        assert removed_by(asked) == 5
         assert letters(services) == {"chief-constables": 4}
         assert save(drafter, leaders, **going_on(asked.text)).status_code == 302
         assert letters(services) == {"council-leaders": 33}
@@ -207,17 +284,17 @@ class TestSaving:
     def test_a_closed_campaign_is_looked_at_and_not_changed(self, drafter, services):
         with services.database.writing() as session:
             campaign_by_reference(session, "SMALL").state = State.CLOSED
-        page = words(drafter.get(at(LONDON)))
-        assert "Not saved" in page
-        assert not re.search("Exclude (?!a post, giving)", page)
+        page = drafter.get(at(LONDON))
+        assert not is_saved(page)
+        assert acts_of(page) == []
         assert send(drafter, LONDON).status_code == 409
         for path in ("/hold-out", f"/hold-out/{post_ids(services)[0]}"):
             assert drafter.get(PAGE + path).status_code == 409, "before anything is typed"
 
     def test_who_may_only_look_sees_no_button(self, campaign, signed_in):
-        page = words(signed_in(Role.VIEWER).get(at(LONDON)))
-        assert "2 letters to 2 posts." in page
-        assert not re.search("Save audience|Exclude (?!a post, giving)|Change the copy list", page)
+        page = signed_in(Role.VIEWER).get(at(LONDON))
+        assert counts(page).startswith(counts_in_words(2, 2))
+        assert acts_of(page) == []
 
     def test_the_campaign_must_be_there(self, drafter):
         assert drafter.get("/campaigns/NONE/audience").status_code == 404
@@ -228,32 +305,42 @@ class TestHoldOuts:
     def test_one_with_a_reason_and_back(self, drafter, services):
         first = post_ids(services)[0]
         one = f"{PAGE}/hold-out/{first}?{urlencode(LONDON)}"
-        shown = words(drafter.get(one))
-        assert (
-            f"{DYFED} stays in its registry and does not get a letter from this campaign. Letter SMALL-0001 will be "
-            "taken off the list of letters." in shown
-        )
+        shown = drafter.get(one)
+        assert words_of(part_of(shown, "post")) == DYFED
+        assert len(parts_of(shown, "withdraws-SMALL-0001")) == 1
         assert send(drafter, [("reason", " Wrote first ")], to=one, page=one).location == at(LONDON)
-        page = words(drafter.get(PAGE))
-        assert f"{DYFED} is excluded. SMALL-0001 has been taken off the list of letters." in page
-        assert "3 letters to 3 posts. 1 post is excluded. Saved" in page
-        assert re.search(f"{DYFED} Wrote first Change [^.]* Excluded [^,]*, Alex Example Include again", page)
+        page = drafter.get(PAGE)
+        kind, said = message_of(page)
+        assert (kind, DYFED in said, "SMALL-0001" in said) == ("success", True, True)
+        assert counts(page) == counts_in_words(3, 3, 1)
+        assert is_saved(page)
         back = f"{PAGE}/put-back/{first}"
+        (held,) = held_rows(page, DYFED)
+        assert ("Wrote first" in words_of(held), "Alex Example" in words_of(held)) == (True, True)
+        assert [state.shape for state in states_of(held)] == ["stop"]
+        assert (forms_of(held), f"{PAGE}/hold-out/{first}" in links_of(held)) == ([back], True)
         send(drafter, [], to=back)
-        assert "The post is included again. Its letter is SMALL-0001." in words(drafter.get(PAGE))
-        assert re.search(
-            f"{DYFED} Wrote first Included again [^,]*, Alex Example Exclude again", words(drafter.get(PAGE))
-        )
+        page = drafter.get(PAGE)
+        kind, said = message_of(page)
+        assert (kind, "SMALL-0001" in said) == ("success", True)
+        (held,) = held_rows(page, DYFED)
+        assert ("Wrote first" in words_of(held), "Alex Example" in words_of(held)) == (True, True)
+        assert [state.shape for state in states_of(held)] == ["full"]
+        assert (forms_of(held), f"{PAGE}/hold-out/{first}" in links_of(held)) == ([], True)
         send(drafter, [], to=back)
-        assert "The post is no longer excluded. Nothing was changed." in words(drafter.get(PAGE))
+        assert message_of(drafter.get(PAGE)).kind == "info", "nothing is left to do"
 
     def test_another_reason_takes_the_place_of_the_old(self, drafter, services):
         one = f"{PAGE}/hold-out/{post_ids(services)[0]}"
         send(drafter, [("reason", "Wrote first")], to=one, page=one)
-        assert 'value="Wrote first"' in drafter.get(one).text
-        assert "Save reason" in words(drafter.get(one))
+        again = drafter.get(one).text
+        assert filled_form(again)["reason"] == ["Wrote first"]
+        assert mark_in(again) == "Wrote first"
         send(drafter, [("reason", "A pilot")], to=one, page=one)
-        assert f"{DYFED} is excluded." in words(drafter.get(PAGE))
+        kind, said = message_of(drafter.get(PAGE))
+        assert (kind, DYFED in said, "SMALL-0001" in said) == ("success", True, False), (
+            "its letter was withdrawn before"
+        )
         assert "A pilot" in words(drafter.get(PAGE))
         assert "Wrote first" not in words(drafter.get(PAGE))
 
@@ -263,7 +350,7 @@ class TestHoldOuts:
         send(drafter, [("reason", "Wrote first")], to=one, page=one)
         refused = drafter.post(one, data=old)
         assert refused.status_code == 409
-        assert "Somebody else has excluded this post in the meantime: “Wrote first”." in words(refused)
+        assert "Wrote first" in conflict_of(refused)
         assert 'value="A pilot"' in refused.text
         assert drafter.post(one, data=old | {"seen": mark_in(refused.text)}).status_code == 302
         assert "A pilot" in words(drafter.get(PAGE))
@@ -273,17 +360,15 @@ class TestHoldOuts:
         for reason in ("", "x" * 501):
             answer = send(drafter, [("reason", reason)], to=one, page=one)
             assert answer.status_code == 400
-            assert words(answer).count("Enter a reason for excluding the post, in 500 characters or fewer.") == 2
+            assert errors_of(answer) == {"reason": said_of("no_exclusion_reason")}
 
     def test_a_post_outside_the_audience_is_told_as_such(self, drafter, services):
         one = f"{PAGE}/hold-out/300"
         send(drafter, [("reason", "Another time")], to=one, page=one)
-        assert "Not in this audience" in words(drafter.get(PAGE))
+        assert notes_of(drafter.get(PAGE)) == ["outside"]
         send(drafter, [], to=f"{PAGE}/put-back/300")
-        assert (
-            "The post is no longer excluded. It does not get a letter, because it is not in the saved audience."
-            in words(drafter.get(PAGE))
-        )
+        kind, said = message_of(drafter.get(PAGE))
+        assert (kind, "SMALL-" in said) == ("success", False), "it has no letter"
 
     def test_a_post_that_there_is_not(self, drafter):
         assert drafter.get(f"{PAGE}/hold-out/999999").status_code == 404
@@ -306,14 +391,12 @@ class TestPastedList:
         found = self.check(
             drafter, ["Dyfed-Powys Police\tWrote first", "Chief Constable of Gwnt Police", "Eton College"]
         )
-        page = words(found)
-        assert "Exact name" in page
-        assert "Close match: check it" in page
-        assert "Eton College No post had this or a similar name on that date." in page
+        assert [state[:2] for state in states_of(found)] == [FOUND[How.NAME], FOUND[How.CLOSE]]
+        assert "Eton College" in words_of(part_of(found, "lines-why"))
         rows = self.rows(found)
         assert [value for name, value in rows if name == "post"] == [str(dyfed)], "what is near is not ticked"
         held = self.check(drafter, ["Eton College"], *rows, ("post", str(gwent)), ("reason", "A pilot"), ("hold", "1"))
-        assert "2 posts excluded." in words(held)
+        assert done(held) == ("success", [2])
         assert re.search("<textarea[^>]*>Eton College</textarea>", held.text), "what was not matched stays in the box"
         with services.database.reading() as session:
             reasons = dict(session.execute(select(HoldOut.post_id, HoldOut.reason).where(known(HoldOut))).all())
@@ -341,26 +424,25 @@ class TestPastedList:
         ]
         lists = at(everybody, self.LIST)
         answer = send(drafter, [("lines", "Rotherham\nLead Member for Children’s Services")], to=lists, page=lists)
-        page = words(answer)
-        assert page.count("One of several") == 2
+        assert [state[:2] for state in states_of(answer)] == [FOUND[How.SEVERAL]] * 2
         assert [name for name, _ in self.rows(answer) if name == "post"] == []
-        assert "Lead Member for Children’s Services This could be any of" in page
+        why = words_of(part_of(answer, "lines-why"))
+        assert ("Lead Member for Children’s Services" in why, len(numbers_in(why))) == (True, 1), "any of so many"
 
     def test_a_post_outside_the_audience_is_found_and_told(self, drafter):
-        assert "Not in this audience" in words(self.check(drafter, ["Leader of Kent County Council"]))
+        assert notes_of(self.check(drafter, ["Leader of Kent County Council"])) == ["outside"]
 
     def test_what_is_missing_is_said_and_nothing_is_lost(self, drafter, services):
         rows = self.rows(self.check(drafter, ["Gwent Police"]))
         unticked = [pair for pair in rows if pair[0] != "post"]
-        no_reason = "Enter a reason for all the ticked posts, or one for each, in 500 characters or fewer."
         for form, wrong in (
-            ([*unticked, ("reason", "Why")], "Tick the posts to exclude."),
-            (rows, no_reason),
-            ([*rows, ("reason", "x" * 501)], no_reason),
+            ([*unticked, ("reason", "Why")], {"post": NONE_TICKED}),
+            (rows, {"reason": NO_REASONS}),
+            ([*rows, ("reason", "x" * 501)], {"reason": NO_REASONS}),
         ):
             answer = self.check(drafter, ["Eton College"], *form, ("hold", "1"))
             assert answer.status_code == 400
-            assert words(answer).count(wrong) == 2
+            assert errors_of(answer) == wrong
             assert GWENT in words(answer)
             assert "Eton College" in words(answer)
         assert letters(services) == {"chief-constables": 4}
@@ -368,7 +450,7 @@ class TestPastedList:
     def test_a_list_without_end_is_refused_and_stays_in_its_box(self, drafter):
         answer = self.check(drafter, ["Gwent Police"] * 301)
         assert answer.status_code == 400
-        assert words(answer).count("Paste at most 300 lines at a time.") == 2
+        assert errors_of(answer) == {"lines": TOO_MANY_LINES.format(most=300)}
         assert answer.text.count("Gwent Police") >= 301
 
     def test_nonsense_in_its_fields_is_left_out(self, drafter):
@@ -382,6 +464,14 @@ class TestCopies:
     def send(self, client, form, to=""):
         return send(client, form, to=self.COPIES + to, page=self.COPIES)
 
+    def lines(self, page):
+        return [row[0] for row in rows_of(page)]
+
+    def moves(self, page):
+        """The buttons that change the order of the list, in its order."""
+        here = [to.removeprefix(self.COPIES).partition("?")[0] for to in forms_of(page)]
+        return [to for to in here if to.endswith(("/up", "/down"))]
+
     def test_lines_and_posts_are_added_moved_and_removed(self, drafter):
         self.send(drafter, [("line", "Clerk of the House")])
         found = drafter.get(f"{self.COPIES}?q=rotherham+leader")
@@ -389,20 +479,22 @@ class TestCopies:
         answer = self.send(drafter, [("post", post)], "?q=rotherham+leader")
         assert answer.location == f"{self.COPIES}?q=rotherham+leader"
         page = drafter.get(self.COPIES)
-        assert "1. Clerk of the House Down" in words(page)
-        assert "2. Leader of Rotherham Metropolitan Borough Council Up" in words(page)
-        assert "Copied to Clerk of the House Leader of Rotherham" in words(drafter.get(PAGE))
+        clerk, leader = "Clerk of the House", "Leader of Rotherham Metropolitan Borough Council"
+        assert self.lines(page) == [f"1. {clerk}", f"2. {leader}"]
         first, second = re.findall(r"/copies/(\d+)/remove", page.text)
+        assert self.moves(page) == [f"/{first}/down", f"/{second}/up"]
+        assert words_of(part_of(drafter.get(PAGE), "copied-to")) == f"{clerk} {leader}"
         self.send(drafter, [], f"/{first}/down")
-        assert "2. Clerk of the House" in words(drafter.get(self.COPIES))
+        assert self.lines(drafter.get(self.COPIES)) == [f"1. {leader}", f"2. {clerk}"]
         self.send(drafter, [], f"/{second}/remove")
-        assert "1. Clerk of the House Remove" in words(drafter.get(self.COPIES))
+        page = drafter.get(self.COPIES)
+        assert (self.lines(page), self.moves(page)) == ([f"1. {clerk}"], [])
 
     def test_what_is_no_line_is_said_beside_the_field(self, drafter):
-        for line, wrong in (("", "Enter the person or office that the"), ("x" * 121, "A line has at most 120 char")):
+        for line, code in (("", "copy_blank"), ("x" * 121, "copy_too_long")):
             answer = self.send(drafter, [("line", line)])
             assert answer.status_code == 400
-            assert words(answer).count(wrong) == 2
+            assert errors_of(answer) == {"line": said_of(code)}
 
     def test_a_post_that_there_is_not_is_not_added(self, drafter):
         assert self.send(drafter, [("post", "999999")]).status_code == 404
@@ -412,7 +504,7 @@ class TestCopies:
             clear_all(session, campaign_by_reference(session, "SMALL"), issue=False)
         form = [("line", "Clerk of the House")]
         asked = self.send(drafter, form)
-        assert "This removes 5 clearances" in words(asked)
+        assert removed_by(asked) == 5
         assert 'value="Clerk of the House"' in self.send(drafter, [*form, ("back", "1")]).text
         assert self.send(drafter, [*form, *going_on(asked.text).items()]).status_code == 302
 
@@ -421,6 +513,6 @@ class TestCopies:
         assert drafter.post(self.COPIES, data=fields).status_code == 409
 
     def test_who_may_only_look_sees_the_list(self, campaign, signed_in):
-        page = words(signed_in(Role.VIEWER).get(self.COPIES))
-        assert "No copies yet. What you list here is printed below the signatures of every letter, after “cc”." in page
-        assert "Add" not in page
+        page = signed_in(Role.VIEWER).get(self.COPIES)
+        assert numbers_in(words_of(part_of(page, "copies"))) == [], "none yet"
+        assert forms_of(page) == []

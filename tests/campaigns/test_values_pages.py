@@ -5,9 +5,18 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
+from werkzeug.datastructures import FileStorage
+from wtforms.validators import InputRequired
 
 from app.accounts.models import Role
+from app.campaigns.clearance.losses import CLOSED
 from app.campaigns.states import State
+from app.campaigns.values.form import TableForm
+from app.campaigns.values.views.table import NO_ANSWER
+from app.campaigns.values.views.values import NOT_STORED
+from app.campaigns.values.words import REFUSED, WORDS
+from app.web.rows import LARGEST, TABLES
+from app.web.uploads import UploadRefused, read_upload
 from tests.campaigns.filling import HEADINGS, csv_of, fill, filled_campaign, redeclare, small, xlsx_of
 from tests.campaigns.filling_pages import (
     LIST,
@@ -23,8 +32,28 @@ from tests.campaigns.filling_pages import (
     write,
 )
 from tests.campaigns.owned import hidden_fields
+from tests.campaigns.shown import done, lede_of, listed_of
 from tests.fixtures.app import token_in
-from tests.registry.test_pages import words
+from tests.web.figures import numbers_in
+from tests.web.markup import (
+    conflict_of,
+    errors_of,
+    facts_of,
+    forms_of,
+    heading_of,
+    message_of,
+    notes_of,
+    part_of,
+    parts_of,
+    rows_of,
+    said_by,
+    states_of,
+    why_of,
+    words_of,
+)
+
+CLOSED_CAMPAIGN = CLOSED[State.CLOSED].format(reference="SMALL")
+PLACE_OF_ONE = "Where we visit"
 
 
 @pytest.fixture
@@ -40,41 +69,47 @@ def drafter(campaign, signed_in):
 
 def test_the_list_says_how_far_each_field_is_and_what_each_letter_holds(drafter, services):
     write(services, fill, "SMALL-0001", visit_place="Leeds", visit_day="2015-03-27")
-    page = words(drafter.get(LIST))
-    assert "6 values are missing." in page
-    assert "Where we visit ((visit place)) Text of at most 200 characters. For example: the town hall 1 of 4" in page
-    assert "Lead ((lead)) One of: police; council; llŷn (optional) 0 of 4" in page
-    assert "Ward ((ward)) Text of at most 200 characters In no letter" in page
-    assert (
-        "Chief Constable of Dyfed-Powys Police SMALL-0001, chief constables and commissioners Leeds 27 March 2015"
-        in page
-    )
+    page = drafter.get(LIST)
+    assert numbers_in(lede_of(page)) == [6], "values are missing"
+    rows = {row[0]: row[1:] for row in rows_of(page)}
+    takes, far, _ = rows["Where we visit ((visit place))"]
+    assert (numbers_in(takes), "the town hall" in takes, numbers_in(far)) == ([200], True, [1, 4])
+    takes, far, _ = rows["Lead ((lead))"]
+    assert ("police; council; llŷn (optional)" in takes, numbers_in(far)) == (True, [0, 4])
+    takes, far, _ = rows["Ward ((ward))"]
+    assert (numbers_in(takes), numbers_in(far)) == ([200], [])
+    assert [state.shape for state in states_of(page)].count("none") == 1, "the ward is in no letter"
+    (letter,) = (name for name in rows if "SMALL-0001" in name)
+    assert letter.startswith("Chief Constable of Dyfed-Powys Police")
+    assert "chief constables and commissioners" in letter
+    assert rows[letter][:2] == ["Leeds", "27 March 2015"]
 
 
 def test_letters_without_a_value_are_a_link_away_and_can_be_searched(drafter, services):
     write(services, fill, "SMALL-0001", visit_place="Leeds")
     html = drafter.get(LIST).text
     assert f'href="{LIST}?without=visit+place"' in html
-    page = words(drafter.get(f"{LIST}?without=visit+place"))
-    assert "Showing 3 letters" in page
-    assert "Dyfed-Powys" not in page
-    assert "Gwent" in words(drafter.get(f"{LIST}?without=visit+place&q=gwent"))
-    assert "No letter without Where we visit goes to a post" in words(drafter.get(f"{LIST}?without=visit+place&q=x"))
-    assert "No letter is without it" in words(drafter.get(f"{LIST}?without=ward"))
+    page = drafter.get(f"{LIST}?without=visit+place")
+    assert listed_of(page) == [3]
+    assert "Dyfed-Powys" not in words_of(page)
+    assert "Gwent" in words_of(drafter.get(f"{LIST}?without=visit+place&q=gwent"))
+    for query, name in (("without=visit+place&q=x", "none-found"), ("without=ward", "none-without")):
+        page = drafter.get(f"{LIST}?{query}")
+        assert [one for one in ("none-found", "none-without") if parts_of(page, one)] == [name]
 
 
 def test_a_long_list_has_pages(drafter, monkeypatch):
     monkeypatch.setattr("app.campaigns.values.views.values.SIZE", 3)
-    assert "Showing 1 to 3 of 4 letters" in words(drafter.get(LIST))
-    second = words(drafter.get(f"{LIST}?page=2"))
+    assert listed_of(drafter.get(LIST)) == [1, 3, 4]
+    second = words_of(drafter.get(f"{LIST}?page=2"))
     assert "SMALL-0004" in second
     assert "SMALL-0001" not in second
 
 
 def test_a_text_without_such_fields_says_so(drafter):
-    page = words(drafter.get("/campaigns/MAR15/letter/values"))
-    assert "No field differs by recipient" in page
-    assert "Check the table" not in page
+    page = drafter.get("/campaigns/MAR15/letter/values")
+    assert len(parts_of(page, "no-fields")) == 1
+    assert forms_of(page) == []
 
 
 def test_the_table_can_be_taken_away_in_both_formats(drafter):
@@ -85,26 +120,32 @@ def test_the_table_can_be_taken_away_in_both_formats(drafter):
     assert [cell.value for cell in xlsx.worksheets[0][2]][:2] == ["SMALL-0001", "Chief Constable of Dyfed-Powys Police"]
 
 
+def figures(page):
+    """How many values of a table are new, changed, there already, left out."""
+    return [numbers_in(said)[0] for said in facts_of(page).values()]
+
+
 @pytest.mark.parametrize(("table", "name"), [(csv_of, "values.csv"), (csv_of, "values.txt"), (xlsx_of, "values.xlsx")])
 def test_a_table_is_looked_at_and_then_saved(drafter, services, table, name):
     write(services, fill, "SMALL-0002", visit_place="York", visit_day="2015-03-27")
     rows = [("SMALL-0001", "Leeds", "27/03/2015"), ("SMALL-0002", "Hull", "27/03/2015"), ("SMALL-0009", "Bath", "")]
     at, page = look(drafter, table(*rows, headings=(*HEADINGS[:3],)), name)
-    said = words(page)
-    assert "Save 3 values from the table?" in said
-    assert "This will change 2 letters: 2 new values and 1 changed value." in said
-    assert "Unchanged 1" in said
-    assert "Row 4 the whole row There is no letter SMALL-0009. Correct the reference." in said
-    assert "Chief Constable of Gwent Police SMALL-0002 Where we visit York Hull" in said
+    assert numbers_in(heading_of(page)) == [3], "values"
+    assert numbers_in(lede_of(page)) == [2, 2, 1], "letters, new values, changed ones"
+    assert figures(page) == [2, 1, 1, 1]
+    rows = rows_of(page)
+    (where,) = (row[0] for row in rows if row[1:] == [str(WORDS["letter_unknown"]).format(reference="SMALL-0009")])
+    assert numbers_in(where) == [4], "its row"
+    assert ["Chief Constable of Gwent Police SMALL-0002", PLACE_OF_ONE, "York", "Hull"] in [row[:4] for row in rows]
     assert held(services) == {}
-    assert "3 values of 2 letters saved. 1 row left out." in words(apply(drafter, at, page))
+    assert done(apply(drafter, at, page)) == ("success", [3, 2, 1]), "values, letters, rows left out"
     assert held(services) == {"visitplace": "Leeds", "visitday": "2015-03-27"}
     assert held(services, "SMALL-0002")["visitplace"] == "Hull"
 
 
 def test_columns_that_are_not_read_are_named(drafter):
     _, page = look(drafter, csv_of(("SMALL-0001", "Leeds", "x"), headings=(*PLACE, "Our <notes>")))
-    assert "Not read: Our <notes>. This column is not named after a field of the text." in words(page)
+    assert "Our <notes>" in words_of(part_of(page, "not-read"))
 
 
 def test_a_long_plan_has_pages_and_counts_what_it_does_not_list(drafter, monkeypatch):
@@ -112,48 +153,63 @@ def test_a_long_plan_has_pages_and_counts_what_it_does_not_list(drafter, monkeyp
     monkeypatch.setattr("app.campaigns.values.views.table.LEFT_OUT", 1)
     rows = [(f"SMALL-000{number}", "Leeds") for number in (1, 2, 3, 7, 8, 9)]
     at, page = look(drafter, csv_of(*rows, headings=PLACE))
-    assert "Showing 1 to 2 of 3 values" in words(page)
-    assert "And 2 more. Correct these in the table" in words(page)
-    assert "SMALL-0003" in words(drafter.get(f"{at}?page=2"))
+    assert listed_of(page) == [1, 2, 3]
+    assert numbers_in(words_of(part_of(page, "more-left-out"))) == [2]
+    assert "SMALL-0003" in words_of(drafter.get(f"{at}?page=2"))
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("rows", "note", "counts"),
     [
-        ([("SMALL-0001", "Leeds")], "The letters already have these values."),
-        ([("SMALL-0002", "")], "The table has no values for these fields."),
-        ([("SMALL-0009", "Leeds")], "Nothing in the table can be saved until you correct it."),
+        ([("SMALL-0001", "Leeds")], "same", [0, 0, 1, 0]),
+        ([("SMALL-0002", "")], "empty", [0, 0, 0, 0]),
+        ([("SMALL-0009", "Leeds")], "wrong", [0, 0, 0, 1]),
     ],
 )
-def test_a_table_that_changes_nothing_offers_nothing_to_save(drafter, services, rows, said):
+def test_a_table_that_changes_nothing_offers_nothing_to_save(drafter, services, rows, note, counts):
     write(services, fill, "SMALL-0001", visit_place="Leeds")
     _, page = look(drafter, csv_of(*rows, headings=PLACE))
-    assert said in words(page)
+    assert (notes_of(page), figures(page)) == ([note], counts)
     assert "known_at" not in page.text
 
 
 @pytest.mark.parametrize(
-    ("body", "name", "said"),
+    ("body", "name", "code"),
     [
-        (b"", "values.csv", "Choose a file that has something in it"),
-        (b"%PDF-1.7", "values.pdf", "values.pdf is of a type that is not taken."),
-        (b"PK\x03\x04 no workbook", "values.xlsx", "values.xlsx is of a type that is not taken."),
-        (csv_of(), "values.xlsx", "values.xlsx holds plain text, which its name does not say."),
-        (csv_of(headings=("Post", "Place")), "values.csv", "No column is headed “Letter reference”"),
-        (csv_of(headings=("Reference", "Place")), "values.csv", "No column is headed as one of the fields"),
-        (b"Reference,Place\n\x81", "values.csv", "Save it again as “CSV UTF-8”"),
+        (b"", "values.csv", "empty"),
+        (b"%PDF-1.7", "values.pdf", "type_not_taken"),
+        (b"PK\x03\x04 no workbook", "values.xlsx", "type_not_taken"),
+        (csv_of(), "values.xlsx", "content_differs"),
     ],
 )
-def test_a_file_that_is_no_table_is_refused_beside_its_field(drafter, body, name, said):
+def test_a_file_that_is_no_table_is_refused_beside_its_field(drafter, body, name, code):
     answer = send(drafter, body, name)
+    with drafter.application.app_context(), pytest.raises(UploadRefused) as refused:
+        read_upload(FileStorage(BytesIO(body), name), TABLES, largest=LARGEST)
+    assert refused.value.code == code
+    assert (answer.status_code, errors_of(answer)) == (400, {"table": refused.value.sentence})
+    assert "<title>Error: " in answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (csv_of(headings=("Post", "Place")), "no_reference"),
+        (csv_of(headings=("Reference", "Place")), "no_field"),
+        (b"Reference,Place\n\x81", "not_text"),
+    ],
+)
+def test_a_table_that_can_not_be_read_is_refused_beside_its_field(drafter, body, code):
+    answer = send(drafter, body)
     assert answer.status_code == 400
-    assert words(answer).count(said) == 2, "in the summary and beside the field"
-    assert "<title>Error: Values by recipient" in answer.text
+    assert list(errors_of(answer)) == ["table"]
+    assert errors_of(answer)["table"].startswith(REFUSED[code].partition("{")[0])
+    assert "<title>Error: " in answer.text
 
 
 def test_no_file_is_refused_too(drafter):
     answer = drafter.post(LIST, data={"csrf_token": token_in(drafter.get(LIST).text)})
-    assert "Choose the table that you filled in" in answer.text
+    assert errors_of(answer) == {"table": said_by(TableForm.table, InputRequired)}
     assert answer.status_code == 400
 
 
@@ -162,11 +218,11 @@ def test_a_table_that_others_have_overtaken_shows_what_moved_and_can_be_saved_th
     write(services, fill, "SMALL-0001", visit_place="Hull")
     stale = apply(drafter, at, page)
     assert stale.status_code == 409
-    said = words(stale)
-    assert "Others have changed values, letters or the text after this page was opened. Nothing in the table" in said
-    assert "SMALL-0001 Where we visit No value Hull Leeds" in said
+    assert conflict_of(stale)
+    moved = [row for row in rows_of(stale) if row[1:] == [PLACE_OF_ONE, "No value", "Hull", "Leeds"]]
+    assert ["SMALL-0001" in row[0] for row in moved] == [True]
     assert held(services, "SMALL-0002") == {}
-    assert "2 values of 2 letters saved." in words(apply(drafter, at, stale))
+    assert done(apply(drafter, at, stale)) == ("success", [2, 2]), "values, letters"
     assert held(services) == {"visitplace": "Leeds"}
 
 
@@ -175,13 +231,14 @@ def test_a_table_whose_letters_are_gone_meanwhile_says_why(drafter, services):
     write(services, lambda session: hold(session, "SMALL-0001"))
     stale = apply(drafter, at, page)
     assert stale.status_code == 409
-    assert "SMALL-0001 was withdrawn: its post is not in the audience." in words(stale)
+    why = str(WORDS["letter_withdrawn"]).format(reference="SMALL-0001")
+    assert [row[1:] for row in rows_of(stale)] == [[why]]
 
 
 def test_a_second_click_says_that_all_is_saved(drafter):
     at, page = look(drafter, csv_of(("SMALL-0001", "Leeds"), headings=PLACE))
     apply(drafter, at, page)
-    assert "The letters already have these values: 1 value." in words(apply(drafter, at, page))
+    assert done(apply(drafter, at, page)) == ("success", [1]), "one value, and no letter is saved"
 
 
 @pytest.mark.parametrize("known_at", ["", "soon", "-1", str(10**30)])
@@ -196,7 +253,9 @@ def test_a_table_for_fields_that_are_gone_is_let_go_with_why(drafter, services):
     at, page = look(drafter, csv_of(("SMALL-0001", "Leeds"), headings=PLACE))
     write(services, redeclare, "label: Where we visit", "label: Where to")
     for answer in (drafter.get(at, follow_redirects=True), apply(drafter, at, page)):
-        assert "No column is headed as one of the fields: “Where to”, “Visit day”" in words(answer)
+        kind, said = message_of(answer)
+        assert (kind, said.startswith(REFUSED["no_field"].partition("{")[0])) == ("warning", True)
+        assert "“Where to”, “Visit day”" in said
     assert held(services) == {}
 
 
@@ -218,9 +277,9 @@ def test_when_the_store_fails_nothing_is_changed_and_the_page_says_so(drafter, s
     monkeypatch.setattr(type(services.storage), "put", fails)
     monkeypatch.setattr(type(services.storage), "get", fails)
     answer = send(drafter, csv_of(("SMALL-0002", "York"), headings=PLACE))
-    assert (answer.status_code, "The file store took no file." in answer.text) == (400, True)
+    assert (answer.status_code, errors_of(answer)) == (400, {"table": NOT_STORED})
     for answer in (drafter.get(at), drafter.post(at, data=hidden_fields(page.text))):
-        assert (answer.status_code, "The file store does not answer." in answer.text) == (503, True)
+        assert (answer.status_code, why_of(answer)) == (503, NO_ANSWER)
     assert held(services) == {}
 
 
@@ -240,18 +299,18 @@ def test_nothing_of_a_closed_campaign_is_filled_in_and_all_of_it_can_be_read(dra
         send_with(drafter, opened),
     ]
     assert [answer.status_code for answer in answers] == [409] * 5
-    assert all("SMALL is closed, so nothing about its letters changes any more." in answer.text for answer in answers)
-    said = words(drafter.get(LIST))
-    assert "Dyfed-Powys" in said
-    assert "Check the table" not in said
+    assert [why_of(answer) for answer in answers] == [CLOSED_CAMPAIGN] * 5
+    page = drafter.get(LIST)
+    assert "Dyfed-Powys" in words_of(page)
+    assert forms_of(page) == []
     assert drafter.get(f"{LIST}.csv").status_code == 200
 
 
 def test_a_viewer_reads_and_takes_away_and_changes_nothing(campaign, signed_in):
     viewer = signed_in(Role.VIEWER)
-    html = viewer.get(LIST).text
-    assert "Dyfed-Powys" in html
-    assert "Check the table" not in html
-    assert ONE not in html
+    page = viewer.get(LIST)
+    assert "Dyfed-Powys" in page.text
+    assert forms_of(page) == []
+    assert ONE not in page.text
     assert viewer.get(f"{LIST}.xlsx").status_code == 200
     assert viewer.get(ONE).status_code == 403
