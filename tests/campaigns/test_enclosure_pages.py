@@ -5,21 +5,45 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from werkzeug.datastructures import FileStorage
+from wtforms.validators import DataRequired
 
 from app.accounts.models import Role
-from app.campaigns.enclosures.enclosed import BESIDE
-from app.campaigns.enclosures.words import ADVICE, REFUSED, advice_words, refused_words
+from app.campaigns.enclosures.enclosed import AFTER, BESIDE
+from app.campaigns.enclosures.forms import EnclosureForm
+from app.campaigns.enclosures.words import ADVICE, GONE, NOT_KEPT, REFUSED, advice_words, refused_words
+from app.campaigns.letter.keep import Saving
 from app.campaigns.states import State
 from app.letters.enclosure import findings
 from app.letters.enclosure.findings import Finding
 from app.platform.storage import FolderStorage, StorageFailed, sha256
+from app.web.filetypes import FileType
+from app.web.problem_words import characters_in_words
+from app.web.uploads import UploadRefused, read_upload
 from tests.campaigns.clearing import going_on
 from tests.campaigns.enclosing import LEAFLET, enclosed, listed
+from tests.campaigns.shown import lede_of, removed_by
 from tests.campaigns.test_signatory_pages import press
 from tests.campaigns.writing import clear, clearances, set_state, token, whole, written
 from tests.letters.enclosure.files import SCRIPT, font, leaflet, root, uses
-from tests.registry.test_pages import words
+from tests.refusals import said_of
+from tests.web.figures import numbers_in
 from tests.web.filled import filled_form
+from tests.web.markup import (
+    conflict_of,
+    errors_of,
+    forms_of,
+    links_of,
+    message_of,
+    messages_of,
+    notes_of,
+    part_of,
+    rows_of,
+    said_by,
+    states_of,
+    with_class,
+    words_of,
+)
 
 HERE = "/campaigns/WRITE/letter/enclosures"
 FILES = HERE + "/files"
@@ -42,28 +66,27 @@ def kept(services):
 class TestAdd:
     def test_the_page_says_what_an_enclosure_is_before_there_is_one(self, writer):
         answer = writer.get(HERE)
-        assert "Nothing is enclosed" in words(answer)
-        assert "Add the first enclosure" in words(answer)
+        (empty,) = with_class(answer, "ds-empty")
+        assert list(links_of(empty)) == [f"{HERE}/new"]
         assert whole(answer)
 
     def test_a_name_alone_is_added_at_once(self, writer, services):
         answer = send(writer, HERE + "/new", name=f"  {NAME} ")
         assert answer.location == HERE
         assert kept(services) == [(NAME, 0, "")]
-        said = words(writer.get(HERE))
-        assert f"“{NAME}” added." in said
-        assert "The letter names 1 enclosure under the signatures, in this order. 1 has no file here yet." in said
-        assert "No file named in the letter" in said
+        page = writer.get(HERE)
+        kind, said = message_of(page)
+        assert (kind, NAME in said) == ("success", True)
+        assert numbers_in(lede_of(page)) == [1, 1], "named, without a file"
+        assert [state.shape for state in states_of(page)] == ["empty"]
 
     def test_a_file_is_shown_page_by_page_before_it_is_used(self, writer, services):
         look = send(writer, HERE + "/new", file=LEAFLET, name=NAME, placement=BESIDE)
         assert kept(services) == []
         page = writer.get(look.location)
         assert whole(page)
-        said = words(page)
-        assert "3 pages" in said
-        assert "A4 upright, with its fonts. Look at it, then add it: it is not used yet." in said
-        assert "people who use screen readers can’t read it" in said
+        assert numbers_in(words_of(part_of(page, "looked-at")))[0] == 3, "pages"
+        assert ADVICE["untagged"] in words_of(page)
         assert page.text.count('class="ds-page"') == 3
         picture = writer.get(f"{FILES}/{sha256(LEAFLET)}/pages/3.png")
         assert (picture.status_code, picture.mimetype) == (200, "image/png")
@@ -71,30 +94,38 @@ class TestAdd:
         assert (form["name"], form["placement"]) == ([NAME], [BESIDE])
         assert writer.post(HERE + "/new", data=form).location == HERE
         assert kept(services) == [(NAME, 3, BESIDE)]
-        assert "PDF of A leaflet for parents 3 pages" in words(writer.get(HERE))
+        page = writer.get(HERE)
+        file = rows_of(page)[0][1]
+        assert (NAME in file, numbers_in(file)[0]) == (True, 3), "pages"
+        assert f"{FILES}/{sha256(LEAFLET)}.pdf" in links_of(page)
 
     def test_all_that_keeps_a_file_out_is_said_at_once_and_what_was_typed_stays(self, writer, services):
         bad = leaflet(box=(0, 0, 842, 595), change=lambda pdf: (uses("Font", font("Arial"))(pdf), root(A=SCRIPT)(pdf)))
         answer = send(writer, HERE + "/new", file=bad, name=NAME, placement=BESIDE)
         assert answer.status_code == 400
-        said = words(answer)
-        assert said.count("Page 1 lies on its side. Letters are printed upright") == 2
-        assert "The file does not hold Arial, so it would print otherwise elsewhere." in said
-        assert "The file holds a script (JavaScript). Save it without" in said
+        errors = errors_of(answer)
+        assert list(errors) == ["file"]
+        for code, facts in (("landscape", {"pages": [1]}), ("fonts_missing", {"fonts": ["Arial"]}), ("scripts", {})):
+            assert refused_words([Finding(code, facts)]) in errors["file"]
         assert filled_form(answer.text)["name"] == [NAME]
         assert services.storage.keys("enclosures") == []
         assert whole(answer)
 
     def test_what_is_no_pdf_is_refused_by_what_it_holds(self, writer):
-        assert "leaflet.pdf is of a type that is not taken. Choose PDF" in words(
-            send(writer, HERE + "/new", file=b"PK\x03\x04", name=NAME)
-        )
+        answer = send(writer, HERE + "/new", file=b"PK\x03\x04", name=NAME)
+        with writer.application.app_context(), pytest.raises(UploadRefused) as refused:
+            read_upload(FileStorage(BytesIO(b"PK\x03\x04"), "leaflet.pdf"), [FileType.PDF])
+        assert refused.value.code == "type_not_taken"
+        assert errors_of(answer) == {"file": refused.value.sentence}
 
     def test_a_name_is_asked_for_and_stands_once(self, writer, services):
         enclosed(services, NAME)
-        assert "Enter the name as the letter prints it" in words(send(writer, HERE + "/new", name=" "))
-        assert "The letter names this enclosure already" in words(send(writer, HERE + "/new", name=NAME.upper()))
-        assert "can’t print “☃”" in words(send(writer, HERE + "/new", name="A ☃"))
+        none, again, unprintable = (
+            errors_of(send(writer, HERE + "/new", name=name)) for name in (" ", NAME.upper(), "A ☃")
+        )
+        assert none == {"name": said_by(EnclosureForm.name, DataRequired)}
+        assert again == {"name": said_of("enclosure_named_already")}
+        assert (list(unprintable), characters_in_words("☃") in unprintable["name"]) == (["name"], True)
         assert kept(services) == [(NAME, 0, "")]
 
     def test_a_letter_names_a_hundred_at_most(self, writer, services):
@@ -102,7 +133,7 @@ class TestAdd:
             written(session).enclosures = [f"Leaflet {number}" for number in range(100)]
         answer = send(writer, HERE + "/new", name="One more")
         assert answer.status_code == 400
-        assert "The letter names 100 enclosures, and can name no more. Remove one first" in words(answer)
+        assert errors_of(answer) == {"name": said_of("too_many_enclosures", most=100)}
         assert len(kept(services)) == 100
 
     def test_when_the_store_fails_nothing_changes(self, writer, services, monkeypatch):
@@ -112,7 +143,7 @@ class TestAdd:
         monkeypatch.setattr(FolderStorage, "put", full)
         answer = send(writer, HERE + "/new", file=LEAFLET, name=NAME)
         assert answer.status_code == 400
-        assert "The file store took no file. Nothing was changed: try again in a minute" in words(answer)
+        assert errors_of(answer) == {"file": NOT_KEPT}
         assert kept(services) == []
 
     def test_a_file_that_the_store_has_lost_meanwhile_is_not_used(self, writer, services):
@@ -121,7 +152,7 @@ class TestAdd:
         services.storage.delete(f"enclosures/{sha256(LEAFLET)}.pdf")
         answer = writer.post(HERE + "/new", data=form)
         assert answer.status_code == 400
-        assert "The file store does not hold this file. Choose it again" in words(answer)
+        assert errors_of(answer) == {"file": GONE}
         assert kept(services) == []
         assert writer.get(look).status_code == 404
 
@@ -134,7 +165,8 @@ class TestAdd:
         form = {**filled_form(writer.get(HERE + "/new").text), "name": NAME}
         writer.post(HERE + "/new", data=form)
         assert writer.post(HERE + "/new", data=form).location == HERE
-        assert f"Nothing was changed: “{NAME}” is among the enclosures already." in words(writer.get(HERE))
+        kind, said = messages_of(writer.get(HERE))[-1]
+        assert (kind, NAME in said) == ("info", True)
         assert kept(services) == [(NAME, 0, "")]
 
 
@@ -142,13 +174,16 @@ class TestChange:
     def test_it_is_renamed_moved_beside_and_given_another_file(self, writer, services):
         enclosed(services, NAME, file=LEAFLET)
         page = writer.get(HERE + "/1")
-        assert "The file now" in words(page)
+        file = part_of(page, "pages-heading")
+        assert list(links_of(file)) == [f"{FILES}/{sha256(LEAFLET)}.pdf"], "the file as it is now"
         assert whole(page)
         send(writer, HERE + "/1", name="The leaflet", placement=BESIDE)
         assert kept(services) == [("The leaflet", 3, BESIDE)]
         look = send(writer, HERE + "/1", file=leaflet())
-        assert "The file that would be used" in words(writer.get(look.location))
-        writer.post(HERE + "/1", data=filled_form(writer.get(look.location).text))
+        page = writer.get(look.location)
+        assert list(links_of(part_of(page, "pages-heading"))) == [], "the file that would be used"
+        assert filled_form(page.text)["kept"] != [""]
+        writer.post(HERE + "/1", data=filled_form(page.text))
         assert kept(services) == [("The leaflet", 1, BESIDE)]
 
     def test_it_moves_and_is_removed_after_a_question(self, writer, services):
@@ -156,7 +191,8 @@ class TestChange:
         press(writer, HERE + "/2/up", at=HERE)
         assert kept(services) == [("Two", 0, ""), ("One", 0, "")]
         ask = writer.get(HERE + "/1/remove")
-        assert "Remove “Two”?" in words(ask)
+        assert "“Two”" in words_of(with_class(ask, "ds-panel")[0])
+        assert forms_of(ask) == [f"{HERE}/1/remove"]
         assert whole(ask)
         writer.post(HERE + "/1/remove", data=filled_form(ask.text))
         assert kept(services) == [("One", 0, "")]
@@ -167,7 +203,7 @@ class TestChange:
         enclosed(services, "Two")
         answer = writer.post(HERE + "/1", data=form)
         assert answer.status_code == 409
-        assert "Somebody else changed the enclosures after you opened this page." in words(answer)
+        assert conflict_of(answer)
         assert whole(answer)
         again = filled_form(answer.text)
         assert again["name"] == ["Mine"]
@@ -193,7 +229,7 @@ class TestClearances:
         look = send(writer, HERE + "/new", file=LEAFLET, name=NAME).location
         form = filled_form(writer.get(look).text)
         asks = writer.post(HERE + "/new", data=form)
-        assert "This removes 4 clearances" in words(asks)
+        assert removed_by(asks) == 4
         assert kept(services) == []
         back = writer.post(HERE + "/new", data={**form, "back": "1"})
         assert filled_form(back.text)["kept"] == [sha256(LEAFLET)]
@@ -204,9 +240,9 @@ class TestClearances:
     def test_so_does_moving_and_removing(self, writer, services):
         enclosed(services, "One", "Two")
         clear(services)
-        assert "This removes 4 clearances" in words(press(writer, HERE + "/2/up", at=HERE))
+        assert removed_by(press(writer, HERE + "/2/up", at=HERE)) == 4
         asks = writer.post(HERE + "/1/remove", data=filled_form(writer.get(HERE + "/1/remove").text))
-        assert "This removes 4 clearances" in words(asks)
+        assert removed_by(asks) == 4
         assert len(clearances(services)) == 4
 
 
@@ -215,7 +251,8 @@ class TestWhoMay:
         enclosed(services, NAME, file=LEAFLET)
         reader = signed_in(Role.VIEWER)
         page = reader.get(HERE)
-        assert "Change or look at" not in page.text
+        changes = [to for to in links_of(page) if to.startswith(f"{HERE}/") and not to.startswith(FILES)]
+        assert (forms_of(page), changes) == ([], [])
         assert whole(page)
         answer = reader.get(f"{FILES}/{sha256(LEAFLET)}.pdf")
         assert answer.data == LEAFLET
@@ -234,7 +271,7 @@ class TestWhoMay:
         set_state(services, State.CLOSED)
         assert writer.get(HERE + "/new").status_code == 409
         assert writer.get(HERE + "/1").status_code == 409
-        assert "Add an enclosure" not in words(writer.get(HERE))
+        assert f"{HERE}/new" not in links_of(writer.get(HERE))
 
 
 FACTS = {"pages": [1], "limit": 100, "fonts": ["Arial"], "kinds": ["Launch"]}
@@ -272,22 +309,27 @@ class TestWords:
 
 class TestElsewhere:
     def test_the_letter_s_page_leads_to_them_and_to_each_file(self, writer, services, signed_in):
-        assert "Enclose a file" in words(writer.get("/campaigns/WRITE/letter"))
+        assert list(links_of(part_of(writer.get("/campaigns/WRITE/letter"), "enclosed-files"))) == [HERE]
         enclosed(services, NAME, file=LEAFLET)
         for client in (writer, signed_in(Role.VIEWER)):
             page = client.get("/campaigns/WRITE/letter")
-            assert f"{NAME} (PDF, 3 pages, behind each letter) · Files of the enclosures" in words(page)
-            assert f"{FILES}/{sha256(LEAFLET)}.pdf" in page.text
+            files = part_of(page, "enclosed-files")
+            assert list(links_of(files)) == [f"{FILES}/{sha256(LEAFLET)}.pdf", HERE]
+            assert (NAME in words_of(files), numbers_in(words_of(files)), notes_of(files)) == (True, [3], [AFTER])
 
     def test_the_letter_s_page_says_which_file_goes_with_a_name(self, writer, services):
         enclosed(services, NAME, file=LEAFLET)
         form = {**filled_form(writer.get("/campaigns/WRITE/letter").text, "letter-form"), "enclosures": ["A list"]}
-        said = words(writer.post("/campaigns/WRITE/letter/preview", data=form))
-        assert f"“{NAME}” is taken out or renamed, so its file goes too: rename under Enclosures to keep it." in said
+        page = writer.post("/campaigns/WRITE/letter/preview", data=form)
+        saving = Saving(version=None, beside=True, lost={}, kept=0, words=0, let_go=[NAME])
+        assert words_of(part_of(page, "saving")) == " ".join(saving.say({}))
 
     def test_the_preview_lists_them_with_links(self, writer, services):
         enclosed(services, NAME, file=LEAFLET, placement=BESIDE)
         enclosed(services, "A map")
         page = writer.get("/campaigns/WRITE/preview")
-        assert f"Enclosed {NAME} (PDF, 3 pages, beside the letter) A map (named, no file)" in words(page)
+        leaflet_shown, map_shown = part_of(page, "enclosed")
+        assert (NAME in words_of(leaflet_shown), numbers_in(words_of(leaflet_shown))) == (True, [3])
+        assert (notes_of(leaflet_shown), notes_of(map_shown)) == ([BESIDE], ["no-file"])
+        assert "A map" in words_of(map_shown)
         assert whole(page)

@@ -4,26 +4,48 @@ import re
 from datetime import date
 
 import pytest
+from wtforms.validators import DataRequired, Length
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.campaigns.clearance.losses import CLOSED
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.signatories.change import MOST, Office, add_signatory, seen_of
+from app.campaigns.signatories.forms import SignatoryForm
 from app.campaigns.signatories.views import how_far
 from app.campaigns.states import State
 from app.campaigns.steps import HowFar
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given
+from app.web.problem_words import cant_print
 from tests.campaigns.clearing import clear_all, going_on
 from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
+from tests.campaigns.shown import lede_of, removed_by
 from tests.fixtures.app import token_in
-from tests.registry.test_pages import words
+from tests.refusals import said_of
+from tests.web.figures import days_in, numbers_in
 from tests.web.filled import filled_form
-from tests.web.markup import faults_of
+from tests.web.markup import (
+    conflict_of,
+    errors_of,
+    faults_of,
+    forms_of,
+    links_of,
+    main_of,
+    message_of,
+    part_of,
+    rows_of,
+    said_by,
+    states_of,
+    why_of,
+    with_class,
+    words_of,
+)
 
 HERE = "/campaigns/MAR15/signatories"
 HOME, JUSTICE = "Secretary of State for the Home Department", "Lord Chancellor and Secretary of State for Justice"
+EDUCATION = "Secretary of State for Education"
 WALES = {"office": "Secretary of State for Wales", "department": "Wales Office", "name": "Sam Example"}
 
 
@@ -69,10 +91,13 @@ def press(client, action: str, at: str = HERE, **more):
 
 
 def test_the_page_lists_them_in_order_and_says_what_is_missing(drafter):  # noqa: F811
-    page = words(drafter.get(HERE))
-    assert "5 ministers sign, in this order." in page
-    assert page.index(f"1. {HOME} Home Office") < page.index(f"2. {JUSTICE} Ministry of Justice")
-    assert page.count("Name not given") == 5
+    page = drafter.get(HERE)
+    assert numbers_in(lede_of(page)) == [5]
+    first, second = (row[0] for row in rows_of(page)[:2])
+    assert first.startswith(f"1. {HOME} Home Office")
+    assert second.startswith(f"2. {JUSTICE} Ministry of Justice")
+    names = main_of(page).xpath(".//td[@data-label='Minister']")
+    assert [[state.shape for state in states_of(name)] for name in names] == [["empty"]] * 5, "no name is given"
 
 
 def step(services) -> HowFar:
@@ -81,7 +106,7 @@ def step(services) -> HowFar:
 
 
 def test_signatories_are_not_done_while_a_department_no_longer_exists(drafter, services):  # noqa: F811
-    assert step(services).word == "Names missing"
+    assert (step(services).shape, step(services).sub) == ("half", "5 of 5"), "names are missing"
     with services.database.writing() as session:
         campaign = campaign_by_reference(session, "MAR15")
         for one in campaign.signatories:
@@ -91,9 +116,10 @@ def test_signatories_are_not_done_while_a_department_no_longer_exists(drafter, s
         campaign_by_reference(session, "MAR15").letter_date = date(2026, 11, 29)
     found = step(services)
     assert (found.shape, found.sub) == ("warn", "2 of 5")
-    assert "Department of Health became the Department of Health and Social Care on 8 January 2018" in found.hint
-    page = words(drafter.get("/campaigns/MAR15"))
-    assert "Next is Signatories" in page
+    health = next(said for said in found.hint.split(". ") if "Department of Health and Social Care" in said)
+    assert days_in(health) == ["8 January 2018"]
+    lede = with_class(drafter.get("/campaigns/MAR15"), "ds-lede")[0]
+    assert list(links_of(lede)) == [HERE], "what comes next"
 
 
 def test_signatories_are_not_done_while_a_minister_had_left_office(services):
@@ -105,34 +131,39 @@ def test_signatories_are_not_done_while_a_minister_had_left_office(services):
         record_minister(session, office, name="Sam Example", since=None, until=campaign.letter_date, actor=SYSTEM)
     found = step(services)
     assert (found.shape, found.sub) == ("warn", "1 of 5")
-    assert found.hint == f"Sam Example was {HOME} until 2 March 2015."
+    assert (days_in(found.hint), "Sam Example" in found.hint, HOME in found.hint) == (["2 March 2015"], True, True)
 
 
 def test_a_drafter_adds_one_at_the_end_and_changes_it(drafter, services):  # noqa: F811
-    added = words(send(drafter, f"{HERE}/new", **WALES))
-    assert "Secretary of State for Wales added." in added
-    assert "6. Secretary of State for Wales Wales Office Sam Example" in added
+    added = send(drafter, f"{HERE}/new", **WALES)
+    kind, said = message_of(added)
+    assert (kind, WALES["office"] in said) == ("success", True)
+    office, name = rows_of(added)[5][:2]
+    assert office.startswith("6. Secretary of State for Wales Wales Office")
+    assert name.startswith("Sam Example")
     with services.database.reading() as session:
         last = campaign_by_reference(session, "MAR15").signatories[-1].id
-    changed = words(send(drafter, f"{HERE}/{last}", name="  Kim   Example "))
-    assert "Secretary of State for Wales saved." in changed
-    assert "Kim Example" in changed
+    changed = send(drafter, f"{HERE}/{last}", name="  Kim   Example ")
+    kind, said = message_of(changed)
+    assert (kind, WALES["office"] in said) == ("success", True)
+    assert rows_of(changed)[5][1].startswith("Kim Example")
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("box", "typed", "said"),
     [
-        ({"office": ""}, "Enter the office in full"),
-        ({"department": " "}, "Enter the department"),
-        ({"office": "x" * 201}, "Use at most 200 characters"),
-        ({"name": "Sam ☃ Example"}, "The letter’s typeface can’t print “☃” (U+2603, snowman). Write it another way"),
+        ("office", "", said_by(SignatoryForm.office, DataRequired)),
+        ("department", " ", said_by(SignatoryForm.department, DataRequired)),
+        ("office", "x" * 201, said_by(SignatoryForm.office, Length)),
+        ("name", "Sam ☃ Example", cant_print("☃")),
     ],
 )
-def test_what_is_wrong_is_said_and_what_was_typed_stays(drafter, services, fields, said):  # noqa: F811
-    page = send(drafter, f"{HERE}/new", **{**WALES, **fields})
-    assert words(page).count(said) == 2
-    assert page.text.count("<title>Error: Add a signatory") == 1
-    assert filled_form(page.text)["department"] == [fields.get("department", "Wales Office").strip()]
+def test_what_is_wrong_is_said_and_what_was_typed_stays(drafter, services, box, typed, said):  # noqa: F811
+    page = send(drafter, f"{HERE}/new", **{**WALES, box: typed})
+    errors = errors_of(page)
+    assert (list(errors), said in errors[box]) == ([box], True)
+    assert page.text.count("<title>Error: ") == 1
+    assert filled_form(page.text)["department"] == [(typed if box == "department" else "Wales Office").strip()]
     assert len(signing(services)) == 5
 
 
@@ -140,7 +171,8 @@ def test_a_second_click_adds_nobody_and_says_so(drafter, services):  # noqa: F81
     form = {**filled_form(drafter.get(f"{HERE}/new").text), **WALES}
     assert drafter.post(f"{HERE}/new", data=form).status_code == 302
     again = drafter.post(f"{HERE}/new", data=form, follow_redirects=True)
-    assert "Nothing was changed: Secretary of State for Wales signs already." in words(again)
+    kind, said = message_of(again)
+    assert (kind, WALES["office"] in said) == ("info", True)
     assert len(signing(services)) == 6
 
 
@@ -148,7 +180,7 @@ def test_an_office_that_signs_already_is_refused_beside_its_box(drafter, service
     for path in (f"{HERE}/new", f"{HERE}/{ids[1]}"):
         refused = send(drafter, path, **WALES | {"office": HOME})
         assert refused.status_code == 400
-        assert words(refused).count("This office signs already. Enter another") == 2
+        assert errors_of(refused) == {"office": said_of("signs_already")}
         assert 'value="Sam Example"' in refused.text
     assert signing(services).count(HOME) == 1
 
@@ -158,8 +190,8 @@ def test_who_adds_one_after_somebody_else_did_sees_the_list_and_adds_it_then(dra
     add_scotland(services)
     refused = drafter.post(f"{HERE}/new", data=form)
     assert refused.status_code == 409
-    assert "Somebody else changed the signatories after you opened this page." in words(refused)
-    assert "Secretary of State for Scotland, Scotland Office" in words(refused)
+    assert conflict_of(refused)
+    assert "Secretary of State for Scotland, Scotland Office" in words_of(refused)
     assert faults_of(refused.text, policy=refused.headers["Content-Security-Policy"]) == []
     drafter.post(f"{HERE}/new", data=filled_form(refused.text))
     assert signing(services)[5:] == ["Secretary of State for Scotland", "Secretary of State for Wales"]
@@ -178,9 +210,9 @@ def test_who_changes_one_after_somebody_else_did_sees_what_is_saved_now(drafter,
     send(signed_in(Role.DRAFTER), here, name="Sam Example")
     refused = drafter.post(here, data=form)
     assert refused.status_code == 409
-    assert f"{HOME}, Home Office, Sam Example" in words(refused)
+    assert f"{HOME}, Home Office, Sam Example" in words_of(refused)
     assert filled_form(refused.text)["name"] == ["Kim Example"]
-    assert "Kim Example" in words(drafter.post(here, data=filled_form(refused.text), follow_redirects=True))
+    assert "Kim Example" in words_of(drafter.post(here, data=filled_form(refused.text), follow_redirects=True))
 
 
 def test_twelve_is_the_most(drafter, services):  # noqa: F811
@@ -191,17 +223,18 @@ def test_twelve_is_the_most(drafter, services):  # noqa: F811
             office = Office(office=f"Secretary of State {number}", department="Department")
             add_signatory(session, campaign, office, seen=seen_of(campaign), actor=SYSTEM)
         form["seen"] = [seen_of(campaign)]
-    page = words(drafter.get(HERE))
-    assert "A letter has room for 12." in page
-    assert "A letter has room for 12 signatories." in words(drafter.get(f"{HERE}/new", follow_redirects=True))
+    assert numbers_in(words_of(part_of(drafter.get(HERE), "full"))) == [12], "why no other can be added"
+    full = ("warning", said_of("too_many_signatories", most=12))
+    assert message_of(drafter.get(f"{HERE}/new", follow_redirects=True)) == full
     answer = drafter.post(f"{HERE}/new", data=form, follow_redirects=True)
-    assert "A letter has room for 12 signatories." in words(answer)
+    assert message_of(answer) == full
     assert len(signing(services)) == MOST
 
 
 def test_one_moves_up_and_down_and_the_page_says_where_it_stands(drafter, services, ids):  # noqa: F811
     moved = press(drafter, f"{HERE}/{ids[1]}/up")
-    assert f"{JUSTICE} signs in place 1 now." in words(moved)
+    kind, said = message_of(moved)
+    assert (kind, JUSTICE in said, numbers_in(said)) == ("success", True, [1]), "its place"
     assert signing(services)[:2] == [JUSTICE, HOME]
     assert f"{HERE}/{ids[1]}/up" not in moved.text, "the first goes no higher"
     press(drafter, f"{HERE}/{ids[1]}/down")
@@ -213,15 +246,15 @@ def test_two_who_move_at_once_do_not_undo_each_other(drafter, services, ids):  #
     form = {"csrf_token": token_in(page), "seen": re.search(r'name="seen" value="([^"]+)"', page)[1]}
     press(drafter, f"{HERE}/{ids[1]}/up")
     refused = drafter.post(f"{HERE}/{ids[1]}/up", data=form)
-    assert (refused.status_code, "Somebody else has saved since this page was opened." in refused.text) == (409, True)
+    assert (refused.status_code, why_of(refused)) == (409, said_of("stale"))
     assert signing(services)[0] == JUSTICE
 
 
 def test_another_order_asks_about_the_clearances_that_go(drafter, services, ids):  # noqa: F811
     cleared(services, registries=["lead-members"])
     asked = press(drafter, f"{HERE}/{ids[1]}/up")
-    assert "This removes 5 clearances" in words(asked)
-    assert "Secretary of State for Education Lead members" in words(asked)
+    assert removed_by(asked) == 5
+    assert [EDUCATION, "Lead members"] in rows_of(asked)
     assert signing(services)[0] == HOME
     drafter.post(f"{HERE}/{ids[1]}/up", data={**filled_form(asked.text), **going_on(asked.text)})
     assert (signing(services)[0], clearances(services)) == (JUSTICE, 0)
@@ -230,18 +263,19 @@ def test_another_order_asks_about_the_clearances_that_go(drafter, services, ids)
 def test_one_is_removed_after_a_page_that_says_what_goes(drafter, services, ids):  # noqa: F811
     cleared(services)
     here = f"{HERE}/{ids[1]}/remove"
-    assert "all 30 clearances go, and every page carries DRAFT again" in words(drafter.get(here))
-    done = send(drafter, here)
-    assert f"{JUSTICE} removed." in words(done)
+    asked = words_of(with_class(drafter.get(here), "ds-panel")[0])
+    assert (numbers_in(asked), "DRAFT" in asked) == ([30], True), "clearances that go"
+    kind, said = message_of(send(drafter, here))
+    assert (kind, JUSTICE in said) == ("success", True)
     assert (len(signing(services)), clearances(services)) == (4, 0)
-    assert "This campaign has no such signatory any more." in words(drafter.get(here))
+    assert why_of(drafter.get(here)) == said_of("no_such_signatory")
 
 
 def test_a_clearance_that_was_recorded_after_the_page_asked_is_not_removed_unsaid(drafter, services, ids):  # noqa: F811
     here = f"{HERE}/{ids[1]}/remove"
     form = filled_form(drafter.get(here).text)
     cleared(services, registries=["lead-members"])
-    assert "This removes 5 clearances" in words(drafter.post(here, data=form))
+    assert removed_by(drafter.post(here, data=form)) == 5
     assert (len(signing(services)), clearances(services)) == (5, 5)
 
 
@@ -249,16 +283,16 @@ def test_without_signatories_the_page_says_what_one_is(drafter, services):  # no
     with services.database.writing() as session:
         campaign_by_reference(session, "MAR15").signatories = []
     page = drafter.get(HERE)
-    assert "Nobody signs yet" in words(page)
-    assert "Add the first signatory" in words(page)
-    assert "1. Secretary of State for Wales" in words(send(drafter, f"{HERE}/new", **WALES))
+    (empty,) = with_class(page, "ds-empty")
+    assert list(links_of(empty)) == [f"{HERE}/new"]
+    assert rows_of(send(drafter, f"{HERE}/new", **WALES))[0][0].startswith("1. Secretary of State for Wales")
 
 
 def test_a_viewer_reads_and_changes_nothing(signed_in, services, ids):
     viewer = signed_in(Role.VIEWER)
     page = viewer.get(HERE)
-    assert f"1. {HOME}" in words(page)
-    assert "Add a signatory" not in page.text
+    assert rows_of(page)[0][0].startswith(f"1. {HOME}")
+    assert f"{HERE}/new" not in links_of(page)
     token = {"csrf_token": token_in(viewer.get("/account").text), **WALES}
     for path in (
         "new",
@@ -277,11 +311,11 @@ def test_of_a_campaign_that_is_not_open_nothing_changes(drafter, services, ids, 
     pages = ("new", f"{ids[0]}", f"{ids[0]}/remove")
     for path in (*pages, f"{ids[0]}/down"):
         refused = drafter.post(f"{HERE}/{path}", data=form)
-        assert (refused.status_code, f"MAR15 is {state}" in words(refused)) == (409, True), path
+        assert (refused.status_code, why_of(refused)) == (409, CLOSED[state].format(reference="MAR15")), path
     assert [drafter.get(f"{HERE}/{path}").status_code for path in pages] == [409] * 3
-    page = words(drafter.get(HERE))
-    assert "5 ministers sign" in page
-    assert "Change" not in page
+    page = drafter.get(HERE)
+    assert numbers_in(lede_of(page)) == [5]
+    assert (forms_of(page), [to for to in links_of(page) if to.startswith(f"{HERE}/")]) == ([], [])
     assert signing(services)[0] == HOME
 
 
