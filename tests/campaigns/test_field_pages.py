@@ -2,17 +2,38 @@
 
 import re
 
+from wtforms.validators import InputRequired
+
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.campaigns.clearance.losses import CLOSED
+from app.campaigns.fields.form import WRONG, FieldForm
+from app.campaigns.fields.showing import AS_IT_WAS, CHANGED, DECLARED, PROBLEMS, answers_itself, takes
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.states import State
 from app.campaigns.values.save import fill_letter, seen_of
 from app.letters.text.front_matter import FieldSpec
+from app.web.problem_words import characters_in_words
 from tests.campaigns.clearing import going_on
 from tests.campaigns.declaring import FIELDS, NEW, TOPIC, declare, fields_of, meanwhile, with_boxes
+from tests.campaigns.shown import lede_of, removed_by
 from tests.campaigns.writing import CLOSING, PAGE, clear, clearances, edit, kept, set_state, token, whole, written
-from tests.registry.test_pages import words
+from tests.refusals import said_of
+from tests.web.figures import numbers_in
 from tests.web.filled import Main, filled_form
+from tests.web.markup import (
+    conflict_of,
+    errors_of,
+    forms_of,
+    main_of,
+    message_of,
+    notes_of,
+    said_by,
+    states_of,
+    why_of,
+    with_class,
+    words_of,
+)
 
 CHANGE, REMOVE = f"{FIELDS}/change?name=", f"{FIELDS}/remove?name="
 LOCAL = {"name": "local fact", "type": "text", "filled": "by recipient", "example": "12 schools"}
@@ -22,44 +43,66 @@ def links(page) -> list[str]:
     return [link for link in Main(page.text).links if link.startswith(FIELDS)]
 
 
-def test_the_list_says_of_each_what_it_takes_who_fills_it_and_whether_the_text_says_it(writer):
-    page = writer.get(FIELDS)
-    assert "6 fields are declared." in words(page)
-    assert "Where we meet ((meeting place)) Words Once, for all letters No value yet" in words(page)
-    assert "Meeting day ((meeting day)) A day (optional) Once, for all letters Left out No" in words(page)
-    assert "Lead ((lead)) One of: police; council (optional)" in words(page)
+def row_of(page, name):
+    """The cells of the row of a field, by what stands over them; its states; who fills it in."""
+    (row,) = (row for row in main_of(page).xpath(".//tbody/tr") if f"(({name}))" in words_of(row[0]))
+    cells = {cell.get("data-label", ""): words_of(cell) for cell in row}
+    return cells, [state.shape for state in states_of(row)], notes_of(row)
+
+
+def panel_of(page):
+    """The question before a field is removed."""
+    return words_of(with_class(page, "ds-panel")[0])
+
+
+def test_the_list_says_of_each_what_it_takes_who_fills_it_and_whether_the_text_says_it(writer, services):
+    page, specs = writer.get(FIELDS), fields_of(services)
+    assert numbers_in(lede_of(page)) == [6]
+    cells, states, filled_in = row_of(page, "meeting place")
+    assert cells[""].startswith("Where we meet")
+    assert cells["Takes"] == takes(specs["meeting place"])
+    assert (filled_in, states) == (["once"], ["empty", "full"]), "no value yet; the text says it"
+    cells, states, filled_in = row_of(page, "meeting day")
+    assert cells["Takes"] == f"{takes(specs['meeting day'])} (optional)"
+    assert (filled_in, states) == (["once"], ["none"]), "left out; the text does not say it"
+    cells, _, _ = row_of(page, "lead")
+    assert "police; council (optional)" in cells["Takes"]
     assert links(page)[-1] == NEW
     assert whole(page)
 
 
 def test_the_list_says_how_many_letters_are_filled_in(writer):
     declare(writer, **LOCAL)
-    assert "Local fact ((local fact)) Words For each letter In no letter" in words(writer.get(FIELDS))
+    cells, states, filled_in = row_of(writer.get(FIELDS), "local fact")
+    assert cells[""].startswith("Local fact")
+    assert (filled_in, states) == (["each"], ["none", "none"]), "in no letter; the text does not say it"
 
 
 def test_a_field_that_answers_itself_is_shown_and_not_changed(writer, services):
     edit(services, "fields:\n", "fields:\n  - name: in Wales\n    type: yes/no\n    where: {nation: Wales}\n")
     page = writer.get(FIELDS)
-    assert "In Wales ((in Wales)) Yes or no Says yes by itself where the nation is Wales" in words(page)
+    cells, _, filled_in = row_of(page, "in Wales")
+    spec = fields_of(services)["in Wales"]
+    assert (cells["Takes"], cells["Filled in"]) == (takes(spec), answers_itself(spec))
+    assert (filled_in, "Wales" in answers_itself(spec)) == (["itself"], True)
     assert not [link for link in links(page) if "Wales" in link]
     for at in (CHANGE, REMOVE):
-        assert "the text has no field “in Wales” to change now" in words(
-            writer.get(f"{at}in+Wales", follow_redirects=True)
-        )
+        said = message_of(writer.get(f"{at}in+Wales", follow_redirects=True))
+        assert said == ("info", said_of("no_such_field", name="in Wales"))
 
 
 def test_a_text_without_any_teaches_what_a_field_is(writer, services):
     edit(services, CLOSING, "We meet.")
     edit(services, re.search(r"fields:\n(?: .*\n)+", kept(services)[1])[0], "")
     page = writer.get(FIELDS)
-    assert "No field is declared" in words(page)
+    assert len(with_class(page, "ds-empty")) == 1
     assert links(page) == [NEW]
     assert whole(page)
 
 
 def test_a_viewer_reads_the_list_and_sees_no_button(writer, signed_in):
     viewer = signed_in(Role.VIEWER)
-    assert "6 fields are declared." in words(viewer.get(FIELDS))
+    assert numbers_in(lede_of(viewer.get(FIELDS))) == [6]
     assert links(viewer.get(FIELDS)) == []
     for at in (NEW, f"{CHANGE}lead", f"{REMOVE}lead"):
         assert viewer.get(at).status_code == 403
@@ -69,7 +112,7 @@ def test_a_viewer_reads_the_list_and_sees_no_button(writer, signed_in):
 def test_a_field_is_declared_and_makes_the_next_version(writer, services):
     answer = declare(writer, **LOCAL | {"label": "What is so there", "optional": "y"})
     assert (answer.status_code, answer.location) == (302, FIELDS)
-    assert "((local fact)) is declared: version 2 of the text." in words(writer.get(FIELDS))
+    assert message_of(writer.get(FIELDS)) == ("success", DECLARED.format(name="local fact", number=2))
     assert fields_of(services)["local fact"] == FieldSpec(
         name="local fact", label="What is so there", required=False, example="12 schools", by_recipient=True
     )
@@ -89,37 +132,45 @@ def test_a_link_names_the_field_to_declare(writer, services):
     assert "the topic" in fields_of(services)
 
 
-WRONG = (
-    ({"name": ""}, "Enter the name as it is written in the brackets"),
-    ({"name": "- _"}, "Enter the name as it is written in the brackets"),
-    ({"name": "x" * 61}, "Use at most 60 characters"),
-    ({"name": "topic (new)"}, "The name “topic (new)” holds a bracket, a comma or two question marks. Leave them out"),
-    ({"name": "topic, new"}, "The name “topic, new” holds a bracket, a comma or two question marks. Leave them out"),
-    ({"name": "Post-title"}, "“Post-title” comes with every letter, so it needs no declaring. Use another name"),
-    ({"name": "asks"}, "“asks” comes with every letter, so it needs no declaring. Use another name"),
-    ({"name": "Lead"}, "The text has a field “Lead” already. Use another name, or change that one"),
-    ({"label": "x" * 201}, "Use at most 200 characters"),
-    ({"type": []}, "Choose the kind of value"),
-    ({"filled": []}, "Choose whether all letters say the same"),
-    ({"type": "long text", "filled": "by recipient"}, "What differs by recipient is short"),
-    ({"type": "choice"}, "Write two choices or more, one to a line"),
-    ({"type": "choice", "listed": "one\n \n"}, "Write two choices or more, one to a line"),
-    ({"type": "choice", "listed": "one\nOne"}, "Enter each choice once"),
-    ({"type": "choice", "listed": "one\n" + "x" * 201}, "Choice 2 has 201 characters. Use at most 200"),
-    ({"type": "choice", "listed": "one\n☃"}, "The letter’s typeface can’t print “☃”"),
-    ({"listed": "one\ntwo"}, "Only a choice has choices. Choose “One of several choices” above, or empty this box"),
+def problem(code, field):
+    """What is said beside the name of a field that a text can't declare."""
+    return PROBLEMS[code][1].format(field=field)
+
+
+MISTAKES = (
+    ({"name": ""}, "name", WRONG["no_name"]),
+    ({"name": "- _"}, "name", WRONG["no_name"]),
+    ({"name": "x" * 61}, "name", "60"),
+    ({"name": "topic (new)"}, "name", problem("field_name_malformed", "topic (new)")),
+    ({"name": "topic, new"}, "name", problem("field_name_malformed", "topic, new")),
+    ({"name": "Post-title"}, "name", problem("field_reserved", "Post-title")),
+    ({"name": "asks"}, "name", problem("field_reserved", "asks")),
+    ({"name": "Lead"}, "name", said_of("field_taken", name="Lead")),
+    ({"label": "x" * 201}, "label", "200"),
+    ({"type": []}, "type", said_by(FieldForm.type, InputRequired)),
+    ({"filled": []}, "filled", said_by(FieldForm.filled, InputRequired)),
+    ({"type": "long text", "filled": "by recipient"}, "type", PROBLEMS["long_text_by_recipient"][1]),
+    ({"type": "choice"}, "listed", WRONG["too_few_choices"]),
+    ({"type": "choice", "listed": "one\n \n"}, "listed", WRONG["too_few_choices"]),
+    ({"type": "choice", "listed": "one\nOne"}, "listed", WRONG["choice_repeated"]),
+    ({"type": "choice", "listed": "one\n" + "x" * 201}, "listed", "201"),
+    ({"type": "choice", "listed": "one\n☃"}, "listed", characters_in_words("☃")),
+    ({"listed": "one\ntwo"}, "listed", WRONG["choices_misplaced"]),
 )
+"""What is filled in, the box that mends it, and what is said there."""
 
 
 def test_what_is_wrong_is_said_beside_its_box_and_what_was_filled_in_stays(writer, services):
     found = []
-    for changed, said in WRONG:
+    for changed, box, said in MISTAKES:
         typed = TOPIC | {"example": "schools"} | changed
         page = declare(writer, **typed)
         stays = filled_form(page.text)["example"] == ["schools"]
-        found += [(changed, said)] if page.status_code == 400 and words(page).count(said) == 2 and stays else []
+        errors = errors_of(page)
+        is_said = list(errors) == [box] and said in errors[box]
+        found += [(changed, box, said)] if page.status_code == 400 and is_said and stays else []
         assert whole(page)
-    assert found == [*WRONG]
+    assert found == [*MISTAKES]
     assert kept(services)[0] == 1
 
 
@@ -135,8 +186,9 @@ def test_when_somebody_else_was_first_what_they_declared_is_shown_and_yours_can_
     meanwhile(services, "other")
     stale = writer.post(NEW, data=form)
     assert stale.status_code == 409
-    assert "Somebody else changed the text after you opened this page." in words(stale)
-    assert "other ((other)): Words, once for all letters" in words(stale)
+    assert conflict_of(stale)
+    assert f"other ((other)): {takes(fields_of(services)['other'])}" in words_of(stale)
+    assert notes_of(stale)[-1] == "once"
     assert whole(stale)
     assert writer.post(NEW, data=filled_form(stale.text)).status_code == 302
     assert list(fields_of(services))[-2:] == ["other", "local fact"]
@@ -153,7 +205,7 @@ def test_a_closed_campaign_shows_its_fields_and_changes_none(writer, services):
         writer.get(f"{REMOVE}lead"),
     ):
         assert answer.status_code == 409
-        assert "WRITE is closed" in words(answer)
+        assert why_of(answer) == CLOSED[State.CLOSED].format(reference="WRITE")
     assert kept(services)[0] == 1
 
 
@@ -166,19 +218,19 @@ class TestChange:
         assert whole(page)
         answer = declare(writer, at=f"{CHANGE}lead", listed="police\ncouncil\nhealth", label="Who leads")
         assert answer.location == FIELDS
-        assert "((lead)) is changed: version 2 of the text." in words(writer.get(FIELDS))
+        assert message_of(writer.get(FIELDS)) == ("success", CHANGED.format(name="lead", number=2))
         assert fields_of(services)["lead"].choices == ("police", "council", "health")
         assert list(fields_of(services))[-1] == "lead"
 
     def test_what_is_not_changed_makes_no_version(self, writer, services):
         declare(writer, at=f"{CHANGE}lead")
-        assert "((lead)) is declared so already." in words(writer.get(FIELDS))
+        assert message_of(writer.get(FIELDS)) == ("info", AS_IT_WAS.format(name="lead"))
         assert kept(services)[0] == 1
 
     def test_it_says_which_clearances_go_first_and_the_way_back_keeps_the_form(self, writer, services):
         clear(services)
         asked = declare(writer, at=f"{CHANGE}meeting+place", type="number")
-        assert "This removes 4 clearances" in words(asked)
+        assert removed_by(asked) == 4
         back = writer.post(f"{CHANGE}meeting+place", data=filled_form(asked.text) | {"back": "1"})
         assert (back.status_code, filled_form(back.text)["type"]) == (200, ["number"])
         assert (kept(services)[0], len(clearances(services))) == (1, 4)
@@ -190,7 +242,7 @@ class TestChange:
         form = filled_form(writer.get(f"{CHANGE}lead").text)
         edit(services, "  - name: lead\n    type: choice\n    choices: [police, council]\n    required: no\n", "")
         answer = writer.post(f"{CHANGE}lead", data=form, follow_redirects=True)
-        assert "Nothing was changed: the text has no field “lead” to change now." in words(answer)
+        assert message_of(answer) == ("info", said_of("no_such_field", name="lead"))
 
     def test_when_somebody_else_saved_first_the_form_stays(self, writer, services):
         form = with_boxes(filled_form(writer.get(f"{CHANGE}lead").text), label="Who leads")
@@ -204,7 +256,8 @@ class TestChange:
 class TestRemove:
     def test_one_that_the_text_does_not_say_goes_when_it_is_confirmed(self, writer, services):
         page = writer.get(f"{REMOVE}lead")
-        assert "Remove ((lead))? Removing it makes version 2 of the text." in words(page)
+        assert ("((lead))" in panel_of(page), numbers_in(panel_of(page))) == (True, [2]), "the version that it makes"
+        assert forms_of(page) == [f"{REMOVE}lead"]
         assert whole(page)
         form = filled_form(page.text)
         for _ in range(2):
@@ -215,21 +268,23 @@ class TestRemove:
     def test_one_that_the_text_says_stays_and_the_page_says_where(self, writer, services):
         edit(services, "subject: Children at risk", "subject: Meeting at ((meeting place))")
         page = writer.get(f"{REMOVE}meeting+place")
-        assert "The text says ((meeting place))" in words(page)
-        assert "Take it out of the text first: Subject" in words(page)
-        assert "Remove this field" not in words(page)
+        assert "((meeting place))" in words_of(with_class(page, "ds-empty")[0])
+        assert notes_of(page)[0] == "subject"
+        assert forms_of(page) == []
         assert whole(page)
         edit(services, "subject: Meeting at ((meeting place))", "subject: Meeting")
-        assert "Take it out of the text first: Text, first in line 13" in words(writer.get(f"{REMOVE}meeting+place"))
+        page = writer.get(f"{REMOVE}meeting+place")
+        assert notes_of(page) == ["body"]
+        assert numbers_in(words_of(with_class(page, "ds-empty")[0])) == [13], "its first line"
         refused = writer.post(f"{REMOVE}meeting+place", data={"csrf_token": token(writer), "seen-fields": "3"})
         assert refused.status_code == 409
-        assert "The text says ((meeting place))" in words(refused)
+        assert notes_of(refused) == ["body"]
         assert "meeting place" in fields_of(services)
 
     def test_it_says_what_is_filled_in_and_that_it_stays(self, writer, services):
         with services.database.writing() as session:
             written(session).values = {"lead": "police"}
-        assert "“police”, which it is filled in with, stays kept" in words(writer.get(f"{REMOVE}lead"))
+        assert "“police”" in panel_of(writer.get(f"{REMOVE}lead"))
 
     def test_it_says_how_many_letters_have_a_value(self, writer, services):
         declare(writer, **LOCAL)
@@ -240,9 +295,9 @@ class TestRemove:
             seen = seen_of({}, (spec,))
             fill_letter(session, written(session), letter, {"local fact": "12 schools"}, seen=seen, actor=SYSTEM)
         edit(services, f"{CLOSING} ((local fact))", CLOSING)
-        page = words(writer.get(f"{REMOVE}local+fact"))
-        assert "1 letter has a value for it: it stays kept, and will stand there again" in page
-        assert "1 letter has a value for this field." in words(writer.get(f"{CHANGE}local+fact"))
+        assert numbers_in(panel_of(writer.get(f"{REMOVE}local+fact"))) == [5, 1], "the version, letters with a value"
+        (note,) = with_class(writer.get(f"{CHANGE}local+fact"), "ds-note--warn")
+        assert numbers_in(words_of(note)) == [1], "letters with a value"
 
     def test_when_somebody_else_saved_first_it_is_looked_at_again(self, writer, services):
         form = filled_form(writer.get(f"{REMOVE}lead").text)

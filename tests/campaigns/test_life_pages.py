@@ -8,12 +8,32 @@ from app.accounts.models import Role
 from app.audit.record import Actor
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
+from app.campaigns.lifecycle.views.close import NONE_SENT
+from app.campaigns.states import State
+from app.campaigns.steps import HowFar, left_undone
+from app.campaigns.words import DONE, STATES
 from app.clearance.models import OfficeMember
 from app.production.runs.runs import start_run
+from app.production.views.runs import STEP as GENERATE
 from tests.campaigns.clearing import answer, ask, clear_all
+from tests.campaigns.shown import lede_of, shapes_and_words, task_of
 from tests.fixtures.app import add_member, token_in
+from tests.refusals import said_of
 from tests.tracking import office
 from tests.web.axe import faults_at_both_widths
+from tests.web.figures import numbers_in
+from tests.web.markup import (
+    forms_of,
+    links_of,
+    main_of,
+    message_of,
+    part_of,
+    parts_of,
+    timeline_of,
+    why_of,
+    with_class,
+    words_of,
+)
 
 HERE = "/campaigns/MAR15"
 
@@ -32,25 +52,36 @@ def press(client, at, **data):
     return client.post(f"{HERE}/{at}", data={"csrf_token": token, **data}, follow_redirects=True)
 
 
+def did(step):
+    """The message after a step of the campaign's life."""
+    return ("success", DONE[step].format(reference="MAR15"))
+
+
+def panel_of(page):
+    """The question before something is done."""
+    return words_of(with_class(page, "ds-panel")[0])
+
+
 def test_closed_archived_and_back(owner):
-    assert "Close this campaign" in owner.get(HERE).text
-    page = owner.get(f"{HERE}/close").text
-    assert "No letter of it has been sent." in page
-    assert "You can still record replies" in page
-    page = press(owner, "close").text
-    for words in ("MAR15 is closed.", "No more letters are made or sent", "Open it again", "Archive it"):
-        assert words in page
-    assert "Next is" not in page
-    assert "Not done" in page
-    assert "Drafts can be made now" not in page
+    assert f"{HERE}/close" in links_of(owner.get(HERE))
+    page = owner.get(f"{HERE}/close")
+    assert NONE_SENT in panel_of(page)
+    assert forms_of(page) == [f"{HERE}/close"]
+    page = press(owner, "close")
+    assert message_of(page) == did("close")
+    assert STATES[State.CLOSED] in shapes_and_words(page)
+    assert (f"{HERE}/open" in forms_of(page), f"{HERE}/archive" in links_of(page)) == (True, True)
+    assert links_of(with_class(page, "ds-lede")[0]) == {}, "nothing comes next"
+    generate, undone = task_of(page, GENERATE.name), left_undone(HowFar("empty", ""))
+    assert (generate.shape, generate.word, generate.hint) == (undone.shape, undone.word, "")
     assert press(owner, "close").status_code == 200, "a second click"
-    assert "is removed from the list of campaigns" in owner.get(f"{HERE}/archive").text
-    assert "MAR15 is archived." in press(owner, "archive").text
+    assert forms_of(owner.get(f"{HERE}/archive")) == [f"{HERE}/archive"]
+    assert message_of(press(owner, "archive")) == did("archive")
     assert "MAR15" not in owner.get("/campaigns").text
     assert "MAR15" in owner.get("/campaigns?state=archived").text
-    assert "Nothing was changed: MAR15 is archived. Bring it back first." in press(owner, "open").text
-    assert "MAR15 is back in the list, closed." in press(owner, "bring-back").text
-    assert "MAR15 is open again." in press(owner, "open").text
+    assert message_of(press(owner, "open")) == ("warning", said_of("campaign_is_archived", reference="MAR15"))
+    assert message_of(press(owner, "bring-back")) == did("bring-back")
+    assert message_of(press(owner, "open")) == did("open")
 
 
 def test_what_is_not_sent_and_what_is_awaited_is_said_before(owner, services):
@@ -58,30 +89,30 @@ def test_what_is_not_sent_and_what_is_awaited_is_said_before(owner, services):
     office.send(services, range(1, 6))
     office.reply(services, [1, 2], on=date(2015, 3, 10))
     office.reply(services, [3], on=date(2015, 3, 10), kind="acknowledgement")
-    said = (
-        "11 letters are not sent. Of 5 letters sent, 1 has only an acknowledgement or a holding reply and 2 have no"
-        " response recorded."
-    )
-    assert said in owner.get("/campaigns/TRK15/close").text
+    said = [11, 5, 1, 2]  # not sent; sent; of these with a reply in part, and with none
+    assert numbers_in(panel_of(owner.get("/campaigns/TRK15/close"))) == said
     owner.post("/campaigns/TRK15/close", data={"csrf_token": token_in(owner.get("/account").text)})
-    assert said in owner.get("/campaigns/TRK15/archive").text
+    assert numbers_in(panel_of(owner.get("/campaigns/TRK15/archive"))) == said
 
 
 def test_a_confirmation_that_was_left_open_does_nothing(owner):
     press(owner, "close")
-    assert "Nothing was changed: MAR15 is closed." in owner.get(f"{HERE}/close", follow_redirects=True).text
+    said = message_of(owner.get(f"{HERE}/close", follow_redirects=True))
+    assert said == ("warning", said_of("campaign_is_closed", reference="MAR15"))
 
 
 def test_a_campaign_is_not_closed_under_a_run(owner, services):
     with services.database.writing() as session:
         start_run(session, campaign_by_reference(session, "MAR15").id, actor=Actor(owner.member.id))
-    assert "Run 1 is under way." in owner.get(f"{HERE}/close").text
-    assert "Nothing was changed: run 1 is under way." in press(owner, "close").text
+    page = owner.get(f"{HERE}/close")
+    (note,) = with_class(page, "ds-note--warn")
+    assert (numbers_in(words_of(note)), forms_of(page)) == ([1], []), "the run"
+    assert message_of(press(owner, "close")) == ("warning", said_of("not_closed_during_run", number=1))
 
 
 def test_nobody_else_closes_or_hands_over(owner, signed_in):
     drafter, viewer = signed_in(Role.DRAFTER, name="Sam Example"), signed_in(Role.VIEWER, name="Vic Example")
-    assert "Close this campaign" not in drafter.get(HERE).text
+    assert f"{HERE}/close" not in links_of(drafter.get(HERE))
     for refused in (
         drafter.get(f"{HERE}/close"),
         press(drafter, "close"),
@@ -90,8 +121,15 @@ def test_nobody_else_closes_or_hands_over(owner, signed_in):
         press(viewer, "owner/hand-over", to="1"),
     ):
         assert refused.status_code == 403
-    assert "Only the owner of MAR15, Alex Example, may do this." in press(drafter, "archive").text
-    assert "Alex Example can hand it over, and so can an administrator." in viewer.get(f"{HERE}/owner").text
+    why = why_of(press(drafter, "archive"))
+    assert ("MAR15" in why, "Alex Example" in why) == (True, True)
+    assert "Alex Example" in words_of(part_of(viewer.get(f"{HERE}/owner"), "hands-over"))
+
+
+def assert_handed_to_sam(page):
+    kind, said = message_of(page)
+    assert (kind, "Sam Example" in said, "MAR15" in said) == ("success", True, True)
+    assert "Sam Example" in lede_of(page), "the owner"
 
 
 def test_the_owner_hands_over_once_it_is_confirmed(owner, services):
@@ -100,12 +138,14 @@ def test_the_owner_hands_over_once_it_is_confirmed(owner, services):
     page = owner.get(f"{HERE}/owner").text
     assert "Sam Example" in page
     assert "Vic Example" not in page
-    assert "Hand MAR15 over to Sam Example?" in owner.get(f"{HERE}/owner?to={sam.id}").text
-    assert "only an active user who drafts" in press(owner, "owner/hand-over", to=str(vic.id)).text
+    asked = owner.get(f"{HERE}/owner?to={sam.id}")
+    assert ("MAR15" in panel_of(asked), "Sam Example" in panel_of(asked)) == (True, True)
+    assert forms_of(asked) == [f"{HERE}/owner/hand-over"]
+    assert message_of(press(owner, "owner/hand-over", to=str(vic.id))) == ("warning", said_of("not_a_drafter"))
     seen = str(owner.member.id)
-    page = press(owner, "owner/hand-over", to=str(sam.id), seen=seen).text
-    assert "Sam Example owns MAR15 now." in page
-    assert "Handed over to Sam Example" in page
+    page = press(owner, "owner/hand-over", to=str(sam.id), seen=seen)
+    assert_handed_to_sam(page)
+    assert "Sam Example" in timeline_of(page)[0].title
     assert press(owner, "owner/hand-over", to=str(sam.id), seen=seen).status_code == 200, "a second click"
 
 
@@ -116,19 +156,15 @@ def test_it_is_said_why_who_cleared_it_is_not_given_it(owner, services):
         session.add(OfficeMember(office_id=campaign.signatories[0].office_id, user_id=sam.id, gateway=False))
         ask(session, campaign, actor=Actor(owner.member.id))
         answer(session, campaign, campaign.signatories[0].office_id, "lead-members")
-    page = press(owner, "owner/hand-over", to=str(sam.id), seen=str(owner.member.id)).text
-    assert (
-        "Nothing was changed: they answered for the Home Office. A campaign’s owner does not clear it: take that answer"
-        " back first."
-    ) in page
+    page = press(owner, "owner/hand-over", to=str(sam.id), seen=str(owner.member.id))
+    assert message_of(page) == ("warning", said_of("they_have_cleared", office="the Home Office"))
 
 
 def test_an_administrator_hands_over_what_somebody_left(owner, signed_in, services):
     sam = add_member(services, Role.DRAFTER, name="Sam Example")
     ada = signed_in(Role.ADMINISTRATOR, name="Ada Example")
-    assert "Hand it over" in ada.get(f"{HERE}/owner").text
-    page = press(ada, "owner/hand-over", to=str(sam.id), seen=str(owner.member.id))
-    assert "Sam Example owns MAR15 now." in page.text
+    assert len(parts_of(ada.get(f"{HERE}/owner"), "to")) == 1, "whom it can be handed over to"
+    assert_handed_to_sam(press(ada, "owner/hand-over", to=str(sam.id), seen=str(owner.member.id)))
 
 
 def test_an_administrator_who_drafts_is_not_offered_a_colleague_s_campaign(owner, signed_in, services):
@@ -136,22 +172,27 @@ def test_an_administrator_who_drafts_is_not_offered_a_colleague_s_campaign(owner
     ada = signed_in(Role.ADMINISTRATOR, Role.DRAFTER, name="Ada Example")
     assert f'<option value="{ada.member.id}">' not in ada.get(f"{HERE}/owner").text
     page = press(ada, "owner/hand-over", to=str(ada.member.id), seen=str(owner.member.id))
-    assert "another administrator must hand this campaign over to you" in page.text
+    assert message_of(page) == ("warning", said_of("takes_it_over"))
+
+
+def answers_of_education(entries):
+    return [entry for entry in entries if entry.title.startswith("Secretary of State for Education:")]
 
 
 def test_the_history_tells_everything_in_pages_and_by_kind(owner, services, monkeypatch):
     monkeypatch.setattr("app.campaigns.lifecycle.views.campaigns.EVENTS", 3)
     with services.database.writing() as session:
         clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"], issue=False)
-    page = owner.get(f"{HERE}/history").text
-    assert "10 events, the newest first." in page
-    assert "Secretary of State for Education: content" in page
-    older = page.split('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
-    assert "Secretary of State for Education: content" not in owner.get(older.replace("&amp;", "&")).text
-    only = owner.get(f"{HERE}/history?kind=letters&before=no").text
-    assert "1,268 letters listed" in only
-    assert "Secretary of State" not in only.split("moj-timeline", 1)[1]
-    assert "Campaign started" in owner.get(f"{HERE}/history?kind=nothing&after=0").text
+    page = owner.get(f"{HERE}/history")
+    assert numbers_in(lede_of(page)) == [10], "events"
+    newest = timeline_of(page)
+    assert (len(newest), len(answers_of_education(newest))) == (3, 1)
+    (older,) = main_of(page).xpath(".//a[@rel='next']/@href")
+    assert answers_of_education(timeline_of(owner.get(older))) == []
+    only = timeline_of(owner.get(f"{HERE}/history?kind=letters&before=no"))
+    assert [numbers_in(entry.title) for entry in only] == [[1268]], "letters listed"
+    started = timeline_of(owner.get(f"{HERE}/history?kind=nothing&after=0"))[-1]
+    assert "MAR15" in started.words
 
 
 @pytest.mark.slow  # further states: test_every_page looks at the page itself
