@@ -3,7 +3,16 @@
 from typing import NamedTuple
 
 from tests.web.figures import numbers_in
-from tests.web.markup import Page, heading_of, links_of, main_of, message_of, states_of, with_class, words_of
+from tests.web.markup import (
+    Page,
+    heading_of,
+    links_of,
+    main_of,
+    message_of,
+    states_of,
+    with_class,
+    words_of,
+)
 
 
 class Task(NamedTuple):
@@ -41,6 +50,11 @@ def done(page: Page) -> tuple[str, list[int]]:
     """The kind of the message after an act, and the numbers in it."""
     kind, words = message_of(page)
     return kind, numbers_in(words)
+
+
+def panel_of(page: Page) -> str:
+    """The words of the panel that asks before something is done."""
+    return words_of(with_class(page, "ds-panel")[0])
 
 
 def removed_by(page: Page) -> int:

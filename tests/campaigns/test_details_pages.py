@@ -1,11 +1,14 @@
 """The details of a campaign in the browser: saved, stale, refused, and asked about before clearances go."""
 
-import re
-
 import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
+from app.campaigns.audience.words import has_changed
+from app.campaigns.clearance.losses import CLOSED
+from app.campaigns.event_words import DETAILS as NAMES
+from app.campaigns.forms import NO_REPLY_AND_A_DATE
+from app.campaigns.letters import Listing
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.states import State
@@ -13,10 +16,26 @@ from app.clearance.requests import given
 from app.production.models import Run
 from app.production.runs.runs import start_run
 from tests.campaigns.clearing import clear_all, going_on
+from tests.campaigns.shown import lede_of, removed_by
 from tests.campaigns.test_losses import fields_of
 from tests.fixtures.app import token_in
+from tests.refusals import said_of
 from tests.tracking import office
-from tests.web.markup import faults_of
+from tests.web.figures import days_in, numbers_in
+from tests.web.markup import (
+    conflict_of,
+    errors_of,
+    facts_of,
+    faults_of,
+    links_of,
+    message_of,
+    messages_of,
+    notes_of,
+    part_of,
+    why_of,
+    with_class,
+    words_of,
+)
 
 DETAILS = "/campaigns/MAR15/details"
 AS_IT_IS = {
@@ -52,36 +71,37 @@ def stored(services):
 
 
 def test_the_page_is_filled_with_what_is_so_and_saving_it_changes_nothing(drafter, services):
-    page = drafter.get(DETAILS).text
-    assert "Letter dated 3 March 2015, reply by 24 March 2015 (15 working days)." in page
+    lede = lede_of(drafter.get(DETAILS))
+    assert (days_in(lede), numbers_in(lede)[-1]) == (["3 March 2015", "24 March 2015"], 15), "working days"
     answer = drafter.post(DETAILS, data=opened(drafter), follow_redirects=True)
-    assert "Details saved" not in answer.text
-    assert "All 3 events" in answer.text
+    assert messages_of(answer) == []
+    assert numbers_in(links_of(answer)["/campaigns/MAR15/history"]) == [3], "events"
 
 
 def test_the_page_says_who_owns_the_campaign_and_leads_to_where_that_changes(drafter, signed_in, services):
-    assert 'Nobody owns MAR15 yet. <a class="govuk-link" href="/campaigns/MAR15/owner">Take it on</a>' in show(drafter)
+    assert owner_shown(drafter) == ["nobody", "take-on"]
     viewer = signed_in(Role.VIEWER)
-    assert 'Nobody owns MAR15 yet. <a class="govuk-link" href="/campaigns/MAR15/owner">Owners so far</a>' in show(
-        viewer
-    )
+    assert owner_shown(viewer) == ["nobody", "owners"]
     with services.database.writing() as session:
         take_on(session, campaign_by_reference(session, "MAR15"), actor=Actor(drafter.member.id))
-    assert 'You own MAR15. <a class="govuk-link" href="/campaigns/MAR15/owner">Hand it over</a>' in show(drafter)
-    assert 'Alex Example owns MAR15. <a class="govuk-link" href="/campaigns/MAR15/owner">Owners so far</a>' in show(
-        viewer
-    )
+    assert owner_shown(drafter) == ["you", "hand-over"]
+    assert owner_shown(viewer) == ["another", "owners"]
+    assert "Alex Example" in words_of(part_of(viewer.get(DETAILS), "owner"))
 
 
-def show(client):
-    return client.get(DETAILS).text
+def owner_shown(client):
+    """Who owns the campaign, and what the link beside it is for."""
+    shown = part_of(client.get(DETAILS), "owner")
+    assert list(links_of(shown)) == ["/campaigns/MAR15/owner"]
+    return notes_of(shown)
 
 
 def test_what_is_saved_is_counted_in_working_days(drafter, services):
     answer = drafter.post(
         DETAILS, data={**opened(drafter), "reply_by": ["10", "4", "2015"], "title": "Another"}, follow_redirects=True
     )
-    assert "Details saved. Reply by 10 April 2015, 26 working days after the letter." in answer.text
+    kind, said = message_of(answer)
+    assert (kind, days_in(said), numbers_in(said)[-1]) == ("success", ["10 April 2015"], 26), "working days"
     assert stored(services).title == "Another"
 
 
@@ -93,7 +113,8 @@ def test_another_reference_takes_the_page_along(drafter, services):
 
 def test_a_reference_that_reads_as_a_message_is_refused_and_kept(drafter, services):
     answer = drafter.post(DETAILS, data={**opened(drafter), "reference": "WITHDRAWN-26"})
-    assert "The reference is printed on each letter. Enter one without “WITHDRAWN”" in answer.text
+    errors = errors_of(answer)
+    assert (list(errors), "“WITHDRAWN”" in errors["reference"]) == (["reference"], True)
     assert 'value="WITHDRAWN-26"' in answer.text
     assert stored(services).reference == "MAR15"
 
@@ -101,12 +122,12 @@ def test_a_reference_that_reads_as_a_message_is_refused_and_kept(drafter, servic
 def test_a_reference_that_letters_bear_can_not_be_changed_and_the_page_says_why(drafter, services):
     with services.database.writing() as session:
         start_run(session, campaign_by_reference(session, "MAR15").id, actor=SYSTEM)
-    page = drafter.get(DETAILS).text
-    assert "Letters that bear MAR15 have been made, so it stays" in page
-    assert "readonly" in page
+    page, why = drafter.get(DETAILS), said_of("reference_printed", reference="MAR15")
+    assert words_of(part_of(page, "reference-hint")) == why
+    assert "readonly" in page.text
     answer = drafter.post(DETAILS, data={**opened(drafter), "reference": "SPRING-15"})
     assert answer.status_code == 400
-    assert "Letters that bear MAR15 have been made, so it stays" in answer.text
+    assert errors_of(answer) == {"reference": why}
     with services.database.reading() as session:
         assert session.query(Run).count() == 1
 
@@ -118,7 +139,7 @@ def test_a_stale_tab_shows_both_and_keeps_what_was_typed(signed_in, services):
 
     answer = second.post(DETAILS, data=mine)
     assert answer.status_code == 409
-    assert "Alex Example saved the details on" in answer.text
+    assert "Alex Example" in conflict_of(answer)
     assert "Their title" in answer.text
     assert 'value="My title"' in answer.text
     assert "My own room" in answer.text.split("<textarea", 1)[1]
@@ -135,7 +156,7 @@ def test_what_clearances_cover_is_asked_about_first_and_nothing_typed_is_lost(dr
     asked = drafter.post(
         DETAILS, data={**opened(drafter), "reply": "none", "reply_by": ["", "", ""], "title": "Typed at length"}
     )
-    assert "This removes 5 clearances" in asked.text
+    assert removed_by(asked) == 5
     fields = {**fields_of(asked.text), "csrf_token": token_in(asked.text)}
 
     back = drafter.post(DETAILS, data={**fields, "back": "1"})
@@ -151,7 +172,7 @@ def test_what_clearances_cover_is_asked_about_first_and_nothing_typed_is_lost(dr
 
 def test_a_date_beside_no_reply_needed_is_asked_about(drafter, services):
     answer = drafter.post(DETAILS, data={**opened(drafter), "reply": "none"})
-    assert answer.text.count("Empty the date, or choose “Yes, by a date” above it") == 2
+    assert errors_of(answer) == {"reply_by": NO_REPLY_AND_A_DATE}
     assert stored(services).reply_by is not None
 
 
@@ -159,15 +180,16 @@ def test_a_mistake_keeps_what_was_typed(drafter, services):
     answer = drafter.post(DETAILS, data={**opened(drafter), "title": "Another", "reply_by": ["32", "3", "2015"]})
     assert answer.status_code == 400
     assert 'value="Another"' in answer.text
-    assert answer.text.count("There is no such day as 32 3 2015.") == 2
+    errors = errors_of(answer)
+    assert (list(errors), "32 3 2015" in errors["reply_by"]) == (["reply_by"], True)
 
 
 def test_a_viewer_reads_and_can_not_save(signed_in, drafter):
     form = opened(drafter)
     viewer = signed_in(Role.VIEWER)
-    page = viewer.get(DETAILS).text
-    assert "Private Office / 2 Marsham Street / London SW1P 4DF" in page
-    assert "<textarea" not in page
+    page = viewer.get(DETAILS)
+    assert facts_of(page)[NAMES["sender"]] == "Private Office / 2 Marsham Street / London SW1P 4DF"
+    assert "<textarea" not in page.text
     form["csrf_token"] = token_in(viewer.get("/account").text)
     assert viewer.post(DETAILS, data=form).status_code == 403
 
@@ -176,11 +198,12 @@ def test_a_closed_campaign_shows_its_details_and_refuses_a_form_that_was_open(dr
     form = opened(drafter)
     with services.database.writing() as session:
         campaign_by_reference(session, "MAR15").state = State.CLOSED
-    page = drafter.get(DETAILS).text
-    assert "MAR15 is closed." in page
-    assert "<textarea" not in page
+    page = drafter.get(DETAILS)
+    (note,) = with_class(page, "ds-note")
+    assert ("MAR15" in words_of(note), State.CLOSED in words_of(note)) == (True, True)
+    assert "<textarea" not in page.text
     answer = drafter.post(DETAILS, data={**form, "title": "Another"})
-    assert (answer.status_code, "MAR15 is closed" in answer.text) == (409, True)
+    assert (answer.status_code, why_of(answer)) == (409, CLOSED[State.CLOSED].format(reference="MAR15"))
 
 
 def test_another_day_withdraws_letters_that_were_sent_only_when_asked_and_says_how_many_changed(drafter, services):
@@ -197,9 +220,11 @@ def test_another_day_withdraws_letters_that_were_sent_only_when_asked_and_says_h
         "valid_at": ["1", "1", "2009"],
     }
     asked = drafter.post(here, data=form)
-    gone = re.search(r"Withdraw (\d+) letters\?", asked.text)[1]
-    assert "12 of them made and 12 sent already." in asked.text
+    gone, *touched = numbers_in(words_of(part_of(asked, "touched")))
+    assert touched == [12, 12], "made, sent"
     again = {**fields_of(asked.text), "csrf_token": form["csrf_token"]}
     assert 'value="Another title"' in drafter.post(here, data={**again, "back": "1"}).text
     assert drafter.post(here, data={**again, "confirmed": "1"}).status_code == 302
-    assert f"{gone} letters withdrawn." in drafter.get(here).text
+    kind, said = message_of(drafter.get(here))
+    withdrawn = has_changed(Listing(added=[], withdrawn=[None] * gone, restored=[]))
+    assert (kind, said.endswith(withdrawn)) == ("success", True)

@@ -16,7 +16,7 @@ from app.letters.text.front_matter import FieldSpec
 from app.web.problem_words import characters_in_words
 from tests.campaigns.clearing import going_on
 from tests.campaigns.declaring import FIELDS, NEW, TOPIC, declare, fields_of, meanwhile, with_boxes
-from tests.campaigns.shown import lede_of, removed_by
+from tests.campaigns.shown import lede_of, panel_of, removed_by
 from tests.campaigns.writing import CLOSING, PAGE, clear, clearances, edit, kept, set_state, token, whole, written
 from tests.refusals import said_of
 from tests.web.figures import numbers_in
@@ -48,11 +48,6 @@ def row_of(page, name):
     (row,) = (row for row in main_of(page).xpath(".//tbody/tr") if f"(({name}))" in words_of(row[0]))
     cells = {cell.get("data-label", ""): words_of(cell) for cell in row}
     return cells, [state.shape for state in states_of(row)], notes_of(row)
-
-
-def panel_of(page):
-    """The question before a field is removed."""
-    return words_of(with_class(page, "ds-panel")[0])
 
 
 def test_the_list_says_of_each_what_it_takes_who_fills_it_and_whether_the_text_says_it(writer, services):

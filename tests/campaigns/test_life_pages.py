@@ -16,7 +16,7 @@ from app.clearance.models import OfficeMember
 from app.production.runs.runs import start_run
 from app.production.views.runs import STEP as GENERATE
 from tests.campaigns.clearing import answer, ask, clear_all
-from tests.campaigns.shown import lede_of, shapes_and_words, task_of
+from tests.campaigns.shown import lede_of, panel_of, shapes_and_words, task_of
 from tests.fixtures.app import add_member, token_in
 from tests.refusals import said_of
 from tests.tracking import office
@@ -55,11 +55,6 @@ def press(client, at, **data):
 def did(step):
     """The message after a step of the campaign's life."""
     return ("success", DONE[step].format(reference="MAR15"))
-
-
-def panel_of(page):
-    """The question before something is done."""
-    return words_of(with_class(page, "ds-panel")[0])
 
 
 def test_closed_archived_and_back(owner):

@@ -219,7 +219,8 @@ def notes_of(page: Page) -> list[str]:
 
 def conflict_of(page: Page) -> str:
     """What a page says of what somebody else saved while a form was open. Fails when it says nothing."""
-    alerts = [one for one in with_class(main_of(page), "ds-note") if one.get("role") == "alert"]
+    notes = with_class(main_of(page), "ds-note")
+    alerts = [one for one in notes if one.get("role") == "alert" and "hidden" not in one.attrib]
     assert len(alerts) == 1, words_of(page)
     return words_of(alerts[0])
 
