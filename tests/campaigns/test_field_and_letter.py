@@ -1,12 +1,15 @@
 """A field is declared while the letter is written, and nothing that is typed is lost; from a blank page to a draft."""
 
 from datetime import date
-from html import unescape
 
 import pytest
+from wtforms.validators import InputRequired
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.campaigns.fields.box import WRONG
+from app.campaigns.fields.form import FieldForm
+from app.campaigns.fields.showing import DECLARED, STILL_UNSAVED
 from app.campaigns.lifecycle.create import Beginning, Details, create_campaign
 from app.campaigns.signatories.change import Office
 from app.campaigns.states import State
@@ -14,6 +17,7 @@ from app.letters.text.source import blank, put_together
 from app.registry.own.add import declare_field
 from tests.campaigns.declaring import NEW, TOPIC, carry, fields_of, meanwhile, with_boxes
 from tests.campaigns.filling_pages import filled
+from tests.campaigns.shown import buttons_of, done, lede_of
 from tests.campaigns.writing import (
     CLOSING,
     HTMX,
@@ -21,7 +25,9 @@ from tests.campaigns.writing import (
     PREVIEW,
     beside,
     edit,
+    fault,
     kept,
+    listed,
     opened,
     save,
     set_state,
@@ -30,8 +36,9 @@ from tests.campaigns.writing import (
     whole,
 )
 from tests.registry.own.test_add import added
-from tests.registry.test_pages import words
+from tests.web.figures import numbers_in
 from tests.web.filled import Main, filled_form
+from tests.web.markup import conflict_of, errors_of, message_of, part_of, rows_of, said_by, words_of
 
 OWN_WORDS = swap(CLOSING, "We meet about ((topic)) at ((meeting place)).((visit agreed?? We visit.))\n\nLlŷn & “so”")
 SAYS_OF_ITSELF = ("seen", "beside")
@@ -54,6 +61,13 @@ def declare_buttons(answer) -> list[str]:
     return [button.value for button in form.buttons if button.action == NEW and button.value]
 
 
+def undeclared(answer, name) -> tuple[str, str, str]:
+    """Box, line and words of what is said of a field that nobody has declared."""
+    said = fault("field_undeclared", field=name)
+    (found,) = (one for one in listed(answer) if one[2].startswith(said))
+    return found
+
+
 def send(writer, page, **typed):
     return writer.post(NEW, data=with_boxes(filled_form(page.text), **typed))
 
@@ -61,10 +75,11 @@ def send(writer, page, **typed):
 def test_each_field_that_is_not_declared_has_a_button_that_sends_the_letter_along(writer):
     answer = save(writer, typing(writer))
     assert declare_buttons(answer) == ["topic", "visit agreed"]
-    assert "Line 13: No field is called “visit agreed”. Declare it, or use one that is there." in words(answer)
+    box, line, _ = undeclared(answer, "visit agreed")
+    assert (box, line) == ("body", "13")
     assert whole(answer)
     beside_it = save(writer, typing(writer), to=PREVIEW, headers=HTMX)
-    assert unescape(beside_it.text).count("Declare ((") == 2
+    assert buttons_of(beside_it, "declare") == ["topic", "visit agreed"]
 
 
 @pytest.fixture
@@ -78,22 +93,22 @@ def of_registry(services):
 
 def test_a_field_of_a_registry_is_told_and_declared_as_its_posts_say_it(writer, of_registry):
     answer = save(writer, typing(writer))
-    said = "No field is called “topic”. The posts of policing bodies say it: declare it, and each letter prints what"
-    assert said in words(answer)
     beside_it = save(writer, typing(writer), to=PREVIEW, headers=HTMX)
-    assert said in unescape(beside_it.text)
+    for page in (answer, beside_it):
+        assert "policing bodies" in undeclared(page, "topic")[2]
     form = filled_form(carry(writer, typing(writer), "topic").text)
     assert (form["name"], form["type"], form["filled"]) == (["topic"], ["text"], ["by recipient"])
 
 
 def test_a_field_of_a_registry_that_is_misspelt_is_proposed(writer, of_registry):
     answer = save(writer, typing(writer, body="Chosen ((electd on))."))
-    assert "Did you mean ((elected on)), which the posts of policing bodies say?" in words(answer)
+    _, _, said = undeclared(answer, "electd on")
+    assert ("((elected on))" in said, "policing bodies" in said) == (True, True)
 
 
 def test_the_form_begins_with_the_name_and_with_yes_or_no_for_a_condition(writer, services):
     answers = [carry(writer, typing(writer), name) for name in ("topic", "visit agreed")]
-    assert ["There is a problem" in answer.text for answer in answers] == [False, False], "nothing is filled in yet"
+    assert [errors_of(answer) for answer in answers] == [{}, {}], "nothing is filled in yet"
     topic, agreed = (filled_form(answer.text) for answer in answers)
     assert (topic["name"], topic.get("type")) == (["topic"], None)
     assert (agreed["name"], agreed["type"]) == (["visit agreed"], ["yes/no"])
@@ -103,11 +118,9 @@ def test_the_form_begins_with_the_name_and_with_yes_or_no_for_a_condition(writer
 def test_what_is_typed_comes_back_with_the_field_declared_and_can_be_saved(writer, services):
     form = typing(writer, value_4="many", enclosures="A map")
     answer = send(writer, carry(writer, form, "topic"), **TOPIC)
-    assert "((topic)) is declared: version 2 of the text. What you wrote in the letter is not saved yet" in words(
-        answer
-    )
+    assert message_of(answer) == ("success", f"{DECLARED.format(name='topic', number=2)} {STILL_UNSAVED}")
     assert boxes(answer) == boxes(form) | {"value_7": [""]}
-    assert "Enter a number in digits" in words(answer)
+    assert any(box == "value_4" and WRONG["value_not_number"] in said for box, _, said in listed(answer))
     assert declare_buttons(answer) == ["visit agreed"]
     assert beside(services) == ({}, [])
 
@@ -117,7 +130,7 @@ def test_what_is_typed_comes_back_with_the_field_declared_and_can_be_saved(write
     assert declare_buttons(answer) == []
     assert whole(answer)
     letter = filled_form(answer.text, "letter-form") | {"value_4": ["40"], "value_7": ["schools"]}
-    assert "Version 4 saved." in words(save(writer, letter, follow_redirects=True))
+    assert done(save(writer, letter, follow_redirects=True)) == ("success", [4])
     assert beside(services) == ({"meeting place": "Y dref", "attendance": "40", "topic": "schools"}, ["A map"])
     assert "about ((topic)) at" in kept(services)[1]
 
@@ -125,7 +138,7 @@ def test_what_is_typed_comes_back_with_the_field_declared_and_can_be_saved(write
 def test_a_mistake_in_the_declaration_keeps_the_letter(writer):
     form = typing(writer)
     wrong = send(writer, carry(writer, form, "topic"), type="text")
-    assert "Choose whether all letters say the same" in words(wrong)
+    assert errors_of(wrong) == {"filled": said_by(FieldForm.filled, InputRequired)}
     assert boxes(send(writer, wrong, **TOPIC)) == boxes(form) | {"value_7": [""]}
 
 
@@ -151,7 +164,7 @@ def test_what_somebody_else_wrote_meanwhile_is_shown_beside_what_is_typed(writer
     assert stale.status_code == 409
     both = send(writer, stale, **TOPIC)
     assert both.status_code == 409
-    assert "Your text is not saved yet; it is in the boxes below. Read both." in words(both)
+    assert conflict_of(both)
     assert "about ((topic)) at" in filled_form(both.text, "letter-form")["body"][0]
     assert "Read every case file." in kept(services)[1]
     assert whole(both)
@@ -180,7 +193,7 @@ def test_what_both_filled_in_is_shown(writer, services, other_writer):
     save(other_writer, opened(other_writer, value_1="Their hall"))
     both = send(writer, page, **TOPIC)
     assert both.status_code == 409
-    assert "Where we meet Their hall Y dref" in words(both)
+    assert ["Where we meet", "Their hall", "Y dref"] in rows_of(both)
 
 
 def test_a_campaign_that_was_closed_meanwhile_shows_what_is_typed(writer, services):
@@ -189,14 +202,15 @@ def test_a_campaign_that_was_closed_meanwhile_shows_what_is_typed(writer, servic
     set_state(services, State.CLOSED)
     for answer in (carry(writer, form, "topic"), send(writer, page, **TOPIC)):
         assert answer.status_code == 409
-        assert "about ((topic)) at ((meeting place))." in words(answer)
+        assert "about ((topic)) at ((meeting place))." in words_of(answer)
     assert "topic" not in fields_of(services)
 
 
 def test_the_help_names_a_field_that_exists(writer):
-    page = words(writer.get(PAGE))
-    assert "((in person??Words.)) is printed only where the answer to In person is yes." in page
-    assert "((in Wales" not in page
+    page = writer.get(PAGE)
+    said = words_of(part_of(page, "printed-if"))
+    assert ("((in person??Words.))" in said, "In person" in said) == (True, True)
+    assert "((in Wales" not in words_of(page)
 
 
 @pytest.fixture
@@ -217,22 +231,23 @@ def from_blank(services, signed_in):
 def test_from_a_blank_page_to_a_draft_that_says_both_fields(from_blank):
     writer = from_blank
     page = writer.get(PAGE)
-    assert "declare a field that takes yes or no, such as visit agreed" in words(page)
+    assert "((visit agreed??Words.))" in words_of(part_of(page, "printed-if"))
     answer = save(writer, opened(writer, body="We write about ((topic)). Near you: ((local fact))."))
     assert (answer.status_code, declare_buttons(answer)) == (400, ["local fact", "topic"])
 
     answer = send(writer, carry(writer, filled_form(answer.text, "letter-form"), "topic"), **TOPIC)
     letter = filled_form(answer.text, "letter-form")
     answer = send(writer, carry(writer, letter, "local fact"), type="text", filled="by recipient")
-    assert "Nothing wrong in the text" in unescape(answer.text)
+    assert (listed(answer), words_of(part_of(answer, "problems"))) == ([], ""), "nothing is wrong in the text"
     letter = filled_form(answer.text, "letter-form") | {"value_1": ["safer streets"]}
-    saved = words(save(writer, letter, follow_redirects=True))
-    assert "Version 4 saved." in saved
-    assert "Local fact: 0 of 4 letters." in saved
+    saved = save(writer, letter, follow_redirects=True)
+    assert done(saved) == ("success", [4])
+    far = words_of(part_of(saved, "by-recipient"))
+    assert ("Local fact" in far, numbers_in(far)) == (True, [0, 4])
 
     one = "/campaigns/WRITE/letter/values/of/WRITE-0001"
-    assert "4 values are missing." in words(writer.get("/campaigns/WRITE/letter/values"))
+    assert numbers_in(lede_of(writer.get("/campaigns/WRITE/letter/values"))) == [4], "values are missing"
     writer.post(one, data=filled(writer.get(one).text, **{"Local fact": "12 new officers"}))
-    draft = words(writer.get("/campaigns/WRITE/preview?letter=WRITE-0001"))
+    draft = words_of(writer.get("/campaigns/WRITE/preview?letter=WRITE-0001"))
     assert "We write about safer streets. Near you: 12 new officers." in draft
-    assert "3 values are missing." in words(writer.get("/campaigns/WRITE/letter/values"))
+    assert numbers_in(lede_of(writer.get("/campaigns/WRITE/letter/values"))) == [3], "values are missing"

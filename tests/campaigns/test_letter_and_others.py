@@ -1,16 +1,15 @@
 """The letter and other people: what they have cleared, what they saved meanwhile, and who may write."""
 
-import re
-from html import unescape
-
 import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
+from app.campaigns.letter.page import NO_SUCH_FIELD
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.states import State
 from tests.campaigns.clearing import going_on
+from tests.campaigns.shown import changes_of, done, removed_by
 from tests.campaigns.writing import (
     CLOSING,
     EDUCATION,
@@ -33,8 +32,11 @@ from tests.campaigns.writing import (
     typed_in,
     whole,
 )
-from tests.registry.test_pages import words as words_of
+from tests.web.figures import numbers_in
 from tests.web.filled import filled_form
+from tests.web.markup import conflict_of, facts_of, main_of, part_of, rows_of, with_class, words_of
+
+POLICE = "Chief constables and commissioners"
 
 
 class TestClearances:
@@ -42,9 +44,8 @@ class TestClearances:
         clear(services)
         form = opened(writer, body=swap("Record each report.", "Record every report."), enclosures="", note="Why")
         asked = save(writer, form)
-        assert "This removes 2 clearances" in words_of(asked)
-        assert f"{HOME} Chief constables and commissioners {EDUCATION} Chief constables" in words_of(asked)
-        assert "Nothing is saved yet." in words_of(asked)
+        assert removed_by(asked) == 2
+        assert rows_of(asked) == [[HOME, POLICE], [EDUCATION, POLICE]]
         assert (kept(services)[0], len(clearances(services))) == (1, 4)
         assert whole(asked)
 
@@ -53,13 +54,13 @@ class TestClearances:
         assert typed_in(back) == typed_in(form)
         assert (kept(services)[0], len(clearances(services))) == (1, 4)
 
-        done = save(writer, filled_form(asked.text) | going_on(asked.text), follow_redirects=True)
-        assert "Version 2 saved." in words_of(done)
+        after = save(writer, filled_form(asked.text) | going_on(asked.text), follow_redirects=True)
+        assert done(after) == ("success", [2])
         assert clearances(services) == ["lead-members"] * 2
 
     def test_a_field_that_is_printed_for_all_touches_all(self, writer, services):
         clear(services)
-        assert "This removes 4 clearances" in words_of(save(writer, opened(writer, value_1="the old mill")))
+        assert removed_by(save(writer, opened(writer, value_1="the old mill"))) == 4
         assert beside(services)[0] == {}
 
     def test_an_edit_that_changes_no_cleared_text_asks_nothing(self, writer, services):
@@ -75,15 +76,18 @@ class TestTwoPeople:
         save(other_writer, opened(other_writer, body=swap("We write", "We are writing")))
         refused = save(writer, mine)
         assert refused.status_code == 409
-        assert "Sam Example saved this letter on" in words_of(refused)
-        assert "Saved now We are writing to ((organisation))." in words_of(refused)
-        assert "[removed: are writing ] [added: write ]" in words_of(refused)
+        assert "Sam Example" in conflict_of(refused)
+        saved, _ = with_class(refused, "ds-words")
+        assert words_of(saved).startswith("We are writing to ((organisation)).")
+        theirs, ours = changes_of(refused)[:2], changes_of(refused)[2:]
+        assert theirs == [("del", "are writing"), ("ins", "write")]
+        assert ours == [("del", "at ((meeting place))."), ("ins", "soon.")]
         assert kept(services)[0] == 2
         after = filled_form(refused.text, "letter-form")
         assert (after["body"], after["note"], after["seen"]) == (mine["body"], mine["note"], ["2"])
         assert whole(refused)
 
-        assert "Version 3 saved." in words_of(save(writer, after, follow_redirects=True))
+        assert done(save(writer, after, follow_redirects=True)) == ("success", [3])
         assert kept(services)[1].startswith("---\n")
         assert "We write to ((organisation))" in kept(services)[1]
 
@@ -91,7 +95,7 @@ class TestTwoPeople:
         mine = opened(writer, body=MINE)
         save(other_writer, opened(other_writer, body=swap("We write", "We are writing")))
         refused = save(writer, mine)
-        assert re.search(rf'href="{PAGE}">Discard mine and use theirs', refused.text)
+        assert main_of(refused).xpath(".//div[@role='alert'][not(@hidden)]//a/@href") == [PAGE]
         assert "We are writing" in opened(writer)["body"][0]
         assert kept(services)[0] == 2
 
@@ -107,7 +111,7 @@ class TestTwoPeople:
         refused = save(writer, mine)
         after = filled_form(refused.text, "letter-form")
         assert {name: after[name][0] for name in theirs} == theirs
-        assert "Other boxes that differ" not in words_of(refused)
+        assert rows_of(refused) == [], "no other box differs"
         save(writer, after)
         assert beside(services) == ({"meeting place": "their place"}, ["Their list"])
         assert "Their subject" in kept(services)[1]
@@ -117,9 +121,8 @@ class TestTwoPeople:
         save(other_writer, opened(other_writer, value_1="Leeds"))
         refused = save(writer, mine)
         assert refused.status_code == 409
-        assert "Where we meet Leeds York" in words_of(refused)
-        assert "Meeting day Empty 9 March 2015" in words_of(refused)
-        assert "What yours changes in it" not in words_of(refused), "the texts say the same"
+        assert rows_of(refused) == [["Where we meet", "Leeds", "York"], ["Meeting day", "Empty", "9 March 2015"]]
+        assert with_class(refused, "ds-words") == [], "the texts say the same"
         assert beside(services)[0] == {"meeting place": "Leeds"}
         save(writer, filled_form(refused.text, "letter-form"))
         assert beside(services)[0] == {"meeting place": "York", "meeting day": "2015-03-09"}
@@ -129,20 +132,20 @@ class TestTwoPeople:
         edit(services, CLOSING, "Thank you.")
         edit(services, "  - name: meeting place\n    label: Where we meet\n    example: the town hall\n", "")
         refused = save(writer, mine)
-        assert "Where we meet The text has no such field now York" in words_of(refused)
+        assert ["Where we meet", NO_SUCH_FIELD, "York"] in rows_of(refused)
 
     def test_one_may_write_while_the_other_fills_in_the_fields(self, writer, other_writer, services):
         text, fields = opened(writer, body=MINE), opened(other_writer, value_1="Leeds", enclosures="A list")
         assert save(writer, text).status_code == 302
-        assert "The letter is saved." in words_of(save(other_writer, fields, follow_redirects=True))
+        assert done(save(other_writer, fields, follow_redirects=True)) == ("success", []), "no version is made"
         assert kept(services)[1].endswith("We meet soon.\n")
         assert beside(services) == ({"meeting place": "Leeds"}, ["A list"])
 
     def test_the_preview_says_that_somebody_else_has_saved(self, writer, other_writer, services):
         mine = opened(writer, body=MINE)
         save(other_writer, opened(other_writer, body=swap("We write", "We are writing")))
-        typed = unescape(save(writer, mine, to=PREVIEW, headers=HTMX).text)
-        assert "Sam Example saved version 2 after this page was opened" in typed
+        saving = words_of(part_of(save(writer, mine, to=PREVIEW, headers=HTMX), "saving"))
+        assert ("Sam Example" in saving, numbers_in(saving)[0]) == (True, 2)
 
 
 class TestWhoMay:
@@ -150,10 +153,9 @@ class TestWhoMay:
         save(writer, opened(writer, value_2=["9", "3", "2015"], enclosures="A list"))
         viewer = signed_in(Role.VIEWER)
         page = viewer.get(PAGE)
-        assert (
-            "Subject Children at risk Enclosures A list Where we meet No value yet Meeting day 9 March 2015"
-            in words_of(page)
-        )
+        facts = facts_of(page)
+        assert (facts["Subject"], facts["Enclosures"]) == ("Children at risk", "A list")
+        assert (facts["Where we meet"], facts["Meeting day"]) == ("No value yet", "9 March 2015")
         assert "::: for chief-constables Record each report." in words_of(page)
         assert pages(page)
         assert "<textarea" not in page.text
@@ -179,15 +181,18 @@ class TestWhoMay:
         for refused in (save(writer, faulty), save(writer, faulty, to=PREVIEW)):
             assert (refused.status_code, "<b>Mine</b>" in words_of(refused)) == (409, True)
         typed = save(writer, form, to=PREVIEW, headers=HTMX)
-        assert f"WRITE is {state} now, so this can’t be saved." in unescape(typed.text)
+        saving = words_of(part_of(typed, "saving"))
+        assert ("WRITE" in saving, state in saving) == (True, True)
         refused = save(writer, form)
         assert refused.status_code == 409
-        assert f"WRITE was {state} after you opened this page" in words_of(refused)
-        assert "Your text We write to ((organisation))." in words_of(refused)
-        assert "We meet soon." in words_of(refused)
-        assert "Enclosures Empty A list Where we meet Empty York" in words_of(refused)
+        assert ("WRITE" in conflict_of(refused), state in conflict_of(refused)) == (True, True)
+        mine = words_of(with_class(refused, "ds-source")[0])
+        assert mine.startswith("We write to ((organisation)).")
+        assert mine.endswith("We meet soon.")
+        assert rows_of(refused) == [["Enclosures", "Empty", "A list"], ["Where we meet", "Empty", "York"]]
         assert whole(refused)
         assert (kept(services)[0], beside(services)) == (1, ({}, []))
         page = writer.get(PAGE)
-        assert f"WRITE is {state}." in words_of(page)
+        said = words_of(with_class(page, "ds-note")[0])
+        assert ("WRITE" in said, state in said) == (True, True)
         assert "<textarea" not in page.text

@@ -6,13 +6,18 @@ from app.audit.record import SYSTEM
 from app.campaigns.audience.posts import Audience, audience_of
 from app.campaigns.audience.save import save_audience
 from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.preview.views import EVERY_TEXT, UNTIL_CLEARED
+from app.campaigns.preview.views import STEP as PREVIEW
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
+from tests.campaigns.shown import task_of, warnings_to
 from tests.campaigns.small import DAY, small_campaign
-from tests.registry.test_pages import words as read
+from tests.campaigns.writing import pages
+from tests.web.figures import numbers_in
+from tests.web.markup import parts_of
 
 NORTH_EAST = Audience((("chief-constables", {"region": ["North East"]}),), DAY)
-UNNAMED = "5 signatories have no name: the letter prints their offices alone. Name them under Signatories"
+SIGNATORIES = "/campaigns/MAR15/signatories"
 
 
 def clear(services, *registries):
@@ -22,41 +27,43 @@ def clear(services, *registries):
 
 def test_previews_carry_draft_and_say_what_is_cleared(drafter, services):  # noqa: F811
     at = "/campaigns/MAR15/preview?q=MAR15-0044"
-    assert "Preview Letters carry DRAFT until they are cleared" in read(drafter.get("/campaigns/MAR15"))
-    assert ", marked DRAFT. The text is below." in drafter.get(at).text
+    assert hint(drafter) == UNTIL_CLEARED
+    assert all("DRAFT" in alt for alt in pages(drafter.get(at)))
+    assert parts_of(drafter.get(at), "cleared") == []
     clear(services, "council-leaders")
-    assert "Preview Letters carry DRAFT until they are cleared; 353 of 1,268 letters are" in read(
-        drafter.get("/campaigns/MAR15")
-    )
+    assert hint(drafter).startswith(UNTIL_CLEARED)
+    assert numbers_in(hint(drafter)) == [353, 1268], "letters that are cleared, of all"
     clear(services, "chief-constables", "lead-members", "chief-executives", "health-leaders")
     clear(services, "directors-of-childrens-services")
-    assert "Preview Every text is cleared: letters that you make carry no DRAFT" in read(
-        drafter.get("/campaigns/MAR15")
-    )
-    page = drafter.get(at).text
-    assert ", marked DRAFT. The text is below." in page
-    assert "This text is cleared. A preview says DRAFT all the same" in page
-    assert "Not cleared" not in page
+    assert hint(drafter) == EVERY_TEXT
+    page = drafter.get(at)
+    assert pages(page)
+    assert all("DRAFT" in alt for alt in pages(page)), "a preview says so all the same"
+    assert len(parts_of(page, "cleared")) == 1
+    assert "Not cleared" not in page.text
+
+
+def hint(client):
+    """What the list of tasks says of previews."""
+    return task_of(client.get("/campaigns/MAR15"), PREVIEW.name).hint
 
 
 def test_nothing_is_headed_that_is_not_there(drafter, services):  # noqa: F811
-    assert "Look at the odd ones first" in drafter.get("/campaigns/MAR15/preview").text
+    assert len(parts_of(drafter.get("/campaigns/MAR15/preview"), "odd-ones")) == 1
     with services.database.writing() as session:
         campaign = small_campaign(session)
         save_audience(session, campaign, NORTH_EAST, seen=audience_of(campaign).digest, actor=SYSTEM)
-    assert "Look at the odd ones first" not in drafter.get("/campaigns/SMALL/preview").text
+    assert parts_of(drafter.get("/campaigns/SMALL/preview"), "odd-ones") == []
 
 
 @pytest.mark.parametrize("step", ["clearance", "generate", "send"])
 def test_signatories_without_a_name_are_warned_of(owner, services, step):  # noqa: F811
     at = f"/campaigns/MAR15/{step}"
-    assert UNNAMED in read(owner.get(at))
+    assert [numbers_in(words) for words in warnings_to(owner.get(at), SIGNATORIES)] == [[5]]
     name(services, 4)
-    assert "1 signatory has no name: the letter prints the office alone. Name it under Signatories" in read(
-        owner.get(at)
-    )
+    assert [numbers_in(words) for words in warnings_to(owner.get(at), SIGNATORIES)] == [[1]]
     name(services, 5)
-    assert "the office alone" not in read(owner.get(at))
+    assert warnings_to(owner.get(at), SIGNATORIES) == []
 
 
 def name(services, number):

@@ -3,28 +3,53 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from wtforms.validators import Length
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.signatories.change import move_signatory, order_signatories, remove_signatory, seen_of
+from app.campaigns.signatories.forms import NOT_BOTH, NOT_OFFERED, SignatoryForm
 from app.campaigns.signatories.offices import offered, signing, signing_day
 from app.clearance.models import OfficeMember
 from app.clearance.offices.change import Called, add_office, move_office, order_seen, retire_office
+from app.clearance.offices.departments import ended_department, what_followed
 from app.clearance.offices.ministers import record_minister
+from app.clearance.offices.words import who_clears
 from app.errors import Stale
 from app.platform.clock import today
 from app.web.filters import format_date
 from tests.campaigns.clearing import going_on
 from tests.campaigns.owned import drafter  # noqa: F401 (fixture)
+from tests.campaigns.shown import done, removed_by
 from tests.campaigns.small import small_campaign
 from tests.campaigns.test_signatories import WALES
 from tests.campaigns.test_signatory_pages import HERE, clearances, cleared, ids, press, send  # noqa: F401 (fixture)
 from tests.campaigns.test_signatory_pages import signing as offices_of
 from tests.clearance.offices.people import HOME, minister, office
 from tests.fixtures.app import add_member
-from tests.registry.test_pages import words
+from tests.refusals import said_of
+from tests.web.figures import days_in
 from tests.web.filled import filled_form
+from tests.web.markup import (
+    errors_of,
+    forms_of,
+    main_of,
+    message_of,
+    said_by,
+    states_of,
+    words_of,
+)
+
+
+def states_in(page, column):
+    """The states in each cell of a column of the list."""
+    return [states_of(cell) for cell in main_of(page).xpath(".//tbody/tr/*[@data-label=$column]", column=column)]
+
+
+def flagged(page):
+    """The offices that another name than the printed one holds."""
+    return [state for states in states_in(page, "Minister") for state in states if state.shape == "query"]
 
 
 @pytest.fixture
@@ -65,18 +90,19 @@ class TestOrder:
             order_signatories(session, campaign, seen=seen, actor=SYSTEM)
 
     def test_one_click_puts_them_in_order(self, drafter, services, ids):  # noqa: F811
-        assert "Put in order of precedence" not in drafter.get(HERE).text
+        assert f"{HERE}/order" not in forms_of(drafter.get(HERE))
         before = offices_of(services)
         press(drafter, f"{HERE}/{ids[3]}/up")
-        done = press(drafter, f"{HERE}/order")
-        assert "The signatories stand in order of precedence now" in words(done)
+        ordered = press(drafter, f"{HERE}/order")
+        assert done(ordered) == ("success", [])
+        assert f"{HERE}/order" not in forms_of(ordered)
         assert offices_of(services) == before
 
     def test_it_asks_about_the_clearances_that_go(self, drafter, services, ids):  # noqa: F811
         press(drafter, f"{HERE}/{ids[3]}/up")
         cleared(services, registries=["lead-members"])
         asked = press(drafter, f"{HERE}/order")
-        assert "This removes 5 clearances" in words(asked)
+        assert removed_by(asked) == 5
         drafter.post(f"{HERE}/order", data={**filled_form(asked.text), **going_on(asked.text)})
         assert clearances(services) == 0
 
@@ -117,8 +143,8 @@ class TestNames:
             of_march = campaign_by_reference(session, "MAR15")
             of_march.letter_date, of_march.signatories[0].name = date(2026, 11, 29), "Alex Example"
             minister(session, "Alex Example", until=date(2016, 7, 14))
-        page = words(drafter.get(HERE))
-        assert "Left this office before the date of the letter recorded as in office until 13 July 2016" in page
+        (left,) = states_in(drafter.get(HERE), "Minister")[0]
+        assert (left.shape, days_in(left.sub)) == ("warn", ["13 July 2016"]), "the last day in office"
 
     def test_only_a_name_that_is_known_to_be_another_is_flagged(self, session, campaign):
         def flagged() -> list[str]:
@@ -142,22 +168,25 @@ class TestNames:
             of_today.letter_date, of_today.signatories[0].name = today(), "Kim Example"
             minister(session, "Kim Example", until=today())
             minister(session, "Alex Example", today())
-        page, yesterday = words(drafter.get(HERE)), today() - timedelta(days=1)
-        left = f"Left this office before the date of the letter recorded as in office until {format_date(yesterday)}"
-        assert f"Kim Example {left} Alex Example holds the office another name is printed Print Alex Example" in page
-        done = press(drafter, f"{HERE}/{ids[0]}/name")
-        assert f"{HOME}: Alex Example will be printed on letters made from now on." in words(done)
-        assert "holds the office" not in words(done)
+        page, yesterday = drafter.get(HERE), today() - timedelta(days=1)
+        left, held = states_in(page, "Minister")[0]
+        assert (left.shape, format_date(yesterday) in left.sub) == ("warn", True)
+        assert (held.shape, held.word.startswith("Alex Example"), bool(held.sub)) == ("query", True, True)
+        assert f"{HERE}/{ids[0]}/name" in forms_of(page)
+        named = press(drafter, f"{HERE}/{ids[0]}/name")
+        kind, said = message_of(named)
+        assert (kind, HOME in said, "Alex Example" in said) == ("success", True, True)
+        assert flagged(named) == []
 
     def test_it_is_an_edit_and_asks_about_what_it_removes(self, drafter, services, ids):  # noqa: F811
         with services.database.writing() as session:
             minister(session, "Alex Example")
         cleared(services, registries=["lead-members"])
         asked = press(drafter, f"{HERE}/{ids[0]}/name")
-        assert "This removes 5 clearances" in words(asked)
+        assert removed_by(asked) == 5
         drafter.post(f"{HERE}/{ids[0]}/name", data={**filled_form(asked.text), **going_on(asked.text)})
         assert clearances(services) == 0
-        assert "Alex Example" in words(drafter.get(HERE))
+        assert "Alex Example" in words_of(drafter.get(HERE))
 
     def test_a_second_click_changes_nothing_and_without_a_minister_there_is_no_name(self, drafter, services, ids):  # noqa: F811
         with services.database.writing() as session:
@@ -166,27 +195,35 @@ class TestNames:
         form = filled_form(page)
         press(drafter, f"{HERE}/{ids[0]}/name")
         again = drafter.post(f"{HERE}/{ids[0]}/name", data=form, follow_redirects=True)
-        assert "Nothing was changed: Alex Example is printed already." in words(again)
+        kind, said = message_of(again)
+        assert (kind, "Alex Example" in said) == ("info", True)
         assert drafter.post(f"{HERE}/{ids[1]}/name", data=form).status_code == 409
 
     def test_a_campaign_that_is_closed_flags_nothing(self, drafter, services):  # noqa: F811
         with services.database.writing() as session:
             minister(session, "Alex Example")
+        assert len(flagged(drafter.get(HERE))) == 1
+        with services.database.writing() as session:
             campaign_by_reference(session, "MAR15").state = "closed"
-        assert "holds the office" not in words(drafter.get(HERE))
+        assert flagged(drafter.get(HERE)) == []
 
 
 class TestEndedDepartments:
     HEALTH = "Secretary of State for Health"
-    FOLLOWED = "Department of Health became the Department of Health and Social Care on 8 January 2018"
+    DEPARTMENT = "Department of Health"
 
     def test_one_that_no_longer_exists_on_the_letters_day_is_flagged(self, drafter, services):  # noqa: F811
-        assert self.FOLLOWED not in words(drafter.get(HERE)), "the letter is of 2015"
+        assert self.ended(drafter.get(HERE)) == [], "the letter is of 2015"
         with services.database.writing() as session:
             campaign_by_reference(session, "MAR15").letter_date = date(2026, 11, 29)
-        page = words(drafter.get(HERE))
-        assert f"{self.HEALTH} Department of Health No longer exists on the date of the letter {self.FOLLOWED}" in page
-        assert page.count("No longer exists on the date of the letter") == 2
+        said = [state.sub for state in self.ended(drafter.get(HERE))]
+        followed = what_followed(ended_department(self.HEALTH, self.DEPARTMENT, date(2026, 11, 29)))
+        assert (len(said), followed in said, days_in(followed)) == (2, True, ["8 January 2018"])
+
+    def ended(self, page):
+        """What is said beside offices of departments that no longer exist."""
+        offices = main_of(page).xpath(".//tbody/tr/th")
+        return [state for office in offices for state in states_of(office) if state.shape == "warn"]
 
     @pytest.mark.parametrize(("year", "is_offered"), [(2015, True), (2026, False)])
     def test_only_offices_of_the_letters_day_are_offered(self, session, campaign, year, is_offered):
@@ -212,25 +249,25 @@ class TestRecordedNames:
         assert [one.name for one in made.signatories] == ["Alex Example", "", "", "", ""]
 
     def test_one_click_adds_every_recorded_name_and_changes_none(self, drafter, services):  # noqa: F811
-        assert "Add the recorded names" not in drafter.get(HERE).text
+        assert f"{HERE}/names" not in forms_of(drafter.get(HERE))
         with services.database.writing() as session:
             campaign_by_reference(session, "MAR15").signatories[1].name = "Kim Example"
             minister(session, "Alex Example")
             justice = campaign_by_reference(session, "MAR15").signatories[1].office
             record_minister(session, office(session, justice), name="Pat Example", since=None, actor=SYSTEM)
-        done = words(press(drafter, f"{HERE}/names"))
-        assert "1 name added." in done
+        named = press(drafter, f"{HERE}/names")
+        assert done(named) == ("success", [1])
         with services.database.reading() as session:
             names = [one.name for one in campaign_by_reference(session, "MAR15").signatories]
         assert names == ["Alex Example", "Kim Example", "", "", ""]
-        assert "Add the recorded names" not in done
+        assert f"{HERE}/names" not in forms_of(named)
 
     def test_it_asks_about_the_clearances_that_go(self, drafter, services):  # noqa: F811
         with services.database.writing() as session:
             minister(session, "Alex Example")
         cleared(services, registries=["lead-members"])
         asked = press(drafter, f"{HERE}/names")
-        assert "This removes 5 clearances" in words(asked)
+        assert removed_by(asked) == 5
         drafter.post(f"{HERE}/names", data={**filled_form(asked.text), **going_on(asked.text)})
         assert clearances(services) == 0
 
@@ -242,7 +279,7 @@ class TestDirectory:
         assert f"{WALES.office}, Sam Example</option>" in page.text
         assert f">{HOME}</option>" not in page.text, "it signs already"
         form = {**filled_form(page.text), "private_office": chosen}
-        assert "added" in words(drafter.post(f"{HERE}/new", data=form, follow_redirects=True))
+        assert message_of(drafter.post(f"{HERE}/new", data=form, follow_redirects=True)).kind == "success"
         with services.database.reading() as session:
             last = campaign_by_reference(session, "MAR15").signatories[-1]
             assert (last.office_id, last.office, last.department, last.name) == (
@@ -252,16 +289,17 @@ class TestDirectory:
                 "Sam Example",
             )
         again = drafter.post(f"{HERE}/new", data=form, follow_redirects=True)
-        assert f"Nothing was changed: {WALES.office} signs already." in words(again)
+        kind, said = message_of(again)
+        assert (kind, WALES.office in said) == ("info", True)
         assert offices_of(services).count(WALES.office) == 1
 
     def test_the_choice_is_still_there_when_something_else_is_wrong(self, drafter, services):  # noqa: F811
         chosen = wales(services)
         wrong = send(drafter, f"{HERE}/new", private_office=chosen, name="x" * 201)
-        assert "Use at most 200 characters" in words(wrong)
+        assert errors_of(wrong) == {"name": said_by(SignatoryForm.name, Length)}
         assert f'<option value="{chosen}" selected>' in wrong.text
         both = send(drafter, f"{HERE}/new", private_office=chosen, office="Attorney General", department="The Office")
-        assert "Choose a private office or enter another office, not both" in words(both)
+        assert errors_of(both) == {"private_office": NOT_BOTH}
         assert f'<option value="{chosen}" selected>' in both.text
         assert len(offices_of(services)) == 5
 
@@ -276,10 +314,10 @@ class TestDirectory:
         with services.database.writing() as session:
             retire_office(session, office(session, WALES.office), actor=SYSTEM)
         assert WALES.office not in drafter.get(f"{HERE}/new").text
-        assert "Choose a private office from this list" in words(send(drafter, f"{HERE}/new", private_office=retired))
+        assert errors_of(send(drafter, f"{HERE}/new", private_office=retired))["private_office"] == NOT_OFFERED
         typed = {"office": WALES.office, "department": WALES.department, "name": ""}
         refused = send(drafter, f"{HERE}/new", **typed)
-        assert "That office is retired. An administrator can bring it back." in words(refused)
+        assert errors_of(refused) == {"office": said_of("signatory_retired")}
         assert WALES.office not in offices_of(services)
 
     def test_another_office_can_be_written_as_before(self, drafter, services):  # noqa: F811
@@ -290,10 +328,11 @@ class TestDirectory:
 
 
 def test_the_page_says_who_clears_for_each(drafter, services):  # noqa: F811
-    assert words(drafter.get(HERE)).count("Nobody clears for it yet an administrator adds them") == 5
+    cleared_by = [state for (state,) in states_in(drafter.get(HERE), "Cleared by")]
+    assert [state[:2] for state in cleared_by] == [who_clears(0)] * 5
+    assert all(state.sub for state in cleared_by), "who adds them"
     people = [add_member(services, Role.CLEARER, name=f"{name} Example").id for name in ("Sam", "Kim")]
     with services.database.writing() as session:
         session.add_all(OfficeMember(office_id=office(session).id, user_id=one) for one in people)
-    page = words(drafter.get(HERE))
-    assert "All of the audience 2 clearers" in page
-    assert page.count("Nobody clears for it yet") == 4
+    cleared_by = [state[:2] for (state,) in states_in(drafter.get(HERE), "Cleared by")]
+    assert cleared_by == [who_clears(2), *[who_clears(0)] * 4]

@@ -12,6 +12,7 @@ from app.campaigns.letter.unsaved import KEPT_FOR, MOST, WRITING
 from app.campaigns.models import TextDraft
 from app.campaigns.states import State
 from app.platform.clock import now
+from tests.campaigns.shown import done
 from tests.campaigns.writing import (
     CLOSING,
     HTMX,
@@ -20,6 +21,7 @@ from tests.campaigns.writing import (
     beside,
     edit,
     kept,
+    listed,
     opened,
     save,
     set_state,
@@ -28,10 +30,12 @@ from tests.campaigns.writing import (
     typed_in,
     whole,
 )
-from tests.registry.test_pages import words as words_of
+from tests.web.figures import numbers_in
 from tests.web.filled import filled_form
+from tests.web.markup import message_of, notes_of, part_of, parts_of, with_class, words_of
 
 DRAFT = PAGE + "/draft"
+TIME = re.compile(r"\b\d{1,2}:\d\d[ap]m\b")
 
 
 def keep(client, form):
@@ -43,9 +47,9 @@ def keep(client, form):
 
 
 def said(answer):
-    """The line that comes back when a draft is kept."""
+    """What the line says that comes back when a draft is kept: saved or not-saved, and alone or who is editing."""
     assert answer.status_code == 200
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
+    return notes_of(answer)
 
 
 def go_on(client):
@@ -71,14 +75,15 @@ class TestKept:
     def test_what_is_typed_is_kept_and_changes_nothing(self, writer, services):
         before = events(services)
         answer = keep(writer, opened(writer, body=MINE, value_1="the mill", note="Why"))
-        assert re.search(r"Draft saved at \d{1,2}:\d\d[ap]m\. Nobody else is editing\.", said(answer))
+        assert said(answer) == ["saved", "alone"]
+        assert TIME.search(words_of(answer))
         (draft,) = drafts(services)
         assert ["note", "Why"] in draft.boxes
         assert "csrf_token" not in dict(draft.boxes)
         assert (kept(services)[0], beside(services), events(services)) == (1, ({}, []), before)
 
     def test_what_changes_nothing_is_not_kept_and_takes_the_draft_away(self, writer, services):
-        assert "Draft saved" not in said(keep(writer, opened(writer)))
+        assert said(keep(writer, opened(writer))) == ["alone"]
         form = opened(writer, body=MINE)
         keep(writer, form)
         assert len(drafts(services)) == 1
@@ -88,10 +93,9 @@ class TestKept:
     def test_another_window_does_not_write_over_it(self, writer, services):
         first, second = opened(writer, body=MINE), opened(writer, body=swap("We write", "We are writing"))
         keep(writer, first)
-        refused = said(keep(writer, second))
-        assert "These changes are not saved as a draft, because you have an earlier draft from" in refused
+        assert said(keep(writer, second)) == ["not-saved", "alone"]
         assert "We meet soon." in dict(drafts(services)[0].boxes)["body"]
-        assert "Draft saved" in said(keep(writer, first | {"note": ["More"]}))
+        assert said(keep(writer, first | {"note": ["More"]})) == ["saved", "alone"]
 
     def test_old_ones_go_when_another_is_kept(self, writer, other_writer, services):
         keep(writer, opened(writer, body=MINE))
@@ -123,13 +127,15 @@ class TestOffered:
         monkeypatch.setattr("app.campaigns.letter.desk.look_at", lambda *_, **__: pytest.fail("it was laid out"))
         back = go_on(writer)
         assert back.status_code == 409
-        assert "Use at most 100 lines. There are 3,000" in words_of(back)
+        found = [numbers_in(words) for box, _, words in listed(back) if box == "enclosures"]
+        assert found == [[100, 3000]], "lines taken, lines there are"
 
     def test_who_comes_back_is_asked_and_goes_on_as_it_was(self, writer, services):
         form = opened(writer, body=MINE, value_1="the mill", enclosures="A map", note="Why")
         keep(writer, form)
         page = writer.get(PAGE)
-        assert re.search(r"You have unsaved changes from [^.]+\.", words_of(page))
+        assert TIME.search(words_of(part_of(page, "unsaved")))
+        assert parts_of(page, "saved-since") == []
         assert filled_form(page.text, "letter-form")["body"] == [opened(writer)["body"][0]], (
             "what is saved stands there"
         )
@@ -137,12 +143,12 @@ class TestOffered:
         back = go_on(writer)
         assert back.status_code == 200
         assert typed_in(back) == typed_in(form)
-        assert "Saving makes version 2" in words_of(back)
+        assert numbers_in(words_of(part_of(back, "saving")))[0] == 2, "the version that saving makes"
         assert 'data-typed="yes"' in back.text
         assert whole(back)
         save(writer, filled_form(back.text, "letter-form"))
         assert (kept(services)[0], drafts(services)) == (2, [])
-        assert "unsaved changes" not in words_of(writer.get(PAGE))
+        assert parts_of(writer.get(PAGE), "unsaved") == []
 
     def test_words_typed_beside_an_offer_do_not_replace_what_is_offered(self, writer, services):
         keep(writer, opened(writer, body=MINE))
@@ -152,27 +158,28 @@ class TestOffered:
     def test_it_can_be_discarded(self, writer, services):
         keep(writer, opened(writer, body=MINE))
         answer = writer.post(DRAFT + "/discard", data={"csrf_token": token(writer)}, follow_redirects=True)
-        assert "are discarded. This is the saved letter." in words_of(answer)
+        assert done(answer) == ("success", [])
+        assert parts_of(answer, "unsaved") == []
         assert drafts(services) == []
-        assert "You have no unsaved changes" in words_of(writer.get(go_on(writer).location))
+        assert message_of(writer.get(go_on(writer).location)).kind == "info", "there are none"
 
     def test_both_are_shown_when_the_text_moved_on(self, writer, services):
         keep(writer, opened(writer, body=MINE))
         edit(services, CLOSING, "They meet.")
-        assert "has since saved version 2. Continue to see both." in words_of(writer.get(PAGE))
+        assert numbers_in(words_of(part_of(writer.get(PAGE), "saved-since"))) == [2], "the version"
         both = go_on(writer)
         assert both.status_code == 409
-        assert "What yours changes in it" in words_of(both)
+        assert len(with_class(both, "ds-words")) == 2, "both are shown"
         form = filled_form(both.text, "letter-form")
         assert (form["body"][0].endswith("We meet soon."), form["seen"]) == (True, ["2"])
-        assert "Draft saved" in said(keep(writer, form | {"note": ["More"]}))
+        assert said(keep(writer, form | {"note": ["More"]})) == ["saved", "alone"]
 
     def test_what_somebody_has_saved_since_is_not_offered(self, writer, other_writer, services):
         keep(writer, opened(writer, body=MINE))
         save(other_writer, opened(other_writer, body=MINE))
-        assert "unsaved changes" not in words_of(writer.get(PAGE))
+        assert parts_of(writer.get(PAGE), "unsaved") == []
         form = opened(writer, body=swap("We write", "We are writing"))
-        assert "Draft saved" in said(keep(writer, form)), "one that says nothing new is no hindrance"
+        assert "saved" in said(keep(writer, form)), "one that says nothing new is no hindrance"
 
     def test_it_is_offered_when_the_fields_of_the_text_have_changed(self, writer, services):
         keep(writer, opened(writer, value_1="the mill", note="Why"))
@@ -182,19 +189,21 @@ class TestOffered:
     def test_a_closed_campaign_offers_nothing_and_loses_nothing(self, writer, services):
         keep(writer, opened(writer, body=MINE))
         set_state(services, State.CLOSED)
-        assert "unsaved changes" not in words_of(writer.get(PAGE))
+        assert parts_of(writer.get(PAGE), "unsaved") == []
         assert "We meet soon." in words_of(go_on(writer))
 
 
 class TestOthers:
     def test_who_else_writes_is_said_and_nothing_that_they_wrote(self, writer, other_writer, services):
         keep(other_writer, opened(other_writer, body=MINE))
-        page = words_of(writer.get(PAGE))
-        assert re.search(r"Sam Example is editing too \(\d{1,2}:\d\d[ap]m\)\.", page)
-        assert "We meet soon." not in page
-        assert "unsaved changes" not in page
-        answer = said(keep(writer, opened(writer, note="Mine")))
-        assert "Sam Example is editing too" in answer
+        page = writer.get(PAGE)
+        line = part_of(page, "draft")
+        assert notes_of(line) == ["editing"]
+        assert ("Sam Example" in words_of(line), bool(TIME.search(words_of(line)))) == (True, True)
+        assert "We meet soon." not in words_of(page)
+        assert parts_of(page, "unsaved") == []
+        answer = keep(writer, opened(writer, note="Mine"))
+        assert (said(answer), "Sam Example" in words_of(answer)) == (["saved", "editing"], True)
         assert len(drafts(services)) == 2
         assert go_on(writer).status_code == 200
         assert "We meet soon." not in words_of(go_on(writer))
@@ -202,7 +211,7 @@ class TestOthers:
     def test_not_after_a_while(self, writer, other_writer, services):
         keep(other_writer, opened(other_writer, body=MINE))
         age(services, WRITING + timedelta(seconds=1))
-        assert "Nobody else is editing." in words_of(writer.get(PAGE))
+        assert notes_of(part_of(writer.get(PAGE), "draft")) == ["alone"]
 
     @pytest.mark.parametrize("path", [DRAFT, DRAFT + "/open", DRAFT + "/discard"])
     def test_who_may_only_read_keeps_nothing(self, writer, signed_in, services, path):
