@@ -2,7 +2,6 @@
 
 import csv
 from datetime import date
-from html import unescape
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -13,7 +12,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.matrix import matrix
-from app.campaigns.letter.matrix_words import cell_in_words, first_words, least_to_most
+from app.campaigns.letter.matrix_words import SAID, cell_in_words, first_words, least_to_most
 from app.campaigns.letter.text import newest_text
 from app.campaigns.letters import list_letters
 from app.campaigns.lifecycle.create import Details, campaign_by_reference
@@ -21,8 +20,11 @@ from app.campaigns.lifecycle.start import from_blank_page, start_campaign
 from app.campaigns.preview.wordings import Answered
 from app.letters.text.matrix import Cell, Reads, Row
 from app.letters.text.source import put_together, take_apart
+from tests.campaigns.shown import lede_of, shapes_and_words
 from tests.services.browser import DESKTOP, PHONE
 from tests.web.axe import faults_at_both_widths, resize
+from tests.web.figures import numbers_in
+from tests.web.markup import links_of, part_of, parts_of, states_of, with_class, words_of
 
 PLACE = "/campaigns/MAR15/letter/matrix"
 IN_ENGLAND = "39 of 43, if “in England” is yes"
@@ -102,20 +104,23 @@ def test_of_an_open_letter_only_the_registry_is_known(of_march, services):
 
 
 def test_the_page_says_it_in_shapes_and_words(viewer, services):
-    page = unescape(viewer.get(PLACE).text)
-    for words in ("Reads it", "Does not", "Some of them", IN_ENGLAND, "Paragraphs of the text", "one of each wording"):
-        assert words in page
-    assert "<details" in page
-    assert f'href="{PLACE}"' in viewer.get("/campaigns/MAR15/letter").text
+    page = viewer.get(PLACE)
+    said = shapes_and_words(page)
+    assert [reads for reads in (Reads.ALL, Reads.NONE, Reads.SOME) if SAID[reads] not in said] == []
+    assert (*SAID[Reads.SOME], IN_ENGLAND) in states_of(page)
+    assert len(numbers_in(words_of(part_of(page, "looked-at")))) == 1, "letters that were looked at"
+    assert len(parts_of(page, "reads")) == 1
+    assert "<details" in page.text
+    assert PLACE in links_of(viewer.get("/campaigns/MAR15/letter"))
 
 
 def test_only_rows_that_differ(viewer, services):
     write(services, "Read by all.\n\n::: for council-leaders\nRead by some.\n:::\n")
-    everything, differing = (unescape(viewer.get(f"{PLACE}{query}").text) for query in ("", "?rows=differ"))
-    assert "1 of 2 paragraphs is not the same for everyone." in everything
-    assert ("Read by all." in everything, "Read by all." in differing) == (True, False)
-    assert "Read by some." in differing
-    assert f"{PLACE}.csv?rows=differ" in differing
+    everything, differing = (viewer.get(f"{PLACE}{query}") for query in ("", "?rows=differ"))
+    assert numbers_in(lede_of(everything))[:2] == [1, 2], "paragraphs that differ, of all"
+    assert ("Read by all." in words_of(everything), "Read by all." in words_of(differing)) == (True, False)
+    assert "Read by some." in words_of(differing)
+    assert f"{PLACE}.csv?rows=differ" in links_of(differing)
 
 
 def test_it_is_taken_away_as_a_table(viewer, services):
@@ -123,7 +128,7 @@ def test_it_is_taken_away_as_a_table(viewer, services):
     rows = list(csv.DictReader(StringIO(viewer.get(f"{PLACE}.csv").text.removeprefix("\ufeff"))))
     assert [row["Line"] for row in rows] == ["1", "4", "", "", "", ""]
     assert rows[1]["Paragraph"] == ("Read by some. " * 20).strip()
-    assert (rows[1]["Council leaders"], rows[1]["Lead members"]) == ("Reads it", "Does not")
+    assert (rows[1]["Council leaders"], rows[1]["Lead members"]) == (SAID[Reads.ALL][1], SAID[Reads.NONE][1])
     assert [(row["Kind"], row["Lead members"]) for row in rows[2:]] == [
         ("Words", "3"),
         ("Pages", "1"),
@@ -139,7 +144,8 @@ def test_a_campaign_without_an_audience_has_nothing_to_compare(viewer, services)
     details = Details(reference="BLANK", title="A blank page", letter_date=day, reply_by=None, valid_at=day)
     with services.database.writing() as session:
         start_campaign(session, from_blank_page("A blank page"), details, actor=SYSTEM)
-    assert "Nobody reads it yet" in viewer.get("/campaigns/BLANK/letter/matrix").text
+    page = viewer.get("/campaigns/BLANK/letter/matrix")
+    assert (len(with_class(page, "ds-empty")), parts_of(page, "reads")) == (1, [])
 
 
 def test_there_is_none_of_a_campaign_that_is_not_there(viewer):

@@ -10,7 +10,7 @@ from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.values.plan import plan_of, value_in
 from app.campaigns.values.sheet import sheet
-from app.campaigns.values.words import file_words, rejected_words, value_words
+from app.campaigns.values.words import REFUSED, file_words, rejected_words, value_words
 from app.letters.problems import LetterError
 from app.letters.text.template import compile_template
 from app.web.export import WRITTEN
@@ -110,7 +110,8 @@ def test_a_text_without_such_fields_takes_no_table(session):
     redeclare(session, "filled: by recipient", "filled: campaign-wide")
     with pytest.raises(TableRefused) as refused:
         planned(session)
-    assert file_words(refused.value).startswith("No field of the letter’s text differs by recipient")
+    assert refused.value.code == "no_fields"
+    assert file_words(refused.value) == REFUSED["no_fields"]
 
 
 def test_rows_of_no_letter_that_may_change_are_left_out(session):
@@ -127,11 +128,9 @@ def test_rows_of_no_letter_that_may_change_are_left_out(session):
         (7, "", "reference_repeated"),
     ]
     assert changes(plan) == [("SMALL-0002", "visit place", "", "Leeds", 8)]
-    assert [rejected_words(one).partition(". ")[0] for one in plan.rejected[2:5]] == [
-        "OTHER-0001 is a letter of another campaign",
-        "SMALL-0003 was withdrawn: its post is not in the audience",
-        "SMALL-0001 stands in more than one row",
-    ]
+    facts = [one.facts["reference"] for one in plan.rejected[2:5]]
+    assert facts == ["OTHER-0001", "SMALL-0003", "SMALL-0001"]
+    assert all(fact in rejected_words(one) for fact, one in zip(facts, plan.rejected[2:5], strict=True))
 
 
 @pytest.mark.parametrize(
@@ -201,7 +200,8 @@ def test_one_cell_that_does_not_suit_keeps_no_other_of_its_row_back(session):
     plan = planned(session, ("SMALL-0001", "Leeds", "soon", "12"), ("SMALL-0002", "", "30/02/2015"))
     assert [change.after for change in plan.changes] == ["Leeds", "12"]
     assert left_out(plan) == [(2, "Visit day", "value_not_date"), (3, "Visit day", "value_not_date")]
-    assert rejected_words(plan.rejected[0]) == "“soon” is not a day. Write it as 27/03/2015 or 2015-03-27."
+    assert [one.facts["value"] for one in plan.rejected] == ["soon", "30/02/2015"]
+    assert "“soon”" in rejected_words(plan.rejected[0])
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
