@@ -28,7 +28,7 @@ from tests.campaigns.test_audience_pages import counts, counts_in_words
 from tests.fixtures.app import token_in
 from tests.refusals import said_of
 from tests.web.figures import days_in, numbers_in
-from tests.web.markup import main_of, message_of, notes_of, part_of, states_of, why_of, words_of
+from tests.web.markup import links_of, main_of, message_of, notes_of, part_of, states_of, why_of, words_of
 
 HERE = "/campaigns/SMALL"
 WITHDRAWN, OPEN = "SMALL-0001", "SMALL-0005"
@@ -172,7 +172,9 @@ def test_it_is_marked_as_sent_by_each_channel(owner, services, cheap, channel):
     with services.database.reading() as session:
         letter_id = session.scalars(select(Letter.id).where(Letter.reference == OPEN)).one()
     how = {"letter": str(letter_id), "channel": channel, "sent_on": ["4", "3", "2015"], "note": "Each has its own."}
-    form = owner.get(f"{HERE}/send/record?letter={letter_id}")
+    mark = f"{HERE}/send/record?letter={letter_id}"
+    assert mark in links_of(owner.get(f"/letters/{OPEN}")), "it can be marked as sent"
+    form = owner.get(mark)
     assert "Not possible" not in words_of(form)
     how |= {"csrf_token": token_in(form.text)}
     (seen,) = re.findall(r'name="seen" value="([^"]+)"', owner.post(f"{HERE}/send/record", data=how).text)
