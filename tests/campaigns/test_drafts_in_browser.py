@@ -9,13 +9,17 @@ from sqlalchemy import select, update
 from app.accounts.models import SignIn
 from app.campaigns.models import TextDraft
 from app.platform.clock import now
-from tests.campaigns.test_letter_in_browser import enter, press  # noqa: F401 (enter is a fixture)
+from tests.campaigns.test_letter_in_browser import both_texts, enter, expect_saved, press  # noqa: F401 (enter is a fixture)
 from tests.campaigns.writing import CLOSING, PAGE, edit, kept
 from tests.services.browser import PHONE
 from tests.web.axe import faults_at_both_widths
 from tests.web.editor import rewrite, text_box, text_of
 
-KEPT = re.compile(r"Draft saved at \d{1,2}:\d\d[ap]m\.")
+KEPT, NOT_KEPT, ALONE, OTHERS = (f"#draft [data-note={note}]" for note in ("saved", "not-saved", "alone", "editing"))
+"""The parts of the line below the letter: what is kept of it, and who else writes."""
+
+OFFERED, SINCE = "#unsaved", "#saved-since"
+"""Above the letter: what a person left unsaved, and what others saved since."""
 
 
 def boxes(services, user_id):
@@ -36,53 +40,54 @@ def test_two_people_write_at_once_and_neither_loses_a_word(enter, writer, other_
     def look(page, state):
         found[state] = faults_at_both_widths(page)
 
-    expect(mine.get_by_text("Nobody else is editing.")).to_be_visible()
+    expect(mine.locator(ALONE)).to_be_visible()
     rewrite(mine, CLOSING, "We meet by the river.")
-    expect(mine.get_by_text(KEPT)).to_be_visible()
+    expect(mine.locator(KEPT)).to_contain_text(re.compile(r"\d{1,2}:\d\d[ap]m"))
     rewrite(theirs, CLOSING, "They meet by the mill.")
-    expect(theirs.get_by_text(KEPT)).to_be_visible()
-    expect(theirs.locator("#draft")).to_contain_text("Alex Example is editing too (")
-    expect(theirs.get_by_role("status").filter(has_text="Alex Example is editing too")).to_be_attached()
+    expect(theirs.locator(KEPT)).to_be_visible()
+    expect(theirs.locator(OTHERS)).to_contain_text("Alex Example")
+    expect(theirs.get_by_role("status").filter(has_text="Alex Example")).to_be_attached()
     look(theirs, "somebody else is editing")
     assert "We meet by the river." in boxes(services, writer.member.id)["body"]
     assert kept(services)[0] == 1
 
     press(theirs, "Save")
-    expect(theirs.get_by_text("Version 2 saved.")).to_be_visible()
+    expect_saved(theirs, 2)
     leave(mine)
     again = enter(writer)
-    expect(again.get_by_text(re.compile("You have unsaved changes from"))).to_be_visible()
-    expect(again.get_by_text("Sam Example has since saved version 2")).to_be_visible()
+    expect(again.locator(OFFERED)).to_be_visible()
+    expect(again.locator(SINCE)).to_contain_text(re.compile(r"Sam Example.*\b2\b"))
     assert "They meet by the mill." in text_of(again)
     look(again, "words are offered")
     press(again, "Continue editing")
-    expect(again.get_by_text("What yours changes in it")).to_be_visible()
+    expect(both_texts(again)).to_have_count(2)
     assert "We meet by the river." in text_of(again)
     look(again, "both")
     rewrite(again, "We meet by the river.", "We meet by the river, or the mill.")
-    expect(again.get_by_text(KEPT)).to_be_visible()
+    expect(again.locator(KEPT)).to_be_visible()
     press(again, "Save")
-    expect(again.get_by_text("Version 3 saved.")).to_be_visible()
+    expect_saved(again, 3)
     again.goto(again.url)
-    expect(again.get_by_text("You have unsaved changes")).to_have_count(0)
+    expect(again.locator(OFFERED)).to_have_count(0)
     assert not any(found.values()), found
 
 
 def test_words_are_taken_up_again_and_another_window_does_not_replace_them(enter, live, writer, services):  # noqa: F811
     page = enter(writer)
     rewrite(page, CLOSING, "We meet soon.")
-    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(page.locator(KEPT)).to_be_visible()
     other = enter(writer)
     rewrite(other, CLOSING, "We meet late.")
-    expect(other.get_by_text("These changes are not saved as a draft")).to_be_visible()
+    expect(other.locator(NOT_KEPT)).to_be_visible()
     assert "We meet soon." in boxes(services, writer.member.id)["body"]
     press(other, "Discard changes")
-    expect(other.get_by_text("are discarded. This is the saved letter.")).to_be_visible()
+    expect(other.locator("main > [role=status]")).to_be_visible()
+    expect(other.locator(OFFERED)).to_have_count(0)
     rewrite(other, CLOSING, "We meet late.")
-    expect(other.get_by_text(KEPT)).to_be_visible()
+    expect(other.locator(KEPT)).to_be_visible()
     assert "We meet late." in boxes(services, writer.member.id)["body"]
     text_box(other).press("ControlOrMeta+z")
-    expect(other.get_by_text(KEPT)).to_have_count(0)
+    expect(other.locator(KEPT)).to_have_count(0)
 
 
 @pytest.mark.slow  # a fault of the network
@@ -90,19 +95,19 @@ def test_a_draft_that_can_not_be_kept_is_said_and_kept_with_the_next_change(brow
     page = browser.new_context().new_page()  # one whose console may tell of errors
     page.context.add_cookies([{"name": "despatch", "value": writer.get_cookie("despatch").value, "url": live}])
     page.goto(live + PAGE)
-    lost = page.get_by_text("Your last changes could not be saved as a draft.")
+    lost = page.locator("[data-unkept]")
     page.route("**/letter/draft", lambda route: route.abort())
     rewrite(page, CLOSING, "We meet soon.")
     expect(lost).to_be_visible()
     page.unroute("**/letter/draft")
     rewrite(page, "We meet soon.", "We meet later.")
-    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(page.locator(KEPT)).to_be_visible()
     expect(lost).to_be_hidden()
     with services.database.writing() as session:
         session.execute(update(SignIn).values(ended_at=now()))
     page.route("**/letter/preview", lambda route: route.abort())
     rewrite(page, "We meet later.", "We meet at noon.")
-    expect(page.get_by_text("Your sign-in has ended.")).to_be_visible()
+    expect(page.locator("[data-signed-out]")).to_be_visible()
     assert "We meet at noon." in text_of(page)
     page.context.close()
 
@@ -111,11 +116,11 @@ def test_a_draft_that_can_not_be_kept_is_said_and_kept_with_the_next_change(brow
 def test_without_scripts_what_was_kept_is_offered_and_taken_up(enter, writer, services):  # noqa: F811
     page = enter(writer)
     rewrite(page, CLOSING, "We meet soon.")
-    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(page.locator(KEPT)).to_be_visible()
     leave(page)
     edit(services, "We write", "We are writing")
     plain = enter(writer, width=PHONE, scripts=False)
     press(plain, "Continue editing")
     expect(plain.get_by_label("Text", exact=True)).to_have_value(re.compile("We meet soon."))
     press(plain, "Save")
-    expect(plain.get_by_text("Version 3 saved.")).to_be_visible()
+    expect_saved(plain, 3)

@@ -2,11 +2,16 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from wtforms.validators import InputRequired
 
+from app.campaigns.fields.form import FieldForm
+from app.campaigns.fields.showing import CHANGED, DECLARED, REMOVED, TAKES
 from tests.campaigns.declaring import fields_of, meanwhile
+from tests.campaigns.test_letter_in_browser import conflict, expect_saved, message
 from tests.campaigns.writing import PAGE, kept
 from tests.web.axe import faults_at_both_widths
 from tests.web.editor import text_box, text_is
+from tests.web.markup import said_by
 
 TEXT = "We write about ((topic)).\n\nNear you: ((local fact)).((visit agreed?? We visit.))\n\n((asks))"
 
@@ -37,16 +42,16 @@ def test_fields_are_declared_while_the_letter_is_written(page, live, services):
     page.get_by_role("button", name="Declare ((topic))").click()
     expect(page.get_by_label("Name", exact=True)).to_have_value("topic")
     page.get_by_role("button", name="Declare the field").click()
-    expect(page.get_by_role("link", name="Choose the kind of value")).to_be_visible()
+    expect(page.get_by_role("link", name=said_by(FieldForm.type, InputRequired))).to_be_visible()
     look("a mistake")
-    page.get_by_role("radio", name="Words, at most 200 characters").check()
+    page.get_by_role("radio", name=TAKES["text"]).check()
     meanwhile(services, "another")
     declare("all letters say the same")
-    expect(page.get_by_role("alert")).to_contain_text("Somebody else changed the text")
+    expect(conflict(page)).to_be_visible()
     look("somebody else was first")
     page.get_by_role("button", name="Declare the field").click()
 
-    expect(page.get_by_text("((topic)) is declared: version 3 of the text.")).to_be_visible()
+    expect(message(page)).to_contain_text(DECLARED.format(name="topic", number=3))
     text_is(page, TEXT)
     expect(page.get_by_label("Where we meet")).to_have_value("Y dref")
     expect(page.get_by_role("button", name="Declare ((topic))")).to_have_count(0)
@@ -55,34 +60,34 @@ def test_fields_are_declared_while_the_letter_is_written(page, live, services):
     page.get_by_role("button", name="Back to the letter").click()
     text_is(page, TEXT)
     page.get_by_role("button", name="Declare ((local fact))").click()
-    page.get_by_role("radio", name="Words, at most 200 characters").check()
+    page.get_by_role("radio", name=TAKES["text"]).check()
     declare("it differs by recipient")
     page.get_by_role("button", name="Declare ((visit agreed))").click()
-    expect(page.get_by_role("radio", name="Yes or no")).to_be_checked()
+    expect(page.get_by_role("radio", name=TAKES["yes/no"])).to_be_checked()
     declare("it differs by recipient")
-    expect(page.get_by_text("No field is called")).to_have_count(0)
+    expect(page.locator("#problems [data-part]")).to_have_count(0)  # no field is undeclared
     page.get_by_label("Topic").fill("safer streets")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Version 6 saved.")).to_be_visible()
+    expect_saved(page, 6)
     page.get_by_text("How to format the text").click()
     look("the letter, saved, with what can stand in it")
 
     page.get_by_role("link", name="Fields", exact=True).click()
-    expect(page.get_by_text("10 fields are declared.")).to_be_visible()
+    expect(page.locator(".ds-lede")).to_contain_text("10")
     look("the list")
     page.get_by_role("link", name="Change Lead").click()
     look("a field to change")
     page.get_by_role("textbox", name="Choices").fill("police\ncouncil\nhealth")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("((lead)) is changed: version 7 of the text.")).to_be_visible()
+    expect(message(page)).to_have_text(CHANGED.format(name="lead", number=7))
     page.get_by_role("link", name="Remove Topic").click()
-    expect(page.get_by_text("Take it out of the text first")).to_be_visible()
+    expect(page.locator(".ds-empty [data-note=body]")).to_be_visible()
     look("a field that the text says")
     page.get_by_role("link", name="Back to the fields").click()
     page.get_by_role("link", name="Remove another").click()
     look("a field to remove")
     page.get_by_role("button", name="Remove this field").click()
-    expect(page.get_by_text("((another)) is removed: version 8 of the text.")).to_be_visible()
+    expect(message(page)).to_have_text(REMOVED.format(name="another", number=8))
 
     assert list(fields_of(services))[-4:] == ["lead", "topic", "local fact", "visit agreed"]
     assert TEXT in kept(services)[1]

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from app.accounts.models import Role, SignIn
 from app.audit.record import Actor
+from app.campaigns.letter.keep import Saving
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.models import Letter
@@ -54,7 +55,41 @@ def follow(page: Page, link: str) -> None:
 
 def problem(page: Page) -> Locator:
     """The summary of errors."""
-    return page.get_by_role("alert").filter(has_text="There is a problem")
+    return page.locator(".govuk-error-summary")
+
+
+def things_to_look_at(page: Page) -> Locator:
+    """What is wrong with the text, below its box."""
+    return page.locator("#problems .ds-problems li")
+
+
+def saving(page: Page) -> Locator:
+    """What saving would do."""
+    return page.locator("#saving")
+
+
+def both_texts(page: Page) -> Locator:
+    """What is saved and what was typed, beside each other."""
+    return page.locator("main .ds-words")
+
+
+def message(page: Page) -> Locator:
+    """What the page says of the act that led to it."""
+    return page.locator("main > [role=status]")
+
+
+def conflict(page: Page) -> Locator:
+    """That somebody else has saved, or that it can't be saved any more."""
+    return page.locator(".ds-note[role=alert]:not([hidden])")
+
+
+def expect_saved(page: Page, version: int) -> None:
+    """The page says that this version was saved."""
+    expect(message(page)).to_contain_text(re.compile(rf"\b{version}\b"))
+
+
+SAVES_2 = Saving(version=2, beside=False, lost={}, kept=0, words=0).say({})[0]
+"""It makes version 2 and removes no clearance."""
 
 
 @pytest.mark.slow  # further states: test_every_page looks at the page itself
@@ -71,7 +106,7 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, owne
 
     look("letter")
     text_box(page).fill(FAULTY)
-    expect(page.get_by_role("heading", name="2 things to look at")).to_be_visible()
+    expect(things_to_look_at(page)).to_have_count(2)
     look("letter with faults, typed")
     press(page, "Save")
     expect(problem(page)).to_be_visible()
@@ -79,7 +114,7 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, owne
     page.goto(live + PAGE)
     rewrite(page, "Read case files.", "Read case files, and ☃.")
     press(page, "Save")
-    expect(page.get_by_role("heading", name="1 thing to look at")).to_be_visible()
+    expect(things_to_look_at(page)).to_have_count(1)
     look("letter with what can't be printed")
     edit(services, ", and ☃", "")
 
@@ -89,7 +124,7 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, owne
 
     page.goto(live + PAGE)
     rewrite(page, "Record each report.", "Record every report.")
-    expect(page.get_by_text("Saving makes version 4 and removes 2 clearances")).to_be_visible()
+    expect(saving(page)).to_contain_text(re.compile(r"\b4\b.*\b2\b"))  # the version, and clearances that go
     look("letter, and what saving it removes")
     press(page, "Save")
     look("clearances that go")
@@ -98,11 +133,11 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, owne
     edit(services, CLOSING, "They meet.")
     page.get_by_label("Where we meet").fill("the old mill")
     press(page, "Save")
-    expect(page.get_by_text("What yours changes in it")).to_be_visible()
+    expect(both_texts(page)).to_have_count(2)
     look("letter that somebody else has saved")
     set_state(services, State.CLOSED)
     press(page, "Save")
-    expect(page.get_by_text("WRITE was closed after you opened this page")).to_be_visible()
+    expect(conflict(page)).to_contain_text(re.compile("WRITE.*closed"))
     look("letter, closed meanwhile")
     visit(PAGE)
     visit(CLEARANCE)
@@ -135,40 +170,41 @@ HOME = "Secretary of State for the Home Department"
 
 def test_the_preview_follows_typing_and_says_what_saving_does(enter, writer, services):
     page = enter(writer)
-    letter = page.get_by_role("img", name="Page 1 of 1 of the letter to Chief Constable")
+    letter = page.locator("#preview img.ds-page")
     before = letter.get_attribute("src")
     rewrite(page, CLOSING, "We meet by the river.")
-    expect(page.get_by_text("Saving makes version 2 and removes no clearance.")).to_be_visible()
+    expect(saving(page)).to_contain_text(SAVES_2)
     expect(letter).not_to_have_attribute("src", before)
-    page.get_by_text("The letter as text").click()
-    pages = page.get_by_role("region", name="Pages of the letter")
-    expect(pages.get_by_text("We meet by the river.", exact=True)).to_be_visible()
-    page.get_by_label("Letter to").select_option("WRITE-0005")
-    expect(page.get_by_role("img", name="of the letter to Lead Member for Children’s Services")).to_be_visible()
+    page.locator("#preview details summary").click()
+    expect(page.locator("#preview").get_by_text("We meet by the river.", exact=True)).to_be_visible()
+    page.locator("#letter-choice").select_option("WRITE-0005")
+    expect(page.get_by_role("img", name="Lead Member for Children’s Services")).to_be_visible()
     assert kept(services)[0] == 1
     press(page, "Save")
-    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
+    expect_saved(page, 2)
     assert "letter=WRITE-" in page.url, "the letter that was looked at stays chosen"
 
 
 def test_a_fault_leads_to_its_line_and_goes_when_it_is_mended(enter, writer):
     page = enter(writer)
     text_box(page).fill(FAULTY)
-    page.get_by_role("link", name=re.compile("Line 7.*No field is called “refrence”.")).click()
+    things_to_look_at(page).locator("a[data-line='7']").click()
     assert line_chosen(page) == "((refrence))"
-    page.get_by_role("link", name=re.compile("Line 3.*A letter can’t hold HTML.")).click()
+    things_to_look_at(page).locator("a[data-line='3']").click()
     assert line_chosen(page) == "<b>Words</b>"
-    expect(page.get_by_text("Out of date: these pages show an earlier text")).to_be_visible()
+    expect(page.locator("#states .ds-state")).to_have_count(1)  # the pages are of an earlier text
     page.keyboard.type("Words")
-    expect(page.get_by_role("heading", name="1 thing to look at")).to_be_visible()
+    expect(things_to_look_at(page)).to_have_count(1)
     press(page, "Save")
     expect(problem(page)).to_be_visible()
     expect(text_box(page)).to_be_visible()
-    problem(page).get_by_role("link", name="Line 7:").click()
+    problem(page).locator("a[data-line='7']").click()
     assert line_chosen(page) == "((refrence))"
     page.keyboard.type("Soon.")
-    expect(page.get_by_role("status").filter(has_text="Nothing wrong in the text")).to_be_attached()
-    expect(page.get_by_role("img", name="Page 1 of 1")).to_be_visible()
+    expect(things_to_look_at(page)).to_have_count(0)
+    nothing = page.locator("#problems").get_attribute("data-said")
+    expect(page.get_by_role("status").filter(has_text=nothing)).to_be_attached()
+    expect(page.locator("#preview img.ds-page")).to_be_visible()
 
 
 def test_leaving_with_unsaved_words_asks_first(enter, live, writer):
@@ -184,7 +220,7 @@ def test_leaving_with_unsaved_words_asks_first(enter, live, writer):
     assert asked == ["beforeunload"]
     assert "We meet soon." in text_of(page)
     press(page, "Save")
-    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
+    expect_saved(page, 2)
     page.get_by_role("link", name="All versions").click()
     page.wait_for_url(live + VERSIONS)
     assert asked == ["beforeunload"], "not of what is saved"
@@ -211,13 +247,13 @@ def test_the_sign_in_ends_in_the_middle_of_a_long_edit(enter, writer, services):
     with services.database.writing() as session:
         session.execute(update(SignIn).values(ended_at=now()))
     text_box(page).fill(f"{long}\n\n((asks))")
-    expect(page.get_by_text("Your sign-in has ended.")).to_be_visible()
+    expect(page.locator("[data-signed-out]")).to_be_visible()
     assert "Paragraff 599" in text_of(page)
     press(page, "Save")
-    expect(page.get_by_text("What you typed is kept on this page.")).to_be_visible()
+    expect(page.locator("#kept")).to_be_visible()
     sign_in(page, writer.member)
     press(page, "Send what you typed")
-    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
+    expect_saved(page, 2)
     assert kept(services)[1].endswith(f"{long}\n\n((asks))\n")
 
 
@@ -226,13 +262,13 @@ def test_pages_that_can_not_be_had_are_said_to_stand_still(browser, live, writer
     page = browser.new_context().new_page()  # one whose console may tell of errors
     page.context.add_cookies([{"name": "despatch", "value": writer.get_cookie("despatch").value, "url": live}])
     page.goto(live + PAGE)
-    still = page.get_by_text("The pages no longer follow what you write.")
+    still = page.locator("[data-unfollowed]")
     page.route("**/letter/preview", lambda route: route.abort())
     rewrite(page, CLOSING, "We meet soon.")
     expect(still).to_be_visible()
     page.unroute("**/letter/preview")
     press(page, "Preview")
-    expect(page.get_by_text("Saving makes version 2")).to_be_visible()
+    expect(saving(page)).to_contain_text(SAVES_2)
     expect(still).to_be_hidden()
     page.route("**/letter/preview", lambda route: route.fulfill(status=400, body="This form is out of date"))
     rewrite(page, "We meet soon.", "We meet later.")
@@ -245,11 +281,11 @@ def test_without_scripts_the_preview_is_asked_for_by_its_button(enter, writer, s
     page = enter(writer, width=PHONE, scripts=False)
     page.get_by_label("Text", exact=True).fill(text_of(page).replace(CLOSING, "We meet soon."))
     press(page, "Preview")
-    expect(page.get_by_text("Saving makes version 2 and removes no clearance.")).to_be_visible()
-    page.get_by_text("The letter as text").click()
+    expect(saving(page)).to_contain_text(SAVES_2)
+    page.locator("#preview details summary").click()
     expect(page.get_by_text("We meet soon.", exact=True)).to_be_visible()
     press(page, "Save")
-    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
+    expect_saved(page, 2)
     assert "We meet soon." in kept(services)[1]
 
 
@@ -260,11 +296,11 @@ def test_a_campaign_without_an_audience_is_written_too(enter, writer, services):
         for letter in session.scalars(select(Letter)):
             letter.withdrawn = True
     page = enter(writer)
-    expect(page.get_by_text("No letter to look at yet")).to_be_visible()
+    expect(page.locator("#no-letter")).to_be_visible()
     rewrite(page, CLOSING, "We meet soon.")
-    expect(page.get_by_text("Saving makes version 2")).to_be_visible()
+    expect(saving(page)).to_contain_text(SAVES_2)
     press(page, "Save")
-    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
+    expect_saved(page, 2)
 
 
 @pytest.mark.slow  # a second click: test_letter_pages.py saves twice
@@ -272,7 +308,7 @@ def test_a_double_click_saves_once(enter, writer, services):
     page = enter(writer)
     rewrite(page, CLOSING, "We meet soon.")
     page.get_by_role("button", name="Save", exact=True).dblclick()
-    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
+    expect_saved(page, 2)
     assert kept(services)[0] == 2
 
 
@@ -282,11 +318,11 @@ def test_back_after_saving_and_saving_again_loses_nothing_that_others_wrote(ente
     page = enter(writer)
     rewrite(page, CLOSING, "We meet soon.")
     press(page, "Save")
-    expect(page.get_by_text("Version 2 saved.")).to_be_visible()
+    expect_saved(page, 2)
     edit(services, "We meet soon.", "They meet.")
     page.go_back()
     expect(text_box(page)).to_contain_text("We meet soon.")  # as browsers do
     rewrite(page, "We write", "We are writing")
     press(page, "Save")
-    expect(page.get_by_text("What yours changes in it")).to_be_visible()
+    expect(both_texts(page)).to_have_count(2)
     assert "They meet." in kept(services)[1]

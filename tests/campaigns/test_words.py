@@ -1,8 +1,13 @@
-"""What is said about a letter that can't be made."""
+"""What is said about a letter that can't be made, and before and after something is saved."""
 
 import pytest
 
+from app.campaigns.audience.save import Changes
+from app.campaigns.audience.words import counted, has_changed, will_change
+from app.campaigns.letter.keep import Saving
+from app.campaigns.letters import Listing
 from app.campaigns.words import UNEXPECTED, what_to_do
+from tests.campaigns.writing import NAMES
 
 
 @pytest.mark.parametrize(
@@ -39,6 +44,48 @@ from app.campaigns.words import UNEXPECTED, what_to_do
 )
 def test_words_carry_the_facts(code, facts, said):
     assert said in what_to_do(code, facts)
+
+
+@pytest.mark.parametrize(
+    ("saving", "does", "more"),
+    [
+        (Saving(None, beside=False, lost={}, kept=0, words=0), "Nothing is changed yet.", ""),
+        (
+            Saving(2, beside=False, lost={}, kept=0, words=3),
+            "Saving makes version 2 and removes no clearance.",
+            "The text changes by 3 words.",
+        ),
+        (
+            Saving(2, beside=False, lost={"chief-constables": 2}, kept=2, words=1),
+            "Saving makes version 2 and removes 2 clearances, for chief constables and commissioners only.",
+            "The text changes by 1 word. 2 clearances of other texts stand.",
+        ),
+        (
+            Saving(None, beside=True, lost={}, kept=0, words=0, let_go=["A list"]),
+            "Saving changes fields or enclosures and removes no clearance.",
+            "“A list” is taken out or renamed, so its file goes too: rename under Enclosures to keep it.",
+        ),
+        (
+            Saving(2, beside=False, lost={}, kept=0, words=1, frozen=["lead-members"]),
+            "This can’t be saved: the text for lead members is issued.",
+            "Open it again under Clearance first.",
+        ),
+    ],
+    ids=["nothing", "a version", "clearances", "a file", "an issued text"],
+)
+def test_what_saving_the_letter_does(saving, does, more):
+    assert saving.say(NAMES) == (does, more)
+
+
+def test_what_an_audience_counts_and_what_saving_it_changes():
+    assert "".join(counted(2, 2, 0, open_letter=False)) == "2 letters to 2 posts. No posts are excluded."
+    assert "".join(counted(1, 9, 1, open_letter=True)) == "1 open letter, addressed to 9 posts. 1 post is excluded."
+    changes = Changes(added=2, withdrawn=range(4), restored=1)
+    assert will_change(changes) == "Saving adds 2 letters, brings back 1 letter and withdraws 4 letters."
+    assert will_change(Changes(added=0, withdrawn=(), restored=0)) == ""
+    listing = Listing(added=[None] * 2, withdrawn=[None] * 4, restored=[])
+    assert has_changed(listing) == "2 letters added, 4 letters withdrawn."
+    assert has_changed(Listing(added=[], withdrawn=[], restored=[None])) == "1 letter brought back."
 
 
 def test_a_code_without_words_is_called_a_fault():
