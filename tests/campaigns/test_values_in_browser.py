@@ -93,7 +93,7 @@ def test_values_are_filled_in_one_by_one_and_from_a_table(page, live, services):
     look("what moved")
     page.get_by_role("button", name="Save 4 values").click()
     expect(message(page)).to_contain_text(
-        re.compile(r"^4\b.*\b2\b.*\b1\b.*\b1\b")
+        re.compile(r"\b4\b.*\b2\b.*\b1\b.*\b1\b")
     )  # values, letters, rows and cells left out
     look("the list, saved")
 
