@@ -89,12 +89,16 @@ def _about(campaign: Campaign) -> Wanted:
 
 
 def _lines(campaign: Campaign) -> Wanted:
-    """With the letters of the campaign that came back, and the reminder campaigns that were started of it. The batches
-    of a run stand as one, in the place of the last."""
+    """The batches of a run stand as one, in the place of the last."""
+    return replace(all_about(campaign), once=(MADE, "run"))
+
+
+def all_about(campaign: Campaign) -> Wanted:
+    """With the letters of the campaign that came back, and the reminder campaigns that were started of it."""
     letters = select(Letter.id).where(Letter.campaign_id == campaign.id)
     chasers = select(Campaign.id).where(Campaign.chases_id == campaign.id)
     also = ((CAME_BACK, "letter", letters), ((STARTED,), "campaign", chasers))
-    return replace(_about(campaign), also=also, once=(MADE, "run"))
+    return replace(_about(campaign), also=also)
 
 
 def _earlier(session: Session, event: AuditEvent) -> Sequence[AuditEvent]:

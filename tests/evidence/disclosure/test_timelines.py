@@ -5,11 +5,22 @@ from datetime import date
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
+from app.audit.words import sentence
 from app.evidence.disclosure.scope import Scope
 from app.tracking.beside import take_back
 from app.tracking.happened import timeline_of
 from app.tracking.models import LetterNote
-from tests.evidence.disclosure.asking import CALLER, SECRET, asked, read, restrict, searched, the_item, the_office
+from tests.evidence.disclosure.asking import (
+    CALLER,
+    SECRET,
+    asked,
+    of_campaign,
+    read,
+    restrict,
+    searched,
+    the_item,
+    the_office,
+)
 from tests.inbox.mail import bounce, came
 from tests.tracking.office import letter, reply
 
@@ -47,6 +58,16 @@ def test_what_happened_to_a_letter_is_read_as_it_was_at_the_search(services):
     after = read(services, the_item(services, number, f"timeline:letter-{one.id}")).text
     assert "Note added\nIt was taken back later." in after
     assert "Note taken back" in after
+
+
+def test_what_happened_to_a_campaign_names_the_letters_that_did_not_arrive(services):
+    the_office(services)
+    came(services, bounce(2))
+    with services.database.reading() as session:
+        reference = letter(session, 2).reference
+    number = asked(services, of_campaign(services))
+    told = read(services, the_item(services, number, "timeline:campaign")).text
+    assert f"{sentence('letter.failed')}: {reference}\n" in f"{told}\n"
 
 
 def test_what_a_restricted_message_reported_of_a_sending_is_kept_back(services, monkeypatch):

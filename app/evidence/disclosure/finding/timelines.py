@@ -10,7 +10,8 @@ from app.accounts.directory import names_then
 from app.audit.find import Wanted, about_risk, events_before, personal_of
 from app.audit.models import AuditEvent
 from app.audit.words import name_of_fact, sentence
-from app.campaigns.models import Letter
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.timeline import CAME_BACK, all_about
 from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import Found, Source
 from app.evidence.disclosure.finding.hidden import FAMILIES, events_of_hidden_messages
@@ -50,8 +51,11 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
 def _words(session: Session, identity: str, known_at: int) -> str | None:
     """The oldest first. A letter's as its own page tells it, with all else that is filed under it."""
     kind, _, subject = identity.partition("-")
-    filed = {one.seq: one for one in events_before(session, Wanted(kind=kind, identity=subject), known_at + 1)}
-    told, others = _on_its_page(session, int(subject), known_at) if kind == "letter" else ({}, {})
+    filed = {one.seq: one for one in events_before(session, _filed(session, kind, subject), known_at + 1)}
+    if kind == "letter":
+        told, others = _on_its_page(session, int(subject), known_at)
+    else:
+        told, others = _single_letters(session, filed.values()), {}
     seen = sorted(_visible(session, {**others, **filed}.values()), key=lambda one: one.seq)
     names = names_then(session, {one.actor_id for one in seen if one.actor_id})
     lines = []
@@ -62,6 +66,21 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
         lines += [f"{in_words(event.at)}, {by}: {one}" for one in happened]
         lines[-1] = "\n".join([lines[-1], *kept])
     return paragraphs(*lines) or NOTHING
+
+
+def _filed(session: Session, kind: str, identity: str) -> Wanted:
+    if kind == "campaign":
+        return all_about(session.get_one(Campaign, int(identity)))
+    return Wanted(kind=kind, identity=identity)
+
+
+def _single_letters(session: Session, events: Collection[AuditEvent]) -> Mapping[int, Sequence[str]]:
+    """What became of single letters of a campaign, and which letter it was, by the number of the event."""
+    became = [event for event in events if event.action in CAME_BACK]
+    about = {one.seq: next(int(of.subject_id) for of in one.subjects if of.kind == "letter") for one in became}
+    found = select(Letter.id, Letter.reference).where(Letter.id.in_(about.values()))
+    references = dict(session.execute(found).all())
+    return {one.seq: [f"{sentence(one.action)}: {references[about[one.seq]]}"] for one in became}
 
 
 def _on_its_page(
