@@ -21,7 +21,9 @@ from app.delivery.posting.postage import Postage, expected
 from app.delivery.posting.returns import came_back
 from app.delivery.posting.returns_sheet import posted_letters
 from app.delivery.posting.words import POSTAGES, expected_words
+from app.delivery.sending.fix import corrections
 from app.delivery.states import LEFT
+from app.platform.clock import today
 from app.production.print_room.letters import Bound
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_plural
@@ -37,12 +39,14 @@ def how_posted(campaign: Campaign, letter: Letter) -> Mapping[str, Any]:
     between = ""
     if last and batch and posted and out and posted.attempt_id == last.id:
         between = expected_words(expected(posted.sent_on, Postage(batch.postage), holidays=bank_holidays(session)))
+    back = next(iter(came_back(session, campaign.id, letter_ids=[letter.id])), None)
     return {
         "posted": posted if out else None,
         "batch": batch,
         "waits": last is not None and last.handed is None and last.ended is None,
         "expected": between,
-        "back": next(iter(came_back(session, campaign.id, letter_ids=[letter.id])), None),
+        "back": back,
+        "correction": corrections(session, [letter.id], today=today()).get(letter.id) if back else None,
         "may_return": out and campaign.state == State.OPEN,
         "words_of": words_of,
         "POSTAGES": POSTAGES,

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.delivery.models import Attempt, Sending
+from app.delivery.sending.fix import Correction, corrections
 from app.delivery.sending.steer import counts_of
-from app.delivery.states import SendingState, State
+from app.delivery.states import ENDED, SendingState, State
+from app.platform.clock import today
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,14 @@ def progress_of(session: Session, sending: Sending) -> Progress:
 
 @dataclass(frozen=True)
 class AttemptLine:
-    """An attempt in a list: `recipient` is blank for a post that its registry does not list."""
+    """An attempt in a list: `recipient` is blank for a post that its registry does not list. `correction`: of the
+    address of a letter that did not arrive."""
 
     attempt: Attempt
     reference: str
     recipient: str
     post_id: int | None
+    correction: Correction | None
 
 
 def attempts_in(
@@ -109,8 +113,10 @@ def attempts_in(
     ).all()
     ids = select(Letter.id).where(Letter.id.in_([attempt.letter_id for attempt, _, _ in rows]))
     titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
+    failed = [attempt.letter_id for attempt, _, _ in rows if attempt.state in ENDED]
+    corrected = corrections(session, failed, today=today())
     return [
-        AttemptLine(attempt, reference, titles.get(attempt.letter_id, ""), post_id)
+        AttemptLine(attempt, reference, titles.get(attempt.letter_id, ""), post_id, corrected.get(attempt.letter_id))
         for attempt, reference, post_id in rows
     ]
 

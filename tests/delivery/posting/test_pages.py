@@ -335,6 +335,10 @@ def test_an_address_that_was_corrected_since_a_letter_came_back_says_so(owner, m
         assert format_date(today()) in corrected.sub
         assert "Civic Centre, Low Street, Leeds, LS1 1UR" in corrected.sub
         assert GONE_AWAY.to_do not in words_of(answer)
+    beside = part_of(sound(owner.get("/letters/MAR15-0044")), "by-post")
+    (corrected,) = (one for one in states_of(beside) if one.shape == "full")
+    assert "Civic Centre, Low Street, Leeds, LS1 1UR" in corrected.sub
+    assert not [href for href in links_of(beside) if href.startswith("/posts/")], "nothing is left to correct"
 
 
 def test_every_page_says_of_a_letter_that_came_back_that_it_was_sent(owner, made):

@@ -448,7 +448,14 @@ class TestSending:
         assert numbers_in(words_of(part_of(page, "how-far")))[-3:] == [4, 5, 1], "4 of 5 left, 1 did not arrive"
         assert NO_MAILBOX.to_do in row_of(page, "MAR15-0042")[2]
         with ready.database.reading() as session:
-            assert f"/posts/{post_of(session, 42)}" in links_of(page)
+            contact = f"/posts/{post_of(session, 42)}"
+        assert contact in links_of(page)
+        attempt = attempts_in(ready, sending_id)[0]
+        reach(ready, {42: "right@council.example"})
+        for where in (PAGE, f"{PAGE}/letters?state=failed", f"/letters/MAR15-0042/attempts/{attempt.id}"):
+            page = sound(owners.get(where))
+            assert "right@council.example" in words_of(page), "corrected since"
+            assert contact not in links_of(page)
 
     def test_letters_are_listed_by_state(self, owners, ready):
         sending_id = started(ready)
