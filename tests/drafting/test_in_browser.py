@@ -106,7 +106,7 @@ def test_without_scripts_it_is_a_plain_form(enter, services):
     expect(page.locator(".moj-alert--success")).to_contain_text("4")
 
 
-@pytest.mark.slow  # the script of letters: test_letter_in_browser.py
+@pytest.mark.slow  # the script of letters: tests/campaigns/letter/test_in_browser.py
 def test_leaving_what_is_written_is_asked_about_first(enter):
     page = enter(EDIT)
     asked = []

@@ -24,7 +24,7 @@ from app.letters.page.signature import MAX_BYTES, SignatureRefused
 from app.platform.clock import today
 from app.platform.storage import FolderStorage, StorageFailed
 from app.web.filetypes import FileType
-from tests.campaigns.test_signatory_pages import press, send
+from tests.campaigns.signatories.test_pages import press, send
 from tests.clearance.offices.people import HOME, minister, office
 from tests.fixtures.app import token_in
 from tests.letters.signatures import drawn, png, svg

@@ -18,7 +18,7 @@ from app.platform.clock import today
 from app.web.filters import format_date
 from app.web.problem_words import cant_print
 from tests.campaigns.clearing import clear_all, going_on
-from tests.campaigns.test_signatory_pages import press, send
+from tests.campaigns.signatories.test_pages import press, send
 from tests.clearance.offices.people import HOME, minister, office, user
 from tests.fixtures.app import add_member
 from tests.refusals import said_of

@@ -21,7 +21,7 @@ from app.people.states import State
 from app.people.words import SHOWN
 from app.web.problem_words import cant_print
 from tests.campaigns.clearing import ask
-from tests.campaigns.test_signatory_pages import press, send
+from tests.campaigns.signatories.test_pages import press, send
 from tests.clearance.offices.people import HOME, office
 from tests.fixtures.app import add_member, client_of
 from tests.people.test_pages import asked_of, confirmed

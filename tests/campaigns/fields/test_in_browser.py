@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 from app.campaigns.fields.form import FieldForm
 from app.campaigns.fields.showing import CHANGED, DECLARED, REMOVED, TAKES
 from tests.campaigns.declaring import fields_of, meanwhile
-from tests.campaigns.test_letter_in_browser import conflict, expect_saved, message
+from tests.campaigns.letter.test_in_browser import conflict, expect_saved, message
 from tests.campaigns.writing import PAGE, kept
 from tests.web.axe import faults_at_both_widths
 from tests.web.editor import text_box, text_is
@@ -23,7 +23,7 @@ def page(new_page, live, writer) -> Page:
     return opened
 
 
-@pytest.mark.slow  # a long walk: test_field_pages.py takes it without a browser
+@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
 def test_fields_are_declared_while_the_letter_is_written(page, live, services):
     seen = {}
 

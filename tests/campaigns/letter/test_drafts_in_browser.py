@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from app.accounts.models import SignIn
 from app.campaigns.models import TextDraft
 from app.platform.clock import now
-from tests.campaigns.test_letter_in_browser import both_texts, enter, expect_saved, press  # noqa: F401 (enter is a fixture)
+from tests.campaigns.letter.test_in_browser import both_texts, enter, expect_saved, press  # noqa: F401 (enter is a fixture)
 from tests.campaigns.writing import CLOSING, PAGE, edit, kept
 from tests.services.browser import PHONE
 from tests.web.axe import faults_at_both_widths
@@ -32,7 +32,7 @@ def leave(page):
     page.close(run_before_unload=False)
 
 
-@pytest.mark.slow  # two people: tests/campaigns/test_unsaved.py proves it without a browser
+@pytest.mark.slow  # two people: tests/campaigns/letter/test_unsaved.py proves it without a browser
 def test_two_people_write_at_once_and_neither_loses_a_word(enter, writer, other_writer, services):  # noqa: F811
     mine, theirs = enter(writer), enter(other_writer)
     found = {}

@@ -7,7 +7,7 @@ from app.accounts.models import Role
 from app.campaigns.enclosures.words import refused_words
 from app.letters.enclosure.findings import Finding
 from tests.campaigns.enclosing import LEAFLET, listed
-from tests.campaigns.test_letter_in_browser import message
+from tests.campaigns.letter.test_in_browser import message
 from tests.campaigns.writing import clear, letter_to_write
 from tests.letters.enclosure.files import font, leaflet, tagged, uses
 from tests.web.axe import faults_at_both_widths

@@ -303,7 +303,7 @@ def test_a_campaign_without_an_audience_is_written_too(enter, writer, services):
     expect_saved(page, 2)
 
 
-@pytest.mark.slow  # a second click: test_letter_pages.py saves twice
+@pytest.mark.slow  # a second click: test_pages.py saves twice
 def test_a_double_click_saves_once(enter, writer, services):
     page = enter(writer)
     rewrite(page, CLOSING, "We meet soon.")
@@ -312,7 +312,7 @@ def test_a_double_click_saves_once(enter, writer, services):
     assert kept(services)[0] == 2
 
 
-@pytest.mark.slow  # an old page: test_letter_and_others.py sends one
+@pytest.mark.slow  # an old page: test_others.py sends one
 def test_back_after_saving_and_saving_again_loses_nothing_that_others_wrote(enter, live, writer, services):
     """The page that the back button shows is older than what is saved."""
     page = enter(writer)

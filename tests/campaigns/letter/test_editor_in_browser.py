@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from app.letters.text.template import compile_template
 from app.web.templating import STATIC
-from tests.campaigns.test_letter_in_browser import (  # noqa: F401 (enter is a fixture)
+from tests.campaigns.letter.test_in_browser import (  # noqa: F401 (enter is a fixture)
     FAULTY,
     SAVES_2,
     enter,
@@ -304,7 +304,7 @@ def test_a_standard_line_is_found_and_stands_in_a_paragraph_of_its_own(on_the_pa
     assert text_of(page) == "We write\n\nRefer any child at risk now.\n\n. Bye."
 
 
-@pytest.mark.slow  # a fault that has a line is followed in test_letter_in_browser.py
+@pytest.mark.slow  # a fault that has a line is followed in test_in_browser.py
 def test_a_fault_of_no_line_leads_to_the_text(on_the_page):
     page = on_the_page
     choose(page, "One[]" + "\n\n***\n\nMore." * 10)

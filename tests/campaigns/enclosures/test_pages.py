@@ -23,7 +23,7 @@ from app.web.uploads import UploadRefused, read_upload
 from tests.campaigns.clearing import going_on
 from tests.campaigns.enclosing import LEAFLET, enclosed, listed
 from tests.campaigns.shown import lede_of, removed_by
-from tests.campaigns.test_signatory_pages import press
+from tests.campaigns.signatories.test_pages import press
 from tests.campaigns.writing import clear, clearances, set_state, token, whole, written
 from tests.letters.enclosure.files import SCRIPT, font, leaflet, root, uses
 from tests.refusals import said_of

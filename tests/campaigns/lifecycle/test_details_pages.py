@@ -15,9 +15,9 @@ from app.campaigns.states import State
 from app.clearance.requests import given
 from app.production.models import Run
 from app.production.runs.runs import start_run
+from tests.campaigns.clearance.test_losses import fields_of
 from tests.campaigns.clearing import clear_all, going_on
 from tests.campaigns.shown import lede_of, removed_by
-from tests.campaigns.test_losses import fields_of
 from tests.fixtures.app import token_in
 from tests.refusals import said_of
 from tests.tracking import office

@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.campaigns.values.form import TableForm
 from app.campaigns.values.words import SAVED
 from tests.campaigns.filling import csv_of, fill, filled_campaign, held_by
-from tests.campaigns.test_letter_in_browser import conflict, message
+from tests.campaigns.letter.test_in_browser import conflict, message
 from tests.web.axe import faults_at_both_widths
 from tests.web.markup import said_by
 
@@ -36,7 +36,7 @@ def page(new_page, drafter) -> Page:
     return opened
 
 
-@pytest.mark.slow  # a long walk: test_values_pages.py takes it without a browser
+@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
 def test_values_are_filled_in_one_by_one_and_from_a_table(page, live, services):
     seen = {}
 

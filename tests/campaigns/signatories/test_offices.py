@@ -22,10 +22,10 @@ from app.web.filters import format_date
 from tests.campaigns.clearing import going_on
 from tests.campaigns.owned import drafter  # noqa: F401 (fixture)
 from tests.campaigns.shown import done, removed_by
+from tests.campaigns.signatories.test_pages import HERE, clearances, cleared, ids, press, send  # noqa: F401 (fixture)
+from tests.campaigns.signatories.test_pages import signing as offices_of
+from tests.campaigns.signatories.test_signatories import WALES
 from tests.campaigns.small import small_campaign
-from tests.campaigns.test_signatories import WALES
-from tests.campaigns.test_signatory_pages import HERE, clearances, cleared, ids, press, send  # noqa: F401 (fixture)
-from tests.campaigns.test_signatory_pages import signing as offices_of
 from tests.clearance.offices.people import HOME, minister, office
 from tests.fixtures.app import add_member
 from tests.refusals import said_of
