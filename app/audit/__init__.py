@@ -1,0 +1,1 @@
+"""The record of every change: kept, looked through, and compared with the rows that it speaks of."""

@@ -1,0 +1,1 @@
+"""Who is late and may be reminded, and the campaign that reminds them."""

@@ -1,0 +1,1 @@
+"""All letters of a campaign, read before anybody is asked to clear them."""

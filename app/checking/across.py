@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Letter
 from app.checking import kinds
 from app.checking.models import LetterCheck
-from app.checking.read import Found
+from app.checking.read_letters import Found
 from app.platform.history import as_at
 from app.registry.contacts.of_posts import postal_addresses
 from app.registry.holders.addressed import addressed_on

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
-from app.checking.find import all_lines
+from app.checking.findings import all_lines
 from app.checking.kinds import KINDS, WEIGHTS
 from app.checking.models import LetterCheck
 from app.checking.showing import shown_lines

@@ -11,7 +11,7 @@ from app.campaigns.letter.text import compiled
 from app.campaigns.models import Letter
 from app.checking import kinds
 from app.checking.figures import Figures, figures_of
-from app.checking.find import Group, Line
+from app.checking.findings import Group, Line
 from app.checking.kinds import KINDS, Mend, Shape
 from app.checking.models import LetterCheck
 from app.checking.words import Others, mend_of, name_of, said_of

@@ -14,7 +14,7 @@ from app.campaigns.letters import count_letters
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import PREPARE, Step
 from app.checking.export import COLUMNS, table_of
-from app.checking.find import count_findings, groups, lines_of
+from app.checking.findings import count_findings, groups, lines_of
 from app.checking.kinds import KINDS, LISTED, WEIGHTS
 from app.checking.showing import (
     audiences_of,

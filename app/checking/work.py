@@ -14,7 +14,7 @@ from app.campaigns.printing import Printing
 from app.checking.across import found_across
 from app.checking.figures import Figures, together
 from app.checking.models import RUNNING, LetterCheck, LetterFinding
-from app.checking.read import Found, Slice, compose_slice, measure_slice
+from app.checking.read_letters import Found, Slice, compose_slice, measure_slice
 from app.checking.start import lock_check, move
 from app.platform.clock import in_london, now
 from app.platform.leases import take, unheld

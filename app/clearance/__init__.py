@@ -1,0 +1,1 @@
+"""An office’s consent to the exact text for one registry. It knows ids and hashes, not campaigns."""

@@ -23,7 +23,7 @@ class AskedAlready(Blocked):
 
 @dataclass(frozen=True)
 class Asking:
-    """How clearance is asked for. `track`: a key of ways.TRACKS; `due`: the day by which to answer; `chair_id` and
+    """How clearance is asked for. `track`: a key of words.TRACKS; `due`: the day by which to answer; `chair_id` and
     `committee` (ids of offices that are asked although they do not sign) are of a write-round."""
 
     track: str
@@ -109,7 +109,7 @@ def begin(
 def ended_by(
     session: Session, round_: ClearanceRound, wanted: Mapping[Place, Wanted], touched: Container[str]
 ) -> dict[str, list[ClearanceRequest]]:
-    """The requests that an edit ends, by why (a key of ways.WHY_ENDED): those for a text that is `touched` (slugs of
+    """The requests that an edit ends, by why (a key of words.WHY_ENDED): those for a text that is `touched` (slugs of
     registries) or was not what was asked about any more, and those that are `wanted` no more."""
     found: dict[str, list[ClearanceRequest]] = {"edited": [], "not_asked": []}
     for place, request in standing(session, round_.campaign_id).items():

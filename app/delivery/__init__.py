@@ -1,0 +1,1 @@
+"""How letters leave, and what became of each."""

@@ -1,0 +1,1 @@
+"""Templates of letters and their versions, which never change."""

@@ -1,0 +1,1 @@
+"""What Parliament and the public are told."""

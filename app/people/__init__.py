@@ -1,0 +1,1 @@
+"""Who lets whom in (decision 15)."""

@@ -1,0 +1,1 @@
+"""Letters made in bulk, as PDF and Word files."""

@@ -1,0 +1,1 @@
+"""Who leads what, on any day and as it was known then."""

@@ -1,0 +1,1 @@
+"""A search for anything: by words, parts of codes and near spellings."""

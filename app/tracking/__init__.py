@@ -1,0 +1,1 @@
+"""Where each letter stands: four answers, listed, counted and exported."""

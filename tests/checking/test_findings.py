@@ -10,7 +10,8 @@ from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.letter.keep_text import add_version
 from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign, Letter, LetterValue
-from app.checking import kinds, read
+from app.checking import kinds
+from app.checking import read_letters as read
 from app.checking.figures import figures_of
 from app.checking.kinds import KINDS
 from app.checking.state import Stand, how_far

@@ -12,7 +12,7 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.checking import work as working
 from app.checking.export import table_of
-from app.checking.find import groups
+from app.checking.findings import groups
 from app.checking.models import LetterCheck
 from app.checking.start import CheckOver, CheckUnderWay, cancel_check, newest_check
 from app.checking.state import Stand

@@ -14,7 +14,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.audit.verify import verify
 from app.campaigns.models import Campaign
-from app.campaigns.signatories.signatures import signature_key
+from app.campaigns.signatories.signature_files import signature_key
 from app.campaigns.states import State
 from app.clearance.requests import cleared_registries
 from app.letters.docx import render_docx

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printed import Printed, printed_letters
 from app.campaigns.printing import Printing
-from app.campaigns.signatories.signatures import signatures_in
+from app.campaigns.signatories.signature_files import signatures_in
 from app.letters.letter import Letter as Page
 from app.letters.pdf import MadePdf
 from app.letters.pdf.apart import make_pdf_apart

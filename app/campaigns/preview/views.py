@@ -24,7 +24,7 @@ from app.campaigns.printing import freeze
 from app.campaigns.steps import CLEAR, HowFar, Step, steps_of, waiting
 from app.campaigns.values.letter import any_by_recipient
 from app.campaigns.words import what_to_do
-from app.checking.find import NamedFinding, finding_named
+from app.checking.findings import NamedFinding, finding_named
 from app.clearance.requests import cleared_registries
 from app.errors import NotFound
 from app.letters.docx import render_docx

@@ -1,0 +1,1 @@
+"""What was issued, in words that stay."""

@@ -1,0 +1,1 @@
+"""Private offices: their members, their ministers and the signatures of these."""

@@ -1,0 +1,1 @@
+"""Letters from files alone, without a database."""

@@ -14,7 +14,7 @@ from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch, PrintCount
 from app.delivery.posting.plan import in_place
 from app.delivery.posting.reckon import Counted, Reckoning, Tally, reckon
-from app.delivery.sending.leaving import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
+from app.delivery.sending.may_leave import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
 from app.delivery.sending.words import UNLISTED_POST
 from app.errors import existing
 from app.platform.clock import today

@@ -1,0 +1,1 @@
+"""What is published: the embargo, copies, and open letters."""

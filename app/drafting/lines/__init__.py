@@ -1,0 +1,1 @@
+"""Standard lines: approved paragraphs, each with its owner and the dates between which it may be used."""

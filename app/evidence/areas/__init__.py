@@ -1,0 +1,1 @@
+"""The file on one area, and areas side by side."""

@@ -1,0 +1,1 @@
+"""Requests for information: what is found, chosen, redacted and exported."""

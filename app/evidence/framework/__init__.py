@@ -1,0 +1,1 @@
+"""Guidance and powers that letters cite, and when each was in force."""

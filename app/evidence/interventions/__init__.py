@@ -1,0 +1,1 @@
+"""Published facts about areas: directions, notices, inspections, visits, meetings."""

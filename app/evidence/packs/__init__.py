@@ -1,0 +1,1 @@
+"""What was done for each part of a question, in figures and sentences that lead to their rows."""

@@ -1,0 +1,1 @@
+"""The published facts that ship with Despatch, as rows."""

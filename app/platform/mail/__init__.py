@@ -1,0 +1,1 @@
+"""How mail leaves: by a mail server, or into a folder where none is set up."""

@@ -1,0 +1,1 @@
+"""Areas of children’s services, and who leads in each."""

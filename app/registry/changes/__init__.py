@@ -1,0 +1,1 @@
+"""An organisation closes, merges, splits or is renamed."""

@@ -1,0 +1,1 @@
+"""How posts are reached: addresses and emails, each with its source and the day it was verified."""

@@ -1,0 +1,1 @@
+"""Bank holidays of England and Wales."""

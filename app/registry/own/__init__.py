@@ -1,0 +1,1 @@
+"""Registries that an office keeps for itself, with fields of their own."""

@@ -1,0 +1,1 @@
+"""Pre-election periods, in which letters leave for a reason alone."""

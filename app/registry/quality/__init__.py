@@ -1,0 +1,1 @@
+"""What is wrong or out of date in the registries, counted and listed."""

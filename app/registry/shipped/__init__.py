@@ -1,0 +1,1 @@
+"""The registries that ship with Despatch (recipients/), as rows."""

@@ -9,7 +9,7 @@ from werkzeug.exceptions import Forbidden
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.clearance.answer import (
+from app.campaigns.clearance.answer_form import (
     Place,
     answer_form,
     answer_what_was_read,

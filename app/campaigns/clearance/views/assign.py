@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role, User
-from app.campaigns.clearance.answer import place_of
+from app.campaigns.clearance.answer_form import place_of
 from app.campaigns.clearance.assign import assign_requests
 from app.campaigns.clearance.authors import authors_of
 from app.campaigns.clearance.clear import require_other

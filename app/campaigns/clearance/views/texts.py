@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from app.accounts.access import signed_in
 from app.accounts.costly import LOOKS, costly
-from app.campaigns.clearance.answer import answer_here
+from app.campaigns.clearance.answer_form import answer_here
 from app.campaigns.clearance.board import slugs_of
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.clearance.since import lines_of_letters

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import names_then
 from app.audit.moments import moments
 from app.campaigns.models import Campaign, HoldOut, TextVersion
-from app.checking.find import groups
+from app.checking.findings import groups
 from app.checking.models import LetterCheck
 from app.checking.words import name_of
 from app.clearance.certificates import words as certificate_words
