@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
-from app.campaigns.lifecycle.create import Details, campaign_by_reference, create_campaign, from_template
+from app.campaigns.lifecycle.create import Details, beginning_from_template, campaign_by_reference, create_campaign
 from app.campaigns.lifecycle.shipped import LETTER_DATE, REFERENCE
 from app.campaigns.models import Campaign, Letter
 from app.delivery.models import Attempt
@@ -66,7 +66,7 @@ def large_campaign(services: Services, letters: int = LETTERS) -> str:
         )
         template = session.get_one(TemplateVersion, shipped.template_version_id)
         filters = {part.registry_slug: part.filters for part in shipped.audience}
-        campaign = create_campaign(session, from_template(template, filters=filters), details, actor=SYSTEM)
+        campaign = create_campaign(session, beginning_from_template(template, filters=filters), details, actor=SYSTEM)
         made = session.scalars(select(Letter.id).where(Letter.campaign_id == campaign.id)).all()
         assert len(made) == letters
         _follow(session, campaign)

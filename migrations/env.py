@@ -2,12 +2,12 @@
 
 from alembic import context
 
-from app.platform.schema import in_models, metadata
+from app.platform.schema import is_in_models, metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    include_name=in_models,
+    include_name=is_in_models,
     render_as_batch=True,
     transaction_per_migration=False,
 )

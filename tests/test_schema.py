@@ -14,7 +14,7 @@ from sqlalchemy import inspect, make_url, select, text
 
 from app.clearance.models import ClearanceRound
 from app.platform.database import Database
-from app.platform.schema import SchemaBehind, SchemaUnknown, downgrade, in_models, metadata, require_current, upgrade
+from app.platform.schema import SchemaBehind, SchemaUnknown, downgrade, is_in_models, metadata, require_current, upgrade
 from tests.schema.describe import describe
 from tests.services.postgres import database_url, execute, fresh_database
 
@@ -42,7 +42,7 @@ def database(request, tmp_path):
 def test_migrations_make_what_the_models_say(database):
     upgrade(database)
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"include_name": in_models})
+        context = MigrationContext.configure(connection, opts={"include_name": is_in_models})
         assert compare_metadata(context, metadata) == []
 
 

@@ -13,7 +13,7 @@ from markupsafe import escape
 from sqlalchemy import select
 
 from app.accounts.models import Role
-from app.audit.find import Wanted, find_events, said
+from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import SYSTEM
 from app.audit.taken import ACTION
 from app.imports.find import TABS
@@ -123,8 +123,8 @@ def made(services, cheap):
 
 def newest(services):
     with services.database.reading() as session:
-        event = find_events(session, Wanted(), size=1).events[0]
-        return event.action, said(event)["after"], event.body
+        event = find_events(session, EventFilter(), size=1).events[0]
+        return event.action, body_of(event)["after"], event.body
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from flask_wtf.csrf import CSRFError
 
 from app.accounts.access import same_origin_path
 from app.accounts.forms import SignInForm
-from app.accounts.kept import CSRF, FIELD, Kept, came_from, carried, is_our_own, seal, typed
-from app.accounts.person import Ended
-from app.accounts.words import why_ended
+from app.accounts.kept import CSRF, FIELD, KeptForm, came_from, carried_form, is_our_own, seal, submitted_form
+from app.accounts.person import EndReason
+from app.accounts.words import sign_out_reason
 from app.platform.database import DatabaseGone
 from app.web.errors import OUTAGES, ErrorPage, show_outage, show_stale_form
 from app.web.request import services
@@ -20,7 +20,7 @@ SIGN_IN, SIGN_OUT = "accounts.sign_in", "accounts.sign_out"
 def ask_to_sign_in() -> ResponseReturnValue:
     """What nobody gets in place of a page that is for somebody; what they typed on it is carried along if it can be."""
     ended = g.get("sign_in_ended")
-    if kept := typed():
+    if kept := submitted_form():
         return sign_in_page(SignInForm(formdata=None), back=kept.back, ended=ended, kept=kept), 403
     reading = request.method in ("GET", "HEAD")
     back = same_origin_path(request.full_path.rstrip("?")) if reading else came_from()
@@ -28,15 +28,15 @@ def ask_to_sign_in() -> ResponseReturnValue:
 
 
 def sign_in_page(
-    form: SignInForm, *, back: str | None, ended: str | None, kept: Kept | None = None, lost: bool = False
+    form: SignInForm, *, back: str | None, ended: str | None, kept: KeptForm | None = None, lost: bool = False
 ) -> str:
     """`back`: where it leads. `ended`: why a sign-in is over (`person.Ended`). `lost`: what was sent was not kept."""
     return render_template(
         "accounts/sign_in.html",
         form=form,
         action=url_for(SIGN_IN, next=back, ended=ended),
-        why=why_ended(ended or "", services().settings),
-        may_return=ended != Ended.DEACTIVATED,
+        why=sign_out_reason(ended or "", services().settings),
+        may_return=ended != EndReason.DEACTIVATED,
         lost=lost,
         kept=kept,
         field=FIELD,
@@ -44,7 +44,7 @@ def sign_in_page(
     )
 
 
-def still_here(kept: Kept, *, outage: ErrorPage | None = None) -> str:
+def unsent_form_page(kept: KeptForm, *, outage: ErrorPage | None = None) -> str:
     """The page that gives back what was typed, in a form that has not been sent. `outage`: why, if not since the
     sign-in changed."""
     g.pop(CSRF, None)  # a token of the form that was just sent belongs to the sign-in before this one
@@ -55,8 +55,8 @@ def outage(problem: Exception) -> ResponseReturnValue:
     """What was typed is given back, to be sent again. Who typed it can't be asked of a database that does not answer:
     it goes to nobody but the browser that sent it."""
     answer = make_response(show_outage(problem))
-    if (isinstance(problem, DatabaseGone) or current_user.is_authenticated) and (kept := typed()):
-        answer.set_data(still_here(kept, outage=OUTAGES[type(problem)]))
+    if (isinstance(problem, DatabaseGone) or current_user.is_authenticated) and (kept := submitted_form()):
+        answer.set_data(unsent_form_page(kept, outage=OUTAGES[type(problem)]))
     return answer
 
 
@@ -66,16 +66,16 @@ def stale_form(error: CSRFError) -> ResponseReturnValue:
         return _stale_sign_in()
     if request.endpoint == SIGN_OUT and not current_user.is_authenticated:
         return redirect(url_for(SIGN_IN))
-    if kept := typed():
-        return still_here(kept), 400
+    if kept := submitted_form():
+        return unsent_form_page(kept), 400
     return show_stale_form(error)
 
 
 def _stale_sign_in() -> ResponseReturnValue:
     back, ended = same_origin_path(request.args.get("next")), request.args.get("ended")
-    kept = carried() if is_our_own() else None
+    kept = carried_form() if is_our_own() else None
     if kept is None:
         return redirect(url_for(SIGN_IN, next=back, lost="1"))
     if current_user.is_authenticated:
-        return still_here(kept)
+        return unsent_form_page(kept)
     return sign_in_page(SignInForm(formdata=None), back=back, ended=ended, kept=kept), 400

@@ -10,8 +10,8 @@ from flask_login import current_user
 from limits import RateLimitItem, parse
 from werkzeug.exceptions import TooManyRequests
 
-from app.accounts.asking import still_here
-from app.accounts.kept import typed
+from app.accounts.asking import unsent_form_page
+from app.accounts.kept import submitted_form
 from app.accounts.limits import TRIES, Rule, TooManyTries, facts
 from app.platform.limited.turns import asker
 from app.web.errors import PAGES, ErrorPage, show_error
@@ -104,8 +104,8 @@ def _kind() -> str | None:
 def _show(error: TooOften) -> ResponseReturnValue:
     """What was typed is given back, to be sent again."""
     answer = make_response(show_error(error))
-    if current_user.is_authenticated and (kept := typed()):
+    if current_user.is_authenticated and (kept := submitted_form()):
         page = PAGES[429]
         outage = ErrorPage(page.title, str(error.description), page.what_to_do, then="Wait, then send it again.")
-        answer.set_data(still_here(kept, outage=outage))
+        answer.set_data(unsent_form_page(kept, outage=outage))
     return answer

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor
 from app.audit.anchor import head
 from app.audit.record import Subject
-from app.audit.taken import taken
+from app.audit.taken import record_download
 from app.platform.clock import today
 from app.web.export import AsAt, Table, send_table
 from app.web.request import writing
 
 
-def as_now(session: Session) -> AsAt:
+def current_moment(session: Session) -> AsAt:
     """The moment of a file that says what is so today, as it is known now."""
     return AsAt(today(), head(session).seq)
 
@@ -33,10 +33,10 @@ def send_recorded(
     """`table` as a file, and the event that somebody took it.
 
     `rows`: how many it has; `view`: what its page is called, where that is not the table's own name; `name`: of the
-    file, where it is not called as its page is; `moment`: as `taken` has it, where it is not the table's.
+    file, where it is not called as its page is; `moment`: as `record_download` has it, where it is not the table's.
     """
     with writing() as session:
-        taken(
+        record_download(
             session,
             view or table.name,
             file=extension,

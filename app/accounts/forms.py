@@ -11,7 +11,7 @@ from app.accounts.passwords import SHORTEST, require_good
 from app.accounts.roles import ROLES
 from app.errors import Refused
 from app.web.acts import ActForm, sentence
-from app.web.forms import at_most, checkboxes, plain_letters, text_input, tidy
+from app.web.forms import checkboxes, max_length, plain_letters, text_input, tidy
 
 EMAIL_SHAPE = Regexp(
     r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$", message="Enter an email address in full, such as name@example.gov.uk"
@@ -26,13 +26,13 @@ PLAIN_EMAIL = Regexp(
 
 def _email(*more: Regexp) -> EmailField:
     required = InputRequired("Enter the email address")
-    validators = [required, at_most(254), EMAIL_SHAPE, *more]
+    validators = [required, max_length(254), EMAIL_SHAPE, *more]
     return EmailField("Email address", widget=GovTextInput(), filters=[tidy], validators=validators)
 
 
 def _text(label: str, required: str = "", hint: str = "") -> StringField:
     needed = [InputRequired(required)] if required else []
-    return text_input(label, hint, *needed, at_most(200), plain_letters, filters=[tidy])
+    return text_input(label, hint, *needed, max_length(200), plain_letters, filters=[tidy])
 
 
 def _password(label: str, required: str, **options: Any) -> PasswordField:

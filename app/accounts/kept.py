@@ -21,7 +21,7 @@ CSRF = "csrf_token"
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptForm:
     """A form that was not taken: where it was sent (`to`), the page that it stood on (`back`), and what it held.
 
     `fields` in the order in which they were sent, a name as often as it was; `files`: whether a file, which can't be
@@ -39,7 +39,7 @@ class Kept:
         return tuple(value for _, value in self.fields if len(value.split()) > 1)
 
 
-def typed() -> Kept | None:
+def submitted_form() -> KeptForm | None:
     """The form of this request, if it can be kept: from a page of ours, with no password in it, and not too long."""
     if request.method != "POST" or "HX-Request" in request.headers or not is_our_own():
         return None
@@ -48,21 +48,21 @@ def typed() -> Kept | None:
     if to is None or not fields or any("password" in name.lower() for name, _ in fields) or _length(fields) > MOST:
         return None
     files = any(file.filename for file in request.files.values())
-    return Kept(to=to, back=came_from() or "/", fields=fields, files=files)
+    return KeptForm(to=to, back=came_from() or "/", fields=fields, files=files)
 
 
-def seal(kept: Kept) -> str:
+def seal(kept: KeptForm) -> str:
     """As one value for FIELD. Signed, so that what comes back is what was typed and nothing else."""
     return signer("despatch-kept").dumps([kept.to, kept.back, kept.fields, kept.files])
 
 
-def carried() -> Kept | None:
+def carried_form() -> KeptForm | None:
     """What the sign-in form of this request carries; None when it carries nothing, or something not from here."""
     try:
         to, back, fields, files = signer("despatch-kept").loads(request.form.get(FIELD, ""))
     except BadSignature:
         return None
-    return Kept(to=to, back=back, fields=tuple((name, value) for name, value in fields), files=files)
+    return KeptForm(to=to, back=back, fields=tuple((name, value) for name, value in fields), files=files)
 
 
 def is_our_own() -> bool:

@@ -36,7 +36,7 @@ class Person:
         return self.token
 
 
-class Ended(StrEnum):
+class EndReason(StrEnum):
     """Why a token lets nobody in any more. ENDED: nothing says why."""
 
     IDLE = "idle"
@@ -50,11 +50,11 @@ class Ended(StrEnum):
 
 
 ENDED_BY = {
-    "sign_in.ended": Ended.SIGNED_OUT,
-    "sign_in.all_ended": Ended.SIGNED_OUT,
-    "user.changed": Ended.ROLES,
-    "password.set": Ended.PASSWORD,
-    "password.changed": Ended.PASSWORD,
+    "sign_in.ended": EndReason.SIGNED_OUT,
+    "sign_in.all_ended": EndReason.SIGNED_OUT,
+    "user.changed": EndReason.ROLES,
+    "password.set": EndReason.PASSWORD,
+    "password.changed": EndReason.PASSWORD,
 }
 """Events of a user that end sign-ins."""
 
@@ -66,12 +66,12 @@ class Lifetime:
     idle: timedelta
     absolute: timedelta
 
-    def over(self, sign_in: SignIn, at: datetime) -> Ended | None:
+    def over(self, sign_in: SignIn, at: datetime) -> EndReason | None:
         if sign_in.ended_at is not None:
-            return Ended.ENDED
+            return EndReason.ENDED
         if at - sign_in.started_at >= self.absolute:
-            return Ended.ABSOLUTE
-        return Ended.IDLE if at - sign_in.last_seen_at >= self.idle else None
+            return EndReason.ABSOLUTE
+        return EndReason.IDLE if at - sign_in.last_seen_at >= self.idle else None
 
     def current(self, at: datetime) -> ColumnElement[bool]:
         """The sign-ins that last at `at`."""
@@ -93,17 +93,17 @@ def lifetime(settings: Settings) -> Lifetime:
     )
 
 
-def who(session: Session, token: str, *, lasting: Lifetime, at: datetime) -> Person | Ended:
+def person_of_token(session: Session, token: str, *, lasting: Lifetime, at: datetime) -> Person | EndReason:
     """The person whose token this is, or why it is nobody's."""
     row = session.execute(
         select(SignIn, User).join(User, User.id == SignIn.user_id).where(SignIn.token_sha256 == digest(token))
     ).one_or_none()
     if row is None:
-        return Ended.ENDED
+        return EndReason.ENDED
     if not row.User.active:
-        return Ended.DEACTIVATED
+        return EndReason.DEACTIVATED
     if over := lasting.over(row.SignIn, at):
-        return _ended_by(session, row.SignIn) if over is Ended.ENDED else over
+        return _ended_by(session, row.SignIn) if over is EndReason.ENDED else over
     user: User = row.User
     return Person(
         id=user.id,
@@ -117,7 +117,7 @@ def who(session: Session, token: str, *, lasting: Lifetime, at: datetime) -> Per
     )
 
 
-def _ended_by(session: Session, sign_in: SignIn) -> Ended:
+def _ended_by(session: Session, sign_in: SignIn) -> EndReason:
     """What ended a sign-in: the first event that could have since it ended, as each is recorded right after."""
     about = select(AuditSubject.seq).where(AuditSubject.kind == "user", AuditSubject.subject_id == str(sign_in.user_id))
     event = session.scalars(
@@ -127,9 +127,9 @@ def _ended_by(session: Session, sign_in: SignIn) -> Ended:
         .limit(1)
     ).one_or_none()
     if event is None:
-        return Ended.ENDED
+        return EndReason.ENDED
     why = ENDED_BY[event.action]
-    return Ended.BY_ADMINISTRATOR if why is Ended.SIGNED_OUT and event.actor_id != sign_in.user_id else why
+    return EndReason.BY_ADMINISTRATOR if why is EndReason.SIGNED_OUT and event.actor_id != sign_in.user_id else why
 
 
 def current_sign_ins(session: Session, user_id: int, *, lasting: Lifetime, at: datetime) -> Iterator[SignIn]:

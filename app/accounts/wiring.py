@@ -12,7 +12,7 @@ from app.accounts.access import PUBLIC, access_of, guard, may_open, public
 from app.accounts.asking import ask_to_sign_in, outage, stale_form
 from app.accounts.costly import init_costly
 from app.accounts.models import SignIn
-from app.accounts.person import Ended, Person, lifetime, who
+from app.accounts.person import EndReason, Person, lifetime, person_of_token
 from app.platform.clock import now
 from app.platform.database import DatabaseFailed
 from app.web.errors import OUTAGES
@@ -45,8 +45,8 @@ def load_person(token: str) -> Person | None:
     """Who holds `token`; when nobody does any more, `g.sign_in_ended` says why."""
     if "bare_page" in g:  # the page that says that the database does not answer does not ask it
         return None
-    found = who(reading(), token, lasting=lifetime(services().settings), at=now())
-    if isinstance(found, Ended):
+    found = person_of_token(reading(), token, lasting=lifetime(services().settings), at=now())
+    if isinstance(found, EndReason):
         g.sign_in_ended = found
         return None
     return found

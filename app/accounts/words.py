@@ -1,21 +1,21 @@
 """What these pages say when a sign-in has ended, or there were too many tries."""
 
-from app.accounts.person import Ended
+from app.accounts.person import EndReason
 from app.platform.config import Settings
 
 
-def why_ended(ended: str, settings: Settings) -> str:
+def sign_out_reason(ended: str, settings: Settings) -> str:
     """Why a person who was signed in sees the sign-in page; empty for an unknown code."""
     minutes, hours = settings.session_idle_minutes, settings.session_hours
     reasons: dict[str, str] = {
-        Ended.IDLE: f"You did nothing here for {_of(minutes, 'minute')}, so you were signed out.",
-        Ended.ABSOLUTE: f"A sign-in lasts {_of(hours, 'hour')}, and yours is over.",
-        Ended.SIGNED_OUT: "You signed out, in another tab or browser.",
-        Ended.BY_ADMINISTRATOR: "An administrator signed you out.",
-        Ended.ROLES: "Your roles were changed, so you were signed out.",
-        Ended.PASSWORD: "The password of your account was changed, so you were signed out.",
-        Ended.DEACTIVATED: "Your account was deactivated. If you still need it, ask an administrator of Despatch.",
-        Ended.ENDED: "You were signed out.",
+        EndReason.IDLE: f"You did nothing here for {_of(minutes, 'minute')}, so you were signed out.",
+        EndReason.ABSOLUTE: f"A sign-in lasts {_of(hours, 'hour')}, and yours is over.",
+        EndReason.SIGNED_OUT: "You signed out, in another tab or browser.",
+        EndReason.BY_ADMINISTRATOR: "An administrator signed you out.",
+        EndReason.ROLES: "Your roles were changed, so you were signed out.",
+        EndReason.PASSWORD: "The password of your account was changed, so you were signed out.",
+        EndReason.DEACTIVATED: "Your account was deactivated. If you still need it, ask an administrator of Despatch.",
+        EndReason.ENDED: "You were signed out.",
     }
     return reasons.get(ended, "")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from app.audit.find import said
+from app.audit.find import body_of
 from app.audit.models import AuditEvent
 from app.audit.words import sentence
 from app.places import Place
@@ -72,7 +72,7 @@ def tell(
     """One event in words, without who and when; with the `earlier` ones, where one line stands for them all."""
     if event.action not in told:
         return Told(sentence(event.action))
-    body = said(event)
+    body = body_of(event)
     about = [(subject.kind, subject.subject_id) for subject in event.subjects]
-    steps = [said(one)["after"] or {} for one in (*earlier, event)]
+    steps = [body_of(one)["after"] or {} for one in (*earlier, event)]
     return told[event.action](Facts(body["before"] or {}, steps[-1], about, names, steps, personal))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from app.audit.find import said
+from app.audit.find import body_of
 from app.audit.models import AuditEvent
 from app.audit.words import sentence
 from app.web.csv_file import csv_lines
@@ -12,7 +12,7 @@ from app.web.csv_file import csv_lines
 COLUMNS = ("number", "at (UTC)", "who (number)", "who", "action", "what", "about", "before", "after", "hmac")
 
 
-def exported(events: Iterable[AuditEvent], names: Mapping[int, str], *, mark: str = "") -> Iterator[str]:
+def export_lines(events: Iterable[AuditEvent], names: Mapping[int, str], *, mark: str = "") -> Iterator[str]:
     """The header and one line for each event; `names` are those of users by number. `mark`: who took it, which then
     stands in each line."""
     last, marked = (("taken",), (mark,)) if mark else ((), ())
@@ -20,7 +20,7 @@ def exported(events: Iterable[AuditEvent], names: Mapping[int, str], *, mark: st
 
 
 def _cells(event: AuditEvent, names: Mapping[int, str]) -> Iterator[str]:
-    body = said(event)
+    body = body_of(event)
     yield str(event.seq)
     yield event.at.isoformat(timespec="seconds")
     yield str(event.actor_id or "")

@@ -29,7 +29,7 @@ KEPT: Place[tuple[str, Callable[[], Select[int]]]] = Place("whose events are kep
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EventFilter:
     """What to look for; what is left out does not narrow. `since` is included, `until` is not (UTC).
 
     `family`: the first part of the action, as in "campaign.closed". `but`: actions that are left out. `once`: an action
@@ -62,7 +62,7 @@ class Slice:
 
 
 @dataclass(frozen=True)
-class Verified:
+class LastVerification:
     """The last time that the chain was verified."""
 
     at: datetime
@@ -71,7 +71,7 @@ class Verified:
 
 
 def find_events(
-    session: Session, wanted: Wanted, *, size: int, before: int | None = None, after: int | None = None
+    session: Session, wanted: EventFilter, *, size: int, before: int | None = None, after: int | None = None
 ) -> Slice:
     """The newest `size` events; or those right before number `before`, or right after `after`."""
     query = _where(wanted)
@@ -87,14 +87,14 @@ def find_events(
     return Slice(events, newer=newer, older=events[-1].seq if more else None)
 
 
-def count_events(session: Session, wanted: Wanted) -> dict[str, int]:
+def count_events(session: Session, wanted: EventFilter) -> dict[str, int]:
     """How many events fit, by action."""
     found = _where(wanted).subquery()
     rows = session.execute(select(found.c.action, func.count()).group_by(found.c.action))
     return dict(rows.all())
 
 
-def all_events(session: Session, wanted: Wanted, *, through: int, window: int = 500) -> Iterator[AuditEvent]:
+def all_events(session: Session, wanted: EventFilter, *, through: int, window: int = 500) -> Iterator[AuditEvent]:
     """Every event that fits, up to number `through`, in order, a window at a time in memory."""
     last = 0
     query = _where(wanted).where(AuditEvent.seq <= through).order_by(AuditEvent.seq).limit(window)
@@ -104,7 +104,7 @@ def all_events(session: Session, wanted: Wanted, *, through: int, window: int = 
         session.expunge_all()
 
 
-def events_before(session: Session, wanted: Wanted, seq: int) -> Sequence[AuditEvent]:
+def events_before(session: Session, wanted: EventFilter, seq: int) -> Sequence[AuditEvent]:
     """Every event that fits before number `seq`, in order."""
     return session.scalars(_where(wanted).where(AuditEvent.seq < seq).order_by(AuditEvent.seq)).all()
 
@@ -127,7 +127,7 @@ def kinds(session: Session) -> Sequence[str]:
     return session.scalars(select(AuditSubject.kind).distinct().order_by(AuditSubject.kind)).all()
 
 
-def last_verified(session: Session) -> Verified | None:
+def last_verified(session: Session) -> LastVerification | None:
     """As its event says, of which the columns may be changed. An event that does not follow from the one before it, or
     is of a time to come, counts as none."""
     last = current_head(session)
@@ -137,11 +137,11 @@ def last_verified(session: Session) -> Verified | None:
     found = session.scalar(wanted.order_by(AuditEvent.seq.desc()).limit(1))
     if found is None or not follows(session, found):
         return None
-    body = said(found)
+    body = body_of(found)
     at, after = datetime.fromisoformat(body["at"]), body["after"]
     if body["action"] != "audit.verified" or at > now():
         return None
-    return Verified(at=at, events=after["events"], faults=after["faults"])
+    return LastVerification(at=at, events=after["events"], faults=after["faults"])
 
 
 def about_risk(session: Session, events: Collection[AuditEvent]) -> list[AuditEvent]:
@@ -151,14 +151,14 @@ def about_risk(session: Session, events: Collection[AuditEvent]) -> list[AuditEv
     return [one for one in events if one.seq not in seen]
 
 
-def any_about_risk(session: Session, wanted: Wanted) -> bool:
+def any_about_risk(session: Session, wanted: EventFilter) -> bool:
     """Whether what is looked for has events that only the role may see."""
     others = _where(replace(wanted, risk=False)).with_only_columns(AuditEvent.seq)
     found = _where(wanted).with_only_columns(AuditEvent.seq).where(AuditEvent.seq.not_in(others))
     return session.scalar(found.limit(1)) is not None
 
 
-def said(event: AuditEvent) -> dict[str, Any]:
+def body_of(event: AuditEvent) -> dict[str, Any]:
     """The body of an event, as it was recorded."""
     body: dict[str, Any] = json.loads(event.body)
     return body
@@ -188,7 +188,7 @@ def _besides(actions: Collection[str], kind: str, numbers: Select[int]) -> Colum
     return AuditEvent.action.in_(actions) & AuditEvent.seq.in_(about)
 
 
-def _where(wanted: Wanted) -> Select[AuditEvent]:
+def _where(wanted: EventFilter) -> Select[AuditEvent]:
     query = select(AuditEvent)
     if wanted.action:
         query = query.where(AuditEvent.action == wanted.action)

@@ -108,7 +108,7 @@ def record(
             "before": before,
             "after": after,
             "key": key_id(key),
-            "personal": {name: salted(salt, value) for name, salt, value in kept},
+            "personal": {name: salted_digest(salt, value) for name, salt, value in kept},
         }
     ).decode()
     link = chain(key, head.hmac, body)
@@ -127,7 +127,7 @@ def record(
     return event
 
 
-def in_turn(session: Session) -> None:
+def lock_record(session: Session) -> None:
     """Nobody else records anything from now until this transaction ends, and what is read next is what stands: for a
     number that follows on the last one. Call it late, as `record`."""
     session.execute(select(AuditHead.id).with_for_update())
@@ -152,7 +152,7 @@ def chain(key: bytes, previous: str, body: str) -> str:
     return hmac.new(key, f"{previous}\n{body}".encode(), hashlib.sha256).hexdigest()
 
 
-def salted(salt: str, value: str) -> str:
+def salted_digest(salt: str, value: str) -> str:
     return hashlib.sha256(f"{salt}\n{value}".encode()).hexdigest()
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.heard import BASELINE, Body, follows, hear
 from app.audit.models import AuditEvent, AuditPersonal
-from app.audit.record import SYSTEM, digests_of, record, salted
+from app.audit.record import SYSTEM, digests_of, record, salted_digest
 from app.platform.storage import sha256
 
 Key = tuple[Any, ...]
@@ -239,7 +239,7 @@ def _true_values(session: Session, bodies: Sequence[Body]) -> dict[int, dict[str
     digests = {body["seq"]: body["personal"] for body in bodies}
     found: dict[int, dict[str, str | None]] = {}
     for one in session.scalars(select(AuditPersonal).where(AuditPersonal.seq.in_(digests))):
-        if one.value is None or salted(one.salt, one.value) == digests[one.seq].get(one.name):
+        if one.value is None or salted_digest(one.salt, one.value) == digests[one.seq].get(one.name):
             found.setdefault(one.seq, {})[one.name] = one.value
     return found
 

@@ -17,7 +17,7 @@ LETTERS = ["Letter"]
 """The columns of a file that holds the letters themselves."""
 
 
-def taken(
+def record_download(
     session: Session,
     view: str,
     *,

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import Head, anchors, current_head
 from app.audit.heard import BASELINE, Keys
 from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
-from app.audit.record import BLANKED, GENESIS, SYSTEM, audit_keys, record, salted
+from app.audit.record import BLANKED, GENESIS, SYSTEM, audit_keys, record, salted_digest
 from app.audit.replay import Replay, Rows, is_older, needs_baseline, record_baseline, said_by
 from app.platform.database import Database
 from app.platform.storage import Storage
@@ -231,7 +231,7 @@ def _disagreements(event: EventRow, subjects: Sequence[list[str]], personal: Dig
     if subjects != about:
         yield "subjects"
     erased_or_true = all(
-        name in personal and (personal[name][1] is None or salted(*_text(personal[name])) == digest)
+        name in personal and (personal[name][1] is None or salted_digest(*_text(personal[name])) == digest)
         for name, digest in digests.items()
     )
     if not erased_or_true or personal.keys() - digests.keys():

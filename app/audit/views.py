@@ -14,19 +14,19 @@ from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role, User
 from app.audit.anchor import head
-from app.audit.export import exported
+from app.audit.export import export_lines
 from app.audit.find import (
     DESPATCH,
     RISK,
-    Wanted,
+    EventFilter,
     about_risk,
     all_events,
     any_about_risk,
+    body_of,
     find_events,
     kinds,
     last_verified,
     personal_of,
-    said,
 )
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import record
@@ -36,15 +36,15 @@ from app.campaigns.models import Campaign
 from app.clearance.offices.find import titles_of_offices
 from app.drafting.lines.find import newest_line
 from app.drafting.models import Template, TemplateVersion
-from app.platform.clock import LONDON, in_london, now, today
+from app.platform.clock import LONDON, london_time, now, today
 from app.platform.services import Services
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList, full_title
-from app.responses.kept_back import looked, may_see
+from app.responses.kept_back import may_see, record_reply_view
 from app.responses.models import ResponseVersion
 from app.safeguarding.files import watermark
 from app.safeguarding.models import reference_of
-from app.safeguarding.viewed import events_viewed, viewed
+from app.safeguarding.viewed import events_viewed, record_risk_view
 from app.web.request import reading, services, writing
 from app.web.typed import day_in, number_in, numbers_in
 
@@ -101,7 +101,7 @@ def event(seq: int) -> ResponseReturnValue:
     if found is None or (about_risk(session, [found]) and not _sees_risk()):
         abort(404, description="No event has this number.")
     _record_look(session, [found])
-    body = said(found)
+    body = body_of(found)
     return render_template(
         "audit/event.html",
         event=found,
@@ -126,9 +126,9 @@ def export() -> ResponseReturnValue:
         mark = ""
         if any_about_risk(session, wanted):
             mark = watermark("Audit record", current_user.name, now())
-            viewed(session, None, what="export", actor=actor())
+            record_risk_view(session, None, what="export", actor=actor())
         record(session, "audit.exported", actor=actor(), subjects=[], after={"filters": filters, "through": through})
-    name = f"audit-{in_london(now()):%Y-%m-%d}-to-event-{through}.csv"
+    name = f"audit-{london_time(now()):%Y-%m-%d}-to-event-{through}.csv"
     return Response(
         _export(services(), wanted, through, mark),
         mimetype="text/csv",
@@ -153,18 +153,18 @@ def _options(session: Session) -> dict[str, dict[str, str]]:
     }
 
 
-def _export(opened: Services, wanted: Wanted, through: int, mark: str) -> Iterator[str]:
+def _export(opened: Services, wanted: EventFilter, through: int, mark: str) -> Iterator[str]:
     """Streams after the request's own session is closed, so it reads with one of its own."""
     with opened.database.reading() as session:
         names = {user.id: user.name for user in session.execute(select(User.id, User.name))}
-        yield from exported(all_events(session, wanted, through=through), names, mark=mark)
+        yield from export_lines(all_events(session, wanted, through=through), names, mark=mark)
 
 
-def _wanted(query: Mapping[str, str]) -> tuple[Wanted, list[str]]:
+def _wanted(query: Mapping[str, str]) -> tuple[EventFilter, list[str]]:
     """What a query asks for, and the dates in it that can't be read."""
     since, until = day_in(query.get("from")), day_in(query.get("to"))
     unread = [query[name] for name, day in (("from", since), ("to", until)) if query.get(name) and not day]
-    return Wanted(
+    return EventFilter(
         action=query.get("action", ""),
         actor=number_in(query.get("actor")),
         kind=query.get("kind", ""),
@@ -180,7 +180,7 @@ def _personal(session: Session, seq: int) -> list[AuditPersonal]:
     for response_id in session.scalars(select(ResponseVersion.response_id).where(ResponseVersion.recorded == seq)):
         if not may_see(session, response_id, current_user.roles):
             return []
-        looked(response_id)
+        record_reply_view(response_id)
     return list(personal_of(session, seq))
 
 

@@ -19,7 +19,7 @@ CREATED, DETAILS_CHANGED, AUDIENCE_SAVED = "campaign.created", "campaign.details
 
 
 @dataclass(frozen=True)
-class Then:
+class CampaignAsKnown:
     """`valid_at`: the day on which the registries are read. `first_unlisted`: the number from which on letters were not
     there yet; None: all were. `withdrawn`: of the letters whose withdrawing changed since, whether they were, by id.
     `audience`: whom it wrote to, exclusions aside. `begun`: whether there was the campaign at all."""
@@ -43,15 +43,15 @@ class Then:
         return letter_reference(self.reference, number)
 
 
-def as_known(session: Session, campaign: Campaign, known_at: int | None) -> Then:
+def campaign_as_known(session: Session, campaign: Campaign, known_at: int | None) -> CampaignAsKnown:
     """The campaign as known at audit event `known_at` (None: now). A chaser waits for nothing itself: what is awaited
     is the reply to the letters that it is a reminder of."""
     then = _taken_back(session, campaign, known_at)
     return replace(then, reply_by=None) if campaign.chases_id else then
 
 
-def _taken_back(session: Session, campaign: Campaign, known_at: int | None) -> Then:
-    then = Then(
+def _taken_back(session: Session, campaign: Campaign, known_at: int | None) -> CampaignAsKnown:
+    then = CampaignAsKnown(
         campaign.letter_date,
         campaign.reply_by,
         campaign.valid_at,
@@ -75,22 +75,22 @@ def _taken_back(session: Session, campaign: Campaign, known_at: int | None) -> T
     return then
 
 
-def _unlisted(then: Then, event: AuditEvent) -> Then:
+def _unlisted(then: CampaignAsKnown, event: AuditEvent) -> CampaignAsKnown:
     first = json.loads(event.body)["after"]["first"]
     return replace(then, first_unlisted=int(first.rpartition("-")[2]))
 
 
-def _undone(*, withdrawn: bool) -> Callable[[Then, AuditEvent], Then]:
+def _undone(*, withdrawn: bool) -> Callable[[CampaignAsKnown, AuditEvent], CampaignAsKnown]:
     """Before the event the letters that it names were (or were not) `withdrawn`."""
 
-    def undone(then: Then, event: AuditEvent) -> Then:
+    def undone(then: CampaignAsKnown, event: AuditEvent) -> CampaignAsKnown:
         letters = {int(about.subject_id): withdrawn for about in event.subjects if about.kind == "letter"}
         return replace(then, withdrawn={**then.withdrawn, **letters})
 
     return undone
 
 
-def _days(then: Then, event: AuditEvent) -> Then:
+def _days(then: CampaignAsKnown, event: AuditEvent) -> CampaignAsKnown:
     before = json.loads(event.body)["before"]
     said: dict[str, Any] = {name: day and date.fromisoformat(day) for name, day in before.items() if name in DAYS}
     said |= {name: words for name, words in before.items() if name in NAMES}
@@ -98,7 +98,7 @@ def _days(then: Then, event: AuditEvent) -> Then:
     return replace(then, audience=replace(then.audience, valid_at=then.valid_at))
 
 
-def _audience(then: Then, event: AuditEvent) -> Then:
+def _audience(then: CampaignAsKnown, event: AuditEvent) -> CampaignAsKnown:
     before = json.loads(event.body)["before"]
     parts = tuple((slug, filters) for slug, filters in before["registries"])
     was = replace(then.audience, parts=parts, open_letter=before["open_letter"])
@@ -109,7 +109,7 @@ DAYS = ("letter_date", "reply_by", "valid_at")
 
 NAMES = ("reference", "title")
 
-TAKEN_BACK: Mapping[str, Callable[[Then, AuditEvent], Then]] = {
+TAKEN_BACK: Mapping[str, Callable[[CampaignAsKnown, AuditEvent], CampaignAsKnown]] = {
     LISTED: _unlisted,
     WITHDRAWN: _undone(withdrawn=False),
     RESTORED: _undone(withdrawn=True),

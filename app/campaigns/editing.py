@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.campaigns.clearance.authors import require_not_cleared
 from app.campaigns.clearance.tell import Telling
-from app.campaigns.clearance.to_clear import as_asked, texts_as_written, wanted_of
+from app.campaigns.clearance.to_clear import texts_as_asked, texts_as_written, wanted_of
 from app.campaigns.enclosures.enclosed import enclosures_to_clear
 from app.campaigns.letter.text import campaign_text, newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clearance.models import ClearanceRequest, ClearanceRound
 from app.clearance.offices.find import titles_of_offices
-from app.clearance.requests import Place, Wanted, issued, standing
+from app.clearance.requests import Place, WantedRequest, issued_texts, standing_requests
 from app.clearance.rounds import committee_of, current_round, ended_by, follow
 from app.clearance.states import ANSWERED, GIVEN
 from app.errors import Blocked
@@ -80,19 +80,19 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
     session.refresh(campaign)
     after = texts_as_written(session, campaign)
     touched = touched_by(before, after) | touched_by(rules, _rules_of_fields(session, campaign))
-    frozen = [slug for slug in issued(session, campaign.id) if slug in touched]
+    frozen = [slug for slug in issued_texts(session, campaign.id) if slug in touched]
     if frozen:
         names = registry_names(session)
         raise TextIssued(campaign, frozen, [names[slug] for slug in names if slug in frozen])
     round_ = current_round(session, campaign.id)
     if round_ is None:
         return
-    wanted = wanted_in(session, campaign, round_, as_asked(session, campaign, after, but=touched))
+    wanted = wanted_in(session, campaign, round_, texts_as_asked(session, campaign, after, but=touched))
     lost = lost_by(session, round_, wanted, touched)
     if any(one.id not in accepted for one in lost):
         raise RemovesClearances(campaign, lost)
     newest = newest_text(session, campaign.id)
-    answered = {one.id for one in standing(session, campaign.id).values() if one.state in ANSWERED}
+    answered = {one.id for one in standing_requests(session, campaign.id).values() if one.state in ANSWERED}
     followed = follow(session, round_, wanted, touched, version=newest.number, actor=actor)
     if newest.number != text.number or _words_of(session, campaign) != words:
         require_not_cleared(session, campaign, actor.user_id)
@@ -128,13 +128,13 @@ def touched_by(before: Mapping[str, object], after: Mapping[str, object]) -> set
 
 def wanted_in(
     session: Session, campaign: Campaign, round_: ClearanceRound, texts: Mapping[str, bytes]
-) -> dict[Place, Wanted]:
+) -> dict[Place, WantedRequest]:
     """Whom `round_` asks about these texts."""
     return wanted_of(campaign, texts, titles_of_offices(session, committee_of(session, round_)))
 
 
 def lost_by(
-    session: Session, round_: ClearanceRound, wanted: Mapping[Place, Wanted], touched: Container[str]
+    session: Session, round_: ClearanceRound, wanted: Mapping[Place, WantedRequest], touched: Container[str]
 ) -> list[ClearanceRequest]:
     """The clearances that an edit would remove."""
     ended = ended_by(session, round_, wanted, touched)

@@ -7,11 +7,11 @@ from typing import Any
 from app.audit.event_words import Facts, Tell, Told
 from app.campaigns.audience.holdouts import HELD_OUT, PUT_BACK
 from app.campaigns.audience.posts import Audience
-from app.campaigns.audience.words import in_words as audience_in_words
+from app.campaigns.audience.words import audience_lines as audience_in_words
 from app.campaigns.enclosures.enclosed import AFTER
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.values.save import CHANGED
-from app.letters.dates import in_words
+from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.letters.text.fields import normalise
 from app.web.filters import format_plural
@@ -42,7 +42,7 @@ def detail_in_words(name: str, fact: Any) -> str:
     if not fact:
         return NONE.get(name, "nothing")
     if name in ("letter_date", "reply_by", "valid_at"):
-        return in_words(date.fromisoformat(fact))
+        return date_in_words(date.fromisoformat(fact))
     return " / ".join(fact) if isinstance(fact, list) else str(fact)
 
 

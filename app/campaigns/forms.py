@@ -15,7 +15,7 @@ from app.campaigns.printing import Marking
 from app.letters.dates import YEARS, add_working_days
 from app.registry.posts.formats import words_of_messages
 from app.web.filters import format_date
-from app.web.forms import DayField, at_most, checkbox, radios, text_input, textarea, tidy
+from app.web.forms import DayField, checkbox, max_length, radios, text_input, textarea, tidy
 
 REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?")
 SENDER_LINES, SENDER_LENGTH = 8, 60
@@ -53,7 +53,7 @@ def is_empty(field: Field) -> bool:
     return not any(part.strip() for part in field.raw_data or [])
 
 
-def in_our_time(_form: Form, field: Field) -> None:
+def plausible_year(_form: Form, field: Field) -> None:
     if field.data and field.data.year not in YEARS:
         raise ValidationError(f"Enter a year from {YEARS[0]} to {YEARS[-1]}")
 
@@ -67,7 +67,7 @@ class DetailsForm(Form):
         "Title",
         "For our lists. The letter’s own subject is part of its text",
         DataRequired("Enter a title"),
-        at_most(200),
+        max_length(200),
         filters=[tidy],
     )
     reference = text_input(
@@ -76,21 +76,21 @@ class DetailsForm(Form):
         DataRequired("Enter a reference"),
         filters=[lambda text: (text or "").strip().upper()],
     )
-    letter_date = DayField("Date of the letter", [InputRequired(NO_DATE), in_our_time], missing=NO_DATE)
+    letter_date = DayField("Date of the letter", [InputRequired(NO_DATE), plausible_year], missing=NO_DATE)
     reply = radios(
         "Is a reply needed?",
         "Say whether a reply is needed",
         [("date", "Yes, by a date"), ("none", "No reply needed")],
         default="date",
     )
-    reply_by = DayField("Reply by", [wanted_for_a_date, in_our_time], missing=NO_REPLY_BY)
+    reply_by = DayField("Reply by", [wanted_for_a_date, plausible_year], missing=NO_REPLY_BY)
     marking = radios(
         "Protective marking",
         "Choose a marking or none",
         [(marking or "none", marking or "None") for marking in get_args(Marking)],
         hint="Printed at the head of each page",
     )
-    valid_at = DayField("Registries read as at", [may_be_empty, in_our_time], missing=NO_VALID_AT)
+    valid_at = DayField("Registries read as at", [may_be_empty, plausible_year], missing=NO_VALID_AT)
     sender = textarea(
         "Sender’s block",
         "The private office’s address, line by line, at the head of the letter",

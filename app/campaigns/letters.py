@@ -167,7 +167,7 @@ def titles_of_letters(
     }
     names = registry_names(session)
     whole = select(Letter.id, Letter.registry_slug).where(Letter.id.in_(letter_ids), Letter.post_id.is_(None))
-    return titles | {letter_id: everyone(names[slug]) for letter_id, slug in session.execute(whole)}
+    return titles | {letter_id: open_letter_addressee(names[slug]) for letter_id, slug in session.execute(whole)}
 
 
 def recipient_of(session: Session, campaign: Campaign, letter: Letter) -> str:
@@ -176,16 +176,16 @@ def recipient_of(session: Session, campaign: Campaign, letter: Letter) -> str:
     return titles_of_letters(session, only, valid_at=campaign.valid_at).get(letter.id, "")
 
 
-def everyone(registry_name: str) -> str:
+def open_letter_addressee(registry_name: str) -> str:
     """Whom an open letter goes to, in a list: "All council leaders"."""
     return f"All {registry_name[:1].lower()}{registry_name[1:]}"
 
 
-def to_everyone(registry_name: str, *, whole: bool) -> str:
+def open_letter_heading(registry_name: str, *, whole: bool) -> str:
     """How an open letter is headed: "To all council leaders". `whole`: they are written to, all of them."""
     if whole:
-        return f"To a{everyone(registry_name)[1:]}"
-    return f"To the {everyone(registry_name).removeprefix('All ')} named in the annex"
+        return f"To a{open_letter_addressee(registry_name)[1:]}"
+    return f"To the {open_letter_addressee(registry_name).removeprefix('All ')} named in the annex"
 
 
 def letter_by_reference(session: Session, reference: str) -> Letter | None:

@@ -16,8 +16,8 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.campaigns.steps import steps_of
 from app.campaigns.timeline import Entry
-from app.clearance.requests import issued
-from app.drafting.faults import in_a_sentence
+from app.clearance.requests import issued_texts
+from app.drafting.faults import name_in_sentence
 from app.registry.registries import registry_names
 from app.web.filters import format_date, format_moment, format_time
 from app.web.request import reading
@@ -56,7 +56,7 @@ def campaign_page(template: str, campaign: Campaign, step: str = "", **shown: An
         step=step,
         where={"reference": campaign.reference},
         may_edit=may_edit,
-        may_hold_out=may_edit and (campaign.owner_id == current_user.id or not issued(reading(), campaign.id)),
+        may_hold_out=may_edit and (campaign.owner_id == current_user.id or not issued_texts(reading(), campaign.id)),
         mine=campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles,
         **shown,
     )
@@ -64,8 +64,8 @@ def campaign_page(template: str, campaign: Campaign, step: str = "", **shown: An
 
 def issued_to(campaign: Campaign) -> list[str]:
     """Names of the registries of the audience whose text is issued, and so can't be changed, as a sentence has them."""
-    names, slugs = registry_names(reading()), issued(reading(), campaign.id)
-    return [in_a_sentence(names[part.registry_slug]) for part in campaign.audience if part.registry_slug in slugs]
+    names, slugs = registry_names(reading()), issued_texts(reading(), campaign.id)
+    return [name_in_sentence(names[part.registry_slug]) for part in campaign.audience if part.registry_slug in slugs]
 
 
 def all_issued(campaign: Campaign) -> bool:
@@ -87,7 +87,7 @@ def owner_of(campaign: Campaign) -> User | None:
     return reading().get_one(User, campaign.owner_id) if campaign.owner_id else None
 
 
-def shown(entries: Iterable[Entry]) -> list[dict[str, str]]:
+def timeline_rows(entries: Iterable[Entry]) -> list[dict[str, str]]:
     """Entries of a timeline, as the macro `timeline` takes them."""
     return [
         {"title": one.told.title, "words": one.told.words, "by": f"by {one.by}", "when": _when(one)} for one in entries

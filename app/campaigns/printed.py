@@ -8,8 +8,8 @@ from typing import Any, Literal, cast
 from sqlalchemy.orm import Session
 
 from app.campaigns.fields.values import values_of
-from app.campaigns.letter.text import compiled
-from app.campaigns.letters import to_everyone
+from app.campaigns.letter.text import compiled_text
+from app.campaigns.letters import open_letter_heading
 from app.campaigns.models import Letter
 from app.campaigns.printing import Printing
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
@@ -35,7 +35,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedLetter:
     """A letter, and either its page or the problem that stops it. `text_sha256`: of the text to clear on the page.
     `recipient`: whom it is for, unless there is no such post on the day."""
 
@@ -54,13 +54,13 @@ def printed_letters(
     valid_at: date,
     known_at: int | None = None,
     mode: Mode = "final",
-) -> Iterator[Printed]:
+) -> Iterator[PrintedLetter]:
     """Compose `letters` in their order. A letter with a problem stops no other. A preview marks missing fields. It is a
     problem when a letter that is no draft prints words of its recipient that nobody has cleared.
 
     `known_at`: the audit event up to which the registries, and what each letter says for itself, are read; None: now.
     """
-    template = compiled(printing.source)
+    template = compiled_text(printing.source)
     shared = values_of(printing.values, template.campaign_fields)
     own_fields = fields_by_recipient(template)
     ids = [letter.id for letter in letters]
@@ -79,11 +79,11 @@ def printed_letters(
         else:
             recipient = found.get(letter.post_id)
         if recipient is None:
-            yield Printed(letter, problem=Problem("post_not_there", {"day": valid_at.isoformat()}))
+            yield PrintedLetter(letter, problem=Problem("post_not_there", {"day": valid_at.isoformat()}))
             continue
         values = values_of(of_posts.get(letter.id, {}) | own.get(letter.id, {}), own_fields)
-        if not texts[slug].draft and (words := uncleared(printing, slug, recipient, values)):
-            yield Printed(letter, problem=Problem("words_not_cleared", {"words": words}), recipient=recipient)
+        if not texts[slug].draft and (words := uncleared_recipient_words(printing, slug, recipient, values)):
+            yield PrintedLetter(letter, problem=Problem("words_not_cleared", {"words": words}), recipient=recipient)
             continue
         try:
             page = compose(
@@ -97,14 +97,16 @@ def printed_letters(
             )
         except MissingFields as problem:
             missing = cast("tuple[str, ...]", problem.facts["fields"])
-            yield Printed(letter, problem=lacking(template, letter, missing), recipient=recipient)
+            yield PrintedLetter(letter, problem=lacking(template, letter, missing), recipient=recipient)
         except LetterError as problem:
-            yield Printed(letter, problem=Problem(problem.code, problem.facts), recipient=recipient)
+            yield PrintedLetter(letter, problem=Problem(problem.code, problem.facts), recipient=recipient)
         else:
-            yield Printed(letter, page=page, text_sha256=printing.texts[slug], recipient=recipient)
+            yield PrintedLetter(letter, page=page, text_sha256=printing.texts[slug], recipient=recipient)
 
 
-def uncleared(printing: Printing, slug: str, recipient: Recipient, values: Mapping[str, Any]) -> list[str]:
+def uncleared_recipient_words(
+    printing: Printing, slug: str, recipient: Recipient, values: Mapping[str, Any]
+) -> list[str]:
     """The words of a recipient, and of its own values, that follow no format and are not among those cleared."""
     cleared = {(kind, words) for kind, words in printing.words.get(slug, ())}
     return [words for kind, words in unusual(recipient, values) if (kind, words) not in cleared]
@@ -141,7 +143,7 @@ def everyone_in(registry_name: str, shared: Mapping[str, Any], *, whole: bool) -
     `whole`: they are all that the registry has."""
     return Recipient(
         reference="",
-        post_title=to_everyone(registry_name, whole=whole),
+        post_title=open_letter_heading(registry_name, whole=whole),
         post_salutation="Dear colleagues",
         office_is_form=True,
         **shared,

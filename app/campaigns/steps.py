@@ -15,7 +15,7 @@ PREPARE, CLEAR, MAKE, FOLLOW = "Prepare", "Clear", "Make and send", "Follow up"
 
 
 @dataclass(frozen=True)
-class HowFar:
+class StepProgress:
     """How far a campaign is with a step: a shape and a word of the status vocabulary, a second line for when or how
     long, and a hint of what there is. `waits_for`: what must come first; blank when one may start."""
 
@@ -26,24 +26,24 @@ class HowFar:
     waits_for: str = ""
 
 
-def left_undone(far: HowFar) -> HowFar:
+def left_undone(far: StepProgress) -> StepProgress:
     """Of a campaign that is not open any more: what was not begun is not waited for."""
-    return HowFar("none", "Not done", waits_for=far.waits_for) if far.shape in ("none", "empty") else far
+    return StepProgress("none", "Not done", waits_for=far.waits_for) if far.shape in ("none", "empty") else far
 
 
-def waiting(for_what: str) -> HowFar:
+def waiting(for_what: str) -> StepProgress:
     """It can't start yet; `for_what` says why ("Waits for Generate")."""
-    return HowFar("none", "Can’t start yet", hint=for_what, waits_for=for_what)
+    return StepProgress("none", "Can’t start yet", hint=for_what, waits_for=for_what)
 
 
 @dataclass(frozen=True)
 class Step:
-    """`endpoint` takes the campaign's `reference`; `how_far` tells how far a campaign is with it. `stage`: where it
+    """`endpoint` takes the campaign's `reference`; `progress` tells how far a campaign is with it. `stage`: where it
     stands in the task list; blank: only in the row of steps. `any_time`: it is never done, nor waited for."""
 
     name: str
     endpoint: str
-    how_far: Callable[[Session, Campaign], HowFar]
+    progress: Callable[[Session, Campaign], StepProgress]
     stage: str = ""
     any_time: bool = False
 
@@ -59,7 +59,7 @@ class StepShown:
     stage: str
     href: str
     task_href: str | None
-    far: HowFar
+    far: StepProgress
     any_time: bool = False
 
     @property
@@ -75,7 +75,7 @@ def steps_of(session: Session, campaign: Campaign) -> list[StepShown]:
     """The steps, as far as `campaign` is with each."""
     shown = []
     for step in STEPS:
-        far = step.how_far(session, campaign)
+        far = step.progress(session, campaign)
         if campaign.state != State.OPEN and not step.any_time:
             far = left_undone(far)
         href = url_for(step.endpoint, reference=campaign.reference)

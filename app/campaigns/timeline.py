@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.event_words import Names, Tell, Told, tell
-from app.audit.find import Wanted, all_personal, count_events, events_before, find_events
+from app.audit.find import EventFilter, all_personal, count_events, events_before, find_events
 from app.audit.models import AuditEvent
 from app.campaigns.models import Campaign, Letter
 from app.registry.posts.titles import last_titles
@@ -84,16 +84,16 @@ def count_by_family(session: Session, campaign: Campaign) -> dict[str, int]:
     return families
 
 
-def _about(campaign: Campaign) -> Wanted:
-    return Wanted(kind="campaign", identity=str(campaign.id))
+def _about(campaign: Campaign) -> EventFilter:
+    return EventFilter(kind="campaign", identity=str(campaign.id))
 
 
-def _lines(campaign: Campaign) -> Wanted:
+def _lines(campaign: Campaign) -> EventFilter:
     """The batches of a run stand as one, in the place of the last."""
     return replace(all_about(campaign), once=(MADE, "run"))
 
 
-def all_about(campaign: Campaign) -> Wanted:
+def all_about(campaign: Campaign) -> EventFilter:
     """With the letters of the campaign that came back, and the reminder campaigns that were started of it."""
     letters = select(Letter.id).where(Letter.campaign_id == campaign.id)
     chasers = select(Campaign.id).where(Campaign.chases_id == campaign.id)
@@ -106,7 +106,7 @@ def _earlier(session: Session, event: AuditEvent) -> Sequence[AuditEvent]:
     run = next((one.subject_id for one in event.subjects if one.kind == "run"), "")
     if event.action != MADE or not run:
         return ()
-    return events_before(session, Wanted(action=MADE, kind="run", identity=run), event.seq)
+    return events_before(session, EventFilter(action=MADE, kind="run", identity=run), event.seq)
 
 
 def _entries(session: Session, events: Sequence[AuditEvent], told: Mapping[str, Tell]) -> list[Entry]:

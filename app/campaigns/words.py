@@ -56,7 +56,7 @@ TO_FILL: Mapping[str, str] = {normalise(name): OF_A_POST for name in BUILT_IN} |
 """Where a field is filled that has no value; all that do not stand here are declared by the text."""
 
 
-def what_to_do(code: str, facts: Mapping[str, Any], *, words: Mapping[str, Words] = WORDS) -> str:
+def letter_problem_words(code: str, facts: Mapping[str, Any], *, words: Mapping[str, Words] = WORDS) -> str:
     """What is wrong with a letter and what to do. `facts` are those that came with the code, perhaps kept as JSON."""
     found = words.get(code, UNEXPECTED)
     said = facts_in_words(facts)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
 from app.inbox.restricted import may_be_seen
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.history import known
 from app.web.filters import format_date
 
@@ -29,6 +29,6 @@ def away_words(session: Session, letter_ids: Collection[int], *, today: date) ->
     return {
         letter_id: f"Out of office: back on {format_date(back)}"
         if back
-        else f"Out of office on {format_date(in_london(received_at).date())}; no day of return given"
+        else f"Out of office on {format_date(london_time(received_at).date())}; no day of return given"
         for letter_id, received_at, back in rows
     }

@@ -12,12 +12,12 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.chasing.policy import Case
 from app.chasing.waiting import waiting_mail
-from app.delivery.attempts.sent import went
+from app.delivery.attempts.sent import stands_as_sent
 from app.delivery.models import Attempt
 from app.letters.dates import same_time_again
 from app.registry.posts.titles import titles_of
 from app.registry.working_days import bank_holidays
-from app.tracking.answers import Answers, Tracked, answers_to, tracked_letters
+from app.tracking.answers import Answers, TrackedLetter, answers_to, tracked_letters
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class _Chaser:
     went_on: date | None
 
 
-def cases_of(session: Session, campaign: Campaign, *, today: date) -> dict[int, tuple[Tracked, Case]]:
+def cases_of(session: Session, campaign: Campaign, *, today: date) -> dict[int, tuple[TrackedLetter, Case]]:
     """By letter id, in the letters' order; withdrawn letters and open letters, which go to many, are left out."""
     tracked = [one for one in tracked_letters(session, campaign, today=today) if one.post_id and not one.withdrawn]
     posts = {one.post_id for one in tracked if one.post_id and one.answers.late.code == "overdue"}
@@ -117,7 +117,7 @@ def _chasers(session: Session, posts: Collection[int], apart_from: Collection[in
     rows = session.execute(
         select(Letter.id, Letter.post_id, Letter.reference, Campaign.chases_id, Campaign.state, Attempt.sent_on)
         .join(Campaign, Campaign.id == Letter.campaign_id)
-        .outerjoin(Attempt, (Attempt.letter_id == Letter.id) & went())
+        .outerjoin(Attempt, (Attempt.letter_id == Letter.id) & stands_as_sent())
         .where(Campaign.chases_id.is_not(None), Letter.withdrawn.is_(False), Letter.post_id.in_(posts))
     ).all()
     last: dict[int, tuple[int, _Chaser]] = {}

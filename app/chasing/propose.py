@@ -17,7 +17,7 @@ from app.platform.history import as_at
 from app.registry.models import PostVersion
 from app.registry.posts.titles import called_on
 from app.registry.working_days import bank_holidays
-from app.tracking.answers import Tracked
+from app.tracking.answers import TrackedLetter
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Line:
     """A letter with what is proposed for it. `copy_to`: the title of the post that the chaser is copied to, or
     blank."""
 
-    tracked: Tracked
+    tracked: TrackedLetter
     proposal: Proposal
     recipient: str
     copy_to: str
@@ -73,7 +73,7 @@ def proposals(session: Session, campaign: Campaign, *, today: date, policy: Chas
     return Proposals([line for line in lines if not line.proposal.held], [line for line in lines if line.proposal.held])
 
 
-def _copied(session: Session, wanted: Sequence[tuple[Tracked, Proposal]], *, today: date) -> dict[int, str]:
+def _copied(session: Session, wanted: Sequence[tuple[TrackedLetter, Proposal]], *, today: date) -> dict[int, str]:
     """By letter id, the title of the post in the recipient's organisation whose registry the proposal names."""
     if not wanted:
         return {}

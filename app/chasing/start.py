@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.campaigns.lifecycle.chasers import chasers_of
 from app.campaigns.lifecycle.close import require_not_archived
-from app.campaigns.lifecycle.create import Details, from_template
+from app.campaigns.lifecycle.create import Details, beginning_from_template
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.lifecycle.start import LONGEST_REFERENCE, start_campaign
 from app.campaigns.models import Campaign, Letter
@@ -22,7 +22,7 @@ from app.delivery.attempts.sent import SentLetter, last_sent
 from app.delivery.email.covers import about_first_letter
 from app.drafting.versions import offered_version
 from app.errors import Refused, Stale
-from app.letters.dates import add_working_days, from_words, in_words
+from app.letters.dates import add_working_days, date_from_words, date_in_words
 from app.letters.text.template import compile_template
 from app.letters.text.typography import typeset_text
 from app.registry.models import PostVersion
@@ -71,7 +71,7 @@ def start_chaser(
     }
     same = set.intersection(*(set(one.items()) for one in quoted.values()))
     beginning = replace(
-        from_template(version),
+        beginning_from_template(version),
         chases=campaign,
         registries=[(slug, {}) for slug in dict.fromkeys(line.tracked.registry for line in found)],
         held_out=_others(session, found, today=today),
@@ -87,7 +87,7 @@ def start_chaser(
     number = len(chasers_of(session, campaign.id)) + 1
     details = Details(
         reference=_reference(campaign, number),
-        title=f"Reminder of {in_words(today)}: {campaign.title}"[:200],
+        title=f"Reminder of {date_in_words(today)}: {campaign.title}"[:200],
         letter_date=today,
         reply_by=add_working_days(today, days, holidays=holidays) if days else None,
         valid_at=today,
@@ -115,8 +115,8 @@ def _quoted(letter: SentLetter, facts: Facts, *, signing: Collection[str]) -> di
     """Return what a reminder that the offices `signing` sign says of the letter that was sent and of what came back to
     it, by the names of the template's fields: each letter's own value where the field differs by recipient, else the
     value that all of them share. Where they share none, the field stays empty, and the check names it."""
-    date = from_words(letter.date, language=letter.language)
-    sent = f"We sent it on {in_words(letter.sent_on)}." if letter.sent_on != date else ""
+    date = date_from_words(letter.date, language=letter.language)
+    sent = f"We sent it on {date_in_words(letter.sent_on)}." if letter.sent_on != date else ""
     matter = letter.subject.removeprefix(REQUEST) if letter.subject.startswith(REQUEST) else ""
     asked = f"We asked for your answer by {letter.reply_by}." if letter.reply_by else ""
     return {
@@ -135,10 +135,10 @@ def _received(facts: Facts) -> str:
     if heard is None:
         return "We have no record of a reply from you."
     if heard.promised:
-        promised = f"Thank you for your reply of {in_words(heard.on)}, which promised a full one by"
-        return f"{promised} {in_words(heard.promised)}. We have not yet received it."
+        promised = f"Thank you for your reply of {date_in_words(heard.on)}, which promised a full one by"
+        return f"{promised} {date_in_words(heard.promised)}. We have not yet received it."
     thanks = "your reply of" if heard.holding else "acknowledging our letter on"
-    return f"Thank you for {thanks} {in_words(heard.on)}. We have not yet received your full reply."
+    return f"Thank you for {thanks} {date_in_words(heard.on)}. We have not yet received your full reply."
 
 
 def _reference(campaign: Campaign, number: int) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import whose
+from app.campaigns.clearance.losses import owner_only_reason
 from app.campaigns.lifecycle.chasers import chasers_of
 from app.campaigns.lifecycle.create import ReferenceTaken
 from app.campaigns.lifecycle.ownership import require_owner
@@ -23,7 +23,7 @@ from app.chasing.policy import ChasingPolicy
 from app.chasing.propose import Proposals, proposals, seen_of
 from app.chasing.start import start_chaser
 from app.chasing.waiting import count_unread
-from app.chasing.words import HELD, NONE_CHOSEN, today_in_words, why
+from app.chasing.words import HELD, NONE_CHOSEN, held_back_reason, today_in_words
 from app.delivery.attempts.sent import sent_facts
 from app.errors import Stale
 from app.platform.clock import today
@@ -109,8 +109,8 @@ def _page(campaign: Campaign) -> str:
         chasers=chasers_of(session, campaign.id),
         names=registry_names(session),
         open=campaign.state != State.ARCHIVED,
-        whose=whose(campaign),
-        why=why,
+        whose=owner_only_reason(campaign),
+        why=held_back_reason,
         HELD=HELD,
         LETTER=LETTER,
     )

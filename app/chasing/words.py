@@ -96,7 +96,7 @@ def today_in_words(found: Proposals) -> str:
     )
 
 
-def why(line: Line) -> str:
+def held_back_reason(line: Line) -> str:
     """Of one letter that is held back: the word, with the other letter or the day."""
     proposal = line.proposal
     word = HELD[proposal.held or Held.NOT_DUE].word

@@ -14,7 +14,7 @@ READS: Place[Callable[[Session, date, int | None], Directed]] = Place("direction
 """Each takes a day and the audit event up to which facts are read (None: now)."""
 
 
-def directed(session: Session, day: date, known_at: int | None) -> dict[int, list[str]]:
+def directions_by_organisation(session: Session, day: date, known_at: int | None) -> dict[int, list[str]]:
     """Return what is in force on `day`, by organisation."""
     found: dict[int, list[str]] = {}
     for read in READS:

@@ -39,12 +39,12 @@ class Figures:
         )
 
 
-def of_letter(letter_id: int, reading: Reading, pages: int, *, english: bool) -> Figures:
+def figures_of_letter(letter_id: int, reading: Reading, pages: int, *, english: bool) -> Figures:
     age = reading.age if english else None
     return Figures(1, reading.words, reading.words, pages, pages, age, age, reading.longest, letter_id)
 
 
-def together(kept: Mapping[str, Any], more: Mapping[str, Figures]) -> dict[str, Any]:
+def merge_figures(kept: Mapping[str, Any], more: Mapping[str, Figures]) -> dict[str, Any]:
     """What a check keeps, with the figures of more letters, by registry slug."""
     figures = figures_of(kept)
     both = {slug: figures[slug].with_other(one) if slug in figures else one for slug, one in more.items()}

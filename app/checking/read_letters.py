@@ -10,14 +10,14 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.letter.text import compiled
+from app.campaigns.letter.text import compiled_text
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printed import Printed, Problem, printed_letters
+from app.campaigns.printed import PrintedLetter, Problem, printed_letters
 from app.campaigns.printing import Printing
 from app.campaigns.signatories.offices import left_before
 from app.checking import kinds
-from app.checking.directed import directed
-from app.checking.figures import Figures, of_letter
+from app.checking.directed import directions_by_organisation
+from app.checking.figures import Figures, figures_of_letter
 from app.checking.models import LetterCheck
 from app.clearance.offices.departments import ended_department
 from app.letters.letter import Letter as Page
@@ -109,13 +109,13 @@ def measure_slice(part: Slice) -> tuple[list[Found], dict[str, Figures]]:
             found.append(Found(kinds.PAGES, letter.id, facts={"pages": measured.pages, "limit": MOST_PAGES}))
         if measured.alone:
             found.append(Found(kinds.ALONE, letter.id))
-        one = of_letter(letter.id, reading_of(page.blocks), measured.pages, english=page.language == "en")
+        one = figures_of_letter(letter.id, reading_of(page.blocks), measured.pages, english=page.language == "en")
         slug = letter.registry_slug
         figures[slug] = figures[slug].with_other(one) if slug in figures else one
     return found, figures
 
 
-def _of_page(printing: Printing, printed: Printed, left: Collection[tuple[str, str]]) -> Iterator[Found]:
+def _of_page(printing: Printing, printed: PrintedLetter, left: Collection[tuple[str, str]]) -> Iterator[Found]:
     letter, page = printed.letter, printed.page
     if page is None:
         yield from _stopped(letter, printed.problem or Problem("unexpected"))
@@ -148,14 +148,14 @@ def _stopped(letter: Letter, problem: Problem) -> Iterator[Found]:
 
 def _missing(printing: Printing, letter: Letter, fields: Sequence[str]) -> Iterator[Found]:
     """One for each field, by the name that the text declares it with."""
-    template = compiled(printing.source)
+    template = compiled_text(printing.source)
     for name in {normalise(name): name for name in reversed(fields)}.values():
         spec = template.spec(name)
         yield Found(kinds.MISSING, letter.id, (spec.name if spec else name)[:LONGEST_ABOUT])
 
 
 def _of_posts(
-    session: Session, check: LetterCheck, printed: Sequence[Printed], day: date, *, today: date, since: date
+    session: Session, check: LetterCheck, printed: Sequence[PrintedLetter], day: date, *, today: date, since: date
 ) -> Iterator[Found]:
     """What the registries say of those whom letters go to, and what was in force at their bodies on the letter's `day`;
     of the addressees of an open letter, nothing."""
@@ -165,7 +165,7 @@ def _of_posts(
     contacts = contacts_of(session, owners, valid_at=check.valid_at, known_at=check.known_at)
     flags = overlaps_and_gaps(session, list(owners), known_at=check.known_at)
     listed = listed_posts(session, list(owners), valid_at=today, known_at=check.known_at)
-    in_force = directed(session, day, check.known_at)
+    in_force = directions_by_organisation(session, day, check.known_at)
     for post_id, row in posts.items():
         one = there[post_id]
         assert one.recipient is not None  # noqa: S101

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.letter.text import compiled
+from app.campaigns.letter.text import compiled_text
 from app.campaigns.models import Letter
 from app.checking import kinds
 from app.checking.figures import Figures, figures_of
@@ -15,7 +15,7 @@ from app.checking.findings import Group, Line
 from app.checking.kinds import KINDS, Mend, Shape
 from app.checking.models import LetterCheck
 from app.checking.words import Others, mend_of, name_of, said_of
-from app.drafting.citations import Citation, out_of_force
+from app.drafting.citations import Citation, citations_out_of_force
 from app.drafting.lines.in_text import LineInText, lines_in_text
 from app.letters.recipient.salutation import name_line
 from app.letters.text.source import take_apart
@@ -69,7 +69,7 @@ def shown_lines(session: Session, check: LetterCheck, lines: Sequence[Line]) -> 
 
 
 def mend_in(check: LetterCheck, kind: str, about: str) -> Mend:
-    return mend_of(kind, about, compiled(check.printing["source"]))
+    return mend_of(kind, about, compiled_text(check.printing["source"]))
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def lines_to_look_at(session: Session, check: LetterCheck) -> list[LineInText]:
 def citations_to_look_at(session: Session, check: LetterCheck) -> list[Citation]:
     """Guidance and powers in the text that are not in force on the letter's day."""
     body, day = take_apart(check.printing["source"]).body, date.fromisoformat(check.printing["letter_date"])
-    return out_of_force(session, body, on=day)
+    return citations_out_of_force(session, body, on=day)
 
 
 def _others(session: Session, check: LetterCheck, lines: Sequence[Line]) -> Others:

@@ -10,10 +10,10 @@ from app.audit.models import AuditEvent, AuditSubject
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.printing import Printing, freeze
-from app.checking.directed import directed
+from app.checking.directed import directions_by_organisation
 from app.checking.models import LetterCheck
 from app.letters.canonical import canonical
-from app.platform.clock import in_london, today
+from app.platform.clock import london_time, today
 from app.platform.history import Versioned, as_at, known
 from app.registry.models import (
     AreaService,
@@ -89,7 +89,9 @@ def _listed_anew(session: Session, check: LetterCheck) -> bool:
 
 def _directed_anew(session: Session, campaign: Campaign, check: LetterCheck) -> bool:
     """Whether other directions are recorded now than the check knew, for the body of any letter."""
-    then, now = (directed(session, campaign.letter_date, known_at) for known_at in (check.known_at, None))
+    then, now = (
+        directions_by_organisation(session, campaign.letter_date, known_at) for known_at in (check.known_at, None)
+    )
     differing = {body for body in then.keys() | now.keys() if then.get(body) != now.get(body)}
     if not differing:
         return False
@@ -121,7 +123,7 @@ def _posts_changed(check: LetterCheck) -> Select[Any]:
     )
     own.append(select(Contact.post_id).where(contacts, Contact.post_id.is_not(None)))
     own.append(select(PostVersion.post_id).where(organisations))
-    day, now = in_london(check.started_at).date(), today()
+    day, now = london_time(check.started_at).date(), today()
     came_or_went = or_(*((end > day) & (end <= now) for end in (PostVersion.valid_from, PostVersion.valid_to)))
     own.append(select(PostVersion.post_id).where(came_or_went, known(PostVersion)))
     return select(Letter.post_id).where(

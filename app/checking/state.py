@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.letter.text import text_problems
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
-from app.campaigns.steps import HowFar, waiting
+from app.campaigns.steps import StepProgress, waiting
 from app.checking.kinds import BLOCKING, TO_LOOK_AT
 from app.checking.models import LetterCheck, LetterFinding
 from app.checking.since import changed_since
@@ -68,7 +68,7 @@ def _letters(session: Session, check: LetterCheck, kinds: frozenset[str]) -> int
     return session.scalars(select(func.count(LetterFinding.letter_id.distinct())).where(*of_kinds)).one()
 
 
-def how_far(session: Session, campaign: Campaign) -> HowFar:
+def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     """Done when all letters were read, nothing changed since, and none of them has an error; and once every text is
     issued."""
     total = sum(count_letters(session, campaign.id).values())
@@ -76,32 +76,32 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
         return waiting("Waits for Audience")
     state = state_of_check(session, campaign)
     slugs = {part.registry_slug for part in campaign.audience}
-    return _past(state) if slugs <= cleared_registries(session, campaign.id).keys() else _how_far(state, total)
+    return _past(state) if slugs <= cleared_registries(session, campaign.id).keys() else _step_progress(state, total)
 
 
-def _past(state: StateOfCheck) -> HowFar:
+def _past(state: StateOfCheck) -> StepProgress:
     """Of a campaign whose texts are all issued: a check comes before that, so nothing waits for one."""
     if state.stand in (Stand.NEVER, Stand.RUNNING, Stand.STOPPED):
-        return HowFar("full", NOT_NEEDED, hint="Every text was issued without a finished check")
+        return StepProgress("full", NOT_NEEDED, hint="Every text was issued without a finished check")
     changed = f"Changed since the check: {join(list(state.changed))}" if state.changed else ""
-    return HowFar("full", DONE_BEFORE, hint=changed)
+    return StepProgress("full", DONE_BEFORE, hint=changed)
 
 
-def _how_far(state: StateOfCheck, total: int) -> HowFar:
+def _step_progress(state: StateOfCheck, total: int) -> StepProgress:
     check = state.check
     look = f"{format_plural(state.to_look_at, 'letter')} to review" if state.to_look_at else ""
     match state.stand:
         case Stand.RUNNING if check:
-            return HowFar("half", "Under way", hint=f"{check.done:,} of {check.total:,} read")
+            return StepProgress("half", "Under way", hint=f"{check.done:,} of {check.total:,} read")
         case Stand.OUT_OF_DATE:
-            return HowFar("half", "Out of date", hint=f"Changed since the check: {join(list(state.changed))}")
+            return StepProgress("half", "Out of date", hint=f"Changed since the check: {join(list(state.changed))}")
         case Stand.BLOCKED if state.faults:
-            return HowFar("warn", f"{format_plural(state.faults, 'fault')} in the text", hint=look)
+            return StepProgress("warn", f"{format_plural(state.faults, 'fault')} in the text", hint=look)
         case Stand.BLOCKED:
-            return HowFar("warn", f"{format_plural(state.blocking, 'letter')} with errors", hint=look)
+            return StepProgress("warn", f"{format_plural(state.blocking, 'letter')} with errors", hint=look)
         case Stand.CLEAN:
-            return HowFar("full", "Checked", hint=look)
-    return HowFar("empty", "Not checked", hint=_reads(total))
+            return StepProgress("full", "Checked", hint=look)
+    return StepProgress("empty", "Not checked", hint=_reads(total))
 
 
 def _reads(total: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.checking.work import to_do, work_on
+from app.checking.work import pending_checks, work_on
 from app.platform.services import Services
 from app.platform.worker import Task
 
@@ -15,7 +15,7 @@ def go_on(services: Services, check_id: int) -> None:
 def sweep(services: Services) -> None:
     """Checks that nobody was told to go on with, or whose worker died."""
     with services.database.reading() as session:
-        waiting = to_do(session)
+        waiting = pending_checks(session)
     for check_id in waiting:
         if not services.queue.waiting("check", check_id):
             services.queue.nudge("check", check_id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.audit.taken import taken
+from app.audit.taken import record_download
 from app.campaigns.letter.text import text_problems
 from app.campaigns.letters import count_letters
 from app.campaigns.pages import campaign_or_404, campaign_page
@@ -25,10 +25,10 @@ from app.checking.showing import (
     shown_lines,
 )
 from app.checking.start import CheckOver, CheckUnderWay, cancel_check, check_by_number, newest_check, start_check
-from app.checking.state import how_far, state_of_check
+from app.checking.state import state_of_check, step_progress
 from app.checking.words import name_of
 from app.checking.work import nudge
-from app.drafting.lines.words import what_is_so
+from app.drafting.lines.words import line_words
 from app.errors import existing
 from app.letters.page.wording import join
 from app.platform.database import after_commit
@@ -47,7 +47,7 @@ LETTERS = 50
 """Letters on one page of a finding."""
 
 
-STEP = Step("Check", "checking.check", how_far, stage=PREPARE)
+STEP = Step("Check", "checking.check", step_progress, stage=PREPARE)
 
 
 @blueprint.get(ALL)
@@ -68,7 +68,7 @@ def check(reference: str) -> ResponseReturnValue:
         audiences=audiences_of(session, newest, names) if newest else [],
         lines=lines_to_look_at(session, newest) if newest else [],
         citations=citations_to_look_at(session, newest) if newest else [],
-        what_is_so=what_is_so,
+        what_is_so=line_words,
         faults=len(text_problems(session, campaign)),
         changed=join(list(state.changed)),
         files=files_of(".export", reference=reference) if newest else [],
@@ -139,7 +139,7 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
     table = table_of(services().database.reading, campaign, newest, registry_names(session))
     name = f"{reference} check {newest.number} at event {newest.known_at}"
     with writing() as writer:
-        taken(
+        record_download(
             writer,
             "Findings of a check",
             file=extension,

@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Letter
 from app.campaigns.printing import Printing
 from app.checking.across import found_across
-from app.checking.figures import Figures, together
+from app.checking.figures import Figures, merge_figures
 from app.checking.models import RUNNING, LetterCheck, LetterFinding
 from app.checking.read_letters import Found, Slice, compose_slice, measure_slice
 from app.checking.start import lock_check, move
-from app.platform.clock import in_london, now
-from app.platform.leases import take, unheld
+from app.platform.clock import london_time, now
+from app.platform.leases import is_unleased, take
 from app.platform.services import Services
 from app.registry.contacts.age import current_since
 
 
-class Lost(Exception):
+class CheckClaimLost(Exception):
     """Another worker has the check in hand, or it was cancelled: what this one found since is dropped."""
 
 
@@ -39,12 +39,12 @@ def claim_check(session: Session, check_id: int, *, at: datetime, lease: timedel
     return None if token is None else Claim(check_id, token, lease)
 
 
-def hold(session: Session, claim: Claim, *, at: datetime) -> LetterCheck:
+def lock_claimed_check(session: Session, claim: Claim, *, at: datetime) -> LetterCheck:
     """The check, locked for this transaction, if the claim still holds it: then for another lease. A worker that came
     so far starts counting its tries anew. Raises Lost."""
     check = lock_check(session, claim.check_id)
     if check.token != claim.token or check.lease_until is None:
-        raise Lost
+        raise CheckClaimLost
     check.lease_until = at + claim.lease
     check.tries = 0
     return check
@@ -56,14 +56,14 @@ def let_go(session: Session, claim: Claim) -> None:
     session.execute(update(LetterCheck).where(*mine).values(lease_until=None))
 
 
-def to_do(session: Session) -> Sequence[int]:
+def pending_checks(session: Session) -> Sequence[int]:
     """The checks that wait for a worker or are in the hands of one."""
     return session.scalars(select(LetterCheck.id).where(RUNNING).order_by(LetterCheck.id)).all()
 
 
 def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
     """Checks out of tries fail, visibly."""
-    left = unheld(LetterCheck, at)
+    left = is_unleased(LetterCheck, at)
     lost = select(LetterCheck.id).where(RUNNING, left, LetterCheck.tries >= max_tries)
     for check_id in session.scalars(lost).all():
         move(session, lock_check(session, check_id), "give up")
@@ -103,7 +103,7 @@ def work_on(services: Services, check_id: int) -> bool:
         while time.monotonic() < turn_ends:
             if not _read_on(services, claim):
                 return False
-    except Lost:
+    except CheckClaimLost:
         log.warning("check lost to another worker, or cancelled", check=check_id)
         return False
     with services.database.writing() as session:
@@ -130,24 +130,24 @@ def _next_slice(session: Session, check_id: int, *, months: int) -> Slice | None
     letters = session.scalars(select(Letter).where(*of_campaign).order_by(Letter.number).limit(SLICE)).all()
     if not letters:
         return None
-    today = in_london(check.started_at).date()
+    today = london_time(check.started_at).date()
     since = current_since(today, months)
     return compose_slice(session, check, Printing.from_json(check.printing), letters, today=today, since=since)
 
 
 def _keep(session: Session, claim: Claim, part: Slice, found: Collection[Found], figures: dict[str, Figures]) -> None:
-    check = hold(session, claim, at=now())
+    check = lock_claimed_check(session, claim, at=now())
     _add(session, check, found)
     check.reached = part.last
     check.done += part.count
-    check.figures = together(check.figures, figures)
+    check.figures = merge_figures(check.figures, figures)
 
 
 def _end(services: Services, claim: Claim) -> None:
     with services.database.reading() as session:
         found = list(found_across(session, session.get_one(LetterCheck, claim.check_id)))
     with services.database.writing() as session:
-        check = hold(session, claim, at=now())
+        check = lock_claimed_check(session, claim, at=now())
         _add(session, check, found)
         counts = select(LetterFinding.kind, func.count(LetterFinding.letter_id.distinct()))
         rows = session.execute(counts.where(LetterFinding.check_id == check.id).group_by(LetterFinding.kind))

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.clearance.answer import answers_to
 from app.clearance.models import Answer, ClearanceRequest
-from app.clearance.requests import Place, issued, standing
+from app.clearance.requests import Place, issued_texts, standing_requests
 from app.clearance.states import ANSWERED, GIVEN, State
 from app.clearance.words import ANSWERS
 from app.letters.dates import working_days_between
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.web.filters import format_date, format_plural
 
 
@@ -38,7 +38,7 @@ class Office:
 
 
 @dataclass(frozen=True)
-class Put:
+class BoardRequest:
     """A request as the board shows it: when it was put (London), what was last said to it and when; `again`: the office
     had answered about an earlier text."""
 
@@ -67,7 +67,7 @@ class Row:
     has been holding the letter up; 0: since today; None: it does not."""
 
     office: Office
-    put: Mapping[str, Put | None]
+    put: Mapping[str, BoardRequest | None]
     waiting_days: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -92,7 +92,7 @@ class Row:
         what an office answered."""
         if not self.asked:
             return "Not asked"
-        return "No" if self.days is None else in_days(self.days)
+        return "No" if self.days is None else working_days_words(self.days)
 
     def cell(self, slug: str) -> Cell:
         """What stands in one place."""
@@ -114,13 +114,13 @@ class Row:
             case State.NOT_CONTENT:
                 return Cell("warn", "Not content", on)
             case State.TAKEN_BACK:
-                return Cell("stop", "Withdrawn", in_days(self.waiting_days[slug]))
+                return Cell("stop", "Withdrawn", working_days_words(self.waiting_days[slug]))
             case _:
-                days = in_days(self.waiting_days[slug])
+                days = working_days_words(self.waiting_days[slug])
                 return Cell("query", "Asked again", days) if one.again else Cell("empty", "No response", days)
 
 
-def in_days(days: int) -> str:
+def working_days_words(days: int) -> str:
     return format_plural(days, "working day") if days else "Today"
 
 
@@ -177,7 +177,7 @@ class Board:
         slugs = dict.fromkeys(slug for row in self.rows for slug in row.put)
         return [slug for slug in slugs if self._asked(slug) and all(one.given for one in self._asked(slug))]
 
-    def _asked(self, slug: str) -> list[Put]:
+    def _asked(self, slug: str) -> list[BoardRequest]:
         return [one for row in self.rows if (one := row.put.get(slug)) is not None]
 
 
@@ -202,12 +202,12 @@ def board_of(
         }
         days = {slug: max(working_days_between(day, today, holidays=holidays), 0) for slug, day in since.items()}
         rows.append(Row(office, put, days))
-    return Board(rows, frozenset(issued(session, campaign_id)))
+    return Board(rows, frozenset(issued_texts(session, campaign_id)))
 
 
-def puts(session: Session, campaign_id: int) -> dict[Place, Put]:
+def puts(session: Session, campaign_id: int) -> dict[Place, BoardRequest]:
     """What offices are asked now, with what they said."""
-    there = standing(session, campaign_id)
+    there = standing_requests(session, campaign_id)
     said = answers_to(session, {one.id for one in there.values()})
     when = moments(
         session,
@@ -217,12 +217,12 @@ def puts(session: Session, campaign_id: int) -> dict[Place, Put]:
     found = {}
     for place, one in there.items():
         last = said[one.id][0] if one.id in said and one.state in ANSWERED else None
-        found[place] = Put(
+        found[place] = BoardRequest(
             one,
-            asked_on=in_london(when[one.asked].at).date(),
+            asked_on=london_time(when[one.asked].at).date(),
             again=place in before,
             answer=last,
-            answered_on=in_london(when[last.recorded].at).date() if last else None,
+            answered_on=london_time(when[last.recorded].at).date() if last else None,
         )
     return found
 

@@ -34,7 +34,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Said:
+class ThreadComment:
     """A comment or a reply, by whom (`side`: an office's name; blank: the campaign's own) and when (UTC)."""
 
     comment: Comment
@@ -47,8 +47,8 @@ class Said:
 class Thread:
     """A comment with its replies, the oldest first."""
 
-    first: Said
-    replies: Sequence[Said]
+    first: ThreadComment
+    replies: Sequence[ThreadComment]
 
     @property
     def is_settled(self) -> bool:
@@ -101,7 +101,10 @@ def threads(session: Session, campaign_id: int) -> list[Thread]:
     people = names_of(session, (row.user_id for row in rows))
     offices = names_of_offices(session, {row.office_id for row in rows if row.office_id})
     when = moments(session, {row.recorded for row in rows})
-    said = [Said(row, people[row.user_id], offices.get(row.office_id or 0, ""), when[row.recorded].at) for row in rows]
+    said = [
+        ThreadComment(row, people[row.user_id], offices.get(row.office_id or 0, ""), when[row.recorded].at)
+        for row in rows
+    ]
     return [
         Thread(first, [one for one in said if one.comment.reply_to_id == first.comment.id])
         for first in said
@@ -165,7 +168,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedComment:
     """A comment as one text shows it, and with whose text (`registry`) it was said. `paragraph` None: it is on the
     whole text or, when `changed`, on a paragraph that is gone."""
 
@@ -188,12 +191,12 @@ def place(quote: str, block: int, paragraphs: Sequence[Paragraph]) -> Place:
     return Place(alike, changed=True)
 
 
-def elsewhere(words: Sequence[str], paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+def shared_paragraph(words: Sequence[str], paragraphs: Sequence[Paragraph]) -> Paragraph | None:
     """The paragraph of another registry's text that has any of these words, exactly: it is the same paragraph."""
     return next((one for one in paragraphs if one.lines and one.words in words), None)
 
 
-def placed_in(registry: str, texts: Mapping[str, Text], threads: Sequence[Thread]) -> Iterator[Placed]:
+def placed_in(registry: str, texts: Mapping[str, Text], threads: Sequence[Thread]) -> Iterator[PlacedComment]:
     """Where comments stand in the text for a registry: its own, and those on paragraphs that it shares with others.
     `texts`: by registry, as they are asked about now."""
     for thread in threads:
@@ -201,12 +204,12 @@ def placed_in(registry: str, texts: Mapping[str, Text], threads: Sequence[Thread
         home = texts.get(comment.registry_slug)
         if comment.paragraph is None:
             if comment.registry_slug == registry:
-                yield Placed(thread, registry, None)
+                yield PlacedComment(thread, registry, None)
             continue
         there = place(comment.quote, comment.paragraph, home.paragraphs) if home else Place(None, changed=True)
         if comment.registry_slug == registry:
-            yield Placed(thread, registry, there.paragraph, there.changed)
+            yield PlacedComment(thread, registry, there.paragraph, there.changed)
             continue
         words = [comment.quote, *([there.paragraph.words] if there.paragraph else [])]
-        if registry in texts and (shared := elsewhere(words, texts[registry].paragraphs)):
-            yield Placed(thread, comment.registry_slug, shared, shared.words != comment.quote)
+        if registry in texts and (shared := shared_paragraph(words, texts[registry].paragraphs)):
+            yield PlacedComment(thread, comment.registry_slug, shared, shared.words != comment.quote)

@@ -7,14 +7,14 @@ from app.audit.event_words import Facts, Tell, Told
 from app.clearance.models import Answer
 from app.clearance.states import ANSWERED, State, StepState
 from app.clearance.words import ANSWERS, TRACKS, WHY_ENDED
-from app.letters.dates import in_words
+from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.web.filters import format_plural
-from app.web.names import at_start, recipients_of
+from app.web.names import capitalise_first, recipients_of
 
 
 def _registries(facts: Facts) -> str:
-    return at_start(recipients_of(facts.all_of("registry")))
+    return capitalise_first(recipients_of(facts.all_of("registry")))
 
 
 def answered_in_words(office: str, answer: str) -> str:
@@ -31,7 +31,7 @@ def said_in_words(answer: Answer) -> str:
 def _asked(facts: Facts) -> Told:
     after = facts.after
     offices = format_plural(len(after["offices"]), "office")
-    due = in_words(date.fromisoformat(after["due"]))
+    due = date_in_words(date.fromisoformat(after["due"]))
     return Told(
         f"Clearance asked of {offices}",
         f"{TRACKS[after['track']]}, version {after['version']}, to be answered by {due}: {_registries(facts)}.",
@@ -69,7 +69,7 @@ def _reminded(facts: Facts) -> Told:
 
 
 def _due_moved(facts: Facts) -> Told:
-    now, was = (in_words(date.fromisoformat(one["due"])) for one in (facts.after, facts.before))
+    now, was = (date_in_words(date.fromisoformat(one["due"])) for one in (facts.after, facts.before))
     return Told(f"Answers are due by {now} now", f"Before, by {was}.")
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.find import Wanted, find_events, personal_of, said
+from app.audit.find import EventFilter, body_of, find_events, personal_of
 from app.audit.models import AuditEvent
 from app.audit.moments import moments
 from app.clearance.answer import answers_to
@@ -16,11 +16,11 @@ from app.clearance.models import Answer, ClearanceRequest
 from app.clearance.states import State
 from app.clearance.words import WHY_ENDED
 from app.errors import Stale
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadText:
     """What somebody read before answering: the SHA-256 of the text, and the last answer (its id; 0: none)."""
 
     text_sha256: str
@@ -28,7 +28,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Meanwhile:
+class ChangeSinceRead:
     """`text_sha256` of the text that was read. It is another now, or nobody asks any more; or, with an `answer`,
     somebody of the office has answered otherwise."""
 
@@ -37,9 +37,9 @@ class Meanwhile:
     answer: Answer | None = None
 
 
-def meanwhile(
-    session: Session, campaign_id: int, office_id: int, seen: Mapping[int, Read], answer: State | None
-) -> list[Meanwhile]:
+def changes_since_read(
+    session: Session, campaign_id: int, office_id: int, seen: Mapping[int, ReadText], answer: State | None
+) -> list[ChangeSinceRead]:
     """What changed of `seen`, by request id, for somebody who is about to answer so."""
     last = answers_to(session, seen)
     found = []
@@ -48,19 +48,19 @@ def meanwhile(
         if request is None or (request.campaign_id, request.office_id) != (campaign_id, office_id):
             continue
         if request.ended is not None or request.text_sha256 != was.text_sha256:
-            found.append(Meanwhile(request.registry_slug, was.text_sha256))
+            found.append(ChangeSinceRead(request.registry_slug, was.text_sha256))
             continue
         newest = next(iter(last.get(request_id, [])), None)
         if newest and newest.id != was.answer_id and request.state != answer:
-            found.append(Meanwhile(request.registry_slug, was.text_sha256, newest))
+            found.append(ChangeSinceRead(request.registry_slug, was.text_sha256, newest))
     return found
 
 
 def require_unchanged(
-    session: Session, campaign_id: int, office_id: int, seen: Mapping[int, Read], answer: State
+    session: Session, campaign_id: int, office_id: int, seen: Mapping[int, ReadText], answer: State
 ) -> None:
     """Raise Stale (read_changed) unless what was read is what stands."""
-    if meanwhile(session, campaign_id, office_id, seen, answer):
+    if changes_since_read(session, campaign_id, office_id, seen, answer):
         raise Stale("read_changed")
 
 
@@ -69,7 +69,7 @@ MOST = 500
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestWithAnswers:
     """A request that stands or stood, since when (London), and what was said to it, the newest first."""
 
     request: ClearanceRequest
@@ -82,7 +82,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Happened:
+class RequestHistoryEntry:
     """`at` is UTC."""
 
     seq: int
@@ -93,7 +93,7 @@ class Happened:
 
 def asked_over_time(
     session: Session, campaign_id: int, registry_slug: str, *, office_id: int | None = None
-) -> list[Asked]:
+) -> list[RequestWithAnswers]:
     """The newest first: what one office, or with None any office, was asked about the text for a registry."""
     wanted = select(ClearanceRequest).where(
         ClearanceRequest.campaign_id == campaign_id, ClearanceRequest.registry_slug == registry_slug
@@ -103,20 +103,20 @@ def asked_over_time(
     found = session.scalars(wanted.order_by(ClearanceRequest.id.desc())).all()
     answers = answers_to(session, {one.id for one in found})
     when = moments(session, {one.asked for one in found})
-    return [Asked(one, in_london(when[one.asked].at).date(), answers.get(one.id, [])) for one in found]
+    return [RequestWithAnswers(one, london_time(when[one.asked].at).date(), answers.get(one.id, [])) for one in found]
 
 
-def history(session: Session, asked: Sequence[Asked]) -> list[Happened]:
+def history(session: Session, asked: Sequence[RequestWithAnswers]) -> list[RequestHistoryEntry]:
     """Everything that happened to what one office was asked, the newest first."""
     lines = [line for one in asked for line in _of_request(one)]
     when = moments(session, {seq for seq, _, _ in lines})
-    happened = [Happened(seq, when[seq].at, title, words) for seq, title, words in lines]
+    happened = [RequestHistoryEntry(seq, when[seq].at, title, words) for seq, title, words in lines]
     if asked:
         happened += [*_taken_back(session, asked[0].request), *_reminded(session, asked[0].request)]
     return sorted(happened, key=lambda one: -one.seq)
 
 
-def _of_request(one: Asked) -> list[tuple[int, str, str]]:
+def _of_request(one: RequestWithAnswers) -> list[tuple[int, str, str]]:
     request = one.request
     lines = [(request.asked, f"Asked about version {request.version}", "")]
     lines += [
@@ -133,27 +133,27 @@ def _of_request(one: Asked) -> list[tuple[int, str, str]]:
     return lines
 
 
-def _taken_back(session: Session, request: ClearanceRequest) -> list[Happened]:
+def _taken_back(session: Session, request: ClearanceRequest) -> list[RequestHistoryEntry]:
     found = []
     for event in _events(session, "clearance.taken_back", request):
-        after = said(event)["after"]
+        after = body_of(event)["after"]
         if after["office"] == request.office and request.registry_slug in after["registries"]:
             personal = {one.name: one.value for one in personal_of(session, event.seq)}
             by, note = personal.get("said_by"), personal.get("note")
             words = " ".join(filter(None, (f"By {by}." if by else "", f"Note: {note}" if note else "")))
-            found.append(Happened(event.seq, event.at, f"{request.office}: answer taken back", words))
+            found.append(RequestHistoryEntry(event.seq, event.at, f"{request.office}: answer taken back", words))
     return found
 
 
-def _reminded(session: Session, request: ClearanceRequest) -> list[Happened]:
+def _reminded(session: Session, request: ClearanceRequest) -> list[RequestHistoryEntry]:
     return [
-        Happened(event.seq, event.at, "Reminded")
+        RequestHistoryEntry(event.seq, event.at, "Reminded")
         for event in _events(session, "clearance.reminded", request)
-        if request.office in said(event)["after"]["offices"]
+        if request.office in body_of(event)["after"]["offices"]
         and ("registry", request.registry_slug) in {(one.kind, one.subject_id) for one in event.subjects}
     ]
 
 
 def _events(session: Session, action: str, request: ClearanceRequest) -> Sequence[AuditEvent]:
-    wanted = Wanted(action=action, kind="campaign", identity=str(request.campaign_id))
+    wanted = EventFilter(action=action, kind="campaign", identity=str(request.campaign_id))
     return find_events(session, wanted, size=MOST).events

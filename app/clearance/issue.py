@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.clearance.answer import answers_to
 from app.clearance.models import ClearanceRequest, ClearanceRound, Issue
-from app.clearance.replay import without_events
-from app.clearance.requests import about, cleared_registries, given, issued, standing
+from app.clearance.replay import doubted_registries
+from app.clearance.requests import about, cleared_registries, given_requests, issued_texts, standing_requests
 from app.clearance.states import GIVEN, TEXT
 from app.errors import Refused
 
@@ -17,8 +17,8 @@ def all_given(session: Session, campaign_id: int) -> dict[str, str]:
     """Registries of which every office that is asked has consented to one and the same text, as the audit record says
     too: its SHA-256 by slug."""
     by_registry: dict[str, list[ClearanceRequest]] = {}
-    doubted = without_events(session, campaign_id)
-    for (_, slug), request in standing(session, campaign_id).items():
+    doubted = doubted_registries(session, campaign_id)
+    for (_, slug), request in standing_requests(session, campaign_id).items():
         by_registry.setdefault(slug, []).append(request)
     return {
         slug: requests[0].text_sha256
@@ -34,7 +34,7 @@ def issue(session: Session, round_: ClearanceRound, texts: Mapping[str, str], *,
 
     Raises Refused (not_all_given) when an office has not consented to one of them.
     """
-    cleared, there = all_given(session, round_.campaign_id), issued(session, round_.campaign_id)
+    cleared, there = all_given(session, round_.campaign_id), issued_texts(session, round_.campaign_id)
     for slug, sha256 in texts.items():
         if cleared.get(slug) != sha256:
             raise Refused("not_all_given")
@@ -67,7 +67,7 @@ def reopen(
     session: Session, round_: ClearanceRound, slugs: Collection[str], *, reason: str, actor: Actor
 ) -> list[Issue]:
     """Texts may be changed again. What offices gave stands until an edit touches it. Those not issued are left."""
-    found = [one for slug, one in issued(session, round_.campaign_id).items() if slug in slugs]
+    found = [one for slug, one in issued_texts(session, round_.campaign_id).items() if slug in slugs]
     if found:
         event = record(
             session,
@@ -87,7 +87,7 @@ def signatures(session: Session, campaign_id: int) -> dict[str, dict[int, str | 
     """For each issued text, by registry slug, what its offices gave with their consent: SHA-256 of the signature by
     office id; None: room to sign by hand."""
     there = cleared_registries(session, campaign_id)
-    found = {place: one for place, one in given(session, campaign_id).items() if place[1] in there}
+    found = {place: one for place, one in given_requests(session, campaign_id).items() if place[1] in there}
     said = answers_to(session, {one.id for one in found.values()})
     by_registry: dict[str, dict[int, str | None]] = {slug: {} for slug in there}
     for (office_id, slug), request in found.items():

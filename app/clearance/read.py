@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from app.letters.dates import in_words
+from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.letters.text.fields import as_text
 from app.registry.words import MANY
@@ -169,8 +169,8 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
     if differing:
         yield Fact("Filled in for each letter", join([f"(({name}))" for name in differing]))
     if "letter_date" in kept:
-        yield Fact("Date of letter", in_words(date.fromisoformat(kept["letter_date"])))
-    yield Fact("Reply by", in_words(date.fromisoformat(kept["reply_by"])) if kept["reply_by"] else "No day")
+        yield Fact("Date of letter", date_in_words(date.fromisoformat(kept["letter_date"])))
+    yield Fact("Reply by", date_in_words(date.fromisoformat(kept["reply_by"])) if kept["reply_by"] else "No day")
     yield Fact("Marking", kept["marking"] or "None")
     yield Fact("Signed by", _each(map(_signatory, kept["signatories"])))
     yield Fact("Copies to", _each(filter(None, (_copy(one, posts) for one in kept["copies"]))))
@@ -199,7 +199,7 @@ def _line(content: Iterable[Json]) -> str:
 def _value(value: Any, kind: str) -> str:
     if kind == "date" and value:
         with suppress(ValueError):  # typed before the field took a date
-            return in_words(date.fromisoformat(value))
+            return date_in_words(date.fromisoformat(value))
     return as_text(value)
 
 

@@ -22,7 +22,7 @@ PAIR = 100
 """What it takes to compare two paragraphs, beside their words, in pairs of `Effort`."""
 
 
-class How(StrEnum):
+class RowChange(StrEnum):
     """`STYLED`: the words are the same, and bold, italic or the kind of paragraph is not."""
 
     SAME = "same"
@@ -36,7 +36,7 @@ class How(StrEnum):
 class Row:
     """A paragraph as it was and as it is: of one that is new there is no `before`, of one that is gone no `now`."""
 
-    how: How
+    how: RowChange
     now: Paragraph | None
     before: Paragraph | None
     effort: Effort = field(default_factory=Effort, compare=False, repr=False)
@@ -73,7 +73,7 @@ class Redline:
 
     @property
     def changed(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if row.how is not How.SAME)
+        return tuple(row for row in self.rows if row.how is not RowChange.SAME)
 
     @property
     def facts_changed(self) -> tuple[FactRow, ...]:
@@ -110,7 +110,7 @@ def _rows(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effort)
     compared = Matcher([*map(_key, before)], [*map(_key, now)], effort)
     for what, i, j, k, m in compared.get_opcodes():
         if what == "equal":
-            yield from (Row(How.SAME, new, old, effort) for old, new in zip(before[i:j], now[k:m], strict=True))
+            yield from (Row(RowChange.SAME, new, old, effort) for old, new in zip(before[i:j], now[k:m], strict=True))
         else:
             yield from _between(before[i:j], now[k:m], effort)
 
@@ -120,8 +120,8 @@ def _between(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effo
     without crossing. Where there are too many to compare, all of them were removed and added."""
     was, is_ = ([_counted(one.words) for one in paragraphs] for paragraphs in (before, now))
     if not effort.covers(len(now) * sum(PAIR + len(words) for words in was)):
-        yield from (Row(How.REMOVED, None, one, effort) for one in before)
-        yield from (Row(How.ADDED, one, None, effort) for one in now)
+        yield from (Row(RowChange.REMOVED, None, one, effort) for one in before)
+        yield from (Row(RowChange.ADDED, one, None, effort) for one in now)
         return
     best = [[0.0] * (len(now) + 1) for _ in range(len(before) + 1)]
     alike = [
@@ -138,18 +138,18 @@ def _between(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effo
             yield Row(_how(before[i], now[k]), now[k], before[i], effort)
             i, k = i + 1, k + 1
         elif best[i][k] == best[i + 1][k]:
-            yield Row(How.REMOVED, None, before[i], effort)
+            yield Row(RowChange.REMOVED, None, before[i], effort)
             i += 1
         else:
-            yield Row(How.ADDED, now[k], None, effort)
+            yield Row(RowChange.ADDED, now[k], None, effort)
             k += 1
-    yield from (Row(How.REMOVED, None, one, effort) for one in before[i:])
-    yield from (Row(How.ADDED, one, None, effort) for one in now[k:])
+    yield from (Row(RowChange.REMOVED, None, one, effort) for one in before[i:])
+    yield from (Row(RowChange.ADDED, one, None, effort) for one in now[k:])
 
 
-def _how(before: Paragraph, now: Paragraph) -> How:
+def _how(before: Paragraph, now: Paragraph) -> RowChange:
     same = (before.condition, before.words) == (now.condition, now.words)
-    return How.STYLED if same else How.CHANGED
+    return RowChange.STYLED if same else RowChange.CHANGED
 
 
 def _may_pair(before: Paragraph, now: Paragraph) -> bool:
@@ -172,14 +172,14 @@ NAMED = 4
 """Paragraphs that are named by their numbers; more are counted."""
 
 SAID = {
-    How.CHANGED: "changed",
-    How.STYLED: "with the same words in a different layout",
-    How.ADDED: "new",
-    How.REMOVED: "taken out",
+    RowChange.CHANGED: "changed",
+    RowChange.STYLED: "with the same words in a different layout",
+    RowChange.ADDED: "new",
+    RowChange.REMOVED: "taken out",
 }
 
 
-def what_changed(found: Redline) -> str:
+def redline_words(found: Redline) -> str:
     """ "2 paragraphs changed, 1 new; reply by changed", or that nothing did."""
     counts = {how: sum(row.how is how for row in found.rows) for how in SAID}
     said = [f"{number:,} {SAID[how]}" for how, number in counts.items() if number]
@@ -197,7 +197,9 @@ def the_same_but(found: Redline) -> str:
     """How a text differs from another, which `found` compares it with: "except paragraphs 4 and 5, and without 1 of its
     paragraphs"; blank when it does not."""
     numbers = [row.now.number for row in found.changed if row.now and row.now.number]
-    lacks = sum(row.how is How.REMOVED for row in found.rows) - sum(row.how is How.ADDED for row in found.rows)
+    lacks = sum(row.how is RowChange.REMOVED for row in found.rows) - sum(
+        row.how is RowChange.ADDED for row in found.rows
+    )
     text_changed = bool(numbers) or lacks > 0
     said = [_paragraphs(numbers)] if numbers else []
     said += [_in_a_sentence(row.name) for row in found.facts_changed if not (text_changed and _goes_along(row))]

@@ -298,7 +298,7 @@ KINDS = (
 )
 
 
-def without_events(session: Session, campaign_id: int) -> set[str]:
+def doubted_registries(session: Session, campaign_id: int) -> set[str]:
     """Registries of a campaign of which what offices were asked, what they answered or what was issued is not what the
     audit record says: somebody changed rows beneath Despatch, and nothing is signed upon them."""
     found = registries_that_differ(session, KINDS, campaign_id)

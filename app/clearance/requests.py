@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
 from app.clearance.models import ClearanceRequest, ClearanceRound, ClearedText, Issue
-from app.clearance.replay import without_events
+from app.clearance.replay import doubted_registries
 from app.clearance.states import GIVEN, REQUEST, State
 
 Place = tuple[int, str]
@@ -17,14 +17,14 @@ Place = tuple[int, str]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedRequest:
     """What one office is to be asked about: `office` is its title as printed, `content` the canonical JSON."""
 
     office: str
     content: bytes
 
 
-def standing(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:
+def standing_requests(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:
     """What offices are asked about now, answered or not."""
     rows = session.scalars(
         select(ClearanceRequest)
@@ -34,12 +34,12 @@ def standing(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest
     return {(row.office_id, row.registry_slug): row for row in rows}
 
 
-def given(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:
+def given_requests(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:
     """Those of them to which an office has consented."""
-    return {place: one for place, one in standing(session, campaign_id).items() if one.state in GIVEN}
+    return {place: one for place, one in standing_requests(session, campaign_id).items() if one.state in GIVEN}
 
 
-def issued(session: Session, campaign_id: int) -> dict[str, Issue]:
+def issued_texts(session: Session, campaign_id: int) -> dict[str, Issue]:
     """The texts that are issued, by registry slug."""
     wanted = select(Issue).where(Issue.campaign_id == campaign_id, Issue.ended.is_(None))
     rows = session.scalars(wanted.order_by(Issue.recorded, Issue.id))
@@ -48,13 +48,13 @@ def issued(session: Session, campaign_id: int) -> dict[str, Issue]:
 
 def cleared_registries(session: Session, campaign_id: int) -> dict[str, str]:
     """Registries whose text is cleared and issued, as the audit record says too: its SHA-256 by slug."""
-    there = issued(session, campaign_id)
-    doubted = without_events(session, campaign_id) if there else ()
+    there = issued_texts(session, campaign_id)
+    doubted = doubted_registries(session, campaign_id) if there else ()
     return {slug: one.text_sha256 for slug, one in there.items() if slug not in doubted}
 
 
 def ask(
-    session: Session, round_: ClearanceRound, wanted: Mapping[Place, Wanted], *, version: int, asked: int
+    session: Session, round_: ClearanceRound, wanted: Mapping[Place, WantedRequest], *, version: int, asked: int
 ) -> list[ClearanceRequest]:
     """Ask offices, as event `asked` says. The texts are kept as they are."""
     requests = [
@@ -76,7 +76,7 @@ def ask(
     return requests
 
 
-def asked_rows(wanted: Mapping[Place, Wanted]) -> list[list[int | str]]:
+def asked_rows(wanted: Mapping[Place, WantedRequest]) -> list[list[int | str]]:
     """What the event that asks says of each request: office, its title, registry, the text's SHA-256."""
     return sorted([office_id, one.office, slug, sha256_of(one.content)] for (office_id, slug), one in wanted.items())
 
@@ -101,7 +101,7 @@ def end(session: Session, requests: Sequence[ClearanceRequest], *, why: str, act
 
 def unissue(session: Session, campaign_id: int, slugs: Collection[str], *, why: str, seq: int) -> None:
     """Texts that are not cleared any more are not issued any more, as event `seq` says."""
-    for slug, issue in issued(session, campaign_id).items():
+    for slug, issue in issued_texts(session, campaign_id).items():
         if slug in slugs:
             issue.ended, issue.ended_why = seq, why
     session.flush()

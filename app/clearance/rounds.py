@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 from app.audit.moments import last_event_by
 from app.audit.record import Actor, record
 from app.clearance.models import ClearanceRequest, ClearanceRound, ClearanceRoundOffice
-from app.clearance.requests import Place, Wanted, about, ask, asked_rows, end, issued, sha256_of, standing
+from app.clearance.requests import (
+    Place,
+    WantedRequest,
+    about,
+    ask,
+    asked_rows,
+    end,
+    issued_texts,
+    sha256_of,
+    standing_requests,
+)
 from app.clearance.states import TEXT, State
 from app.errors import Blocked, Refused
 
@@ -62,7 +72,7 @@ def begin(
     session: Session,
     campaign_id: int,
     asking: Asking,
-    wanted: Mapping[Place, Wanted],
+    wanted: Mapping[Place, WantedRequest],
     *,
     words: Mapping[str, list[list[str]]],
     version: int,
@@ -107,12 +117,12 @@ def begin(
 
 
 def ended_by(
-    session: Session, round_: ClearanceRound, wanted: Mapping[Place, Wanted], touched: Container[str]
+    session: Session, round_: ClearanceRound, wanted: Mapping[Place, WantedRequest], touched: Container[str]
 ) -> dict[str, list[ClearanceRequest]]:
     """The requests that an edit ends, by why (a key of words.WHY_ENDED): those for a text that is `touched` (slugs of
     registries) or was not what was asked about any more, and those that are `wanted` no more."""
     found: dict[str, list[ClearanceRequest]] = {"edited": [], "not_asked": []}
-    for place, request in standing(session, round_.campaign_id).items():
+    for place, request in standing_requests(session, round_.campaign_id).items():
         if place not in wanted:
             found["not_asked"].append(request)
         elif request.registry_slug in touched or request.text_sha256 != sha256_of(wanted[place].content):
@@ -123,7 +133,7 @@ def ended_by(
 def follow(
     session: Session,
     round_: ClearanceRound,
-    wanted: Mapping[Place, Wanted],
+    wanted: Mapping[Place, WantedRequest],
     touched: Container[str],
     *,
     version: int,
@@ -133,7 +143,7 @@ def follow(
     by_why = ended_by(session, round_, wanted, touched)
     for why, requests in by_why.items():
         end(session, requests, why=why, actor=actor)
-    left = standing(session, round_.campaign_id)
+    left = standing_requests(session, round_.campaign_id)
     asked = ask_about(
         session, round_, {p: one for p, one in wanted.items() if p not in left}, version=version, actor=actor
     )
@@ -145,7 +155,7 @@ def follow(
 
 
 def ask_about(
-    session: Session, round_: ClearanceRound, wanted: Mapping[Place, Wanted], *, version: int, actor: Actor
+    session: Session, round_: ClearanceRound, wanted: Mapping[Place, WantedRequest], *, version: int, actor: Actor
 ) -> list[ClearanceRequest]:
     """Ask about more in a round that is under way. Nothing is recorded when there is nothing to ask."""
     if not wanted:
@@ -208,7 +218,7 @@ def move_due(session: Session, round_: ClearanceRound, due: date, *, actor: Acto
 
 
 def _waiting(session: Session, round_: ClearanceRound) -> list[ClearanceRequest]:
-    there = standing(session, round_.campaign_id).values()
+    there = standing_requests(session, round_.campaign_id).values()
     return [one for one in there if one.state in (State.ASKED, State.TAKEN_BACK)]
 
 
@@ -217,9 +227,9 @@ def withdraw(session: Session, round_: ClearanceRound, *, reason: str, actor: Ac
 
     Raises Refused (issued_already) while texts are issued: they are opened again first.
     """
-    if issued(session, round_.campaign_id):
+    if issued_texts(session, round_.campaign_id):
         raise Refused("issued_already")
-    requests = list(standing(session, round_.campaign_id).values())
+    requests = list(standing_requests(session, round_.campaign_id).values())
     end(session, requests, why="withdrawn", actor=actor)
     event = record(
         session,

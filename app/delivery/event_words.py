@@ -6,15 +6,15 @@ from datetime import date, datetime
 from app.audit.event_words import Facts, Tell, Told
 from app.delivery.attempts.reasons import words_of
 from app.delivery.states import State
-from app.delivery.words import BY, WENT, all_the_same, for_a_reason, what_it_sends
-from app.letters.dates import in_words
+from app.delivery.words import BY, WENT, all_the_same, kept_reason_words, sending_words
+from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.web.filters import format_moment, format_plural
 
 
 def _sent(facts: Facts) -> Told:
     after = facts.after
-    on = in_words(date.fromisoformat(after["sent_on"]))
+    on = date_in_words(date.fromisoformat(after["sent_on"]))
     again = after["corrections"]
     words = f"On {on}. {format_plural(again, 'correction')} of what was sent before." if again else f"On {on}."
     if "period" in after:
@@ -24,7 +24,7 @@ def _sent(facts: Facts) -> Told:
 
 def _unsent(facts: Facts) -> Told:
     before = facts.before
-    on = in_words(date.fromisoformat(before["sent_on"]))
+    on = date_in_words(date.fromisoformat(before["sent_on"]))
     return Told(f"{_letters(facts)} not sent after all", f"Undone: {WENT[before['channel']]} on {on}.")
 
 
@@ -46,9 +46,9 @@ def _started(facts: Facts) -> Told:
     if after["stale"]:
         words += f" {format_plural(after['stale'], 'address', 'addresses')} not verified recently."
     if "period" in after:
-        words += f" {for_a_reason(after['period'])}"
+        words += f" {kept_reason_words(after['period'])}"
     copies = after.get("copies", False)
-    what = what_it_sends(after["letters"], after["channel"], after["carrier"], copies=copies)
+    what = sending_words(after["letters"], after["channel"], after["carrier"], copies=copies)
     return Told(f"{_sending(facts)}: {what}", words)
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.campaigns.models import Campaign
 from app.campaigns.preview.chosen import LIST, list_named_in
 from app.campaigns.preview.letters import PreviewFilter
-from app.delivery.marking.listing import SendFilter, listed
+from app.delivery.marking.listing import SendFilter, filter_letters
 from app.delivery.marking.sendable import Outgoing, sendable
 from app.registry.posts.posts import PostFilter
 from app.web.choosing import requested_choice
@@ -37,7 +37,7 @@ def _named(query: MultiDict[str, str], name: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenLetters:
     """The letters chosen, in their order, and the fields by which a form goes on choosing them."""
 
     letters: Sequence[Outgoing]
@@ -53,7 +53,7 @@ class Chosen:
         return frozenset(letter.letter_id for letter in self.letters if not letter.hindrance)
 
 
-def chosen_letters(session: Session, campaign: Campaign) -> Chosen:
+def chosen_letters(session: Session, campaign: Campaign) -> ChosenLetters:
     """As the request's values say: by tick boxes, or all that the filter lets through now: of the list of sending, or
     of another that the values name."""
     choice = requested_choice(request.values, LETTER)
@@ -61,10 +61,10 @@ def chosen_letters(session: Session, campaign: Campaign) -> Chosen:
     letters = sendable(session, campaign)
     if choice.everything and not other:
         fields = _fields(*FILTERS, f"all-{LETTER}")
-        return Chosen(listed(session, campaign, letters, filter_in(request.values)).letters, fields)
+        return ChosenLetters(filter_letters(session, campaign, letters, filter_in(request.values)).letters, fields)
     ids = frozenset(other.kept(session, campaign, request.values) if other else choice.ids)
     fields = _fields(*other.filters, LIST, f"all-{LETTER}") if other else _fields(LETTER)
-    return Chosen([letter for letter in letters if letter.letter_id in ids], fields)
+    return ChosenLetters([letter for letter in letters if letter.letter_id in ids], fields)
 
 
 def _fields(*names: str) -> list[tuple[str, str]]:
@@ -72,7 +72,7 @@ def _fields(*names: str) -> list[tuple[str, str]]:
     return [(name, value) for name in names for value in request.values.getlist(name)]
 
 
-def to_the_list(reference: str) -> Response:
+def redirect_to_list(reference: str) -> Response:
     """Back to the letters, under the filter that the request's values hold."""
     kept: dict[str, Any] = {name: values for name in FILTERS if (values := request.values.getlist(name))}
     return redirect(url_for("delivery.send", reference=reference, **kept, _anchor="letters"))

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
-from app.campaigns.steps import HowFar, waiting
+from app.campaigns.steps import StepProgress, waiting
 from app.clearance.requests import cleared_registries
-from app.delivery.attempts.sent import waits, was_sent, went
+from app.delivery.attempts.sent import stands_as_sent, waits, was_sent
 from app.delivery.marking.sendable import OUTDATED, hindrance_of, runs_signed_as_now
 from app.delivery.models import Attempt
 from app.production.models import Edition
@@ -20,7 +20,7 @@ from app.web.filters import format_plural
 
 
 @dataclass(frozen=True)
-class Unsent:
+class UnsentCounts:
     """Letters that are made and were never sent, by their newest editions: `ready` to be sent; `outdated`, since they
     come out otherwise if they are made again now; `uncleared`, since not every office has cleared their text."""
 
@@ -29,49 +29,49 @@ class Unsent:
     uncleared: int = 0
 
 
-def count_unsent(session: Session, campaign: Campaign) -> Unsent:
+def count_unsent(session: Session, campaign: Campaign) -> UnsentCounts:
     cleared = cleared_registries(session, campaign.id)
     signed_as_now = runs_signed_as_now(session, campaign)
     counts: Counter[str] = Counter()
     for row in session.execute(_newest_unsent(campaign.id)):
         why = hindrance_of(row, cleared, signed_as_now)
         counts["outdated" if why in OUTDATED else "uncleared" if why else "ready"] += row.letters
-    return Unsent(**counts)
+    return UnsentCounts(**counts)
 
 
-def how_far(session: Session, campaign: Campaign) -> HowFar:
+def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     """Done when every letter was sent, as corrected last, and is out; it can't start before one is made that carries no
     DRAFT."""
     total, sent = sum(count_letters(session, campaign.id).values()), sent_letters(session, campaign.id)
-    out = _letters(session, campaign.id, went())
+    out = _letters(session, campaign.id, stands_as_sent())
     if waiting_to_go := queued_letters(session, campaign.id):
-        return HowFar("half", f"{sent:,} of {total:,} sent", hint=f"{waiting_to_go:,} waiting to go")
+        return StepProgress("half", f"{sent:,} of {total:,} sent", hint=f"{waiting_to_go:,} waiting to go")
     if out < total or not out:
         return _not_all_out(campaign, total, sent, out, count_unsent(session, campaign))
     if waiting_still := corrections_to_send(session, campaign.id):
         word = f"{format_plural(waiting_still, 'correction')} to send"
-        return HowFar("half", word, hint="Made again since it was sent")
-    return HowFar("full", "Done", hint=format_plural(sent, "letter"))
+        return StepProgress("half", word, hint="Made again since it was sent")
+    return StepProgress("full", "Done", hint=format_plural(sent, "letter"))
 
 
-def _not_all_out(campaign: Campaign, total: int, sent: int, out: int, unsent: Unsent) -> HowFar:
+def _not_all_out(campaign: Campaign, total: int, sent: int, out: int, unsent: UnsentCounts) -> StepProgress:
     """`out`: how many were sent and did not come back."""
     word, rest = f"{sent:,} of {total:,} sent", total - out
     if not sent and unsent.ready:
-        return HowFar("empty", "Not started", hint="Record here what is posted, emailed or handed over")
+        return StepProgress("empty", "Not started", hint="Record here what is posted, emailed or handed over")
     if not sent and unsent.outdated:
         return waiting("Waits for Generate: what is made is outdated")
     if not sent:
         return waiting("Waits for Clearance and Generate: a draft can’t be sent")
     if sent == total:
-        return HowFar("half", word, hint=f"{rest:,} came back")
+        return StepProgress("half", word, hint=f"{rest:,} came back")
     if campaign.state != State.OPEN:
-        return HowFar("half", word, hint=f"{total - sent:,} {'was' if total - sent == 1 else 'were'} not sent")
+        return StepProgress("half", word, hint=f"{total - sent:,} {'was' if total - sent == 1 else 'were'} not sent")
     if unsent.ready == rest:
-        return HowFar("half", word, hint="The rest can be marked at any time")
+        return StepProgress("half", word, hint="The rest can be marked at any time")
     wait = "Generate" if unsent.ready + unsent.outdated == rest else "Clearance and Generate"
     more = f"{unsent.ready:,} more can be marked; the others" if unsent.ready else "The rest"
-    return HowFar("half", word, hint=f"{more} wait for {wait}")
+    return StepProgress("half", word, hint=f"{more} wait for {wait}")
 
 
 def sent_letters(session: Session, campaign_id: int) -> int:
@@ -104,7 +104,7 @@ def corrections_to_send(session: Session, campaign_id: int) -> int:
         select(Attempt.letter_id, func.max(Edition.number).label("number"))
         .join(Edition, Edition.id == Attempt.edition_id)
         .join(Letter, Letter.id == Attempt.letter_id)
-        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), went())
+        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), stands_as_sent())
         .group_by(Attempt.letter_id)
         .subquery()
     )
@@ -127,6 +127,6 @@ def _newest_unsent(campaign_id: int) -> Select[*tuple[Any, ...]]:
         select(*alike, func.max(Edition.id).label("edition_id"), func.count().label("letters"))
         .join(newest, (newest.c.letter_id == Edition.letter_id) & (newest.c.number == Edition.number))
         .join(Letter, Letter.id == Edition.letter_id)
-        .where(*of, ~exists().where(Attempt.letter_id == Letter.id, went()))
+        .where(*of, ~exists().where(Attempt.letter_id == Letter.id, stands_as_sent()))
         .group_by(*alike)
     )

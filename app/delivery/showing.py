@@ -69,7 +69,7 @@ def _sub(letter: Outgoing, sent: SentFacts | None) -> str:
     return went if letter.stand == Stand.SENT else f"edition {sent.edition} was {went}"
 
 
-def how_it_went(session: Session, campaign: Campaign, letter: Outgoing) -> str:
+def last_sending_words(session: Session, campaign: Campaign, letter: Outgoing) -> str:
     """ "Edition 1 was posted on 4 March 2015": of a letter that was sent, as it went last."""
     last = sent_facts(session, campaign.id, letter_ids=[letter.letter_id]).get(letter.letter_id)
     if last is None:
@@ -78,7 +78,7 @@ def how_it_went(session: Session, campaign: Campaign, letter: Outgoing) -> str:
     return f"Edition {last.edition} was {WENT[last.channel]} on {format_date(last.sent_on)}{back}"
 
 
-def how_it_stands(count: Count, *, ended: bool) -> tuple[str, str]:
+def progress_words(count: Count, *, ended: bool) -> tuple[str, str]:
     """The page's first sentence, and what follows it. `ended`: the campaign is not open, and no more can be marked."""
     total, sent = count.total, count.sent
     if sent == total:
@@ -148,7 +148,7 @@ class RecordingShown:
         return ("half", f"{one.letters - one.standing:,} undone") if one.standing else ("stop", "Undone")
 
 
-def shown(session: Session, found: Sequence[Recording]) -> list[RecordingShown]:
+def recordings_shown(session: Session, found: Sequence[Recording]) -> list[RecordingShown]:
     when = moments(session, {one.seq for one in found})
     names = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id is not None})
     return [RecordingShown(one, when[one.seq].at, names.get(when[one.seq].actor_id or 0, "Despatch")) for one in found]

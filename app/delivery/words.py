@@ -8,7 +8,7 @@ from app.delivery.carriers import FILES
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Stand, Why
 from app.delivery.refusals import REFUSALS
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.registry.periods.words import period_of
 from app.web.filters import format_date, format_plural
 
@@ -19,7 +19,7 @@ WENT: Mapping[str, str] = {Channel.POST: "posted", Channel.EMAIL: "emailed", Cha
 """As what was done: "posted on 4 March 2015"."""
 
 
-def what_it_sends(number: int, channel: str, carrier: str, *, copies: bool) -> str:
+def sending_words(number: int, channel: str, carrier: str, *, copies: bool) -> str:
     """ "13 letters by email", "6 copies by email", "13 trial copies": of a sending. `copies`: they go to those on the
     copy list."""
     if carrier == FILES:
@@ -31,7 +31,7 @@ def what_it_sends(number: int, channel: str, carrier: str, *, copies: bool) -> s
 def made_after(made_at: datetime, sent_on: Collection[date]) -> str:
     """ "made on 29 November 2026, after the day on which it is recorded as sent": of an edition; blank where it was
     made by then, or was not sent. `made_at`: UTC."""
-    return made_after_day(in_london(made_at).date(), sent_on)
+    return made_after_day(london_time(made_at).date(), sent_on)
 
 
 def made_after_day(made_on: date, sent_on: Collection[date]) -> str:
@@ -40,7 +40,7 @@ def made_after_day(made_on: date, sent_on: Collection[date]) -> str:
     return f"made on {format_date(made_on)}, after the day on which it is recorded as sent"
 
 
-def why_in_words(election: str) -> str:
+def pre_election_words(election: str) -> str:
     """What is asked of who marks letters as sent in a pre-election period."""
     return REFUSALS["in_pre_election"].format(period=period_of(election))
 
@@ -50,7 +50,7 @@ def all_the_same(election: str, reason: str) -> str:
     return f"In {period_of(election)}, and sent all the same: {reason}"
 
 
-def for_a_reason(election: str) -> str:
+def kept_reason_words(election: str) -> str:
     """Likewise, where the reason stands beside the audit record, since it can be erased."""
     return f"In {period_of(election)}, and sent all the same, for a reason that the audit record keeps."
 

@@ -32,7 +32,7 @@ OF_A_TEMPLATE: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Compared:
+class TextComparison:
     """Two texts: `changed` in a line; `rows`: (name, one, the other), in lines, of each part beside the body that
     differs."""
 
@@ -46,14 +46,14 @@ class Compared:
         return self.old == self.new
 
 
-def compared(before: str, after: str, *, entries: Mapping[str, str] = OF_A_CAMPAIGN) -> Compared:
+def compare_texts(before: str, after: str, *, entries: Mapping[str, str] = OF_A_CAMPAIGN) -> TextComparison:
     """Two texts, by these `entries` of their front matter and their bodies. Raises TemplateProblems with the faults of
     either's front matter; those of its body don't matter here."""
     old, new = take_apart(before), take_apart(after)
     one, other = _front(old), _front(new)
     rows = [(_SAID[entry][0], _SAID[entry][1](one), _SAID[entry][1](other)) for entry in entries]
-    changed = what_changed(before, after, entries=entries)
-    return Compared(old, new, changed, [row for row in rows if row[1] != row[2]])
+    changed = text_change_words(before, after, entries=entries)
+    return TextComparison(old, new, changed, [row for row in rows if row[1] != row[2]])
 
 
 def _front(parts: Source) -> Front:
@@ -61,7 +61,7 @@ def _front(parts: Source) -> Front:
     return FrontMatter(found[0]).front if found else Front()
 
 
-def what_changed(before: str, after: str, *, entries: Mapping[str, str] = OF_A_CAMPAIGN) -> str:
+def text_change_words(before: str, after: str, *, entries: Mapping[str, str] = OF_A_CAMPAIGN) -> str:
     """In a line: "Subject, asks and 12 words of the text"."""
     old, new = take_apart(before), take_apart(after)
     parts = [said for entry, said in entries.items() if old.front.get(entry) != new.front.get(entry)]
@@ -75,13 +75,15 @@ def what_changed(before: str, after: str, *, entries: Mapping[str, str] = OF_A_C
 
 def words_changed(before: str, after: str) -> int:
     """Words of the body that came or went; one for another counts once, and marks such as "#" count for nothing."""
-    old, new = (f"{to_read(take_apart(source).body)}\n\n" for source in (before, after))  # each ends a paragraph
+    old, new = (
+        f"{strip_audience_lines(take_apart(source).body)}\n\n" for source in (before, after)
+    )  # each ends a paragraph
     pieces = difference(old, new)
     count = {change: sum(_words(piece.text) for piece in pieces if piece.change is change) for change in Change}
     return max(count[Change.ADDED], count[Change.REMOVED])
 
 
-def to_read(body: str) -> str:
+def strip_audience_lines(body: str) -> str:
     """The body without the lines that say which audience its paragraphs are for."""
     return "\n".join(line for line in body.split("\n") if not line.lstrip().startswith(":::"))
 
@@ -94,7 +96,7 @@ def field_in_words(spec: FieldSpec) -> str:
     """A declared field in a line: "Ward ((ward)), text, by recipient"."""
     said = [spec.type]
     if spec.where:
-        said.append(f"answers itself: yes where {where_in_words(spec)}")
+        said.append(f"answers itself: yes where {condition_words(spec)}")
     elif spec.by_recipient:
         said.append("by recipient")
     if spec.choices:
@@ -106,7 +108,7 @@ def field_in_words(spec: FieldSpec) -> str:
     return f"{spec.label} (({spec.name})), {', '.join(said)}"
 
 
-def where_in_words(spec: FieldSpec) -> str:
+def condition_words(spec: FieldSpec) -> str:
     """Facts about the recipient by which a field answers itself: "kind is county council or unitary council"."""
     facts = [f"{fact} is {' or '.join(_fact(fact, one) for one in values)}" for fact, values in spec.where.items()]
     return " and ".join(facts)

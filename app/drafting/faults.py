@@ -73,12 +73,12 @@ def problems_of(source: str) -> tuple[CompiledTemplate | None, tuple[Problem, ..
         return None, found.problems
 
 
-def no_words_for(problems: Sequence[Problem], names: Mapping[str, str]) -> str:
+def missing_text_words(problems: Sequence[Problem], names: Mapping[str, str]) -> str:
     """Which registries have no text yet: "health leaders and lead members"; blank when all have."""
     return recipients_of([names[slug] for slug in names if slug in _registries(problems, "text_empty")])
 
 
-def in_a_sentence(name: str) -> str:
+def name_in_sentence(name: str) -> str:
     """The name of a registry as it stands in a sentence: chief constables and commissioners."""
     return f"{name[:1].lower()}{name[1:]}"
 

@@ -17,7 +17,7 @@ from app.letters.text.front_matter import REGISTRIES
 from app.letters.text.source import Source, fields_read
 from app.letters.text.template import TemplateProblems
 from app.web.acts import ActForm
-from app.web.forms import at_most, checkboxes, choices, line, select, text_input, textarea
+from app.web.forms import checkboxes, choices, line, max_length, select, text_input, textarea
 from app.web.typed import clean, number_in, one_line
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -66,7 +66,7 @@ class NameForm(ActForm):
         "Name in its address (optional)",
         "Small letters, digits and hyphens, such as second-reminder. It is made from the title when you "
         "leave it empty, and stays as it is",
-        at_most(LONGEST_SLUG),
+        max_length(LONGEST_SLUG),
         filters=[one_line],
     )
 

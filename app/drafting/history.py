@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
 from app.audit.moments import moments
-from app.drafting.compare import OF_A_TEMPLATE, what_changed
+from app.drafting.compare import OF_A_TEMPLATE, text_change_words
 from app.drafting.models import Template, TemplateVersion
-from app.drafting.versions import before_each, in_use
+from app.drafting.versions import before_each, used_version
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def kept_versions(session: Session, newest_first: Sequence[TemplateVersion]) -> 
     """All versions of a template."""
     by = hands(session, {one.recorded for one in newest_first})
     origins = _origins(session, {one.copied_from for one in newest_first if one.copied_from})
-    used = in_use(newest_first) if newest_first else None
+    used = used_version(newest_first) if newest_first else None
     return [
         Kept(
             version=one,
@@ -55,7 +55,9 @@ def kept_versions(session: Session, newest_first: Sequence[TemplateVersion]) -> 
             by=by[one.recorded].by,
             used=one is used,
             before=before,
-            changed=what_changed(before.source, one.source, entries=OF_A_TEMPLATE) if before else "The first words",
+            changed=text_change_words(before.source, one.source, entries=OF_A_TEMPLATE)
+            if before
+            else "The first words",
             origin=origins.get(one.copied_from or 0),
         )
         for one, before in zip(newest_first, before_each(newest_first), strict=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.audit.record import Actor, record
 from app.drafting.models import Template, TemplateVersion
-from app.drafting.versions import in_use, template, versions
+from app.drafting.versions import template, used_version, versions
 from app.errors import Refused, Stale
 from app.letters.text.template import compile_template, compile_to_print
 
@@ -74,7 +74,7 @@ def keep_version(
     _check(source, copied_from)
     found = session.scalars(select(Template).where(Template.slug == slug).with_for_update()).one()
     kept = versions(session, slug)
-    used = in_use(kept)
+    used = used_version(kept)
     if used.source == source:
         return used
     if used.number != seen:

@@ -7,13 +7,13 @@ from wtforms.validators import Length
 
 from app.drafting.boxes import LONGEST, LONGEST_LINE, short_lines
 from app.letters.text.values import SHORT
-from app.web.forms import at_most, short_words, text_input, textarea
+from app.web.forms import max_length, short_words, text_input, textarea
 from app.web.typed import clean, one_line
 
 
 def line_box(label: str, longest: int = LONGEST_LINE, hint: str = "") -> StringField:
     """One line of at most `longest` characters."""
-    return text_input(label, hint, at_most(longest), short_words, filters=[one_line])
+    return text_input(label, hint, max_length(longest), short_words, filters=[one_line])
 
 
 def lines_box(label: str, hint: str, *more: Any) -> TextAreaField:

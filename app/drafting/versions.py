@@ -38,17 +38,17 @@ def version(session: Session, slug: str, number: int) -> TemplateVersion | None:
 
 def version_in_use(session: Session, slug: str) -> TemplateVersion | None:
     found = versions(session, slug)
-    return in_use(found) if found else None
+    return used_version(found) if found else None
 
 
-def in_use(newest_first: Sequence[TemplateVersion]) -> TemplateVersion:
+def used_version(newest_first: Sequence[TemplateVersion]) -> TemplateVersion:
     """Of a template's versions, of which there is one at least."""
     return next((one for one in newest_first if not one.shipped), newest_first[0])
 
 
 def newer_shipped(newest_first: Sequence[TemplateVersion]) -> TemplateVersion | None:
     """The version that came with Despatch after the one in use and says something else; None: there is none to take."""
-    used, newest = in_use(newest_first), newest_first[0]
+    used, newest = used_version(newest_first), newest_first[0]
     return newest if newest.shipped and newest.sha256 != used.sha256 else None
 
 
@@ -61,7 +61,7 @@ def _before(kept: TemplateVersion, older: Sequence[TemplateVersion]) -> Template
     """What came with Despatch is compared with what came before it; what a person kept, with what was in use then."""
     if kept.shipped:
         return next((one for one in older if one.shipped), None)
-    return in_use(older) if older else None
+    return used_version(older) if older else None
 
 
 def templates_in_use(session: Session) -> list[tuple[Template, TemplateVersion]]:
@@ -80,7 +80,7 @@ def templates_in_use(session: Session) -> list[tuple[Template, TemplateVersion]]
     return [(template, kept) for template, kept in found]
 
 
-def offered(session: Session) -> list[tuple[str, TemplateVersion]]:
+def offered_templates(session: Session) -> list[tuple[str, TemplateVersion]]:
     """What a letter may begin from: each template's slug with the version in use, by title. None that is retired."""
     return [(template.slug, kept) for template, kept in templates_in_use(session) if template.retired is None]
 

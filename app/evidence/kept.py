@@ -24,7 +24,7 @@ class RecordedInError(Stale):
     code = "recorded_in_error"
 
 
-def held(session: Session, thing: type[Thing], identity: int) -> Thing:
+def lock_row(session: Session, thing: type[Thing], identity: int) -> Thing:
     """The row that all versions hang on, held until the transaction ends, so that two changes come one after the
     other."""
     return session.get_one(thing, identity, with_for_update={"key_share": True}, populate_existing=True)
@@ -42,15 +42,15 @@ def made_once(session: Session, row: Base) -> bool:
     return True
 
 
-def standing(session: Session, version: type[Kept], **of: int) -> Kept | None:
+def standing_version(session: Session, version: type[Kept], **of: int) -> Kept | None:
     """The version that stands now, of what `of` names."""
     return session.scalars(select(version).filter_by(**of, superseded=None)).one_or_none()
 
 
-def as_seen(session: Session, version: type[Kept], *, seen: int, **of: int) -> Kept:
+def seen_version(session: Session, version: type[Kept], *, seen: int, **of: int) -> Kept:
     """The version that stands, if it is the one that a form showed (`seen`: the event that recorded it). Raises
     Stale, RecordedInError."""
-    stands = standing(session, version, **of)
+    stands = standing_version(session, version, **of)
     if stands is None:
         raise RecordedInError
     if stands.recorded != seen:

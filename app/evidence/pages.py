@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.accounts.models import Role
 from app.errors import Stale
 from app.evidence.forms import FactForm
-from app.evidence.recorded import meanwhile
+from app.evidence.recorded import intervening_change
 from app.platform.history import Versioned
 from app.web.acts import sentence
 from app.web.request import reading
@@ -19,7 +19,7 @@ def may_write() -> bool:
     return Role.DRAFTER in current_user.roles
 
 
-def no_such(what: str, known: bool) -> NoReturn:
+def abort_not_found(what: str, known: bool) -> NoReturn:
     """`known`: Despatch holds it now, but did not at the moment asked about."""
     if known:
         abort(404, description=f"Despatch did not know of this {what} then. Ask for a later moment.")
@@ -33,11 +33,11 @@ def page_of_correction(
     values, shown beside what was typed when somebody else corrected it meanwhile."""
     if form.is_opened or not form.seen_event:
         form.seen.data = str(version.recorded)
-    changed = meanwhile(reading(), version.recorded, said) if form.stale else None
+    changed = intervening_change(reading(), version.recorded, said) if form.stale else None
     return form.page(template, changed=changed, **shown)
 
 
-def back_to_current(to: str, stale: Stale, check: str = "Check the current version.") -> ResponseReturnValue:
+def redirect_to_current(to: str, stale: Stale, check: str = "Check the current version.") -> ResponseReturnValue:
     """Lead back to `to`: somebody corrected or removed what the form was about."""
     flash(f"{sentence(stale)} {check}", "warning")
     return redirect(to)

@@ -37,7 +37,7 @@ def source_said(source: Source) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class Told:
+class HistoryEntry:
     """A change as a history shows it: what, by whom, when, and each value before and after."""
 
     title: str
@@ -47,23 +47,23 @@ class Told:
     reason: str
 
 
-def told(
+def history_entries(
     changes: Sequence[Change[Kept]],
     said: Callable[[Kept], Sequence[tuple[str, Any]]],
     names: Mapping[int, str],
     *,
     of: str = "",
-) -> Iterator[Told]:
+) -> Iterator[HistoryEntry]:
     """`names`: users by number; `of`: what a title begins with, where a history has several things in it."""
     for one in changes:
         title = "Recorded" if one.was is None else "Removed as recorded in error" if one.now is None else "Corrected"
         by = "Despatch" if one.moment.actor_id is None else names.get(one.moment.actor_id, "a former user")
         shown = differences(one.was, one.now, said) if one.was and one.now else []
-        yield Told(f"{of}: {title[:1].lower()}{title[1:]}" if of else title, by, one.moment, shown, one.reason)
+        yield HistoryEntry(f"{of}: {title[:1].lower()}{title[1:]}" if of else title, by, one.moment, shown, one.reason)
 
 
 @dataclass(frozen=True)
-class Meanwhile:
+class InterveningChange:
     """Somebody changed what a form shows after it was opened: who, when, and what stands now as names and values."""
 
     by: str
@@ -71,16 +71,16 @@ class Meanwhile:
     rows: list[tuple[str, str]]
 
 
-def meanwhile(session: Session, seq: int, rows: list[tuple[str, str]]) -> Meanwhile:
+def intervening_change(session: Session, seq: int, rows: list[tuple[str, str]]) -> InterveningChange:
     moment = moments(session, [seq])[seq]
-    return Meanwhile(by_whom(session, moment), moment, rows)
+    return InterveningChange(actor_name(session, moment), moment, rows)
 
 
 def users_in(session: Session, changes: Iterable[Change[Any]]) -> Mapping[int, str]:
     return names_of(session, [one.moment.actor_id for one in changes if one.moment.actor_id])
 
 
-def by_whom(session: Session, moment: Moment) -> str:
+def actor_name(session: Session, moment: Moment) -> str:
     if moment.actor_id is None:
         return "Despatch"
     return names_of(session, [moment.actor_id]).get(moment.actor_id, "Somebody")

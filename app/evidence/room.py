@@ -27,7 +27,7 @@ def hooks() -> Additions:
     yield REFUSALS.add(app.evidence.refusals.REFUSALS)
     yield TOLD.add(app.evidence.disclosure.event_words.TOLD)
     yield READS.add(app.evidence.framework.in_text.citations_in)
-    yield DIRECTED.add(app.evidence.interventions.in_force.in_force)
+    yield DIRECTED.add(app.evidence.interventions.in_force.interventions_in_force)
     yield COVERING.add(app.evidence.disclosure.holds.holds_over)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts.person import Person
 from app.campaigns.clearance.authors import authors_of
 from app.campaigns.clearance.board import board_for, held_up_by
-from app.campaigns.clearance.in_the_way import in_the_way
+from app.campaigns.clearance.in_the_way import hindrances_of
 from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
@@ -43,7 +43,7 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
     if ready and round_.track != WRITE_ROUND:
         texts = format_plural(len(ready), "text")
         yield Need("query", f"Issue clearance for {texts}", "Every office has cleared them.", "", href)
-    for one in in_the_way(board, registry_names(session), href=href, reminded={}):
+    for one in hindrances_of(board, registry_names(session), href=href, reminded={}):
         if one.shape in ASKS_FOR_A_CHANGE:
             why = f"Change the text, and the office is asked again. Its note: {one.why}"
             yield Need(one.shape, one.title, why, "", one.href)

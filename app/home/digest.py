@@ -23,7 +23,7 @@ from app.letters.dates import is_working_day
 from app.notices.models import Notice
 from app.notices.notify import notify
 from app.notices.words import NOTHING_NEW
-from app.platform.clock import LONDON, in_london, now
+from app.platform.clock import LONDON, london_time, now
 from app.platform.history import known
 from app.platform.services import Services
 from app.registry.working_days import bank_holidays
@@ -66,7 +66,7 @@ COPIES: Mapping[str, tuple[str, str]] = {
 def tell_owners(services: Services, *, at: datetime | None = None) -> None:
     """One campaign after the other, each in its own transaction; who was told this morning is not told again."""
     moment = at or now()
-    here = in_london(moment)
+    here = london_time(moment)
     with services.database.reading() as session:
         holidays = bank_holidays(session)
         if not (FROM <= here.time() < UNTIL and is_working_day(here.date(), holidays)):

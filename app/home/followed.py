@@ -16,7 +16,7 @@ from app.web.filters import format_date, format_plural
 AGAIN = "Correct the contact, then send again."
 
 
-def to_mend(
+def undelivered_needs(
     campaign: Campaign, letters: Collection[Outgoing], answers: Mapping[int, Answers], *, of: str = ""
 ) -> Iterator[Need]:
     """Letters that did not arrive and do not wait to be sent again: those that could not be delivered, and apart from
@@ -58,7 +58,7 @@ def _held(number: int, of: int) -> str:
     return f" {which} can’t be sent again until the text is cleared and the letter is made again."
 
 
-def to_follow_up(
+def follow_up_needs(
     session: Session, campaign: Campaign, followed: Mapping[int, Answers], *, of: str = ""
 ) -> Iterator[Need]:
     """Of its owner, or of who may become it. `followed`: by letter id."""
@@ -71,7 +71,7 @@ def to_follow_up(
             f"Reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "",
             url_for("tracking.track", reference=campaign.reference, late="overdue"),
         )
-    yield from to_read(campaign, followed.values(), of=of)
+    yield from unread_reply_needs(campaign, followed.values(), of=of)
 
 
 def _reminders(overdue: Collection[int], until: Mapping[int, date | None]) -> str:
@@ -91,7 +91,7 @@ def _reminders(overdue: Collection[int], until: Mapping[int, date | None]) -> st
     return f"{sent}{asks}."
 
 
-def to_read(
+def unread_reply_needs(
     campaign: Campaign, answers: Iterable[Answers], *, of: str = "", assigned: int | None = None
 ) -> Iterator[Need]:
     """Replies of which nobody has said yet what they answer. `of`: whose letters, said in the title; `assigned`: of

@@ -12,7 +12,7 @@ from app.accounts.person import Person
 from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
 from app.home.clearance import office_needs
-from app.home.followed import to_read
+from app.home.followed import unread_reply_needs
 from app.home.need import Need, urgent_first
 from app.home.owner import needs_of_owner, needs_without_owner
 from app.home.waiting import inbox_needs, needs_of_risk, question_needs
@@ -88,7 +88,7 @@ def _looked_after(campaign: Campaign, user: Person, answers: Iterable[Answers]) 
         title = f"{format_plural(waiting, 'letter')} of {campaign.reference} to come"
         none = "It is not overdue." if waiting == 1 else "None is overdue."
         yield Need("empty", title, f"You look after {_them(waiting)}. {none}", "", href)
-    yield from to_read(campaign, answers, of=f" of {campaign.reference}", assigned=user.id)
+    yield from unread_reply_needs(campaign, answers, of=f" of {campaign.reference}", assigned=user.id)
 
 
 def _them(number: int) -> str:

@@ -12,12 +12,12 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.delivery.marking.sendable import Outgoing, Stand, sendable
 from app.home.clearance import clearance_needs
-from app.home.followed import to_follow_up, to_mend
+from app.home.followed import follow_up_needs, undelivered_needs
 from app.home.need import Need
 from app.home.sendings import sendings_that_wait
 from app.platform.clock import now
 from app.production.runs.progress import newest_run, progress_of
-from app.production.runs.runs import letters_not_made, still_failed
+from app.production.runs.runs import letters_not_made, unresolved_failures
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import MOVED_ON
 from app.tracking.answers import Answers
@@ -46,10 +46,10 @@ def needs_of_owner(session: Session, campaign: Campaign, answers: Mapping[int, A
         if letters:
             yield from _to_make(session, campaign, letters)
             outgoing = sendable(session, campaign)
-            yield from to_mend(campaign, outgoing, answers)
+            yield from undelivered_needs(campaign, outgoing, answers)
             yield from _to_send(campaign, outgoing)
             yield from sendings_that_wait(session, campaign)
-    yield from to_follow_up(session, campaign, answers)
+    yield from follow_up_needs(session, campaign, answers)
 
 
 def needs_without_owner(session: Session, campaign: Campaign, answers: Mapping[int, Answers]) -> Iterator[Need]:
@@ -63,8 +63,8 @@ def needs_without_owner(session: Session, campaign: Campaign, answers: Mapping[i
         url_for("campaigns.campaign", reference=campaign.reference),
     )
     if campaign.state == State.OPEN:
-        yield from to_mend(campaign, sendable(session, campaign), answers, of=of)
-    yield from to_follow_up(session, campaign, answers, of=of)
+        yield from undelivered_needs(campaign, sendable(session, campaign), answers, of=of)
+    yield from follow_up_needs(session, campaign, answers, of=of)
 
 
 def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:
@@ -77,7 +77,7 @@ def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[
             "",
             url_for("audience.audience", reference=reference),
         )
-    far = letter_step.how_far(session, campaign)
+    far = letter_step.step_progress(session, campaign)
     if far.shape in LETTER:
         why = ". ".join(filter(None, (far.word if far.sub else "", far.sub or far.hint)))
         yield Need(far.shape, LETTER[far.shape], f"{why}.", "", url_for("letter.letter", reference=reference))
@@ -107,7 +107,7 @@ def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Nee
             generate,
         )
         return
-    failed = still_failed(session, campaign.id)
+    failed = unresolved_failures(session, campaign.id)
     for number, times in sorted(Counter(failed.values()).items()):
         yield Need(
             "warn",

@@ -18,12 +18,12 @@ from app.campaigns.states import State
 from app.commands.doctor import check_room, check_services
 from app.home.needs import needs_of
 from app.home.waiting import needs_of_risk, waiting_in_registries
-from app.platform.clock import in_london, now
+from app.platform.clock import london_time, now
 from app.production.runs.progress import made_letters
 from app.registry.periods.showing import dated_in, today_said
 from app.registry.posts.count import count_posts
 from app.registry.registries import registry_names
-from app.safeguarding.viewed import viewed
+from app.safeguarding.viewed import record_risk_view
 from app.tracking.progress import count_followed, count_responses
 from app.tracking.returns import count_returned
 from app.tracking.totals import Total, have_reply
@@ -65,7 +65,7 @@ def index() -> ResponseReturnValue:
     _record_look(moment)
     session = reading()
     names = registry_names(session)
-    today = in_london(moment).date()
+    today = london_time(moment).date()
     counts = count_posts(session, valid_at=today)
     return render_template(
         "home/index.html",
@@ -101,7 +101,7 @@ def _record_look(at: datetime) -> None:
     """That somebody sees which reports of risk wait is recorded before they stand there."""
     if needs_of_risk(reading(), current_user, at=at):
         with writing() as session:
-            viewed(session, None, what="home", actor=actor())
+            record_risk_view(session, None, what="home", actor=actor())
 
 
 def _shown(session: Session) -> list[Campaign]:

@@ -12,15 +12,15 @@ from app.accounts.person import Person
 from app.campaigns.letters import posts_written_to
 from app.evidence.questions.find import questions
 from app.evidence.questions.hands import nobodys
-from app.evidence.questions.showing import Shown, all_shown
+from app.evidence.questions.showing import QuestionShown, all_shown
 from app.evidence.questions.states import OPEN
 from app.home.need import Need
 from app.imports.find import count_open
-from app.inbox.listing import Wanted, count_tabs, listed
-from app.platform.clock import in_london
+from app.inbox.listing import MessageFilter, count_tabs, list_messages
+from app.platform.clock import london_time
 from app.registry.contacts.age import current_since
 from app.registry.contacts.queue import Queue, queue_count
-from app.registry.quality.posts import At, count_with
+from app.registry.quality.posts import QualityMoment, count_with
 from app.safeguarding.page_words import NEED, listed_area, time_left
 from app.safeguarding.page_words import needed as in_words
 from app.safeguarding.reports import Report, reports
@@ -51,8 +51,8 @@ def inbox_needs(session: Session, user: Person) -> Iterator[Need]:
 
 
 def _oldest(session: Session, user: Person, tab: str) -> str:
-    first = listed(session, Wanted(tab=tab, roles=frozenset(user.roles)), size=1, page=1)
-    return f"Oldest {format_date(in_london(first[0].received_at).date())}" if first else ""
+    first = list_messages(session, MessageFilter(tab=tab, roles=frozenset(user.roles)), size=1, page=1)
+    return f"Oldest {format_date(london_time(first[0].received_at).date())}" if first else ""
 
 
 def question_needs(session: Session, user: Person, *, today: date) -> Iterator[Need]:
@@ -68,26 +68,26 @@ def question_needs(session: Session, user: Person, *, today: date) -> Iterator[N
         yield Need(_shape(one, held), _title(one, held), one.brief, _when(one), _href(one))
 
 
-def _title(one: Shown, held: bool) -> str:
+def _title(one: QuestionShown, held: bool) -> str:
     name = f"{one.name[:1].lower()}{one.name[1:]}"
     if not held:
         return f"Say who answers {name}"
     return f"Answer {name}{', which is overdue' if one.late else ''}"
 
 
-def _shape(one: Shown, held: bool) -> str:
+def _shape(one: QuestionShown, held: bool) -> str:
     if one.late:
         return "warn"
     return "query" if one.soon or not held else "empty"
 
 
-def _when(one: Shown) -> str:
+def _when(one: QuestionShown) -> str:
     if one.due.day is None:
         return "Due on a day that is not known"
     return f"{'Was due' if one.late else 'Due'} {format_date(one.due.day)}"
 
 
-def _href(one: Shown) -> str:
+def _href(one: QuestionShown) -> str:
     return url_for("questions.question", number=one.question.number)
 
 
@@ -103,7 +103,7 @@ def waiting_in_registries(session: Session, *, today: date, months: int) -> Iter
     since = current_since(today, months)
     imports = count_open(session)
     contacts = queue_count(session, Queue(today=today, since=since, used=posts_written_to()))
-    vacant = count_with(session, At(today, None, since), "vacant")
+    vacant = count_with(session, QualityMoment(today, None, since), "vacant")
     for number, one, many, href in (
         (imports, "import not applied yet", "imports not applied yet", url_for("imports.index")),
         (contacts, "contact to verify", "contacts to verify", url_for("contact_queue.contacts")),

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.imports.find import in_tab, open_row
+from app.imports.find import open_row, rows_in_tab
 from app.imports.judging.judge import Checking, check
 from app.imports.judging.which_post import How
 from app.imports.models import Import, ImportRow
@@ -91,7 +91,7 @@ def leave_rows(
     """Leave changes out, or take them in again; `rows` None: all of the tab. How many comes back. Raises NotFound and
     ImportMovedOn."""
     found = _open(session, import_id)
-    these = [ImportRow.import_id == import_id, *in_tab(tab), ImportRow.outcome.in_(WRITES)]
+    these = [ImportRow.import_id == import_id, *rows_in_tab(tab), ImportRow.outcome.in_(WRITES)]
     if rows is not None:
         these.append(ImportRow.id.in_(rows))
     these.append(ImportRow.included.is_not(included))

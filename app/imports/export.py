@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy.orm import Session
 
-from app.imports.find import AGAIN, Past, each_row_in
+from app.imports.find import AGAIN, PastImport, each_row_in
 from app.imports.models import Import
 from app.imports.reading.fields import label_of
 from app.imports.reading.values import texts_in
@@ -22,7 +22,7 @@ CHANGES, BEFORE, TAKEN_IN = Column("What changes", 60), Column("What changed bef
 MEANT = Column("For", 50)
 
 
-def import_columns(names: Mapping[str, str], people: Mapping[int, str]) -> Sequence[ListColumn[Past]]:
+def import_columns(names: Mapping[str, str], people: Mapping[int, str]) -> Sequence[ListColumn[PastImport]]:
     """`names`: of registries by slug; `people`: of users."""
     return [
         ListColumn("File", lambda past: past.found.name, 40, cell="file"),
@@ -36,7 +36,7 @@ def import_columns(names: Mapping[str, str], people: Mapping[int, str]) -> Seque
     ]
 
 
-def table_of_imports(found: Sequence[Past], columns: Sequence[ListColumn[Past]], *, of: str) -> Table:
+def table_of_imports(found: Sequence[PastImport], columns: Sequence[ListColumn[PastImport]], *, of: str) -> Table:
     """`of`: which registry's they are, in words."""
     return list_table("Imports", columns, found, [("Registry", of), ("Imports", len(found))])
 

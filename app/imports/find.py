@@ -75,7 +75,7 @@ def counts_of(session: Session, import_id: int) -> Counts:
     return Counts(tabs, in_file, to_apply, left_out)
 
 
-def in_tab(tab: str) -> Sequence[ColumnElement[bool]]:
+def rows_in_tab(tab: str) -> Sequence[ColumnElement[bool]]:
     """The rows of a tab."""
     open_ = ImportRow.applied_at.is_(None)
     if tab == APPLIED:
@@ -92,7 +92,7 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Past:
+class PastImport:
     """An import in the list of all. `applied` rows, of which the undo took `back` so many."""
 
     found: Import
@@ -107,7 +107,7 @@ def import_with(session: Session, import_id: int) -> Import:
 
 def past_imports(
     session: Session, *, slug: str | None, page: int = 1, size: int | None = SIZE
-) -> tuple[list[Past], int]:
+) -> tuple[list[PastImport], int]:
     """A page of all imports, or of a registry's, the newest first, or with `size` None all; and how many there are."""
     of_registry = [] if slug is None else [Import.registry_slug == slug]
     total = session.scalar(select(func.count()).select_from(Import).where(*of_registry)) or 0
@@ -122,7 +122,7 @@ def past_imports(
     )
     applied: dict[tuple[int, str], int] = {(import_id, undone): number for import_id, undone, number in rows}
     return [
-        Past(
+        PastImport(
             one,
             sum(applied.get((one.id, undone), 0) for undone in ("", *Undone)),
             applied.get((one.id, Undone.BACK), 0),
@@ -147,7 +147,7 @@ def each_row_in(session: Session, import_id: int, tab: str) -> Iterator[ImportRo
 
 
 def _in_order(import_id: int, tab: str) -> Select[ImportRow]:
-    wanted = select(ImportRow).where(ImportRow.import_id == import_id, *in_tab(tab))
+    wanted = select(ImportRow).where(ImportRow.import_id == import_id, *rows_in_tab(tab))
     return wanted.order_by(ImportRow.number.is_(None), ImportRow.number, ImportRow.title, ImportRow.id)
 
 
@@ -159,7 +159,7 @@ def open_row(session: Session, import_id: int, row_id: int) -> ImportRow:
     return row
 
 
-def unmatched(session: Session, import_id: int, *, most: int) -> Sequence[ImportRow]:
+def unmatched_rows(session: Session, import_id: int, *, most: int) -> Sequence[ImportRow]:
     """The first rows that mean no post that there is."""
     no_post = (ImportRow.post_id.is_(None), ImportRow.how != How.PROPOSED)
     wanted = select(ImportRow).where(ImportRow.import_id == import_id, *no_post)

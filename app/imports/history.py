@@ -10,7 +10,7 @@ from app.imports.models import Import, ImportRow
 from app.imports.states import STEPS, Outcome, Undone
 from app.imports.words import COMES_OUT, part_name
 from app.letters.page.wording import join
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.registry.posts.timeline import Happening
 
 
@@ -20,10 +20,10 @@ def import_happenings(session: Session, post_id: int, *, known_at: int | None = 
     applied = rows.join(AuditEvent, AuditEvent.seq == ImportRow.applied_at).where(ImportRow.post_id == post_id)
     for row, found, event in session.execute(applied):
         if known_at is None or event.seq <= known_at:
-            yield Happening(in_london(event.at).date(), f"Import of {found.name} applied", _words(row), event.seq)
+            yield Happening(london_time(event.at).date(), f"Import of {found.name} applied", _words(row), event.seq)
         if row.undone == Undone.BACK and (undone := _undone(session, found.id, known_at)):
             words = "What stood before it stands again."
-            yield Happening(in_london(undone.at).date(), f"Import of {found.name} undone", words, undone.seq)
+            yield Happening(london_time(undone.at).date(), f"Import of {found.name} undone", words, undone.seq)
 
 
 def _words(row: ImportRow) -> str:

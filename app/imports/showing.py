@@ -12,7 +12,7 @@ from app.imports.find import AGAIN, APPLIED, TABS, Counts
 from app.imports.models import Import, ImportRow
 from app.imports.reading.fields import label_of
 from app.imports.states import Outcome
-from app.imports.words import COMES_OUT, HOW, part_name, shown, wrong_words
+from app.imports.words import COMES_OUT, HOW, change_value_words, part_name, wrong_words
 from app.imports.words import TABS as NAMES
 from app.web.acts import leave
 from app.web.filters import format_plural, format_tens
@@ -23,7 +23,7 @@ def moved_on(import_id: int, stale: Stale) -> ResponseReturnValue:
     return leave(url_for("imports.show", import_id=import_id), stale)
 
 
-def to_import(import_id: int) -> ResponseReturnValue:
+def redirect_to_import(import_id: int) -> ResponseReturnValue:
     return redirect(url_for("imports.show", import_id=import_id))
 
 
@@ -121,8 +121,8 @@ def _changes(changes: Sequence[Mapping[str, str]]) -> list[ShownChange]:
     return [
         ShownChange(
             part_name(one["field"]),
-            shown(one["field"], one["was"]) if one["was"] else "",
-            shown(one["field"], one["now"]),
+            change_value_words(one["field"], one["was"]) if one["was"] else "",
+            change_value_words(one["field"], one["now"]),
             plain=one["field"] in COMES_OUT and not one["was"],
         )
         for one in changes

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.imports.applying.claim import to_do
+from app.imports.applying.claim import pending_imports
 from app.imports.applying.work import work_on
 from app.imports.forget import forget
 from app.platform.clock import now, today
@@ -17,7 +17,7 @@ def go_on(services: Services, import_id: int) -> None:
 def sweep(services: Services) -> None:
     """Imports that nobody was told to go on with, or whose worker died; and what is kept for a while only goes."""
     with services.database.reading() as session:
-        waiting = to_do(session)
+        waiting = pending_imports(session)
     for import_id in waiting:
         if not services.queue.waiting("import", import_id):
             services.queue.nudge("import", import_id)

@@ -178,7 +178,7 @@ def part_name(field: str) -> str:
     return PARTS.get(field) or label_of(field)
 
 
-def shown(field: str, value: str) -> str:
+def change_value_words(field: str, value: str) -> str:
     """A value of a change as a page shows it."""
     if field == "vacant" and not value:
         return "Vacant: the file names nobody"

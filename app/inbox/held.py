@@ -1,7 +1,7 @@
 """What is held of a message now: its kind, the letters that it is about, and the responses that it became.
 
-Whoever changes that holds the message first (`lock`), then the sendings that it settles (sorting/bounced.py: hold_sendings),
-and only then records an event: in this order nobody waits for another that waits for them.
+Whoever changes that holds the message first (`lock`), then the sendings that it settles (sorting/bounced.py:
+hold_sendings), and only then records an event: in this order nobody waits for another that waits for them.
 """
 
 from collections.abc import Collection, Sequence
@@ -20,7 +20,7 @@ from app.inbox.reading.promised import full_reply_by
 from app.inbox.reading.quoted import new_words
 from app.inbox.sorting.match import chunks
 from app.inbox.states import State
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.history import known
 from app.responses.models import Response
 
@@ -32,7 +32,7 @@ REPLIES = frozenset({Kind.REPLY, Kind.ACKNOWLEDGEMENT})
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldMessage:
     """`kind` None: it is not sorted yet. `letters` in the order of their ids, with the campaign of each. `recorded`: by
     campaign, the response that stands for its letters."""
 
@@ -65,7 +65,7 @@ class Held:
         of a message that is no acknowledgement, or names no day."""
         if self.kind is None or self.kind.kind != Kind.ACKNOWLEDGEMENT:
             return None
-        return full_reply_by(new_words(self.message.text), sent=in_london(self.message.received_at).date())
+        return full_reply_by(new_words(self.message.text), sent=london_time(self.message.received_at).date())
 
     @property
     def unrecorded(self) -> list[int]:
@@ -79,15 +79,15 @@ def subjects_of(message_id: int, letter_ids: Sequence[int]) -> list[Subject]:
     return [("message", message_id), *(("letter", one) for one in letter_ids[:BATCH])]
 
 
-def held(session: Session, message_id: int) -> Held:
+def held_message(session: Session, message_id: int) -> HeldMessage:
     """Raises NotFound: no_such_mail."""
     message = existing(session.get(Message, message_id), "no_such_mail")
     return held_all(session, [message])[message_id]
 
 
-def held_all(session: Session, messages: Sequence[Message]) -> dict[int, Held]:
+def held_all(session: Session, messages: Sequence[Message]) -> dict[int, HeldMessage]:
     """By message id; a few queries, however many messages there are."""
-    by_id, found = {one.id: one for one in messages}, dict[int, Held]()
+    by_id, found = {one.id: one for one in messages}, dict[int, HeldMessage]()
     for some in chunks(by_id):
         kinds = select(MessageKind).where(MessageKind.message_id.in_(some), known(MessageKind))
         kind = {one.message_id: one for one in session.scalars(kinds)}
@@ -98,7 +98,7 @@ def held_all(session: Session, messages: Sequence[Message]) -> dict[int, Held]:
         campaigns = campaigns_of(session, {one.letter_id for links in letters.values() for one in links})
         recorded = _recorded(session, some)
         found |= {
-            one: Held(
+            one: HeldMessage(
                 message=by_id[one],
                 kind=kind.get(one),
                 letters=letters[one],
@@ -121,13 +121,13 @@ def lock(session: Session, message_ids: Collection[int]) -> list[Message]:
     return found
 
 
-def held_locked(session: Session, message_id: int) -> Held:
-    """As `held`, until the transaction ends: nobody changes it meanwhile. Raises NotFound."""
+def held_locked(session: Session, message_id: int) -> HeldMessage:
+    """As `held_message`, until the transaction ends: nobody changes it meanwhile. Raises NotFound."""
     lock(session, [message_id])
-    return held(session, message_id)
+    return held_message(session, message_id)
 
 
-def held_unchanged(session: Session, message_id: int, seen: str) -> Held:
+def held_unchanged(session: Session, message_id: int, seen: str) -> HeldMessage:
     """As `held_locked`. Raises Stale too, when it is not what a form showed any more."""
     now = held_locked(session, message_id)
     if now.seen != seen:

@@ -38,7 +38,7 @@ FILTERS = ("tab", "q", "kind", "state", "campaign", "assigned")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class MessageFilter:
     """`assigned`: the user who looks after it, 0 for nobody, None for anybody. `roles`: of whom it is listed for."""
 
     tab: str = "match"
@@ -76,10 +76,10 @@ def wanted_in(
     roles: Collection[Role],
     kinds: Collection[str] = (),
     states: Collection[str] = (),
-) -> Wanted:
+) -> MessageFilter:
     """What an address asks for; what it says that means nothing is left out. `kinds`, `states`: as chosen in it."""
     tab = query.get("tab", "")
-    return Wanted(
+    return MessageFilter(
         tab=tab if tab in TABS else "match",
         q=query.get("q", "").strip()[:200],
         kinds=tuple(one for one in Kind if one in kinds),
@@ -90,16 +90,16 @@ def wanted_in(
     )
 
 
-def count_listed(session: Session, wanted: Wanted) -> int:
+def count_listed(session: Session, wanted: MessageFilter) -> int:
     return session.scalar(select(func.count()).select_from(_query(wanted).subquery())) or 0
 
 
-def ids_of(session: Session, wanted: Wanted) -> list[int]:
+def ids_of(session: Session, wanted: MessageFilter) -> list[int]:
     """All that the filter lets through."""
     return list(session.scalars(_query(wanted)))
 
 
-def listed(session: Session, wanted: Wanted, *, size: int, page: int) -> list[Line]:
+def list_messages(session: Session, wanted: MessageFilter, *, size: int, page: int) -> list[Line]:
     rows = session.execute(
         select(Message, MessageKind)
         .outerjoin(MessageKind, and_(MessageKind.message_id == Message.id, known(MessageKind)))
@@ -174,7 +174,7 @@ def campaigns_in(session: Session, roles: Collection[Role]) -> Sequence[Campaign
     return session.scalars(select(Campaign).where(about.exists()).order_by(Campaign.letter_date.desc())).all()
 
 
-def _query(wanted: Wanted) -> Select[int]:
+def _query(wanted: MessageFilter) -> Select[int]:
     query = select(Message.id).where(_tab(wanted.tab), may_be_seen(wanted.roles))
     if wanted.kinds:
         query = query.where(_kind(wanted.kinds))
@@ -197,11 +197,11 @@ def _query(wanted: Wanted) -> Select[int]:
     return query
 
 
-def _ordered(wanted: Wanted) -> Select[int]:
+def _ordered(wanted: MessageFilter) -> Select[int]:
     return _query(wanted).order_by(*_order(wanted))
 
 
-def _order(wanted: Wanted) -> tuple[UnaryExpression[datetime], UnaryExpression[int]]:
+def _order(wanted: MessageFilter) -> tuple[UnaryExpression[datetime], UnaryExpression[int]]:
     if wanted.tab in OLDEST_FIRST:
         return (Message.received_at.asc(), Message.id.asc())
     return (Message.received_at.desc(), Message.id.desc())

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
-from app.audit.find import Wanted, find_events, said
+from app.audit.find import EventFilter, body_of, find_events
 from app.audit.moments import moments
 from app.audit.words import sentence
 from app.campaigns.models import Campaign, Letter
@@ -16,7 +16,7 @@ from app.delivery.attempts.reasons import REASONS, ReasonWords
 from app.delivery.attempts.sent import left_us
 from app.delivery.models import Attempt
 from app.inbox.decisions.notes import notes_on
-from app.inbox.held import READ_BY_A_PERSON, REPLIES, Held
+from app.inbox.held import READ_BY_A_PERSON, REPLIES, HeldMessage
 from app.inbox.models import Message, MessageAddress, MessageFile
 from app.inbox.reading.quoted import split_quoted
 from app.inbox.recorded_kinds import recorded_kinds
@@ -40,7 +40,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class About:
+class LetterShown:
     """A letter that a message is about. `words`: of the edition as sent (or made last), one line for each paragraph;
     None when none is made. `removable`: no response stands for its campaign."""
 
@@ -55,7 +55,7 @@ class About:
 
 
 @dataclass(frozen=True)
-class Recordable:
+class RecordableCampaign:
     """A campaign whose letters the message is about. `response_id`: the response that stands for them, if any.
     `archived`: nothing more is recorded of it."""
 
@@ -73,7 +73,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Shown:
+class MessageShown:
     """`kind` in words; `decided`: who or what decided it; `reason`: why a mail of ours was not delivered.
     `by_a_person`: it is no report of a machine; `may_be_recorded`: it is of a kind that may be a response."""
 
@@ -89,8 +89,8 @@ class Shown:
     cc: Sequence[str]
     blocks: Sequence[Block]
     files: Sequence[MessageFile]
-    about: Sequence[About]
-    campaigns: Sequence[Recordable]
+    about: Sequence[LetterShown]
+    campaigns: Sequence[RecordableCampaign]
     is_recorded: bool
     may_be_recorded: bool
     holder: str
@@ -99,7 +99,7 @@ class Shown:
     seen: str
 
 
-def shown(session: Session, now: Held) -> Shown:
+def message_shown(session: Session, now: HeldMessage) -> MessageShown:
     message = now.message
     kind, decided = _kind(session, now)
     addresses = session.execute(
@@ -109,7 +109,7 @@ def shown(session: Session, now: Held) -> Shown:
     ).all()
     about = _about(session, now)
     campaigns = {one.campaign.id: one.campaign for one in about}
-    return Shown(
+    return MessageShown(
         message=message,
         kind=kind.name,
         kind_says=kind.says,
@@ -124,7 +124,7 @@ def shown(session: Session, now: Held) -> Shown:
         files=files_of(session, message.id),
         about=about,
         campaigns=[
-            Recordable(
+            RecordableCampaign(
                 campaign=one,
                 letters=sum(letter.campaign.id == one.id for letter in about),
                 response_id=now.recorded.get(one.id),
@@ -169,7 +169,7 @@ def words_as_sent(session: Session, letter_id: int) -> tuple[int, str | None]:
         return found.number, None
 
 
-def _about(session: Session, now: Held) -> list[About]:
+def _about(session: Session, now: HeldMessage) -> list[LetterShown]:
     rows = session.execute(
         select(Letter, Campaign)
         .join(Campaign, Campaign.id == Letter.campaign_id)
@@ -186,7 +186,7 @@ def _about(session: Session, now: Held) -> list[About]:
         link = links[letter.id]
         edition, words = words_as_sent(session, letter.id) if len(rows) <= FULL else (0, None)
         found.append(
-            About(
+            LetterShown(
                 letter=letter,
                 campaign=campaign,
                 title=titles[letter.id],
@@ -204,7 +204,7 @@ FULL = 8
 """With more letters than this, none is shown whole beside the message."""
 
 
-def _kind(session: Session, now: Held) -> tuple[KindWords, str]:
+def _kind(session: Session, now: HeldMessage) -> tuple[KindWords, str]:
     """What it is, and who or what decided that: once it is recorded, as what."""
     if recorded := recorded_kinds(session, [now.message.id]).get(now.message.id):
         return recorded_words(recorded), "as recorded"
@@ -214,7 +214,7 @@ def _kind(session: Session, now: Held) -> tuple[KindWords, str]:
     return words, _decided(session, now)
 
 
-def _decided(session: Session, now: Held) -> str:
+def _decided(session: Session, now: HeldMessage) -> str:
     if now.kind is None:
         return ""
     if now.kind.decided_by:
@@ -234,14 +234,14 @@ def _notes(session: Session, message_id: int) -> list[Note]:
 
 def _history(session: Session, message_id: int) -> list[dict[str, str]]:
     """As the macro `timeline` takes it, newest first."""
-    events = find_events(session, Wanted(kind="message", identity=str(message_id)), size=EVENTS).events
+    events = find_events(session, EventFilter(kind="message", identity=str(message_id)), size=EVENTS).events
     names = names_of(session, {event.actor_id for event in events if event.actor_id})
     return [
         {
             "title": sentence(event.action),
             "by": f"by {names.get(event.actor_id, 'a former user') if event.actor_id else 'Despatch'}",
             "when": format_moment(event.at),
-            "words": _said(said(event)),
+            "words": _said(body_of(event)),
         }
         for event in events
     ]

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from app.letters.dates import in_words
+from app.letters.dates import date_in_words
 from app.letters.kept import kept_for_each
 from app.letters.letter import Annex, Letter, Signatory, words_of
 from app.letters.page.glyphs import check_glyphs
@@ -202,8 +202,8 @@ def _said_in(language: str) -> Callable[[CampaignText], _Said]:
     def said(campaign: CampaignText) -> _Said:
         return _Said(
             *departments(campaign.signatories, language=language),
-            in_words(campaign.letter_date, language=language),
-            in_words(campaign.reply_by, language=language) if campaign.reply_by else "",
+            date_in_words(campaign.letter_date, language=language),
+            date_in_words(campaign.reply_by, language=language) if campaign.reply_by else "",
         )
 
     return said

@@ -20,13 +20,13 @@ YEARS = range(1900, 2101)
 SATURDAY = 5
 
 
-def in_words(day: date, *, language: str = "en") -> str:
+def date_in_words(day: date, *, language: str = "en") -> str:
     """ "1 July 2024", "1 Gorffennaf 2024"."""
     return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
 
 
-def from_words(text: str, *, language: str = "en") -> date:
-    """Return the day of which `in_words` made the text. Raises ValueError for any other text."""
+def date_from_words(text: str, *, language: str = "en") -> date:
+    """Return the day of which `date_in_words` made the text. Raises ValueError for any other text."""
     day, month, year = text.split(" ")
     return date(int(year), MONTHS[language].index(month) + 1, int(day))
 

@@ -11,7 +11,7 @@ from app.notices.models import WAITING, MailChoice, Notice
 from app.notices.notify import nudge_after_commit
 from app.notices.states import Way, plan
 from app.notices.words import RESTRICTED
-from app.platform.leases import unheld
+from app.platform.leases import is_unleased
 
 
 def way_of(session: Session, user_id: int) -> Way:
@@ -30,7 +30,7 @@ def choose(session: Session, user_id: int, way: Way, *, at: datetime) -> bool:
     session.merge(MailChoice(user_id=user_id, way=way))
     planned = plan(way, at)
     others = Notice.kind.not_in(RESTRICTED)  # these go at once, whatever is chosen
-    waiting = (WAITING, Notice.user_id == user_id, others, unheld(Notice, at))
+    waiting = (WAITING, Notice.user_id == user_id, others, is_unleased(Notice, at))
     in_order = select(Notice).where(*waiting).order_by(Notice.due_at, Notice.id)  # as claim() takes them
     for notice in session.scalars(in_order.with_for_update()):
         notice.mail, notice.daily, notice.due_at = planned.state, planned.daily, planned.due_at

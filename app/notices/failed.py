@@ -24,7 +24,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingMail:
     """What has not left yet: how many are put off after a failed try, and why the last of these failed."""
 
     count: int
@@ -36,7 +36,7 @@ def count_failed(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Notice).where(FAILED)) or 0
 
 
-def failed(session: Session, *, offset: int, limit: int) -> Sequence[Row]:
+def failed_mail(session: Session, *, offset: int, limit: int) -> Sequence[Row]:
     """The newest first."""
     rows = session.execute(
         select(Notice, User)
@@ -49,12 +49,12 @@ def failed(session: Session, *, offset: int, limit: int) -> Sequence[Row]:
     return [Row(*row) for row in rows]
 
 
-def put_off(session: Session) -> Waiting | None:
+def put_off(session: Session) -> WaitingMail | None:
     """None when no mail waits for another try."""
     again = (WAITING, Notice.error_code.is_not(None))
     count = session.scalar(select(func.count()).select_from(Notice).where(*again)) or 0
     last = session.scalar(select(Notice).where(*again).order_by(Notice.id.desc()).limit(1))
-    return Waiting(count, last.error_code or "", last.error_words) if last else None
+    return WaitingMail(count, last.error_code or "", last.error_words) if last else None
 
 
 def try_again(session: Session, notice_ids: Collection[int], *, actor: Actor, at: datetime) -> int:

@@ -6,7 +6,7 @@ from typing import cast
 
 from app.notices.facts import Facts
 from app.notices.models import Notice
-from app.notices.words import RESTRICTED, Said, say
+from app.notices.words import RESTRICTED, NoticeWords, say
 from app.web.filters import format_plural
 
 
@@ -46,7 +46,7 @@ def outside_words_of(notice: Notice) -> str:
     return "A notice that only its reader may see" if notice.kind in RESTRICTED else subject_of(notice)
 
 
-def _paragraphs(said: Said, link: str) -> str:
+def _paragraphs(said: NoticeWords, link: str) -> str:
     details = "\n".join(f"{name}: {value}" for name, value in said.details)
     return f"{said.says}\n\n{details}\n\n{said.act}:\n{link}"
 

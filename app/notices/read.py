@@ -15,7 +15,7 @@ def count_unread(session: Session, user_id: int) -> int:
     return session.scalar(select(func.count()).select_from(Notice).where(may_read(user_id), UNREAD)) or 0
 
 
-def count(session: Session, user_id: int) -> int:
+def count_notices(session: Session, user_id: int) -> int:
     return session.scalar(select(func.count()).select_from(Notice).where(may_read(user_id))) or 0
 
 

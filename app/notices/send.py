@@ -15,9 +15,9 @@ from app.notices.models import WAITING, Notice
 from app.notices.states import MailState
 from app.notices.words import KINDS
 from app.platform.clock import now
-from app.platform.leases import unheld
+from app.platform.leases import is_unleased
 from app.platform.mail.errors import MailFailed, Refused, ServerFailed
-from app.platform.mail.message import Letterhead, build
+from app.platform.mail.message import Letterhead, build_message
 from app.platform.services import Services
 
 MOST = 50
@@ -36,7 +36,7 @@ class Parcel:
 
 def free(at: datetime) -> ColumnElement[bool]:
     """Notices whose mail is due and in nobody's hands."""
-    return (Notice.due_at <= at) & unheld(Notice, at)
+    return (Notice.due_at <= at) & is_unleased(Notice, at)
 
 
 def claim(session: Session, *, at: datetime, lease: timedelta) -> Parcel | None:
@@ -60,7 +60,7 @@ def claim(session: Session, *, at: datetime, lease: timedelta) -> Parcel | None:
     return Parcel(ids, token, tries)
 
 
-def held(parcel: Parcel) -> ColumnElement[bool]:
+def claimed_notices(parcel: Parcel) -> ColumnElement[bool]:
     """The notices that the claim still holds: nobody has claimed them since, and their reader still wants mail."""
     mine = Notice.id.in_(parcel.notice_ids) & (Notice.token == parcel.token)
     return mine & (Notice.mail == MailState.WAITING)
@@ -74,7 +74,7 @@ MOST_TRIES = len(WAITS) + 1
 GIVEN_UP = MailFailed("mail_given_up")
 
 
-def sent(session: Session, parcel: Parcel, user: User, *, at: datetime) -> None:
+def record_sent(session: Session, parcel: Parcel, user: User, *, at: datetime) -> None:
     if ids := _become(session, parcel, mail=MailState.SENT, mailed_at=at, error_code=None, error_words=""):
         record(session, "notices.mailed", actor=SYSTEM, subjects=[("user", user.id)], after={"notices": ids})
 
@@ -104,7 +104,7 @@ def leave_out(session: Session, parcel: Parcel, user: User) -> None:
 
 def _become(session: Session, parcel: Parcel, **values: object) -> list[int]:
     """Give the notices that the claim still holds these values; their numbers."""
-    changed = update(Notice).where(held(parcel)).values(lease_until=None, **values).returning(Notice.id)
+    changed = update(Notice).where(claimed_notices(parcel)).values(lease_until=None, **values).returning(Notice.id)
     return sorted(session.scalars(changed))
 
 
@@ -115,7 +115,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Told:
+class MailContent:
     """Whom a parcel goes to, and what it tells."""
 
     user: User
@@ -152,7 +152,7 @@ def _send(services: Services, parcel: Parcel, at: datetime) -> bool:
         elif parcel.tries > MOST_TRIES:
             fail(session, parcel, told.user, GIVEN_UP)
         elif problem is None:
-            sent(session, parcel, told.user, at=at)
+            record_sent(session, parcel, told.user, at=at)
         elif isinstance(problem, Refused):
             fail(session, parcel, told.user, problem)
         else:
@@ -160,18 +160,18 @@ def _send(services: Services, parcel: Parcel, at: datetime) -> bool:
     return not isinstance(problem, ServerFailed)
 
 
-def _told(session: Session, parcel: Parcel) -> Told:
+def _told(session: Session, parcel: Parcel) -> MailContent:
     notices = session.scalars(select(Notice).where(Notice.id.in_(parcel.notice_ids)).order_by(Notice.id)).all()
-    return Told(session.get_one(User, notices[0].user_id), notices)
+    return MailContent(session.get_one(User, notices[0].user_id), notices)
 
 
-def _try(services: Services, told: Told, at: datetime) -> MailFailed | None:
+def _try(services: Services, told: MailContent, at: datetime) -> MailFailed | None:
     """Why it failed, if it did."""
     settings = services.settings
     first, last = told.notices[0].id, told.notices[-1].id
     text = text_of(told.notices, settings.base_url, to=told.user.name)
     try:
-        message = build(
+        message = build_message(
             to=told.user.email,
             subject=text.subject,
             text=text.body,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
-from app.platform.clock import LONDON, in_london
+from app.platform.clock import LONDON, london_time
 
 
 class MailState(StrEnum):
@@ -46,6 +46,6 @@ def plan(way: Way, at: datetime) -> Plan:
 
 def next_daily(at: datetime) -> datetime:
     """The first moment after `at` at which the one mail of a day leaves."""
-    here = in_london(at)
+    here = london_time(at)
     day = here.date() if here.time() < DAILY_AT else here.date() + timedelta(1)
     return datetime.combine(day, DAILY_AT, LONDON).astimezone(UTC)

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.accounts.models import Role
-from app.letters.dates import in_words
+from app.letters.dates import date_in_words
 from app.notices.facts import Facts
 from app.notices.states import DAILY_AT, Way
-from app.web.names import at_start, recipients_of, the_office
+from app.web.names import capitalise_first, recipients_of, the_office
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`subject` and `says` take the facts as `prepared` words them; `act` is what the notice's link leads to. `needs`:
-    facts without which these words can't be made. `role`: who alone may read it, also later; it is mailed at once,
-    whatever its reader chose, since it can't wait. `about`: what its reference and title are of; `change`: what the
-    fact `changed` is called; `note`: what the words are called that somebody wrote."""
+    """`subject` and `says` take the facts as `fact_words` words them; `act` is what the notice's link leads to.
+    `needs`: facts without which these words can't be made. `role`: who alone may read it, also later; it is mailed at
+    once, whatever its reader chose, since it can't wait. `about`: what its reference and title are of; `change`: what
+    the fact `changed` is called; `note`: what the words are called that somebody wrote."""
 
     subject: str
     says: str
@@ -288,7 +288,7 @@ WAYS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Said:
+class NoticeWords:
     """A notice in words. `details`: name and value, in order; a person's own words come last."""
 
     subject: str
@@ -297,12 +297,12 @@ class Said:
     act: str
 
 
-def say(kind: str, facts: Facts) -> Said:
+def say(kind: str, facts: Facts) -> NoticeWords:
     """The words of a notice. Raises KeyError when a fact that its kind needs is not there."""
     found = KINDS[kind]
     if lacking := found.needs - facts.keys():
         raise KeyError(*sorted(lacking))
-    words = prepared(facts)
+    words = fact_words(facts)
     details = (
         (found.about, f"{facts['reference']}, {words['title']}" if "title" in found.needs else ""),
         ("Report", "" if "title" in found.needs else facts["reference"]),
@@ -312,7 +312,7 @@ def say(kind: str, facts: Facts) -> Said:
         ("Answer by", words["deadline"] if "deadline" in found.needs else ""),
         (found.note, "" if found.role else words["note"]),
     )
-    return Said(
+    return NoticeWords(
         subject=found.subject.format_map(words),
         says=found.says.format_map(words),
         details=tuple((name, value) for name, value in details if value),
@@ -324,10 +324,10 @@ NOTHING_NEW = "nothing new"
 """Since the last working day, in a campaign whose owner is told all the same of what is due."""
 
 
-def prepared(facts: Facts) -> dict[str, str]:
+def fact_words(facts: Facts) -> dict[str, str]:
     """The facts as sentences take them, each on one line."""
     deadline = facts.get("deadline")
-    day = in_words(date.fromisoformat(deadline)) if deadline else ""
+    day = date_in_words(date.fromisoformat(deadline)) if deadline else ""
     voided = recipients_of(facts.get("voided", []))
     lost = f"Your office’s answer about the letters to {voided} is no longer valid." if voided else ""
     fallen = recipients_of(facts.get("fallen", []))
@@ -338,8 +338,8 @@ def prepared(facts: Facts) -> dict[str, str]:
         "title": facts.get("title", ""),
         "office": facts.get("office", ""),
         "by": facts.get("by", ""),
-        "Office": at_start(the_office(facts.get("office", ""))),
-        "registries": at_start(recipients_of(facts.get("registries", []))),
+        "Office": capitalise_first(the_office(facts.get("office", ""))),
+        "registries": capitalise_first(recipients_of(facts.get("registries", []))),
         "deadline": day or "No date is set",
         "by_deadline": f" by {day}" if day else "",
         "version": str(facts.get("version", "")),

@@ -207,7 +207,7 @@ def _ask(
     )
     session.add(made)
     session.flush()
-    tell.asked(session, made, actor=actor, at=at)
+    tell.new_request(session, made, actor=actor, at=at)
     return made
 
 

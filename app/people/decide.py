@@ -17,7 +17,7 @@ from app.people.ask import Done, roles_changed
 from app.people.first_run import settle
 from app.people.models import AccountRequest, Sponsor
 from app.people.replay import REQUESTS
-from app.people.second import alone_behind, stand, why_not
+from app.people.second import alone_behind, confirm_refusal, stand
 from app.people.states import REQUEST, Kind, State
 from app.people.words import ANSWERS
 from app.places import Place
@@ -29,11 +29,11 @@ OFFICES: Place[Callable[[Session, AccountRequest, User, Actor], object]] = Place
 
 def confirm(session: Session, request: AccountRequest, *, settings: Settings, actor: Actor, at: datetime) -> Done:
     """Do what was asked, at once. A link comes back, to be mailed to the user. `actor` without a user: whoever runs the
-    machine. Raises Refused: those of `why_not`, request_decided, request_not_asked, request_user_inactive."""
+    machine. Raises Refused: those of `confirm_refusal`, request_decided, request_not_asked, request_user_inactive."""
     _hold(session, request)
     if actor.user_id is not None:
         confirmer = session.get_one(User, actor.user_id)
-        if refusal := why_not(session, request, confirmer, at=at):
+        if refusal := confirm_refusal(session, request, confirmer, at=at):
             raise refusal
     if request.state != State.WAITING:
         raise Refused("request_decided")
@@ -85,7 +85,7 @@ def _decide(session: Session, request: AccountRequest, name: str, *, actor: Acto
     )
     request.state, request.decided_by, request.decided_at = move.target, actor.user_id, at
     session.flush()
-    tell.decided(session, request, actor=actor, at=at, answer=ANSWERS[move.target])
+    tell.new_decision(session, request, actor=actor, at=at, answer=ANSWERS[move.target])
 
 
 def _carry_out(

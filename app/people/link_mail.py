@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.accounts.models import User
 from app.platform.mail.errors import MailFailed
-from app.platform.mail.message import Letterhead, build
+from app.platform.mail.message import Letterhead, build_message
 from app.platform.mail.words import explain
 from app.platform.services import Services
 from app.web.filters import format_plural
@@ -31,7 +31,7 @@ RESET = "You can now set a new password for your account in Despatch."
 ADMINISTRATOR = "Despatch administrator"
 
 
-def mailed(services: Services, user: User, address: str, *, by: User, at: datetime) -> tuple[str, str]:
+def mail_link(services: Services, user: User, address: str, *, by: User, at: datetime) -> tuple[str, str]:
     """Send a link to its user, in the name of the administrator who made it and who reads the replies. Return what to
     say of it, and which kind of message that is. The link is never shown."""
     try:
@@ -58,7 +58,7 @@ def _send(services: Services, user: User, address: str, *, by: User, at: datetim
         office=", ".join(filter(None, (ADMINISTRATOR, by.office))),
         by_email=by.email,
     )
-    message = build(
+    message = build_message(
         to=user.email,
         subject="Set up your account in Despatch" if user.password_hash is None else "Set a new password in Despatch",
         text=text,

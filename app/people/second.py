@@ -47,7 +47,7 @@ def is_protected(session: Session, user: User) -> bool:
     return False
 
 
-def why_not(session: Session, request: AccountRequest, user: User, *, at: datetime) -> Refused | None:
+def confirm_refusal(session: Session, request: AccountRequest, user: User, *, at: datetime) -> Refused | None:
     """Why this user can't confirm a request; None if they can."""
     if request.state != State.WAITING:
         return Refused("request_decided")
@@ -118,10 +118,10 @@ def request_seen_by(session: Session, user_id: int, request_id: int) -> AccountR
     return found
 
 
-def who_may_confirm(session: Session, request: AccountRequest, *, at: datetime) -> Sequence[User]:
+def possible_confirmers(session: Session, request: AccountRequest, *, at: datetime) -> Sequence[User]:
     holders = select(UserRole.user_id).where(or_(*(UserRole.role == role for role in sorted(PROTECTED))))
     people = session.scalars(select(User).where(User.active, User.id.in_(holders)).order_by(User.id))
-    return [one for one in people if not why_not(session, request, one, at=at)]
+    return [one for one in people if not confirm_refusal(session, request, one, at=at)]
 
 
 def administrators_beside(session: Session, user: User) -> tuple[Sequence[User], Sequence[User]]:

@@ -14,7 +14,7 @@ from app.letters.page.wording import join
 from app.notices.facts import Facts
 from app.notices.notify import notify
 from app.people.models import AccountRequest
-from app.people.second import who_may_confirm
+from app.people.second import possible_confirmers
 from app.people.words import asked_for
 
 ACCOUNT = "/account"
@@ -48,16 +48,16 @@ def new_browser(session: Session, user_id: int, browser: str, *, at: datetime) -
     )
 
 
-def asked(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:
+def new_request(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:
     """Right after the request was recorded: those who may confirm it are asked to, and whom it is about is told."""
     user = session.get_one(User, request.user_id)
-    confirmers = {one.id for one in who_may_confirm(session, request, at=at)}
+    confirmers = {one.id for one in possible_confirmers(session, request, at=at)}
     for people, kind in ((confirmers, "account_asked"), ({user.id}, "account_asked_about_you")):
         changed = asked_for(request, user)
         _tell(session, people, kind, user, href_of(request), actor=actor, at=at, changed=changed)
 
 
-def decided(session: Session, request: AccountRequest, *, actor: Actor, at: datetime, answer: str) -> None:
+def new_decision(session: Session, request: AccountRequest, *, actor: Actor, at: datetime, answer: str) -> None:
     """Right after the decision was recorded: who asked for it."""
     user = session.get_one(User, request.user_id)
     _tell(

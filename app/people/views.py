@@ -13,9 +13,9 @@ from app.accounts.directory import names_of
 from app.accounts.models import User
 from app.people.ask import Done
 from app.people.decide import confirm, refuse, requests
-from app.people.link_mail import mailed
+from app.people.link_mail import mail_link
 from app.people.models import AccountRequest
-from app.people.second import may_see, request_seen_by, who_may_confirm, why_not
+from app.people.second import confirm_refusal, may_see, possible_confirmers, request_seen_by
 from app.people.states import State
 from app.people.words import EXPIRED, SHOWN, asked_for
 from app.places import Place
@@ -54,14 +54,14 @@ def one(request_id: int) -> ResponseReturnValue:
     session = reading()
     found = request_seen_by(session, current_user.id, request_id)
     people = {found.asked_by, *([found.decided_by] if found.decided_by else [])}
-    refusal = why_not(session, found, session.get_one(User, current_user.id), at=now())
+    refusal = confirm_refusal(session, found, session.get_one(User, current_user.id), at=now())
     return render_template(
         "people/request.html",
         line=_line(session, found),
         names=names_of(session, people),
         why_not=sentence(refusal) if refusal else "",
         waiting=found.state == State.WAITING,
-        no_one=now() < found.expires_at and not who_may_confirm(session, found, at=now()),
+        no_one=now() < found.expires_at and not possible_confirmers(session, found, at=now()),
         office=[fact for facts in OFFICE_FACTS for fact in facts(session, found)] if found.office_id else [],
     )
 
@@ -80,7 +80,7 @@ def decide(request_id: int, what: str) -> ResponseReturnValue:
         done = decided.result
         flash("Confirmed." if done else "Refused. Nothing was changed.", "success")
         if done and done.address:
-            flash(*mailed(services(), done.user, done.address, by=current_user, at=now()))
+            flash(*mail_link(services(), done.user, done.address, by=current_user, at=now()))
     return redirect(url_for(".one", request_id=request_id))
 
 

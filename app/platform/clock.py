@@ -10,10 +10,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def in_london(moment: datetime) -> datetime:
+def london_time(moment: datetime) -> datetime:
     """A stored moment (UTC, or without a zone and then meant as UTC) as clocks here show it."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(LONDON)
 
 
 def today() -> date:
-    return in_london(now()).date()
+    return london_time(now()).date()

@@ -52,7 +52,7 @@ def _index_superseded(mapper: Mapper[Any], _class: type[Any]) -> None:
     Index(None, superseded, sqlite_where=gone, postgresql_where=gone)
 
 
-def again(version: Version, *, seq: int, **changes: Any) -> Version:
+def next_version(version: Version, *, seq: int, **changes: Any) -> Version:
     """A new version that says what `version` says but for `changes`, as recorded by event `seq`."""
     kept = {c.key: getattr(version, c.key) for c in inspect(type(version)).columns if c.key not in ("id", "superseded")}
     return type(version)(**(kept | changes | {"recorded": seq}))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, TextClause, or_, update
 from sqlalchemy.orm import Session
 
 
-def unheld(row: Any, at: datetime) -> ColumnElement[bool]:
+def is_unleased(row: Any, at: datetime) -> ColumnElement[bool]:
     """Nobody has the row in hand at `at`. `row`: its model."""
     return or_(row.lease_until.is_(None), row.lease_until < at)
 
@@ -20,7 +20,7 @@ def take(
     do, another worker does it, or it was tried too often."""
     token: int | None = session.execute(
         update(row)
-        .where(*which, unheld(row, at), row.tries < max_tries)
+        .where(*which, is_unleased(row, at), row.tries < max_tries)
         .values(token=row.token + 1, tries=row.tries + 1, lease_until=at + lease)
         .returning(row.token)
     ).scalar_one_or_none()

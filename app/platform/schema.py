@@ -47,7 +47,7 @@ OF_ONE_DATABASE = ("search_text", "search_spelling")
 migration makes them, and no model says what they are."""
 
 
-def in_models(name: str | None, kind: str, _parents: object) -> bool:
+def is_in_models(name: str | None, kind: str, _parents: object) -> bool:
     """Whether the models say what a table or index is; for Alembic's comparison."""
     return not (kind in ("table", "index") and (name or "").startswith(OF_ONE_DATABASE))
 

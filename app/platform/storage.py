@@ -79,7 +79,7 @@ def sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def checked(
+def verified_chunks(
     storage: Storage, key: str, *, length: int, sha256: str, offset: int = 0, digest: "_Hash | None" = None
 ) -> Iterator[bytes]:
     """`length` bytes from `offset` in chunks, one of which is held back: a changed file never arrives whole.

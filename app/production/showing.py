@@ -93,7 +93,7 @@ def downloads_of(letters: Sequence[MadeLetter], reference: str, number: int | No
 
 
 @dataclass(frozen=True)
-class Corrected:
+class SentCorrections:
     """What a run made in place of what was sent. `of`: how many letters of each sent edition, by its number; `first`:
     the first of them, each with the number of the edition that it replaces."""
 
@@ -105,10 +105,10 @@ class Corrected:
         return sum(self.of.values())
 
 
-def corrected(made: Sequence[MadeLetter], replaced: Mapping[int, int]) -> Corrected:
+def corrections_of(made: Sequence[MadeLetter], replaced: Mapping[int, int]) -> SentCorrections:
     """`replaced`: numbers of sent editions by letter id."""
     pairs = [(letter, replaced[letter.letter_id]) for letter in made if letter.letter_id in replaced]
-    return Corrected(dict(sorted(Counter(number for _, number in pairs).items())), pairs[:CORRECTED])
+    return SentCorrections(dict(sorted(Counter(number for _, number in pairs).items())), pairs[:CORRECTED])
 
 
 def said_of(run: Run, progress: Progress) -> str:

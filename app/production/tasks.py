@@ -10,7 +10,7 @@ from app.production.runs.claim import sweep_run
 from app.production.runs.compare import compare
 from app.production.runs.nudge import nudge
 from app.production.runs.runs import runs_under_way
-from app.production.runs.sample import runs_to_compare, to_compare
+from app.production.runs.sample import has_uncompared, runs_to_compare
 from app.production.runs.work import work
 from app.production.states import RunState
 
@@ -21,7 +21,7 @@ def make(services: Services, run_id: int) -> None:
         services.queue.nudge("make", run_id, delay=again)
         return
     with services.database.reading() as session:
-        sampled, large = to_compare(session, run_id), lacking_large(session, run_id)
+        sampled, large = has_uncompared(session, run_id), lacking_large(session, run_id)
     if sampled:
         services.queue.nudge("compare", run_id)
     if large and not services.queue.waiting("make_large", run_id):

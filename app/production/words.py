@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.campaigns.words import UNEXPECTED, what_to_do
+from app.campaigns.words import UNEXPECTED, letter_problem_words
 from app.campaigns.words import WORDS as COMPOSITION
 from app.letters.pdf.check.rules import CLAUSES
 from app.production.states import RunState
@@ -85,7 +85,7 @@ LARGE_NAMES = {"large-pdf": "PDF", "large-docx": "Word"}
 def sentence(code: str, facts: Mapping[str, Any]) -> str:
     """Why a run could not make a letter, and what to do."""
     said = {name: _SAID[name](fact) if name in _SAID else fact for name, fact in facts.items()}
-    return what_to_do(code, said, words=WORDS)
+    return letter_problem_words(code, said, words=WORDS)
 
 
 def _times(number: int) -> str:

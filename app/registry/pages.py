@@ -39,7 +39,7 @@ def asked_so_far() -> Asked:
     return replace(asked, valid_at=day, known_at=None, known_on=None, problem=TO_COME, problem_in="as_at")
 
 
-def as_file(asked: Asked) -> Asked:
+def abort_on_problem(asked: Asked) -> Asked:
     """The same. Ends the request when there is a problem: a file has no place to say that it is of another moment."""
     if asked.problem:
         abort(400, description=asked.problem)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.audit.moments import Moment
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.registry.posts.posts import Choice, PostFilter
 from app.registry.posts.timeline import Happening
 from app.registry.registries import Covered
@@ -103,7 +103,7 @@ def timeline_of(
     dated = [(one.on or date.min, one.seq, _item(one, recorded[one.seq], names)) for one in happened]
     for moment in loads:
         if moment.action == LOADED:
-            day = in_london(moment.at).date()
+            day = london_time(moment.at).date()
             words = "What ships with Despatch about this post was loaded."
             by = f"by {_who(moment, names)}"
             item = TimelineItem("Registry loaded", by, format_date(day), words, LOADED)
@@ -115,7 +115,7 @@ def _item(happening: Happening, moment: Moment, names: Mapping[int, str]) -> Tim
     when = format_date(happening.on) if happening.on else "Before this record begins"
     if moment.action == LOADED:
         return TimelineItem(happening.title, "", when, happening.words, LOADED)
-    on_the_day = happening.on == in_london(moment.at).date()
+    on_the_day = happening.on == london_time(moment.at).date()
     dated = when if on_the_day else f"{when}; recorded {format_date(moment.at)}"
     return TimelineItem(happening.title, f"by {_who(moment, names)}", dated, happening.words, moment.action)
 

@@ -12,7 +12,7 @@ from app.responses.lateness.due import days_late, sent_too_late
 from app.web.filters import format_date, format_plural
 
 
-class Said(NamedTuple):
+class AnswerStatus(NamedTuple):
     """`{{ state(said.shape, said.word, said.sub) }}`; `code` is a key of the question's table below."""
 
     shape: str
@@ -65,7 +65,7 @@ def anything_back(
     unsent: str = NOT_SENT,
     open_letter: bool = False,
     returned_on: date | None = None,
-) -> Said:
+) -> AnswerStatus:
     """A letter that was returned undelivered, on the day `returned_on`, has had nothing back; whether it arrived is
     another question. Of one that is not `sent`, and to which nothing came, there is nothing to record: `unsent` is the
     word for what became of it ("Failed"). Of an open letter, which counts once, the second line says how many
@@ -74,33 +74,33 @@ def anything_back(
         back = returned_on or facts.returned_on
         returned = f"returned {format_date(back)}" if back else ""
         if not sent:
-            return Said("none", unsent, returned, "not_sent")
-        return Said("empty", BACK["nothing"], returned, "nothing")
+            return AnswerStatus("none", unsent, returned, "not_sent")
+        return AnswerStatus("empty", BACK["nothing"], returned, "nothing")
     words, day = KINDS[facts.counts], format_date(facts.counts_on)
     sub = f"{format_plural(facts.heard, 'response')} since {day}" if open_letter else day
-    return Said(words.shape, words.word, sub, facts.counts)
+    return AnswerStatus(words.shape, words.word, sub, facts.counts)
 
 
-def asks_answered(facts: Facts, asks: int, *, sent: bool = True, unsent: str = NOT_SENT) -> Said:
+def asks_answered(facts: Facts, asks: int, *, sent: bool = True, unsent: str = NOT_SENT) -> AnswerStatus:
     """Of `asks` that the letter puts. A diamond asks a person to read what came. `sent`, `unsent`: as for
     `anything_back`."""
     if not asks:
-        return Said("none", ASKS["no_asks"], "", "no_asks")
+        return AnswerStatus("none", ASKS["no_asks"], "", "no_asks")
     if not sent and facts.counts is None:
-        return Said("none", unsent, "", "not_sent")
-    none = Said("stop", f"None of {asks}", "", "none")
+        return AnswerStatus("none", unsent, "", "not_sent")
+    none = AnswerStatus("stop", f"None of {asks}", "", "none")
     if not facts.read:
         if facts.counts is Kind.SUBSTANTIVE:
-            return Said("query", NOT_READ, "", "not_read")
-        return none if facts.counts is Kind.DECLINED else Said("none", ASKS["no_answer"], "", "no_answer")
+            return AnswerStatus("query", NOT_READ, "", "not_read")
+        return none if facts.counts is Kind.DECLINED else AnswerStatus("none", ASKS["no_answer"], "", "no_answer")
     unread = 0 if facts.counts is Kind.DECLINED else asks - facts.read  # a refusal leaves nothing to read
     if facts.answered >= asks:
-        return Said("full", f"{asks} of {asks}", "", "all")
+        return AnswerStatus("full", f"{asks} of {asks}", "", "all")
     if not facts.answered and not facts.in_part:
-        return Said("query", NOT_READ, f"{unread} of {asks}", "not_read") if unread > 0 else none
+        return AnswerStatus("query", NOT_READ, f"{unread} of {asks}", "not_read") if unread > 0 else none
     rest = [f"{facts.in_part} in part"] if facts.in_part else []
     rest += [f"{unread} not read yet"] if unread > 0 else []
-    return Said("half", f"{facts.answered} of {asks}", ", ".join(rest), "some")
+    return AnswerStatus("half", f"{facts.answered} of {asks}", ", ".join(rest), "some")
 
 
 def late(
@@ -113,25 +113,25 @@ def late(
     reached: date | None = None,
     unsent: str = NOT_SENT,
     returned: bool = False,
-) -> Said:
+) -> AnswerStatus:
     """Counted in working days after `due` (due.due_of). A letter that is not `sent` keeps nobody waiting, nor does one
     that was `returned` undelivered and has no reply: it needs a new address. Of one that `reached` its recipient
     (returns.reached_on) after `due`, nothing is in time or late. `unsent`: as for `anything_back`."""
     if due is None:
-        return Said("none", LATE["no_reply_needed"], "", "no_reply_needed")
+        return AnswerStatus("none", LATE["no_reply_needed"], "", "no_reply_needed")
     if facts.stopped_on is None:
         if not sent and not facts.heard:
-            return Said("none", unsent, "", "not_sent")
+            return AnswerStatus("none", unsent, "", "not_sent")
         if returned:
-            return Said("warn", LATE["returned"], "", "returned")
+            return AnswerStatus("warn", LATE["returned"], "", "returned")
     if reached and sent_too_late(due, reached):
-        return Said("none", LATE["sent_after"], format_date(reached), "sent_after")
+        return AnswerStatus("none", LATE["sent_after"], format_date(reached), "sent_after")
     if facts.stopped_on is not None:
         days = days_late(due, facts.stopped_on, holidays)
         if days:
-            return Said("half", LATE["came_late"], format_plural(days, "working day"), "came_late")
-        return Said("full", LATE["in_time"], "", "in_time")
+            return AnswerStatus("half", LATE["came_late"], format_plural(days, "working day"), "came_late")
+        return AnswerStatus("full", LATE["in_time"], "", "in_time")
     if days := days_late(due, today, holidays):
         how_long = format_plural(days, "working day") if days <= A_YEAR else f"was due by {format_date(due)}"
-        return Said("warn", LATE["overdue"], how_long, "overdue")
-    return Said("empty", LATE["not_due"], format_date(due), "not_due")
+        return AnswerStatus("warn", LATE["overdue"], how_long, "overdue")
+    return AnswerStatus("empty", LATE["not_due"], format_date(due), "not_due")

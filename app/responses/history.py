@@ -11,7 +11,7 @@ from app.audit.moments import Moment, moments
 from app.responses.kept_back import kept_back
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.recording.files import files_of
-from app.responses.standing import Held, held
+from app.responses.standing import RecordedResponse, recorded_response
 
 
 @dataclass(frozen=True)
@@ -21,20 +21,20 @@ class Change:
 
     response_id: int
     moment: Moment
-    was: Held | None
-    now: Held | None
+    was: RecordedResponse | None
+    now: RecordedResponse | None
     files: tuple[str, ...] = ()
 
 
 def history_of(session: Session, response: Response, *, whole: bool = False) -> list[Change]:
-    """Newest first; `whole` as for `held`."""
+    """Newest first; `whole` as for `recorded_response`."""
     versions = select(ResponseVersion.recorded).where(ResponseVersion.response_id == response.id)
     seqs = sorted({*session.scalars(versions), *([response.withdrawn] if response.withdrawn else [])})
     files = files_of(session, response.id) if whole or not kept_back(session, response.id) else ()
     when = moments(session, seqs)
     changes, was = [], None
     for seq in seqs:
-        now = held(session, response.id, known_at=seq, whole=whole)
+        now = recorded_response(session, response.id, known_at=seq, whole=whole)
         names = tuple(file.name for file in files if file.recorded == seq)
         changes.append(Change(response.id, when[seq], was, now, names))
         was = now
@@ -54,10 +54,10 @@ def history_of_letter(session: Session, letter_id: int) -> list[Change]:
     return sorted(changes, key=lambda change: change.moment.seq, reverse=True)
 
 
-def last_held(session: Session, response: Response, *, whole: bool = False) -> Held:
-    """As it stands or, when it is withdrawn, as it last stood; `whole` as for `held`."""
+def last_held(session: Session, response: Response, *, whole: bool = False) -> RecordedResponse:
+    """As it stands or, when it is withdrawn, as it last stood; `whole` as for `recorded_response`."""
     known_at = response.withdrawn - 1 if response.withdrawn else None
-    found = held(session, response.id, known_at=known_at, whole=whole)
+    found = recorded_response(session, response.id, known_at=known_at, whole=whole)
     if found is None:
         raise LookupError(response.id)
     return found

@@ -46,7 +46,7 @@ def may_see(session: Session, response_id: int, roles: Collection[Role]) -> bool
     return all(rule.may_see(session, response_id, roles) for rule in RULES)
 
 
-def looked(response_id: int) -> None:
+def record_reply_view(response_id: int) -> None:
     """Call it before all of a reply is shown to the person at this browser, who may see it."""
     for rule in RULES:
         rule.looked(response_id)

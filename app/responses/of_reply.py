@@ -13,7 +13,7 @@ from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.sent import sent_facts
 from app.registry.working_days import bank_holidays
-from app.responses.answers import Said, late
+from app.responses.answers import AnswerStatus, late
 from app.responses.asks.asks import asks_shown, said_to_asks
 from app.responses.facts import NOTHING, response_facts
 from app.responses.history import history_of, last_held
@@ -28,7 +28,7 @@ from app.responses.of_letter import came_back
 from app.responses.recording.choose import titles_of
 from app.responses.recording.files import files_of
 from app.responses.recording.sender import sender_name
-from app.responses.standing import Held
+from app.responses.standing import RecordedResponse
 from app.responses.timeline import timeline_of
 
 
@@ -38,7 +38,7 @@ class AnsweredLetter:
 
     letter: Letter
     title: str
-    late: Said | None
+    late: AnswerStatus | None
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ShownReply:
     kind that answers none. `sender`: who sent it in the recipient's place, blank when the recipient did."""
 
     id: int
-    held: Held
+    held: RecordedResponse
     gone: Moment | None
     letters: Sequence[AnsweredLetter]
     worked: Sequence[Worked]

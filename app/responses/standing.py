@@ -76,7 +76,7 @@ def said_in(row: AskAnswer, *, kept_back: bool) -> SaidToAsk:
 
 
 @dataclass(frozen=True)
-class Held:
+class RecordedResponse:
     """A response as it stood. `seq`: the event that made it so, which a form carries as `seen`."""
 
     seq: int
@@ -85,7 +85,9 @@ class Held:
     answers: Answers
 
 
-def held(session: Session, response_id: int, *, known_at: int | None = None, whole: bool = False) -> Held | None:
+def recorded_response(
+    session: Session, response_id: int, *, known_at: int | None = None, whole: bool = False
+) -> RecordedResponse | None:
     """As known at audit event `known_at` (None: now); None when it is withdrawn, or was not recorded yet. `whole`: with
     its words though they are kept back, for whoever may see them."""
     versions = select(ResponseVersion).where(
@@ -102,7 +104,7 @@ def held(session: Session, response_id: int, *, known_at: int | None = None, who
     )
     answers = select(AskAnswer).where(AskAnswer.response_id == response_id, known(AskAnswer, known_at))
     hides = not whole and kept_back(session, response_id)
-    return Held(
+    return RecordedResponse(
         seq=version.recorded,
         details=details_of(version, kept_back=hides),
         letter_ids=tuple(session.scalars(links)),

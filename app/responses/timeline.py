@@ -9,7 +9,7 @@ from app.accounts.directory import names_of
 from app.campaigns.models import Letter
 from app.letters.page.wording import join
 from app.responses.history import Change
-from app.responses.words import differences, does_to, in_short
+from app.responses.words import differences, effect_words, summary_words
 from app.web.filters import format_moment
 
 TITLES = {"response.recorded": "Recorded", "response.corrected": "Corrected", "response.withdrawn": "Withdrawn"}
@@ -37,7 +37,7 @@ def said_of(change: Change, references: Mapping[int, str]) -> str:
         return "It counts nowhere any more."
     if change.was is None:
         letters = join([references[one] for one in change.now.letter_ids])
-        return " ".join([f"{in_short(change.now.details)}. {does_to(change.now.details)} {letters}.", *files])
+        return " ".join([f"{summary_words(change.now.details)}. {effect_words(change.now.details)} {letters}.", *files])
     return " ".join([*differences(change.was, change.now, references), *files])
 
 

@@ -19,11 +19,11 @@ from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.errors import existing
 from app.platform.clock import today
-from app.platform.storage import checked
+from app.platform.storage import verified_chunks
 from app.production.sections import Section
 from app.responses.asks.asks import fields_of_asks
 from app.responses.history import history_of
-from app.responses.kept_back import KEPT_BACK, looked, may_see
+from app.responses.kept_back import KEPT_BACK, may_see, record_reply_view
 from app.responses.listed import count_responses, replies_listed
 from app.responses.models import Response
 from app.responses.of_letter import replies_of
@@ -36,7 +36,7 @@ from app.responses.recording.form_page import form_page, one_round, record_page
 from app.responses.recording.sender import senders_for
 from app.responses.recording.sheet import form_for, read_sheet, sheet_of, with_seen
 from app.responses.sections import sections_of
-from app.responses.standing import held
+from app.responses.standing import recorded_response
 from app.responses.timeline import timeline_of
 from app.web.acts import ActForm, finish, leave
 from app.web.paging import requested_page
@@ -119,7 +119,7 @@ def correct(response_id: int) -> ResponseReturnValue:
     refuse_archived(campaign)
     if not _sees_whole(response_id):
         abort(404, description=KEPT_BACK)
-    now = held(reading(), response.id, whole=True)
+    now = recorded_response(reading(), response.id, whole=True)
     if now is None:
         return _withdrawn_already(response_id)
     early = now.details.received_on < campaign.letter_date
@@ -167,7 +167,7 @@ def correct(response_id: int) -> ResponseReturnValue:
 def withdraw(response_id: int) -> ResponseReturnValue:
     response, campaign = _response(response_id)
     refuse_archived(campaign)
-    now = held(reading(), response_id)
+    now = recorded_response(reading(), response_id)
     if now is None:
         return _withdrawn_already(response_id)
     form, seen = ActForm(), _seen()
@@ -188,7 +188,7 @@ def file(response_id: int, file_id: int) -> ResponseReturnValue:
     if not _sees_whole(response_id):
         abort(404)
     found = next((one for one in files_of(reading(), response_id) if one.id == file_id), None) or abort(404)
-    chunks = checked(services().storage, found.key, length=found.length, sha256=found.sha256)
+    chunks = verified_chunks(services().storage, found.key, length=found.length, sha256=found.sha256)
     return send_uploaded(chunks, name=found.name, mimetype=found.type, length=found.length, etag=found.sha256)
 
 
@@ -196,7 +196,7 @@ def _sees_whole(response_id: int) -> bool:
     """Whether this person may see all of a reply; then it is recorded that they look."""
     if not may_see(reading(), response_id, current_user.roles):
         return False
-    looked(response_id)
+    record_reply_view(response_id)
     return True
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from app.letters.page.wording import join
 from app.responses.kinds import ANSWERS, HOW, KINDS, NOT_READ
-from app.responses.standing import Answers, Details, Held, SaidToAsk
+from app.responses.standing import Answers, Details, RecordedResponse, SaidToAsk
 from app.web.filters import format_date, format_plural
 
 NOT_KEPT = (
@@ -13,7 +13,7 @@ NOT_KEPT = (
 )
 
 
-def in_short(details: Details) -> str:
+def summary_words(details: Details) -> str:
     """ "Holding reply, received 20 March 2015 by email; promises a reply by 10 April 2015" """
     promise = f"; promises a reply by {format_date(details.new_reply_by)}" if details.new_reply_by else ""
     return (
@@ -21,12 +21,12 @@ def in_short(details: Details) -> str:
     )
 
 
-def does_to(details: Details) -> str:
+def effect_words(details: Details) -> str:
     """As a sentence about its letters begins: "Answers", "Declines to answer" or "About"."""
     return details.does.removeprefix("is ").capitalize()
 
 
-def differences(was: Held, now: Held, references: Mapping[int, str]) -> list[str]:
+def differences(was: RecordedResponse, now: RecordedResponse, references: Mapping[int, str]) -> list[str]:
     """What changed between two moments, a sentence for each thing. `references` of the letters, by id."""
     return [*_details(was.details, now.details), *_letters(was, now, references), *_answers(was.answers, now.answers)]
 
@@ -49,10 +49,10 @@ def _day(details: Details) -> str:
     return format_date(details.new_reply_by) if details.new_reply_by else "none"
 
 
-def _letters(was: Held, now: Held, references: Mapping[int, str]) -> Iterator[str]:
+def _letters(was: RecordedResponse, now: RecordedResponse, references: Mapping[int, str]) -> Iterator[str]:
     added = [references[one] for one in now.letter_ids if one not in was.letter_ids]
     gone = [references[one] for one in was.letter_ids if one not in now.letter_ids]
-    does = does_to(now.details)
+    does = effect_words(now.details)
     if added:
         yield f"{does} {join(added)} too."
     if gone:

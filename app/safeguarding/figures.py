@@ -13,7 +13,7 @@ from statistics import median
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.platform.clock import LONDON, in_london, now
+from app.platform.clock import LONDON, london_time, now
 from app.safeguarding.clock.clock import Clock
 from app.safeguarding.rows import Rows, clock_in
 
@@ -76,7 +76,7 @@ class _Matter:
 
     @property
     def day(self) -> date:
-        return in_london(self.received_at).date()
+        return london_time(self.received_at).date()
 
     @property
     def month(self) -> date:

@@ -9,12 +9,12 @@ from typing import Any
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
-from app.platform.clock import LONDON, in_london
+from app.platform.clock import LONDON, london_time
 from app.safeguarding.page_words import ABOUT, BELIEF, CAME_BY, HOW, OUTCOME, RUNG
 from app.safeguarding.states import BY_HAND, About, CameBy, How, Outcome, Rung
 from app.safeguarding.typed import LONGEST, SHORT
 from app.web.acts import ActForm
-from app.web.forms import at_most, choices, date_input, line, radios, select, text_input, textarea, tidy
+from app.web.forms import choices, date_input, line, max_length, radios, select, text_input, textarea, tidy
 
 NO_DAY = "Enter the day, such as 27 3 2015"
 NO_BELIEF = "Choose one. If you are not sure, say so."
@@ -64,7 +64,7 @@ class MomentForm(TokenForm):
     def __init__(self, *, at: datetime, when: datetime | None = None, **kwargs: Any) -> None:
         """`at`: now. `when`: what stands in it to begin with, if not that."""
         self.begun = when or at
-        here = in_london(self.begun)
+        here = london_time(self.begun)
         begun = {"on": here.date(), "time": f"{here:%H:%M}", "stood": f"{self.begun.astimezone(UTC):{STOOD}}"}
         super().__init__(data=begun | kwargs.pop("data", {}), **kwargs)
         self._at = at
@@ -205,7 +205,7 @@ class ReasonForm(TokenForm):
         super().__init__(**kwargs)
         self.reason.label.text = label
         self.reason.description = hint
-        self.reason.validators = [DataRequired(missing), at_most(LONGEST)]
+        self.reason.validators = [DataRequired(missing), max_length(LONGEST)]
 
 
 class LinkForm(TokenForm):

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.find import RISK
-from app.audit.record import Subject, in_turn
+from app.audit.record import Subject, lock_record
 from app.errors import existing
 from app.platform.history import known
 from app.safeguarding.models import RiskFacts, RiskLink, RiskReport
@@ -15,7 +15,7 @@ def lock(session: Session, number: int) -> RiskReport:
 
     Raises NotFound.
     """
-    in_turn(session)
+    lock_record(session)
     wanted = select(RiskReport).where(RiskReport.number == number).with_for_update()
     return existing(session.scalars(wanted.execution_options(populate_existing=True)).one_or_none(), "no_such_report")
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
-from app.audit.find import RISK, Wanted, find_events, personal_of, said
+from app.audit.find import RISK, EventFilter, body_of, find_events, personal_of
 from app.audit.models import AuditEvent
 from app.audit.words import name_of_fact, sentence
 from app.platform.history import known
@@ -25,7 +25,7 @@ Line = dict[str, str]
 
 def events_of(session: Session, number: int, *, before: int | None = None) -> tuple[list[Line], int | None]:
     """The newest first, and the event before which to go on; None where there are no more."""
-    found = find_events(session, Wanted(kind=RISK, identity=str(number)), size=SIZE, before=before)
+    found = find_events(session, EventFilter(kind=RISK, identity=str(number)), size=SIZE, before=before)
     names = names_of(session, {one.actor_id for one in found.events if one.actor_id})
     return [_line(session, one, names.get(one.actor_id or 0, "")) for one in found.events], found.older
 
@@ -45,7 +45,7 @@ def _line(session: Session, event: AuditEvent, name: str) -> Line:
         for one in personal_of(session, event.seq)
         if one.value
     ]
-    page = str((said(event)["after"] or {}).get("page", ""))
+    page = str((body_of(event)["after"] or {}).get("page", ""))
     by = name or ("a former user" if event.actor_id else "Despatch")
     return {
         "title": sentence(event.action),

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 from app.safeguarding.held import facts_of, link_of, lock, subjects_of
 from app.safeguarding.models import RiskLink, RiskReport
-from app.safeguarding.reports import of_one_matter
+from app.safeguarding.reports import linked_report_ids
 from app.safeguarding.rows import Rows, area_of, clock_of_one
-from app.safeguarding.typed import needed
+from app.safeguarding.typed import require_text
 
 
 def link_duplicate(session: Session, number: int, original: int, *, actor: Actor, at: datetime) -> bool:
@@ -41,7 +41,7 @@ def link_duplicate(session: Session, number: int, original: int, *, actor: Actor
     for link in (*followers, *([held] if held else [])):
         link.supersede(event.seq)
     session.flush()
-    session.add_all(again(link, seq=event.seq, original_id=other.id) for link in followers)
+    session.add_all(next_version(link, seq=event.seq, original_id=other.id) for link in followers)
     session.add(RiskLink(report_id=report.id, original_id=other.id, reason="", recorded=event.seq))
     session.flush()
     return True
@@ -53,7 +53,7 @@ def unlink(session: Session, number: int, *, reason: str, actor: Actor) -> None:
     Raises NotFound and Refused.
     """
     report = lock(session, number)
-    kept = needed(reason, "reason")
+    kept = require_text(reason, "reason")
     held = link_of(session, report.id)
     if held is None or held.original_id is None:
         raise Refused("follows_none")
@@ -68,7 +68,7 @@ def unlink(session: Session, number: int, *, reason: str, actor: Actor) -> None:
     )
     held.supersede(event.seq)
     session.flush()
-    session.add(again(held, seq=event.seq, original_id=None, reason=kept))
+    session.add(next_version(held, seq=event.seq, original_id=None, reason=kept))
     session.flush()
 
 
@@ -91,7 +91,7 @@ def _require_one_area(session: Session, report: RiskReport, other: RiskReport) -
 
 
 def _require_no_clock_stops(session: Session, report: RiskReport, other: RiskReport, at: datetime) -> None:
-    matter = {one for each in (report, other) for one in of_one_matter(session, each.id)}
+    matter = {one for each in (report, other) for one in linked_report_ids(session, each.id)}
     rows = Rows(session, None, only=matter)
     ran = [one for one in matter if clock_of_one(rows, one, at).runs]
     rows.join(report.id, other.id)

@@ -11,7 +11,7 @@ OPEN, ALL = "open", "all"
 SHOWN: Mapping[str, str] = {OPEN: OPEN, ALL: ALL}
 
 
-def listed(session: Session, shown: str, *, at: datetime) -> Sequence[Report]:
+def list_reports(session: Session, shown: str, *, at: datetime) -> Sequence[Report]:
     """Open: the clock runs or something else is to be done, the least time left first. All: the newest first."""
     found = reports(session, at=at)
     if shown == ALL:

@@ -6,11 +6,11 @@ from flask import render_template
 
 from app.accounts.access import actor
 from app.accounts.directory import names_of
-from app.platform.clock import in_london, now
+from app.platform.clock import london_time, now
 from app.safeguarding import page_words
 from app.safeguarding.reports import Report, report_of
-from app.safeguarding.telling.do_now import do_now
-from app.safeguarding.viewed import viewed
+from app.safeguarding.telling.do_now import immediate_advice
+from app.safeguarding.viewed import record_risk_view
 from app.web.request import reading, services, writing
 
 
@@ -19,7 +19,7 @@ def looked_at(number: int, what: str) -> Report:
     at = now()
     with writing() as session:
         report = report_of(session, number, at=at)
-        viewed(session, report, what=what, actor=actor())
+        record_risk_view(session, report, what=what, actor=actor())
     return report
 
 
@@ -32,12 +32,12 @@ def report_page(template: str, report: Report, **more: Any) -> str:
     return render_template(
         f"safeguarding/{template}",
         report=report,
-        now=do_now(
+        now=immediate_advice(
             session,
             report.area_id,
             typed=report.area_typed,
             nation=report.nation,
-            today=in_london(now()).date(),
+            today=london_time(now()).date(),
             months=services().settings.contact_months,
         ),
         names=names_of(session, people),

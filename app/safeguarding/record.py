@@ -7,32 +7,32 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, in_turn, record
+from app.audit.record import Actor, lock_record, record
 from app.errors import Refused, Stale
 from app.inbox.models import Message
-from app.platform.history import again
+from app.platform.history import next_version
 from app.safeguarding.clock.clock import BACKSTOP
 from app.safeguarding.held import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskClaim, RiskFacts, RiskReport, RiskVerdict
-from app.safeguarding.reports import of_message, of_one_matter
+from app.safeguarding.reports import linked_report_ids, report_of_message
 from app.safeguarding.rows import Rows, area_of, clock_in, clock_of_one
 from app.safeguarding.states import Belief, ClaimKind, Verdict
 from app.safeguarding.telling.notices import KINDS, tell_people
-from app.safeguarding.typed import CODES, NAMES, Typed, checked
+from app.safeguarding.typed import CODES, NAMES, ReportFacts, check_facts
 from app.safeguarding.verdicts import give, that_hold
 
 
 def record_report(
-    session: Session, typed: Typed, *, token: str, actor: Actor, at: datetime, message_id: int | None = None
+    session: Session, typed: ReportFacts, *, token: str, actor: Actor, at: datetime, message_id: int | None = None
 ) -> RiskReport:
     """One report for a form (`token`) and for a message, however often either comes: the first stands, and comes back.
 
     Raises Refused.
     """
-    kept = checked(session, typed, at=at)
+    kept = check_facts(session, typed, at=at)
     if message_id is not None and session.get(Message, message_id) is None:
         raise Refused("no_such_message")
-    in_turn(session)
+    lock_record(session)
     if already := _made(session, token, message_id):
         return already
     number = (session.scalar(select(func.max(RiskReport.number))) or 0) + 1
@@ -52,7 +52,7 @@ def record_report(
     return report
 
 
-def correct(session: Session, number: int, typed: Typed, *, seen: int, actor: Actor, at: datetime) -> bool:
+def correct(session: Session, number: int, typed: ReportFacts, *, seen: int, actor: Actor, at: datetime) -> bool:
     """Say otherwise what a report says; whether anything changed. `seen`: of the page that was corrected.
 
     That a director was told holds for the area that it was said of, and that it is not immediate until somebody
@@ -64,7 +64,7 @@ def correct(session: Session, number: int, typed: Typed, *, seen: int, actor: Ac
     held = facts_of(session, report.id)
     if held.id != seen:
         raise Stale("report_corrected")
-    kept = checked(session, typed, at=at)
+    kept = check_facts(session, typed, at=at)
     person = actor.user_id
     if person is None:
         raise ValueError("a person corrects it")
@@ -74,7 +74,7 @@ def correct(session: Session, number: int, typed: Typed, *, seen: int, actor: Ac
     _require_received_before_told(session, report, typed.received_at)
     if typed.received_at > held.received_at and at > held.received_at + BACKSTOP:
         kept["missed_from"] = min(held.received_at, held.missed_from or held.received_at)
-    matter = of_one_matter(session, report.id)
+    matter = linked_report_ids(session, report.id)
     before = Rows(session, None, only=matter)
     overtaken = _overtaken(session, held, kept, matter)
     event = record(
@@ -90,7 +90,7 @@ def correct(session: Session, number: int, typed: Typed, *, seen: int, actor: Ac
     )
     held.supersede(event.seq)
     session.flush()
-    session.add(again(held, seq=event.seq, **kept))
+    session.add(next_version(held, seq=event.seq, **kept))
     session.flush()
     for claim_id, reason in overtaken.items():
         give(session, claim_id, "overtake", reason=reason, by_id=person, at=at, seq=event.seq)
@@ -119,14 +119,14 @@ def _overtaken(session: Session, held: RiskFacts, kept: dict[str, Any], matter: 
     return found
 
 
-def typed_of(facts: RiskFacts) -> Typed:
+def typed_of(facts: RiskFacts) -> ReportFacts:
     """What a form begins with."""
-    return Typed(**{name: getattr(facts, name) for name in NAMES})
+    return ReportFacts(**{name: getattr(facts, name) for name in NAMES})
 
 
 def _made(session: Session, token: str, message_id: int | None) -> RiskReport | None:
     same = session.scalars(select(RiskReport).where(RiskReport.token == token)).one_or_none()
-    return same or (of_message(session, message_id) if message_id is not None else None)
+    return same or (report_of_message(session, message_id) if message_id is not None else None)
 
 
 def _personal(kept: dict[str, object]) -> dict[str, str]:

@@ -8,20 +8,20 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 from app.safeguarding.held import lock, subjects_of
 from app.safeguarding.messages import messages_of_reports
 from app.safeguarding.models import RiskRelease, RiskReport
 from app.safeguarding.reports import report_of
 from app.safeguarding.states import Verdict
-from app.safeguarding.typed import needed
+from app.safeguarding.typed import require_text
 
 
 def release_message(session: Session, number: int, *, reason: str, actor: Actor, at: datetime) -> bool:
     """Whether that is new. It rests on what one person said of this report and another confirmed, and ends when that is
     revoked. Raises NotFound and Refused."""
     report = lock(session, number)
-    kept = needed(reason, "reason")
+    kept = require_text(reason, "reason")
     if report.message_id is None:
         raise Refused("no_message")
     found = report_of(session, number, at=at)
@@ -73,5 +73,5 @@ def _decide(session: Session, report: RiskReport, actor: Actor, seq: int, *, cla
     if held:
         held.supersede(seq)
         session.flush()
-    session.add(again(held, seq=seq, **said) if held else RiskRelease(report_id=report.id, recorded=seq, **said))
+    session.add(next_version(held, seq=seq, **said) if held else RiskRelease(report_id=report.id, recorded=seq, **said))
     session.flush()

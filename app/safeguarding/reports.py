@@ -128,7 +128,7 @@ class Report:
 def report_of(session: Session, number: int, *, at: datetime, known_at: int | None = None) -> Report:
     """Raises NotFound and also for one that was not known at `known_at`."""
     report_id = session.scalar(select(RiskReport.id).where(RiskReport.number == number))
-    rows = Rows(session, known_at, only=of_one_matter(session, report_id, known_at) if report_id else ())
+    rows = Rows(session, known_at, only=linked_report_ids(session, report_id, known_at) if report_id else ())
     if report_id is None or report_id not in rows.reports:
         raise NotFound("no_such_report")
     return _report(rows, rows.reports[report_id], at)
@@ -141,12 +141,12 @@ def reports(session: Session, *, at: datetime, area_id: int | None = None, known
     return [one for one in reversed(found) if area_id is None or one.area_id == area_id]
 
 
-def of_message(session: Session, message_id: int) -> RiskReport | None:
+def report_of_message(session: Session, message_id: int) -> RiskReport | None:
     """The report that a message in the inbox made."""
     return session.scalars(select(RiskReport).where(RiskReport.message_id == message_id)).one_or_none()
 
 
-def of_one_matter(session: Session, report_id: int, known_at: int | None = None) -> list[int]:
+def linked_report_ids(session: Session, report_id: int, known_at: int | None = None) -> list[int]:
     """The report, the one that it follows, and all that follow this."""
     first = select(RiskLink.original_id).where(RiskLink.report_id == report_id, known(RiskLink, known_at))
     original = session.scalar(first) or report_id

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.history import known
 from app.registry.models import Area, AreaVersion
 from app.registry.posts.post import nearest
@@ -142,7 +142,7 @@ class Rows:
             versions.setdefault(version.area_id, []).append(version)
             slugs[version.area_id] = slug
         return {
-            area_id: (slugs[area_id], nearest(found, in_london(min(days[area_id])).date()))
+            area_id: (slugs[area_id], nearest(found, london_time(min(days[area_id])).date()))
             for area_id, found in versions.items()
         }
 

@@ -19,7 +19,7 @@ LONGEST = 500
 
 
 @dataclass(frozen=True)
-class Typed:
+class ReportFacts:
     """`area_id`, or `area_typed` in words with the `nation` that was chosen, or neither where nobody knows."""
 
     received_at: datetime
@@ -33,19 +33,19 @@ class Typed:
     note: str = ""
 
 
-NAMES = tuple(field.name for field in fields(Typed))
+NAMES = tuple(field.name for field in fields(ReportFacts))
 
 CODES = ("came_by", "about", "belief")
 """What the audit chain may hold; all else is personal."""
 
 
-def checked(session: Session, typed: Typed, *, at: datetime) -> dict[str, Any]:
+def check_facts(session: Session, typed: ReportFacts, *, at: datetime) -> dict[str, Any]:
     """The facts as they are kept, by column. Raises Refused."""
     if typed.received_at > at:
         raise Refused("received_later", field="received_at")
-    within(typed.source, SHORT, "source")
-    within(typed.area_typed, SHORT, "area")
-    within(typed.note, LONGEST, "note")
+    check_length(typed.source, SHORT, "source")
+    check_length(typed.area_typed, SHORT, "area")
+    check_length(typed.note, LONGEST, "note")
     if typed.area_id is not None and session.get(Area, typed.area_id) is None:
         raise Refused("no_such_area", field="area")
     if typed.nation and typed.nation not in NATIONS:
@@ -56,16 +56,16 @@ def checked(session: Session, typed: Typed, *, at: datetime) -> dict[str, Any]:
     return kept | {name: str(kept[name]).strip() for name in ("source", "area_typed", "note")}
 
 
-def within(text: str, most: int, field: str) -> str:
+def check_length(text: str, most: int, field: str) -> str:
     """Raises Refused when it is longer than `most` characters."""
     if len(text) > most:
         raise Refused("too_long", field=field)
     return text.strip()
 
 
-def needed(text: str, field: str, *, most: int = LONGEST) -> str:
-    """As `within`. Raises Refused too when there is nothing."""
-    kept = within(text, most, field)
+def require_text(text: str, field: str, *, most: int = LONGEST) -> str:
+    """As `check_length`. Raises Refused too when there is nothing."""
+    kept = check_length(text, most, field)
     if not kept:
         raise Refused("blank", field=field)
     return kept

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 from app.safeguarding.models import RiskClaim, RiskVerdict
 from app.safeguarding.states import CLAIM, ClaimKind, Verdict
 
@@ -29,7 +29,7 @@ def give(session: Session, claim_id: int, name: str, *, reason: str, by_id: int,
     if held:
         held.supersede(seq)
         session.flush()
-    session.add(again(held, seq=seq, **said) if held else RiskVerdict(claim_id=claim_id, recorded=seq, **said))
+    session.add(next_version(held, seq=seq, **said) if held else RiskVerdict(claim_id=claim_id, recorded=seq, **said))
     session.flush()
 
 

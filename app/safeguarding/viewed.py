@@ -15,7 +15,7 @@ EVERYWHERE = "list"
 """Of a page about many reports."""
 
 
-def viewed(session: Session, report: Report | None, *, what: str, actor: Actor) -> AuditEvent:
+def record_risk_view(session: Session, report: Report | None, *, what: str, actor: Actor) -> AuditEvent:
     """`report` None: a page about many. `what`: a code of the page, such as report, list, figures, export."""
     number = report.number if report else EVERYWHERE
     return record(session, "risk.viewed", actor=actor, subjects=[(RISK, number)], after={"page": what})

@@ -34,7 +34,7 @@ Version = TypeVar("Version", bound=Versioned)
 
 
 @dataclass(frozen=True)
-class Found:
+class NewEntry:
     """An entry to be kept: as SearchEntry has it, with its words still as they are written. `people`: who holds it."""
 
     kind: str
@@ -65,7 +65,7 @@ class Found:
         }
 
 
-def of_posts(session: Session, ids: Collection[int], *, today: date) -> Iterator[Found]:
+def post_entries(session: Session, ids: Collection[int], *, today: date) -> Iterator[NewEntry]:
     """Posts by their titles and those of their organisations, then and now; their holders; their own contacts."""
     posts = _by(session, PostVersion, "post_id", ids)
     bodies = {version.organisation_id for versions in posts.values() for version in versions}
@@ -81,7 +81,7 @@ def of_posts(session: Session, ids: Collection[int], *, today: date) -> Iterator
         holding = [one for one in holders[post_id] if one.full_name and one.erased is None]
         now = [one.full_name for one in holding if holds_on(one, today)]
         registry = names[version.registry_slug]
-        yield Found(
+        yield NewEntry(
             "post",
             title,
             "; ".join(part for part in (registry, ", ".join(now), _ended(version, today)) if part),
@@ -94,7 +94,7 @@ def of_posts(session: Session, ids: Collection[int], *, today: date) -> Iterator
         )
         for holder in holding:
             as_acting = "acting " if holder.acting else ""
-            yield Found(
+            yield NewEntry(
                 "holder",
                 " ".join(part for part in (holder.title, holder.full_name, holder.post_nominals) if part),
                 "; ".join(part for part in (f"{as_acting}{title}", _ended(holder, today)) if part),
@@ -105,7 +105,7 @@ def of_posts(session: Session, ids: Collection[int], *, today: date) -> Iterator
         yield from (_contact(one, title, post_id=post_id) for one in contacts[post_id] if holds_on(one, today))
 
 
-def of_organisations(session: Session, ids: Collection[int], *, today: date) -> Iterator[Found]:
+def organisation_entries(session: Session, ids: Collection[int], *, today: date) -> Iterator[NewEntry]:
     """Organisations by every name and code that they have or had, and the contacts of their main offices."""
     codes = _codes(session, ids)
     contacts = _by(session, Contact, "organisation_id", ids)
@@ -113,7 +113,7 @@ def of_organisations(session: Session, ids: Collection[int], *, today: date) -> 
         version = nearest(versions, today)
         former = dict.fromkeys(one.name for one in versions if one.name != version.name)
         said = (KINDS.get(version.kind, ""), f"also {', '.join(former)}" if former else "", _ended(version, today))
-        yield Found(
+        yield NewEntry(
             "organisation",
             version.name,
             "; ".join(part for part in said if part),
@@ -127,13 +127,13 @@ def of_organisations(session: Session, ids: Collection[int], *, today: date) -> 
                 yield _contact(contact, version.name, organisation_id=organisation_id)
 
 
-def of_areas(session: Session, ids: Collection[int], *, today: date) -> Iterator[Found]:
+def area_entries(session: Session, ids: Collection[int], *, today: date) -> Iterator[NewEntry]:
     """Areas by their names, and by the codes of their councils."""
     areas = _by(session, AreaVersion, "area_id", ids)
     codes = _codes(session, {one.authority_id for versions in areas.values() for one in versions})
     for area_id, versions in areas.items():
         version = nearest(versions, today)
-        yield Found(
+        yield NewEntry(
             "area",
             version.name,
             version.region or version.nation,
@@ -144,18 +144,20 @@ def of_areas(session: Session, ids: Collection[int], *, today: date) -> Iterator
         )
 
 
-def of_tags(session: Session, tags: Collection[str]) -> Iterator[Found]:
+def tag_entries(session: Session, tags: Collection[str]) -> Iterator[NewEntry]:
     """Tags that are on a post."""
     counted = select(PostTag.tag, func.count()).where(PostTag.tag.in_(tags), known(PostTag)).group_by(PostTag.tag)
     for tag, posts in session.execute(counted.order_by(PostTag.tag)):
-        yield Found("tag", tag, f"on {format_plural(posts, 'post')}", True)
+        yield NewEntry("tag", tag, f"on {format_plural(posts, 'post')}", True)
 
 
-def _contact(contact: Contact, whose: str, *, post_id: int | None = None, organisation_id: int | None = None) -> Found:
+def _contact(
+    contact: Contact, whose: str, *, post_id: int | None = None, organisation_id: int | None = None
+) -> NewEntry:
     usable = "not to be used" if contact.do_not_use else ""
     said = (CHANNELS.get(contact.channel, contact.channel), use_name(contact.use).lower(), usable)
     words = ", ".join(part for part in said if part)
-    return Found(
+    return NewEntry(
         "contact",
         ", ".join(contact.lines) or contact.value,
         f"{words}; {whose}",

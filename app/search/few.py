@@ -15,12 +15,12 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.drafting.models import TemplateVersion
 from app.drafting.versions import templates_in_use
-from app.evidence.interventions.listed import Shown as Intervention
+from app.evidence.interventions.listed import InterventionShown as Intervention
 from app.evidence.interventions.listed import interventions
 from app.evidence.questions.find import questions
 from app.evidence.questions.models import Question
 from app.search.plain import words_of
-from app.search.spelling import near
+from app.search.spelling import near_spellings
 from app.search.words import SHORT
 
 Item = TypeVar("Item")
@@ -111,6 +111,6 @@ def _rank(wanted: Sequence[str], code: Sequence[str], words: Sequence[str]) -> i
     if all(any(word.startswith(one) for word in words) for one in wanted):
         return BEGINS
     full = [SHORT.get(one, (one,)) for one in wanted]
-    if all(any(near(word, words) for spelled in ways for word in spelled.split()) for ways in full):
+    if all(any(near_spellings(word, words) for spelled in ways for word in spelled.split()) for ways in full):
         return NEAR
     return None

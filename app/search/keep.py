@@ -11,19 +11,19 @@ from sqlalchemy.orm import Session
 
 from app.platform.clock import now
 from app.platform.database import Database, DatabaseBusy, count_anew
-from app.platform.leases import unheld
+from app.platform.leases import is_unleased
 from app.platform.services import Services
 from app.search import text
-from app.search.entries import FORM, Found, of_areas, of_organisations, of_posts, of_tags
+from app.search.entries import FORM, NewEntry, area_entries, organisation_entries, post_entries, tag_entries
 from app.search.models import SearchEntry, SearchOwed, SearchState, SearchWord
 from app.search.plain import plain, spellable
 from app.search.spelling import forget, learn
 from app.search.text import Row, drop, put
-from app.search.touched import Touched, anything_since, erased_since, newest, touched
+from app.search.touched import StaleOwners, anything_since, erased_since, newest, stale_owners
 from app.web.request import read_anew, reading
 
 
-def owe(session: Session, owners: Touched) -> None:
+def owe(session: Session, owners: StaleOwners) -> None:
     """Each once, however often it is owed."""
     there = {(kind, owner) for kind, owner in session.execute(select(SearchOwed.kind, SearchOwed.owner))}
     new = [{"kind": kind, "owner": owner} for kind, owner in _named(owners) if (kind, owner) not in there]
@@ -31,9 +31,9 @@ def owe(session: Session, owners: Touched) -> None:
         session.execute(insert(SearchOwed), new)
 
 
-def take(session: Session, most: int) -> Touched:
+def take(session: Session, most: int) -> StaleOwners:
     """Some that are owed, and are no more once this transaction is through."""
-    found = Touched()
+    found = StaleOwners()
     rows = session.execute(
         select(SearchOwed.id, SearchOwed.kind, SearchOwed.owner).order_by(SearchOwed.id).limit(most)
     ).all()
@@ -51,7 +51,7 @@ def anything_owed(session: Session) -> bool:
     return session.scalars(select(SearchOwed.id).limit(1)).first() is not None
 
 
-def _named(owners: Touched) -> Iterator[tuple[str, str]]:
+def _named(owners: StaleOwners) -> Iterator[tuple[str, str]]:
     of_numbers: tuple[tuple[str, Iterable[int]], ...] = (
         ("post", owners.posts),
         ("organisation", owners.organisations),
@@ -84,7 +84,7 @@ NAMES = ("kind", "post_id", "organisation_id", "area_id", "name", "detail", "cur
 """What an entry says: two that say the same are one."""
 
 
-def behind(session: Session, *, today: date) -> bool:
+def is_outdated(session: Session, *, today: date) -> bool:
     """Whether any entry may be wrong."""
     return _is_late(session, _state(session), today=today) or anything_owed(session)
 
@@ -100,10 +100,10 @@ def bring_up_to_date(database: Database, *, today: date) -> bool:
         if not _is_late(session, state, today=today):
             return complete
         through: int | None = newest(session)
-        found = touched(session, seq=state.seq, day=state.day, today=today)
+        found = stale_owners(session, seq=state.seq, day=state.day, today=today)
         if len(found) > AT_ONCE:
             erased = sorted(erased_since(session, state.seq))[:AT_ONCE]
-            found, through, complete = Touched(posts=set(erased)), None, False
+            found, through, complete = StaleOwners(posts=set(erased)), None, False
     if not found and through is None:
         return False
     try:
@@ -134,7 +134,7 @@ def catch_up(database: Database, *, today: date, pause: float = 0.0) -> int:
 def _take_in_hand(database: Database) -> int | None:
     """The token of this worker's turn; None while another is at it."""
     at = now()
-    free = unheld(SearchState, at)
+    free = is_unleased(SearchState, at)
     taken = update(SearchState).where(free).values(token=SearchState.token + 1, lease_until=at + LEASE)
     with database.writing() as session:
         return session.scalars(taken.returning(SearchState.token)).one_or_none()
@@ -146,10 +146,10 @@ def _write_down_owed(database: Database, *, today: date, pause: float) -> None:
     with database.reading() as session:
         state = _state(session)
         seq, day = (0, None) if state.form != FORM else (state.seq, state.day)
-        through, found = newest(session), touched(session, seq=seq, day=day, today=today)
+        through, found = newest(session), stale_owners(session, seq=seq, day=day, today=today)
         erased = sorted(erased_since(session, state.seq))
     for start in range(0, len(erased), BATCH):
-        _make_anew(database, Touched(posts=set(erased[start : start + BATCH])), today=today)
+        _make_anew(database, StaleOwners(posts=set(erased[start : start + BATCH])), today=today)
         time.sleep(pause)
     with database.writing() as session:
         _lock(session)
@@ -173,7 +173,7 @@ def _next_batch(database: Database, token: int, *, today: date) -> int:
 
 
 def _make_anew(
-    database: Database, owners: Touched, *, today: date, through: int | None = None, wait_ms: int | None = None
+    database: Database, owners: StaleOwners, *, today: date, through: int | None = None, wait_ms: int | None = None
 ) -> None:
     """`through`: the event up to which the entries are true once this is done. Raises DatabaseBusy."""
     with database.writing(wait_ms=wait_ms) as session:
@@ -189,7 +189,7 @@ def _move_on(session: Session, through: int, *, today: date) -> None:
     state.seq, state.day = max(through, state.seq), today
 
 
-def _replace(session: Session, owners: Touched, *, today: date) -> None:
+def _replace(session: Session, owners: StaleOwners, *, today: date) -> None:
     """Entries that would be made as they are stay: to put a word in or out of the index is what costs time."""
     made = Counter(tuple(one.values()[name] for name in NAMES) for one in _made(session, owners, today=today))
     old = session.execute(select(SearchEntry.id, *(getattr(SearchEntry, n) for n in NAMES)).where(_owned(owners))).all()
@@ -226,14 +226,14 @@ def _add(session: Session, values: Sequence[dict[str, Any]]) -> set[str]:
     return spellable(f"{row.name} {row.people}" for row in rows if row.kind in SPELLED)
 
 
-def _made(session: Session, owners: Touched, *, today: date) -> Iterator[Found]:
-    yield from of_posts(session, owners.posts, today=today)
-    yield from of_organisations(session, owners.organisations, today=today)
-    yield from of_areas(session, owners.areas, today=today)
-    yield from of_tags(session, owners.tags)
+def _made(session: Session, owners: StaleOwners, *, today: date) -> Iterator[NewEntry]:
+    yield from post_entries(session, owners.posts, today=today)
+    yield from organisation_entries(session, owners.organisations, today=today)
+    yield from area_entries(session, owners.areas, today=today)
+    yield from tag_entries(session, owners.tags)
 
 
-def _owned(owners: Touched) -> Any:
+def _owned(owners: StaleOwners) -> Any:
     return or_(
         SearchEntry.post_id.in_(owners.posts),
         and_(SearchEntry.organisation_id.in_(owners.organisations), SearchEntry.post_id.is_(None)),
@@ -259,7 +259,7 @@ TASK = "search"
 
 def fresh(services: Services, *, today: date) -> bool:
     """Whether what is read next holds everything that is committed; else a worker is on its way."""
-    if not behind(reading(), today=today):
+    if not is_outdated(reading(), today=today):
         return True
     read_anew()
     if bring_up_to_date(services.database, today=today):

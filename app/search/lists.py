@@ -15,7 +15,7 @@ from app.web.request import reading, services
 
 
 @dataclass(frozen=True)
-class Searched:
+class AppliedSearch:
     """`filters` as the list takes them; `tolerant`: its words are, or would be, looked for as everywhere. `instead`: as
     Search has it. `complete`: all that is committed is found."""
 
@@ -25,11 +25,11 @@ class Searched:
     complete: bool = True
 
 
-def searched(filters: PostFilter, asked: Asked) -> Searched:
+def apply_search(filters: PostFilter, asked: Asked) -> AppliedSearch:
     """Call it before anything is read: what is read next is then as new as what is searched."""
     tolerant = asked.valid_at == today() and asked.known_at is None
     if not filters.search or not tolerant:
-        return Searched(filters, tolerant)
+        return AppliedSearch(filters, tolerant)
     complete = fresh(services(), today=today())
     search = read_search(reading(), filters.search)
-    return Searched(replace(filters, found=post_ids(reading(), search)), tolerant, search.instead, complete)
+    return AppliedSearch(replace(filters, found=post_ids(reading(), search)), tolerant, search.instead, complete)

@@ -57,7 +57,7 @@ def meanings(session: Session, typed: str) -> list[Meaning]:
     return [_meaning(session, word) for word in dict.fromkeys(words_of(typed)[:MOST_WORDS])]
 
 
-def near(word: str, others: Iterable[str]) -> list[str]:
+def near_spellings(word: str, others: Iterable[str]) -> list[str]:
     """Those of `others` that `word` may be a misspelling of, or the misspelled beginning of; the nearest first."""
     allowed = _allowed(word)
     found = sorted((distance, other) for other in others if (distance := _apart(word, other)) <= allowed)
@@ -101,7 +101,7 @@ def _meaning(session: Session, word: str) -> Meaning:
         return Meaning(word, begun=begun if len(word) >= SPELLED_OUT and len(begun) <= MEANT else ())
     offered = _offered(session, word)
     holding = sorted(other for other in offered if word in other)
-    return Meaning(word, instead=(holding or near(word, offered))[:MEANT])
+    return Meaning(word, instead=(holding or near_spellings(word, offered))[:MEANT])
 
 
 def _begun(session: Session, word: str) -> list[str]:

@@ -5,7 +5,7 @@ import logging
 from app.platform.clock import today
 from app.platform.services import Services
 from app.platform.worker import Task
-from app.search.keep import TASK, behind, catch_up
+from app.search.keep import TASK, catch_up, is_outdated
 
 PAUSE = 0.15
 """Seconds between batches: longer than SQLite lets a writer sleep before it asks again for the lock (a tenth)."""
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 def keep_up(services: Services) -> None:
     this_day = today()
     with services.database.reading() as session:
-        late = behind(session, today=this_day)
+        late = is_outdated(session, today=this_day)
     if late and (owners := catch_up(services.database, today=this_day, pause=PAUSE)):
         log.info("entries of search made anew", extra={"owners": owners})
 

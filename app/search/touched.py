@@ -56,7 +56,7 @@ ELSEWHERE = (
 
 
 @dataclass
-class Touched:
+class StaleOwners:
     posts: set[int] = field(default_factory=set)
     organisations: set[int] = field(default_factory=set)
     areas: set[int] = field(default_factory=set)
@@ -73,9 +73,9 @@ def anything_since(session: Session, seq: int) -> bool:
     return session.scalars(first).first() is not None
 
 
-def touched(session: Session, *, seq: int, day: date | None, today: date) -> Touched:
+def stale_owners(session: Session, *, seq: int, day: date | None, today: date) -> StaleOwners:
     """Whose entries may be wrong, when they were right at event `seq` and on `day` (None: on no day)."""
-    found = Touched()
+    found = StaleOwners()
     owners: tuple[tuple[type[Versioned], tuple[tuple[Any, set[Any]], ...]], ...] = (
         (PostVersion, ((PostVersion.post_id, found.posts),)),
         (HolderVersion, ((HolderVersion.post_id, found.posts),)),

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
-from app.accounts.downloads import as_now, send_recorded
+from app.accounts.downloads import current_moment, send_recorded
 from app.platform.clock import today
 from app.search.export import found_table
 from app.search.find import MOST, SHORTEST, SHOWN, Hit, find_all, find_kind, read_search
@@ -75,7 +75,7 @@ def export(extension: str) -> ResponseReturnValue:
     """All that was found, or all of one kind. It may name people, so the record says that it was taken."""
     typed, kind = request.args.get("q", "").strip(), request.args.get("kind", "")
     fresh(services(), today=today())
-    search, moment = read_search(reading(), typed), as_now(reading())
+    search, moment = read_search(reading(), typed), current_moment(reading())
     groups = [find_kind(reading(), search, one, most=MOST) for one in KINDS if kind in ("", one)]
     return send_recorded(
         found_table(groups, typed=typed, event=moment.event, address=address),

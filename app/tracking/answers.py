@@ -12,19 +12,19 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import Then, as_known
+from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
 from app.campaigns.audience.posts import posts_of
 from app.campaigns.letter.text import asks_of
 from app.campaigns.lifecycle.chasers import asked_by
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import words_of
-from app.delivery.attempts.sent import SentFacts, Unsent, sent_facts, unsent_facts
+from app.delivery.attempts.sent import SentFacts, UnsentLetter, sent_facts, unsent_facts
 from app.delivery.channels import Channel
 from app.delivery.states import State
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList
 from app.registry.working_days import bank_holidays
-from app.responses.answers import LATE, Said, anything_back, asks_answered, late
+from app.responses.answers import LATE, AnswerStatus, anything_back, asks_answered, late
 from app.responses.facts import NOTHING, Facts, response_facts
 from app.responses.lateness.deadline import deadline_of
 from app.responses.lateness.due import days_late, due_of
@@ -47,7 +47,7 @@ POSTED, EMAILED, HANDED_OVER = "Posted", "Emailed", "Handed over"
 """What a letter is called that was sent with no report of delivery: by post; by somebody's own email; by Despatch, to a
 mail server that took it."""
 
-OF_REMINDER = Said("none", LATE["reminder"], "", "reminder")
+OF_REMINDER = AnswerStatus("none", LATE["reminder"], "", "reminder")
 """Whether a reply to a reminder is late: its letter is a reminder of one that the reply is counted with."""
 
 LATE_BY_DAYS = ("came_late", "overdue")
@@ -72,10 +72,10 @@ class Answers:
     facts: Facts
     due: date | None
     days: int
-    delivered: Said
-    back: Said
-    asks: Said
-    late: Said
+    delivered: AnswerStatus
+    back: AnswerStatus
+    asks: AnswerStatus
+    late: AnswerStatus
 
     @property
     def shown(self) -> list[tuple[str, str, str]]:
@@ -84,7 +84,7 @@ class Answers:
 
 
 @dataclass(slots=True)
-class Tracked:
+class TrackedLetter:
     """A letter with its answers. `post_id`: None of an open letter, which goes to `addressees` posts. `withdrawn`: it
     was sent, and its post left the audience since. `assigned`: the number of the user who looks after it, or NOBODY."""
 
@@ -114,14 +114,14 @@ def tracked_letters(
     known_at: int | None = None,
     asks: bool = True,
     standing: bool = False,
-) -> list[Tracked]:
+) -> list[TrackedLetter]:
     """Every letter of the campaign by its number; those that were withdrawn only if they had been sent.
 
     On the day `today`, as known at audit event `known_at` (None: now); who looks after them and what is noted, as now.
     Without `asks`, the third answer is not worked out. `standing`: as evidence packs count by their first two methods,
     for which a letter that came back was sent only where a reply said so.
     """
-    then = as_known(session, campaign, known_at)
+    then = campaign_as_known(session, campaign, known_at)
     sent = sent_facts(session, campaign.id, valid_at=today, known_at=known_at, standing=standing)
     unsent = unsent_facts(session, campaign.id, valid_at=today, known_at=known_at)
     facts = _came_back(session, campaign, sent, valid_at=today, known_at=known_at, asks=asks)
@@ -134,7 +134,7 @@ def tracked_letters(
         .order_by(Letter.number)
     )
     return [
-        Tracked(
+        TrackedLetter(
             letter_id,
             number,
             then.called(number),
@@ -156,7 +156,7 @@ def followed_answers(session: Session, campaign: Campaign, *, today: date) -> di
     """The answers alone, by letter id: about the letters that were sent, or to which something came."""
     sent = sent_facts(session, campaign.id)
     facts = _came_back(session, campaign, sent)
-    answers = _answering(session, campaign, as_known(session, campaign, None), today=today)
+    answers = _answering(session, campaign, campaign_as_known(session, campaign, None), today=today)
     here = select(Letter.id).where(Letter.campaign_id == campaign.id)
     followed = sent.keys() | (facts.keys() - set(session.scalars(here.where(Letter.withdrawn))))
     open_letters = set(session.scalars(here.where(Letter.post_id.is_(None))))
@@ -180,7 +180,7 @@ def answers_to(
     sent = sent_facts(session, campaign.id, letter_ids=ids, valid_at=today, known_at=known_at)
     facts = _came_back(session, campaign, sent, letter_ids=ids, valid_at=today, known_at=known_at)
     unsent = unsent_facts(session, campaign.id, letter_ids=ids, valid_at=today, known_at=known_at)
-    then = as_known(session, campaign, known_at)
+    then = campaign_as_known(session, campaign, known_at)
     answers = _answering(session, campaign, then, today=today, known_at=known_at)
     return {
         letter.id: answers(
@@ -207,8 +207,8 @@ def _came_back(
 
 
 def _answering(
-    session: Session, campaign: Campaign, then: Then, *, today: date, known_at: int | None = None
-) -> Callable[[SentFacts | None, Facts, bool, Unsent | None], Answers]:
+    session: Session, campaign: Campaign, then: CampaignAsKnown, *, today: date, known_at: int | None = None
+) -> Callable[[SentFacts | None, Facts, bool, UnsentLetter | None], Answers]:
     """Works the answers out once for all letters of the campaign that are alike: by what was sent, what came, whether
     it is an open letter, and what did not arrive or waits."""
     asked = asked_by(session, campaign)
@@ -216,9 +216,9 @@ def _answering(
     deadline = deadline_of(session, campaign, then, known_at=known_at)
 
     @cache
-    def answers(sent: SentFacts | None, facts: Facts, open_letter: bool, unsent: Unsent | None) -> Answers:
+    def answers(sent: SentFacts | None, facts: Facts, open_letter: bool, unsent: UnsentLetter | None) -> Answers:
         due = due_of(deadline, facts)
-        way = delivered(sent, facts, open_letter=open_letter, unsent=unsent)
+        way = delivery_status(sent, facts, open_letter=open_letter, unsent=unsent)
         went, back_on = sent is not None, returned_on(sent, facts, open_letter=open_letter)
         reached = reached_on(sent, facts, open_letter=open_letter)
         lateness = late(
@@ -238,43 +238,47 @@ def _answering(
     return answers
 
 
-def delivered(sent: SentFacts | None, facts: Facts, *, open_letter: bool = False, unsent: Unsent | None = None) -> Said:
+def delivery_status(
+    sent: SentFacts | None, facts: Facts, *, open_letter: bool = False, unsent: UnsentLetter | None = None
+) -> AnswerStatus:
     """What is known of its way: given to the recipient by hand or reported as delivered, posted or handed over to a
     mail server, perhaps so, come back since it was last sent (returns.py), failed before it left, waiting to go, or not
     sent."""
     if sent is None:
         return _undelivered(unsent)
     if back_on := returned_on(sent, facts, open_letter=open_letter):
-        return Said("warn", DELIVERED["returned"], format_date(back_on), "returned")
+        return AnswerStatus("warn", DELIVERED["returned"], format_date(back_on), "returned")
     day = format_date(sent.sent_on)
     if open_letter and facts.returns:
         day = f"{day}, {format_plural(facts.returns, 'copy', 'copies')} returned"
     if sent.channel == Channel.HAND or sent.state == State.DELIVERED:
-        return Said("full", DELIVERED["delivered"], day, "delivered")
+        return AnswerStatus("full", DELIVERED["delivered"], day, "delivered")
     if sent.state in (State.UNCERTAIN, State.HANDING):
-        return Said("query", DELIVERED["uncertain"], day, "uncertain")
+        return AnswerStatus("query", DELIVERED["uncertain"], day, "uncertain")
     word = POSTED if sent.channel == Channel.POST else EMAILED if sent.state == State.SENT else HANDED_OVER
-    return Said("half", word, day, "handed_over")
+    return AnswerStatus("half", word, day, "handed_over")
 
 
-def _undelivered(unsent: Unsent | None) -> Said:
+def _undelivered(unsent: UnsentLetter | None) -> AnswerStatus:
     if unsent is None:
-        return Said("none", DELIVERED["not_sent"], "", "not_sent")
+        return AnswerStatus("none", DELIVERED["not_sent"], "", "not_sent")
     if unsent.state == State.QUEUED:
-        return Said("empty", DELIVERED["queued"], "", "queued")
+        return AnswerStatus("empty", DELIVERED["queued"], "", "queued")
     if unsent.state == State.RETURNED:  # only as packs count by their first two methods
-        return Said("warn", DELIVERED["returned"], format_date(unsent.on), "returned")
-    return Said("warn", DELIVERED["failed"], words_of(unsent.reason).word if unsent.reason else "", "failed")
+        return AnswerStatus("warn", DELIVERED["returned"], format_date(unsent.on), "returned")
+    return AnswerStatus("warn", DELIVERED["failed"], words_of(unsent.reason).word if unsent.reason else "", "failed")
 
 
-def _addressees(session: Session, campaign: Campaign, then: Then, known_at: int | None) -> Mapping[str, int]:
+def _addressees(session: Session, campaign: Campaign, then: CampaignAsKnown, known_at: int | None) -> Mapping[str, int]:
     """To how many posts its open letters go, by registry slug; none unless it is one of open letters."""
     if not then.audience.open_letter:
         return {}
     return Counter(slug for slug, _ in posts_of(session, campaign.id, then.audience, known_at=known_at))
 
 
-def _places(session: Session, campaign: Campaign, then: Then, known_at: int | None) -> dict[int, tuple[str, str]]:
+def _places(
+    session: Session, campaign: Campaign, then: CampaignAsKnown, known_at: int | None
+) -> dict[int, tuple[str, str]]:
     """Nation and region by letter id, of posts that are on their registry's list on the campaign's day."""
     posts = PostList(None, then.valid_at, known_at)
     listed = posts.query(Letter.id, OrganisationVersion.nation, OrganisationVersion.region)

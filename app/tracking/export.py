@@ -8,7 +8,7 @@ from app.delivery.words import BY
 from app.responses.kinds import ANSWERS
 from app.responses.lateness.returns import returned_on
 from app.responses.standing import SaidToAsk
-from app.tracking.answers import NOBODY, Tracked
+from app.tracking.answers import NOBODY, TrackedLetter
 from app.tracking.listing import Listing
 from app.tracking.recipients import Recipient
 from app.tracking.words import place
@@ -49,7 +49,7 @@ PROVENANCE = ("As at", "Known at event", "Filter")
 
 def table_of(
     shown: Listing,
-    letters: Iterable[Tracked],
+    letters: Iterable[TrackedLetter],
     names: Mapping[int, Recipient],
     people: Mapping[str, str],
     senders: Mapping[int, str],
@@ -73,7 +73,7 @@ def table_of(
 
 
 def _row(
-    shown: Listing, letter: Tracked, name: Recipient, people: Mapping[str, str], senders: Mapping[int, str]
+    shown: Listing, letter: TrackedLetter, name: Recipient, people: Mapping[str, str], senders: Mapping[int, str]
 ) -> Iterator[Cell]:
     answers = letter.answers
     sent = answers.sent

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.directory import names_of, names_then
 from app.audit.event_words import Told
-from app.audit.find import Wanted, find_events, personal_of, said
+from app.audit.find import EventFilter, body_of, find_events, personal_of
 from app.audit.models import AuditEvent
 from app.audit.moments import Moment, moments
 from app.audit.record import BATCH
 from app.campaigns.audience.holdouts import HELD_OUT, PUT_BACK
-from app.campaigns.letter.text import compiled, text_known
+from app.campaigns.letter.text import compiled_text, text_known
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.values.letter import fields_by_recipient
@@ -47,16 +47,16 @@ Happened = tuple[int, Told]
 def _listing(session: Session, letter: Letter) -> Iterator[Happened]:
     """Letters are listed in the order of their numbers, which are never used twice: the event says from which to which.
     The others name each letter."""
-    campaign = Wanted(action=LISTED, kind="campaign", identity=str(letter.campaign_id))
+    campaign = EventFilter(action=LISTED, kind="campaign", identity=str(letter.campaign_id))
     for event in find_events(session, campaign, size=BATCH).events:
-        (reference, _, first), (*_, last) = (said(event)["after"][end].rpartition("-") for end in ("first", "last"))
+        (reference, _, first), (*_, last) = (body_of(event)["after"][end].rpartition("-") for end in ("first", "last"))
         if int(first) <= letter.number <= int(last):
             yield event.seq, Told("Letter listed", f"As {reference}-{letter.number:04d}.")
     for action, told in (
         (WITHDRAWN, Told("Letter withdrawn", "Its recipient is no longer in the audience.")),
         (RESTORED, Told("Letter brought back", "Whom it goes to is in the audience again.")),
     ):
-        named = Wanted(action=action, kind="letter", identity=str(letter.id))
+        named = EventFilter(action=action, kind="letter", identity=str(letter.id))
         yield from ((event.seq, told) for event in find_events(session, named, size=BATCH).events)
 
 
@@ -65,7 +65,7 @@ def _hold_outs(session: Session, letter: Letter) -> Iterator[Happened]:
     if letter.post_id is None:
         return
     for action, title in ((HELD_OUT, "Post excluded"), (PUT_BACK, "Post included again")):
-        about = Wanted(action=action, kind="post", identity=str(letter.post_id))
+        about = EventFilter(action=action, kind="post", identity=str(letter.post_id))
         for event in find_events(session, about, size=BATCH).events:
             if any((one.kind, one.subject_id) == ("campaign", str(letter.campaign_id)) for one in event.subjects):
                 reason = next((one.value for one in personal_of(session, event.seq) if one.name == "reason"), None)
@@ -78,7 +78,7 @@ def _values(session: Session, letter: Letter, known_at: int | None) -> Iterator[
     text = text_known(session, session.get_one(Campaign, letter.campaign_id), known_at)
     if not rows or text is None:
         return
-    specs = {normalise(spec.name): spec for spec in fields_by_recipient(compiled(text.source))}
+    specs = {normalise(spec.name): spec for spec in fields_by_recipient(compiled_text(text.source))}
     now = {(row.recorded, row.name): row.value for row in rows}
     was = {(row.superseded, row.name): row.value for row in rows if row.superseded is not None}
     changed: dict[int, list[str]] = {}
@@ -109,7 +109,7 @@ def _failures(session: Session, letter: Letter) -> Iterator[Happened]:
         AuditEvent.body.contains(f"[{letter.id},", autoescape=True),
     )
     for event in session.scalars(failing) if why else ():
-        if any(letter_id == letter.id for letter_id, _ in said(event)["after"]["failed"]):
+        if any(letter_id == letter.id for letter_id, _ in body_of(event)["after"]["failed"]):
             run = next(one.subject_id for one in event.subjects if one.kind == "run")
             number = int(run.rpartition("/")[2])
             yield event.seq, Told(f"Not made in run {number}", why[number])
@@ -140,7 +140,7 @@ LOST: Mapping[State, str] = dict.fromkeys(ANSWERED, "answer") | dict.fromkeys(GI
 
 def _state_when_ended(session: Session, request: ClearanceRequest) -> State:
     """Return the state that the event which ended the request found it in."""
-    ended = said(session.get_one(AuditEvent, request.ended))["before"]["requests"]
+    ended = body_of(session.get_one(AuditEvent, request.ended))["before"]["requests"]
     mine = [request.office, request.registry_slug, request.text_sha256]
     return next(State(state) for *about, state in ended if about == mine)
 
@@ -156,9 +156,9 @@ def _editions(session: Session, letter: Letter) -> Iterator[Happened]:
 
 
 def _large_print(session: Session, letter: Letter) -> Iterator[Happened]:
-    made = Wanted(action=MADE_LARGE, kind="letter", identity=str(letter.id))
+    made = EventFilter(action=MADE_LARGE, kind="letter", identity=str(letter.id))
     for event in find_events(session, made, size=BATCH).events:
-        yield event.seq, Told(f"Edition {said(event)['after']['edition']} made in large print")
+        yield event.seq, Told(f"Edition {body_of(event)['after']['edition']} made in large print")
 
 
 def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:

@@ -10,9 +10,9 @@ from werkzeug.datastructures import MultiDict
 
 from app.campaigns.models import Campaign
 from app.registry.registries import registry_names
-from app.tracking.answers import Tracked, tracked_letters
+from app.tracking.answers import TrackedLetter, tracked_letters
 from app.tracking.recipients import Recipient, find_letters, recipients_of
-from app.tracking.sift import FACETS, SORTS, Sifted, Wanted, in_order, sift
+from app.tracking.sift import FACETS, SORTS, FilteredLetters, LetterFilter, sift, sort_letters
 from app.web.choosing import requested_choice
 from app.web.paging import Sort, requested_sort
 
@@ -31,12 +31,12 @@ class Listing:
 
     campaign: Campaign
     registries: Mapping[str, str]
-    letters: list[Tracked]
-    wanted: Wanted
-    sifted: Sifted
+    letters: list[TrackedLetter]
+    wanted: LetterFilter
+    sifted: FilteredLetters
 
     @property
-    def kept(self) -> list[Tracked]:
+    def kept(self) -> list[TrackedLetter]:
         return self.sifted.letters
 
 
@@ -47,28 +47,28 @@ def listing(session: Session, campaign: Campaign, query: MultiDict[str, str], *,
     return Listing(campaign, registries, letters, wanted, sift(letters, wanted, found=found))
 
 
-def wanted_in(query: MultiDict[str, str]) -> Wanted:
+def wanted_in(query: MultiDict[str, str]) -> LetterFilter:
     """The filter that `query` asks for: `q` is words, all else goes by the names of FACETS. A blank value is none."""
     chosen = {facet: values for facet in FACETS if (values := [value for value in query.getlist(facet) if value])}
-    return Wanted(query.get("q", "").strip(), chosen)
+    return LetterFilter(query.get("q", "").strip(), chosen)
 
 
 def sort_in(query: MultiDict[str, str]) -> Sort:
     return requested_sort(query, allowed=(POST, *SORTS), default=WORST_FIRST)
 
 
-def ordered(session: Session, shown: Listing, sort: Sort) -> list[Tracked]:
+def sort_listing(session: Session, shown: Listing, sort: Sort) -> list[TrackedLetter]:
     if sort.key != POST:
-        return in_order(shown.kept, sort)
+        return sort_letters(shown.kept, sort)
     names = names_of(session, shown, shown.kept)
     return sorted(shown.kept, key=lambda letter: names[letter.id].post.casefold(), reverse=sort.descending)
 
 
-def names_of(session: Session, shown: Listing, letters: Sequence[Tracked]) -> dict[int, Recipient]:
+def names_of(session: Session, shown: Listing, letters: Sequence[TrackedLetter]) -> dict[int, Recipient]:
     return recipients_of(session, shown.campaign, letters, registries=shown.registries)
 
 
-def chosen_letters(shown: Listing, values: MultiDict[str, str]) -> list[Tracked]:
+def chosen_letters(shown: Listing, values: MultiDict[str, str]) -> list[TrackedLetter]:
     """The letters whose boxes were ticked, or all that the filter lets through. One that is not the campaign's, or is
     not followed any more, is left out."""
     choice = requested_choice(values, CHOSEN)
@@ -78,5 +78,5 @@ def chosen_letters(shown: Listing, values: MultiDict[str, str]) -> list[Tracked]
     return sorted((by_id[i] for i in choice.ids if i in by_id), key=attrgetter("number"))
 
 
-def ids_of(letters: Iterable[Tracked]) -> list[int]:
+def ids_of(letters: Iterable[TrackedLetter]) -> list[int]:
     return [letter.id for letter in letters]

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import Then, as_known
+from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.responses.kinds import REPLIES
@@ -27,7 +27,7 @@ class OfCampaign:
     known at that event."""
 
     campaign: Campaign
-    then: Then
+    then: CampaignAsKnown
     letters: tuple[Answered, ...]
 
 
@@ -46,7 +46,7 @@ def letters_to_posts(
         found[letter.campaign_id].append(letter)
     listed = []
     for campaign in session.scalars(select(Campaign).where(Campaign.id.in_(found))).all():
-        then = as_known(session, campaign, known_at)
+        then = campaign_as_known(session, campaign, known_at)
         letters = [one for one in found[campaign.id] if then.lists(one.number)]
         gone = {one.id for one in letters if then.withdrawn.get(one.id, one.withdrawn)}
         if not withdrawn:

@@ -6,31 +6,31 @@ from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.steps import HowFar, waiting
+from app.campaigns.steps import StepProgress, waiting
 from app.delivery.attempts.sent import sent_facts, was_sent
 from app.delivery.models import Attempt
 from app.platform.history import known
 from app.responses.kinds import REPLIES, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.reminders import reminder_facts
-from app.tracking.totals import Total, have_reply, to_how_many
+from app.tracking.totals import Total, have_reply, replied_letters_words
 from app.web.filters import format_plural
 
 
-def how_far(session: Session, campaign: Campaign) -> HowFar:
+def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     """Done when every letter that is followed is replied to; with no day to reply by, once one is sent.
     Of open letters never, since anybody of whom one went to may reply."""
     total = count_followed(session, campaign)
     if not total.sent:
         return waiting("Waits for Send")
     if campaign.reply_by is None:
-        return HowFar("full", "No reply needed", hint=f"{format_plural(total.sent, 'letter')} sent")
+        return StepProgress("full", "No reply needed", hint=f"{format_plural(total.sent, 'letter')} sent")
     if campaign.open_letter and (responses := count_responses(session, campaign.id)):
-        hint = f"{format_plural(responses, 'response')} {to_how_many(total)}"
-        return HowFar("half", "Responses recorded", hint=hint)
+        hint = f"{format_plural(responses, 'response')} {replied_letters_words(total)}"
+        return StepProgress("half", "Responses recorded", hint=hint)
     hint = f"{total.done:,} {have_reply(total)}"
     done = total.done == total.followed
-    return HowFar("full", "All replied", hint=hint) if done else HowFar("half", "Under way", hint=hint)
+    return StepProgress("full", "All replied", hint=hint) if done else StepProgress("half", "Under way", hint=hint)
 
 
 def reminded_until(session: Session, campaign: Campaign) -> date | None:

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from app.campaigns.letters import everyone
+from app.campaigns.letters import open_letter_addressee
 from app.campaigns.models import Campaign, Letter
 from app.registry.changes.succession import followed_by
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostFilter, PostList, full_title
 from app.registry.posts.search import plain, words_in
-from app.tracking.answers import Tracked
+from app.tracking.answers import TrackedLetter
 
 OFF_THE_LIST = "A post that its registry does not list"
 
@@ -30,7 +30,7 @@ class Recipient:
 
 
 def recipients_of(
-    session: Session, campaign: Campaign, letters: Iterable[Tracked], *, registries: Mapping[str, str]
+    session: Session, campaign: Campaign, letters: Iterable[TrackedLetter], *, registries: Mapping[str, str]
 ) -> dict[int, Recipient]:
     """By letter id, on the campaign's day. `registries`: names by slug. Few letters are asked for by their ids."""
     letters = list(letters)
@@ -45,7 +45,7 @@ def recipients_of(
 
 
 def find_letters(
-    session: Session, campaign: Campaign, letters: Iterable[Tracked], words: str, *, registries: Mapping[str, str]
+    session: Session, campaign: Campaign, letters: Iterable[TrackedLetter], words: str, *, registries: Mapping[str, str]
 ) -> set[int]:
     """Ids of the letters whose reference holds `words`, or whose post, organisation or holder has each of
     them; or those of an organisation whose place one took that has."""
@@ -54,7 +54,7 @@ def find_letters(
         found |= set(session.scalars(_posts(campaign).where(PostVersion.organisation_id.in_(before))))
     reference, typed = words.strip().lower(), words_in(words)
     for letter in letters:
-        everybody = plain(everyone(registries[letter.registry])) if letter.post_id is None else ""
+        everybody = plain(open_letter_addressee(registries[letter.registry])) if letter.post_id is None else ""
         if reference in letter.reference.lower() or (everybody and typed and all(word in everybody for word in typed)):
             found.add(letter.id)
     return found
@@ -66,5 +66,5 @@ def _posts(campaign: Campaign, *columns: Any, filters: PostFilter | None = None)
     return posts.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.campaign_id == campaign.id)
 
 
-def _unlisted(letter: Tracked, campaign: Campaign, registries: Mapping[str, str]) -> Recipient:
-    return Recipient(everyone(registries[letter.registry]) if letter.post_id is None else OFF_THE_LIST, "")
+def _unlisted(letter: TrackedLetter, campaign: Campaign, registries: Mapping[str, str]) -> Recipient:
+    return Recipient(open_letter_addressee(registries[letter.registry]) if letter.post_id is None else OFF_THE_LIST, "")

@@ -13,9 +13,9 @@ from app.responses.facts import NOTHING
 from app.responses.lateness.deadline import deadline_of
 from app.responses.lateness.due import calculate
 from app.responses.lateness.explain import explain
-from app.tracking.answers import NOBODY, Tracked
+from app.tracking.answers import NOBODY, TrackedLetter
 from app.tracking.listing import Listing
-from app.tracking.totals import Total, by_region, by_registry, refusals, to_how_many
+from app.tracking.totals import Total, refusals, replied_letters_words, totals_by_region, totals_by_registry
 from app.tracking.words import ANSWERS, ANY, FIGURES, LEGENDS, SHORT, label, place
 from app.web.filters import format_date, format_number, format_plural, format_recorded
 from app.web.querystring import here_with, here_without
@@ -66,7 +66,7 @@ class Bar:
 class Line:
     """A letter as a row of the list shows it. `beside`: its reference, and who and what is kept with it."""
 
-    letter: Tracked
+    letter: TrackedLetter
     post: str
     beside: str
 
@@ -75,12 +75,12 @@ class Line:
         return self.letter.answers.shown
 
 
-def as_at(moment: datetime) -> str:
+def recorded_at_words(moment: datetime) -> str:
     """The figures' provenance: "as recorded at 5:00pm on 27 March 2015"."""
     return f"as recorded at {format_recorded(moment)}"
 
 
-def people_in(session: Session, letters: Iterable[Tracked]) -> dict[str, str]:
+def people_in(session: Session, letters: Iterable[TrackedLetter]) -> dict[str, str]:
     """Names of those who look after letters, by number as text."""
     numbers = {letter.assigned for letter in letters} - {NOBODY}
     return {str(number): name for number, name in names_of(session, map(int, numbers)).items()}
@@ -106,7 +106,7 @@ def figures(
         (FIGURES["letters"], format_number(total.letters), ", ".join(_of_all(total))),
         (FIGURES["replied"], format_number(total.done), "; ".join(came))
         if not campaign.open_letter
-        else (FIGURES["responses"], format_number(responses), to_how_many(total)),
+        else (FIGURES["responses"], format_number(responses), replied_letters_words(total)),
         (
             FIGURES["part"],
             format_number(total.part),
@@ -137,7 +137,7 @@ def _of_all(total: Total) -> Iterable[str]:
 
 def bars(shown: Listing, by: str) -> list[Bar]:
     """What came back, by registry or by region; each leads to its letters."""
-    totals = by_region(shown.letters) if by == "region" else by_registry(shown.letters)
+    totals = totals_by_region(shown.letters) if by == "region" else totals_by_registry(shown.letters)
     names = shown.registries if by == "registry" else {region: place(region) for region in totals}
     return [
         Bar(
@@ -208,11 +208,11 @@ def kept_by(shown: Listing, people: Mapping[str, str]) -> list[str]:
     return words
 
 
-def lines(letters: Iterable[Tracked], posts: Mapping[int, str], people: Mapping[str, str]) -> list[Line]:
+def lines(letters: Iterable[TrackedLetter], posts: Mapping[int, str], people: Mapping[str, str]) -> list[Line]:
     return [Line(letter, posts[letter.id], " · ".join(_beside(letter, people))) for letter in letters]
 
 
-def _beside(letter: Tracked, people: Mapping[str, str]) -> Iterable[str]:
+def _beside(letter: TrackedLetter, people: Mapping[str, str]) -> Iterable[str]:
     yield letter.reference
     if letter.addressees:
         yield format_plural(letter.addressees, "addressee")

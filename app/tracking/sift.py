@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from app.responses.kinds import Kind
-from app.tracking.answers import Tracked
+from app.tracking.answers import TrackedLetter
 from app.web.paging import Sort
 
 FACETS: Mapping[str, str] = {
@@ -35,7 +35,7 @@ RANKS: Mapping[str, Sequence[str]] = {
 }
 """The order in which a column's answers stand."""
 
-SORTS: Mapping[str, Callable[[Tracked], Any]] = {
+SORTS: Mapping[str, Callable[[TrackedLetter], Any]] = {
     "delivered": lambda letter: letter.answers.sent.sent_on if letter.answers.sent else date.min,
     "back": lambda letter: letter.answers.facts.counts_on or date.min,
     "asks": lambda letter: (letter.answers.facts.answered, letter.answers.facts.in_part),
@@ -47,7 +47,7 @@ _codes = attrgetter(*FACETS.values())
 
 
 @dataclass(frozen=True)
-class Wanted:
+class LetterFilter:
     """What to keep: letters in which all words of `search` are found, and of each facet one of the values `chosen`
     (none chosen: any)."""
 
@@ -59,24 +59,26 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Sifted:
+class FilteredLetters:
     """The letters kept, by number. `counts`: by facet and every value that any letter has, the letters that would stay
     if it were chosen; a facet's own choice is left out of its counts, since choosing adds to it."""
 
-    letters: list[Tracked]
+    letters: list[TrackedLetter]
     counts: Mapping[str, Mapping[str, int]]
 
 
-def sift(letters: Iterable[Tracked], wanted: Wanted, *, found: Collection[int] | None = None) -> Sifted:
+def sift(
+    letters: Iterable[TrackedLetter], wanted: LetterFilter, *, found: Collection[int] | None = None
+) -> FilteredLetters:
     """`found`: ids of the letters in which the words are found; None when nothing is searched for."""
-    alike: dict[tuple[str, ...], list[Tracked]] = {}
+    alike: dict[tuple[str, ...], list[TrackedLetter]] = {}
     for letter in letters:
         several = alike.setdefault(_codes(letter), [])
         if found is None or letter.id in found:
             several.append(letter)
     chosen = {facet: frozenset(wanted.chosen.get(facet, ())) for facet in FACETS}
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
-    kept: list[Tracked] = []
+    kept: list[TrackedLetter] = []
     for codes, several in alike.items():
         said = dict(zip(FACETS, codes, strict=True))
         missed = [facet for facet, code in said.items() if chosen[facet] and code not in chosen[facet]]
@@ -84,10 +86,10 @@ def sift(letters: Iterable[Tracked], wanted: Wanted, *, found: Collection[int] |
             kept += several
         for facet, code in said.items():
             counts[facet][code] += len(several) if missed in ([], [facet]) else 0
-    return Sifted(sorted(kept, key=attrgetter("number")), counts)
+    return FilteredLetters(sorted(kept, key=attrgetter("number")), counts)
 
 
-def in_order(letters: Sequence[Tracked], sort: Sort) -> list[Tracked]:
+def sort_letters(letters: Sequence[TrackedLetter], sort: Sort) -> list[TrackedLetter]:
     """By a key of SORTS; letters alike stand by number, whichever way."""
     rank = {code: place for place, code in enumerate(RANKS[sort.key])}
     code, among = attrgetter(FACETS[sort.key]), SORTS[sort.key]

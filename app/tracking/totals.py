@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from app.responses.kinds import REPLIES, Kind
-from app.tracking.answers import NO_SINGLE, NOT_KNOWN, Tracked
+from app.tracking.answers import NO_SINGLE, NOT_KNOWN, TrackedLetter
 from app.web.filters import format_plural
 
 _said = attrgetter(
@@ -67,7 +67,7 @@ class Total:
         return self.done, self.part, self.nothing
 
 
-def to_how_many(total: Total) -> str:
+def replied_letters_words(total: Total) -> str:
     """To how many letters something came back: "to 1 of 2 letters"."""
     return f"to {total.done + total.part:,} of {format_plural(total.followed, 'letter')}"
 
@@ -88,7 +88,7 @@ def refusals(declined: int, replies: int) -> str:
     return f"{declined:,} of them {'a refusal' if declined == 1 else 'refusals'}"
 
 
-def total_of(letters: Iterable[Tracked]) -> Total:
+def total_of(letters: Iterable[TrackedLetter]) -> Total:
     found: Counter[str] = Counter()
     for (back, late, delivered, new_reply_by, due, sent), number in Counter(map(_said, letters)).items():
         group = _GROUPS.get(back, "part")
@@ -107,20 +107,20 @@ def total_of(letters: Iterable[Tracked]) -> Total:
     return Total(**found)
 
 
-def by_registry(letters: Iterable[Tracked]) -> dict[str, Total]:
+def totals_by_registry(letters: Iterable[TrackedLetter]) -> dict[str, Total]:
     """By slug, in the letters' order."""
     return {slug: total_of(several) for slug, several in _grouped(letters, "registry").items()}
 
 
-def by_region(letters: Iterable[Tracked]) -> dict[str, Total]:
+def totals_by_region(letters: Iterable[TrackedLetter]) -> dict[str, Total]:
     """By name; what is in no single region and what is not known stand last."""
     regions = _grouped(letters, "region")
     in_order = sorted(regions, key=lambda region: (region == NOT_KNOWN, region == NO_SINGLE, region))
     return {region: total_of(regions[region]) for region in in_order}
 
 
-def _grouped(letters: Iterable[Tracked], name: str) -> Mapping[str, list[Tracked]]:
-    groups: dict[str, list[Tracked]] = defaultdict(list)
+def _grouped(letters: Iterable[TrackedLetter], name: str) -> Mapping[str, list[TrackedLetter]]:
+    groups: dict[str, list[TrackedLetter]] = defaultdict(list)
     key = attrgetter(name)
     for letter in letters:
         groups[key(letter)].append(letter)

@@ -51,12 +51,12 @@ SHORT = {
 """What stands beside a bar, where the name is too long for it."""
 
 
-def in_hands(reference: str, whom: str) -> str:
+def assigned_words(reference: str, whom: str) -> str:
     """`whom`: blank for nobody."""
     return f"{reference} is assigned to {whom or 'nobody'}."
 
 
-def in_other_hands(reference: str, whom: str) -> str:
+def reassigned_words(reference: str, whom: str) -> str:
     """Of a form that was opened before somebody else assigned the letter."""
     if whom == "you":
         return f"Nothing was changed: {reference} has been assigned to you since you opened its page."

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from app.letters.dates import in_words
+from app.letters.dates import date_in_words
 from app.letters.problems import LetterError
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.values import ANY, InvalidValue
@@ -23,11 +23,11 @@ class SpreadsheetError(LetterError):
     code = "spreadsheet_error"
 
 
-def for_field(cell: Cell, spec: FieldSpec) -> Cell:
+def field_cell(cell: Cell, spec: FieldSpec) -> Cell:
     """The cell for `values.prepare`: days as the field takes them, text as it prints (some programs write “ô” as two
     characters). Raises SpreadsheetError, and InvalidValue for a day that is in no calendar."""
     if isinstance(cell, date):
-        return cell if spec.type in ("date", ANY) else in_words(cell)
+        return cell if spec.type in ("date", ANY) else date_in_words(cell)
     if ERROR.fullmatch(cell):
         raise SpreadsheetError(value=cell)
     if spec.type == "date" and (match := DAY.fullmatch(cell)):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import StringIO
 
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 
 Cell = str | int | float | date | datetime | None
 """What a table holds. A moment is written as clocks here show it; None is an empty cell."""
@@ -21,12 +21,12 @@ PIECE = 32_000
 """Characters of CSV that are written at once."""
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """`text` as a spreadsheet shows it and never runs it: what looks like a formula has an apostrophe before it."""
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def unguarded(text: str) -> str:
+def unescape_formula(text: str) -> str:
     """`text` as it was before it was `guarded`, for tables that come back filled in."""
     return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
 
@@ -40,7 +40,7 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: 
     out = StringIO()
     writer = csv.writer(out)
     out.write(mark)
-    writer.writerow([guarded(heading) for heading in headings])
+    writer.writerow([escape_formula(heading) for heading in headings])
     for row in rows:
         if out.tell() >= PIECE:
             yield out.getvalue()
@@ -55,9 +55,9 @@ def _in_csv(cell: Cell) -> str | int | float:
         case None:
             return ""
         case datetime():
-            return f"{in_london(cell):%Y-%m-%d %H:%M}"
+            return f"{london_time(cell):%Y-%m-%d %H:%M}"
         case date():
             return cell.isoformat()
         case str():
-            return guarded(cell)
+            return escape_formula(cell)
     return cell

@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.storage import CHUNK
 from app.web.csv_file import Cell, csv_lines
 from app.web.filters import format_cell
@@ -62,7 +62,7 @@ class ListColumn(Generic[Row]):
     """A column of a list. `value`: what a file says of a row; `width`: in characters, in a workbook.
 
     `cell`: of a column that the page shows too, what writes its cells there: PLAIN, or the name that the page gives to
-    one of its macros (`on_page`). `look`: the class of those cells, such as `n` of numbers.
+    one of its macros (`page_columns`). `look`: the class of those cells, such as `n` of numbers.
     """
 
     heading: str
@@ -87,7 +87,7 @@ def list_table(
     return Table(name, headed, rows if isinstance(items, Iterator) else list(rows), about, mark, moment)
 
 
-def on_page(
+def page_columns(
     columns: Iterable[ListColumn[Any]], cells: Mapping[str, Callable[[Any], str]]
 ) -> list[tuple[str, Callable[[Any], str], str]]:
     """For `tables.listed`: heading, what writes a cell, and its look, of the columns that the page shows. `cells`: the
@@ -221,7 +221,7 @@ class _Sheet:
             case str():
                 sheet.write_string(at, column, cell, format)  # cut at the 32,767 that a cell holds
             case datetime():
-                sheet.write_datetime(at, column, in_london(cell).replace(tzinfo=None), self._formats[datetime])
+                sheet.write_datetime(at, column, london_time(cell).replace(tzinfo=None), self._formats[datetime])
             case date():
                 sheet.write_datetime(at, column, cell, self._formats[date])
             case _:

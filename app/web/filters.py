@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 
 SIZES = ("KB", "MB", "GB", "TB")
 
 
 def _local(value: date | datetime) -> date:
-    return in_london(value) if isinstance(value, datetime) else value
+    return london_time(value) if isinstance(value, datetime) else value
 
 
 def format_date(value: date | datetime) -> str:
@@ -21,7 +21,7 @@ def format_date(value: date | datetime) -> str:
 
 def format_time(value: datetime) -> str:
     """3:20pm"""
-    local = in_london(value)
+    local = london_time(value)
     return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
@@ -117,7 +117,7 @@ def format_cell(value: str | float | date | datetime | None) -> str:
     return format_number(value)
 
 
-def dialled(number: str) -> str:
+def phone_digits(number: str) -> str:
     """As a telephone dials it: "01709 336080, option 2" is 01709336080. Blank when it does not begin with a digit."""
     found = re.match(r"\+?[0-9 ()\-]+", number.strip())
     return re.sub(r"[^0-9+]", "", found[0]) if found else ""
@@ -134,5 +134,5 @@ FILTERS: dict[str, Callable[..., object]] = {
     "roughly": format_roughly,
     "share": format_share,
     "tens": format_tens,
-    "dialled": dialled,
+    "dialled": phone_digits,
 }

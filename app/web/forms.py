@@ -49,7 +49,7 @@ def tidy_lines(text: str | None) -> str:
     return "\n".join((text or "").splitlines()).strip()
 
 
-def at_most(characters: int) -> Length:
+def max_length(characters: int) -> Length:
     return Length(max=characters, message=f"Use at most {characters:,} characters")
 
 
@@ -68,7 +68,7 @@ def textarea(
     label: str, hint: str = "", longest: int = 0, *more: Any, filters: Sequence[Callable[[Any], Any]] = (tidy_lines,)
 ) -> TextAreaField:
     """Several lines, of at most `longest` characters; 0: of any number. `more`: validators that look at it first."""
-    validators = [*more, at_most(longest)] if longest else more
+    validators = [*more, max_length(longest)] if longest else more
     return TextAreaField(label, validators, filters=filters, widget=GovTextArea(), description=hint)
 
 
@@ -168,7 +168,7 @@ def date_input(label: str, missing: str, hint: str = "", *more: Any) -> DayField
     return DayField(label, [InputRequired(missing), *more], missing=missing, description=hint)
 
 
-class Dated:
+class DatedForm:
     """A form, mixed in before its base, that is told which day is `today`."""
 
     def __init__(self, *, today: date, **kwargs: Any) -> None:
@@ -176,7 +176,7 @@ class Dated:
         self.today = today
 
 
-def not_later(message: str) -> Callable[[Any, Field], None]:
+def not_in_future(message: str) -> Callable[[Any, Field], None]:
     """A validator of a Dated form: the day is not still to come."""
 
     def look(form: Any, field: Field) -> None:

@@ -17,7 +17,7 @@ TEXT = re.compile(rb"""\bt=["']str["']""")
 """Said of a cell whose formula came to text, which may be empty."""
 
 
-def without_result(xml: bytes) -> tuple[int, str] | None:
+def uncalculated_formula(xml: bytes) -> tuple[int, str] | None:
     """Row and column of the first formula of a sheet whose result the file does not hold; None where it holds all."""
     if b"<f" not in xml and b":f" not in xml:
         return None

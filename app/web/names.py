@@ -21,6 +21,6 @@ def recipients_of(registries: Sequence[str]) -> str:
     return f"{', '.join(first)}{comma} and {last}"
 
 
-def at_start(words: str) -> str:
+def capitalise_first(words: str) -> str:
     """The same at the start of a sentence: “The Home Office”."""
     return f"{words[:1].upper()}{words[1:]}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from app.web.charts.drawing import box, drawn, fills
+from app.web.charts.drawing import box, draw_chart, fills
 
 
 def mark(*, size: int = 28, ink: str = "#fff", paper: str = "#12263f") -> Markup:
@@ -28,4 +28,4 @@ def share(parts: Sequence[int], *, title: str, words: str, name: str, width: int
         w = (width - 1) * count / total
         bar += box(x, 0.5, w, height - 1, fill)
         x += w
-    return drawn(bar, title=title, words=words, name=name, width=width, height=height)
+    return draw_chart(bar, title=title, words=words, name=name, width=width, height=height)

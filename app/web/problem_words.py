@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.letters.dates import in_words
+from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.letters.problems import Problem
 from app.letters.text.long_words import LONGEST_WORD
@@ -155,7 +155,7 @@ def _said(name: str, fact: Any) -> str:
         case "part":
             return PARTS[fact]
         case "day":
-            return in_words(date.fromisoformat(fact))
+            return date_in_words(date.fromisoformat(fact))
         case "value" if len(fact) > SHOWN:
             return f"{fact[:SHOWN].rstrip()}…"
     return str(fact)

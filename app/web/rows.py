@@ -12,9 +12,9 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
-from app.web.csv_file import unguarded
+from app.web.csv_file import unescape_formula
 from app.web.filetypes import OLE, FileType, types_of
-from app.web.formulas import without_result
+from app.web.formulas import uncalculated_formula
 from app.web.typed import one_line
 
 TABLES = frozenset({FileType.CSV, FileType.TXT, FileType.XLSX})
@@ -97,7 +97,7 @@ def rows_of(body: bytes, *, tidy: Tidy = one_line) -> list[Sequence[Cell]]:
 
     Raises TableRefused.
     """
-    rows = list(each_row(body, guessed(body), tidy=tidy))
+    rows = list(each_row(body, guess_layout(body), tidy=tidy))
     if not any(any(row) for row in rows):
         raise TableRefused("nothing_in_it")
     return rows
@@ -119,7 +119,7 @@ def each_row(body: bytes, layout: Layout, *, tidy: Tidy = one_line) -> Iterator[
         yield row if holds else EMPTY
 
 
-def guessed(body: bytes) -> Layout:
+def guess_layout(body: bytes) -> Layout:
     """How a file is to be read, from what it holds. Raises TableRefused for one that is no table."""
     kinds = types_of(body)
     if not TABLES.intersection(kinds):
@@ -162,7 +162,7 @@ def _text(body: bytes, layout: Layout, tidy: Tidy) -> Iterator[Sequence[Cell]]:
         ):
             if any(map(str.strip, row[MOST_COLUMNS:])):
                 raise TableRefused("too_many_columns", row=number, limit=MOST_COLUMNS)
-            yield [tidy(unguarded(cell)) for cell in row[:MOST_COLUMNS]]
+            yield [tidy(unescape_formula(cell)) for cell in row[:MOST_COLUMNS]]
     except csv.Error as problem:
         if TOO_LONG in str(problem):
             raise TableRefused("cell_too_long", row=number + 1, limit=LONGEST_CELL) from None
@@ -193,7 +193,7 @@ def _workbook(body: bytes, number: int, tidy: Tidy) -> Iterator[Sequence[Cell]]:
     try:
         sheet = _opened(body).worksheets[number]
         with sheet._get_source() as part:  # noqa: SLF001 (nothing else tells which part of the file it is)
-            unreckoned = without_result(part.read())
+            unreckoned = uncalculated_formula(part.read())
         if unreckoned:
             raise TableRefused("formula_without_result", row=unreckoned[0], column=unreckoned[1])
         yield from _rows_of_sheet(sheet, tidy)
@@ -238,4 +238,4 @@ def _cell(value: Any, tidy: Tidy) -> Cell:
             return f"{minutes // 60}:{minutes % 60:02}"
         case float():
             return f"{Decimal(f'{value:.15g}'):f}".removesuffix(".0")
-    return tidy(unguarded(str(value)))
+    return tidy(unescape_formula(str(value)))

@@ -25,7 +25,7 @@ from app.web.charts.hexmap import hexmap
 from app.web.charts.placemap import placemap
 from app.web.choosing import everything_chosen
 from app.web.difference import difference
-from app.web.export import on_page
+from app.web.export import page_columns
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -99,7 +99,7 @@ def init_templates(app: Flask) -> None:
     assert ours is not None  # noqa: S101
     environment.loader = forgiving.loader = ChoiceLoader([PrefixLoader(packages), ours])
 
-    environment.filters.update(filters.FILTERS, on_page=on_page)
+    environment.filters.update(filters.FILTERS, on_page=page_columns)
     environment.globals.update({name: Macros(environment, f"macros/{name}.html") for name in MACROS})
     environment.globals.update(
         asset=asset,

@@ -30,12 +30,12 @@ def one_line(text: str | None) -> str:
     return " ".join(clean(text).split())
 
 
-def to_compare(text: str) -> str:
+def comparison_key(text: str) -> str:
     """A name or title, in which it does not matter whether letters are capitals, and quotes and dashes real ones."""
     return typeset_text(one_line(text)).casefold()
 
 
-def title_to_compare(text: str) -> str:
+def title_comparison_key(text: str) -> str:
     """A title in its letters and digits alone, without accents: titles that look alike are one."""
     return "".join(one for one in unicodedata.normalize("NFKD", text).casefold() if one.isalnum())
 

@@ -20,7 +20,7 @@ from app.campaigns.models import Campaign, Letter
 from app.clearance.answer import Said
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.ministers import keep_signature, record_minister
-from app.clearance.requests import standing
+from app.clearance.requests import standing_requests
 from app.clearance.rounds import Asking
 from app.clearance.states import State
 from app.commands.setup import RECIPIENTS, TEMPLATES
@@ -104,7 +104,7 @@ def _sign(services: Services, session: Session, campaign: Campaign) -> None:
 def _clear(session: Session, campaign: Campaign) -> None:
     """Every office is asked about every text and is content; all are issued."""
     ask_for_clearance(session, campaign, Asking("joint", campaign.letter_date), actor=SYSTEM)
-    asked = standing(session, campaign.id)
+    asked = standing_requests(session, campaign.id)
     for office_id in {office_id for office_id, _ in asked}:
         mine = {one.id: one.text_sha256 for (office, _), one in asked.items() if office == office_id}
         member = session.scalars(select(OfficeMember.user_id).where(OfficeMember.office_id == office_id)).first()

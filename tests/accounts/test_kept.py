@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 
 from app.accounts.kept import FIELD, MOST
 from app.accounts.models import Role, SignIn, User
-from app.accounts.person import Ended
+from app.accounts.person import EndReason
 from app.accounts.refusals import REFUSALS
-from app.accounts.words import why_ended
+from app.accounts.words import sign_out_reason
 from app.platform.clock import now
 from app.web.errors import STALE_FORM
 from tests.fixtures.app import PASSWORD, add_member, token_in
@@ -71,7 +71,7 @@ def is_given_back(page):
 def test_it_is_there_after_signing_in_and_goes_where_it_was_going_when_it_is_sent(timed_out, despatch):
     asked = submit(timed_out)
     assert asked.status_code == 403
-    assert words_of(part_of(asked, "kept")).startswith(why_ended(Ended.ENDED, despatch.settings))
+    assert words_of(part_of(asked, "kept")).startswith(sign_out_reason(EndReason.ENDED, despatch.settings))
     assert faults_of(asked.text, policy=asked.headers["Content-Security-Policy"]) == []
     back = sign_in(timed_out, asked, email=timed_out.member.email)
     assert is_given_back(back)

@@ -9,9 +9,9 @@ from wtforms.validators import InputRequired
 from app.accounts.forms import SetPasswordForm
 from app.accounts.links import first_admin_link, make_link
 from app.accounts.models import Role, SignIn, User
-from app.accounts.person import Ended
+from app.accounts.person import EndReason
 from app.accounts.refusals import REFUSALS
-from app.accounts.words import too_many, why_ended
+from app.accounts.words import sign_out_reason, too_many
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.platform.clock import now
@@ -218,7 +218,7 @@ def test_after_an_hour_of_nothing_people_come_back_to_where_they_were(signed_in,
     away = client.get("/account")
     assert away.location == "/sign-in?next=/account&ended=idle"
     why = words_of(part_of(client.get(away.location), "why-ended"))
-    assert why.startswith(why_ended(Ended.IDLE, despatch.settings))
+    assert why.startswith(sign_out_reason(EndReason.IDLE, despatch.settings))
     assert "60 minutes" in why
     assert enter(client, client.member.email, to=away.location).location == "/account"
 
@@ -233,7 +233,7 @@ def test_a_form_sent_too_late_says_that_it_was_not_kept(signed_in, despatch):
     assert away.location == "/sign-in?next=/account/password&ended=absolute&lost=1"
     page = client.get(away.location)
     why = words_of(part_of(page, "why-ended"))
-    assert why.startswith(why_ended(Ended.ABSOLUTE, despatch.settings))
+    assert why.startswith(sign_out_reason(EndReason.ABSOLUTE, despatch.settings))
     assert "12 hours" in why
     assert parts_of(page, "lost")
 

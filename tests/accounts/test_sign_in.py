@@ -7,10 +7,10 @@ from argon2 import PasswordHasher
 from sqlalchemy import update
 
 from app.accounts.models import Role, SignIn, User
-from app.accounts.person import Ended, Lifetime, current_sign_ins, who
+from app.accounts.person import EndReason, Lifetime, current_sign_ins, person_of_token
 from app.accounts.sign_in import SignInRefused, check_password, end, end_all, note_refusal, start
 from app.accounts.users import change_password, change_user, deactivate
-from app.accounts.words import why_ended
+from app.accounts.words import sign_out_reason
 from app.audit.record import SYSTEM, Actor
 from app.platform.clock import now
 from tests.accounts.people import NOON, actions, add
@@ -33,7 +33,7 @@ def enter(services, user, at=NOON):
 
 def holder(services, token, at=NOON):
     with services.database.reading() as session:
-        return who(session, token, lasting=LASTING, at=at)
+        return person_of_token(session, token, lasting=LASTING, at=at)
 
 
 def test_the_right_password_lets_in(empty, user):
@@ -104,10 +104,10 @@ def test_the_token_itself_is_not_kept(empty, user):
     ("after", "seen_after", "found"),
     [
         (timedelta(minutes=59), timedelta(0), None),
-        (timedelta(minutes=60), timedelta(0), Ended.IDLE),
+        (timedelta(minutes=60), timedelta(0), EndReason.IDLE),
         (timedelta(hours=11, minutes=59), timedelta(hours=11), None),
-        (timedelta(hours=12), timedelta(hours=11, minutes=59), Ended.ABSOLUTE),
-        (timedelta(days=2), timedelta(0), Ended.ABSOLUTE),
+        (timedelta(hours=12), timedelta(hours=11, minutes=59), EndReason.ABSOLUTE),
+        (timedelta(days=2), timedelta(0), EndReason.ABSOLUTE),
     ],
 )
 def test_a_sign_in_lasts_while_it_is_used_and_never_longer_than_the_limit(empty, user, after, seen_after, found):
@@ -115,11 +115,11 @@ def test_a_sign_in_lasts_while_it_is_used_and_never_longer_than_the_limit(empty,
     with empty.database.writing() as session:
         session.execute(update(SignIn).values(last_seen_at=NOON + seen_after))
     holding = holder(empty, token, at=NOON + after)
-    assert (holding if isinstance(holding, Ended) else None) == found
+    assert (holding if isinstance(holding, EndReason) else None) == found
 
 
 def test_a_token_that_was_never_given_out_is_nobodys(empty, user):
-    assert holder(empty, "guessed") is Ended.ENDED
+    assert holder(empty, "guessed") is EndReason.ENDED
 
 
 def end_this(session, user, token, services):
@@ -146,11 +146,11 @@ def end_every_one(session, user, _token, _services):
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (end_this, Ended.SIGNED_OUT),
-        (deactivate_user, Ended.DEACTIVATED),
-        (give_other_roles, Ended.ROLES),
-        (set_another_password, Ended.PASSWORD),
-        (end_every_one, Ended.BY_ADMINISTRATOR),
+        (end_this, EndReason.SIGNED_OUT),
+        (deactivate_user, EndReason.DEACTIVATED),
+        (give_other_roles, EndReason.ROLES),
+        (set_another_password, EndReason.PASSWORD),
+        (end_every_one, EndReason.BY_ADMINISTRATOR),
     ],
 )
 def test_what_ends_a_sign_in_is_said(empty, user, change, why):
@@ -158,7 +158,7 @@ def test_what_ends_a_sign_in_is_said(empty, user, change, why):
     with empty.database.writing() as session:
         change(session, user, token, empty)
     assert holder(empty, token) is why
-    assert why_ended(why, empty.settings), "in words"
+    assert sign_out_reason(why, empty.settings), "in words"
 
 
 def test_a_new_name_ends_nothing(empty, user):
@@ -180,7 +180,7 @@ def test_the_others_end_and_this_one_stays(empty, user):
     first, second = enter(empty, user), enter(empty, user)
     with empty.database.writing() as session:
         assert end_all(session, user.id, keep=holder(empty, second).sign_in_id, actor=Actor(user.id), at=now()) == 1
-    assert holder(empty, first) is Ended.SIGNED_OUT
+    assert holder(empty, first) is EndReason.SIGNED_OUT
     assert holder(empty, second).id == user.id
 
 

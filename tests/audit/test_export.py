@@ -5,8 +5,8 @@ from io import StringIO
 
 import pytest
 
-from app.audit.export import COLUMNS, exported
-from app.audit.find import Wanted, all_events
+from app.audit.export import COLUMNS, export_lines
+from app.audit.find import EventFilter, all_events
 from app.audit.record import SYSTEM, Actor, record
 from app.web.csv_file import MARK
 
@@ -18,7 +18,7 @@ def test_rows(empty):
         record(session, "user.added", actor=Actor(7), subjects=[("user", 9)], personal={"name": "Alex Example"})
         record(session, "=cmd()", actor=SYSTEM, subjects=[("=kind", "x")], before={"a": "é"}, after={"a": '"'})
     with empty.database.reading() as session:
-        lines = list(exported(all_events(session, Wanted(), through=2), {7: "=Robin"}))
+        lines = list(export_lines(all_events(session, EventFilter(), through=2), {7: "=Robin"}))
     head, first, second = csv.reader(StringIO("".join(lines).removeprefix(MARK)))
     assert tuple(head) == COLUMNS
     assert (first[0], *first[2:9]) == ("1", "7", "'=Robin", "user.added", "Added a user", "user 9", "", "")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.audit.find import DESPATCH, Wanted, all_events, find_events, kinds, last_verified
+from app.audit.find import DESPATCH, EventFilter, all_events, find_events, kinds, last_verified
 from app.audit.record import Actor, record
 from app.audit.verify import check
 from tests.audit.tamper import events, write_events
@@ -23,21 +23,21 @@ def services(empty):
 
 def seqs(services, wanted=None, **options):
     with services.database.reading() as session:
-        return [event.seq for event in find_events(session, wanted or Wanted(), size=50, **options).events]
+        return [event.seq for event in find_events(session, wanted or EventFilter(), size=50, **options).events]
 
 
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (Wanted(), [4, 3, 2, 1]),
-        (Wanted(action="user.changed"), [4]),
-        (Wanted(actor=7), [4]),
-        (Wanted(actor=DESPATCH), [3, 2, 1]),
-        (Wanted(kind="user"), [4]),
-        (Wanted(kind="thing", identity="1"), [4, 2]),
-        (Wanted(identity="9"), [4]),
-        (Wanted(kind="user", identity="1"), []),
-        (Wanted(action="user.changed", actor=DESPATCH), []),
+        (EventFilter(), [4, 3, 2, 1]),
+        (EventFilter(action="user.changed"), [4]),
+        (EventFilter(actor=7), [4]),
+        (EventFilter(actor=DESPATCH), [3, 2, 1]),
+        (EventFilter(kind="user"), [4]),
+        (EventFilter(kind="thing", identity="1"), [4, 2]),
+        (EventFilter(identity="9"), [4]),
+        (EventFilter(kind="user", identity="1"), []),
+        (EventFilter(action="user.changed", actor=DESPATCH), []),
     ],
 )
 def test_filters(services, wanted, found):
@@ -46,15 +46,15 @@ def test_filters(services, wanted, found):
 
 def test_a_span_of_time_includes_its_start_and_not_its_end(services):
     second, third = (event.at for event in events(services)[1:3])
-    assert seqs(services, Wanted(since=second, until=third)) == [2]
-    assert seqs(services, Wanted(since=third + timedelta(hours=1))) == []
+    assert seqs(services, EventFilter(since=second, until=third)) == [2]
+    assert seqs(services, EventFilter(since=third + timedelta(hours=1))) == []
 
 
 def test_pages_lead_to_older_and_newer_events(services):
     with services.database.reading() as session:
-        first = find_events(session, Wanted(), size=2)
-        second = find_events(session, Wanted(), size=2, before=first.older)
-        back = find_events(session, Wanted(), size=2, after=second.newer)
+        first = find_events(session, EventFilter(), size=2)
+        second = find_events(session, EventFilter(), size=2, before=first.older)
+        back = find_events(session, EventFilter(), size=2, after=second.newer)
     assert [[event.seq for event in page.events] for page in (first, second, back)] == [[4, 3], [2, 1], [4, 3]]
     assert (first.newer, first.older, second.newer, second.older) == (None, 3, 2, None)
     assert (back.newer, back.older) == (None, 3)
@@ -62,13 +62,13 @@ def test_pages_lead_to_older_and_newer_events(services):
 
 def test_everything_comes_in_order_across_windows(services):
     with services.database.reading() as session:
-        found = [(event.seq, len(event.subjects)) for event in all_events(session, Wanted(), through=4, window=2)]
+        found = [(event.seq, len(event.subjects)) for event in all_events(session, EventFilter(), through=4, window=2)]
     assert found == [(1, 1), (2, 1), (3, 1), (4, 2)]
 
 
 def test_what_comes_after_the_end_asked_for_is_left_out(services):
     with services.database.reading() as session:
-        assert [event.seq for event in all_events(session, Wanted(), through=2)] == [1, 2]
+        assert [event.seq for event in all_events(session, EventFilter(), through=2)] == [1, 2]
 
 
 def test_the_kinds_of_subject(services):

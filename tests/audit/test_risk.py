@@ -3,7 +3,7 @@
 import pytest
 
 from app.accounts.models import Role
-from app.audit.find import Wanted, count_events, find_events, said
+from app.audit.find import EventFilter, body_of, count_events, find_events
 from app.audit.record import SYSTEM, record
 from tests.fixtures.app import token_in
 
@@ -45,8 +45,10 @@ def test_with_the_safeguarding_role_they_stand_there(signed_in, hidden):
 def looks(services):
     """At which pages somebody looked, and of which reports, the oldest first."""
     with services.database.reading() as session:
-        events = find_events(session, Wanted(action="risk.viewed", risk=True), size=99).events
-        return [(said(one)["after"]["page"], [about.subject_id for about in one.subjects]) for one in reversed(events)]
+        events = find_events(session, EventFilter(action="risk.viewed", risk=True), size=99).events
+        return [
+            (body_of(one)["after"]["page"], [about.subject_id for about in one.subjects]) for one in reversed(events)
+        ]
 
 
 def test_each_look_at_them_is_recorded_and_none_at_others(services, signed_in, hidden):
@@ -74,7 +76,9 @@ def test_a_file_with_them_says_in_each_line_who_took_it_and_that_is_recorded(ser
 
 def test_a_history_finds_them_only_by_their_kind(services, hidden):
     with services.database.reading() as session:
-        assert not find_events(session, Wanted(kind="area", identity="1"), size=9).events
-        assert "risk.reported" not in count_events(session, Wanted())
-        assert [one.seq for one in find_events(session, Wanted(kind="risk", identity="1"), size=9).events] == hidden[1:]
-        assert len(find_events(session, Wanted(action="risk.reported", risk=True), size=9).events) == 1
+        assert not find_events(session, EventFilter(kind="area", identity="1"), size=9).events
+        assert "risk.reported" not in count_events(session, EventFilter())
+        assert [
+            one.seq for one in find_events(session, EventFilter(kind="risk", identity="1"), size=9).events
+        ] == hidden[1:]
+        assert len(find_events(session, EventFilter(action="risk.reported", risk=True), size=9).events) == 1

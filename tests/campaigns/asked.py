@@ -11,7 +11,7 @@ from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.clearance.answer import Said
 from app.clearance.models import ClearanceRequest
-from app.clearance.requests import standing
+from app.clearance.requests import standing_requests
 from app.clearance.states import State
 from app.platform.clock import now
 
@@ -29,7 +29,7 @@ def edited(session, campaign, before: str, after: str, *, actor: Actor = SYSTEM,
 
 
 def one(session, campaign, office_id: int, slug: str) -> ClearanceRequest:
-    return standing(session, campaign.id)[office_id, slug]
+    return standing_requests(session, campaign.id)[office_id, slug]
 
 
 def person(session, *, name: str = "Alex Example") -> Actor:

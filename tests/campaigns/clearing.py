@@ -14,7 +14,7 @@ from app.campaigns.models import Campaign
 from app.clearance.answer import Said
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.ministers import record_minister
-from app.clearance.requests import given, issued, standing
+from app.clearance.requests import given_requests, issued_texts, standing_requests
 from app.clearance.rounds import Asking, current_round
 from app.clearance.states import State
 from app.platform.clock import now
@@ -60,7 +60,7 @@ def answer(
     today: date | None = None,
 ) -> None:
     """One office answers about the texts for these registries, or for all that it is asked about."""
-    mine = {slug: one for (office, slug), one in standing(session, campaign.id).items() if office == office_id}
+    mine = {slug: one for (office, slug), one in standing_requests(session, campaign.id).items() if office == office_id}
     seen = {one.id: one.text_sha256 for slug, one in mine.items() if not slugs or slug in slugs}
     answer_requests(
         session,
@@ -84,15 +84,19 @@ def clear_all(
     if current_round(session, campaign.id) is None:
         ask(session, campaign, actor=actor)
     slugs = [part.registry_slug for part in campaign.audience if registries is None or part.registry_slug in registries]
-    for office_id in {office_id: None for office_id, _ in standing(session, campaign.id)}:
+    for office_id in {office_id: None for office_id, _ in standing_requests(session, campaign.id)}:
         answer(session, campaign, office_id, *slugs)
     if issue:
-        issue_texts(session, campaign, [one for one in slugs if one not in issued(session, campaign.id)], actor=actor)
+        issue_texts(
+            session, campaign, [one for one in slugs if one not in issued_texts(session, campaign.id)], actor=actor
+        )
 
 
 def take_back(session: Session, campaign: Campaign, *slugs: str) -> None:
     """Every office takes back what it said of the texts for these registries."""
-    there = [(office_id, one.id) for (office_id, slug), one in given(session, campaign.id).items() if slug in slugs]
+    there = [
+        (office_id, one.id) for (office_id, slug), one in given_requests(session, campaign.id).items() if slug in slugs
+    ]
     for office_id in {office_id: None for office_id, _ in there}:
         mine = [request_id for office, request_id in there if office == office_id]
         take_back_answers(session, campaign, mine, reason="A mistake", actor=clearer_of(session, office_id))
@@ -101,7 +105,7 @@ def take_back(session: Session, campaign: Campaign, *slugs: str) -> None:
 def answer_again(session: Session, campaign: Campaign) -> None:
     """Every office takes back what it cleared, clears it once more, with its minister's signature of now, and it is
     issued."""
-    slugs = [*issued(session, campaign.id)]
+    slugs = [*issued_texts(session, campaign.id)]
     take_back(session, campaign, *slugs)
     clear_all(session, campaign, registries=slugs)
 

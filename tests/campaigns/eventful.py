@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
-from app.audit.taken import taken
+from app.audit.taken import record_download
 from app.campaigns.audience.copies import add_copy, copies_seen
 from app.campaigns.audience.holdouts import hold_out, put_back
 from app.campaigns.audience.posts import audience_of
@@ -49,14 +49,14 @@ from app.checking.start import cancel_check, start_check
 from app.checking.work import give_up
 from app.clearance.answer import assign
 from app.clearance.models import ClearanceRequest, OfficeMember
-from app.clearance.requests import standing
+from app.clearance.requests import standing_requests
 from app.clearance.states import StepState
 from app.clearance.steps import USUAL, add_step, answer_step, remove_step
 from app.delivery.carriers import FILES, Parcel
 from app.delivery.email.test_send import record_tests
 from app.delivery.marking.recordings import undo_recording
 from app.delivery.models import AttemptEvent
-from app.delivery.release.embargo import hold
+from app.delivery.release.embargo import change_embargo
 from app.delivery.release.publish import keep_published
 from app.delivery.sending.trial import mark_trial_copies
 from app.delivery.states import State
@@ -72,7 +72,7 @@ from app.registry.working_days import named_bank_holidays
 from app.responses.lateness.moves import record_moves, would_move
 from app.responses.recording.correct import correct_response, withdraw_response
 from app.responses.recording.record import record_response
-from app.responses.standing import held
+from app.responses.standing import recorded_response
 from app.tracking.beside import add_note, take_back
 from app.tracking.beside import assign as look_after
 from tests.campaigns.clearing import ALL, ask, clear_all, clearer_of
@@ -207,7 +207,7 @@ def cleared(services: Services) -> None:
         keep_text(session, one, changed, seen=newest.number, actor=SYSTEM, accepted=ALL)
         remind_offices(session, one, [first], today=TODAY, actor=SYSTEM)
         move_due(session, one, TODAY, actor=SYSTEM)
-        waiting = [request for (office, _), request in standing(session, one.id).items() if office == first]
+        waiting = [request for (office, _), request in standing_requests(session, one.id).items() if office == first]
         gateway = session.get_one(OfficeMember, (first, clearer_of(session, first).user_id))
         gateway.gateway = True
         assign(session, waiting, session.get_one(User, gateway.user_id), actor=Actor(gateway.user_id))
@@ -254,8 +254,8 @@ def released(services: Services) -> None:
     until = AT + timedelta(days=1)
     with services.database.writing() as session:
         one = campaign(session)
-        hold(session, one, until, seen=None, at=AT, actor=SYSTEM)
-        hold(session, one, None, seen=until, at=AT, actor=SYSTEM)
+        change_embargo(session, one, until, seen=None, at=AT, actor=SYSTEM)
+        change_embargo(session, one, None, seen=until, at=AT, actor=SYSTEM)
         tested = Parcel(attempt_id=0, reference="MAR15-0045", number="test.x@despatch.example", to="me@office.example")
         record_tests(session, one, [tested], actor=SYSTEM)
         published = letter(session, 45, "MAR15").id
@@ -282,9 +282,9 @@ def answered(services: Services) -> None:
         response = record_response(
             session, one, to, details("holding", new_reply_by=date(2015, 4, 2)), once="a", **asked
         )
-        seen = held(session, response.id).seq
+        seen = recorded_response(session, response.id).seq
         correct_response(session, response, to[:1], details(), seen=seen, **asked)
-        withdraw_response(session, response, seen=held(session, response.id).seq, actor=SYSTEM)
+        withdraw_response(session, response, seen=recorded_response(session, response.id).seq, actor=SYSTEM)
         known = named_bank_holidays(session)
         record_moves(session, would_move(session, known, known | {date(2015, 3, 20): "An eclipse"}), actor=SYSTEM)
 
@@ -297,7 +297,9 @@ def looked_after(services: Services) -> None:
         take_back(
             session, add_note(session, to, text="Wrong letter.", once="b", actor=SYSTEM), author_id=None, actor=SYSTEM
         )
-        taken(session, "Letters", file="csv", rows=2, columns=["Letter"], actor=SYSTEM, subjects=[("campaign", one.id)])
+        record_download(
+            session, "Letters", file="csv", rows=2, columns=["Letter"], actor=SYSTEM, subjects=[("campaign", one.id)]
+        )
 
 
 def on_hold(services: Services) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.audience.posts import Audience
-from app.campaigns.lifecycle.create import Beginning, Details, create_campaign, from_template
+from app.campaigns.lifecycle.create import Beginning, Details, beginning_from_template, create_campaign
 from app.campaigns.models import Campaign
 from app.drafting.versions import version_in_use
 
@@ -28,7 +28,7 @@ def small_campaign(
     `offices`: how many of its five sign, if not all."""
     template = version_in_use(session, "march-2015-accountability")
     assert template is not None
-    proposed = from_template(template)
+    proposed = beginning_from_template(template)
     beginning = Beginning(
         source=proposed.source,
         template_version_id=template.id,

@@ -13,9 +13,9 @@ from app.campaigns.letters import Listing, count_letters, letter_by_reference, l
 from app.campaigns.lifecycle.create import (
     Details,
     ReferenceTaken,
+    beginning_from_template,
     campaign_by_reference,
     create_campaign,
-    from_template,
 )
 from app.campaigns.lifecycle.ownership import NotTheOwner, require_owner, take_on
 from app.campaigns.lifecycle.shipped import LETTER_DATE, REFERENCE, make_shipped_campaign
@@ -123,7 +123,7 @@ def test_a_reference_names_one_campaign(services):
             reference=REFERENCE, title="Another", letter_date=LETTER_DATE, reply_by=None, valid_at=LETTER_DATE
         )
         template = version_in_use(session, "march-2015-accountability")
-        create_campaign(session, from_template(template), details, actor=SYSTEM)
+        create_campaign(session, beginning_from_template(template), details, actor=SYSTEM)
 
 
 def test_the_first_to_take_on_a_campaign_owns_it(services):

@@ -16,7 +16,7 @@ from app.campaigns.lifecycle.create import Beginning, Details, campaign_by_refer
 from app.campaigns.models import Campaign
 from app.campaigns.signatories.change import Office
 from app.campaigns.states import State
-from app.clearance.requests import given
+from app.clearance.requests import given_requests
 from app.drafting.faults import WORDS as FAULTS
 from app.drafting.words import WORDS as FAULTS_OF_FILES
 from app.platform.services import Services
@@ -157,7 +157,7 @@ def clear(services: Services, *registries: str, issue: bool = False) -> None:
 def clearances(services: Services) -> list[str]:
     """The registries of the clearances that stand, one for each."""
     with services.database.reading() as session:
-        return sorted(slug for _, slug in given(session, written(session).id))
+        return sorted(slug for _, slug in given_requests(session, written(session).id))
 
 
 def set_state(services: Services, state: State) -> None:

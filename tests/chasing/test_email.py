@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from app.audit.record import SYSTEM, record
 from app.campaigns.models import Campaign
-from app.delivery.email.compose import composed
+from app.delivery.email.compose import compose_with_reply_to
 from app.delivery.email.preview import unsaved_sending
-from app.delivery.email.sign_off import signed
+from app.delivery.email.sign_off import add_sign_off
 from app.delivery.email.usual_covers import usual_cover
 from app.delivery.models import Attempt
 from app.letters.text.fields import Run as Words
@@ -24,10 +24,10 @@ def test_it_names_subject_date_and_reference_of_the_first_letter(owner, services
         letter = letters_of(session, made)[1]
         edition = edition_of(session, made, letter)
         cover = usual_cover("en", chaser=session.get_one(Campaign, made).chases_id is not None)
-        mail = signed(cover, SIGN_OFF, language="en", replies_to="replies@department.example")
+        mail = add_sign_off(cover, SIGN_OFF, language="en", replies_to="replies@department.example")
         attempt = Attempt(letter_id=letter.id, edition_id=edition.id, address="a@b.example", sent_on=TODAY)
         sending = unsaved_sending(mail, with_word=False)
-        parcel = composed(session, services, attempt, sending, reply_to="replies@department.example")
+        parcel = compose_with_reply_to(session, services, attempt, sending, reply_to="replies@department.example")
     assert parcel.subject == "Reminder from the Home Secretary – Keeping children safe (TRK15-0008)"
     assert parcel.text == (
         "OFFICIAL\n\n"

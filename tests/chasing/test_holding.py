@@ -7,7 +7,7 @@ import pytest
 from app.chasing.holding import held_chasers
 from app.chasing.policy import Held
 from app.chasing.propose import proposals
-from app.chasing.words import HELD, why
+from app.chasing.words import HELD, held_back_reason
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import sendable
 from app.delivery.sending.holding import HOLDS
@@ -80,10 +80,10 @@ def test_who_was_sent_a_correction_since_is_not_reminded(chaser, services):
         found = proposals(session, small(session), today=TODAY)
         [line] = [line for line in found.held if line.tracked.number == 8]
         assert line.tracked.answers.late.code == "overdue"
-        assert why(line) == "Corrected or sent again, reply by 21 April 2015"
+        assert held_back_reason(line) == "Corrected or sent again, reply by 21 April 2015"
         after = proposals(session, small(session), today=date(2015, 4, 22)).held
         [line] = [line for line in after if line.tracked.number == 8]
-        assert why(line) == "A chaser is being prepared: TRK15-R1-0002"
+        assert held_back_reason(line) == "A chaser is being prepared: TRK15-R1-0002"
     (said,) = held(services, chaser).values()
     assert said.startswith("TRK15-0008 was corrected or sent again after its reply-by date.")
 

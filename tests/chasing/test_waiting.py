@@ -10,7 +10,7 @@ from app.chasing.policy import Held
 from app.chasing.propose import proposals
 from app.chasing.waiting import posts_of_senders, waiting_mail
 from app.inbox.sorting.sender import sender_of
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 from app.registry.contacts.record import ContactFacts, Owner, newest_seq, record_contact, standing_contacts
 from app.registry.models import Organisation, OrganisationVersion, PostVersion, Succession
 from tests.chasing.begun import go, mail, reach_post
@@ -71,7 +71,7 @@ def test_a_website_tells_a_body_and_a_successor_writes_for_whom_it_followed(reac
         theirs = OrganisationVersion.organisation_id == body
         of = session.scalars(select(OrganisationVersion).where(theirs, known(OrganisationVersion))).first()
         site = "https://www.successor.example/contact"
-        session.add(again(of, seq=of.recorded, organisation_id=new.id, website=site))
+        session.add(next_version(of, seq=of.recorded, organisation_id=new.id, website=site))
         session.add(Succession(predecessor_id=body, successor_id=new.id, note="", recorded=of.recorded))
     with services.database.reading() as session:
         address = "clerk@successor.example"

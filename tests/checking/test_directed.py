@@ -7,12 +7,12 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.lifecycle.create import Details, create_campaign, from_template
+from app.campaigns.lifecycle.create import Details, beginning_from_template, create_campaign
 from app.campaigns.models import Campaign
 from app.checking import kinds
 from app.drafting.versions import version_in_use
 from app.evidence.interventions.days import Day
-from app.evidence.interventions.in_force import in_force
+from app.evidence.interventions.in_force import interventions_in_force
 from app.evidence.interventions.record import add
 from tests.checking.checking import checked, facts, found, newest, state
 from tests.evidence.interventions.saying import area_of, said
@@ -32,7 +32,9 @@ def york(services) -> Campaign:
     with services.database.writing() as session:
         template = version_in_use(session, "march-2015-accountability")
         details = Details(reference=YORK, title="Yorkshire", letter_date=DAY, reply_by=None, valid_at=DAY)
-        return create_campaign(session, replace(from_template(template), registries=PARTS), details, actor=SYSTEM)
+        return create_campaign(
+            session, replace(beginning_from_template(template), registries=PARTS), details, actor=SYSTEM
+        )
 
 
 def test_the_letter_to_a_council_under_directions_is_to_review_with_its_commissioners(services, york, signed_in):
@@ -51,10 +53,10 @@ def test_the_letter_to_a_council_under_directions_is_to_review_with_its_commissi
 
 def test_nothing_is_said_of_a_day_before_the_first_direction(services):
     with services.database.reading() as session:
-        assert in_force(session, date(2014, 10, 9)) == {}
-        (sentences,) = in_force(session, date(2014, 10, 10)).values()
+        assert interventions_in_force(session, date(2014, 10, 9)) == {}
+        (sentences,) = interventions_in_force(session, date(2014, 10, 10)).values()
         assert len(sentences) == 1
-        (sentences,) = in_force(session, date(2019, 4, 1)).values()
+        (sentences,) = interventions_in_force(session, date(2019, 4, 1)).values()
         assert [one.split(",")[0] for one in sentences] == ["Direction on children’s social care"]
 
 
@@ -62,7 +64,7 @@ def test_a_direction_without_a_date_is_said_with_it(services):
     with services.database.writing() as session:
         kind = {"kind": "direction", "title": "Direction", "facts": {}, "begun": None, "ended": None}
         add(session, said(area_of(session, "leeds"), **kind), once="one", actor=SYSTEM)
-        assert list(in_force(session, date(2014, 10, 9)).values()) == [["Direction, date not recorded."]]
+        assert list(interventions_in_force(session, date(2014, 10, 9)).values()) == [["Direction, date not recorded."]]
 
 
 @pytest.mark.parametrize(("area", "changed"), [("leeds", ["directions in force at councils"]), ("croydon", [])])

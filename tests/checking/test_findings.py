@@ -14,7 +14,7 @@ from app.checking import kinds
 from app.checking import read_letters as read
 from app.checking.figures import figures_of
 from app.checking.kinds import KINDS
-from app.checking.state import Stand, how_far
+from app.checking.state import Stand, step_progress
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.ministers import record_minister
 from app.registry.models import Individual
@@ -39,9 +39,9 @@ def test_a_campaign_in_order_has_no_finding(services, posts):
 def test_before_a_check_the_step_says_how_many_letters_it_reads(services, posts, small):
     with services.database.writing() as session:
         campaign = session.get_one(Campaign, small)
-        assert numbers_in(how_far(session, campaign).hint) == [4]
+        assert numbers_in(step_progress(session, campaign).hint) == [4]
         hold_out(session, campaign, dict.fromkeys(posts[1:], "Not now"), actor=SYSTEM)
-        assert "the letter" in how_far(session, campaign).hint
+        assert "the letter" in step_progress(session, campaign).hint
 
 
 def nobody(session, post_id, _other):

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select, update
 
 from app.accounts.models import Role
-from app.audit.find import Wanted, find_events
-from app.audit.find import said as said_by_event
+from app.audit.find import EventFilter, find_events
+from app.audit.find import body_of as said_by_event
 from app.audit.record import SYSTEM
 from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.clearance.losses import CLOSED
@@ -306,7 +306,7 @@ def test_findings_are_taken_away_letter_by_letter(services, drafter, spoilt):
     *_, found, _ = rows[0].values()
     assert [fact in found for fact in ("Jo Example", "SMALL-0002")] == [True, True]
     with services.database.reading() as session:
-        (event,) = find_events(session, Wanted(action="data.taken"), size=5).events
+        (event,) = find_events(session, EventFilter(action="data.taken"), size=5).events
         taken = said_by_event(event)["after"]
     assert (taken["file"], taken["rows"]) == ("csv", 6)
     history = timeline_of(drafter.get("/campaigns/SMALL/history"))

@@ -22,7 +22,7 @@ from app.campaigns.values.save import fill_letter
 from app.campaigns.values.save import seen_of as values_seen
 from app.checking.models import LetterCheck
 from app.checking.since import PRINTED, UNREAD
-from app.checking.state import DONE_BEFORE, NOT_NEEDED, Stand, how_far
+from app.checking.state import DONE_BEFORE, NOT_NEEDED, Stand, step_progress
 from app.checking.work import work_on
 from app.clearance.rounds import current_round
 from app.platform.clock import today
@@ -165,7 +165,7 @@ def test_nothing_waits_for_a_check_once_every_text_is_issued(services, small):
         clearance(session)
         title(session)
     with services.database.reading() as session:
-        far = how_far(session, campaign(session))
+        far = step_progress(session, campaign(session))
     assert state(services).stand == Stand.OUT_OF_DATE
     assert (far.shape, far.word) == ("full", DONE_BEFORE)
     assert far.hint.endswith(f": {state(services).changed[0]}")
@@ -174,5 +174,5 @@ def test_nothing_waits_for_a_check_once_every_text_is_issued(services, small):
 def test_a_check_that_never_was_is_not_said_to_be_done(services, small):
     with services.database.writing() as session:
         clearance(session)
-        far = how_far(session, campaign(session))
+        far = step_progress(session, campaign(session))
     assert (far.shape, far.word) == ("full", NOT_NEEDED)

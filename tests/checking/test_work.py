@@ -18,7 +18,7 @@ from app.checking.start import CheckOver, CheckUnderWay, cancel_check, newest_ch
 from app.checking.state import Stand
 from app.checking.states import CHECK, CheckState
 from app.checking.tasks import go_on, sweep
-from app.checking.work import Lost, claim_check, hold, to_do, work_on
+from app.checking.work import CheckClaimLost, claim_check, lock_claimed_check, pending_checks, work_on
 from app.platform.clock import now
 from app.registry.registries import registry_names
 from tests.campaigns.small import small_campaign
@@ -95,8 +95,8 @@ def test_a_worker_whose_lease_ran_out_commits_nothing(services, small):
         late = claim_check(session, check_id, at=now() - 2 * LEASE, lease=LEASE, max_tries=3)
     with services.database.writing() as session:
         assert claim_check(session, check_id, at=now(), lease=LEASE, max_tries=3).token == late.token + 1
-    with services.database.writing() as session, pytest.raises(Lost):
-        hold(session, late, at=now())
+    with services.database.writing() as session, pytest.raises(CheckClaimLost):
+        lock_claimed_check(session, late, at=now())
     with services.database.writing() as session:
         assert claim_check(session, check_id, at=now(), lease=LEASE, max_tries=3) is None, "it is in other hands"
 
@@ -138,7 +138,7 @@ def test_the_sweep_finds_a_check_that_nobody_was_told_of(services, small):
     assert services.queue.waiting("check", check_id) == 1
     go_on(services, check_id)
     with services.database.reading() as session:
-        assert to_do(session) == []
+        assert pending_checks(session) == []
     go_on(services, check_id)  # a nudge that came twice finds nothing to do
 
 
@@ -173,7 +173,7 @@ def test_a_lease_is_held_anew_with_each_slice(services, small):
         claim = claim_check(session, check_id, at=now(), lease=timedelta(seconds=5), max_tries=3)
         first = session.get_one(LetterCheck, check_id).lease_until
     with services.database.writing() as session:
-        held = hold(session, claim, at=now() + timedelta(seconds=3))
+        held = lock_claimed_check(session, claim, at=now() + timedelta(seconds=3))
         assert (held.tries, held.lease_until > first) == (0, True)
 
 

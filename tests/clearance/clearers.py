@@ -12,7 +12,7 @@ from app.accounts.models import Role
 from app.audit.record import Actor
 from app.campaigns.lifecycle.ownership import take_on
 from app.clearance.models import Answer, ClearanceRequest, OfficeMember
-from app.clearance.requests import standing
+from app.clearance.requests import standing_requests
 from app.platform.services import Services
 from tests.campaigns.clearing import ask
 from tests.campaigns.writing import DAY, HOME, letter_to_write, written
@@ -64,7 +64,7 @@ def saying(form: Fields, answer: str, *slugs: str, services: Services | None = N
 
 def request_ids(services: Services, *slugs: str, title: str = HOME) -> list[int]:
     with services.database.reading() as session:
-        mine = standing(session, written(session).id)
+        mine = standing_requests(session, written(session).id)
         return [
             one.id for (office, slug), one in mine.items() if office == office_id(services, title) and slug in slugs
         ]
@@ -73,7 +73,7 @@ def request_ids(services: Services, *slugs: str, title: str = HOME) -> list[int]
 def states(services: Services, title: str = HOME) -> dict[str, str]:
     """What stands of an office, by registry."""
     with services.database.reading() as session:
-        mine = standing(session, written(session).id)
+        mine = standing_requests(session, written(session).id)
         return {slug: one.state for (office, slug), one in mine.items() if office == office_id(services, title)}
 
 

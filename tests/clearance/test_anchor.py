@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.clearance.comments import elsewhere, place
+from app.clearance.comments import place, shared_paragraph
 from tests.clearance.texts import paragraphs
 
 FILES = "Read case files yourself, and not only summaries of them."
@@ -30,5 +30,5 @@ def test_it_is_placed_by_its_words_then_by_likeness(quote, block, now, number, c
 
 def test_the_same_paragraph_of_another_text_has_the_very_same_words():
     there = paragraphs(OTHER, FILES).paragraphs
-    assert elsewhere([FILES], there) == there[1]
-    assert elsewhere([FILES.replace("files", "notes")], there) is None
+    assert shared_paragraph([FILES], there) == there[1]
+    assert shared_paragraph([FILES.replace("files", "notes")], there) is None

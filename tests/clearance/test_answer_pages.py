@@ -13,10 +13,10 @@ from app.clearance.forms import LONGEST, NO_NOTE, AnswerForm
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.find import offices
 from app.clearance.offices.ministers import record_minister
-from app.clearance.requests import end, standing
+from app.clearance.requests import end, standing_requests
 from app.clearance.states import State
 from app.clearance.words import ANSWERS
-from app.web.forms import at_most
+from app.web.forms import max_length
 from tests.campaigns.writing import EDUCATION, HOME, edit, opened, save, swap, whole, written
 from tests.clearance.clearers import (
     CLEARANCE,
@@ -87,7 +87,7 @@ def test_one_answer_is_given_about_several_texts(home, services):
 
 def test_the_page_of_an_office_that_is_asked_about_one_text_speaks_of_this_text(home, services):
     with services.database.writing() as session:
-        there = standing(session, written(session).id).values()
+        there = standing_requests(session, written(session).id).values()
         end(session, [one for one in there if one.registry_slug == LEAD], why="not_asked", actor=SYSTEM)
     assert words_of(part_of(home.get(home.page), "waiting")).startswith("This text ")
     home.post(home.page, data=saying(form_of(home), "content"))
@@ -110,7 +110,7 @@ def test_a_text_is_answered_about_on_its_own_page(home, services):
         ("", "", {"answer": said_by(AnswerForm.answer, InputRequired)}),
         ("subject_must", " ", {"note": NO_NOTE}),
         ("not_content", "", {"note": NO_NOTE}),
-        ("content", "x" * 2001, {"note": at_most(LONGEST).message}),
+        ("content", "x" * 2001, {"note": max_length(LONGEST).message}),
         ("nil_return", "", {"answer": NOT_A_CHOICE}),
         ("taken_back", "", {"answer": NOT_A_CHOICE}),
     ],

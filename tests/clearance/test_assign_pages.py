@@ -11,7 +11,7 @@ from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.clearance.forms import NOT_A_CLEARER
 from app.clearance.models import Answer, OfficeMember
-from app.clearance.requests import standing
+from app.clearance.requests import standing_requests
 from app.notices.models import Notice
 from tests.campaigns.clearing import ALL
 from tests.campaigns.writing import written
@@ -72,7 +72,7 @@ def test_what_is_asked_again_stays_with_who_had_it(gateway, home, services):
     with services.database.reading() as session:
         mine = {
             slug: one
-            for (office, slug), one in standing(session, written(session).id).items()
+            for (office, slug), one in standing_requests(session, written(session).id).items()
             if office == gateway.office
         }
         assert {slug: (one.version, one.assigned_to_id) for slug, one in mine.items()} == {
@@ -85,7 +85,7 @@ def test_given_back_it_is_anybody_s(gateway, home, services):
 
     def assigned():
         with services.database.reading() as session:
-            there = standing(session, written(session).id)
+            there = standing_requests(session, written(session).id)
             return {one.assigned_to_id for (office, _), one in there.items() if office == gateway.office}
 
     assert assigned() == {home.member.id}

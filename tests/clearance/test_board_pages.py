@@ -8,8 +8,8 @@ from sqlalchemy import select
 from wtforms.validators import DataRequired, InputRequired
 
 from app.accounts.models import Role, User
-from app.audit.find import Wanted, find_events, personal_of
-from app.audit.find import said as said_by_event
+from app.audit.find import EventFilter, find_events, personal_of
+from app.audit.find import body_of as said_by_event
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.board import board_for
 from app.campaigns.clearance.due import late_for_replies, replies_due
@@ -30,15 +30,15 @@ from app.clearance.forms import (
     ReasonForm,
 )
 from app.clearance.models import ClearanceRound, OfficeMember, PrivateOffice
-from app.clearance.offices.change import Called, add_office
+from app.clearance.offices.change import OfficeNames, add_office
 from app.clearance.offices.ministers import record_minister
-from app.clearance.requests import given, issued, standing
+from app.clearance.requests import given_requests, issued_texts, standing_requests
 from app.clearance.rounds import current_round
 from app.clearance.states import State
 from app.clearance.words import ANSWERS, WRITE_ROUND
 from app.letters.dates import add_working_days, after_clear_working_days
 from app.notices.models import Notice
-from app.platform.clock import in_london, now, today
+from app.platform.clock import london_time, now, today
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_date
 from app.web.names import the_office
@@ -110,9 +110,9 @@ def state_of(services):
     with services.database.reading() as session:
         campaign = of(session)
         return (
-            len(standing(session, campaign.id)),
-            len(given(session, campaign.id)),
-            sorted(issued(session, campaign.id)),
+            len(standing_requests(session, campaign.id)),
+            len(given_requests(session, campaign.id)),
+            sorted(issued_texts(session, campaign.id)),
         )
 
 
@@ -325,7 +325,7 @@ def test_those_who_have_not_answered_are_reminded(owner, asked):  # noqa: F811
 def test_nobody_is_reminded_who_has_answered(owner, asked):  # noqa: F811
     assert parts_of(owner.get(HERE), "remind")
     with asked.database.writing() as session:
-        for office in {office_id for office_id, _ in standing(session, of(session).id)}:
+        for office in {office_id for office_id, _ in standing_requests(session, of(session).id)}:
             answer(session, of(session), office, state=State.SUBJECT_MUST, note="Cite the Act")
     page = owner.get(HERE)
     assert numbers_in(words_of(part_of(page, "held-up"))) == [4], "and as many other offices"
@@ -346,7 +346,7 @@ def test_two_offices_are_both_named(owner, asked):  # noqa: F811
 def test_an_office_of_a_department_that_no_longer_exists_is_not_offered(owner, services):  # noqa: F811
     title = "Secretary of State for Levelling Up, Housing and Communities"
     with services.database.writing() as session:
-        called = Called(title, "Department for Levelling Up, Housing and Communities", "Levelling Up")
+        called = OfficeNames(title, "Department for Levelling Up, Housing and Communities", "Levelling Up")
         add_office(session, called, actor=SYSTEM)
         of(session).letter_date = date(2024, 7, 9)
     assert title in read(owner.get(f"{HERE}/ask"))
@@ -358,7 +358,7 @@ def test_an_office_of_a_department_that_no_longer_exists_is_not_offered(owner, s
 def test_no_office_is_reminded_twice_on_one_day(owner, asked):  # noqa: F811
     def reminded():
         with asked.database.reading() as session:
-            return {place: one.reminded for place, one in standing(session, of(session).id).items()}
+            return {place: one.reminded for place, one in standing_requests(session, of(session).id).items()}
 
     post(owner, "/remind")
     once = reminded()
@@ -384,7 +384,7 @@ def test_the_owner_moves_the_day_by_which_offices_answer(owner, asked):  # noqa:
     with asked.database.reading() as session:
         told = session.query(Notice).filter(Notice.kind == "clearance_reminder")
         assert {one.facts["deadline"] for one in told} <= {"2099-02-27"}
-        waiting = standing(session, of(session).id).values()
+        waiting = standing_requests(session, of(session).id).values()
         assert {one.reminded is None for one in waiting if one.state == State.ASKED} == {False}
         assert {one.reminded is None for one in waiting if one.state != State.ASKED} == {True}
 
@@ -493,9 +493,9 @@ def test_it_is_said_when_a_minister_has_left_whose_office_answered(owner, asked,
         clear_all(session, of(session), issue=False)
         tomorrow = now() + timedelta(1)
         record_minister(
-            session, office, name="Sam Example", since=in_london(tomorrow).date(), picture_sha256=None, actor=SYSTEM
+            session, office, name="Sam Example", since=london_time(tomorrow).date(), picture_sha256=None, actor=SYSTEM
         )
-    monkeypatch.setattr("app.campaigns.clearance.clear.today", lambda: in_london(tomorrow).date())
+    monkeypatch.setattr("app.campaigns.clearance.clear.today", lambda: london_time(tomorrow).date())
     assert errors_of(followed(owner, "/issue")) == {"": left}
     assert state_of(asked)[2] == []
 
@@ -619,7 +619,7 @@ class TestBeforeMinisters:
         with services.database.reading() as session:
             recorded = {
                 said_by_event(event)["after"]["state"]: {one.name: one.value for one in personal_of(session, event.seq)}
-                for event in find_events(session, Wanted(action="step.answered"), size=5).events
+                for event in find_events(session, EventFilter(action="step.answered"), size=5).events
             }
         assert recorded == {state: {"who": "Jo Smith", "note": note} for state, note in notes.items()}
         content, not_content = (

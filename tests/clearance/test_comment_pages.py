@@ -6,7 +6,7 @@ import pytest
 from wtforms.validators import DataRequired, Length
 
 from app.accounts.models import Role
-from app.audit.find import Wanted, find_events, personal_of, said
+from app.audit.find import EventFilter, body_of, find_events, personal_of
 from app.audit.record import Actor
 from app.campaigns.clearance.clear import withdraw_request
 from app.campaigns.clearance.views.comments import CommentForm
@@ -240,9 +240,9 @@ def test_when_nobody_is_asked_any_more_nothing_is_commented_on(home, owner, serv
 def test_the_record_keeps_the_words_where_they_can_be_erased(home, services):
     comment(home, f"{home.page}/{POLICE}", "At once?")
     with services.database.reading() as session:
-        (event,) = find_events(session, Wanted(action="comment.made"), size=5).events
+        (event,) = find_events(session, EventFilter(action="comment.made"), size=5).events
         assert [(one.name, one.value) for one in personal_of(session, event.seq)] == [("body", "At once?")]
-        assert said(event)["after"]["office"] == "Home Office"
+        assert body_of(event)["after"]["office"] == "Home Office"
         assert "At once?" not in event.body
 
 

@@ -9,7 +9,7 @@ from app.campaigns.lifecycle.ownership import take_on
 from app.clearance.comments import threads
 from app.clearance.event_words import answered_in_words
 from app.clearance.history import asked_over_time, history
-from app.clearance.requests import standing
+from app.clearance.requests import standing_requests
 from app.clearance.states import State
 from tests.campaigns.clearing import answer, ask, clearer_of, take_back
 from tests.campaigns.writing import HOME, letter_to_write, written
@@ -26,7 +26,7 @@ def test_comments_and_answers_are_kept(stack_services):
         one = letter_to_write(session)
         ask(session, one)
         office = one.signatories[0].office_id
-        request = standing(session, one.id)[(office, "lead-members")]
+        request = standing_requests(session, one.id)[(office, "lead-members")]
         home = clearer_of(session, office)
         said = comment_on(session, one, "lead-members", request.text_sha256, 1, "When?", office_id=office, actor=home)
         reply_to(session, one, said.id, "Soon.", office_id=None, actor=drafter)
@@ -53,7 +53,7 @@ def test_an_owner_speaks_for_the_campaign_alone_and_settles_what_others_said(ser
         ask(session, one)
         office, other = (each.office_id for each in one.signatories)
         home, education = clearer_of(session, office), clearer_of(session, other)
-        text = standing(session, one.id)[(office, "lead-members")].text_sha256
+        text = standing_requests(session, one.id)[(office, "lead-members")].text_sha256
         about = (session, one, "lead-members", text, 0, "Which?")
         with refused("may_not_comment"):
             comment_on(*about, office_id=other, actor=home)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.clearance.read import read
-from app.clearance.redline import How, likeness, redline
+from app.clearance.redline import RowChange, likeness, redline
 from app.web.difference import Change
 from tests.clearance.texts import BODY, kept, paragraphs, text
 
@@ -20,22 +20,22 @@ def hows(before, now):
 def test_a_text_does_not_differ_from_itself():
     found = redline(text(), text())
     assert not found.anything
-    assert {row.how for row in found.rows} == {How.SAME}
+    assert {row.how for row in found.rows} == {RowChange.SAME}
 
 
 @pytest.mark.parametrize(
     ("before", "now", "rows"),
     [
-        ((ONE, TWO), (ONE, TWO, THREE), [How.SAME, How.SAME, How.ADDED]),
-        ((ONE, TWO), (TWO,), [How.REMOVED, How.SAME]),
-        ((ONE, TWO), (ONE.replace("abuse", "harm"), TWO), [How.CHANGED, How.SAME]),
-        ((ONE, TWO), (TWO.replace("files", "notes"), THREE), [How.REMOVED, How.CHANGED, How.ADDED]),
-        ((ONE,), (THREE,), [How.REMOVED, How.ADDED]),
-        ((ONE, TWO), (TWO, ONE), [How.ADDED, How.SAME, How.REMOVED]),
-        ((ONE,), (f"**{ONE}**",), [How.STYLED]),
-        ((ONE,), (f"## {ONE}",), [How.STYLED]),
-        ((ONE, TWO), (ONE, "***", TWO), [How.SAME, How.ADDED, How.SAME]),
-        ((), (ONE,), [How.ADDED]),
+        ((ONE, TWO), (ONE, TWO, THREE), [RowChange.SAME, RowChange.SAME, RowChange.ADDED]),
+        ((ONE, TWO), (TWO,), [RowChange.REMOVED, RowChange.SAME]),
+        ((ONE, TWO), (ONE.replace("abuse", "harm"), TWO), [RowChange.CHANGED, RowChange.SAME]),
+        ((ONE, TWO), (TWO.replace("files", "notes"), THREE), [RowChange.REMOVED, RowChange.CHANGED, RowChange.ADDED]),
+        ((ONE,), (THREE,), [RowChange.REMOVED, RowChange.ADDED]),
+        ((ONE, TWO), (TWO, ONE), [RowChange.ADDED, RowChange.SAME, RowChange.REMOVED]),
+        ((ONE,), (f"**{ONE}**",), [RowChange.STYLED]),
+        ((ONE,), (f"## {ONE}",), [RowChange.STYLED]),
+        ((ONE, TWO), (ONE, "***", TWO), [RowChange.SAME, RowChange.ADDED, RowChange.SAME]),
+        ((), (ONE,), [RowChange.ADDED]),
     ],
 )
 def test_paragraphs_are_told_apart(before, now, rows):
@@ -57,7 +57,7 @@ def test_another_condition_is_a_change_though_the_words_are_the_same():
     assert not redline(*both).anything
     before, now = (text(f"(({name}??{ONE}))", front=front, values={}) for name in ("here", "there"))
     (row,) = redline(before, now).changed
-    assert (row.how, row.before.condition, row.now.condition) == (How.CHANGED, "here", "there")
+    assert (row.how, row.before.condition, row.now.condition) == (RowChange.CHANGED, "here", "there")
 
 
 WITHIN = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.clearance.redline import redline, the_same_but, what_changed
+from app.clearance.redline import redline, redline_words, the_same_but
 from tests.clearance.texts import BODY, paragraphs, text
 
 FILES = "Read case files yourself, and not only summaries of them."
@@ -26,7 +26,7 @@ def lines(*numbers: int) -> list[str]:
     ],
 )
 def test_what_changed_is_counted(before, now, said):
-    assert what_changed(redline(paragraphs(*before), paragraphs(*now))) == said
+    assert redline_words(redline(paragraphs(*before), paragraphs(*now))) == said
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_what_changed_is_counted(before, now, said):
     ],
 )
 def test_what_changed_beside_the_paragraphs_is_named(now, said):
-    assert what_changed(redline(text(), now)) == said
+    assert redline_words(redline(text(), now)) == said
 
 
 @pytest.mark.parametrize(

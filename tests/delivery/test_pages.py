@@ -13,7 +13,7 @@ from app.delivery.channels import Channel
 from app.delivery.marking.listing import Count
 from app.delivery.marking.record import Sending
 from app.delivery.marking.sendable import Stand, Why
-from app.delivery.showing import how_it_stands
+from app.delivery.showing import progress_words
 from app.delivery.views import send as views
 from app.delivery.words import STANDS, WENT
 from tests.delivery.marking import (
@@ -52,7 +52,7 @@ POLICE_NAME = "Chief constables and commissioners"
 def says(stands, *, ended: bool = False, sent: int = 0, not_arrived: int = 0, unposted: int = 0) -> str:
     """The sentences that a page begins with when letters stand so (tests/delivery/test_words.py)."""
     count = Count(stands, sent=sent, not_arrived=not_arrived, unposted=unposted)
-    return " ".join(filter(None, how_it_stands(count, ended=ended)))
+    return " ".join(filter(None, progress_words(count, ended=ended)))
 
 
 def marks(page) -> set[str]:

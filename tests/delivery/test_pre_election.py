@@ -8,7 +8,7 @@ from app.audit.record import SYSTEM
 from app.delivery.channels import Channel
 from app.delivery.marking.record import Sending
 from app.delivery.marking.recordings import AllTheSame, sent_all_the_same
-from app.delivery.words import all_the_same, why_in_words
+from app.delivery.words import all_the_same, pre_election_words
 from app.errors import Refused
 from app.registry.periods.change import Period, add_period, remove_period
 from app.registry.periods.find import period_on
@@ -22,7 +22,7 @@ from tests.web.markup import errors_of, facts_of, part_of, words_of
 IN_APRIL = ["1", "4", "2015"]
 REASON = "Children are at risk now"
 ELECTION = "general election of 7 May 2015"
-ASKED = why_in_words(ELECTION)
+ASKED = pre_election_words(ELECTION)
 MARCH = Period("by-election of 26 March 2015", date(2015, 3, 2), date(2015, 3, 26), "Somebody said so")
 """Covers the date of the shipped campaign’s letters, and the day on which tests of delivery send."""
 
@@ -87,7 +87,7 @@ def test_a_period_added_between_the_form_and_the_deed_is_asked_about(owner, made
     monkeypatch.setattr("app.delivery.views.marking.period_on", lambda *_: None)
     answer = press(owner, RECORD, **form)
     assert answer.status_code == 400
-    assert why_in_words(MARCH.name) in errors_of(sound(answer)).values()
+    assert pre_election_words(MARCH.name) in errors_of(sound(answer)).values()
     assert attempts(made) == []
 
 

@@ -12,7 +12,7 @@ from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Why, sendable
 from app.delivery.models import Attempt
 from app.delivery.sending.rehearse import rehearse
-from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, what_can_go
+from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, sendable_words
 from app.delivery.sending.routes import PREFERRED, Block, Warn, Wish
 from app.platform.clock import now, today
 from app.platform.history import known
@@ -73,7 +73,7 @@ def test_letter_without_a_postal_address_waits_for_that_alone(made):
 )
 def test_first_sentence_says_how_many_can_be_sent_and_how(by_email, by_post, total, only_files, said):
     going = {Channel.EMAIL: by_email, Channel.POST: by_post}
-    assert what_can_go(going, total, only_files=only_files) == said
+    assert sendable_words(going, total, only_files=only_files) == said
 
 
 def test_a_contact_that_nobody_checked_for_long_blocks_until_a_reason_is_given(made):

@@ -7,7 +7,7 @@ from app.delivery.attempts.reasons import REASONS, Reason
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Stand
 from app.delivery.models import Attempt
-from app.delivery.sending.rehearsed_words import BLOCKS, FAILED_THERE, WARNS, what_can_go
+from app.delivery.sending.rehearsed_words import BLOCKS, FAILED_THERE, WARNS, sendable_words
 from app.delivery.sending.routes import Block, Warn
 from app.delivery.views.send import STEP
 from app.delivery.words import BY, STANDS
@@ -70,13 +70,13 @@ def rehearsed(owner, services, numbers, **wish):
 def test_it_says_what_goes_where_and_what_is_in_the_way(owner, made, served):
     reach(made, {ONE: "chief@police.example"})
     page = sound(rehearsed(owner, made, [ONE, NOBODY], way="email"))
-    assert what_can_go({Channel.EMAIL: 1}, 2, only_files=False) in lede_of(page)
+    assert sendable_words({Channel.EMAIL: 1}, 2, only_files=False) in lede_of(page)
     assert [BLOCKS[Block.NO_CONTACT].word, "1", BLOCKS[Block.NO_CONTACT].to_do] in rows_of(page)
 
 
 def test_a_reason_lets_stale_contacts_be_used(owner, made, served):
     page = sound(rehearsed(owner, made, [TWO], way="email"))
-    assert what_can_go({}, 1, only_files=False) in lede_of(page)
+    assert sendable_words({}, 1, only_files=False) in lede_of(page)
     again = sound(rehearsed(owner, made, [TWO], way="email", accepted="The council confirmed it by telephone"))
     assert_sends(again, 1)
     assert [WARNS[Warn.ACCEPTED].word, "1", WARNS[Warn.ACCEPTED].to_do] in rows_of(again)
@@ -85,7 +85,7 @@ def test_a_reason_lets_stale_contacts_be_used(owner, made, served):
 def test_a_post_that_is_not_on_todays_list_stands_apart_with_who_took_over(owner, made, served):
     reach(made, {ONE: "chief@police.example"})
     page = sound(rehearsed(owner, made, [ONE, LEADERS[1]]))
-    assert what_can_go({Channel.EMAIL: 1}, 2, only_files=False) in lede_of(page)
+    assert sendable_words({Channel.EMAIL: 1}, 2, only_files=False) in lede_of(page)
     apart = part_of(page, "not-on-list")
     assert rows_of(apart) == [["Leader of Allerdale Borough Council", "MAR15-0045", "Leader of Cumberland Council"]]
     with made.database.reading() as session:
@@ -143,7 +143,7 @@ def test_marking_as_sent_says_which_posts_were_not_on_the_list(owner, made):
 def test_without_a_mail_server_it_says_that_nothing_will_leave(owner, made):
     reach(made, {ONE: "chief@police.example"})
     page = sound(rehearsed(owner, made, [ONE], way="email"))
-    assert what_can_go({Channel.EMAIL: 1}, 1, only_files=True) in lede_of(page)
+    assert sendable_words({Channel.EMAIL: 1}, 1, only_files=True) in lede_of(page)
     assert parts_of(page, "by-files")
     assert "1 trial copy" in button_to(page, START)
 

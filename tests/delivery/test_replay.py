@@ -22,7 +22,7 @@ from app.clearance.issue import signatures
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.members import add_member, remove_member, set_gateway
 from app.clearance.offices.ministers import keep_signature
-from app.clearance.requests import issued
+from app.clearance.requests import issued_texts
 from app.letters.canonical import canonical
 from app.production.editions.editions import newest_editions
 from app.production.editions.large import EditionChanged, make_large
@@ -186,7 +186,7 @@ def test_an_owner_is_who_took_the_campaign_on_or_was_handed_it(made, owned):
 def test_offices_that_clear_are_those_that_signatories_were_given(made):
     with made.database.writing() as session:
         mine = campaign(session)
-        reopen_texts(session, mine, list(issued(session, mine.id)), reason="Another signs", actor=SYSTEM)
+        reopen_texts(session, mine, list(issued_texts(session, mine.id)), reason="Another signs", actor=SYSTEM)
         withdraw_request(session, mine, reason="Another signs", actor=SYSTEM)
         other = Office("Minister for the Seas", "Department for Fish")
         added = add_signatory(session, mine, other, seen=seen_of(mine), actor=SYSTEM)
@@ -320,7 +320,7 @@ def asked_anew(made):
     """What was cleared is opened and withdrawn, and asked and cleared once more."""
     with made.database.writing() as session:
         mine = campaign(session)
-        reopen_texts(session, mine, list(issued(session, mine.id)), reason="A mistake", actor=SYSTEM)
+        reopen_texts(session, mine, list(issued_texts(session, mine.id)), reason="A mistake", actor=SYSTEM)
         withdraw_request(session, mine, reason="A mistake", actor=SYSTEM)
         clear_all(session, mine)
     assert cleared(made)

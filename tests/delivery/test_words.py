@@ -6,8 +6,8 @@ from app.delivery.carriers import FILES
 from app.delivery.channels import Channel
 from app.delivery.marking.listing import Count
 from app.delivery.marking.sendable import Stand, Why
-from app.delivery.showing import how_it_stands
-from app.delivery.words import what_it_sends
+from app.delivery.showing import progress_words
+from app.delivery.words import sending_words
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ from app.delivery.words import what_it_sends
 )
 def test_how_the_letters_of_an_open_campaign_stand(stands, counts, said):
     count = Count(stands, **{"sent": 0, "not_arrived": 0, "unposted": 0} | counts)
-    assert " ".join(filter(None, how_it_stands(count, ended=False))) == said
+    assert " ".join(filter(None, progress_words(count, ended=False))) == said
 
 
 def test_of_a_campaign_that_ended_it_is_said_what_was_never_sent():
     count = Count({Stand.SENT: 3, Stand.READY: 1265}, sent=3, not_arrived=0, unposted=0)
-    assert how_it_stands(count, ended=True) == ("3 of 1,268 letters are sent.", "1,265 were not.")
+    assert progress_words(count, ended=True) == ("3 of 1,268 letters are sent.", "1,265 were not.")
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,4 @@ def test_of_a_campaign_that_ended_it_is_said_what_was_never_sent():
     ],
 )
 def test_what_a_sending_sends(number, carrier, copies, said):
-    assert what_it_sends(number, Channel.EMAIL, carrier, copies=copies) == said
+    assert sending_words(number, Channel.EMAIL, carrier, copies=copies) == said

@@ -12,7 +12,7 @@ from app.drafting.models import TemplateVersion
 from app.drafting.retire import bring_back, retire
 from app.drafting.versions import (
     newer_shipped,
-    offered,
+    offered_templates,
     offered_version,
     templates_in_use,
     version,
@@ -41,8 +41,8 @@ def session(services):
 
 def test_what_ships_is_there_and_offered(services):
     with services.database.reading() as session:
-        assert sorted(slug for slug, _ in offered(session)) == FILES
-        assert all(kept.shipped for _, kept in offered(session))
+        assert sorted(slug for slug, _ in offered_templates(session)) == FILES
+        assert all(kept.shipped for _, kept in offered_templates(session))
 
 
 class TestWhatShips:
@@ -131,7 +131,7 @@ class TestRetire:
         retire(session, SLUG, actor=SYSTEM)
         retire(session, SLUG, actor=SYSTEM)
         assert offered_version(session, SLUG) is None
-        assert SLUG not in dict(offered(session))
+        assert SLUG not in dict(offered_templates(session))
         assert kept in [one for _, one in templates_in_use(session)]
         assert version_in_use(session, SLUG) is kept
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.audit.record import record
 from app.imports.applying.work import work_on
 from app.imports.correct import correct_row, go_on, take_proposed
-from app.imports.find import unmatched
+from app.imports.find import unmatched_rows
 from app.imports.judging.check import FEW
 from app.imports.start import ImportMovedOn, drop_import, require_fit, settle_columns
 from app.registry.models import Contact, HolderVersion
@@ -221,7 +221,7 @@ def test_a_file_of_ten_rows_of_which_too_few_match_is_stopped(services, actor, g
     import_id = previewed(services, csv_of(["Post", "Email"], *rows), actor=actor, slug="council-leaders")
     assert state_of(services, import_id) == state
     with services.database.reading() as session:
-        assert len(unmatched(session, import_id, most=100)) == FEW - good
+        assert len(unmatched_rows(session, import_id, most=100)) == FEW - good
 
 
 def test_nine_rows_are_too_few_to_tell(services, actor):

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from app.accounts.models import Role
-from app.audit.find import Wanted, find_events, said
+from app.audit.find import EventFilter, body_of, find_events
 from app.audit.taken import ACTION
 from app.imports.find import TABS
 from app.imports.reading.layout import look_at
@@ -76,9 +76,9 @@ def test_nothing_in_it_is_a_formula(viewer, import_id):
 def test_every_tab_can_be_taken_away_and_what_is_taken_is_recorded(services, viewer, import_id, tab):
     rows = lines(viewer.get(f"/imports/{import_id}/{tab}.csv"))
     with services.database.reading() as session:
-        event = find_events(session, Wanted(), size=1).events[0]
+        event = find_events(session, EventFilter(), size=1).events[0]
         assert event.action == ACTION
-        assert said(event)["after"]["rows"] == len(rows)
+        assert body_of(event)["after"]["rows"] == len(rows)
         assert "xample" not in event.body
 
 

@@ -15,7 +15,7 @@ from app.imports.refusals import REFUSALS
 from app.imports.showing import UNDER_WAY
 from app.imports.states import ImportState
 from app.imports.views.imports import NOT_STORED
-from app.imports.words import STATES, WRONG, part_name, shown
+from app.imports.words import STATES, WRONG, change_value_words, part_name
 from app.platform.storage import StorageFailed
 from tests.fixtures.app import token_in
 from tests.imports.making import TODAY, csv_of
@@ -102,7 +102,7 @@ def test_the_preview_says_which_rank_it_read(services, drafter):
         press(drafter, at, at, order="day", since=["25", "11", "2026"], source="Our list")
         work_on(services, number, today=TODAY)
         page = words_of(whole(drafter.get(f"/imports/{number}?tab={tab}")))
-        assert f"{part_name('rank')}: {shown('rank', 'T/CC')}" in page
+        assert f"{part_name('rank')}: {change_value_words('rank', 'T/CC')}" in page
         if number == 1:
             assert re.search(": Sir · [^·]*: Alex · [^·]*: Example · [^·]*: QPM", page)
             press(drafter, "/imports/1", "/imports/1/apply", rows="1")

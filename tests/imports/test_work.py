@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from app.imports.applying import apply as applying
 from app.imports.applying.apply import ask_to_apply
-from app.imports.applying.claim import Lost, claim_import, hold, to_do
+from app.imports.applying.claim import ImportClaimLost, claim_import, lock_claimed_import, pending_imports
 from app.imports.applying.work import work_on
 from app.imports.judging import check as checking
 from app.imports.models import Import
@@ -122,8 +122,8 @@ def test_a_worker_whose_lease_ran_out_commits_nothing(services, actor, leaders):
         slow = claim_import(session, import_id, at=now() - 2 * LEASE, lease=LEASE, max_tries=3)
     with services.database.writing() as session:
         assert claim_import(session, import_id, at=now(), lease=LEASE, max_tries=3).token == slow.token + 1
-    with services.database.writing() as session, pytest.raises(Lost):
-        hold(session, slow, at=now())
+    with services.database.writing() as session, pytest.raises(ImportClaimLost):
+        lock_claimed_import(session, slow, at=now())
     with services.database.writing() as session:
         assert claim_import(session, import_id, at=now(), lease=LEASE, max_tries=3) is None, "it is in other hands"
 
@@ -162,7 +162,7 @@ def test_the_sweep_finds_what_nobody_was_told_of(services, actor, leaders):
     assert services.queue.waiting("import", import_id) == 1
     work_on(services, import_id, today=TODAY)
     with services.database.reading() as session:
-        assert to_do(session) == []
+        assert pending_imports(session) == []
 
 
 def fails(problem):

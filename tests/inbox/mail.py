@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.delivery.models import Attempt, ReplyAddress
-from app.inbox.held import Held, held
+from app.inbox.held import HeldMessage, held_message
 from app.inbox.intake.take import keep_raw, take_message
 from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, Source
@@ -53,9 +53,9 @@ def came(services: Services, said: str | bytes = "", *, form: Form = Form.EML, a
     return message_id
 
 
-def as_held(services: Services, message_id: int) -> Held:
+def as_held(services: Services, message_id: int) -> HeldMessage:
     with services.database.reading() as session:
-        return held(session, message_id)
+        return held_message(session, message_id)
 
 
 def matched(services: Services, message_id: int) -> dict[str, str]:

@@ -6,8 +6,8 @@ from sqlalchemy import update
 from app.audit.record import SYSTEM
 from app.inbox.decisions.judgements import say_kind
 from app.inbox.decisions.recorded import close_acknowledgements
-from app.inbox.held import held
-from app.inbox.listing import Wanted, campaigns_in, count_listed, count_tabs, ids_of, listed, next_after
+from app.inbox.held import held_message
+from app.inbox.listing import MessageFilter, campaigns_in, count_listed, count_tabs, ids_of, list_messages, next_after
 from app.inbox.models import MessageKind
 from app.inbox.reading.kinds import Kind
 from app.inbox.sorting.reclassify import compare, take_over, try_rules
@@ -30,19 +30,19 @@ def test_mail_is_sorted_listed_closed_and_judged_anew(stack_services):
 
     with services.database.reading() as session:
         assert count_tabs(session, ()) == {"match": 1, "read": 1, "bounces": 1, "absent": 0, "all": 3, "folded": 0}
-        assert [one.letters for one in listed(session, Wanted("read", campaign="TRK15"), size=5, page=1)] == [
-            ["TRK15-0001"]
-        ]
-        assert ids_of(session, Wanted("all", q="100% IT_", kinds=("reply",), states=("waiting",), assigned=0)) == [
-            stray
-        ]
-        assert count_listed(session, Wanted("all", q="100_")) == 0
+        assert [
+            one.letters for one in list_messages(session, MessageFilter("read", campaign="TRK15"), size=5, page=1)
+        ] == [["TRK15-0001"]]
+        assert ids_of(
+            session, MessageFilter("all", q="100% IT_", kinds=("reply",), states=("waiting",), assigned=0)
+        ) == [stray]
+        assert count_listed(session, MessageFilter("all", q="100_")) == 0
         assert [one.reference for one in campaigns_in(session, ())] == ["TRK15"]
-        assert next_after(session, held(session, ack).message, ()) == stray
-        assert suggest(session, held(session, stray).message)[0].letter.reference == "TRK15-0001"
+        assert next_after(session, held_message(session, ack).message, ()) == stray
+        assert suggest(session, held_message(session, stray).message)[0].letter.reference == "TRK15-0001"
 
     with services.database.writing() as session:
-        say_kind(session, ack, Kind.ACKNOWLEDGEMENT, seen=held(session, ack).seen, actor=SYSTEM)
+        say_kind(session, ack, Kind.ACKNOWLEDGEMENT, seen=held_message(session, ack).seen, actor=SYSTEM)
         assert close_acknowledgements(session, [stray, ack], actor=SYSTEM).messages == 1
     assert as_held(services, ack).message.state == State.CLOSED
 

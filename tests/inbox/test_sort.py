@@ -13,7 +13,7 @@ from app.audit.record import SYSTEM
 from app.delivery.models import Attempt, AttemptEvent
 from app.inbox.decisions.judgements import add_letters
 from app.inbox.decisions.queue import close, set_aside
-from app.inbox.held import held
+from app.inbox.held import held_message
 from app.inbox.intake.mail_file import judge
 from app.inbox.intake.take import keep_raw, take_message
 from app.inbox.models import MessageKind
@@ -145,12 +145,12 @@ def test_what_answers_a_chaser_is_about_the_letter_that_it_reminds_of(office):
     assert matched(office, came(office, "On CHA15-0003: yes.")) == {"TRK15-0003": Why.WRITTEN}
     one = came(office, "Yes.")
     with office.database.writing() as session:
-        add_letters(session, one, [letter(session, 4, "CHA15").id], seen=held(session, one).seen, actor=SYSTEM)
+        add_letters(session, one, [letter(session, 4, "CHA15").id], seen=held_message(session, one).seen, actor=SYSTEM)
     assert matched(office, one) == {"TRK15-0004": Why.BY_HAND}
     several = came(office, "> CHA15-0005 and CHA15-0006", sender="a@gmail.com")
     send(office, [5, 6])
     with office.database.reading() as session:
-        suggested = suggest(session, held(session, several).message)
+        suggested = suggest(session, held_message(session, several).message)
     assert [one.letter.reference for one in suggested] == ["TRK15-0005", "TRK15-0006"]
 
 
@@ -194,7 +194,7 @@ def test_where_a_person_put_a_message_before_it_was_read_it_stays(office, act, s
 def test_letters_that_a_person_named_before_it_was_read_stay_and_others_are_added(office):
     one = unread(office, to=f"replies+{token(1)}@office.example", subject="TRK15-0002")
     with office.database.writing() as session:
-        add_letters(session, one, [letter(session, 1).id], seen=held(session, one).seen, actor=SYSTEM)
+        add_letters(session, one, [letter(session, 1).id], seen=held_message(session, one).seen, actor=SYSTEM)
     read_kept(office)
     now = as_held(office, one)
     assert (now.message.read_state, now.message.state) == (ReadState.READ, State.MATCHED)

@@ -16,12 +16,12 @@ from app.accounts.models import Role
 from app.audit.anchor import anchor
 from app.audit.record import SYSTEM, Actor
 from app.commands.setup import prepare
-from app.evidence.disclosure.begin import Details, begin, by_number
+from app.evidence.disclosure.begin import Details, begin, disclosure_by_number
 from app.evidence.disclosure.bundles.ask import ask as ask_bundle
 from app.evidence.disclosure.bundles.make import work_on as make_bundle
 from app.evidence.disclosure.items.decide import Choice, Decision, decide
 from app.evidence.disclosure.items.search import search
-from app.evidence.disclosure.listing import Wanted, ids_of
+from app.evidence.disclosure.listing import ItemFilter, ids_of
 from app.evidence.disclosure.move import end_choosing
 from app.evidence.disclosure.scope import Scope
 from app.evidence.packs.files.work import work_on as make_files
@@ -62,11 +62,11 @@ def disclose(services: Services) -> None:
     with services.database.writing() as session:
         search(session, number, actor=SYSTEM)
     with services.database.writing() as session:
-        found = by_number(session, number)
+        found = disclosure_by_number(session, number)
         released = Choice(Decision.RELEASE, (), "", "")
-        decide(session, number, ids_of(session, found, Wanted()), released, seen=found.changed, actor=SYSTEM)
+        decide(session, number, ids_of(session, found, ItemFilter()), released, seen=found.changed, actor=SYSTEM)
     with services.database.writing() as session:
-        end_choosing(session, number, seen=by_number(session, number).changed, actor=SYSTEM)
+        end_choosing(session, number, seen=disclosure_by_number(session, number).changed, actor=SYSTEM)
     with services.database.writing() as session:
         bundle = ask_bundle(session, number, at=now(), actor=SYSTEM)
     make_bundle(services, bundle.id)

@@ -13,7 +13,7 @@ from app.campaigns.models import Campaign, Letter
 from app.evidence.disclosure.models import Bundle
 from app.evidence.packs.files.ask import made_as
 from app.evidence.packs.files.models import PackFile
-from app.evidence.packs.find import as_when_made, findings_of, packs
+from app.evidence.packs.find import findings_of, is_unchanged, packs
 from app.letters.files.letter_file import read_letter_file
 from app.letters.letter import Letter as Page
 from app.platform.services import Services
@@ -72,7 +72,7 @@ def _certificates(session: Session) -> Iterator[tuple[str, list[object]]]:
 
 def _packs(session: Session, storage: Storage) -> Iterator[tuple[str, list[object]]]:
     for pack in packs(session):
-        yield str(pack.number), [pack.digest, as_when_made(pack, findings_of(session, pack))]
+        yield str(pack.number), [pack.digest, is_unchanged(pack, findings_of(session, pack))]
     for file in session.scalars(select(PackFile).order_by(PackFile.id)):
         body = storage.get(file.key)
         yield f"file {file.kind}", [sha256(body), made_as(session, sha256(body)) is not None]

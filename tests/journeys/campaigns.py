@@ -22,7 +22,7 @@ from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.clearance.offices.ministers import keep_signature
-from app.clearance.requests import issued, standing
+from app.clearance.requests import issued_texts, standing_requests
 from app.clearance.states import State
 from app.clearance.steps import add_step
 from app.delivery.channels import Channel
@@ -156,7 +156,7 @@ def comment(session: Session, campaign: Campaign, _owner: Actor) -> None:
     """Of the office that has answered, on the first paragraph."""
     office_id = campaign.signatories[0].office_id
     (slug,) = (part.registry_slug for part in campaign.audience)
-    read = standing(session, campaign.id)[office_id, slug].text_sha256
+    read = standing_requests(session, campaign.id)[office_id, slug].text_sha256
     by = clearer_of(session, office_id)
     comment_on(session, campaign, slug, read, 0, "At once?", office_id=office_id, actor=by)
 
@@ -171,7 +171,7 @@ def clear_and_wait(session: Session, campaign: Campaign, owner: Actor) -> None:
 
 def reopen(session: Session, campaign: Campaign, owner: Actor) -> None:
     """Every text that is issued may be changed again."""
-    reopen_texts(session, campaign, list(issued(session, campaign.id)), reason="The wrong date", actor=owner)
+    reopen_texts(session, campaign, list(issued_texts(session, campaign.id)), reason="The wrong date", actor=owner)
 
 
 def begin_run(session: Session, campaign: Campaign, owner: Actor) -> None:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from app.letters.dates import add_working_days, in_words, is_working_day, working_days_between
+from app.letters.dates import add_working_days, date_in_words, is_working_day, working_days_between
 
 EASTER_2015 = frozenset({date(2015, 4, 3), date(2015, 4, 6), date(2015, 5, 4)})
 
@@ -25,8 +25,8 @@ EASTER_2015 = frozenset({date(2015, 4, 3), date(2015, 4, 6), date(2015, 5, 4)})
     ],
 )
 def test_a_date_in_words(day, english, welsh):
-    assert in_words(day) == english
-    assert in_words(day, language="cy") == welsh
+    assert date_in_words(day) == english
+    assert date_in_words(day, language="cy") == welsh
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from app.letters.text.blocks import Heading, List, PageBreak, Paragraph, Quote, leaves
 from app.letters.text.fields import Condition, Field, LinkAddress, Text, find
 from app.letters.text.markup import parse_blocks, parse_line
-from app.letters.text.slips import as_fields, as_words
+from app.letters.text.slips import convert_merge_fields, escape_merge_fields
 
 
 def parsed(source: str):
@@ -389,14 +389,17 @@ MERGED = "Pay «First_Name» by <<date of letter>>, {{ x y }}; a << b, « », {{
 
 
 def test_merge_fields_of_other_systems_become_fields_and_nothing_else_changes():
-    assert as_fields(MERGED) == "Pay ((First Name)) by ((date of letter)), ((x y)); a << b, « », {{}} and <<a, b>>"
+    assert (
+        convert_merge_fields(MERGED)
+        == "Pay ((First Name)) by ((date of letter)), ((x y)); a << b, « », {{}} and <<a, b>>"
+    )
 
 
 def test_merge_fields_that_are_meant_as_text_print_as_they_were_written():
-    kept = as_words(MERGED)
+    kept = escape_merge_fields(MERGED)
     problems = []
     (block,) = parse_blocks(kept.replace("<<a, b>>", ""), problems)
     assert problems == []
     assert "".join(part.text for part in block.content) == MERGED.replace("<<a, b>>", "").rstrip()
-    assert as_words(kept) == kept
-    assert as_fields(kept) == kept, "it is asked about once"
+    assert escape_merge_fields(kept) == kept
+    assert convert_merge_fields(kept) == kept, "it is asked about once"

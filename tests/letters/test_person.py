@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.letters.recipient.person import NotTold, is_title, may_be_vacant, names_nobody, split_name
+from app.letters.recipient.person import AmbiguousName, is_title, may_be_vacant, names_nobody, split_name
 from app.letters.recipient.salutation import Holder
 
 
@@ -120,7 +120,7 @@ def test_titles_of_people_are_known(text, is_one):
     ],
 )
 def test_a_name_that_can_t_be_told_apart_safely_is_not_taken_apart(text):
-    with pytest.raises(NotTold):
+    with pytest.raises(AmbiguousName):
         split_name(text)
 
 

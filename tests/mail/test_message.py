@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from app.platform.mail.errors import Refused
-from app.platform.mail.message import Letterhead, build
+from app.platform.mail.message import Letterhead, build_message
 
 HEAD = Letterhead("despatch@department.example", "despatch.example")
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -14,7 +14,7 @@ AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 def mail(**other):
     given = {"to": "alex@office.example", "subject": "MAR15: clearance asked", "text": "Read “this”.", "number": "n-7"}
-    return build(**(given | other), letterhead=HEAD, at=AT)
+    return build_message(**(given | other), letterhead=HEAD, at=AT)
 
 
 def test_a_mail_says_what_it_is():

@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.accounts.users import deactivate
 from app.audit.record import SYSTEM
 from app.notices.models import Notice
-from app.notices.send import MOST_TRIES, TIMEOUTS, WAITS, claim, send_due, sent
+from app.notices.send import MOST_TRIES, TIMEOUTS, WAITS, claim, record_sent, send_due
 from app.notices.states import MailState, Way
 from app.platform.mail.errors import PutOff, Refused, ServerFailed
 from app.platform.services import Services
@@ -160,7 +160,7 @@ def test_a_worker_that_is_late_changes_nothing_of_what_another_has_in_hand(stack
     with stack_services.database.writing() as session:
         claim(session, at=AT + timedelta(seconds=2), lease=timedelta(seconds=60))
     with stack_services.database.writing() as session:
-        sent(session, late, session.get_one(User, alex), at=AT)
+        record_sent(session, late, session.get_one(User, alex), at=AT)
     assert states(stack_services) == ["waiting"]
     assert "notices.mailed" not in actions(stack_services)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.notices.words import ABOUT, KINDS, prepared, say
+from app.notices.words import ABOUT, KINDS, fact_words, say
 from tests.notices.telling import FACTS
 
 
@@ -59,7 +59,7 @@ def test_who_has_no_other_administrator_to_tell_can_tell_somebody_else():
 
 
 def test_a_fact_of_several_lines_comes_on_one():
-    assert prepared(FACTS | {"by": "Health\r\nBcc: all@example"})["by"] == "Health Bcc: all@example"
+    assert fact_words(FACTS | {"by": "Health\r\nBcc: all@example"})["by"] == "Health Bcc: all@example"
 
 
 def test_an_office_that_is_asked_again_loses_only_what_it_had_answered():

@@ -17,7 +17,7 @@ from app.notices.models import MailChoice, Notice
 from app.people import ask, tell
 from app.people.decide import confirm, refuse
 from app.people.models import AccountRequest, Sponsor
-from app.people.second import why_not
+from app.people.second import confirm_refusal
 from app.people.states import LASTS, Kind
 from app.platform.clock import now
 from app.replay import KINDS
@@ -266,7 +266,7 @@ def test_no_account_that_could_confirm_is_made_by_one_person(services, alex):
     with services.database.reading() as session:
         made = session.scalars(select(User).where(User.email == "alex.other@office.example")).one()
         [request] = session.scalars(select(AccountRequest))
-        assert why_not(session, request, made, at=now()).code == "request_for_you"
+        assert confirm_refusal(session, request, made, at=now()).code == "request_for_you"
         assert made.roles == frozenset()
 
 

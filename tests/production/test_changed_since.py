@@ -16,7 +16,7 @@ from app.letters.letter import Letter as Page
 from app.letters.page.measures import WINDOW_LINES
 from app.letters.recipient.address import AddressOverflow, lay_out
 from app.letters.recipient.salutation import Holder
-from app.production.editions.changed_since import addressed, changed_since, printed_on
+from app.production.editions.changed_since import addressee_of, changed_since, printed_on
 from app.production.models import Edition
 from app.production.runs.work import work
 from app.production.words import ADDRESSED
@@ -108,7 +108,7 @@ def test_no_shipped_recipient_reads_as_changed_when_nothing_is(services, letter,
     for holder in (None, Holder(full_name="Alex Example", title="Councillor", surname="Example", acting=True)):
         for recipient in (replace(recipient, holder=holder) for recipient in found.values()):
             names = addressee_names(recipient, "Councillor Alex Example" if holder else "", "Acting {title}")
-            facts = addressed(recipient, page)
+            facts = addressee_of(recipient, page)
             try:
                 lines = lay_out(names, recipient.address, county=recipient.county)
             except AddressOverflow:

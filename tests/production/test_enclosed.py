@@ -24,7 +24,7 @@ from app.production.editions.manifest import manifest_lines
 from app.production.editions.naming import enclosure_paths
 from app.production.models import Run
 from app.production.print_room.bundle import bundle_of
-from app.production.print_room.letters import addressed, bind, by_number
+from app.production.print_room.letters import addressed_letters, bind, by_number
 from app.production.runs.work import work
 from app.web.sending import WHY_NOT
 from tests.audit.tamper import alter
@@ -59,7 +59,7 @@ def both(storage):
 
 
 def bound(letters, *, sheets=False):
-    return bind(addressed(letters, {one.letter_id: () for one in letters}), key=by_number, sheets=sheets)
+    return bind(addressed_letters(letters, {one.letter_id: () for one in letters}), key=by_number, sheets=sheets)
 
 
 class TestPlaces:

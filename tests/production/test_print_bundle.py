@@ -12,7 +12,7 @@ from app.letters.pdf import render_pdf
 from app.letters.recipient.labels import SHEETS, fit
 from app.platform.storage import CHUNK, FileChanged, FileMissing, FolderStorage
 from app.production.print_room.bundle import bundle_of, labels_of
-from app.production.print_room.letters import addressed, bind, by_number
+from app.production.print_room.letters import addressed_letters, bind, by_number
 from app.production.runs.work import work
 from app.web.sending import WHY_NOT
 from tests.letters.factory import letter
@@ -83,7 +83,7 @@ def storage(tmp_path):
 def many(storage, count: int):
     """Letters of one page, each of an archive of its own."""
     letters = [stored(storage, {"pdf": render_pdf(letter(f"Text {n}"))}, number=n) for n in range(1, count + 1)]
-    return bind(addressed(letters, dict.fromkeys(range(1, count + 1), ())), key=by_number, sheets=False)
+    return bind(addressed_letters(letters, dict.fromkeys(range(1, count + 1), ())), key=by_number, sheets=False)
 
 
 def bundle(storage, letters):

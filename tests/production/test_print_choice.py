@@ -4,7 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app.letters.recipient.labels import SHEETS
-from app.production.print_room.choice import LABELS, Choice, requested
+from app.production.print_room.choice import LABELS, Choice, read_choice
 from tests.refusals import refused
 
 OFFER = {"runs": ["1", "2"], "registries": ["council-leaders"]}
@@ -12,19 +12,19 @@ SAID = {"run": "2", "registry": "council-leaders", "letters": "ready", "order": 
 
 
 def test_without_a_query_it_is_all_newest_editions_by_number_for_print():
-    choice = requested(MultiDict(), **OFFER)
+    choice = read_choice(MultiDict(), **OFFER)
     assert choice == Choice()
     assert (choice.tagged, choice.sheets, choice.query()) == (False, False, {})
 
 
 def test_blank_fields_are_as_if_they_were_not_there():
-    assert requested(MultiDict({"run": "", "registry": "", "order": ""}), **OFFER) == Choice()
+    assert read_choice(MultiDict({"run": "", "registry": "", "order": ""}), **OFFER) == Choice()
 
 
 def test_an_address_says_what_was_chosen():
-    choice = requested(MultiDict(SAID), **OFFER)
+    choice = read_choice(MultiDict(SAID), **OFFER)
     assert choice.query() == SAID
-    assert requested(MultiDict(choice.query(run="", labels="21")), **OFFER).query() == {
+    assert read_choice(MultiDict(choice.query(run="", labels="21")), **OFFER).query() == {
         **{name: value for name, value in SAID.items() if name != "run"},
         "labels": "21",
     }
@@ -34,7 +34,7 @@ def test_an_address_says_what_was_chosen():
 @pytest.mark.parametrize("query", [{"run": "3"}, {"registry": "schools"}, {"order": "colour"}, {"labels": "15"}])
 def test_what_there_is_not_is_refused(query):
     with refused("nothing_to_print", kinds=next(iter(query))):
-        requested(MultiDict(query), **OFFER)
+        read_choice(MultiDict(query), **OFFER)
 
 
 def test_every_size_of_labels_has_its_sheet():

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from app.production.print_room.letters import addressed, bind, by_number, by_postcode, by_recipient, by_registry
+from app.production.print_room.letters import addressed_letters, bind, by_number, by_postcode, by_recipient, by_registry
 from tests.production.letters import letter
 
 
 def addressed_to(*ends: str, **how):
     """Letters with an address that ends so, numbered from 1; a blank end: no address."""
     letters = [letter(number=number, **how) for number in range(1, len(ends) + 1)]
-    return addressed(letters, {n: ("Leader", "Town Hall", end) if end else () for n, end in enumerate(ends, 1)})
+    return addressed_letters(letters, {n: ("Leader", "Town Hall", end) if end else () for n, end in enumerate(ends, 1)})
 
 
 def in_order(letters, key) -> list[int]:
@@ -45,7 +45,7 @@ def test_by_number_nothing_is_moved():
 
 def named(*names: tuple[str, str]):
     letters = [letter(number=n, registry=slug, recipient=name) for n, (slug, name) in enumerate(names, 1)]
-    return addressed(letters, dict.fromkeys(range(1, len(letters) + 1), ()))
+    return addressed_letters(letters, dict.fromkeys(range(1, len(letters) + 1), ()))
 
 
 NAMED = (("councils", "Leader of York"), ("police", "chief of Leeds"), ("councils", "Chief of Kent"), ("new", "A"))
@@ -67,7 +67,7 @@ def test_the_postcode_is_parted_from_the_lines():
 
 
 def test_letters_that_are_not_found_are_left_out():
-    assert addressed([letter(number=1)], {}) == []
+    assert addressed_letters([letter(number=1)], {}) == []
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,6 @@ def test_letters_that_are_not_found_are_left_out():
 )
 def test_pages_are_counted_through_the_bundle(sheets, pages):
     letters = [replace(letter(number=n), pages=pages) for n, pages in enumerate([2, 1, 3, 1], 1)]
-    bound = bind(addressed(letters, dict.fromkeys(range(1, 5), ())), key=by_number, sheets=sheets)
+    bound = bind(addressed_letters(letters, dict.fromkeys(range(1, 5), ())), key=by_number, sheets=sheets)
     assert [(one.first, one.last) for one in bound] == pages
     assert [one.number for one in bound] == [1, 2, 3, 4]

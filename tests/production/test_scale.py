@@ -12,7 +12,7 @@ from sqlalchemy import distinct, func, insert, select
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.campaigns.letters import count_letters
-from app.campaigns.lifecycle.create import Details, campaign_by_reference, create_campaign, from_template
+from app.campaigns.lifecycle.create import Details, beginning_from_template, campaign_by_reference, create_campaign
 from app.campaigns.lifecycle.shipped import LETTER_DATE, REFERENCE
 from app.commands.demo import LOOK_SECONDS, _processes
 from app.drafting.models import TemplateVersion
@@ -73,7 +73,7 @@ def large_campaign(services: Services) -> int:
         )
         template = session.get_one(TemplateVersion, shipped.template_version_id)
         filters = {part.registry_slug: part.filters for part in shipped.audience}
-        campaign = create_campaign(session, from_template(template, filters=filters), details, actor=SYSTEM)
+        campaign = create_campaign(session, beginning_from_template(template, filters=filters), details, actor=SYSTEM)
         assert sum(count_letters(session, campaign.id).values()) == LETTERS
     return campaign.id
 

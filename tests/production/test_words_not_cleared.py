@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM, record
 from app.audit.replay import BASELINE
 from app.campaigns.clearance.certificate import certificates_of
-from app.campaigns.clearance.to_clear import in_format_1, in_format_2, texts_as_written
+from app.campaigns.clearance.to_clear import content_in_format_1, content_in_format_2, texts_as_written
 from app.campaigns.editing import TextIssued
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
@@ -20,8 +20,8 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
 from app.clearance.models import ClearanceRound, ClearedText
 from app.clearance.read import read
-from app.clearance.replay import without_events
-from app.clearance.requests import issued
+from app.clearance.replay import doubted_registries
+from app.clearance.requests import issued_texts
 from app.commands.cli import despatch
 from app.letters.files.in_hand import open_in_hand
 from app.letters.text.template import compile_template
@@ -89,7 +89,7 @@ def test_the_offices_can_clear_the_very_words(services):
     greet(services, "Dear Leader and friend")
     clear(services)
     with services.database.reading() as session:
-        sha256 = issued(session, campaign(session).id)[LEADERS].text_sha256
+        sha256 = issued_texts(session, campaign(session).id)[LEADERS].text_sha256
         facts = {one.name: one.words for one in read(session.get_one(ClearedText, sha256).content).facts}
     assert facts["Words in single letters only"] == "Dear Leader and friend"
     made = make(services)
@@ -126,7 +126,7 @@ def test_a_draft_may_print_anything(services):
 def test_the_sender_is_part_of_what_is_cleared(services):
     clear(services)
     with services.database.reading() as session:
-        sha256 = issued(session, campaign(session).id)[LEADERS].text_sha256
+        sha256 = issued_texts(session, campaign(session).id)[LEADERS].text_sha256
         facts = {one.name: one.words for one in read(session.get_one(ClearedText, sha256).content).facts}
     assert facts["Sender’s details"] == "Private Office\n2 Marsham Street\nLondon SW1P 4DF"
     with pytest.raises(TextIssued):
@@ -156,7 +156,7 @@ def test_a_letter_made_before_under_an_uncleared_title_is_not_genuine(services, 
     """As an earlier release made it, which cleared no title beside a subject that comes to nothing. One whose title
     stayed as it was is genuine."""
     with monkeypatch.context() as earlier:
-        earlier.setattr("app.campaigns.clearance.to_clear.as_asked", _in_format_2)
+        earlier.setattr("app.campaigns.clearance.to_clear.texts_as_asked", _in_format_2)
         earlier.setattr("app.campaigns.editing.texts_as_written", lambda *of: _in_format_2(*of, texts_as_written(*of)))
         with services.database.writing() as session:
             found = campaign(session)
@@ -211,12 +211,12 @@ class TestUpgrade:
         """In the round too, or in a round that kept none."""
         assert make(upgraded)
         with upgraded.database.writing() as session:
-            assert without_events(session, campaign(session).id) == set()
+            assert doubted_registries(session, campaign(session).id) == set()
             block = ["This letter is withdrawn"]
             session.execute(update(ClearanceRound).values(sender=block if kept else None))
             session.execute(update(Campaign).values(sender=block))
         with upgraded.database.reading() as session:
-            assert LEADERS in without_events(session, campaign(session).id)
+            assert LEADERS in doubted_registries(session, campaign(session).id)
             assert LEADERS not in freeze(session, campaign(session)).cleared
 
     def test_a_sender_that_was_changed_after_clearance_is_not_genuine(self, before, monkeypatch):
@@ -235,11 +235,11 @@ class TestUpgrade:
 
 def _in_format_1(session, campaign, written=None, *, words=None):
     texts = texts_as_written(session, campaign, written, words=words)
-    return {slug: in_format_1(content) for slug, content in texts.items()}
+    return {slug: content_in_format_1(content) for slug, content in texts.items()}
 
 
 def _in_format_2(_session, _campaign, texts, *, but=()):
-    return {slug: in_format_2(content) for slug, content in texts.items()}
+    return {slug: content_in_format_2(content) for slug, content in texts.items()}
 
 
 class TestChangesTakenUp:

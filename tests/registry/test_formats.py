@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.campaigns.letters import to_everyone
+from app.campaigns.letters import open_letter_heading
 from app.letters.compose import Recipient
 from app.letters.recipient.salutation import Holder, salute
 from app.platform.root import ROOT
@@ -137,7 +137,7 @@ def test_every_shipped_row_follows_the_formats():
 def test_every_open_letter_follows_the_formats():
     with (ROOT / "recipients" / "registries.csv").open(encoding="utf-8", newline="") as file:
         names = [row["name"] for row in csv.DictReader(file)]
-    titles = [to_everyone(name, whole=whole) for name in names for whole in (True, False)]
+    titles = [open_letter_heading(name, whole=whole) for name in names for whole in (True, False)]
     assert [one for one in titles if not CHECKS["title"](one.replace("'", "’"))] == []
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.accounts.models import Role
-from app.audit.find import Wanted, find_events
+from app.audit.find import EventFilter, find_events
 from app.audit.record import Actor
 from app.registry.filters.saved import save_filter, saved_filters
 from tests.fixtures.app import add_member
@@ -124,7 +124,7 @@ def test_a_filter_whose_tag_is_gone_shows_what_it_asks_for(viewer):
 def test_each_act_is_recorded_and_what_it_is_called_is_no_part_of_the_chain(viewer, services):
     save(viewer, name="Alex Exampleton’s posts", query="q=exampleton")
     with services.database.reading() as session:
-        event = find_events(session, Wanted(action="filter.saved"), size=1).events[0]
+        event = find_events(session, EventFilter(action="filter.saved"), size=1).events[0]
     assert "xampleton" not in event.body
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.accounts.models import Role
-from app.audit.find import Wanted, find_events
+from app.audit.find import EventFilter, find_events
 from app.registry.refusals import REFUSALS
 from app.registry.words import HOLDERS
 from tests.registry.conftest import find
@@ -149,7 +149,7 @@ def test_the_page_as_it_was_shows_the_tags_that_it_had(drafter, post_id, service
     post_form(drafter, f"{page}/tags", {"new_tag": "Pilot"}, at=page)
     post_form(drafter, f"{page}/tags/remove", {"tag": "Pilot"}, at=page)
     with services.database.reading() as session:
-        seq = find_events(session, Wanted(action="posts.tagged"), size=1).events[0].seq
+        seq = find_events(session, EventFilter(action="posts.tagged"), size=1).events[0].seq
     then = drafter.get(f"{page}?known_at={seq}")
     assert tags_on(then) == ["Pilot"]
     assert f"{page}/tags" not in then.text

@@ -7,7 +7,7 @@ from app.audit.record import SYSTEM
 from app.responses.models import Response
 from app.responses.recording.correct import correct_response, withdraw_response
 from app.responses.recording.record import record_response
-from app.responses.standing import Details, SaidToAsk, held
+from app.responses.standing import Details, SaidToAsk, recorded_response
 from tests.tracking.office import TODAY, letter, small
 
 
@@ -44,7 +44,7 @@ def corrected(services, response_id, numbers, said, files=(), *, answers=(), see
             said,
             files,
             answers=to_asks(letters, answers),
-            seen=seen or held(session, response_id).seq,
+            seen=seen or recorded_response(session, response_id).seq,
             today=TODAY,
             actor=SYSTEM,
         )
@@ -53,12 +53,12 @@ def corrected(services, response_id, numbers, said, files=(), *, answers=(), see
 def withdrawn(services, response_id, *, seen=None):
     with services.database.writing() as session:
         response = session.get_one(Response, response_id)
-        withdraw_response(session, response, seen=seen or held(session, response_id).seq, actor=SYSTEM)
+        withdraw_response(session, response, seen=seen or recorded_response(session, response_id).seq, actor=SYSTEM)
 
 
 def as_held(services, response_id, *, known_at=None):
     with services.database.reading() as session:
-        return held(session, response_id, known_at=known_at)
+        return recorded_response(session, response_id, known_at=known_at)
 
 
 def to_asks(letters, answers):

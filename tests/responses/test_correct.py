@@ -14,8 +14,8 @@ from app.responses.history import history_of, history_of_letter, last_held, resp
 from app.responses.kinds import Kind
 from app.responses.models import Response
 from app.responses.recording.correct import Withdrawn
-from app.responses.standing import Held, SaidToAsk
-from app.responses.words import differences, in_short
+from app.responses.standing import RecordedResponse, SaidToAsk
+from app.responses.words import differences, summary_words
 from tests.refusals import refused
 from tests.responses.office import as_held, corrected, details, recorded, withdrawn
 from tests.tracking.office import small
@@ -27,7 +27,7 @@ AS_HOLDING = details("holding", new_reply_by=date(2015, 4, 10))
 
 def said_of_asks(was, now):
     """What the history says when the answer to ask 1 of one letter was so, and is so now."""
-    before, after = (Held(1, details(), (5,), {(5, 1): one} if one else {}) for one in (was, now))
+    before, after = (RecordedResponse(1, details(), (5,), {(5, 1): one} if one else {}) for one in (was, now))
     return differences(before, after, {5: "TRK15-0005"})
 
 
@@ -153,7 +153,7 @@ def test_the_history_tells_each_change_in_words(office):
             "response.corrected",
             "response.recorded",
         ]
-        assert in_short(first.now.details) == (
+        assert summary_words(first.now.details) == (
             "Holding reply, received 20 March 2015 (email); promises a reply by 10 April 2015"
         )
         assert differences(correction.was, correction.now, references) == [

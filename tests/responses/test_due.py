@@ -4,7 +4,15 @@ import pytest
 
 from app.responses.facts import NOTHING, Came, Facts, facts_of
 from app.responses.kinds import KINDS, Kind
-from app.responses.lateness.due import Deadline, Skipped, as_printed, calculate, days_late, due_of, moved
+from app.responses.lateness.due import (
+    Deadline,
+    SkippedDay,
+    calculate,
+    days_late,
+    due_of,
+    moved_deadline,
+    printed_deadline,
+)
 from app.responses.lateness.explain import NO_REPLY_NEEDED, explain, explain_reminder
 
 HOLIDAYS = {
@@ -23,7 +31,7 @@ def march(day):
 
 
 def calculated(facts=NOTHING, *, today, letter_date=LETTER, reply_by=REPLY_BY):
-    return calculate(letter_date, as_printed(reply_by), facts, today=today, holidays=HOLIDAYS)
+    return calculate(letter_date, printed_deadline(reply_by), facts, today=today, holidays=HOLIDAYS)
 
 
 @pytest.mark.parametrize(
@@ -55,10 +63,10 @@ def test_the_calculation_tells_each_day():
     over = calculated(today=date(2015, 4, 7), reply_by=date(2015, 4, 2)).over
     assert over.working == (date(2015, 4, 7),)
     assert over.skipped == (
-        Skipped(date(2015, 4, 3), "Good Friday"),
-        Skipped(date(2015, 4, 4), "Saturday"),
-        Skipped(date(2015, 4, 5), "Sunday"),
-        Skipped(date(2015, 4, 6), "Easter Monday"),
+        SkippedDay(date(2015, 4, 3), "Good Friday"),
+        SkippedDay(date(2015, 4, 4), "Saturday"),
+        SkippedDay(date(2015, 4, 5), "Sunday"),
+        SkippedDay(date(2015, 4, 6), "Easter Monday"),
     )
 
 
@@ -83,7 +91,7 @@ def test_no_day_is_due_when_no_reply_is_needed():
 )
 def test_the_newest_holding_reply_that_names_a_day_moves_the_due_date(promises, due):
     facts = facts_of(Came(Kind.HOLDING, march(10 + n), promise) for n, promise in enumerate(promises))
-    assert due_of(as_printed(REPLY_BY), facts) == due
+    assert due_of(printed_deadline(REPLY_BY), facts) == due
 
 
 @pytest.mark.parametrize(
@@ -208,7 +216,7 @@ EXTRA = {march(20): "Day of the eclipse"}
     ],
 )
 def test_a_bank_holiday_that_became_known_since_takes_no_working_day_away(days, was, now, deadline):
-    assert moved(LETTER, REPLY_BY, days, was=was, now=now) == deadline
+    assert moved_deadline(LETTER, REPLY_BY, days, was=was, now=now) == deadline
 
 
 def test_what_bank_holidays_moved_is_said():
@@ -229,18 +237,22 @@ def test_what_bank_holidays_moved_is_said():
 
 
 def test_clock_does_not_start_before_the_letter_left():
-    sent_late = calculate(LETTER, as_printed(REPLY_BY), NOTHING, today=march(31), holidays=HOLIDAYS, reached=march(26))
+    sent_late = calculate(
+        LETTER, printed_deadline(REPLY_BY), NOTHING, today=march(31), holidays=HOLIDAYS, reached=march(26)
+    )
     assert sent_late.late == 0
     assert explain(sent_late).endswith(
         "The letter was sent on Thursday 26 March 2015, after that day, so a reply to it is neither in time nor late."
     )
-    in_time = calculate(LETTER, as_printed(REPLY_BY), NOTHING, today=march(31), holidays=HOLIDAYS, reached=march(24))
+    in_time = calculate(
+        LETTER, printed_deadline(REPLY_BY), NOTHING, today=march(31), holidays=HOLIDAYS, reached=march(24)
+    )
     assert in_time.late == 5
 
 
 def test_new_date_in_a_holding_reply_starts_the_clock_of_a_letter_that_was_sent_late():
     holding = facts_of([Came(Kind.HOLDING, march(27), march(30))])
     calculation = calculate(
-        LETTER, as_printed(REPLY_BY), holding, today=march(31), holidays=HOLIDAYS, reached=march(26)
+        LETTER, printed_deadline(REPLY_BY), holding, today=march(31), holidays=HOLIDAYS, reached=march(26)
     )
     assert (calculation.due, calculation.late) == (march(30), 1)

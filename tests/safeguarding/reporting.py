@@ -15,7 +15,7 @@ from app.safeguarding.held import facts_of, lock
 from app.safeguarding.record import correct, record_report, typed_of
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.states import Belief, CameBy, How, Rung
-from app.safeguarding.typed import Typed
+from app.safeguarding.typed import ReportFacts
 from tests.fixtures.app import add_member
 
 RECEIVED = datetime(2015, 3, 6, 9, 0, tzinfo=UTC)
@@ -48,7 +48,7 @@ class Duty:
         said = {"received_at": RECEIVED, "came_by": CameBy.CALL, "belief": Belief.IMMEDIATE}
         with self.services.database.writing() as session:
             area_id = session.scalar(select(Area.id).where(Area.slug == area)) if area else None
-            facts = Typed(**(said | {"area_id": area_id} | typed))
+            facts = ReportFacts(**(said | {"area_id": area_id} | typed))
             made = record_report(
                 session,
                 facts,

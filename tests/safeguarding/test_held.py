@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.anchor import head
-from app.audit.find import Wanted, all_events, count_events, find_events, kinds
+from app.audit.find import EventFilter, all_events, count_events, find_events, kinds
 from app.audit.models import AuditPersonal, AuditSubject
 from app.audit.record import Actor
 from app.audit.verify import check
@@ -34,7 +34,7 @@ from app.safeguarding.states import About, How
 from app.safeguarding.telling.mails import ask_mail
 from app.safeguarding.telling.refer import refer
 from app.safeguarding.telling.routes import REGISTRY
-from app.safeguarding.viewed import viewed, views_of
+from app.safeguarding.viewed import record_risk_view, views_of
 from app.search.touched import anything_since
 from tests.inbox.mail import came
 from tests.registry.conftest import NOVEMBER_2026
@@ -152,12 +152,12 @@ def test_nothing_in_the_product_deletes_its_rows_and_no_room_below_knows_them():
 
 def test_the_record_tells_of_it_only_to_who_may_see_it(full):
     with full.services.database.reading() as session:
-        shown = list(all_events(session, Wanted(), through=10_000))
+        shown = list(all_events(session, EventFilter(), through=10_000))
         assert not [one for one in shown if one.action.startswith("risk.")]
         assert not [one for one in shown if any(about.kind == RISK for about in one.subjects)]
-        assert not [action for action in count_events(session, Wanted()) if action.startswith("risk.")]
+        assert not [action for action in count_events(session, EventFilter()) if action.startswith("risk.")]
         assert RISK in kinds(session)
-        assert find_events(session, Wanted(risk=True, action="risk.reported"), size=9).events
+        assert find_events(session, EventFilter(risk=True, action="risk.reported"), size=9).events
 
 
 def test_search_makes_nothing_of_it(duty):
@@ -165,7 +165,7 @@ def test_search_makes_nothing_of_it(duty):
         last = head(session).seq
     number = duty.report(note=NAME)
     with duty.services.database.writing() as session:
-        viewed(session, duty.see(number), what="report", actor=Actor(duty.first))
+        record_risk_view(session, duty.see(number), what="report", actor=Actor(duty.first))
     duty.tell(number, after(1))
     with duty.services.database.reading() as session:
         assert head(session).seq > last
@@ -182,13 +182,13 @@ def test_notices_and_mails_of_it_name_nobody(full):
 def test_each_look_is_an_event_that_says_the_page_alone(both):
     number = both.report()
     with both.services.database.writing() as session:
-        viewed(session, both.see(number), what="report", actor=Actor(both.first))
-        viewed(session, both.see(number), what="told", actor=Actor(both.second))
-        viewed(session, None, what="list", actor=Actor(both.second))
+        record_risk_view(session, both.see(number), what="report", actor=Actor(both.first))
+        record_risk_view(session, both.see(number), what="told", actor=Actor(both.second))
+        record_risk_view(session, None, what="list", actor=Actor(both.second))
     with both.services.database.reading() as session:
         assert [(one.actor_id, [about.subject_id for about in one.subjects]) for one in views_of(session, number)] == [
             (both.second, ["1"]),
             (both.first, ["1"]),
         ]
-        lists = find_events(session, Wanted(kind=RISK, identity="list"), size=9).events
+        lists = find_events(session, EventFilter(kind=RISK, identity="list"), size=9).events
     assert [one.actor_id for one in lists] == [both.second]

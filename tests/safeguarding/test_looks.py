@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.accounts.models import Role
-from app.audit.find import said
+from app.audit.find import body_of
 from app.safeguarding.page_words import PAGES
 from app.safeguarding.viewed import views_of
 from tests.fixtures.app import token_in
@@ -35,7 +35,7 @@ def told(services, monkeypatch, signed_in):
 
 def looks(services):
     with services.database.reading() as session:
-        return [said(one)["after"] for one in views_of(session, 1)]
+        return [body_of(one)["after"] for one in views_of(session, 1)]
 
 
 @pytest.mark.parametrize(

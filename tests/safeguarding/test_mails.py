@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.audit.record import Actor
 from app.inbox.decisions.judgements import say_kind
-from app.inbox.held import held
+from app.inbox.held import held_message
 from app.inbox.reading.kinds import Kind
 from app.platform.mail.errors import PutOff, Refused, ServerFailed
 from app.safeguarding.clock.claims import reject
@@ -271,7 +271,9 @@ def test_that_a_machine_has_it_tells_nobody(duty, monkeypatch):
     number = sent(duty, monkeypatch)
     message = came(duty.services, "We have it.", In_Reply_To=f"<{number}>")
     with duty.services.database.writing() as session:
-        say_kind(session, message, Kind.ACKNOWLEDGEMENT, seen=held(session, message).seen, actor=Actor(duty.first))
+        say_kind(
+            session, message, Kind.ACKNOWLEDGEMENT, seen=held_message(session, message).seen, actor=Actor(duty.first)
+        )
     look(duty.services, at=after(2))
     assert (outcome(duty), told(duty)) == (Outcome.HANDED, [])
     came(duty.services, returned(number))
@@ -321,7 +323,7 @@ def test_a_message_that_is_held_to_be_something_else_says_something_else(duty, m
     look(duty.services, at=after(2))
     assert outcome(duty) is Outcome.FAILED
     with duty.services.database.writing() as session:
-        say_kind(session, message, Kind.REPLY, seen=held(session, message).seen, actor=Actor(duty.first))
+        say_kind(session, message, Kind.REPLY, seen=held_message(session, message).seen, actor=Actor(duty.first))
     look(duty.services, at=after(2))
     assert outcome(duty) is Outcome.ANSWERED
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit import find
-from app.audit.find import Wanted, find_events
+from app.audit.find import EventFilter, find_events
 from app.audit.record import SYSTEM
 from app.inbox import restricted
 from app.inbox.intake.take import keep_raw, take_message
@@ -45,9 +45,9 @@ def test_so_it_is_with_their_events(both, kept):
     with both.services.database.reading() as session:
         for number, message in enumerate(kept):
             about = {"kind": "message", "identity": str(message)}
-            seen = find_events(session, Wanted(**about, risk=False), size=9).events
+            seen = find_events(session, EventFilter(**about, risk=False), size=9).events
             assert bool(seen) == (number == 2)
-            assert find_events(session, Wanted(**about), size=9).events, "its own history"
+            assert find_events(session, EventFilter(**about), size=9).events, "its own history"
 
 
 @pytest.mark.parametrize("by", ["address", "number", "thread"])
@@ -72,4 +72,4 @@ def test_an_answer_to_a_director_s_mail_is_theirs_alone_before_anybody_has_read_
             assert not seen_among(session, [answer], {Role.DRAFTER, Role.ADMINISTRATOR})
             assert seen_among(session, [answer], {Role.SAFEGUARDING}) == [answer]
             about = {"kind": "message", "identity": str(answer)}
-            assert not find_events(session, Wanted(**about, risk=False), size=9).events
+            assert not find_events(session, EventFilter(**about, risk=False), size=9).events

@@ -17,14 +17,14 @@ from app.safeguarding.models import RiskFacts, RiskReport
 from app.safeguarding.record import record_report
 from app.safeguarding.states import Belief, CameBy, Need, Rung, Verdict
 from app.safeguarding.telling.routes import SCOTLAND, route_for
-from app.safeguarding.typed import LONGEST, Typed
+from app.safeguarding.typed import LONGEST, ReportFacts
 from tests.inbox.mail import came
 from tests.notices.telling import notices
 from tests.production.making import together
 from tests.refusals import refused
 from tests.safeguarding.reporting import RECEIVED, after, amend, area_id, form
 
-TYPED = Typed(
+TYPED = ReportFacts(
     received_at=RECEIVED, came_by=CameBy.CALL, belief=Belief.NOT_SURE, source="A grandmother", note="Two boys"
 )
 

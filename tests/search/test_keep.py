@@ -15,7 +15,7 @@ from app.registry.holders.erase import erase_holder
 from app.registry.holders.record import Person, record_holder
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
 from app.search.entries import FORM
-from app.search.keep import AT_ONCE, BATCH, behind, bring_up_to_date, catch_up
+from app.search.keep import AT_ONCE, BATCH, bring_up_to_date, catch_up, is_outdated
 from app.search.models import SearchEntry, SearchState, SearchWord
 from app.search.text import Query, ids
 from tests.registry.conftest import NOVEMBER_2026
@@ -40,7 +40,7 @@ def look(database, typed, kind, most=5):
 
 def is_behind(database, today=NOVEMBER_2026):
     with database.reading() as session:
-        return behind(session, today=today)
+        return is_outdated(session, today=today)
 
 
 def test_nothing_is_behind_once_all_is_made(database):

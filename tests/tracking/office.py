@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor, record
-from app.campaigns.lifecycle.create import Details, campaign_by_reference, create_campaign, from_template
+from app.campaigns.lifecycle.create import Details, beginning_from_template, campaign_by_reference, create_campaign
 from app.campaigns.models import Campaign, Letter
 from app.delivery.models import Attempt
 from app.drafting.versions import version_in_use
@@ -48,7 +48,7 @@ def small_campaign(
     )
     with services.database.writing() as session:
         template = version_in_use(session, "march-2015-accountability")
-        beginning = replace(from_template(template), registries=AUDIENCE)
+        beginning = replace(beginning_from_template(template), registries=AUDIENCE)
         return create_campaign(session, beginning, details, actor=actor)
 
 

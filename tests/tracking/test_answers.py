@@ -11,7 +11,15 @@ from app.audit.record import SYSTEM
 from app.delivery.attempts.sent import SentFacts
 from app.responses.answers import ASKS, BACK, LATE
 from app.responses.facts import NOTHING, Facts, answered_letters
-from app.tracking.answers import DELIVERED, NOBODY, NOT_KNOWN, POSTED, delivered, followed_answers, tracked_letters
+from app.tracking.answers import (
+    DELIVERED,
+    NOBODY,
+    NOT_KNOWN,
+    POSTED,
+    delivery_status,
+    followed_answers,
+    tracked_letters,
+)
 from app.tracking.beside import add_note, assign
 from tests.fixtures.app import add_member
 from tests.tracking.office import (
@@ -136,7 +144,7 @@ def test_who_looks_after_it_and_what_is_noted(services):
 )
 def test_what_was_sent_again_after_it_came_back_is_on_its_way_again(returned_on, code):
     sent = SentFacts("post", LETTER_DATE, 2, 2, (1,), LETTER_DATE)
-    assert delivered(sent, Facts(responses=1, returned_on=returned_on)).code == code
+    assert delivery_status(sent, Facts(responses=1, returned_on=returned_on)).code == code
 
 
 def test_what_came_back_and_was_sent_again_on_one_day_stands_as_was_recorded_last(stack_services):
@@ -154,7 +162,7 @@ def test_what_came_back_and_was_sent_again_on_one_day_stands_as_was_recorded_las
     ("channel", "code"), [("post", "handed_over"), ("email", "handed_over"), ("hand", "delivered")]
 )
 def test_only_what_was_given_by_hand_is_known_to_be_delivered(channel, code):
-    assert delivered(SentFacts(channel, LETTER_DATE, 1, 1, (), LETTER_DATE), NOTHING).code == code
+    assert delivery_status(SentFacts(channel, LETTER_DATE, 1, 1, (), LETTER_DATE), NOTHING).code == code
 
 
 def test_a_letter_is_answered_once_a_reply_is_recorded_and_as_was_known_before(stack_services):

@@ -15,7 +15,7 @@ from app.responses.answers import BACK
 from app.responses.standing import SaidToAsk
 from app.tracking.beside import add_note, assign
 from app.tracking.export import COLUMNS
-from app.tracking.showing import as_at
+from app.tracking.showing import recorded_at_words
 from app.tracking.views import tracking as views
 from app.tracking.words import LEGENDS
 from tests.fixtures.app import add_member
@@ -183,7 +183,7 @@ def test_paper_shows_all_letters_of_the_filter_and_what_they_are_filtered_by(own
     assert numbers_in(kept_by) == [3, 16]
     assert f"{BACK['nothing']}; {LEGENDS['region']}: North East" in kept_by
     assert figures(printed) == figures(page)
-    assert as_at(datetime(2015, 3, 27, 17, tzinfo=UTC)) in said
+    assert recorded_at_words(datetime(2015, 3, 27, 17, tzinfo=UTC)) in said
     assert f"{TRACK}?back=nothing&region=North+East&sort=post" in links_of(printed)
     assert 'type="checkbox"' not in printed.text
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.responses.answers import BACK
 from app.tracking.answers import DELIVERED
-from app.tracking.progress import how_far
+from app.tracking.progress import step_progress
 from app.tracking.totals import Total, have_reply
 from app.tracking.words import ANSWERS
 from tests.tracking.office import letter, reply, small
@@ -65,7 +65,7 @@ def test_every_place_counts_the_letters_of_a_campaign_alike(office, services):
         1,
     ]
     with services.database.reading() as session:
-        hint = how_far(session, small(session)).hint
+        hint = step_progress(session, small(session)).hint
     assert hint == "5 of 10 letters sent or answered have a reply, 1 of them a refusal"
 
 

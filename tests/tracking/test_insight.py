@@ -25,7 +25,7 @@ from app.responses.recording.correct import withdraw_response
 from app.tracking.answers import tracked_letters
 from app.tracking.insight.areas import AreaCount
 from app.tracking.insight.figures import insight_of
-from app.tracking.insight.time import over_time
+from app.tracking.insight.time import burnup_of
 from app.tracking.insight.words import (
     IN_TIME,
     curve_words,
@@ -36,7 +36,7 @@ from app.tracking.insight.words import (
     refused_words,
     spread,
 )
-from app.tracking.totals import Total, by_region, by_registry, total_of
+from app.tracking.totals import Total, total_of, totals_by_region, totals_by_registry
 from tests.tracking.office import AUDIENCE, LETTER_DATE, REPLY_BY, TODAY, letter, reply, send, small, small_campaign
 from tests.tracking.shown import chart, choices, figures, links, text
 from tests.web.figures import numbers_in
@@ -85,8 +85,8 @@ class TestTheSameFigures:
         with services.database.reading() as session:
             letters = tracked_letters(session, small(session), today=TODAY)
         assert insight.total == total_of(letters)
-        assert insight.by_registry == by_registry(letters)
-        assert insight.by_region == by_region(letters)
+        assert insight.by_registry == totals_by_registry(letters)
+        assert insight.by_region == totals_by_region(letters)
         track = figures(owner.get(TRACK))
         assert (insight.total.letters, insight.total.done) == (track["letters"][0], track["replied"][0])
         assert (insight.total.nothing, insight.total.part) == (3, 2)
@@ -202,7 +202,7 @@ class TestOverTime:
     def test_nothing_sent_is_no_curve(self, services):
         small_campaign(services)
         assert found(services).time is None
-        assert over_time([], until=TODAY, reply_by=None, holidays=frozenset()) is None
+        assert burnup_of([], until=TODAY, reply_by=None, holidays=frozenset()) is None
 
 
 class TestInTime:

@@ -16,7 +16,7 @@ from app.tracking.beside import LONGEST, add_note, assign, assignments_of, notes
 from app.tracking.forms import NO_NOTE
 from app.tracking.models import LetterNote
 from app.tracking.refusals import REFUSALS
-from app.tracking.words import LEGENDS, in_hands, in_other_hands
+from app.tracking.words import LEGENDS, assigned_words, reassigned_words
 from tests.fixtures.app import add_member, token_in
 from tests.production.making import made
 from tests.production.shown import words
@@ -188,7 +188,7 @@ def test_a_letter_is_taken_on_and_given_to_others_and_to_nobody(services, drafte
     for to, whom, shown in ((drafter.member, "you", "You"), (sam, "Sam Example", "Sam Example"), (None, "", "")):
         form = form_on(drafter.get(PAGE), ASSIGN) | {"to": str(to.id) if to else ""}
         after = follow(drafter, drafter.post(ASSIGN, data=form))
-        assert message_of(after) == ("success", in_hands("TRK15-0005", whom))
+        assert message_of(after) == ("success", assigned_words("TRK15-0005", whom))
         assert holder_on(after) == shown
         assert holder(services) == (to.id if to else None)
 
@@ -197,29 +197,29 @@ def test_a_second_click_says_the_same_again(services, drafter):
     form = form_on(drafter.get(PAGE), ASSIGN) | {"to": str(drafter.member.id)}
     for _click in range(2):
         message = message_of(follow(drafter, drafter.post(ASSIGN, data=form)))
-        assert message == ("success", in_hands("TRK15-0005", "you"))
+        assert message == ("success", assigned_words("TRK15-0005", "you"))
 
 
 def test_a_stale_page_gives_nobody_a_letter_and_says_who_has_it(services, drafter, sam):
     form = form_on(drafter.get(PAGE), ASSIGN)
     give(services, sam)
     stale = follow(drafter, drafter.post(ASSIGN, data=form | {"to": str(drafter.member.id)}))
-    assert message_of(stale) == ("warning", in_other_hands("TRK15-0005", "Sam Example"))
+    assert message_of(stale) == ("warning", reassigned_words("TRK15-0005", "Sam Example"))
     assert holder(services) == sam.id
     form = form_on(drafter.get(PAGE), ASSIGN)
     give(services, None)
     stale = follow(drafter, drafter.post(ASSIGN, data=form | {"to": str(drafter.member.id)}))
-    assert message_of(stale) == ("warning", in_other_hands("TRK15-0005", ""))
+    assert message_of(stale) == ("warning", reassigned_words("TRK15-0005", ""))
     form = form_on(drafter.get(PAGE), ASSIGN)
     give(services, drafter.member)
     stale = follow(drafter, drafter.post(ASSIGN, data=form | {"to": str(sam.id)}))
-    assert message_of(stale) == ("warning", in_other_hands("TRK15-0005", "you"))
+    assert message_of(stale) == ("warning", reassigned_words("TRK15-0005", "you"))
 
 
 def test_whose_hands_it_is_in_says_who():
-    assert in_hands("TRK15-0005", "Sam Example") == "TRK15-0005 is assigned to Sam Example."
-    assert in_hands("TRK15-0005", "") == "TRK15-0005 is assigned to nobody."
-    others = [in_other_hands("TRK15-0005", whom) for whom in ("Sam Example", "", "you")]
+    assert assigned_words("TRK15-0005", "Sam Example") == "TRK15-0005 is assigned to Sam Example."
+    assert assigned_words("TRK15-0005", "") == "TRK15-0005 is assigned to nobody."
+    others = [reassigned_words("TRK15-0005", whom) for whom in ("Sam Example", "", "you")]
     assert ["Sam Example" in others[0], "nobody" in others[1], "to you" in others[2]] == [True] * 3
 
 

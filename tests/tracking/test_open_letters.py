@@ -9,7 +9,7 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.letters import list_letters
 from app.responses.answers import BACK
 from app.tracking.answers import POSTED
-from app.tracking.progress import how_far
+from app.tracking.progress import step_progress
 from tests.tracking.office import reply, send, small, small_campaign
 from tests.tracking.shown import answers, figures, line
 from tests.web.figures import days_in, needs_of, numbers_in
@@ -35,7 +35,7 @@ def owner(clock, services, signed_in):
 
 def task(services):
     with services.database.reading() as session:
-        far = how_far(session, small(session))
+        far = step_progress(session, small(session))
         return far.shape, far.word, far.hint
 
 

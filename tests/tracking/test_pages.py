@@ -13,7 +13,7 @@ from app.responses.answers import ASKS, BACK, LATE
 from app.responses.kinds import NOT_READ
 from app.tracking.answers import DELIVERED, POSTED
 from app.tracking.beside import add_note
-from app.tracking.showing import as_at
+from app.tracking.showing import recorded_at_words
 from app.tracking.views import tracking as views
 from tests.fixtures.app import sign_in_to
 from tests.tracking.office import busy_campaign, letter, reply, send, small, small_campaign
@@ -55,7 +55,7 @@ def test_every_letter_stands_with_its_four_answers(clock, stack_app):
         10: [(DELIVERED["not_sent"], "")] * 4,
     }
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
-    assert as_at(datetime(2015, 3, 27, 17, tzinfo=UTC)) in text(page.text)
+    assert recorded_at_words(datetime(2015, 3, 27, 17, tzinfo=UTC)) in text(page.text)
     for query in ("q=durham", "sort=post", "sort=-post", "region=Wales"):
         assert numbers(client.get(f"{TRACK}?{query}")), query
 

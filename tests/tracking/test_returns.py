@@ -9,7 +9,7 @@ from app.audit.record import SYSTEM, record
 from app.delivery.attempts.reasons import NOT_GONE, PostReason
 from app.delivery.attempts.settle import Evidence, move
 from app.delivery.models import Attempt
-from app.delivery.posting.returns import Returned, record_return
+from app.delivery.posting.returns import ReturnDetails, record_return
 from app.evidence.packs.make import look
 from app.evidence.packs.words import headline
 from app.responses.answers import BACK as WORDS
@@ -46,7 +46,7 @@ def office(stack_services):
     send(services, [1, 3, 4])
     send(services, [2, 5], channel="email")
     with services.database.writing() as session:
-        came = Returned(PostReason.GONE_AWAY, BACK)
+        came = ReturnDetails(PostReason.GONE_AWAY, BACK)
         record_return(session, small(session), letter(session, 1), came, actor=SYSTEM)
     ended(services, 2, "fail", Evidence(AT, "bounce", reason="no_such_mailbox"))
     reply(services, [3], on=BACK, kind="returned")

@@ -9,9 +9,9 @@ from app.delivery.attempts.sent import SentFacts
 from app.responses.answers import ASKS, BACK, LATE, anything_back, asks_answered, late
 from app.responses.facts import NOTHING, Facts
 from app.responses.kinds import Kind
-from app.tracking.answers import DELIVERED, NO_SINGLE, NOBODY, NOT_KNOWN, Answers, Tracked, delivered
-from app.tracking.sift import FACETS, RANKS, SORTS, Wanted, in_order, sift
-from app.tracking.totals import by_region, by_registry, total_of
+from app.tracking.answers import DELIVERED, NO_SINGLE, NOBODY, NOT_KNOWN, Answers, TrackedLetter, delivery_status
+from app.tracking.sift import FACETS, RANKS, SORTS, LetterFilter, sift, sort_letters
+from app.tracking.totals import total_of, totals_by_region, totals_by_registry
 from app.web.paging import Sort
 
 DUE, TODAY = date(2015, 3, 24), date(2015, 3, 27)
@@ -25,7 +25,7 @@ RETURNED = Facts(1, returned_on=date(2015, 3, 9))
 
 def tracked(number, facts=NOTHING, *, sent=SENT, registry="council-leaders", region="Wales", assigned=NOBODY, notes=()):
     due = facts.new_reply_by or DUE
-    way = delivered(sent, facts)
+    way = delivery_status(sent, facts)
     answers = Answers(
         sent=sent,
         facts=facts,
@@ -44,7 +44,9 @@ def tracked(number, facts=NOTHING, *, sent=SENT, registry="council-leaders", reg
             returned=way.code == "returned",
         ),
     )
-    return Tracked(number, number, f"X-{number}", registry, number, "Wales", region, False, answers, assigned, notes)
+    return TrackedLetter(
+        number, number, f"X-{number}", registry, number, "Wales", region, False, answers, assigned, notes
+    )
 
 
 LETTERS = [
@@ -79,22 +81,22 @@ def numbers(letters):
     ],
 )
 def test_a_letter_is_kept_that_has_one_of_the_values_of_each_facet(chosen, kept):
-    assert numbers(sift(LETTERS, Wanted(chosen=chosen)).letters) == kept
+    assert numbers(sift(LETTERS, LetterFilter(chosen=chosen)).letters) == kept
 
 
 def test_only_letters_in_which_the_words_are_found_are_kept_and_counted():
-    sifted = sift(LETTERS, Wanted(search="x"), found={2, 3})
+    sifted = sift(LETTERS, LetterFilter(search="x"), found={2, 3})
     assert numbers(sifted.letters) == [2, 3]
     assert sifted.counts["region"] == {"Wales": 1, "London": 1}
-    assert sift(LETTERS, Wanted(search="x"), found=()).counts["region"] == {"Wales": 0, "London": 0}
+    assert sift(LETTERS, LetterFilter(search="x"), found=()).counts["region"] == {"Wales": 0, "London": 0}
 
 
 def test_a_count_says_how_many_would_stay_if_that_were_chosen():
     for facet in FACETS:
-        wanted = Wanted(chosen={"late": ["overdue"], "region": ["London"]})
+        wanted = LetterFilter(chosen={"late": ["overdue"], "region": ["London"]})
         for value, count in sift(LETTERS, wanted).counts[facet].items():
             chosen = {**wanted.chosen, facet: [value]}
-            assert len(sift(LETTERS, Wanted(chosen=chosen)).letters) == count
+            assert len(sift(LETTERS, LetterFilter(chosen=chosen)).letters) == count
 
 
 @pytest.mark.parametrize(
@@ -107,8 +109,8 @@ def test_a_count_says_how_many_would_stay_if_that_were_chosen():
     ],
 )
 def test_letters_alike_stand_by_number_whichever_way(key, ascending):
-    assert numbers(in_order(LETTERS, Sort(key))) == ascending
-    descending = in_order(LETTERS, Sort(key, descending=True))
+    assert numbers(sort_letters(LETTERS, Sort(key))) == ascending
+    descending = sort_letters(LETTERS, Sort(key, descending=True))
     assert sorted(numbers(descending)) == [1, 2, 3, 4, 5, 6]
     assert numbers(descending)[-2:] == {"late": [2, 5], "back": [6, 5], "asks": [6, 5], "delivered": [6, 5]}[key]
 
@@ -146,11 +148,11 @@ def test_letters_overdue_by_the_date_that_a_holding_reply_named_are_told_apart()
 
 def test_totals_by_registry_and_by_region_add_up():
     letters = [*LETTERS, tracked(7, region=NO_SINGLE), tracked(8, region=NOT_KNOWN)]
-    assert {slug: total.counts for slug, total in by_registry(letters).items()} == {
+    assert {slug: total.counts for slug, total in totals_by_registry(letters).items()} == {
         "council-leaders": (2, 0, 4),
         "chief-executives": (0, 1, 0),
     }
-    assert [(region, total.letters) for region, total in by_region(letters).items()] == [
+    assert [(region, total.letters) for region, total in totals_by_region(letters).items()] == [
         ("London", 2),
         ("Wales", 4),
         (NO_SINGLE, 1),

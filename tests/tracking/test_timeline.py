@@ -11,7 +11,7 @@ from app.campaigns.clearance.clear import take_back_answers
 from app.campaigns.letters import list_letters
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign
-from app.clearance.requests import end, given, standing
+from app.clearance.requests import end, given_requests, standing_requests
 from app.clearance.states import State
 from app.production.runs.claim import sweep_run
 from app.tracking.beside import add_note, assign, take_back
@@ -110,7 +110,7 @@ def test_the_clearances_of_its_registry_are_told_and_no_others(services):
     with services.database.writing() as session:
         campaign = small(session)
         clear_all(session, campaign, registries=["chief-constables"])
-        end(session, [one for _, one in given(session, campaign.id).items()][:1], why="edited", actor=SYSTEM)
+        end(session, [one for _, one in given_requests(session, campaign.id).items()][:1], why="edited", actor=SYSTEM)
         offices = [signatory.office for signatory in session.get_one(Campaign, campaign.id).signatories]
     assert {f"{office}: content" for office in offices} <= set(titles(services))
     assert "Clearance issued" in titles(services)
@@ -130,9 +130,9 @@ def test_what_an_office_loses_by_an_edit_is_called_what_it_was(services):
         answer(session, campaign, first, "chief-constables", state=State.SUBJECT_MUST, note="Name the day.")
         answer(session, campaign, second, "chief-constables", state=State.CONTENT)
         answer(session, campaign, third, "chief-constables", state=State.CONTENT)
-        taken = standing(session, campaign.id)[third, "chief-constables"]
+        taken = standing_requests(session, campaign.id)[third, "chief-constables"]
         take_back_answers(session, campaign, [taken.id], reason="A mistake", actor=clearer_of(session, third))
-        end(session, list(standing(session, campaign.id).values()), why="edited", actor=SYSTEM)
+        end(session, list(standing_requests(session, campaign.id).values()), why="edited", actor=SYSTEM)
     void = [title for title in titles(services) if title.endswith("void")]
     assert sorted(void) == sorted([f"{offices[0]}: answer void", f"{offices[1]}: clearance void"])
 

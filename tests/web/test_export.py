@@ -13,7 +13,7 @@ import pytest
 from flask import Flask, render_template_string
 from lxml import html
 
-from app.web.csv_file import MARK, PIECE, Cell, csv_lines, guarded
+from app.web.csv_file import MARK, PIECE, Cell, csv_lines, escape_formula
 from app.web.export import PLAIN, AsAt, Column, ListColumn, Table, list_table, send_table, xlsx_chunks
 
 NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -46,12 +46,12 @@ class Sheet:
     ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\tx", " =1", "\u00a0=1", "\u200b=1", "\ufeff@A", "＝1+1"],
 )
 def test_text_that_a_spreadsheet_would_run_is_made_plain(text: str) -> None:
-    assert guarded(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "1", "a=b", " a", "Alex", "'=1", "– none", "“=”", "(+44)"])
 def test_any_other_text_is_left_alone(text: str) -> None:
-    assert guarded(text) == text
+    assert escape_formula(text) == text
 
 
 class TestCsv:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 import pytest
 
-from app.clearance.redline import How, _counted, redline
+from app.clearance.redline import RowChange, _counted, redline
 from app.drafting.lines.likeness import matches, paragraphs
 from app.imports.reading.columns import columns_of
 from app.platform.root import ROOT
@@ -77,7 +77,7 @@ def test_many_paragraphs_are_not_compared_each_with_each(monkeypatch):
     calls = []
     monkeypatch.setattr("app.clearance.redline._share", lambda *pair: calls.append(pair) or 0.0)
     rows = redline(text_of(*(f"One {n}" for n in range(300))), text_of(*(f"Two {n}" for n in range(300)))).rows
-    assert (calls, {row.how for row in rows}, len(rows)) == ([], {How.REMOVED, How.ADDED}, 600)
+    assert (calls, {row.how for row in rows}, len(rows)) == ([], {RowChange.REMOVED, RowChange.ADDED}, 600)
 
 
 def test_words_of_a_paragraph_are_counted_once(monkeypatch):

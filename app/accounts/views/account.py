@@ -7,9 +7,9 @@ from flask_login import current_user, login_user
 from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.access import actor, public, same_origin_path, signed_in
-from app.accounts.asking import sign_in_page, still_here
+from app.accounts.asking import sign_in_page, unsent_form_page
 from app.accounts.forms import FirstAdministratorForm, NewPassword, OwnPasswordForm, SetPasswordForm, SignInForm
-from app.accounts.kept import Kept, carried
+from app.accounts.kept import KeptForm, carried_form
 from app.accounts.limits import OWN_PASSWORD, SIGN_IN, TRIES, Facts, Rule, TooManyTries, facts
 from app.accounts.links import FIRST_USER, Link, LinkUseless, open_link, set_password, set_up_first_administrator
 from app.accounts.models import User
@@ -36,7 +36,7 @@ blueprint = Blueprint("accounts", __name__)
 @public
 def sign_in() -> ResponseReturnValue:
     back, ended = same_origin_path(request.args.get("next")), request.args.get("ended")
-    kept = carried()
+    kept = carried_form()
     if current_user.is_authenticated:
         return _go_on(kept, back)
     form = SignInForm()
@@ -50,9 +50,9 @@ def sign_in() -> ResponseReturnValue:
     return sign_in_page(form, back=back, ended=ended, kept=kept, lost="lost" in request.args), form.status
 
 
-def _go_on(kept: Kept | None, back: str | None) -> ResponseReturnValue:
+def _go_on(kept: KeptForm | None, back: str | None) -> ResponseReturnValue:
     """Where a sign-in leads: to what was typed before it, else back."""
-    return still_here(kept) if kept else redirect(back or url_for("home.index"))
+    return unsent_form_page(kept) if kept else redirect(back or url_for("home.index"))
 
 
 def _try(email: str, password: str) -> str | None:

@@ -18,8 +18,8 @@ from app.accounts.users import user_by_id
 from app.people import ask
 from app.people.ask import Done
 from app.people.first_run import lasts, settle, story
-from app.people.link_mail import mailed
-from app.people.second import administrators_beside, waiting_for, who_may_confirm
+from app.people.link_mail import mail_link
+from app.people.second import administrators_beside, possible_confirmers, waiting_for
 from app.people.words import asked_for
 from app.platform.clock import now
 from app.web.acts import finish, press
@@ -189,7 +189,7 @@ def _after(done: Done) -> ResponseReturnValue:
         cookie["made_link"] = {"user": str(done.user.id), "address": done.address}
         return redirect(url_for(".link", user_id=done.user.id))
     if done.address:
-        flash(*mailed(services(), done.user, done.address, by=current_user, at=now()))
-    if done.request is not None and not who_may_confirm(reading(), done.request, at=now()):
+        flash(*mail_link(services(), done.user, done.address, by=current_user, at=now()))
+    if done.request is not None and not possible_confirmers(reading(), done.request, at=now()):
         return redirect(url_for("account_requests.one", request_id=done.request.id))
     return redirect(url_for(".user", user_id=done.user.id))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.audit.find import Wanted, find_events, personal_of
+from app.audit.find import EventFilter, find_events, personal_of
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, Actor, Subject, digest_of, record
 from app.campaigns.audience.draft import Draft
@@ -156,7 +156,7 @@ def _among(session: Session, draft: Draft, post_ids: Collection[int]) -> set[int
 
 def _events_by_post(session: Session, campaign: Campaign, action: str) -> dict[int, AuditEvent]:
     """The last event of each post, the newest first."""
-    wanted = Wanted(action=action, kind="campaign", identity=str(campaign.id))
+    wanted = EventFilter(action=action, kind="campaign", identity=str(campaign.id))
     found: dict[int, AuditEvent] = {}
     for event in find_events(session, wanted, size=BATCH).events:
         for subject in event.subjects:

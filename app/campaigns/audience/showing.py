@@ -13,7 +13,7 @@ from app.campaigns.audience.save import RegistryCount
 from app.campaigns.audience.words import NO_DAY
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
-from app.campaigns.steps import PREPARE, HowFar, Step
+from app.campaigns.steps import PREPARE, Step, StepProgress
 from app.registry.asked import asked_for, asked_in
 from app.registry.organisations.families import COUNCILS, kinds_for
 from app.registry.posts.posts import Choice, PostFilter, choices_on
@@ -25,19 +25,19 @@ from app.web.request import reading
 AUDIENCE = "/campaigns/<reference>/audience"
 
 
-def how_far(session: Session, campaign: Campaign) -> HowFar:
+def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     if not campaign.audience:
-        return HowFar("empty", "Not started", hint="Nobody is written to yet")
+        return StepProgress("empty", "Not started", hint="Nobody is written to yet")
     by_registry = count_letters(session, campaign.id)
     letters = sum(by_registry.values())
     kind = "open letter" if campaign.open_letter else "letter"
     hint = f"{format_plural(letters, kind)} to {format_plural(len(by_registry), 'registry', 'registries')}"
     if not letters:
-        return HowFar("half", "Nobody in it", hint="No post of its registries is under its filters")
-    return HowFar("full", "Done", hint=hint)
+        return StepProgress("half", "Nobody in it", hint="No post of its registries is under its filters")
+    return StepProgress("full", "Done", hint=hint)
 
 
-STEP = Step("Audience", "audience.audience", how_far, stage=PREPARE)
+STEP = Step("Audience", "audience.audience", step_progress, stage=PREPARE)
 
 
 def draft_here(campaign: Campaign) -> tuple[Draft, str]:
@@ -99,7 +99,7 @@ def chosen_tags(campaign: Campaign, draft: Draft) -> list[tuple[str, list[tuple[
     ]
 
 
-def unfiltered(draft: Draft) -> Draft:
+def unfiltered_draft(draft: Draft) -> Draft:
     """The same registries, all their posts."""
     return replace(draft, filters=PostFilter(registry=draft.filters.registry))
 

@@ -17,7 +17,7 @@ CONFIRMED = "confirmed"
 """Name of the button of the page that asks."""
 
 
-def confirmed() -> bool:
+def is_confirmed() -> bool:
     """The person has been told which letters are withdrawn, and goes on."""
     return CONFIRMED in request.form
 

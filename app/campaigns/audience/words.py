@@ -5,7 +5,7 @@ from datetime import date
 
 from app.campaigns.audience.posts import Audience
 from app.campaigns.audience.save import Changes, RegistryCount
-from app.campaigns.letters import Listing, everyone
+from app.campaigns.letters import Listing, open_letter_addressee
 from app.letters.page.wording import join
 from app.registry.posts.matching import How, Match
 from app.registry.words import describe
@@ -28,23 +28,23 @@ FOUND = {
 """How a line of a pasted list was told: shape and word."""
 
 
-def in_words(audience: Audience, names: Mapping[str, str]) -> list[str]:
+def audience_lines(audience: Audience, names: Mapping[str, str]) -> list[str]:
     """An audience, line by line. `names`: of registries."""
     how = "One open letter to each registry" if audience.open_letter else "One letter to each post"
     lines = [describe(names[slug], filters) for slug, filters in audience.parts]
     return [*(lines or ["No registry"]), f"{how}; posts as at {format_date(audience.valid_at)}"]
 
 
-def counted(letters: int, posts: int, held_out: int, *, open_letter: bool) -> tuple[str, str]:
+def letter_count_words(letters: int, posts: int, held_out: int, *, open_letter: bool) -> tuple[str, str]:
     """ "12 letters", " to 12 posts. No posts are excluded." """
     to = f", addressed to {format_plural(posts, 'post')}." if open_letter else f" to {format_plural(posts, 'post')}."
     held = f"{format_plural(held_out, 'post is', 'posts are')} excluded." if held_out else "No posts are excluded."
     return format_plural(letters, "open letter" if open_letter else "letter"), f"{to} {held}"
 
 
-def why_headed(count: RegistryCount, registry_name: str, day: date) -> str:
+def partial_heading_reason(count: RegistryCount, registry_name: str, day: date) -> str:
     """Why an open letter is not headed to all of a registry. Blank when it is."""
-    them = everyone(registry_name).removeprefix("All ")
+    them = open_letter_addressee(registry_name).removeprefix("All ")
     if count.whole:
         return ""
     if count.listed is None:
@@ -70,7 +70,7 @@ def has_changed(listing: Listing) -> str:
     return f"{', '.join(parts)}." if parts else ""
 
 
-def why_unmatched(match: Match) -> str:
+def no_match_reason(match: Match) -> str:
     if match.how is How.SEVERAL:
         return f"This could be any of {len(match.post_ids):,} posts. Add the organisation or the title."
     return "No post had this or a similar name on that date."

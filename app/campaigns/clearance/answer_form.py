@@ -20,9 +20,9 @@ from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.states import State as CampaignState
 from app.clearance.answer import Said, answers_to, may_answer
-from app.clearance.board import Put, Row
+from app.clearance.board import BoardRequest, Row
 from app.clearance.forms import AnswerForm
-from app.clearance.history import Meanwhile, Read, require_unchanged
+from app.clearance.history import ChangeSinceRead, ReadText, require_unchanged
 from app.clearance.models import Answer, ClearanceRound, Minister, PrivateOffice
 from app.clearance.offices.find import minister_of, offices_of
 from app.clearance.redline import Redline, redline
@@ -50,13 +50,13 @@ class Place:
     office: PrivateOffice
     round: ClearanceRound | None
     row: Row | None
-    asked: Sequence[Put]
+    asked: Sequence[BoardRequest]
     signs: Collection[str]
     minister: Minister | None
     days: int
-    may: Sequence[Put] = ()
+    may: Sequence[BoardRequest] = ()
 
-    def with_may(self, may: Sequence[Put]) -> "Place":
+    def with_may(self, may: Sequence[BoardRequest]) -> "Place":
         return replace(self, may=may)
 
     @property
@@ -70,13 +70,13 @@ class Place:
         return prints_another(self.campaign, self.minister) if self.minister else ""
 
     @property
-    def waiting(self) -> list[Put]:
+    def waiting(self) -> list[BoardRequest]:
         return [one for one in self.asked if one.waits]
 
-    def put(self, slug: str) -> Put:
+    def put(self, slug: str) -> BoardRequest:
         return next(one for one in self.asked if one.request.registry_slug == slug)
 
-    def may_about(self, slug: str) -> list[Put]:
+    def may_about(self, slug: str) -> list[BoardRequest]:
         return [one for one in self.may if one.request.registry_slug == slug]
 
     def may_say_nil(self, slugs: Collection[str]) -> bool:
@@ -114,7 +114,7 @@ def answer_what_was_read(
     session: Session,
     campaign: Campaign,
     office_id: int,
-    seen: Mapping[int, Read],
+    seen: Mapping[int, ReadText],
     said: Said,
     *,
     sign: bool,
@@ -129,14 +129,14 @@ def answer_what_was_read(
     return answer_requests(session, campaign, texts, said, sign=sign, today=today, actor=actor)
 
 
-def reads_of(form: MultiDict[str, str]) -> dict[int, Read]:
+def reads_of(form: MultiDict[str, str]) -> dict[int, ReadText]:
     """What a form says was read of the texts that it answers about, by request id."""
     return {one: _read(form, one) for one in numbers_in(form.getlist("requests"))}
 
 
 def seen_by_form(
     session: Session, place: Place, form: MultiDict[str, str], touched: Collection[str]
-) -> dict[int, Read]:
+) -> dict[int, ReadText]:
     """What the next form is to say was read: what the last one said, but for the registries `touched`, which the page
     shows as they stand."""
     last = answers_to(session, {one.request.id for one in place.may})
@@ -147,11 +147,11 @@ def seen_by_form(
             seen[request.id] = _read(form, request.id)
         else:
             answers = last.get(request.id, [])
-            seen[request.id] = Read(request.text_sha256, answers[0].id if answers else 0)
+            seen[request.id] = ReadText(request.text_sha256, answers[0].id if answers else 0)
     return seen
 
 
-def changes_of(session: Session, place: Place, changed: Sequence[Meanwhile]) -> list[Change]:
+def changes_of(session: Session, place: Place, changed: Sequence[ChangeSinceRead]) -> list[Change]:
     texts = texts_asked(session, place.campaign, place.office.id)
     before = texts_kept(session, place.campaign, {one.text_sha256 for one in changed if one.answer is None})
     found, effort = [], Effort()
@@ -162,8 +162,8 @@ def changes_of(session: Session, place: Place, changed: Sequence[Meanwhile]) -> 
     return found
 
 
-def _read(form: Mapping[str, str], request_id: int) -> Read:
-    return Read(form.get(f"{SEEN}{request_id}", ""), number_in(form.get(f"{LAST}{request_id}")) or 0)
+def _read(form: Mapping[str, str], request_id: int) -> ReadText:
+    return ReadText(form.get(f"{SEEN}{request_id}", ""), number_in(form.get(f"{LAST}{request_id}")) or 0)
 
 
 def _signs(campaign: Campaign, office_id: int, slug: str) -> bool:
@@ -176,7 +176,7 @@ def place_for(campaign: Campaign, office: PrivateOffice) -> Place:
     return place.with_may([one for one in place.asked if may_answer(reading(), one.request, current_user.id)])
 
 
-def answer_form(place: Place, may: Sequence[Put]) -> AnswerForm:
+def answer_form(place: Place, may: Sequence[BoardRequest]) -> AnswerForm:
     names = registry_names(reading())
     return AnswerForm(
         [(str(one.request.id), names[one.request.registry_slug]) for one in may],

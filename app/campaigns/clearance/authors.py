@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.audit.find import said
+from app.audit.find import body_of
 from app.audit.models import AuditEvent, AuditSubject
 from app.campaigns.models import Campaign
 from app.clearance.answer import offices_answered_by
@@ -83,7 +83,7 @@ def _writers(session: Session, campaign_id: int, actions: Sequence[str]) -> Iter
     about = AuditEvent.seq.in_(_about(campaign_id))
     yield from session.scalars(select(AuditEvent.actor_id).where(AuditEvent.action.in_(actions), about))
     details = session.scalars(select(AuditEvent).where(AuditEvent.action == DETAILS_CHANGED, about))
-    yield from (event.actor_id for event in details if "sender" in said(event)["after"])
+    yield from (event.actor_id for event in details if "sender" in body_of(event)["after"])
 
 
 def _authors_of_beginning(session: Session, campaign: Campaign) -> Iterator[int | None]:
@@ -111,7 +111,7 @@ def templates_taken(session: Session, campaign: Campaign) -> list[TemplateVersio
         AuditEvent.action.in_((CREATED, TEXT_KEPT)), AuditEvent.seq.in_(_about(campaign.id))
     )
     for event in session.scalars(events):
-        after = said(event)["after"]
+        after = body_of(event)["after"]
         if event.action == CREATED or "template_version" in after:
             taken.add(after.get("template_version"))
         else:

@@ -18,7 +18,7 @@ from app.letters.page.wording import join
 from app.platform.clock import today
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_plural
-from app.web.names import at_start, the_office
+from app.web.names import capitalise_first, the_office
 
 
 def board_for(session: Session, campaign: Campaign) -> Board:
@@ -57,7 +57,7 @@ def held_up_by(board: Board) -> str:
     offices = join(named)
     if board.to_answer:
         return f"With {offices}{days}"
-    return f"{at_start(offices)} {'wait' if others else 'waits'} for a change{days}"
+    return f"{capitalise_first(offices)} {'wait' if others else 'waits'} for a change{days}"
 
 
 def slugs_of(campaign: Campaign) -> list[str]:

@@ -19,7 +19,7 @@ from app.clearance.answer import answers_to
 from app.clearance.certificates.content import Change, Consent, Content, Review, Text, from_json
 from app.clearance.models import Answer, Certificate, ClearanceRequest, ClearanceRound, Issue
 from app.clearance.offices.find import titles_of_offices
-from app.clearance.requests import about, given, issued, standing
+from app.clearance.requests import about, given_requests, issued_texts, standing_requests
 from app.clearance.rounds import current_round
 from app.clearance.steps import steps_before
 from app.registry.registries import registry_names
@@ -32,9 +32,9 @@ def changes_to_take_up(
 ) -> tuple[Change, ...]:
     """What letters to the registries `slugs` (None: those whose texts are issued) would print otherwise, beside their
     texts, than the offices were shown when they were asked, or a certificate listed since."""
-    wanted = issued(session, campaign.id) if slugs is None else slugs
+    wanted = issued_texts(session, campaign.id) if slugs is None else slugs
     asked: dict[str, int] = {}
-    for (_, slug), request in standing(session, campaign.id).items():
+    for (_, slug), request in standing_requests(session, campaign.id).items():
         if slug in wanted:
             asked[slug] = min(request.asked, asked.get(slug, request.asked))
     certificates = [one.content for one in certificates_of(session, campaign.id)]
@@ -47,7 +47,7 @@ def certify_changes(session: Session, campaign: Campaign, *, actor: Actor) -> Ce
     changes, round_ = changes_to_take_up(session, campaign), current_round(session, campaign.id)
     if not changes or round_ is None:
         return None
-    slugs = sorted(issued(session, campaign.id))
+    slugs = sorted(issued_texts(session, campaign.id))
     record(
         session,
         "clearance.changes_taken_up",
@@ -115,7 +115,7 @@ def certificates_of(session: Session, campaign_id: int) -> list[Standing]:
     """The newest first."""
     wanted = select(Certificate).where(Certificate.campaign_id == campaign_id).order_by(Certificate.number.desc())
     rows = session.scalars(wanted).all()
-    there = {slug: one.recorded for slug, one in issued(session, campaign_id).items()}
+    there = {slug: one.recorded for slug, one in issued_texts(session, campaign_id).items()}
     return [_standing(row, there, rows[0].number) for row in rows]
 
 
@@ -141,8 +141,10 @@ class _Facts:
     def __init__(self, session: Session, campaign: Campaign, event: int) -> None:
         self._session, self._campaign, self._event = session, campaign, event
         self._names, self._counts = registry_names(session), count_letters(session, campaign.id)
-        self._issued = issued(session, campaign.id)
-        self._given = {place: one for place, one in given(session, campaign.id).items() if place[1] in self._issued}
+        self._issued = issued_texts(session, campaign.id)
+        self._given = {
+            place: one for place, one in given_requests(session, campaign.id).items() if place[1] in self._issued
+        }
         self._said = answers_to(session, {one.id for one in self._given.values()})
         said = [self._said[one.id][0].recorded for one in self._given.values()]
         self._moments = moments(session, [event, *(one.recorded for one in self._issued.values()), *said])

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letter.text import newest_text, text_version
 from app.campaigns.models import Campaign
-from app.clearance.requests import given, standing
-from app.drafting.compare import to_read, what_changed
+from app.clearance.requests import given_requests, standing_requests
+from app.drafting.compare import strip_audience_lines, text_change_words
 from app.letters.text.source import take_apart
 
 
@@ -28,16 +28,16 @@ class LastChange:
 def last_change(session: Session, campaign: Campaign) -> LastChange | None:
     """None when the newest version was there before anybody was asked, or is the first."""
     newest = newest_text(session, campaign.id)
-    asked = standing(session, campaign.id).values()
+    asked = standing_requests(session, campaign.id).values()
     touched = list(dict.fromkeys(one.registry_slug for one in asked if one.version == newest.number))
     before = text_version(session, campaign.id, newest.number - 1)
     if before is None or not touched or all(one.version == newest.number for one in asked):
         return None
     return LastChange(
         version=newest.number,
-        what=what_changed(before.source, newest.source),
-        before=to_read(take_apart(before.source).body),
-        after=to_read(take_apart(newest.source).body),
+        what=text_change_words(before.source, newest.source),
+        before=strip_audience_lines(take_apart(before.source).body),
+        after=strip_audience_lines(take_apart(newest.source).body),
         touched=touched,
-        kept=sum(slug not in touched for _, slug in given(session, campaign.id)),
+        kept=sum(slug not in touched for _, slug in given_requests(session, campaign.id)),
     )

@@ -17,19 +17,19 @@ from app.campaigns.editing import editing, require_open, wanted_in
 from app.campaigns.letter.text import newest_text, problems_for, text_problems
 from app.campaigns.lifecycle.ownership import require_own_open, require_owner
 from app.campaigns.models import Campaign
-from app.campaigns.signatories.reshuffle import departed
+from app.campaigns.signatories.reshuffle import departed_requests
 from app.clearance import answer, issue, rounds
 from app.clearance.answer import Said, offices_answered_by, requests_by_id, require_member
 from app.clearance.models import Answer, ClearanceRequest, ClearanceRound, Issue, Minister
 from app.clearance.offices.find import membership, minister_of, titles_of_offices
-from app.clearance.requests import sha256_of, standing
+from app.clearance.requests import sha256_of, standing_requests
 from app.clearance.rounds import Asking, current_round
 from app.clearance.steps import reviews_of
 from app.clearance.words import ONLY_IN_WRITE_ROUND, WRITE_ROUND
 from app.errors import Blocked, NotAllowed, Refused, Stale
 from app.platform.clock import today
 from app.registry.registries import registry_names
-from app.web.typed import to_compare
+from app.web.typed import comparison_key
 
 
 class OwnCampaign(NotAllowed):
@@ -67,7 +67,7 @@ def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, a
             raise Refused("nobody_signs", registry=registry_names(session)[slug])
     wanted = wanted_of(campaign, texts, titles_of_offices(session, asking.committee))
     round_ = rounds.begin(session, campaign.id, asking, wanted, words=words, version=version, actor=actor)
-    Telling(session, campaign, actor).asked(round_, standing(session, campaign.id).values())
+    Telling(session, campaign, actor).asked(round_, standing_requests(session, campaign.id).values())
     return round_
 
 
@@ -150,10 +150,10 @@ def issue_texts(session: Session, campaign: Campaign, slugs: Collection[str], *,
         raise Refused("texts_unfit")
     contents = texts_to_clear(session, campaign)
     texts = {slug: sha256_of(content) for slug, content in contents.items()}
-    asked = {place: one for place, one in standing(session, campaign.id).items() if place[1] in slugs}
+    asked = {place: one for place, one in standing_requests(session, campaign.id).items() if place[1] in slugs}
     if any(texts.get(slug) != one.text_sha256 for (_, slug), one in asked.items()):
         raise Refused("not_all_given")
-    if gone := departed(session, asked.values(), today=today()):
+    if gone := departed_requests(session, asked.values(), today=today()):
         raise Refused("minister_left", office=gone[0].office)
     words = unusual_words(session, campaign)
     if new := [one for slug in slugs for one in words.get(slug, ()) if one not in round_.words.get(slug, ())]:
@@ -215,7 +215,7 @@ def prints_another(campaign: Campaign, minister: Minister) -> str:
     """The name that the letter prints for the office, when it is not this minister's; blank: it is, or it prints
     none."""
     printed = next((one.name for one in campaign.signatories if one.office_id == minister.office_id), "")
-    return "" if to_compare(printed) in ("", to_compare(minister.name)) else printed
+    return "" if comparison_key(printed) in ("", comparison_key(minister.name)) else printed
 
 
 def _round(session: Session, campaign: Campaign) -> ClearanceRound:

@@ -14,11 +14,11 @@ from app.campaigns.clearance.text import texts_asked
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
 from app.clearance import comments
-from app.clearance.comments import Remark, Said, placed_in, threads
+from app.clearance.comments import Remark, ThreadComment, placed_in, threads
 from app.clearance.models import ClearanceRequest, ClearedText, Comment
 from app.clearance.offices.find import membership
 from app.clearance.read import read
-from app.clearance.requests import standing
+from app.clearance.requests import standing_requests
 from app.clearance.rounds import current_round
 from app.errors import NotAllowed, NotFound, existing
 
@@ -83,7 +83,7 @@ def may_comment(session: Session, campaign: Campaign, office_id: int | None, act
     """Authors of a campaign speak for it, whatever office they belong to."""
     if office_id is None:
         return actor.user_id is not None and Role.DRAFTER in session.get_one(User, actor.user_id).roles
-    asked = {one for one, _ in standing(session, campaign.id)}
+    asked = {one for one, _ in standing_requests(session, campaign.id)}
     if office_id not in asked or membership(session, office_id, actor.user_id) is None:
         return False
     return actor.user_id not in authors_of(session, campaign)
@@ -127,8 +127,8 @@ class Listed:
     number: int
     is_gone: bool
     also: int
-    said: Said
-    replies: Sequence[Said]
+    said: ThreadComment
+    replies: Sequence[ThreadComment]
 
 
 def comments_to_settle(session: Session, campaign: Campaign) -> list[Listed]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.clearance.board import Board, Put, Row, in_days
+from app.clearance.board import Board, BoardRequest, Row, working_days_words
 from app.clearance.states import State
 from app.clearance.steps import Review
-from app.drafting.faults import in_a_sentence
+from app.drafting.faults import name_in_sentence
 from app.web.filters import format_date, format_plural
-from app.web.names import at_start, recipients_of, the_office
+from app.web.names import capitalise_first, recipients_of, the_office
 
 URGENT = {"warn": 0, "half": 1, "stop": 2, "query": 3, "empty": 4}
 """The order of the list, by shape."""
@@ -26,7 +26,7 @@ class Hindrance:
     href: str
 
 
-def in_the_way(
+def hindrances_of(
     board: Board,
     names: Mapping[str, str],
     reviews: Sequence[Review] = (),
@@ -44,12 +44,12 @@ def in_the_way(
 def _of_office(
     row: Row, names: Mapping[str, str], *, href: str, reminded: Mapping[int, datetime]
 ) -> Iterator[Hindrance]:
-    office = at_start(the_office(row.office.name))
+    office = capitalise_first(the_office(row.office.name))
     for slug, put in row.put.items():
         if put is None or put.given:
             continue
-        said, note = in_a_sentence(names[slug]), put.answer.note if put.answer else ""
-        when, at = in_days(row.waiting_days[slug]), f"{href}/texts/{slug}"
+        said, note = name_in_sentence(names[slug]), put.answer.note if put.answer else ""
+        when, at = working_days_words(row.waiting_days[slug]), f"{href}/texts/{slug}"
         match put.state:
             case State.NOT_CONTENT:
                 yield Hindrance("warn", f"{office} is not content with the text for {said}", note, when, at)
@@ -64,8 +64,8 @@ def _of_office(
             slugs = [one.request.registry_slug for one in puts]
             texts = format_plural(len(puts), "text")
             said = f"{office} {title}: {texts}" if title else f"{texts} with {the_office(row.office.name)}"
-            days = in_days(max(row.waiting_days[slug] for slug in slugs))
-            which = at_start(recipients_of([names[slug] for slug in slugs]))
+            days = working_days_words(max(row.waiting_days[slug] for slug in slugs))
+            which = capitalise_first(recipients_of([names[slug] for slug in slugs]))
             yield Hindrance(shape, said, f"{which}.{_reminded(puts, reminded)}", days, href)
 
 
@@ -77,10 +77,10 @@ def _of_review(review: Review, *, href: str) -> Hindrance:
     return Hindrance(shape, title, ask or review.step.note, "", href)
 
 
-def _in(row: Row, state: State) -> list[Put]:
+def _in(row: Row, state: State) -> list[BoardRequest]:
     return [one for one in row.put.values() if one is not None and one.state == state]
 
 
-def _reminded(puts: Iterable[Put], reminded: Mapping[int, datetime]) -> str:
+def _reminded(puts: Iterable[BoardRequest], reminded: Mapping[int, datetime]) -> str:
     when = [reminded[seq] for one in puts if (seq := one.request.reminded) is not None and seq in reminded]
     return f" Reminded on {format_date(max(when))}." if when else ""

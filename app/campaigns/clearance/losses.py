@@ -51,7 +51,7 @@ class Form(ActForm):
         return bool(super().is_submitted()) and not went_back()
 
 
-def accepted() -> frozenset[int]:
+def accepted_losses() -> frozenset[int]:
     """The clearances, by the ids of their requests, of which the person has been told that they go, and goes on."""
     return frozenset(numbers_in(request.form.get(ACCEPTED, "").split()))
 
@@ -106,7 +106,7 @@ def refuse_cleared(refused: HasCleared) -> ResponseReturnValue:
     return _frozen(refused.reference, "You have cleared this campaign", said, then=TAKE_BACK_FIRST)
 
 
-def why_frozen(refused: TextIssued | HasCleared) -> str:
+def frozen_reason(refused: TextIssued | HasCleared) -> str:
     """What the page of the letter says instead, above what was typed."""
     return f"{sentence(refused)} {OPEN_FIRST if isinstance(refused, TextIssued) else TAKE_BACK_FIRST}"
 
@@ -129,15 +129,15 @@ def _frozen(reference: str, heading: str, said: str, *, then: str) -> ResponseRe
 
 def refuse_others(refused: NotTheOwner) -> ResponseReturnValue:
     campaign = campaign_or_404(refused.reference)
-    return not_for_others(campaign, whose(campaign))
+    return owner_only_page(campaign, owner_only_reason(campaign))
 
 
-def not_for_others(campaign: Campaign, why: str) -> ResponseReturnValue:
+def owner_only_page(campaign: Campaign, why: str) -> ResponseReturnValue:
     """The answer to who may not do what the owner may: no role helps there."""
     return show_error(Forbidden(why), what_to_do=ASK_THE_OWNER if campaign.owner_id else FIND_AN_OWNER)
 
 
-def whose(campaign: Campaign) -> str:
+def owner_only_reason(campaign: Campaign) -> str:
     """Why somebody may not do what its owner may."""
     if campaign.owner_id is None:
         return f"{campaign.reference} has no owner, and only its owner may do this. A drafter can take it on."

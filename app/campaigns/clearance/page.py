@@ -10,7 +10,7 @@ from app.campaigns.clearance.board import board_for, held_up_by, may_issue, slug
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_page
-from app.campaigns.steps import CLEAR, HowFar, Step, waiting
+from app.campaigns.steps import CLEAR, Step, StepProgress, waiting
 from app.clearance.offices.find import offices_of
 from app.clearance.rounds import current_round
 from app.registry.registries import registry_names
@@ -20,7 +20,7 @@ from app.web.request import reading
 CLEARANCE = "/campaigns/<reference>/clearance"
 
 
-def how_far(session: Session, campaign: Campaign) -> HowFar:
+def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     """Done when the text of every registry is issued."""
     if not campaign.signatories:
         return waiting("Waits for Signatories")
@@ -31,16 +31,16 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
     hint = f"{format_plural(len(board.rows), 'office')}, {format_plural(len(campaign.audience), 'text')}"
     hint += f" ({without:,} without letters)" if without else ""
     if board.issued >= set(slugs_of(campaign)):
-        return HowFar("full", "Issued", hint=hint)
+        return StepProgress("full", "Issued", hint=hint)
     if not board.asked:
-        return HowFar("empty", "Not asked yet", hint=hint)
+        return StepProgress("empty", "Not asked yet", hint=hint)
     sub = held_up_by(board)
     if set(board.complete) - board.issued and not board.waiting_for:
-        return HowFar("half", "To be issued", hint=hint, sub=f"{board.given:,} of {board.asked:,} given")
-    return HowFar("half", f"{board.given:,} of {board.asked:,} given", hint=hint, sub=sub)
+        return StepProgress("half", "To be issued", hint=hint, sub=f"{board.given:,} of {board.asked:,} given")
+    return StepProgress("half", f"{board.given:,} of {board.asked:,} given", hint=hint, sub=sub)
 
 
-STEP = Step("Clearance", "clearance.clearance", how_far, stage=CLEAR)
+STEP = Step("Clearance", "clearance.clearance", step_progress, stage=CLEAR)
 
 
 def _offices_to_answer_for(session: Session, campaign: Campaign) -> set[int]:

@@ -8,16 +8,16 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import Then, as_known
+from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
 from app.campaigns.audience.posts import annexes_of
 from app.campaigns.fields.values import values_of
 from app.campaigns.letter.text import campaign_text
-from app.campaigns.letters import to_everyone
+from app.campaigns.letters import open_letter_heading
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
 from app.clearance.certificates.content import Change, Content
 from app.letters.compose import Recipient, built_in_of
-from app.letters.dates import in_words
+from app.letters.dates import date_in_words
 from app.letters.recipient.salutation import name_line, salute
 from app.letters.text.fields import Value, as_text
 from app.registry.as_known import registries_then
@@ -49,7 +49,7 @@ def changes_since(
     `certificates`: the campaign's, the newest first. What one of them listed since then is no change any more."""
     found: dict[tuple[str, str], Change] = {}
     for event in sorted(set(asked.values())):
-        then, slugs = as_known(session, campaign, event), [slug for slug in asked if asked[slug] == event]
+        then, slugs = campaign_as_known(session, campaign, event), [slug for slug in asked if asked[slug] == event]
         listed: dict[int, dict[str, str]] = {}
         for change in (one for made in reversed(certificates) if made.event > event for one in made.changes):
             listed.setdefault(_number(change.letter), {})[change.what] = change.now
@@ -64,21 +64,21 @@ def _number(reference: str) -> int:
     return int(reference.rpartition("-")[2]) if reference else 0
 
 
-def _of_campaign(campaign: Campaign, then: Then, listed: Listed) -> Iterator[Change]:
+def _of_campaign(campaign: Campaign, then: CampaignAsKnown, listed: Listed) -> Iterator[Change]:
     was = {
         "Reference": then.reference,
-        "Date of letter": in_words(then.letter_date),
-        "Recipients as recorded on": in_words(then.valid_at),
+        "Date of letter": date_in_words(then.letter_date),
+        "Recipients as recorded on": date_in_words(then.valid_at),
         **listed.get(0, {}),
     }
-    now = (campaign.reference, in_words(campaign.letter_date), in_words(campaign.valid_at))
+    now = (campaign.reference, date_in_words(campaign.letter_date), date_in_words(campaign.valid_at))
     for what, words in zip(was, now, strict=True):
         if was[what] != words:
             yield Change("", what, was[what], words)
 
 
 def _of_letters(
-    session: Session, campaign: Campaign, then: Then, event: int, slugs: Collection[str], listed: Listed
+    session: Session, campaign: Campaign, then: CampaignAsKnown, event: int, slugs: Collection[str], listed: Listed
 ) -> Iterator[Change]:
     """Withdrawn letters are among them: one that is put back prints what changed meanwhile. A letter whose post is on
     its list no more can't be made."""
@@ -134,7 +134,7 @@ def _everyone(session: Session, campaign: Campaign, *, valid_at: date, known_at:
         return {}
     posts = count_posts(session, valid_at=valid_at, known_at=known_at)
     return {
-        slug: to_everyone(registry.name, whole=posts.get(slug) == len(annexes[slug].posts))
+        slug: open_letter_heading(registry.name, whole=posts.get(slug) == len(annexes[slug].posts))
         for slug, registry in registries_then(session, known_at).items()
         if slug in annexes
     }

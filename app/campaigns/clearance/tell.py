@@ -19,18 +19,18 @@ from app.clearance.certificates.content import Change
 from app.clearance.models import Answer, ClearanceRequest, ClearanceRound, Issue
 from app.clearance.offices.find import names_of_offices
 from app.clearance.offices.members import clearers_of
-from app.clearance.redline import redline, what_changed
-from app.clearance.requests import Place, standing
+from app.clearance.redline import redline, redline_words
+from app.clearance.requests import Place, standing_requests
 from app.clearance.rounds import Followed
 from app.clearance.states import GIVEN, State
 from app.clearance.words import ANSWERS, WRITE_ROUND
-from app.drafting.compare import what_changed as source_changes
+from app.drafting.compare import text_change_words as source_changes
 from app.letters.page.wording import join
 from app.notices.notify import notify
 from app.platform.clock import now
 from app.registry.registries import registry_names
 from app.web.matching import Effort
-from app.web.names import at_start, recipients_of
+from app.web.names import capitalise_first, recipients_of
 
 DESPATCH = "Despatch"
 
@@ -160,13 +160,13 @@ class Telling:
         for slug in slugs:
             found = redline(texts[was[slug]].text, texts[now[slug]].text, effort=effort)
             if found.anything:
-                alike.setdefault(what_changed(found), []).append(self._names[slug])
-        return at_start("; ".join(f"{recipients_of(names)}: {_lower(what)}" for what, names in alike.items()))
+                alike.setdefault(redline_words(found), []).append(self._names[slug])
+        return capitalise_first("; ".join(f"{recipients_of(names)}: {_lower(what)}" for what, names in alike.items()))
 
     def _untouched(self, touched: Collection[int], facts: Mapping[str, Any], event: int) -> None:
         """Each person of the other offices that are asked, once, whatever the number of their offices."""
         told = self._members(touched)
-        asked = {office_id: None for office_id, _ in standing(self._session, self._campaign.id)}
+        asked = {office_id: None for office_id, _ in standing_requests(self._session, self._campaign.id)}
         offices: dict[int, list[int]] = {}
         for office_id in asked:
             for user_id in self._members([office_id]) - told:
@@ -191,7 +191,7 @@ class Telling:
 
     def _others(self, office_id: int) -> set[int]:
         """Who is of the other offices that are asked, and not of this one."""
-        asked = {one for one, _ in standing(self._session, self._campaign.id)}
+        asked = {one for one, _ in standing_requests(self._session, self._campaign.id)}
         return self._members(asked) - self._members([office_id])
 
     def _fallen(self, event: int) -> list[str]:
@@ -224,7 +224,7 @@ class Telling:
         return [self._names[slug] for slug in dict.fromkeys(one.registry_slug for one in of)]
 
     def _everyone(self) -> set[int]:
-        asked = {office_id for office_id, _ in standing(self._session, self._campaign.id)}
+        asked = {office_id for office_id, _ in standing_requests(self._session, self._campaign.id)}
         return {*self._members(asked), *self._owner}
 
     def _members(self, office_ids: Collection[int]) -> set[int]:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.models import Campaign
-from app.clearance.comments import Placed, Thread, placed_in
-from app.clearance.history import Asked, asked_over_time
+from app.clearance.comments import PlacedComment, Thread, placed_in
+from app.clearance.history import RequestWithAnswers, asked_over_time
 from app.clearance.models import ClearanceRequest, ClearedText
 from app.clearance.read import Text, posts_in, read
-from app.clearance.redline import FactRow, How, Redline, Row, redline, the_same_but
-from app.clearance.requests import standing
-from app.drafting.faults import in_a_sentence
+from app.clearance.redline import FactRow, Redline, Row, RowChange, redline, the_same_but
+from app.clearance.requests import standing_requests
+from app.drafting.faults import name_in_sentence
 from app.registry.posts.titles import called_on
 from app.web.filters import format_date
 from app.web.matching import Effort
@@ -72,14 +72,14 @@ class Reading:
     base: Base | None = None
     found: Redline | None = None
     nearest: Nearest | None = None
-    placed: Sequence[Placed] = ()
-    asked: Sequence[Asked] = field(default_factory=list)
+    placed: Sequence[PlacedComment] = ()
+    asked: Sequence[RequestWithAnswers] = field(default_factory=list)
 
     @property
     def rows(self) -> Sequence[Row]:
         if self.found:
             return self.found.rows
-        return [Row(How.SAME, one, one) for one in self.kept.text.paragraphs]
+        return [Row(RowChange.SAME, one, one) for one in self.kept.text.paragraphs]
 
     @property
     def facts(self) -> Sequence[FactRow]:
@@ -94,11 +94,11 @@ class Reading:
         """In nothing that is printed, as in how a field is filled."""
         return bool(self.found and self.base and not self.found.anything and self.base.kept.sha256 != self.kept.sha256)
 
-    def comments_at(self, block: int) -> list[Placed]:
+    def comments_at(self, block: int) -> list[PlacedComment]:
         return [one for one in self.placed if one.paragraph and one.paragraph.block == block]
 
     @property
-    def comments_elsewhere(self) -> list[Placed]:
+    def comments_elsewhere(self) -> list[PlacedComment]:
         """On the text as a whole, and on paragraphs that are gone."""
         return [one for one in self.placed if one.paragraph is None]
 
@@ -116,7 +116,7 @@ def texts_asked(session: Session, campaign: Campaign, office_id: int | None = No
     """Those that an office, or any, is asked about now, in the audience's order."""
     found = {
         slug: one.text_sha256
-        for (asked, slug), one in standing(session, campaign.id).items()
+        for (asked, slug), one in standing_requests(session, campaign.id).items()
         if office_id in (None, asked)
     }
     slugs = [part.registry_slug for part in campaign.audience if part.registry_slug in found]
@@ -172,7 +172,7 @@ def nearest(slug: str, texts: Mapping[str, Kept]) -> Nearest | None:
 def _bases(
     session: Session,
     campaign: Campaign,
-    asked: Sequence[Asked],
+    asked: Sequence[RequestWithAnswers],
     slug: str,
     texts: Mapping[str, Kept],
     names: Mapping[str, str],
@@ -194,11 +194,11 @@ def _bases(
         yield Base(f"{VERSION}{number}", f"Version {number}", said, kept[one.request.text_sha256])
     for other, each in texts.items():
         if other != slug:
-            name = in_a_sentence(names[other])
+            name = name_in_sentence(names[other])
             yield Base(f"{AS}{other}", f"The text for {name}", f"the text for {name}", each)
 
 
-def _since(one: Asked) -> str:
+def _since(one: RequestWithAnswers) -> str:
     return f"Version {one.request.version}, {format_date(one.asked_on)}"
 
 

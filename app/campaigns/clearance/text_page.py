@@ -19,7 +19,7 @@ from app.clearance.comments import threads
 from app.clearance.history import history
 from app.clearance.models import PrivateOffice
 from app.clearance.read import Text
-from app.clearance.redline import the_same_but, what_changed
+from app.clearance.redline import redline_words, the_same_but
 from app.clearance.rounds import current_round
 from app.errors import NotFound
 from app.letters.text.fields import normalise
@@ -54,7 +54,7 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
         kinds = [sample, *kinds]
     return {
         "slug": slug,
-        "what_changed": what_changed,
+        "what_changed": redline_words,
         "the_same_but": the_same_but,
         "reading": found,
         "conditions": _conditions(found.kept.text, answers_by_registry(session, campaign, text).get(slug, {})),

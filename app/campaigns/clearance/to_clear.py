@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.audit.find import said
+from app.audit.find import body_of
 from app.audit.models import AuditEvent
 from app.campaigns.audience.posts import Annex, annexes_of
 from app.campaigns.clearance.recipient_words import unusual_words
 from app.campaigns.enclosures.enclosed import enclosures_to_clear
-from app.campaigns.letter.text import compiled, text_known
+from app.campaigns.letter.text import compiled_text, text_known
 from app.campaigns.letter.written import Written, written_of
 from app.campaigns.models import Campaign
 from app.campaigns.values.letter import fields_by_recipient
-from app.clearance.requests import Place, Wanted, sha256_of, standing
+from app.clearance.requests import Place, WantedRequest, sha256_of, standing_requests
 from app.clearance.rounds import current_round
 from app.letters.canonical import canonical
 from app.letters.text.fields import normalise
@@ -39,10 +39,10 @@ def texts_to_clear(
     """By registry of the audience, in its order, as they are asked about: one that was asked about in an earlier
     format, and says the same still, stays in it. `written`: as they would be with this in place of what is saved;
     `words`: with these in place of those of the round."""
-    return as_asked(session, campaign, texts_as_written(session, campaign, written, words=words))
+    return texts_as_asked(session, campaign, texts_as_written(session, campaign, written, words=words))
 
 
-def as_asked(
+def texts_as_asked(
     session: Session, campaign: Campaign, texts: Mapping[str, bytes], *, but: Container[str] = ()
 ) -> dict[str, bytes]:
     """`texts` in the format in which an office was asked about them, where nothing that is new since that format has
@@ -51,7 +51,7 @@ def as_asked(
     if round_ is None:
         return dict(texts)
     asked: dict[tuple[str, str], set[int]] = {}
-    for (_, slug), request in standing(session, campaign.id).items():
+    for (_, slug), request in standing_requests(session, campaign.id).items():
         if slug not in but:
             asked.setdefault((slug, request.text_sha256), set()).add(request.asked)
 
@@ -65,20 +65,24 @@ def as_asked(
         if (slug, sha256_of(content)) in asked:
             continue
         facts = json.loads(content)
-        second, title = in_format_2(content), facts.get("title")
+        second, title = content_in_format_2(content), facts.get("title")
         if was_asked(slug, second, title):
             found[slug] = second
-        elif "words" not in facts and round_.sender == campaign.sender and was_asked(slug, in_format_1(content), title):
-            found[slug] = in_format_1(content)
+        elif (
+            "words" not in facts
+            and round_.sender == campaign.sender
+            and was_asked(slug, content_in_format_1(content), title)
+        ):
+            found[slug] = content_in_format_1(content)
     return found
 
 
-def in_format_1(content: bytes) -> bytes:
+def content_in_format_1(content: bytes) -> bytes:
     facts = json.loads(content)
     return canonical({name: facts[name] for name in facts if name not in SINCE_FORMAT_1} | {"format": 1})
 
 
-def in_format_2(content: bytes) -> bytes:
+def content_in_format_2(content: bytes) -> bytes:
     facts = json.loads(content)
     if facts["text"]["subject"]:
         facts.pop("title", None)
@@ -89,9 +93,9 @@ def title_known(session: Session, campaign: Campaign, known_at: int) -> str | No
     """The title of the text that was the newest at audit event `known_at`; None if it is not as its event recorded."""
     text = text_known(session, campaign, known_at)
     event = session.get(AuditEvent, text.recorded) if text else None
-    if text is None or event is None or said(event)["after"].get("sha256") != sha256_of(text.source.encode()):
+    if text is None or event is None or body_of(event)["after"].get("sha256") != sha256_of(text.source.encode()):
         return None
-    return compiled(text.source).front.title
+    return compiled_text(text.source).front.title
 
 
 def texts_as_written(
@@ -180,16 +184,16 @@ def _always_prints(subject: Iterable[Mapping[str, Any]]) -> bool:
 
 def wanted_of(
     campaign: Campaign, texts: Mapping[str, bytes], committee: Mapping[int, str] = MappingProxyType({})
-) -> dict[Place, Wanted]:
+) -> dict[Place, WantedRequest]:
     """Whom to ask about `texts` (by registry slug): each office that signs a registry's letters, and those of a
     write-round's `committee` (titles by id), about all."""
     wanted = {
-        (one.office_id, slug): Wanted(one.office, content)
+        (one.office_id, slug): WantedRequest(one.office, content)
         for one in campaign.signatories
         for slug, content in texts.items()
         if one.signs(slug)
     }
     for office_id, title in committee.items():
         for slug, content in texts.items():
-            wanted.setdefault((office_id, slug), Wanted(title, content))
+            wanted.setdefault((office_id, slug), WantedRequest(title, content))
     return wanted

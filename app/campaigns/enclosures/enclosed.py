@@ -36,7 +36,7 @@ def files_of(session: Session, campaign_id: int) -> Files:
     return {row.name: row for row in rows}
 
 
-def copied(file: EnclosureFile, to: Campaign, *, recorded: int) -> EnclosureFile:
+def copy_enclosure_file(file: EnclosureFile, to: Campaign, *, recorded: int) -> EnclosureFile:
     """The same file for another campaign."""
     return EnclosureFile(
         campaign_id=to.id,

@@ -10,7 +10,7 @@ from app.campaigns.fields.box import printable
 from app.drafting.boxes import LONGEST_LINE
 from app.letters.enclosure import MOST_PAGES
 from app.web.filetypes import FileType
-from app.web.forms import at_most, radios, short_words, text_input
+from app.web.forms import max_length, radios, short_words, text_input
 from app.web.typed import one_line
 from app.web.uploads import UploadField
 
@@ -24,7 +24,7 @@ class EnclosureForm(Form):
         "Name",
         "As it is printed under the signatures",
         DataRequired("Enter the name as the letter prints it"),
-        at_most(LONGEST_LINE),
+        max_length(LONGEST_LINE),
         printable,
         short_words,
         filters=[one_line],

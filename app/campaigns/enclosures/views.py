@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.costly import PICTURES, costly
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import accepted
+from app.campaigns.clearance.losses import accepted_losses
 from app.campaigns.enclosures.change import (
     EnclosureRefused,
     KeptFile,
@@ -33,7 +33,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or
 from app.errors import existing
 from app.letters.pdf.picture import NoSuchPage, page_picture_apart
 from app.platform.limited import LimitReached
-from app.platform.storage import FileMissing, StorageFailed, checked
+from app.platform.storage import FileMissing, StorageFailed, verified_chunks
 from app.web.acts import finish
 from app.web.request import reading, services, writing
 from app.web.sending import send_uploaded
@@ -127,7 +127,7 @@ def remove(reference: str, number: int) -> ResponseReturnValue:
 @signed_in
 def file(reference: str, sha256: str) -> ResponseReturnValue:
     found = existing(next((one for one in _files(reference) if one.sha256 == sha256), None), "no_such_enclosure_file")
-    chunks = checked(services().storage, enclosure_key(sha256), length=found.length, sha256=sha256)
+    chunks = verified_chunks(services().storage, enclosure_key(sha256), length=found.length, sha256=sha256)
     name = clean_name(f"{found.name.replace('/', '-')}.pdf")
     return send_uploaded(chunks, name=name, mimetype="application/pdf", length=found.length, etag=sha256)
 
@@ -149,7 +149,7 @@ def picture(reference: str, sha256: str, page: int) -> ResponseReturnValue:
 
 def _how() -> dict[str, Any]:
     """What every change is told."""
-    return {"seen": request.form.get("seen", ""), "actor": actor(), "accepted": accepted()}
+    return {"seen": request.form.get("seen", ""), "actor": actor(), "accepted": accepted_losses()}
 
 
 def _files(reference: str) -> list[Any]:

@@ -38,7 +38,7 @@ def or_none(_form: FlaskForm, field: Field) -> None:
         raise StopValidation
 
 
-def in_box(value: Any, spec: FieldSpec) -> Any:
+def box_value(value: Any, spec: FieldSpec) -> Any:
     """A value as its box takes it; one that the field's type does not suit any more is left out."""
     try:
         return prepare(value, name=spec.name, kind=spec.type, choices=spec.choices)
@@ -48,12 +48,12 @@ def in_box(value: Any, spec: FieldSpec) -> Any:
 
 def value_in_words(values: Mapping[str, Any], spec: FieldSpec) -> str:
     """What `values` hold for a field, as it would print; blank when they hold nothing that suits it."""
-    return as_text(in_box(values.get(spec.name), spec))
+    return as_text(box_value(values.get(spec.name), spec))
 
 
 def example_of(spec: FieldSpec) -> str:
     """The example as it is typed into the box: of a day, its numbers."""
-    day = in_box(spec.example, spec)
+    day = box_value(spec.example, spec)
     return f"{day.day} {day.month} {day.year}" if isinstance(day, date) else spec.example
 
 

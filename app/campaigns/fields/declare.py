@@ -38,7 +38,7 @@ def declare_field(
     """
 
     def declared(fields: Fields) -> Fields:
-        there = named(fields, spec.name)
+        there = field_named(fields, spec.name)
         if there and there != spec:
             raise Refused("field_taken", field="name", name=spec.name)
         return fields if there else (*fields, spec)
@@ -69,26 +69,26 @@ def remove_field(
     """
 
     def without(fields: Fields) -> Fields:
-        there = named(fields, name)
+        there = field_named(fields, name)
         return tuple(one for one in fields if one is not filled_by_people(fields, name)) if there else fields
 
     return _keep(session, campaign, without, seen=seen, note=f"Removes (({name}))", actor=actor, accepted=accepted)
 
 
-def named(fields: Fields, name: str) -> FieldSpec | None:
+def field_named(fields: Fields, name: str) -> FieldSpec | None:
     """The field of that name, however it is written."""
     return next((one for one in fields if normalise(one.name) == normalise(name)), None)
 
 
 def filled_by_people(fields: Fields, name: str) -> FieldSpec:
     """The same, when it does not answer itself. Raises NoSuchField."""
-    there = named(fields, name)
+    there = field_named(fields, name)
     if there is None or there.where:
         raise NoSuchField(name=name)
     return there
 
 
-def with_fields(source: str, fields: Fields) -> str:
+def source_with_fields(source: str, fields: Fields) -> str:
     """A text that declares these and no others."""
     return put_together(take_apart(source).with_(fields=fields))
 
@@ -113,6 +113,6 @@ def _keep(
             return newest
         if newest.number != seen:
             raise Stale
-        source = with_fields(newest.source, after)
+        source = source_with_fields(newest.source, after)
         compile_template(source, registries=())
         return next_version(session, campaign, source, seen=seen, note=note, actor=actor)

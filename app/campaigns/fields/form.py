@@ -12,7 +12,7 @@ from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec, label_of
 from app.letters.text.template import TemplateProblems
 from app.letters.text.values import SHORT
-from app.web.forms import at_most, checkbox, radios, short_words, text_input, textarea
+from app.web.forms import checkbox, max_length, radios, short_words, text_input, textarea
 from app.web.typed import clean, one_line
 
 LONGEST_NAME = 60
@@ -64,13 +64,13 @@ class FieldForm(Form):
         "Name",
         "As written in the brackets: visit date for ((visit date))",
         _can_be_told,
-        at_most(LONGEST_NAME),
+        max_length(LONGEST_NAME),
         filters=[_bare],
     )
     label = text_input(
         "Label (optional)",
         "Label of the box for those who fill it in. If empty, the box has the name of the field",
-        at_most(SHORT),
+        max_length(SHORT),
         filters=[one_line],
     )
     type = radios("Kind of value", "Choose the kind of value", TAKES.items())
@@ -86,7 +86,7 @@ class FieldForm(Form):
     filled = radios("How it is filled in", "Choose whether all letters say the same", FILLED.items())
     optional = checkbox("Optional: letters can be made without it")
     example = text_input(
-        "Example (optional)", "Shown beside the box: For example: the town hall", at_most(SHORT), filters=[one_line]
+        "Example (optional)", "Shown beside the box: For example: the town hall", max_length(SHORT), filters=[one_line]
     )
 
     @property

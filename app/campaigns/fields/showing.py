@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.campaigns.fields.box import value_in_words
-from app.campaigns.fields.declare import with_fields
+from app.campaigns.fields.declare import source_with_fields
 from app.campaigns.fields.values import values_of
 from app.campaigns.letter.form import Opened
 from app.campaigns.models import Campaign
@@ -98,9 +98,11 @@ def fields_shown(session: Session, campaign: Campaign, opened: Opened) -> list[F
     ]
 
 
-def where_said(opened: Opened, spec: FieldSpec) -> Sequence[Fault]:
+def uses_of_field(opened: Opened, spec: FieldSpec) -> Sequence[Fault]:
     """The boxes of the letter's page that say the field, each with the first line that does: what would be wrong in
     them without it."""
-    without = with_fields(opened.version.source, tuple(one for one in opened.text.front.fields if one is not spec))
+    without = source_with_fields(
+        opened.version.source, tuple(one for one in opened.text.front.fields if one is not spec)
+    )
     found = check_template(without, registries=())
     return faults_of(found, take_apart(without), names={})

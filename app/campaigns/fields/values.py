@@ -20,17 +20,17 @@ def values_of(values: Mapping[str, Any], specs: Iterable[FieldSpec]) -> dict[str
     return {name: value for name, value in found.items() if not is_empty(value)}
 
 
-def filled(values: Mapping[str, Any], typed: Mapping[str, Any], specs: Iterable[FieldSpec]) -> dict[str, Any]:
+def filled_values(values: Mapping[str, Any], typed: Mapping[str, Any], specs: Iterable[FieldSpec]) -> dict[str, Any]:
     """`values` with these fields as typed. What is kept for fields that the text has no more stays, for the day when an
     older text is restored. Raises InvalidValue."""
     specs = tuple(specs)
     shown = {normalise(spec.name) for spec in specs}
     others = {name: value for name, value in values.items() if normalise(name) not in shown}
-    prepared = {spec.name: kept(typed.get(spec.name), spec) for spec in specs}
+    prepared = {spec.name: stored_field_value(typed.get(spec.name), spec) for spec in specs}
     return others | {name: value for name, value in prepared.items() if value is not None}
 
 
-def kept(typed: Any, spec: FieldSpec) -> Any:
+def stored_field_value(typed: Any, spec: FieldSpec) -> Any:
     """A field's value as it is kept; None when it is empty. Raises InvalidValue."""
     value = prepare(typed, name=spec.name, kind=spec.type, choices=spec.choices)
     if is_empty(value):
@@ -38,15 +38,15 @@ def kept(typed: Any, spec: FieldSpec) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def unanswered(values: Mapping[str, Any], text: CompiledTemplate, registry: str) -> list[str]:
+def unanswered_questions(values: Mapping[str, Any], text: CompiledTemplate, registry: str) -> list[str]:
     """Labels of the questions that the text for a registry depends on and nobody has answered yes or no. Its letters
     can be made all the same, without the words that depend on them."""
     used = {normalise(name) for name in text.fields(registry)}
     specs = [one for one in text.campaign_fields if one.type == "yes/no" and normalise(one.name) in used]
-    return unfilled(values, specs)
+    return unfilled_fields(values, specs)
 
 
-def unfilled(values: Mapping[str, Any], specs: Iterable[FieldSpec]) -> list[str]:
+def unfilled_fields(values: Mapping[str, Any], specs: Iterable[FieldSpec]) -> list[str]:
     """Labels of the required fields that hold nothing yet."""
     specs = tuple(specs)
     given = values_of(values, specs)

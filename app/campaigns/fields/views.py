@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.costly import LOOKS, costly
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import accepted, sent_on
+from app.campaigns.clearance.losses import accepted_losses, sent_on
 from app.campaigns.editing import CampaignClosed
 from app.campaigns.fields.declare import (
     NoSuchField,
@@ -34,7 +34,7 @@ from app.campaigns.fields.showing import (
     answers_itself,
     fields_shown,
     takes,
-    where_said,
+    uses_of_field,
 )
 from app.campaigns.letter.form import Opened
 from app.campaigns.letter.page import Sent, page_after_close, page_with_new_fields, sent_letter
@@ -81,7 +81,7 @@ def new(reference: str) -> ResponseReturnValue:
 
     def declare(session: Session) -> int:
         spec, found = form.declared(form.name.data), campaign_or_404(reference, session)
-        return declare_field(session, found, spec, seen=seen, actor=actor(), accepted=accepted()).number
+        return declare_field(session, found, spec, seen=seen, actor=actor(), accepted=accepted_losses()).number
 
     try:
         done = _attempt(form, declare)
@@ -109,7 +109,7 @@ def change(reference: str) -> ResponseReturnValue:
 
     def save(session: Session) -> int:
         spec, found = form.declared(field.spec.name), campaign_or_404(reference, session)
-        return change_field(session, found, spec, seen=seen, actor=actor(), accepted=accepted()).number
+        return change_field(session, found, spec, seen=seen, actor=actor(), accepted=accepted_losses()).number
 
     if done := _attempt(form, save):
         kept, name = done.result, field.spec.name
@@ -129,11 +129,13 @@ def remove(reference: str) -> ResponseReturnValue:
         try:
             with writing() as session:
                 found = campaign_or_404(reference, session)
-                kept = remove_field(session, found, name, seen=_seen(), actor=actor(), accepted=accepted()).number
+                kept = remove_field(
+                    session, found, name, seen=_seen(), actor=actor(), accepted=accepted_losses()
+                ).number
             return finish(url_for(".fields", reference=reference), REMOVED.format(name=name, number=kept))
         except TemplateProblems:
             campaign = campaign_or_404(reference)
-    places = where_said(_opened(campaign), field.spec)
+    places = uses_of_field(_opened(campaign), field.spec)
     return _page("field_remove", campaign, field=field, places=places), 409 if request.method == "POST" else 200
 
 

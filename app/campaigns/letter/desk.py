@@ -11,7 +11,7 @@ from app.campaigns.fields.values import values_of
 from app.campaigns.letter.form import LetterForm, Opened
 from app.campaigns.letter.keep import Saving, Seen, saving_of
 from app.campaigns.letter.standard_lines import faults_of_lines
-from app.campaigns.letter.text import Kept, kept, newest_text, problems_for
+from app.campaigns.letter.text import KeptVersion, kept_version, newest_text, problems_for
 from app.campaigns.letter.written import digest_beside
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign
@@ -62,7 +62,7 @@ class Desk:
     """
 
     opened: Opened
-    newest: Kept
+    newest: KeptVersion
     seen: Seen
     kinds: Sequence[Sample]
     sample: Sample | None
@@ -138,7 +138,7 @@ def _desk(session: Session, campaign: Campaign, opened: Opened, seen: Seen) -> D
     sample = _wanted(session, campaign) or next(iter(kinds), None)
     if sample and sample not in kinds:
         kinds = [sample, *kinds]
-    newest = kept(session, newest_text(session, campaign.id))
+    newest = kept_version(session, newest_text(session, campaign.id))
     return Desk(opened=opened, newest=newest, seen=seen, kinds=kinds, sample=sample)
 
 

@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
 from app.campaigns.clearance.losses import Form
-from app.campaigns.fields.box import box_of, in_box, printable
-from app.campaigns.letter.text import compiled
+from app.campaigns.fields.box import box_of, box_value, printable
+from app.campaigns.letter.text import compiled_text
 from app.campaigns.letter.written import Written
 from app.campaigns.models import TextVersion
 from app.drafting.boxes import lines_in
@@ -30,7 +30,7 @@ class Opened:
 
     @property
     def text(self) -> CompiledTemplate:
-        return compiled(self.version.source)
+        return compiled_text(self.version.source)
 
     @property
     def parts(self) -> Source:
@@ -132,7 +132,7 @@ def letter_form(opened: Opened, *, sent: MultiDict[str, str] | None = None, **fi
 def filled_with(opened: Opened, values: Mapping[str, Any], enclosures: Iterable[str]) -> dict[str, Any]:
     """What the boxes hold for a version of the text and what stands beside it. `values` by the fields' names."""
     specs = enumerate(opened.text.campaign_fields, 1)
-    boxes = {box_name(number): in_box(values.get(spec.name), spec) for number, spec in specs}
+    boxes = {box_name(number): box_value(values.get(spec.name), spec) for number, spec in specs}
     return {**opened.shown, "enclosures": "\n".join(enclosures), **boxes}
 
 

@@ -11,11 +11,11 @@ from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.editing import editing, touched_by
 from app.campaigns.enclosures.change import let_go
 from app.campaigns.enclosures.enclosed import files_of
-from app.campaigns.fields.values import filled, values_of
+from app.campaigns.fields.values import filled_values, values_of
 from app.campaigns.letter.keep_text import next_version
 from app.campaigns.letter.written import Written, digest_beside, written_of
 from app.campaigns.models import Campaign, TextVersion
-from app.clearance.requests import given, issued
+from app.clearance.requests import given_requests, issued_texts
 from app.drafting.compare import words_changed
 from app.errors import Stale
 from app.letters.page.wording import join
@@ -57,7 +57,7 @@ def keep_letter(
         if written.beside not in (seen.beside, now):
             if now != seen.beside:
                 raise Stale
-            _keep_beside(session, campaign, filled(campaign.values, written.values, specs), written, actor=actor)
+            _keep_beside(session, campaign, filled_values(campaign.values, written.values, specs), written, actor=actor)
         return version
 
 
@@ -137,7 +137,7 @@ def saving_of(
     if written.source == opened.source:
         written = replace(written, source=newest.source)
     touched = touched_by(texts_to_clear(session, campaign, saved), texts_to_clear(session, campaign, written))
-    slugs = [slug for _, slug in given(session, campaign.id)]
+    slugs = [slug for _, slug in given_requests(session, campaign.id)]
     changed = written.source != newest.source
     return Saving(
         version=newest.number + 1 if changed else None,
@@ -146,5 +146,5 @@ def saving_of(
         kept=sum(slug not in touched for slug in slugs),
         words=words_changed(newest.source, written.source) if changed else 0,
         let_go=[name for name in files_of(session, campaign.id) if name not in written.enclosures],
-        frozen=[slug for slug in issued(session, campaign.id) if slug in touched],
+        frozen=[slug for slug in issued_texts(session, campaign.id) if slug in touched],
     )

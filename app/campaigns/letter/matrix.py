@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.campaigns.fields.values import values_of
-from app.campaigns.letter.text import compiled, newest_text
+from app.campaigns.letter.text import compiled_text, newest_text
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.preview.pages import pdf_of
@@ -61,7 +61,7 @@ class Matrix:
 def matrix(session: Session, campaign: Campaign) -> Matrix:
     """Of the newest text, for the registries of the audience in its order. Raises FileMissing, StorageFailed."""
     version = newest_text(session, campaign.id)
-    text, names = compiled(version.source), registry_names(session)
+    text, names = compiled_text(version.source), registry_names(session)
     slugs = [part.registry_slug for part in campaign.audience]
     given = values_of(campaign.values, text.campaign_fields)
     shared: Answers = {normalise(spec.name): holds(given.get(spec.name)) for spec in text.campaign_fields}

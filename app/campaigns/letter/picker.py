@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from app.campaigns.fields.showing import takes
-from app.drafting.faults import in_a_sentence
+from app.drafting.faults import name_in_sentence
 from app.letters.page.wording import join
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import ASKS, BUILT_IN, FieldSpec
@@ -60,4 +60,4 @@ def _of_declared(spec: FieldSpec) -> str:
 
 
 def _of_posts(registries: Sequence[str]) -> str:
-    return f"posts of {join([in_a_sentence(name) for name in registries])}"
+    return f"posts of {join([name_in_sentence(name) for name in registries])}"

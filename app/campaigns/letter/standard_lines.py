@@ -12,7 +12,7 @@ from app.campaigns.states import State
 from app.drafting.faults import BODY, Fault
 from app.drafting.lines.find import every_version
 from app.drafting.lines.in_text import LineInText, lines_among, lines_in_text
-from app.drafting.lines.words import what_is_so
+from app.drafting.lines.words import line_words
 from app.letters.text.source import take_apart
 from app.platform.clock import today
 
@@ -33,7 +33,7 @@ def day_of(campaign: Campaign) -> date:
 def faults_of_lines(session: Session, campaign: Campaign, body: str) -> list[Fault]:
     """What to look at among the standard lines in a body as it is typed. None keeps it from being saved."""
     found = lines_in_text(session, body, on=day_of(campaign))
-    return [Fault(BODY, one.at, what_is_so(one), blocks=False) for one in found if one.to_look_at]
+    return [Fault(BODY, one.at, line_words(one), blocks=False) for one in found if one.to_look_at]
 
 
 def letters_with_line(session: Session, line_id: int) -> list[Holding]:

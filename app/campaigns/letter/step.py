@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.fields.values import unfilled
+from app.campaigns.fields.values import unfilled_fields
 from app.campaigns.letter.form import Opened
 from app.campaigns.letter.text import newest_text, text_problems
 from app.campaigns.models import Campaign
-from app.campaigns.steps import PREPARE, HowFar, Step
+from app.campaigns.steps import PREPARE, Step, StepProgress
 from app.campaigns.values.found import count_missing
-from app.drafting.faults import no_words_for
+from app.drafting.faults import missing_text_words
 from app.letters.problems import Problem
 from app.letters.text.slips import SLIPS
 from app.letters.text.source import blank
@@ -30,19 +30,19 @@ UNFIT: Mapping[str, str] = {
 """Why the text can't be cleared, where it has words for every registry."""
 
 
-def how_far(session: Session, campaign: Campaign) -> HowFar:
+def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     opened = Opened(newest_text(session, campaign.id))
     if opened.parts.body == blank(campaign.title).body:
-        return HowFar("empty", "Not started", hint="Nothing is written yet")
+        return StepProgress("empty", "Not started", hint="Nothing is written yet")
     if problems := text_problems(session, campaign):
         return _unfit(problems, registry_names(session))
-    missing = unfilled(campaign.values, opened.text.campaign_fields)
+    missing = unfilled_fields(campaign.values, opened.text.campaign_fields)
     hint = f"Version {opened.version.number}, {_asked(campaign, len(opened.text.front.asks))}"
     if missing:
-        return HowFar("half", UNFILLED, hint=hint, sub=f"{len(missing)} to fill")
+        return StepProgress("half", UNFILLED, hint=hint, sub=f"{len(missing)} to fill")
     if without := count_missing(session, campaign, opened.text):
-        return HowFar("half", BY_RECIPIENT, hint=hint, sub=f"{without:,} to fill")
-    return HowFar("full", "Done", hint=hint)
+        return StepProgress("half", BY_RECIPIENT, hint=hint, sub=f"{without:,} to fill")
+    return StepProgress("full", "Done", hint=hint)
 
 
 def _asked(campaign: Campaign, asks: int) -> str:
@@ -52,15 +52,15 @@ def _asked(campaign: Campaign, asks: int) -> str:
     return f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
 
 
-def _unfit(problems: Sequence[Problem], names: Mapping[str, str]) -> HowFar:
-    if without := no_words_for(problems, names):
-        return HowFar("warn", f"No text for {without}")
+def _unfit(problems: Sequence[Problem], names: Mapping[str, str]) -> StepProgress:
+    if without := missing_text_words(problems, names):
+        return StepProgress("warn", f"No text for {without}")
     why, codes = "left_out", {problem.code for problem in problems}
     if codes == {"unprintable_characters"}:
         why = "unprintable"
     elif codes <= SLIPS:
         why = "slips"
-    return HowFar("warn", UNFIT[why], hint="The page of the letter says what")
+    return StepProgress("warn", UNFIT[why], hint="The page of the letter says what")
 
 
-STEP = Step("Letter", "letter.letter", how_far, stage=PREPARE)
+STEP = Step("Letter", "letter.letter", step_progress, stage=PREPARE)

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, TextVersion
-from app.drafting.compare import what_changed
+from app.drafting.compare import text_change_words
 from app.drafting.history import hands
 from app.errors import existing
 from app.letters.problems import Problem
@@ -49,7 +49,7 @@ def text_version(session: Session, campaign_id: int, number: int) -> TextVersion
 
 def campaign_text(session: Session, campaign: Campaign) -> CompiledTemplate:
     """The newest text, parsed."""
-    return compiled(newest_text(session, campaign.id).source)
+    return compiled_text(newest_text(session, campaign.id).source)
 
 
 def text_problems(session: Session, campaign: Campaign) -> tuple[Problem, ...]:
@@ -61,7 +61,7 @@ def text_problems(session: Session, campaign: Campaign) -> tuple[Problem, ...]:
 def asks_of(session: Session, campaign: Campaign, *, known_at: int | None = None) -> tuple[str, ...]:
     """What the letter asks, numbered from 1; of the text that was the newest at audit event `known_at` (None: now)."""
     text = text_known(session, campaign, known_at)
-    return compiled(text.source).front.asks if text else ()
+    return compiled_text(text.source).front.asks if text else ()
 
 
 def text_known(session: Session, campaign: Campaign, known_at: int | None) -> TextVersion | None:
@@ -85,13 +85,13 @@ def unknown_fields(source: str, registry: str) -> int:
 
 
 @lru_cache(maxsize=32)
-def compiled(source: str) -> CompiledTemplate:
+def compiled_text(source: str) -> CompiledTemplate:
     """A text is parsed once for each process, never once for each letter."""
     return compile_template(source, registries=())
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptVersion:
     """A version, when it was kept (UTC), by whom; `changed` since the version before it: "Subject and 12 words"."""
 
     version: TextVersion
@@ -100,17 +100,17 @@ class Kept:
     changed: str = ""
 
 
-def kept(session: Session, version: TextVersion) -> Kept:
+def kept_version(session: Session, version: TextVersion) -> KeptVersion:
     """When and by whom."""
     return kept_versions(session, [version])[0]
 
 
-def kept_versions(session: Session, versions: Sequence[TextVersion]) -> list[Kept]:
+def kept_versions(session: Session, versions: Sequence[TextVersion]) -> list[KeptVersion]:
     """Versions in a row, the newest first; what changed in the last of them is left out, unless it is the first."""
     by = hands(session, {one.recorded for one in versions})
-    changes = [what_changed(before.source, after.source) for after, before in pairwise(versions)]
+    changes = [text_change_words(before.source, after.source) for after, before in pairwise(versions)]
     last = [FIRST] if versions and versions[-1].number == 1 else [""]
     return [
-        Kept(one, by[one.recorded].at, by[one.recorded].by, changed)
+        KeptVersion(one, by[one.recorded].at, by[one.recorded].by, changed)
         for one, changed in zip(versions, [*changes, *last], strict=True)
     ]

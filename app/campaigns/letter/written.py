@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.letter.text import compiled, newest_text
+from app.campaigns.letter.text import compiled_text, newest_text
 from app.campaigns.models import Campaign
 from app.letters.canonical import canonical
 from app.letters.text.template import CompiledTemplate
@@ -24,7 +24,7 @@ class Written:
     @property
     def text(self) -> CompiledTemplate:
         """Raises TemplateProblems when the source does not compile."""
-        return compiled(self.source)
+        return compiled_text(self.source)
 
     @property
     def beside(self) -> str:

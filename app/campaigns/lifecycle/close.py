@@ -30,7 +30,7 @@ def take_step(session: Session, campaign: Campaign, name: str, *, actor: Actor) 
     if state == step.target:
         return False
     if state not in step.sources:
-        raise not_possible(campaign)
+        raise step_refusal(campaign)
     campaign.state = step.target
     session.flush()
     record(
@@ -44,7 +44,7 @@ def take_step(session: Session, campaign: Campaign, name: str, *, actor: Actor) 
     return True
 
 
-def not_possible(campaign: Campaign) -> Refused:
+def step_refusal(campaign: Campaign) -> Refused:
     """Why a step is not taken of a campaign that has moved on since a page was opened."""
     match State(campaign.state):
         case State.OPEN:

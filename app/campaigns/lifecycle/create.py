@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.enclosures.enclosed import copied
+from app.campaigns.enclosures.enclosed import copy_enclosure_file
 from app.campaigns.letter.keep_text import add_version
 from app.campaigns.letters import list_letters
 from app.campaigns.models import AudiencePart, Campaign, CopyLine, EnclosureFile, HoldOut
@@ -63,7 +63,7 @@ class Beginning:
     held_out: Mapping[int, str] = field(default_factory=dict)
 
 
-def from_template(
+def beginning_from_template(
     template: TemplateVersion, *, filters: Mapping[str, Mapping[str, Sequence[str]]] | None = None
 ) -> Beginning:
     """The audience, signatories and copies that the template proposes. `filters` by registry slug."""
@@ -141,7 +141,7 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
         HoldOut(campaign_id=campaign.id, post_id=one, reason=why, recorded=created.seq)
         for one, why in beginning.held_out.items()
     )
-    session.add_all(copied(file, campaign, recorded=created.seq) for file in beginning.enclosed)
+    session.add_all(copy_enclosure_file(file, campaign, recorded=created.seq) for file in beginning.enclosed)
     add_version(session, campaign, beginning.source, number=1, actor=actor)
     list_letters(session, campaign, actor=actor)
     return campaign

@@ -11,7 +11,7 @@ from app.audit.record import Actor, record
 from app.campaigns.clearance.authors import HANDED_OVER, require_not_cleared
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
-from app.clearance.requests import issued
+from app.clearance.requests import issued_texts
 from app.errors import NotAllowed, Refused, Stale
 from app.notices.facts import Facts
 from app.notices.notify import notify
@@ -46,7 +46,7 @@ def require_own_open(session: Session, campaign: Campaign, actor: Actor) -> None
 def require_owner_once_issued(session: Session, campaign: Campaign, slugs: Collection[str], actor: Actor) -> None:
     """Raise NotTheOwner unless `actor` may change what is printed beside the texts for these registries: once one of
     them is issued, the owner alone."""
-    if not issued(session, campaign.id).keys().isdisjoint(slugs):
+    if not issued_texts(session, campaign.id).keys().isdisjoint(slugs):
         require_owner(campaign, actor)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.campaigns.lifecycle.create import Details, campaign_by_reference, create_campaign, from_template
+from app.campaigns.lifecycle.create import Details, beginning_from_template, campaign_by_reference, create_campaign
 from app.campaigns.models import Campaign
 from app.drafting.versions import version_in_use
 from app.letters.dates import add_working_days
@@ -34,5 +34,5 @@ def make_shipped_campaign(session: Session, *, actor: Actor) -> Campaign:
         marking="OFFICIAL",
         sender=("Private Office", "2 Marsham Street", "London SW1P 4DF"),
     )
-    beginning = from_template(template, filters={"chief-constables": {"nation": ["England", "Wales"]}})
+    beginning = beginning_from_template(template, filters={"chief-constables": {"nation": ["England", "Wales"]}})
     return create_campaign(session, beginning, details, actor=actor)

@@ -28,7 +28,7 @@ def template_to_begin_from(session: Session, slug: str) -> TemplateVersion:
     return existing(offered_version(session, slug), "template_not_offered")
 
 
-def from_campaign(session: Session, earlier: Campaign) -> Beginning:
+def beginning_from_campaign(session: Session, earlier: Campaign) -> Beginning:
     """Its newest text, audience, signatories, copies, enclosures, fields. Never clearances, signatures, exclusions."""
     return Beginning(
         source=newest_text(session, earlier.id).source,
@@ -44,7 +44,7 @@ def from_campaign(session: Session, earlier: Campaign) -> Beginning:
     )
 
 
-def from_blank_page(title: str) -> Beginning:
+def beginning_from_blank_page(title: str) -> Beginning:
     """A title and a paragraph to write over; no audience and no signatories yet."""
     return Beginning(source=put_together(blank(title)))
 

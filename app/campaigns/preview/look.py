@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from app.campaigns.fields.values import unanswered
-from app.campaigns.letter.text import compiled, unknown_fields
+from app.campaigns.fields.values import unanswered_questions
+from app.campaigns.letter.text import compiled_text, unknown_fields
 from app.campaigns.letter.written import Written
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.preview.pages import pdf_of, picture_in_page, preview_of
 from app.campaigns.printing import freeze
 from app.campaigns.values.letter import any_by_recipient
-from app.campaigns.words import what_to_do
+from app.campaigns.words import letter_problem_words
 from app.letters.letter import Letter as Page
 from app.letters.letter import missing_fields
 from app.letters.page.measures import MOST_PAGES
@@ -65,15 +65,15 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Wr
     page = printed.page
     if page is None:
         code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
-        return Look(problem=what_to_do(code, facts))
+        return Look(problem=letter_problem_words(code, facts))
     missing = missing_fields(page)
-    own = any_by_recipient(compiled(printing.source), missing)
+    own = any_by_recipient(compiled_text(printing.source), missing)
     unknown = unknown_fields(printing.source, letter.registry_slug)
-    questions = unanswered(printing.values, compiled(printing.source), letter.registry_slug)
+    questions = unanswered_questions(printing.values, compiled_text(printing.source), letter.registry_slug)
     try:
         pdf = pdf_of(page)
     except TooComplex as problem:
-        why = what_to_do(problem.code, problem.facts)
+        why = letter_problem_words(problem.code, problem.facts)
         return Look(page, missing=missing, own=own, unknown=unknown, unanswered=questions, problem=why)
     numbers = range(1, min(pdf.pages, MOST_PAGES) + 1)
     if written:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printed import Printed, printed_letters
+from app.campaigns.printed import PrintedLetter, printed_letters
 from app.campaigns.printing import Printing
 from app.campaigns.signatories.signature_files import signatures_in
 from app.letters.letter import Letter as Page
@@ -20,7 +20,7 @@ KEPT = 24
 """Letters kept in memory."""
 
 
-def preview_of(session: Session, campaign: Campaign, printing: Printing, letter: Letter) -> Printed:
+def preview_of(session: Session, campaign: Campaign, printing: Printing, letter: Letter) -> PrintedLetter:
     """One letter as it would print, with missing fields marked. Its page is always a draft that nobody signed: anyone
     signed in can save a preview, and it shows changes that the owner has not taken up."""
     printed = next(printed_letters(session, printing, [letter], valid_at=campaign.valid_at, mode="preview"))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import signed_in
 from app.accounts.costly import LOOKS, PICTURES, costly
 from app.campaigns.enclosures.enclosed import enclosures_of
-from app.campaigns.fields.values import unanswered
+from app.campaigns.fields.values import unanswered_questions
 from app.campaigns.letter.text import campaign_text, unknown_fields
 from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.models import Campaign
@@ -21,9 +21,9 @@ from app.campaigns.preview.look import state_of_fields
 from app.campaigns.preview.pages import pdf_of, preview_of
 from app.campaigns.printed import lacking
 from app.campaigns.printing import freeze
-from app.campaigns.steps import CLEAR, HowFar, Step, steps_of, waiting
+from app.campaigns.steps import CLEAR, Step, StepProgress, steps_of, waiting
 from app.campaigns.values.letter import any_by_recipient
-from app.campaigns.words import what_to_do
+from app.campaigns.words import letter_problem_words
 from app.checking.findings import NamedFinding, finding_named
 from app.clearance.requests import cleared_registries
 from app.errors import NotFound
@@ -41,11 +41,11 @@ from app.web.request import reading
 blueprint = Blueprint("preview", __name__)
 
 
-def _how_far(session: Session, campaign: Campaign) -> HowFar:
+def _step_progress(session: Session, campaign: Campaign) -> StepProgress:
     counts = count_letters(session, campaign.id)
     if not counts:
         return waiting("Waits for Audience")
-    return HowFar(
+    return StepProgress(
         "empty",
         "Look at any time",
         hint=_carries_draft(counts, cleared_registries(session, campaign.id)),
@@ -64,7 +64,7 @@ def _carries_draft(counts: Mapping[str, int], cleared: Collection[str]) -> str:
     return f"{UNTIL_CLEARED}; {letters:,} of {format_plural(total, 'letter')} are" if letters else UNTIL_CLEARED
 
 
-STEP = Step("Preview", "preview.preview", _how_far, stage=CLEAR, any_time=True)
+STEP = Step("Preview", "preview.preview", _step_progress, stage=CLEAR, any_time=True)
 
 
 @blueprint.get("/campaigns/<reference>/preview")
@@ -171,16 +171,16 @@ def _show(campaign: Campaign, line: Line) -> Shown:
     page = printed.page
     if page is None:
         code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
-        return Shown(states=[("warn", "Can’t be made")], problem=what_to_do(code, facts))
+        return Shown(states=[("warn", "Can’t be made")], problem=letter_problem_words(code, facts))
     missing = missing_fields(page)
     try:
         pages = pdf_of(page).pages
     except TooComplex as problem:
-        said, text = what_to_do(problem.code, problem.facts), page.plain_text().splitlines()
+        said, text = letter_problem_words(problem.code, problem.facts), page.plain_text().splitlines()
         return Shown(states=[("warn", "Can’t be laid out")], text=text, problem=said)
     source = campaign_text(session, campaign)
     lacks = lacking(source, letter, missing)
-    questions = unanswered(printing.values, source, letter.registry_slug)
+    questions = unanswered_questions(printing.values, source, letter.registry_slug)
     cleared = printing.is_cleared(letter.registry_slug)
     states = [
         state_of_fields([*missing, *questions], unknown_fields(printing.source, letter.registry_slug)),
@@ -196,7 +196,7 @@ def _show(campaign: Campaign, line: Line) -> Shown:
         missing=missing,
         unanswered=questions,
         own=any_by_recipient(source, missing),
-        to_do=what_to_do(lacks.code, lacks.facts) if missing else "",
+        to_do=letter_problem_words(lacks.code, lacks.facts) if missing else "",
         addressees=len(page.annex.lines) if page.annex else 0,
         text=page.plain_text().splitlines(),
     )

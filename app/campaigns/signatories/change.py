@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns.editing import editing
 from app.campaigns.models import Campaign, Signatory
-from app.campaigns.signatories.offices import by_precedence, fill_names, holder_of, signing_day
+from app.campaigns.signatories.offices import fill_names, holder_of, signatories_by_precedence, signing_day
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.find import office_for
 from app.errors import Blocked, NotFound, Refused, Stale
 from app.letters.canonical import canonical
-from app.web.typed import title_to_compare
+from app.web.typed import title_comparison_key
 
 MOST = 12
 """Signatories that one letter may have (the engine lays out up to twelve)."""
@@ -97,7 +97,7 @@ def change_signatory(
     with editing(session, campaign, actor=actor, accepted=accepted):
         require_seen(campaign, seen)
         was = _facts(signatory)
-        if title_to_compare(office.office) != title_to_compare(signatory.office):
+        if title_comparison_key(office.office) != title_comparison_key(signatory.office):
             others = [one for one in campaign.signatories if one is not signatory]
             signatory.office_id = _office_to_sign(session, others, office, actor=actor).id
         signatory.name, signatory.office, signatory.department = office.name, office.office, office.department
@@ -172,7 +172,7 @@ def order_signatories(
     Raises Stale, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         before = list(campaign.signatories)
-        order = by_precedence(session, before)
+        order = signatories_by_precedence(session, before)
         if order == before:
             return False
         require_seen(campaign, seen)
@@ -217,8 +217,8 @@ def _office_to_sign(session: Session, others: Iterable[Signatory], office: Offic
     """The private office of this title, which signs once, under whichever title it is printed. Raises Refused:
     signs_already, signatory_retired when it is put on no campaign any more."""
     found = office_for(session, office.office, office.department, actor=actor)
-    title = title_to_compare(office.office)
-    if any(one.office_id == found.id or title_to_compare(one.office) == title for one in others):
+    title = title_comparison_key(office.office)
+    if any(one.office_id == found.id or title_comparison_key(one.office) == title for one in others):
         raise Refused("signs_already", field="office")
     if found.retired is not None:
         raise Refused("signatory_retired", field="office")

@@ -9,16 +9,16 @@ from wtforms.validators import DataRequired, ValidationError
 from app.campaigns.clearance.losses import Form
 from app.campaigns.fields.box import printable
 from app.campaigns.signatories.change import Office
-from app.campaigns.signatories.offices import Offered
-from app.web.forms import at_most, checkboxes, choices, plain_letters, select, text_input
-from app.web.typed import one_line, title_to_compare
+from app.campaigns.signatories.offices import OfferedOffice
+from app.web.forms import checkboxes, choices, max_length, plain_letters, select, text_input
+from app.web.typed import one_line, title_comparison_key
 
 NOT_OFFERED = "Choose a private office from this list"
 NOT_BOTH = "Choose a private office or enter another office, not both"
 
 
 def _line(label: str, hint: str, *more: Any) -> StringField:
-    return text_input(label, hint, *more, at_most(200), printable, plain_letters, filters=[one_line])
+    return text_input(label, hint, *more, max_length(200), printable, plain_letters, filters=[one_line])
 
 
 class SignatoryForm(Form):
@@ -50,7 +50,7 @@ class SignatoryForm(Form):
     )
 
     def __init__(
-        self, registries: Iterable[tuple[str, str]], *, offered: Sequence[Offered] = (), **kwargs: Any
+        self, registries: Iterable[tuple[str, str]], *, offered: Sequence[OfferedOffice] = (), **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
         self.registries.choices = choices(registries)
@@ -64,23 +64,25 @@ class SignatoryForm(Form):
 
     def fill_in(self) -> None:
         """Fill what is left empty from the private office that is chosen, or from the one that is typed."""
-        title = self.office.data and title_to_compare(self.office.data)
+        title = self.office.data and title_comparison_key(self.office.data)
         chosen = self._chosen or next(
-            (one for one in self._offered if title_to_compare(one.office.title) == title), None
+            (one for one in self._offered if title_comparison_key(one.office.title) == title), None
         )
-        if chosen and (not title or title == title_to_compare(chosen.office.title)):
+        if chosen and (not title or title == title_comparison_key(chosen.office.title)):
             self.office.data = self.office.data or chosen.office.title
             self.department.data = self.department.data or chosen.office.department
             self.name.data = self.name.data or chosen.holder
 
     @property
-    def _chosen(self) -> Offered | None:
+    def _chosen(self) -> OfferedOffice | None:
         return next((one for one in self._offered if str(one.office.id) == self.private_office.data), None)
 
     def validate_private_office(self, field: SelectField) -> None:
         if field.data and self._chosen is None:
             raise ValidationError(NOT_OFFERED)
-        if self._chosen and title_to_compare(self.office.data or "") != title_to_compare(self._chosen.office.title):
+        if self._chosen and title_comparison_key(self.office.data or "") != title_comparison_key(
+            self._chosen.office.title
+        ):
             raise ValidationError(NOT_BOTH)
 
     def validate_registries(self, field: SelectMultipleField) -> None:

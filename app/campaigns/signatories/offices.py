@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, Signatory
 from app.campaigns.states import State
 from app.clearance.models import PrivateOffice
-from app.clearance.offices.departments import ended_department, what_followed
+from app.clearance.offices.departments import ended_department, successor_words
 from app.clearance.offices.find import minister_of, offices
 from app.clearance.offices.members import clearers_of
 from app.clearance.offices.ministers import last_day_in_office
 from app.letters.text.typography import typeset_text
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.web.filters import format_date
 
 
@@ -38,7 +38,7 @@ class Signing:
 
 
 @dataclass(frozen=True)
-class Offered:
+class OfferedOffice:
     """An office that does not sign yet, and who holds it on the day of signing."""
 
     office: PrivateOffice
@@ -48,7 +48,7 @@ class Offered:
 def signing_day(campaign: Campaign, today: date) -> date:
     """The day of the letter, or today once that has passed: who holds the office then signs. A letter that is dated
     before its campaign was begun tells of that day, and is signed by who held the office then."""
-    begun = in_london(campaign.created_at).date()
+    begun = london_time(campaign.created_at).date()
     return campaign.letter_date if campaign.letter_date < begun else max(campaign.letter_date, today)
 
 
@@ -77,7 +77,7 @@ def left_before(session: Session, campaign: Campaign, day: date) -> dict[tuple[s
 
 def _followed(signatory: Signatory, day: date) -> str:
     ended = ended_department(signatory.office, signatory.department, day)
-    return what_followed(ended) if ended else ""
+    return successor_words(ended) if ended else ""
 
 
 def cannot_sign(session: Session, campaign: Campaign, day: date) -> list[str]:
@@ -92,11 +92,13 @@ def cannot_sign(session: Session, campaign: Campaign, day: date) -> list[str]:
     return why
 
 
-def offered(session: Session, campaign: Campaign, *, today: date) -> list[Offered]:
+def offered_offices(session: Session, campaign: Campaign, *, today: date) -> list[OfferedOffice]:
     """Offices that may be added, in the order of precedence."""
     day, taken = signing_day(campaign, today), {one.office_id for one in campaign.signatories}
     return [
-        Offered(one, holder_of(session, one.id, day)) for one in offices_there(session, campaign) if one.id not in taken
+        OfferedOffice(one, holder_of(session, one.id, day))
+        for one in offices_there(session, campaign)
+        if one.id not in taken
     ]
 
 
@@ -117,17 +119,17 @@ def fill_names(session: Session, campaign: Campaign, *, today: date) -> None:
         one.name = one.name or holder_of(session, one.office_id, signing_day(campaign, today))
 
 
-def by_precedence(session: Session, signatories: Sequence[Signatory]) -> list[Signatory]:
+def signatories_by_precedence(session: Session, signatories: Sequence[Signatory]) -> list[Signatory]:
     """The convening department first, which is the one that stands first; then as the offices stand."""
     places = {one.id: (one.precedence, one.title) for one in offices(session, retired=True)}
     first, rest = list(signatories[:1]), list(signatories[1:])
     return first + sorted(rest, key=lambda one: places[one.office_id])
 
 
-def to_order(session: Session, signatories: Iterable[Signatory]) -> bool:
+def is_out_of_order(session: Session, signatories: Iterable[Signatory]) -> bool:
     """Whether they stand otherwise than by precedence."""
     there = list(signatories)
-    return by_precedence(session, there) != there
+    return signatories_by_precedence(session, there) != there
 
 
 def campaigns_signed_by(session: Session, office_id: int) -> list[Campaign]:

@@ -19,15 +19,15 @@ from app.clearance.answer import answers_to
 from app.clearance.models import ClearanceRequest, ClearedText, Minister, PrivateOffice
 from app.clearance.offices.find import minister_of
 from app.clearance.offices.ministers import ministers
-from app.clearance.requests import Wanted, end
+from app.clearance.requests import WantedRequest, end
 from app.clearance.rounds import ask_about, current_round
 from app.clearance.states import ANSWERED
 from app.errors import Blocked
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 
 
 @dataclass(frozen=True)
-class Void:
+class VoidAnswer:
     """An answer that does not stand once its minister has left: whose, in which campaign, for which registry. It
     outlives the transaction."""
 
@@ -42,7 +42,7 @@ class Void:
 class LeavesOffice(Blocked):
     """Somebody leaves office by this. `voids` are the answers that would not stand any more: a page of its own asks."""
 
-    def __init__(self, office_id: int, voids: Sequence[Void]) -> None:
+    def __init__(self, office_id: int, voids: Sequence[VoidAnswer]) -> None:
         super().__init__()
         self.office_id, self.voids = office_id, tuple(voids)
 
@@ -68,28 +68,30 @@ def change_minister(
     made = change()
     righted = corrects is not None and was in (corrects, None) and minister_of(session, office.id, today) is made
     stays = before in (None, _held(session, office.id, today)) or righted
-    said = answered(session, [office.id])
-    gone = departed(session, said, today=today) if stays else said
+    said = answered_requests(session, [office.id])
+    gone = departed_requests(session, said, today=today) if stays else said
     if any(one.id not in accepted for one in gone):
         raise LeavesOffice(office.id, _told(session, gone))
-    void(session, gone, actor=actor)
+    void_requests(session, gone, actor=actor)
     return made
 
 
 def answered_before_departing(session: Session, *, today: date) -> list[ClearanceRequest]:
     """What was said for ministers who have left since, by what was known before it came."""
-    return departed(session, answered(session, session.scalars(select(PrivateOffice.id)).all()), today=today)
+    return departed_requests(
+        session, answered_requests(session, session.scalars(select(PrivateOffice.id)).all()), today=today
+    )
 
 
 def void_departed(session: Session, *, today: date, actor: Actor = SYSTEM) -> Sequence[ClearanceRequest]:
     """Void it. The requests."""
     _hold(session, session.scalars(select(PrivateOffice.id)).all())
     gone = answered_before_departing(session, today=today)
-    void(session, gone, actor=actor)
+    void_requests(session, gone, actor=actor)
     return gone
 
 
-def answered(session: Session, office_ids: Collection[int]) -> list[ClearanceRequest]:
+def answered_requests(session: Session, office_ids: Collection[int]) -> list[ClearanceRequest]:
     """What these offices have answered and stands, in open campaigns."""
     wanted = (
         select(ClearanceRequest)
@@ -114,7 +116,7 @@ def _hold(session: Session, office_ids: Collection[int]) -> None:
     session.scalars(wanted).all()
 
 
-def departed(session: Session, requests: Iterable[ClearanceRequest], *, today: date) -> list[ClearanceRequest]:
+def departed_requests(session: Session, requests: Iterable[ClearanceRequest], *, today: date) -> list[ClearanceRequest]:
     """Those that were answered when another held the office than today, by what is known now."""
     requests = list(requests)
     said = {id_: answers[0] for id_, answers in answers_to(session, {one.id for one in requests}).items()}
@@ -122,13 +124,13 @@ def departed(session: Session, requests: Iterable[ClearanceRequest], *, today: d
     gone = []
     for request in requests:
         if answer := said.get(request.id):
-            then = _held(session, request.office_id, in_london(when[answer.recorded].at).date())
+            then = _held(session, request.office_id, london_time(when[answer.recorded].at).date())
             if then not in (None, _held(session, request.office_id, today)):
                 gone.append(request)
     return gone
 
 
-def void(session: Session, requests: Sequence[ClearanceRequest], *, actor: Actor) -> None:
+def void_requests(session: Session, requests: Sequence[ClearanceRequest], *, actor: Actor) -> None:
     """End them, and ask the same offices anew about the same texts."""
     by_campaign: dict[int, list[ClearanceRequest]] = {}
     for one in requests:
@@ -139,13 +141,15 @@ def void(session: Session, requests: Sequence[ClearanceRequest], *, actor: Actor
         end(session, gone, why="left_office", actor=actor)
         asked: Sequence[ClearanceRequest] = ()
         if round_ := current_round(session, campaign_id):
-            again = {(one.office_id, one.registry_slug): Wanted(one.office, _content(session, one)) for one in gone}
+            again = {
+                (one.office_id, one.registry_slug): WantedRequest(one.office, _content(session, one)) for one in gone
+            }
             version = newest_text(session, campaign_id).number
             asked = ask_about(session, round_, again, version=version, actor=actor)
         Telling(session, campaign, actor).left_office(round_, gone, asked)
 
 
-def by_campaign(voids: Iterable[Void], names: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
+def registries_by_campaign(voids: Iterable[VoidAnswer], names: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
     """Names of the registries, in their order, by campaign (its reference and title)."""
     found: dict[tuple[str, str], list[str]] = {}
     for one in sorted(voids, key=lambda one: list(names).index(one.registry_slug)):
@@ -165,12 +169,12 @@ def _held(session: Session, office_id: int, day: date) -> tuple[str, ...] | None
     return () if any(one.valid_to and one.valid_to <= day for one in ministers(session, office_id)) else None
 
 
-def _told(session: Session, requests: Iterable[ClearanceRequest]) -> list[Void]:
+def _told(session: Session, requests: Iterable[ClearanceRequest]) -> list[VoidAnswer]:
     campaigns: dict[int, Campaign] = {}
     for one in requests:
         campaigns.setdefault(one.campaign_id, session.get_one(Campaign, one.campaign_id))
     return [
-        Void(
+        VoidAnswer(
             one.id,
             campaigns[one.campaign_id].reference,
             campaigns[one.campaign_id].title,

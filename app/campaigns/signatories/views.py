@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import accepted
+from app.campaigns.clearance.losses import accepted_losses
 from app.campaigns.models import Campaign, Signatory
 from app.campaigns.pages import all_issued, campaign_or_404, campaign_page, issued_to, open_campaign_or_404
 from app.campaigns.signatories.change import (
@@ -25,10 +25,10 @@ from app.campaigns.signatories.change import (
     signatory_of,
 )
 from app.campaigns.signatories.forms import SignatoryForm
-from app.campaigns.signatories.offices import cannot_sign, offered, signing, signing_day, to_order
-from app.campaigns.steps import PREPARE, HowFar, Step
-from app.clearance.offices.words import who_clears
-from app.clearance.requests import given
+from app.campaigns.signatories.offices import cannot_sign, is_out_of_order, offered_offices, signing, signing_day
+from app.campaigns.steps import PREPARE, Step, StepProgress
+from app.clearance.offices.words import clearers_words
+from app.clearance.requests import given_requests
 from app.errors import Refused
 from app.platform.clock import today
 from app.registry.registries import registry_names
@@ -42,21 +42,23 @@ ALL = "/campaigns/<reference>/signatories"
 ONE = ALL + "/<int:signatory_id>"
 
 
-def how_far(session: Session, campaign: Campaign) -> HowFar:
+def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     number = len(campaign.signatories)
     if not number:
-        return HowFar("empty", "Not started", hint="Nobody signs yet, so nothing can be cleared")
+        return StepProgress("empty", "Not started", hint="Nobody signs yet, so nothing can be cleared")
     if wrong := cannot_sign(session, campaign, campaign.letter_date):
-        return HowFar("warn", "Change needed", hint=" ".join(dict.fromkeys(wrong)), sub=f"{len(wrong)} of {number}")
+        return StepProgress(
+            "warn", "Change needed", hint=" ".join(dict.fromkeys(wrong)), sub=f"{len(wrong)} of {number}"
+        )
     first = campaign.signatories[0]
     hint = first.office if number == 1 else f"{format_plural(number, 'office')}, {first.office} first"
     without = sum(not one.name for one in campaign.signatories)
     if without:
-        return HowFar("half", "Names missing", hint=hint, sub=f"{without} of {number}")
-    return HowFar("full", "Done", hint=hint)
+        return StepProgress("half", "Names missing", hint=hint, sub=f"{without} of {number}")
+    return StepProgress("full", "Done", hint=hint)
 
 
-STEP = Step("Signatories", "signatories.signatories", how_far, stage=PREPARE)
+STEP = Step("Signatories", "signatories.signatories", step_progress, stage=PREPARE)
 
 
 @blueprint.get(ALL)
@@ -71,8 +73,8 @@ def signatories(reference: str) -> ResponseReturnValue:
         names=registry_names(session),
         signing=signing(session, campaign, today=today()),
         signed_then=signing_day(campaign, today()) < today(),
-        to_order=to_order(session, campaign.signatories),
-        who_clears=who_clears,
+        to_order=is_out_of_order(session, campaign.signatories),
+        who_clears=clearers_words,
         read_only=all_issued(campaign),
         issued_to=issued_to(campaign),
     )
@@ -82,7 +84,7 @@ def signatories(reference: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def new(reference: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
-    choosing = offered(reading(), campaign, today=today())
+    choosing = offered_offices(reading(), campaign, today=today())
     form = SignatoryForm(_registries(campaign), offered=choosing)
     if form.is_submitted():
         form.fill_in()
@@ -94,7 +96,7 @@ def new(reference: str) -> ResponseReturnValue:
 
     def add(session: Session) -> None:
         found = campaign_or_404(reference, session)
-        add_signatory(session, found, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
+        add_signatory(session, found, form.filled, seen=_seen(), actor=actor(), accepted=accepted_losses())
 
     if form.attempt(add):
         return finish(_all(reference), f"{form.office.data} added.")
@@ -110,7 +112,7 @@ def change(reference: str, signatory_id: int) -> ResponseReturnValue:
 
     def save(session: Session) -> None:
         found, one = _both(session, reference, signatory_id)
-        change_signatory(session, found, one, form.filled, seen=_seen(), actor=actor(), accepted=accepted())
+        change_signatory(session, found, one, form.filled, seen=_seen(), actor=actor(), accepted=accepted_losses())
 
     if form.attempt(save):
         return finish(_all(reference), f"{form.office.data} saved.")
@@ -122,7 +124,7 @@ def change(reference: str, signatory_id: int) -> ResponseReturnValue:
 def move(reference: str, signatory_id: int, way: str) -> ResponseReturnValue:
     with writing() as session:
         found, one = _both(session, reference, signatory_id)
-        move_signatory(session, found, one, up=way == "up", seen=_seen(), actor=actor(), accepted=accepted())
+        move_signatory(session, found, one, up=way == "up", seen=_seen(), actor=actor(), accepted=accepted_losses())
         said = f"{one.office} signs in place {one.position + 1} now."
     return finish(_all(reference), said)
 
@@ -133,7 +135,9 @@ def take_name(reference: str, signatory_id: int) -> ResponseReturnValue:
     """Print who holds the office on the day of signing."""
     with writing() as session:
         found, one = _both(session, reference, signatory_id)
-        changed = name_as_recorded(session, found, one, today=today(), seen=_seen(), actor=actor(), accepted=accepted())
+        changed = name_as_recorded(
+            session, found, one, today=today(), seen=_seen(), actor=actor(), accepted=accepted_losses()
+        )
         office, name = one.office, one.name
     said = f"{office}: {name} will be printed on letters made from now on."
     unchanged = f"Nothing was changed: {name} is printed already."
@@ -146,7 +150,7 @@ def take_names(reference: str) -> ResponseReturnValue:
     """Print the recorded minister wherever no name is printed."""
     with writing() as session:
         found = campaign_or_404(reference, session)
-        named = name_signatories(session, found, today=today(), seen=_seen(), actor=actor(), accepted=accepted())
+        named = name_signatories(session, found, today=today(), seen=_seen(), actor=actor(), accepted=accepted_losses())
     unchanged = "Nothing was changed: no recorded name is missing."
     return finish(_all(reference), f"{format_plural(named, 'name')} added.", changed=bool(named), unchanged=unchanged)
 
@@ -156,7 +160,7 @@ def take_names(reference: str) -> ResponseReturnValue:
 def order(reference: str) -> ResponseReturnValue:
     with writing() as session:
         found = campaign_or_404(reference, session)
-        moved = order_signatories(session, found, seen=_seen(), actor=actor(), accepted=accepted())
+        moved = order_signatories(session, found, seen=_seen(), actor=actor(), accepted=accepted_losses())
     said = "The signatories stand in order of precedence now, the convening department first."
     unchanged = "Nothing was changed: they stand in order of precedence."
     return finish(_all(reference), said, changed=moved, unchanged=unchanged)
@@ -168,11 +172,11 @@ def remove(reference: str, signatory_id: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     signatory = signatory_of(campaign, signatory_id)
     if request.method == "GET":
-        losing = [one.id for (_, slug), one in given(reading(), campaign.id).items() if signatory.signs(slug)]
+        losing = [one.id for (_, slug), one in given_requests(reading(), campaign.id).items() if signatory.signs(slug)]
         return _page("signatory_remove", campaign, signatory=signatory, losing=losing)
     with writing() as session:
         found, one = _both(session, reference, signatory_id)
-        remove_signatory(session, found, one, seen=_seen(), actor=actor(), accepted=accepted())
+        remove_signatory(session, found, one, seen=_seen(), actor=actor(), accepted=accepted_losses())
     return finish(_all(reference), f"{signatory.office} removed.")
 
 

@@ -10,7 +10,7 @@ from wtforms import Field, HiddenField
 from wtforms.validators import InputRequired
 
 from app.campaigns.clearance.losses import Form
-from app.campaigns.fields.box import box_of, in_box
+from app.campaigns.fields.box import box_of, box_value
 from app.campaigns.letter.step import LETTER
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.preview.letters import PreviewFilter
@@ -62,7 +62,7 @@ def _refusal(typed: Any, spec: FieldSpec) -> list[str]:
 def values_form(specs: Sequence[FieldSpec], values: Mapping[str, str], *, seen: str) -> ValuesForm:
     """The form of one letter. `values`: those that it has, which what was sent goes before."""
     boxes = {_box(spec): box_of(spec) for spec in specs}
-    filled = {_box(spec): in_box(values.get(normalise(spec.name)), spec) for spec in specs}
+    filled = {_box(spec): box_value(values.get(normalise(spec.name)), spec) for spec in specs}
     form: ValuesForm = type("ValuesForm", (ValuesForm,), {"specs": tuple(specs), **boxes})(
         data={"seen": seen, **filled}
     )

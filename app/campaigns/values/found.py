@@ -39,7 +39,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Held:
+class FieldValue:
     """What a letter holds for a field: as it prints, or `unfit` as it was written. `said`: its text has the field."""
 
     spec: FieldSpec
@@ -54,7 +54,7 @@ class Line:
 
     letter: Letter
     title: str
-    held: Sequence[Held]
+    held: Sequence[FieldValue]
 
 
 def progress(session: Session, campaign: Campaign, text: CompiledTemplate) -> list[Progress]:
@@ -151,7 +151,7 @@ def lines_of(session: Session, campaign: Campaign, text: CompiledTemplate, lette
             letter,
             titles.get(letter.id, ""),
             [
-                held(posts.get(letter.id, {}) | own.get(letter.id, {}), spec, said=letter.registry_slug in slugs)
+                field_value(posts.get(letter.id, {}) | own.get(letter.id, {}), spec, said=letter.registry_slug in slugs)
                 for spec, slugs in specs
             ],
         )
@@ -159,12 +159,12 @@ def lines_of(session: Session, campaign: Campaign, text: CompiledTemplate, lette
     ]
 
 
-def held(values: Mapping[str, str], spec: FieldSpec, *, said: bool) -> Held:
+def field_value(values: Mapping[str, str], spec: FieldSpec, *, said: bool) -> FieldValue:
     value = values.get(normalise(spec.name), "")
     try:
-        return Held(spec, said, prepare(value or None, name=spec.name, kind=spec.type, choices=spec.choices))
+        return FieldValue(spec, said, prepare(value or None, name=spec.name, kind=spec.type, choices=spec.choices))
     except InvalidValue:
-        return Held(spec, said, unfit=value)
+        return FieldValue(spec, said, unfit=value)
 
 
 def _has_none(session: Session, campaign: Campaign, text: CompiledTemplate, wanted: Progress) -> ColumnElement[bool]:

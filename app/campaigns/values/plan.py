@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.fields.values import kept
+from app.campaigns.fields.values import stored_field_value
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
@@ -21,7 +21,7 @@ from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.long_words import long_words
 from app.registry.own.posts import fields_called
-from app.web.cells import for_field
+from app.web.cells import field_cell
 from app.web.rows import Cell, TableRefused
 
 AT_ONCE = 500
@@ -167,7 +167,7 @@ def value_in(typed: Cell | None, spec: FieldSpec) -> str:
 
     Raises InvalidValue, Unprintable, LongWord, SpreadsheetError.
     """
-    value = str(kept(for_field(typed or "", spec), spec) or "")
+    value = str(stored_field_value(field_cell(typed or "", spec), spec) or "")
     if unknown := unprintable([value]):
         raise Unprintable(field=spec.name, value=value, characters=unknown)
     if found := long_words([value]):

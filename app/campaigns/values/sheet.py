@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.values.found import Held, has_a_field, lines_of
+from app.campaigns.values.found import FieldValue, has_a_field, lines_of
 from app.campaigns.values.letter import fields_by_recipient
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
@@ -92,6 +92,6 @@ def about(spec: FieldSpec) -> str:
     return f"{kinds[spec.type]}{'' if spec.required else ' (optional)'}{example}"
 
 
-def _cell(held: Held) -> Cell:
+def _cell(held: FieldValue) -> Cell:
     value = held.unfit or held.value
     return value if isinstance(value, str | date) else None

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.campaigns.values.plan import Plan, Rejected
-from app.campaigns.words import what_to_do
+from app.campaigns.words import letter_problem_words
 from app.letters.page.wording import join
 from app.letters.problems import LetterError
 from app.letters.text.front_matter import FieldSpec
@@ -55,15 +55,15 @@ def file_words(refused: TableRefused) -> str:
 
 def rejected_words(rejected: Rejected) -> str:
     """Why a row or a cell is left out."""
-    return what_to_do(rejected.code, rejected.facts, words=WORDS)
+    return letter_problem_words(rejected.code, rejected.facts, words=WORDS)
 
 
 def value_words(problem: LetterError) -> str:
     """Why a value is not taken."""
-    return what_to_do(problem.code, problem.facts, words=WORDS)
+    return letter_problem_words(problem.code, problem.facts, words=WORDS)
 
 
-def said(value: Any, spec: FieldSpec) -> str:
+def display_value(value: Any, spec: FieldSpec) -> str:
     """A value as a page says it; `value` as it is kept, as it prints or, where its field was declared otherwise then,
     as it was written."""
     if spec.type == "date" and value:

@@ -31,10 +31,12 @@ def _body(content: Content, sha256: str) -> list[str]:
             paragraph(one.name, "Heading 2"),
             _facts(words.text_facts(content, one), f"The text for {one.name}"),
             gap(),
-            table([words.HEADINGS, *map(words.consent, one.consents)], CONSENTS, f"Offices, {one.name}", headed=True),
+            table(
+                [words.HEADINGS, *map(words.consent_cells, one.consents)], CONSENTS, f"Offices, {one.name}", headed=True
+            ),
         ]
     if content.changes:
-        rows = [words.CHANGED_HEADINGS, *map(words.changed, content.changes)]
+        rows = [words.CHANGED_HEADINGS, *map(words.change_cells, content.changes)]
         body += [paragraph(words.CHANGED, "Heading 2"), table(rows, CHANGES, words.CHANGED, headed=True), gap()]
     return [
         *body,

@@ -5,7 +5,7 @@ from datetime import date
 from app.clearance.certificates.content import Change, Consent, Content, Review, Text
 from app.clearance.states import State, StepState
 from app.clearance.words import ANSWERS, TRACKS
-from app.letters.dates import in_words
+from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.web.filters import format_moment, format_number, format_plural, format_recorded
 
@@ -65,9 +65,9 @@ def _came(content: Content) -> tuple[str, str]:
 def _beside(content: Content) -> Facts:
     facts = []
     if content.letter_date:
-        facts.append(("Date of letter", in_words(date.fromisoformat(content.letter_date))))
+        facts.append(("Date of letter", date_in_words(date.fromisoformat(content.letter_date))))
     if content.valid_at:
-        as_at = in_words(date.fromisoformat(content.valid_at))
+        as_at = date_in_words(date.fromisoformat(content.valid_at))
         facts.append(("Recipients", f"As at {as_at}, as recorded at {format_recorded(content.issued_at)}"))
     return [*facts, ("Sender’s details", ", ".join(content.sender))] if content.sender else facts
 
@@ -79,7 +79,7 @@ def _review(one: Review) -> str:
     return f"{one.name}: {'content' if one.answer == StepState.CONTENT else 'not content'} with version {one.version}"
 
 
-def changed(one: Change) -> tuple[str, ...]:
+def change_cells(one: Change) -> tuple[str, ...]:
     """The cells of a row under CHANGED_HEADINGS."""
     what = CALLED.get(one.what, one.what)
     what = f"{what} (not printed)" if one.what in NOT_PRINTED else what
@@ -100,7 +100,7 @@ def text_facts(content: Content, text: Text) -> Facts:
     ]
 
 
-def consent(one: Consent) -> tuple[str, ...]:
+def consent_cells(one: Consent) -> tuple[str, ...]:
     """The cells of a row under HEADINGS."""
     answer = ANSWERS[State(one.answer)]
     signature = ("Given" if one.signature else "Not given") if one.signs else "Does not sign"

@@ -12,7 +12,7 @@ from app.clearance.models import Minister, OfficeMember, PrivateOffice
 from app.errors import Refused, Stale
 from app.letters.canonical import canonical
 from app.platform.history import known
-from app.web.typed import title_to_compare
+from app.web.typed import title_comparison_key
 
 
 class TitleTaken(Refused):
@@ -23,7 +23,7 @@ class TitleTaken(Refused):
 
 
 @dataclass(frozen=True)
-class Called:
+class OfficeNames:
     """`title` as printed in full; `name` as lists say it."""
 
     title: str
@@ -31,8 +31,8 @@ class Called:
     name: str
 
 
-def called(office: PrivateOffice) -> Called:
-    return Called(office.title, office.department, office.name)
+def names_of_office(office: PrivateOffice) -> OfficeNames:
+    return OfficeNames(office.title, office.department, office.name)
 
 
 def seen_of(session: Session, office: PrivateOffice) -> str:
@@ -58,14 +58,14 @@ def seen_of(session: Session, office: PrivateOffice) -> str:
 
 def order_seen(session: Session) -> str:
     """Digest of the order of precedence."""
-    return _digest([one.id for one in in_order(session)])
+    return _digest([one.id for one in offices_in_order(session)])
 
 
 def _digest(facts: object) -> str:
     return hashlib.sha256(canonical(facts)).hexdigest()[:16]
 
 
-def in_order(session: Session) -> list[PrivateOffice]:
+def offices_in_order(session: Session) -> list[PrivateOffice]:
     """Those that are not retired, in the order of precedence."""
     wanted = select(PrivateOffice).where(PrivateOffice.retired.is_(None))
     return list(session.scalars(wanted.order_by(PrivateOffice.precedence, PrivateOffice.title)))
@@ -79,7 +79,7 @@ def require_seen(session: Session, office: PrivateOffice, seen: str) -> None:
         raise Stale("office_changed")
 
 
-def add_office(session: Session, said: Called, *, actor: Actor) -> PrivateOffice:
+def add_office(session: Session, said: OfficeNames, *, actor: Actor) -> PrivateOffice:
     """Last in the order of precedence, without members. Raises TitleTaken."""
     others = require_free(session, said.title)
     last = max((one.precedence for one in others), default=0)
@@ -96,13 +96,13 @@ def add_office(session: Session, said: Called, *, actor: Actor) -> PrivateOffice
     return made
 
 
-def change_office(session: Session, office: PrivateOffice, said: Called, *, seen: str, actor: Actor) -> bool:
+def change_office(session: Session, office: PrivateOffice, said: OfficeNames, *, seen: str, actor: Actor) -> bool:
     """Whether anything changed. Letters keep what they print: their campaigns say it themselves. Who asks for it is
     second_person.py's to decide.
 
     Raises TitleTaken; and Stale: office_changed.
     """
-    if called(office) == said:
+    if names_of_office(office) == said:
         return False
     require_seen(session, office, seen)
     require_free(session, said.title, but=office)
@@ -124,7 +124,7 @@ def move_office(session: Session, office: PrivateOffice, *, up: bool, seen: str,
     """One place up or down in the order of precedence; whether it moved. Raises Stale: order_changed."""
     for _ in session.scalars(select(PrivateOffice).order_by(PrivateOffice.id).with_for_update(key_share=True)):
         pass  # one mover at a time
-    order = in_order(session)
+    order = offices_in_order(session)
     if seen != _digest([one.id for one in order]) or office not in order:
         raise Stale("order_changed")
     at = order.index(office)
@@ -169,7 +169,7 @@ def bring_back(session: Session, office: PrivateOffice, *, actor: Actor) -> bool
 def require_free(session: Session, title: str, *, but: PrivateOffice | None = None) -> Sequence[PrivateOffice]:
     """Every office there is. Raises TitleTaken when another of them has this title, however it is typed."""
     everyone = session.scalars(select(PrivateOffice)).all()
-    if any(one is not but and title_to_compare(one.title) == title_to_compare(title) for one in everyone):
+    if any(one is not but and title_comparison_key(one.title) == title_comparison_key(title) for one in everyone):
         raise TitleTaken
     return everyone
 

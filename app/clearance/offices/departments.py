@@ -10,7 +10,7 @@ from functools import cache
 
 from app.platform.root import ROOT
 from app.web.filters import format_date
-from app.web.typed import title_to_compare
+from app.web.typed import title_comparison_key
 
 FILE = ROOT / "recipients" / "ministerial_offices.csv"
 
@@ -28,18 +28,18 @@ class Department:
 
 def ended_department(office: str, department: str, day: date) -> Department | None:
     """The department that a signatory of this office would name and that no longer exists on the day."""
-    named = {title_to_compare(office), title_to_compare(department)}
+    named = {title_comparison_key(office), title_comparison_key(department)}
     return next(
         (
             one
             for one in _departments().values()
-            if one.ended <= day and named & {title_to_compare(one.name), title_to_compare(one.minister)}
+            if one.ended <= day and named & {title_comparison_key(one.name), title_comparison_key(one.minister)}
         ),
         None,
     )
 
 
-def what_followed(ended: Department) -> str:
+def successor_words(ended: Department) -> str:
     """What became of a department, as a sentence for a page."""
     successor = _departments()[ended.successor]
     return f"{ended.name} became the {successor.name} on {format_date(ended.ended)}, under the {successor.minister}."

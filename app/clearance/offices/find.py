@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.record import Actor
 from app.clearance.models import Minister, OfficeMember, PrivateOffice
-from app.clearance.offices.change import Called, add_office
+from app.clearance.offices.change import OfficeNames, add_office
 from app.errors import existing
 from app.platform.history import as_at
-from app.web.typed import title_to_compare
+from app.web.typed import title_comparison_key
 
 
 def offices(session: Session, *, retired: bool = False) -> Sequence[PrivateOffice]:
@@ -30,11 +30,13 @@ def office_for(session: Session, title: str, department: str, *, actor: Actor) -
     """The private office with this title, however it is typed; a new one, last in precedence and without members, when
     there is none."""
     alike = [
-        one for one in session.scalars(select(PrivateOffice)) if title_to_compare(one.title) == title_to_compare(title)
+        one
+        for one in session.scalars(select(PrivateOffice))
+        if title_comparison_key(one.title) == title_comparison_key(title)
     ]
     if alike:
         return min(alike, key=lambda one: (one.title != title, one.id))
-    return add_office(session, Called(title, department, department), actor=actor)
+    return add_office(session, OfficeNames(title, department, department), actor=actor)
 
 
 def names_of_offices(session: Session, office_ids: Collection[int]) -> dict[int, str]:

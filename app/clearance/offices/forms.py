@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app.accounts.models import User
 from app.clearance.models import Minister
-from app.clearance.offices.change import Called
+from app.clearance.offices.change import OfficeNames
 from app.clearance.offices.words import DAY, last_day
 from app.clearance.refusals import REFUSALS
 from app.letters.page.signature import MAX_BYTES
@@ -54,8 +54,8 @@ class OfficeForm(ActForm):
     )
 
     @property
-    def said(self) -> Called:
-        return Called(self.title.data, self.department.data, self.name.data or self.department.data)
+    def said(self) -> OfficeNames:
+        return OfficeNames(self.title.data, self.department.data, self.name.data or self.department.data)
 
 
 class MinisterForm(ActForm):

@@ -14,7 +14,7 @@ from app.errors import NotFound, Refused
 from app.letters.page.signature import SignatureRefused, clean_signature
 from app.letters.pdf.drawing import picture_of
 from app.letters.text.typography import typeset_text
-from app.platform.history import again, known, place_for
+from app.platform.history import known, next_version, place_for
 from app.platform.limited import limited
 from app.platform.storage import Storage
 
@@ -109,7 +109,7 @@ def record_minister(
     )
     for one in gone:
         one.supersede(event.seq)
-    session.add_all(again(one, seq=event.seq, valid_to=since) for one in place.reaching)
+    session.add_all(next_version(one, seq=event.seq, valid_to=since) for one in place.reaching)
     ends = [day for day in (until, place.until) if day]
     made = Minister(
         office_id=office.id,
@@ -221,7 +221,7 @@ def _again(
         personal=dict(personal),
     )
     minister.supersede(event.seq)
-    made = again(minister, seq=event.seq, **changes)
+    made = next_version(minister, seq=event.seq, **changes)
     session.add(made)
     session.flush()
     return made

@@ -16,10 +16,10 @@ from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor
 from app.clearance.models import ClearanceRequest, OfficeMember, PrivateOffice
 from app.clearance.offices.change import (
-    Called,
+    OfficeNames,
     TitleTaken,
-    called,
     change_office,
+    names_of_office,
     require_free,
     require_seen,
     seen_of,
@@ -34,7 +34,7 @@ from app.people.second import end_for_office, waits_for_office
 from app.people.states import Kind
 from app.platform.clock import today
 from app.platform.config import Settings
-from app.web.typed import title_to_compare
+from app.web.typed import title_comparison_key
 
 EARLIER_TITLES, MEMBERS, BECOMES_GATEWAY = "Earlier titles", "Members", "They become its gateway"
 NEW_TITLE, OTHERS_OF_NEW_TITLE = "New title", "Other offices that had the new title"
@@ -83,7 +83,7 @@ def ask_to_make_gateway(
 def ask_to_rename(
     session: Session,
     office: PrivateOffice,
-    said: Called,
+    said: OfficeNames,
     *,
     seen: str,
     settings: Settings,
@@ -92,7 +92,7 @@ def ask_to_rename(
 ) -> AccountRequest | bool:
     """Return the request that waits for a second person. An office that is not in use is renamed at once, and so is any
     in the first run: then whether anything changed. Raises TitleTaken, and Stale: office_changed."""
-    if called(office) == said:
+    if names_of_office(office) == said:
         return False
     require_seen(session, office, seen)
     if actor.user_id is None or not _in_use(session, office) or is_alone(session, settings, actor.user_id):
@@ -111,7 +111,7 @@ def carry_out(session: Session, request: AccountRequest, user: User, actor: Acto
         raise Refused("request_office_changed")
     try:
         if request.called is not None:
-            _rename(session, office, Called(**request.called), seen=seen_of(session, office), actor=actor)
+            _rename(session, office, OfficeNames(**request.called), seen=seen_of(session, office), actor=actor)
         elif request.kind == Kind.OFFICE:
             add_member(session, office, user, gateway=request.gateway, actor=actor)
         elif membership(session, office.id, user.id) is None:
@@ -181,7 +181,7 @@ def _ask(
     )
 
 
-def _rename(session: Session, office: PrivateOffice, said: Called, *, seen: str, actor: Actor) -> bool:
+def _rename(session: Session, office: PrivateOffice, said: OfficeNames, *, seen: str, actor: Actor) -> bool:
     changed = change_office(session, office, said, seen=seen, actor=actor)
     end_for_office(session, office.id)
     return changed
@@ -224,6 +224,6 @@ def _former_titles(session: Session) -> dict[int, list[str]]:
 def _others_called(session: Session, office: PrivateOffice, title: str, former: Mapping[int, Sequence[str]]) -> str:
     """The offices of today that had this title before."""
     others = session.scalars(select(PrivateOffice).where(PrivateOffice.id != office.id).order_by(PrivateOffice.id))
-    wanted = title_to_compare(title)
-    had = [one.title for one in others if wanted in map(title_to_compare, former.get(one.id, ()))]
+    wanted = title_comparison_key(title)
+    had = [one.title for one in others if wanted in map(title_comparison_key, former.get(one.id, ()))]
     return "; ".join(had) or "None"

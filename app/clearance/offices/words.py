@@ -15,7 +15,7 @@ def last_day(minister: Minister) -> date | None:
     return minister.valid_to - DAY if minister.valid_to else None
 
 
-def in_post(minister: Minister) -> str:
+def tenure_words(minister: Minister) -> str:
     """From when to when: “1 May 2014 to 30 June 2014”."""
     first, last = minister.valid_from, last_day(minister)
     if first and last:
@@ -25,6 +25,6 @@ def in_post(minister: Minister) -> str:
     return f"Until {format_date(last)}" if last else "First and last day not known"
 
 
-def who_clears(number: int) -> tuple[str, str]:
+def clearers_words(number: int) -> tuple[str, str]:
     """Shape and words of how many can answer for an office."""
     return ("full", format_plural(number, "clearer")) if number else ("warn", "Nobody clears for it yet")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.commands.merge.failures import BundleUnfit
-from app.commands.merge.files import Written
+from app.commands.merge.files import WrittenLetter
 from app.letters.pdf.bundle import Bundle
 
 
@@ -18,7 +18,7 @@ class BundleFile:
         self.finished = False
         self._bundle = Bundle(opened, title="Letters", language="en-GB")
 
-    def add(self, letter: Written) -> None:
+    def add(self, letter: WrittenLetter) -> None:
         body = letter.pdf.read_bytes()
         self._bundle.add(body[: letter.shared], body[letter.shared :], bookmark=letter.bookmark)
 

@@ -28,7 +28,7 @@ Line = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedLetter:
     """A letter, what its files are called without their ends, and the row that it was made from."""
 
     name: str
@@ -37,7 +37,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnFile:
     """A letter's file. `pages`: how many, of a PDF; `shared`: how many bytes it begins with as others do."""
 
     body: bytes
@@ -50,32 +50,32 @@ class Format:
     """`end` of the file's name."""
 
     end: str
-    draw: Callable[[Letter], Drawn]
+    draw: Callable[[Letter], DrawnFile]
 
 
-def _pdf(letter: Letter) -> Drawn:
+def _pdf(letter: Letter) -> DrawnFile:
     from app.letters.pdf import make_pdf
 
     made = make_pdf(letter)
-    return Drawn(made.body, made.pages, len(made.shared))
+    return DrawnFile(made.body, made.pages, len(made.shared))
 
 
-def _docx(letter: Letter) -> Drawn:
+def _docx(letter: Letter) -> DrawnFile:
     from app.letters.docx import render_docx
 
-    return Drawn(render_docx(letter))
+    return DrawnFile(render_docx(letter))
 
 
 FORMATS: Mapping[str, Format] = {
     "pdf": Format("pdf", _pdf),
     "docx": Format("docx", _docx),
-    "text": Format("txt", lambda letter: Drawn(letter.plain_text().encode())),
+    "text": Format("txt", lambda letter: DrawnFile(letter.plain_text().encode())),
 }
 """By the names that --formats takes, in the order of the manifest."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenLetter:
     """A letter whose files are there: their `lines` of the manifest; its PDF, which is there for a bundle too, with how
     many of its bytes are `shared` by others; and its bookmark."""
 
@@ -109,12 +109,14 @@ def load_renderers(formats: Sequence[str]) -> None:
         import app.letters.docx  # noqa: F401
 
 
-def write_files(named: Named, out: Path, *, formats: Sequence[str], bundled: bool, fingerprint: str) -> Written:
+def write_files(
+    named: NamedLetter, out: Path, *, formats: Sequence[str], bundled: bool, fingerprint: str
+) -> WrittenLetter:
     """Write a letter in each format to its claimed files in `out`, and for a bundle as a PDF too. Raises LetterError,
     and OSError."""
     letter = named.letter
     drawn = {name: FORMATS[name].draw(letter) for name in formats_made(formats, bundled=bundled)}
-    pdf = drawn.get("pdf", Drawn(b""))
+    pdf = drawn.get("pdf", DrawnFile(b""))
     lines = []
     for name, one in drawn.items():
         file = file_name(named.name, name)
@@ -134,7 +136,7 @@ def write_files(named: Named, out: Path, *, formats: Sequence[str], bundled: boo
                     fingerprint,
                 )
             )
-    return Written(
+    return WrittenLetter(
         lines, out / file_name(named.name, "pdf"), pdf.shared, f"{letter.reference} {recipient(letter)}".strip()
     )
 

@@ -1,6 +1,6 @@
 """Office-holders as a table writes them, in one cell: what of it is a title, a name, letters after it."""
 
-from app.letters.recipient.person import NotTold, names_nobody, split_name
+from app.letters.recipient.person import AmbiguousName, names_nobody, split_name
 from app.letters.recipient.salutation import Holder, name_line
 
 
@@ -12,6 +12,6 @@ def holder_named(written: str) -> Holder:
         return Holder()
     try:
         holder = split_name(written)
-    except NotTold:
+    except AmbiguousName:
         return Holder(full_name=written)
     return holder if name_line(holder).split() == written.replace(",", " ").split() else Holder(full_name=written)

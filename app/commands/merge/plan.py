@@ -12,7 +12,7 @@ from app.commands.merge.columns import Columns, columns_of, known_to
 from app.commands.merge.facts import Missed, missed_facts
 from app.commands.merge.gaps import gaps_in
 from app.commands.merge.reading import Reading
-from app.commands.merge.template import Source, answered_by, compile_for_merge, only_registry, unanswered
+from app.commands.merge.template import Source, answered_by, compile_for_merge, only_registry, unanswered_conditions
 from app.commands.merge.values import Row, Values
 from app.letters.text.template import CompiledTemplate
 from app.platform.root import ROOT
@@ -65,7 +65,7 @@ def make_plan(source: Source, values: Values, *, today: date, pdf: bool = False)
         replace(shared, repeats=_repeats(values.rows, shared)) if columns.has(REFERENCE) else shared,
         ignored=columns.ignored,
         unheaded=[row.number for row in values.rows if _holds_more(row, values.headings)],
-        unanswered=unanswered(template, columns, named),
+        unanswered=unanswered_conditions(template, columns, named),
         missed=missed_facts(values.rows, shared),
         gaps=gaps_in(values.rows, shared),
     )

@@ -7,14 +7,14 @@ from typing import Any
 from app.commands.merge.columns import ADDRESS, POSTCODE, REGISTRY, Columns
 from app.commands.merge.failures import Failure
 from app.commands.merge.values import Cell, Row
-from app.letters.dates import YEARS, in_words
+from app.letters.dates import YEARS, date_in_words
 from app.letters.problems import LetterError, Problem
 from app.letters.recipient.address import check, clean
 from app.letters.recipient.postcode import normalise_postcode
 from app.letters.text.fields import Value, as_text, is_empty, normalise
 from app.letters.text.front_matter import REGISTRIES, FieldSpec, Front
 from app.letters.text.values import ANY, prepare
-from app.web.cells import for_field
+from app.web.cells import field_cell
 
 UNREAD = "\0"
 """Stands for a line of an address whose cell can't be read."""
@@ -44,7 +44,7 @@ class Reading:
             self.fail(spec.name, "value_is_a_list", {"value": "; ".join(cell)})
             return None
         try:
-            return prepare(for_field(cell, spec), name=spec.name, kind=spec.type, choices=spec.choices)
+            return prepare(field_cell(cell, spec), name=spec.name, kind=spec.type, choices=spec.choices)
         except LetterError as problem:
             self.fail(spec.name, problem.code, problem.facts)
             return None
@@ -64,7 +64,7 @@ class Reading:
         if not isinstance(value, date):
             return None
         if value.year not in YEARS:
-            self.fail(name, "day_not_of_our_time", {"value": in_words(value)})
+            self.fail(name, "day_not_of_our_time", {"value": date_in_words(value)})
             return None
         return value
 

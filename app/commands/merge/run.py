@@ -18,8 +18,8 @@ from app.commands.merge.files import (
     COLUMNS,
     MANIFEST,
     Line,
-    Named,
-    Written,
+    NamedLetter,
+    WrittenLetter,
     file_name,
     formats_made,
     write_files,
@@ -75,11 +75,11 @@ def check_rows(rows: Sequence[Row], shared: Shared, *, by: Map, jobs: int, tell:
 
 
 def _check(shared: Shared, rows: Sequence[Row]) -> Checked:
-    good, failures = list[Named](), list[Failure]()
+    good, failures = list[NamedLetter](), list[Failure]()
     for row in rows:
         found = check_row(row, shared)
         if isinstance(found, Letter):
-            good.append(Named(shared.name(row), row.number, found))
+            good.append(NamedLetter(shared.name(row), row.number, found))
         else:
             failures += found
     unposted = sum(not named.letter.posted for named in good)
@@ -87,8 +87,8 @@ def _check(shared: Shared, rows: Sequence[Row]) -> Checked:
     return Checked([zlib.compress(pickle.dumps(good), 1)], names, unposted, failures)
 
 
-def _unpacked(packed: Packed) -> list[Named]:
-    letters: list[Named] = pickle.loads(zlib.decompress(packed))  # noqa: S301 (our own, from a moment ago)
+def _unpacked(packed: Packed) -> list[NamedLetter]:
+    letters: list[NamedLetter] = pickle.loads(zlib.decompress(packed))  # noqa: S301 (our own, from a moment ago)
     return letters
 
 
@@ -113,7 +113,7 @@ def write_letters(
     """
     work = partial(_write, folder.path, formats, bundle is not None, short_fingerprint())
 
-    def bind(letter: Written) -> None:
+    def bind(letter: WrittenLetter) -> None:
         if bundle is not None:
             bundle.add(letter)
             if "pdf" not in formats:
@@ -124,12 +124,12 @@ def write_letters(
         manifest.writelines(csv_lines(COLUMNS, lines, mark=""))
 
 
-def _write(out: Path, formats: Sequence[str], bundled: bool, fingerprint: str, packed: Packed) -> list[Written]:
+def _write(out: Path, formats: Sequence[str], bundled: bool, fingerprint: str, packed: Packed) -> list[WrittenLetter]:
     write = partial(write_files, out=out, formats=formats, bundled=bundled, fingerprint=fingerprint)
     return [write(named) for named in _unpacked(packed)]
 
 
-def _told(made: Iterable[Sequence[Written]], bind: Callable[[Written], None], tell: Tell) -> Iterator[Line]:
+def _told(made: Iterable[Sequence[WrittenLetter]], bind: Callable[[WrittenLetter], None], tell: Tell) -> Iterator[Line]:
     """The lines as letters are made, each of which is bound first."""
     done = 0
     for chunk in made:

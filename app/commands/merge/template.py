@@ -70,7 +70,7 @@ def only_registry(template: CompiledTemplate) -> str | None:
     return REGISTRIES[0] if same and not any(REGISTRY in spec.where for spec in template.front.fields) else None
 
 
-def unanswered(template: CompiledTemplate, columns: Columns, registries: Iterable[str]) -> list[str]:
+def unanswered_conditions(template: CompiledTemplate, columns: Columns, registries: Iterable[str]) -> list[str]:
     """Names of the conditions in the texts of these registries that no column answers: what depends on them is in no
     letter."""
     lacking = {fact for fact in FACTS if fact != REGISTRY and not columns.has(fact)}

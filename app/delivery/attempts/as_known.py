@@ -15,7 +15,7 @@ from app.delivery.attempts.settle import NOTED
 from app.delivery.carriers import FILES
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import MAY_HAVE_LEFT, State
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.production.models import Edition
 
 TOLD_OF = "letter.told_of"
@@ -23,7 +23,7 @@ TOLD_OF = "letter.told_of"
 
 
 @dataclass(frozen=True)
-class Stood:
+class AttemptAsKnown:
     """An attempt to a letter's recipient. `state`: where it stood; `handed`: the event by which it left us, or else
     that took it where it stood; `reason`: why it had failed. `replaces_id`: the edition that its own corrects.
     `trial`: a worker had taken it in hand to write a trial copy of it. `arrived`: it had been reported as delivered;
@@ -49,14 +49,14 @@ class Stood:
         return self.state in MAY_HAVE_LEFT and not self.trial
 
 
-def stood(
+def attempts_as_known(
     session: Session,
     campaign_id: int,
     *,
     known_at: int,
     valid_at: date | None = None,
     letter_ids: Collection[int] | None = None,
-) -> list[Stood]:
+) -> list[AttemptAsKnown]:
     """The attempts of a campaign that were known at audit event `known_at` and not undone by then: by letter, edition,
     day and age. Those that went, or were to go, by the end of the day `valid_at` (None: whenever). One query."""
     wanted = true() if letter_ids is None else Letter.id.in_(letter_ids)
@@ -90,11 +90,11 @@ def stood(
     )
     found = []
     for attempt, edition, kind, at, recorded, reason, facts, back in rows:
-        on = in_london(at).date() if kind in (State.QUEUED, State.HANDING) else attempt.sent_on
+        on = london_time(at).date() if kind in (State.QUEUED, State.HANDING) else attempt.sent_on
         left = attempt.handed if attempt.handed and attempt.handed <= known_at else recorded or attempt.recorded
         if valid_at is None or on <= valid_at:
             found.append(
-                Stood(
+                AttemptAsKnown(
                     attempt.letter_id,
                     attempt.id,
                     attempt.channel,
@@ -107,7 +107,7 @@ def stood(
                     reason or "",
                     kind == State.HANDING and facts.get("carrier") == FILES,
                     attempt.arrived is not None and attempt.arrived <= known_at,
-                    in_london(at).date() if back else None,
+                    london_time(at).date() if back else None,
                 )
             )
     return sorted(found, key=lambda one: (one.letter_id, one.edition, one.sent_on, one.attempt_id))

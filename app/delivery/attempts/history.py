@@ -12,7 +12,7 @@ from app.audit.moments import Moment, moments
 from app.delivery.attempts.sent import was_sent
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import MAY_HAVE_LEFT, State
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.production.models import Edition
 
 
@@ -79,7 +79,7 @@ def attempts_of(session: Session, letter_id: int) -> list[PastAttempt]:
             copy=attempt.copy > 0,
             address=attempt.address,
             left=attempt.handed is not None,
-            back_on=in_london(ended_at).date() if ended_at and sent else None,
+            back_on=london_time(ended_at).date() if ended_at and sent else None,
         )
         for attempt, edition, ended_at, sent in rows
     ]

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session, aliased
 
 from app.audit.anchor import head
 from app.campaigns.models import Letter
-from app.delivery.attempts.as_known import stood
+from app.delivery.attempts.as_known import attempts_as_known
 from app.delivery.attempts.reasons import came_back
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import ENDED, State
 from app.letters.letter import Letter as Page
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.production.models import Edition
 
 
@@ -72,7 +72,7 @@ def sent_facts(
 
 def _sent_now(
     session: Session, campaign_id: int, *, letter_ids: Collection[int] | None, valid_at: date | None
-) -> dict[int, list["Went"]]:
+) -> dict[int, list["SentAttempt"]]:
     replaced = aliased(Edition)
     rows = (
         select(
@@ -96,10 +96,10 @@ def _sent_now(
     )
     if letter_ids is not None:
         rows = rows.where(Letter.id.in_(letter_ids))
-    found: dict[int, list[Went]] = {}
+    found: dict[int, list[SentAttempt]] = {}
     for letter_id, channel, sent_on, edition, replaces, handed, state, arrived, ended_at in session.execute(rows):
-        back = in_london(ended_at).date() if ended_at else None
-        went = Went(channel, sent_on, edition, replaces, handed or 0, state, arrived is not None, back)
+        back = london_time(ended_at).date() if ended_at else None
+        went = SentAttempt(channel, sent_on, edition, replaces, handed or 0, state, arrived is not None, back)
         found.setdefault(letter_id, []).append(went)
     return found
 
@@ -111,21 +111,21 @@ def _sent_then(
     letter_ids: Collection[int] | None,
     valid_at: date | None,
     known_at: int,
-) -> dict[int, list["Went"]]:
-    attempts = stood(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
+) -> dict[int, list["SentAttempt"]]:
+    attempts = attempts_as_known(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
     numbers = {one.edition_id: one.edition for one in attempts if one.went}
-    found: dict[int, list[Went]] = {}
+    found: dict[int, list[SentAttempt]] = {}
     for one in attempts:
         if one.went or one.returned_on:
             replaced = numbers.get(one.replaces_id) if one.replaces_id else None
-            went = Went(
+            went = SentAttempt(
                 one.channel, one.sent_on, one.edition, replaced, one.handed, one.state, one.arrived, one.returned_on
             )
             found.setdefault(one.letter_id, []).append(went)
     return found
 
 
-def went(*, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
+def stands_as_sent(*, attempt: type[Attempt] = Attempt) -> ColumnElement[bool]:
     """Attempts to the recipients themselves that stand as sent: they left us, or may have, did not turn out to have
     failed, and were not undone."""
     return (attempt.copy == 0) & left_us(attempt=attempt) & attempt.ended.is_(None)
@@ -151,13 +151,13 @@ def waits() -> ColumnElement[bool]:
 def still_sent(edition: type[Edition]) -> ColumnElement[bool]:
     """Whether an edition, or an alias of editions, counts as sent now."""
     attempt = aliased(Attempt)
-    return exists().where(attempt.edition_id == edition.id, went(attempt=attempt))
+    return exists().where(attempt.edition_id == edition.id, stands_as_sent(attempt=attempt))
 
 
 def unsent_letters(session: Session, campaign_id: int) -> list[int]:
     """The letters of which no edition is out, by id, in their order: not sent, or come back. Those withdrawn are left
     out."""
-    sent = exists().where(Attempt.letter_id == Letter.id, went())
+    sent = exists().where(Attempt.letter_id == Letter.id, stands_as_sent())
     of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), ~sent)
     return list(session.scalars(select(Letter.id).where(*of).order_by(Letter.number)))
 
@@ -169,7 +169,7 @@ def editions_replaced(session: Session, campaign_id: int, editions: Mapping[int,
         select(Attempt.letter_id, Edition.number)
         .join(Letter, Letter.id == Attempt.letter_id)
         .join(Edition, Edition.id == Attempt.edition_id)
-        .where(Letter.campaign_id == campaign_id, went())
+        .where(Letter.campaign_id == campaign_id, stands_as_sent())
         .order_by(Edition.number)
     )
     sent = session.execute(rows)
@@ -177,7 +177,7 @@ def editions_replaced(session: Session, campaign_id: int, editions: Mapping[int,
 
 
 @dataclass(frozen=True, slots=True)
-class Went:
+class SentAttempt:
     """An attempt that left. `replaces`: the sent edition that it corrects. `arrived`: it was reported as delivered
     before anything else was heard. `returned_on`: the day on which it came back, None where it did not."""
 
@@ -191,14 +191,14 @@ class Went:
     returned_on: date | None
 
 
-def _on_day(went: Went, valid_at: date | None) -> Went:
+def _on_day(went: SentAttempt, valid_at: date | None) -> SentAttempt:
     """As it was on a day on which it had not come back yet."""
     if went.returned_on is None or valid_at is None or went.returned_on <= valid_at:
         return went
     return replace(went, returned_on=None, state=State.DELIVERED if went.arrived else State.HANDED_OVER)
 
 
-def _facts(attempts: tuple[Went, ...]) -> SentFacts:
+def _facts(attempts: tuple[SentAttempt, ...]) -> SentFacts:
     newest = ([one for one in attempts if one.returned_on is None] or attempts)[-1]
     return SentFacts(
         newest.channel,
@@ -247,7 +247,7 @@ def earlier_sendings(
     (None: now), except the attempt `besides`; the first first. What may not have left is left out. Three queries."""
     campaign_id = session.get_one(Letter, letter_id).campaign_id
     at = head(session).seq if known_at is None else known_at
-    attempts = stood(session, campaign_id, known_at=at, letter_ids=[letter_id])
+    attempts = attempts_as_known(session, campaign_id, known_at=at, letter_ids=[letter_id])
     unsure = (State.UNCERTAIN, State.HANDING)
     others = (one for one in attempts if one.attempt_id != besides)
     sent = (one for one in others if one.returned_on or (one.went and one.state not in unsure))
@@ -291,7 +291,7 @@ def _as_sent(reference: str, content: str, sent_on: datetime.date) -> SentLetter
 
 
 @dataclass(frozen=True, slots=True)
-class Unsent:
+class UnsentLetter:
     """`state`: "failed", "returned" or "queued" (states.py); `reason`: why it failed (reasons.py), or blank."""
 
     state: str
@@ -307,16 +307,16 @@ def unsent_facts(
     letter_ids: Collection[int] | None = None,
     valid_at: date | None = None,
     known_at: int | None = None,
-) -> dict[int, Unsent]:
+) -> dict[int, UnsentLetter]:
     """By letter id, the last of its attempts that failed, came back or wait; whether another went is for `sent_facts`
     to say. One query.
 
     Of those that went, or were to go, by the end of the day `valid_at` (None: whenever), as known at audit event
     `known_at` (None: now)."""
     if known_at is not None:
-        attempts = stood(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
+        attempts = attempts_as_known(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
         return {
-            one.letter_id: Unsent(one.state, one.channel, one.reason, one.sent_on)
+            one.letter_id: UnsentLetter(one.state, one.channel, one.reason, one.sent_on)
             for one in sorted(attempts, key=lambda one: one.attempt_id)
             if one.state in ENDED or one.state == State.QUEUED
         }
@@ -330,4 +330,6 @@ def unsent_facts(
     )
     if letter_ids is not None:
         rows = rows.where(Letter.id.in_(letter_ids))
-    return {one.letter_id: Unsent(one.state, one.channel, one.reason, one.sent_on) for one in session.execute(rows)}
+    return {
+        one.letter_id: UnsentLetter(one.state, one.channel, one.reason, one.sent_on) for one in session.execute(rows)
+    }

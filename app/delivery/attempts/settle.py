@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, Subject, record
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import ATTEMPT, State
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 
 NOTED = ("delayed", "complained", "read")
 """Kinds of events that say something of an attempt and move it nowhere."""
@@ -66,7 +66,7 @@ def move_together(
     session: Session, moved: Mapping[int, Evidence], step: str, *, seq: int, actor: Actor, **values: Any
 ) -> None:
     """Take a `step` with each of the attempts `moved`, by id, under the one event `seq` that the caller has recorded
-    for all. They stand where the step begins: `where_stand` said so in this transaction."""
+    for all. They stand where the step begins: `lock_attempts_for_step` said so in this transaction."""
     taken = ATTEMPT[step]
     rows = session.scalars(select(Attempt).where(Attempt.id.in_(moved))).all()
     if not rows:
@@ -104,7 +104,7 @@ def keep_queued(
     session.execute(insert(AttemptEvent), [kept | {"attempt_id": attempt_id} for attempt_id in attempt_ids])
 
 
-def where_stand(session: Session, attempt_ids: Collection[int], step: str) -> list[int]:
+def lock_attempts_for_step(session: Session, attempt_ids: Collection[int], step: str) -> list[int]:
     """Those of the attempts that can take a `step` now, by id; they are held until the transaction ends."""
     can = (Attempt.state.in_(ATTEMPT[step].sources), Attempt.undone.is_(None), Attempt.id.in_(attempt_ids))
     return list(session.scalars(select(Attempt.id).where(*can).order_by(Attempt.id).with_for_update()))
@@ -123,7 +123,7 @@ def note(session: Session, attempt_id: int, kind: str, evidence: Evidence, *, ac
 
 def _columns(attempt: Attempt, target: State, evidence: Evidence, seq: int) -> dict[str, Any]:
     said = {"reason": evidence.reason, "said": evidence.said[:MOST_SAID]}
-    day = in_london(evidence.at).date()
+    day = london_time(evidence.at).date()
     match target:
         case State.HANDING:
             return {"handed": seq, "sent_on": day, "claimed_at": evidence.at, "tries": Attempt.tries + 1}

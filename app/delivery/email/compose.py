@@ -16,11 +16,11 @@ from app.delivery.email.numbers import reply_address
 from app.delivery.email.sentences import SENTENCES
 from app.delivery.models import Attempt, Sending
 from app.delivery.sending.holding import Interim, answered_already, heard_already
-from app.letters.dates import from_words, in_words, same_time_again
+from app.letters.dates import date_from_words, date_in_words, same_time_again
 from app.letters.letter import Letter as Page
 from app.letters.page.wording import WORDING
 from app.letters.recipient.salutation import name_line, salute
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.mail.errors import PutOff, Refused
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
@@ -50,10 +50,12 @@ ENCODED = 78 / 57
 def compose(session: Session, services: Services, attempt: Attempt, sending: Sending) -> Parcel:
     """The mail of one attempt; the same however often it is asked for. Reading sessions do, once its letter has a
     token. Raises PutOff when the files can't be read now, Refused when they are not what they were."""
-    return composed(session, services, attempt, sending, reply_to=_replies_to(session, services, attempt))
+    return compose_with_reply_to(session, services, attempt, sending, reply_to=_replies_to(session, services, attempt))
 
 
-def composed(session: Session, services: Services, attempt: Attempt, sending: Sending, *, reply_to: str) -> Parcel:
+def compose_with_reply_to(
+    session: Session, services: Services, attempt: Attempt, sending: Sending, *, reply_to: str
+) -> Parcel:
     """The same, with answers to `reply_to`. Rows that are in no session do: so a preview is the mail itself."""
     edition = session.get_one(Edition, attempt.edition_id)
     made = next(one for one in editions_of(session, attempt.letter_id) if one.edition == edition.number)
@@ -80,7 +82,7 @@ def composed(session: Session, services: Services, attempt: Attempt, sending: Se
         asked_anew=_asked_anew(session, page, day, heard, sending),
     )
     filled = fill(Cover(sending.subject, sending.cover), page, around)
-    files = attached(services.storage, made, with_word=sending.with_word, called=_called(around))
+    files = attached_files(services.storage, made, with_word=sending.with_word, called=_called(around))
     return Parcel(
         attempt_id=attempt.id,
         reference=made.reference,
@@ -103,7 +105,7 @@ def _replies_to(session: Session, services: Services, attempt: Attempt) -> str:
 
 def _day_of_sending(attempt: Attempt) -> date:
     """The day on which it was handed over or, before that, is due to be."""
-    due = in_london(attempt.due_at).date() if attempt.due_at else attempt.sent_on
+    due = london_time(attempt.due_at).date() if attempt.due_at else attempt.sent_on
     return max(attempt.sent_on, due)
 
 
@@ -124,14 +126,14 @@ def _asked_anew(session: Session, page: Page, day: date, heard: Interim | None, 
     later one that the recipient promised or, else, after as many working days as the letter gave. Blank otherwise."""
     if not page.reply_by:
         return ""
-    reply_by = from_words(page.reply_by, language=page.language)
+    reply_by = date_from_words(page.reply_by, language=page.language)
     if reply_by >= day:
         return ""
     holidays = bank_holidays(session, sending.recorded)
-    anew = same_time_again(from_words(page.date, language=page.language), reply_by, day, holidays=holidays)
+    anew = same_time_again(date_from_words(page.date, language=page.language), reply_by, day, holidays=holidays)
     if heard and heard.promised and heard.promised > day:
         anew = heard.promised
-    return in_words(anew, language=page.language)
+    return date_in_words(anew, language=page.language)
 
 
 def _greeting(session: Session, attempt: Attempt, sending: Sending, edition: Edition, page: Page) -> str:
@@ -194,7 +196,7 @@ def _called(around: Around) -> str:
     return (english.reminders if around.first else english.letters)[bool(around.replaces)]
 
 
-def attached(storage: Storage, made: MadeLetter, *, with_word: bool, called: str) -> list[Attached]:
+def attached_files(storage: Storage, made: MadeLetter, *, with_word: bool, called: str) -> list[Attached]:
     """Its PDF, in large print too where that was made; its Word files, if chosen; and what goes beside it. `called` as
     for `attached_name`. Raises as `compose` does."""
     kinds = sorted(_made_kinds(made, with_word=with_word), key=_place)

@@ -12,7 +12,7 @@ from app.delivery.attempts.sent import EarlierSending, SentLetter
 from app.delivery.email.sentences import SENTENCES, Sentences
 from app.delivery.sending.holding import Interim
 from app.errors import Refused
-from app.letters.dates import in_words
+from app.letters.dates import date_in_words
 from app.letters.letter import Letter
 from app.letters.page.wording import join
 from app.letters.text.fields import Field, MalformedCondition, Part, Value, find, normalise, parse
@@ -282,7 +282,7 @@ def _which(letter: Letter, around: Around, sentences: Sentences) -> str:
     """Which letter a correction replaces: by its date, unless that is the correction's too, and how it went."""
     how, went = around.replaced, sentences.sent_out if around.copy else sentences.sent
     dated = sentences.dated.format(date=around.replaces) if around.replaces != letter.date or not how else ""
-    on = in_words(how.on, language=letter.language) if how else ""
+    on = date_in_words(how.on, language=letter.language) if how else ""
     return f"{dated} {went[how.channel if how else ''].format(on=on)}".strip()
 
 
@@ -291,7 +291,7 @@ def _sent_before(letter: Letter, around: Around, sentences: Sentences) -> str:
     if before is None or around.replaces or around.copy:
         return ""
     words = sentences.tried if before.came_back else sentences.sent_before[before.channel]
-    return words.format(on=in_words(before.on, language=letter.language))
+    return words.format(on=date_in_words(before.on, language=letter.language))
 
 
 def _first_letter(letter: Letter, around: Around) -> str:
@@ -309,8 +309,8 @@ def _received(letter: Letter, around: Around, sentences: Sentences) -> str:
     if heard is None:
         return sentences.no_record
     words = sentences.acknowledged if not heard.holding else sentences.promised if heard.promised else sentences.holding
-    promised = in_words(heard.promised, language=letter.language) if heard.promised else ""
-    return words.format(on=in_words(heard.on, language=letter.language), date=promised)
+    promised = date_in_words(heard.promised, language=letter.language) if heard.promised else ""
+    return words.format(on=date_in_words(heard.on, language=letter.language), date=promised)
 
 
 def _same_terms(sentences: Sentences, around: Around) -> str:

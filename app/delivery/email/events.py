@@ -69,7 +69,7 @@ def take(services: Services, queue: "Queue", messages: Sequence[Mapping[str, Any
     return sum(_one(services, queue, message) for message in messages)
 
 
-def count(session: Session, event: SesEvent) -> bool:
+def apply_event(session: Session, event: SesEvent) -> bool:
     """Have an event move its attempt, or be kept with it. False: it names no attempt of ours."""
     attempt = _attempt_of(session, event)
     if attempt is None:
@@ -121,7 +121,7 @@ def _one(services: Services, queue: Queue, message: Mapping[str, Any]) -> int:
     try:
         if event := read_event(body):
             with services.database.writing() as session:
-                counted = int(count(session, event))
+                counted = int(apply_event(session, event))
             problem = "" if counted else "ses_event_of_no_letter"
     except Malformed as malformed:
         problem = malformed.code

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from urllib.parse import quote
 
 from app.delivery.carriers import Attached, Parcel
-from app.delivery.email.numbers import in_ascii
+from app.delivery.email.numbers import ascii_address
 from app.platform.mail_settings import Mailbox
 
 POLICY = SMTP.clone(refold_source="none")
@@ -26,11 +26,11 @@ TYPED = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
 """What a file's name in ASCII has in place of signs that it lacks."""
 
 
-def as_bytes(parcel: Parcel, sender: Mailbox, *, at: datetime) -> bytes:
+def message_bytes(parcel: Parcel, sender: Mailbox, *, at: datetime) -> bytes:
     """With CRLF line ends, all in ASCII. `at`: its date. Raises Refused when the address is none."""
     message = EmailMessage(policy=POLICY)
     message.set_raw("From", _mailbox(sender.name, sender.address))
-    message.set_raw("To", _mailbox(parcel.to_name, in_ascii(parcel.to)))
+    message.set_raw("To", _mailbox(parcel.to_name, ascii_address(parcel.to)))
     message.set_raw("Reply-To", parcel.reply_to)
     message.set_raw("Subject", _words(parcel.subject, after="Subject"))
     message["Date"] = format_datetime(at)

@@ -15,7 +15,7 @@ from app.platform.mail.errors import Refused
 from app.registry.contacts.check import email_wrong, tidy_email
 
 
-def in_ascii(address: str) -> str:
+def ascii_address(address: str) -> str:
     """A domain in other letters becomes its ASCII form (RFC 5891). Raises Refused when it is no address, or when what
     stands before the @ is not in ASCII, which few servers take (RFC 6531)."""
     local, at, domain = tidy_email(address).rpartition("@")
@@ -40,7 +40,7 @@ def message_id_for(reference: str, settings: Settings) -> str:
 def reply_address(session: Session, letter_id: int, settings: Settings) -> str:
     """Where replies to a letter come: REPLIES_TO with the letter's token after a plus. The token is made once, which
     needs a writing session; reading will do once `reply_tokens` has made it."""
-    return with_token(settings.replies_address, reply_tokens(session, [letter_id])[letter_id])
+    return address_with_token(settings.replies_address, reply_tokens(session, [letter_id])[letter_id])
 
 
 def reply_tokens(session: Session, letter_ids: Collection[int]) -> dict[int, str]:
@@ -54,7 +54,7 @@ def reply_tokens(session: Session, letter_ids: Collection[int]) -> dict[int, str
     return tokens
 
 
-def with_token(address: str, token: str) -> str:
+def address_with_token(address: str, token: str) -> str:
     """As in replies+k3j9…@department.example (RFC 5233, subaddressing)."""
     local, _, domain = address.rpartition("@")
     return f"{local}+{token}@{domain}"

@@ -8,21 +8,23 @@ from sqlalchemy.orm import Session
 
 from app.delivery.carriers import Parcel
 from app.delivery.channels import Channel
-from app.delivery.email.compose import composed
+from app.delivery.email.compose import compose_with_reply_to
 from app.delivery.email.covers import Cover
 from app.delivery.models import Attempt, Sending
 from app.platform.services import Services
 
 
 def unsaved_sending(mail: Cover, *, with_word: bool) -> Sending:
-    """Return a sending for rows of `previewed`, in no session."""
+    """Return a sending for rows of `preview_email`, in no session."""
     return Sending(channel=Channel.EMAIL.value, subject=mail.subject, cover=mail.text, with_word=with_word)
 
 
-def previewed(session: Session, services: Services, sending: Sending, row: dict[str, Any], *, reply_to: str) -> Parcel:
+def preview_email(
+    session: Session, services: Services, sending: Sending, row: dict[str, Any], *, reply_to: str
+) -> Parcel:
     """Return the email of the attempt that `row` would become, with answers to `reply_to`. Raises PutOff or Refused as
     `compose` does."""
-    return composed(session, services, Attempt(**row), sending, reply_to=reply_to)
+    return compose_with_reply_to(session, services, Attempt(**row), sending, reply_to=reply_to)
 
 
 def position_of(wanted: str, labels: Sequence[str]) -> int | None:

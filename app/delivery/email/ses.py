@@ -21,8 +21,8 @@ from botocore.exceptions import (
 
 from app.delivery.attempts.reasons import Reason
 from app.delivery.carriers import Handed, Parcel
-from app.delivery.email.mime import as_bytes
-from app.delivery.email.numbers import in_ascii
+from app.delivery.email.mime import message_bytes
+from app.delivery.email.numbers import ascii_address
 from app.delivery.email.ses_events import NUMBER_TAG
 from app.delivery.email.smtp_carrier import fitting
 from app.platform.clock import now
@@ -82,11 +82,11 @@ class Ses:
         self._client: Any = None
 
     def hand(self, parcel: Parcel) -> Handed:
-        message = fitting(as_bytes(parcel, self._sender, at=self._clock()), self.most_bytes)
+        message = fitting(message_bytes(parcel, self._sender, at=self._clock()), self.most_bytes)
         try:
             answer = self._connected().send_email(
                 FromEmailAddress=self._sender.address,
-                Destination={"ToAddresses": [in_ascii(parcel.to)]},
+                Destination={"ToAddresses": [ascii_address(parcel.to)]},
                 Content={"Raw": {"Data": message}},
                 EmailTags=_tags(parcel),
                 **self._set,

@@ -53,7 +53,7 @@ def _private_office(office: str, language: str) -> str:
 
 
 def _last_sign_off(session: Session, campaign: Campaign, language: str) -> SignOff | None:
-    """Return how the covering email of the campaign's last sending closes, as `signed` wrote it; None if none does."""
+    """Return how the covering email of the campaign's last sending closes, as `add_sign_off` wrote it, or None."""
     sent = select(Sending.cover).where(Sending.campaign_id == campaign.id, Sending.cover != "")
     cover = session.scalars(sent.order_by(Sending.number.desc()).limit(1)).first() or ""
     _, closes, lines = cover.rpartition(f"\n\n{SENTENCES[language].close}\n\n")
@@ -61,7 +61,7 @@ def _last_sign_off(session: Session, campaign: Campaign, language: str) -> SignO
     return SignOff(name, others[0], tuple(others[1:])) if closes and others else None
 
 
-def signed(cover: Cover, sign_off: SignOff, *, language: str, replies_to: str) -> Cover:
+def add_sign_off(cover: Cover, sign_off: SignOff, *, language: str, replies_to: str) -> Cover:
     """Return the cover with its sign-off: what a sending keeps. `replies_to`: the address that answers come to.
 
     Raises CoverUnfit as `check_cover` does; signed_by_blank, office_blank, postal_address_blank,

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from app.delivery.attempts.reasons import Reason
 from app.delivery.carriers import FILES, Handed, Parcel
-from app.delivery.email.mime import as_bytes
-from app.delivery.email.numbers import in_ascii
+from app.delivery.email.mime import message_bytes
+from app.delivery.email.numbers import ascii_address
 from app.platform.clock import now
 from app.platform.mail.errors import Refused, ServerFailed
 from app.platform.mail.smtp import ANSWER_SECONDS, SmtpMail
@@ -40,11 +40,11 @@ class Smtp:
         self._clock = clock
 
     def hand(self, parcel: Parcel) -> Handed:
-        message = fitting(as_bytes(parcel, self._sender, at=self._clock()), self.most_bytes)
+        message = fitting(message_bytes(parcel, self._sender, at=self._clock()), self.most_bytes)
         said = self._mail.hand(
             message,
             sender=self._sender.address,
-            recipient=in_ascii(parcel.to),
+            recipient=ascii_address(parcel.to),
             answer_seconds=self._answer_seconds,
         )
         found = _QUEUED_AS.search(said)
@@ -65,7 +65,7 @@ class LettersOutbox:
         self._clock = clock
 
     def hand(self, parcel: Parcel) -> Handed:
-        message = fitting(as_bytes(parcel, self._sender, at=self._clock()), self.most_bytes)
+        message = fitting(message_bytes(parcel, self._sender, at=self._clock()), self.most_bytes)
         name = f"{parcel.number.partition('@')[0]}-{secrets.token_hex(4)}.eml"
         try:
             self._storage.put(name, message)

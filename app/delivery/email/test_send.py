@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.audit.find import Wanted, find_events, said
+from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import Actor, record
 from app.campaigns.models import Campaign, Letter
 from app.delivery.carriers import Carrier, Parcel
-from app.delivery.email.compose import composed
+from app.delivery.email.compose import compose_with_reply_to
 from app.delivery.email.covers import Cover
 from app.delivery.email.preview import unsaved_sending
 from app.delivery.models import Attempt
@@ -52,7 +52,7 @@ def mails_to_test(
     session: Session, services: Services, letter_ids: Collection[int], mail: Cover, *, with_word: bool, to: User
 ) -> list[Parcel]:
     """The mails of the first MOST of these letters, by number, that have been made, for `to` in place of whom they are
-    for. `mail`: as a sending would keep it. Raises NothingMade, and MailFailed as `composed` does."""
+    for. `mail`: as a sending would keep it. Raises NothingMade, and MailFailed as `compose_with_reply_to` does."""
     ids = select(Letter.id).where(Letter.id.in_(letter_ids)).order_by(Letter.number)
     made = [editions[0] for letter_id in session.scalars(ids) if (editions := editions_of(session, letter_id))][:MOST]
     if not made:
@@ -64,8 +64,10 @@ def record_tests(
     session: Session, campaign: Campaign, parcels: Sequence[Parcel], *, actor: Actor, once: str = ""
 ) -> bool:
     """Before they leave. `once`: of the form that asked for them, so that a second click of it sends nothing: False."""
-    wanted = Wanted(action=TESTED, kind="campaign", identity=str(campaign.id))
-    if once and any(said(one)["after"].get("once") == once for one in find_events(session, wanted, size=LATEST).events):
+    wanted = EventFilter(action=TESTED, kind="campaign", identity=str(campaign.id))
+    if once and any(
+        body_of(one)["after"].get("once") == once for one in find_events(session, wanted, size=LATEST).events
+    ):
         return False
     record(
         session,
@@ -101,6 +103,8 @@ def _parcel(
     edition_id = session.scalars(select(Edition.id).where(*edition)).one()
     attempt = Attempt(letter_id=made.letter_id, edition_id=edition_id, sent_on=today())
     marked = replace(mail, subject=f"{MARK}: {mail.subject}")
-    parcel = composed(session, services, attempt, unsaved_sending(marked, with_word=with_word), reply_to=to.email)
+    parcel = compose_with_reply_to(
+        session, services, attempt, unsaved_sending(marked, with_word=with_word), reply_to=to.email
+    )
     number = f"test.{secrets.token_hex(10)}@{services.settings.mail_domain}"
     return replace(parcel, attempt_id=0, number=number, to=to.email, to_name=to.name)

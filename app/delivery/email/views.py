@@ -13,14 +13,14 @@ from app.campaigns.pages import campaign_or_404, own_open_campaign
 from app.delivery.email.choose import carrier_in, only_files, open_carrier
 from app.delivery.email.covers import Cover, CoverUnfit
 from app.delivery.email.forms import SignOffForm
-from app.delivery.email.sign_off import signed, usual_sign_off
+from app.delivery.email.sign_off import add_sign_off, usual_sign_off
 from app.delivery.email.test_send import MOST, NothingMade, Tested, hand_tests, mails_to_test, record_tests
 from app.delivery.email.usual_covers import usual_cover
-from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, to_the_list
+from app.delivery.pages import NONE_CHOSEN, ChosenLetters, chosen_letters, redirect_to_list
 from app.delivery.sending.wishes import fields_of, wish_in
 from app.letters.page.wording import join
 from app.platform.mail.errors import MailFailed
-from app.platform.mail.words import told_to_all
+from app.platform.mail.words import public_failure_words
 from app.web.acts import sentence
 from app.web.filters import format_plural
 from app.web.request import reading, services, writing
@@ -39,7 +39,7 @@ def send_test(reference: str) -> ResponseReturnValue:
     chosen = chosen_letters(reading(), campaign)
     if not chosen.letters:
         flash(NONE_CHOSEN, "info")
-        return to_the_list(reference)
+        return redirect_to_list(reference)
     language = campaign_text(reading(), campaign).front.language
     usual = usual_cover(language, chaser=campaign.chases_id is not None)
     cover = Cover(request.form.get("subject", usual.subject), request.form.get("cover", usual.text))
@@ -48,20 +48,20 @@ def send_test(reference: str) -> ResponseReturnValue:
         form.begin_with(usual_sign_off(reading(), campaign, current_user.name, language=language))
     try:
         replies_to = services().settings.replies_address
-        _give(reference, chosen, signed(cover, form.sign_off, language=language, replies_to=replies_to))
+        _give(reference, chosen, add_sign_off(cover, form.sign_off, language=language, replies_to=replies_to))
     except CoverUnfit as unfit:
         flash(f"{sentence(unfit)}.", "warning")
     except NothingMade as refused:
         flash(sentence(refused), "warning")
     except MailFailed as problem:
-        flash(f"No test letter was sent. {told_to_all(problem.code, problem.said)}", "warning")
+        flash(f"No test letter was sent. {public_failure_words(problem.code, problem.said)}", "warning")
     query: dict[str, Any] = {}
     for name, value in [*chosen.fields, *fields_of(wish_in(request.values))]:
         query.setdefault(name, []).append(value)
     return redirect(url_for("rehearsing.rehearse", reference=reference, **query))
 
 
-def _give(reference: str, chosen: Chosen, mail: Cover) -> None:
+def _give(reference: str, chosen: ChosenLetters, mail: Cover) -> None:
     """Raises NothingMade, MailFailed when none left."""
     house = services()
     wish = wish_in(request.values)
@@ -84,7 +84,7 @@ def _said(tested: Tested, *, left_out: int) -> str:
     where = "written to files on this machine" if only_files(services()) else f"sent to {current_user.email}"
     words = [f"{format_plural(len(tested.went), 'test letter')} {where}: {join(tested.went)}."]
     if tested.problem:
-        words.append(f"Not all were sent. {told_to_all(tested.problem.code, tested.problem.said)}")
+        words.append(f"Not all were sent. {public_failure_words(tested.problem.code, tested.problem.said)}")
     if left_out:
         words.append(f"A test takes the first {MOST} of the letters that are ready to be sent.")
     return " ".join(words)

@@ -24,17 +24,17 @@ from app.web.filters import format_plural
 
 
 @dataclass(frozen=True)
-class Already:
+class MadeAndSentCounts:
     """How many of some letters were made, and how many were sent."""
 
     made: int
     sent: int
 
 
-def already_of(session: Session, letter_ids: Collection[int]) -> Already:
+def already_of(session: Session, letter_ids: Collection[int]) -> MadeAndSentCounts:
     made = select(func.count(distinct(Edition.letter_id))).where(Edition.letter_id.in_(letter_ids))
     sent = select(func.count(distinct(Attempt.letter_id))).where(Attempt.letter_id.in_(letter_ids), was_sent())
-    return Already(made=session.scalars(made).one(), sent=session.scalars(sent).one())
+    return MadeAndSentCounts(made=session.scalars(made).one(), sent=session.scalars(sent).one())
 
 
 def touched_by_withdrawing(session: Session, letter_ids: Collection[int]) -> str:
@@ -53,7 +53,7 @@ COMPARED = 500
 """Letters that a page compares at most: each is composed for it, in some milliseconds."""
 
 
-def unchanged(
+def unchanged_letters(
     session: Session, campaign: Campaign, printing: Printing, letters: Sequence[Outgoing]
 ) -> list[Outgoing] | None:
     """Those of `letters`, all of them sent, whose canonical JSON would be that of the edition that was sent last; None

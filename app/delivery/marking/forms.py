@@ -11,9 +11,9 @@ from app.campaigns.clearance.losses import Form
 from app.delivery.channels import Channel
 from app.delivery.marking.record import Sending
 from app.delivery.refusals import REFUSALS
-from app.delivery.words import BY, why_in_words
+from app.delivery.words import BY, pre_election_words
 from app.registry.models import PreElectionPeriod
-from app.web.forms import Dated, checkbox, choices, date_input, not_later, radios, textarea, tidy
+from app.web.forms import DatedForm, checkbox, choices, date_input, not_in_future, radios, textarea, tidy
 
 NO_DAY = "Enter the day on which this was sent, such as 4 3 2015"
 
@@ -23,11 +23,11 @@ def despite_field() -> TextAreaField:
     return textarea("Why is it sent all the same?", "It is kept in the audit record.", 1000, filters=[tidy])
 
 
-class SendingForm(Dated, Form):
+class SendingForm(DatedForm, Form):
     """By which channel the chosen letters went, and when."""
 
     channel = radios("How was this sent?", "Choose how this was sent")
-    sent_on = date_input("When?", NO_DAY, "", not_later(REFUSALS["sent_in_future"]))
+    sent_on = date_input("When?", NO_DAY, "", not_in_future(REFUSALS["sent_in_future"]))
     note = textarea("Note", "Such as a tracking number, or who took them. May be left empty.", 1000)
     despite = despite_field()
     again = checkbox("Send again to recipients already sent the letter by this method")
@@ -43,7 +43,7 @@ class SendingForm(Dated, Form):
 
     def validate_despite(self, field: TextAreaField) -> None:
         if self.period and not field.data:
-            raise ValidationError(why_in_words(self.period.name))
+            raise ValidationError(pre_election_words(self.period.name))
 
     @property
     def period(self) -> PreElectionPeriod | None:

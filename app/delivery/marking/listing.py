@@ -29,7 +29,7 @@ class SendFilter:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedLetters:
     """The letters that a filter keeps, in their order. `stands`: how many would be kept, by where they stand, if
     nothing were chosen of that."""
 
@@ -37,7 +37,9 @@ class Listed:
     stands: Mapping[Stand | Why, int]
 
 
-def listed(session: Session, campaign: Campaign, letters: Iterable[Outgoing], chosen: SendFilter) -> Listed:
+def filter_letters(
+    session: Session, campaign: Campaign, letters: Iterable[Outgoing], chosen: SendFilter
+) -> ListedLetters:
     """Those of the campaign's `letters` that the filter keeps."""
     posted = {"yes": True, "no": False}.get(chosen.address)
     kept = [letter for letter in letters if posted is None or letter.posted == posted]
@@ -45,7 +47,7 @@ def listed(session: Session, campaign: Campaign, letters: Iterable[Outgoing], ch
         found = set(session.scalars(letters_under(campaign, chosen.letters)(Letter.id)))
         kept = [letter for letter in kept if letter.letter_id in found]
     stands = Counter(letter.stand for letter in kept)
-    return Listed([letter for letter in kept if not chosen.stands or letter.stand in chosen.stands], stands)
+    return ListedLetters([letter for letter in kept if not chosen.stands or letter.stand in chosen.stands], stands)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Count:
         return {why: number for why in Why if (number := self.stands.get(why, 0))}
 
 
-def count(letters: Sequence[Outgoing]) -> Count:
+def count_by_stand(letters: Sequence[Outgoing]) -> Count:
     return Count(
         Counter(letter.stand for letter in letters),
         sent=sum(letter.was_sent for letter in letters),
@@ -111,7 +113,7 @@ def count_by_registry(letters: Iterable[Outgoing]) -> dict[str, Count]:
     registries: dict[str, list[Outgoing]] = {}
     for letter in letters:
         registries.setdefault(letter.registry_slug, []).append(letter)
-    return {slug: count(of) for slug, of in registries.items()}
+    return {slug: count_by_stand(of) for slug, of in registries.items()}
 
 
 def places(session: Session, campaign: Campaign) -> tuple[list[str], list[str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.audit.find import Wanted, find_events, said
+from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import Actor, Subject, digest_of, digests_of, record
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
@@ -159,6 +159,6 @@ def sent_subjects(campaign: Campaign, letter_ids: Sequence[int]) -> list[Subject
 
 def _recorded_as(session: Session, campaign: Campaign, seen: str) -> int | None:
     """The campaign's last recording, if it is of the plan `seen`."""
-    wanted = Wanted(action=ATTEMPT["record"].action, kind="campaign", identity=str(campaign.id))
+    wanted = EventFilter(action=ATTEMPT["record"].action, kind="campaign", identity=str(campaign.id))
     last = find_events(session, wanted, size=1).events
-    return last[0].seq if last and said(last[0])["after"]["seen"] == seen else None
+    return last[0].seq if last and body_of(last[0])["after"]["seen"] == seen else None

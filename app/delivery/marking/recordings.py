@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from app.audit.find import said
+from app.audit.find import body_of
 from app.audit.models import AuditEvent
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.letters import titles_of_letters
@@ -63,7 +63,7 @@ class AllTheSame:
 
 def sent_all_the_same(session: Session, seq: int) -> AllTheSame | None:
     """What the event that recorded letters says of a pre-election period; None: their day was in none."""
-    after = said(session.get_one(AuditEvent, seq))["after"] or {}
+    after = body_of(session.get_one(AuditEvent, seq))["after"] or {}
     return AllTheSame(after["period"], after["despite"]) if "period" in after else None
 
 

@@ -4,9 +4,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.models import Campaign
-from app.delivery.attempts.settle import Evidence, move_together, where_stand
+from app.delivery.attempts.settle import Evidence, lock_attempts_for_step, move_together
 from app.delivery.posting.find import Counts, Line, counts_of
-from app.delivery.posting.make import held, subjects_of
+from app.delivery.posting.make import lock_batch, subjects_of
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Reckoning
@@ -27,8 +27,8 @@ class DoesNotAddUp(Blocked):
 
 
 def close(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> PrintBatch:
-    """Raises as `held` does, and DoesNotAddUp."""
-    batch = held(session, campaign, number, "close", actor=actor)
+    """Raises as `lock_batch` does, and DoesNotAddUp."""
+    batch = lock_batch(session, campaign, number, "close", actor=actor)
     counts = counts_of(session, batch)
     reckoning = counts.reckoning
     if not reckoning.adds_up:
@@ -85,4 +85,4 @@ def _fails(one: Line) -> str:
 
 def _that_can(session: Session, wanted: dict[int, Evidence], step: str) -> dict[int, Evidence]:
     """Of these, those that stand where the step begins: one may have been settled by itself."""
-    return {one: wanted[one] for one in where_stand(session, list(wanted), step)}
+    return {one: wanted[one] for one in lock_attempts_for_step(session, list(wanted), step)}

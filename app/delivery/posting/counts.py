@@ -35,7 +35,7 @@ class NotCounted(Stale):
         super().__init__(number=batch.number, state=state)
 
 
-def count(
+def record_counts(
     session: Session,
     campaign: Campaign,
     number: int,
@@ -89,7 +89,7 @@ def counting(session: Session, campaign: Campaign, number: int, *, actor: Actor)
 
 
 def forget_whole(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> bool:
-    """The count of the whole batch holds no more; False where there is none. Raises as `count` does."""
+    """The count of the whole batch holds no more; False where there is none. Raises as `record_counts` does."""
     batch = counting(session, campaign, number, actor=actor)
     whole = current_counts(session, batch.id).get(None)
     if whole is None:
@@ -110,12 +110,12 @@ def take_counts(
     session: Session, campaign: Campaign, number: int, body: bytes, taken: Taken, *, seen: str, actor: Actor
 ) -> int:
     """Take what a spreadsheet says, as one event: what the person was shown, by its digest `seen`. How many letters say
-    something else now. Raises Stale, TableRefused, and as `count` does."""
+    something else now. Raises Stale, TableRefused, and as `record_counts` does."""
     batch = counting(session, campaign, number, actor=actor)
     read = read_counts(session, batch, body, taken.columns)
     if read.seen != seen:
         raise Stale("sheet_changed")
-    return count(session, campaign, number, _by_attempt(read), actor=actor, taken=taken)
+    return record_counts(session, campaign, number, _by_attempt(read), actor=actor, taken=taken)
 
 
 def _by_attempt(read: CountsRead) -> dict[int | None, Count]:
@@ -125,7 +125,7 @@ def _by_attempt(read: CountsRead) -> dict[int | None, Count]:
 
 def undo_counts(session: Session, campaign: Campaign, import_id: int, *, actor: Actor) -> int:
     """What a spreadsheet said holds no more, and what it took the place of holds again, where nothing was said since.
-    How many letters that were. Raises as `count` does, and Stale (sheet_undone) when it was undone already."""
+    How many letters that were. Raises as `record_counts` does, and Stale (sheet_undone) when it was undone already."""
     kept = session.get(PostingImport, import_id, with_for_update=True)
     if kept is None or kept.campaign_id != campaign.id or kept.kind != "counts" or kept.undone is not None:
         raise Stale("sheet_undone")

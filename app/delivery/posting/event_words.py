@@ -5,8 +5,8 @@ from datetime import date
 
 from app.audit.event_words import Facts, Tell, Told
 from app.delivery.posting.words import POSTAGES
-from app.delivery.words import for_a_reason
-from app.letters.dates import in_words
+from app.delivery.words import kept_reason_words
+from app.letters.dates import date_in_words
 from app.web.filters import format_plural
 
 
@@ -24,7 +24,7 @@ def _posted(facts: Facts) -> Told:
     after, before = facts.after, facts.before
     words = f"On {_day(after['posted_on'])}{', not on ' + _day(before['posted_on']) if 'posted_on' in before else ''}."
     if "period" in after:
-        words += f" {for_a_reason(after['period'])}"
+        words += f" {kept_reason_words(after['period'])}"
     return Told(f"{_batch(facts)} posted", words)
 
 
@@ -69,7 +69,7 @@ def _letters(number: int) -> str:
 
 
 def _day(iso: str) -> str:
-    return in_words(date.fromisoformat(iso))
+    return date_in_words(date.fromisoformat(iso))
 
 
 TOLD: Mapping[str, Tell] = {

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.find import said
+from app.audit.find import body_of
 from app.audit.models import AuditEvent
 from app.campaigns.models import Campaign, Letter
 from app.delivery.marking.sendable import sendable
 from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch, PrintCount
-from app.delivery.posting.plan import in_place
+from app.delivery.posting.plan import bind_in_made_order
 from app.delivery.posting.reckon import Counted, Reckoning, Tally, reckon
 from app.delivery.sending.may_leave import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
 from app.delivery.sending.words import UNLISTED_POST
 from app.errors import existing
 from app.platform.clock import today
 from app.production.editions.editions import MadeLetter, editions_in
-from app.production.print_room.letters import Address, Bound, addressed, addresses_in
+from app.production.print_room.letters import Address, BoundLetter, addressed_letters, addresses_in
 
 
 def batches_of(session: Session, campaign_id: int) -> Sequence[PrintBatch]:
@@ -39,18 +39,18 @@ def batch_numbered(session: Session, campaign: Campaign, number: int, *, held: b
     )
 
 
-def letters_to_print(session: Session, batch: PrintBatch) -> list[Bound]:
+def letters_to_print(session: Session, batch: PrintBatch) -> list[BoundLetter]:
     """All that it was made of, in post order, with the addresses that they print."""
     editions = select(Attempt.edition_id).where(Attempt.batch_id == batch.id)
     return _bound(session, batch, addresses_in(session, editions))
 
 
-def _bound(session: Session, batch: PrintBatch, addresses: Mapping[int, Address] | None = None) -> list[Bound]:
+def _bound(session: Session, batch: PrintBatch, addresses: Mapping[int, Address] | None = None) -> list[BoundLetter]:
     made = _made(session, batch)
     placed = select(Attempt.letter_id, Attempt.position).where(Attempt.batch_id == batch.id)
     places = dict(session.execute(placed).all())
-    found = addressed(made, dict.fromkeys(places, ()) if addresses is None else addresses)
-    return in_place(found, places, both_sides=batch.both_sides, apart=batch.separators)
+    found = addressed_letters(made, dict.fromkeys(places, ()) if addresses is None else addresses)
+    return bind_in_made_order(found, places, both_sides=batch.both_sides, apart=batch.separators)
 
 
 def _made(session: Session, batch: PrintBatch) -> list[MadeLetter]:
@@ -83,12 +83,12 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
 
 def _again(session: Session, batch: PrintBatch) -> bool:
     """Whether it was made also of letters that had gone already."""
-    return bool(said(session.get_one(AuditEvent, batch.recorded))["after"].get("again"))
+    return bool(body_of(session.get_one(AuditEvent, batch.recorded))["after"].get("again"))
 
 
 def _unlisted(session: Session, batch: PrintBatch) -> set[int]:
     """The letters, by id, that it was made of although their posts were not on that day's list."""
-    return set(said(session.get_one(AuditEvent, batch.recorded))["after"].get("unlisted_letters", ()))
+    return set(body_of(session.get_one(AuditEvent, batch.recorded))["after"].get("unlisted_letters", ()))
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from app.delivery.marking.forms import despite_field
 from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Tally
 from app.delivery.posting.refusals import REFUSALS
-from app.delivery.posting.returns import Returned
-from app.delivery.words import why_in_words
+from app.delivery.posting.returns import ReturnDetails
+from app.delivery.words import pre_election_words
 from app.registry.models import PreElectionPeriod
 from app.web.filetypes import FileType
-from app.web.forms import Dated, choices, date_input, not_later, radios, textarea
+from app.web.forms import DatedForm, choices, date_input, not_in_future, radios, textarea
 from app.web.rows import LARGEST
 from app.web.uploads import UploadField
 
@@ -81,12 +81,12 @@ class LetterCountForm(CountForm):
         return "" if self.posted.data else str(self.reason.data)
 
 
-class PostedForm(Dated, Form):
+class PostedForm(DatedForm, Form):
     """On which day a batch was posted."""
 
     boxes = MappingProxyType({"until": "on"})
 
-    on = date_input("Date posted", "Enter the day, such as 4 3 2015", "", not_later(REFUSALS["posted_in_future"]))
+    on = date_input("Date posted", "Enter the day, such as 4 3 2015", "", not_in_future(REFUSALS["posted_in_future"]))
     despite = despite_field()
 
     def __init__(self, *, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
@@ -95,19 +95,22 @@ class PostedForm(Dated, Form):
 
     def validate_despite(self, field: TextAreaField) -> None:
         if self.period and not field.data:
-            raise ValidationError(why_in_words(self.period.name))
+            raise ValidationError(pre_election_words(self.period.name))
 
     @property
     def period(self) -> PreElectionPeriod | None:
         return self._period_on(self.on.data) if self.on.data else None
 
 
-class ReturnForm(Dated, Form):
+class ReturnForm(DatedForm, Form):
     """Why a letter came back, and when."""
 
     reason = radios("Why did it come back?", "Choose why it came back")
     on = date_input(
-        "When?", "Enter the day on which it came back, such as 27 3 2015", "", not_later("That day is still to come")
+        "When?",
+        "Enter the day on which it came back, such as 27 3 2015",
+        "",
+        not_in_future("That day is still to come"),
     )
     note = textarea("What stands on the envelope", "May be left empty.", 1000)
 
@@ -121,8 +124,8 @@ class ReturnForm(Dated, Form):
         return {"items": [{"hint": {"text": OF_POST[reason].says}} for reason in PostReason]}
 
     @property
-    def returned(self) -> Returned:
-        return Returned(PostReason(self.reason.data), self.on.data, self.note.data or "")
+    def returned(self) -> ReturnDetails:
+        return ReturnDetails(PostReason(self.reason.data), self.on.data, self.note.data or "")
 
 
 class SheetForm(Form):

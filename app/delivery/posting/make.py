@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from app.audit.find import Wanted, find_events, said
+from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import Actor, Subject, digests_of, record
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
-from app.delivery.attempts.settle import Evidence, keep_queued, move_together, where_stand
+from app.delivery.attempts.settle import Evidence, keep_queued, lock_attempts_for_step, move_together
 from app.delivery.channels import Channel
 from app.delivery.marking.record import period_with_reason
 from app.delivery.models import Attempt
@@ -19,7 +19,7 @@ from app.delivery.posting.find import batch_numbered, why_not_printed
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.plan import BatchPlan, resend_of
 from app.delivery.posting.states import BATCH, BatchState
-from app.delivery.posting.words import MOVED_ON, named
+from app.delivery.posting.words import MOVED_ON, references_words
 from app.delivery.release.embargo import require_no_embargo
 from app.delivery.replay import attempts_made
 from app.delivery.states import ATTEMPT, State
@@ -111,25 +111,27 @@ def _rows(plan: BatchPlan, *, today: date) -> list[dict[str, Any]]:
 
 def _made_as(session: Session, campaign: Campaign, seen: str) -> PrintBatch | None:
     """The campaign's last batch, if it is of the plan `seen`."""
-    wanted = Wanted(action=BATCH["make"].action, kind="campaign", identity=str(campaign.id))
+    wanted = EventFilter(action=BATCH["make"].action, kind="campaign", identity=str(campaign.id))
     last = find_events(session, wanted, size=1).events
-    if not last or (after := said(last[0])["after"])["seen"] != seen:
+    if not last or (after := body_of(last[0])["after"])["seen"] != seen:
         return None
     return batch_numbered(session, campaign, after["batch"])
 
 
 def give(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> None:
-    """It is with the printer now. Raises as `held` does, and Refused (batch_not_to_print) when letters in it may not
-    leave as they were made, such as one whose clearance went. The fact `why`: why not, in words, by reference."""
-    batch = held(session, campaign, number, "give", actor=actor)
+    """It is with the printer now. Raises as `lock_batch` does, and Refused (batch_not_to_print) when letters in it may
+    not leave as they were made, such as one whose clearance went. The fact `why`: why not, in words, by reference."""
+    batch = lock_batch(session, campaign, number, "give", actor=actor)
     if why := why_not_printed(session, batch):
-        raise Refused("batch_not_to_print", letters=named([*why]), why=why)
+        raise Refused("batch_not_to_print", letters=references_words([*why]), why=why)
     _move(session, campaign, batch, "give", actor=actor)
 
 
 def fetch_back(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> None:
-    """It was given to the printer by mistake. Raises as `held` does."""
-    _move(session, campaign, held(session, campaign, number, "fetch back", actor=actor), "fetch back", actor=actor)
+    """It was given to the printer by mistake. Raises as `lock_batch` does."""
+    _move(
+        session, campaign, lock_batch(session, campaign, number, "fetch back", actor=actor), "fetch back", actor=actor
+    )
 
 
 def post(
@@ -137,9 +139,9 @@ def post(
 ) -> None:
     """The printer posted it on that day; or on another than was said before.
 
-    Raises as `held` does, UnderEmbargo, and Refused: posted_in_future, in_pre_election.
+    Raises as `lock_batch` does, UnderEmbargo, and Refused: posted_in_future, in_pre_election.
     """
-    batch = held(session, campaign, number, "post", actor=actor)
+    batch = lock_batch(session, campaign, number, "post", actor=actor)
     if on > today:
         raise Refused("posted_in_future", field="on")
     require_no_embargo(session, campaign.id, at=datetime.combine(on, time.max, LONDON).astimezone(UTC))
@@ -152,9 +154,11 @@ def post(
 
 
 def cancel(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> int:
-    """None of its letters waits any more; how many did. Raises as `held` does."""
-    batch = held(session, campaign, number, "cancel", actor=actor)
-    waiting = where_stand(session, [*session.scalars(select(Attempt.id).where(Attempt.batch_id == batch.id))], "cancel")
+    """None of its letters waits any more; how many did. Raises as `lock_batch` does."""
+    batch = lock_batch(session, campaign, number, "cancel", actor=actor)
+    waiting = lock_attempts_for_step(
+        session, [*session.scalars(select(Attempt.id).where(Attempt.batch_id == batch.id))], "cancel"
+    )
     seq = _move(
         session,
         campaign,
@@ -170,7 +174,7 @@ def cancel(session: Session, campaign: Campaign, number: int, *, actor: Actor) -
     return len(waiting)
 
 
-def held(session: Session, campaign: Campaign, number: int, step: str, *, actor: Actor) -> PrintBatch:
+def lock_batch(session: Session, campaign: Campaign, number: int, step: str, *, actor: Actor) -> PrintBatch:
     """The batch, held until the transaction ends, where it stands where a `step` begins.
 
     Raises NotTheOwner, CampaignClosed, NotFound: no_such_batch; and Stale (batch_moved_on) when somebody was first.

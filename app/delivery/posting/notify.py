@@ -25,14 +25,16 @@ from app.production.editions.editions import editions_in
 from app.production.editions.files import stream
 from app.production.models import Edition
 from app.production.print_room.bundle import bundle_of
-from app.production.print_room.letters import Bound, addressed, addresses_in, bind, by_number
+from app.production.print_room.letters import BoundLetter, addressed_letters, addresses_in, bind, by_number
 
 
 def compose_letter(session: Session, services: Services, attempt: Attempt, _sending: Sending) -> Parcel:
     """The same however often it is asked for. Raises PutOff when the files can't be read now; Refused when they are not
     what they were, and when something is to be put beside the letter, which no such service does."""
     only = select(Edition.id).where(Edition.id == attempt.edition_id)
-    (bound,) = bind(addressed(editions_in(session, only), addresses_in(session, only)), key=by_number, sheets=False)
+    (bound,) = bind(
+        addressed_letters(editions_in(session, only), addresses_in(session, only)), key=by_number, sheets=False
+    )
     letter = bound.letter.letter
     if letter.beside:
         raise Refused("letter_has_beside", ", ".join(one.name for one in letter.beside))
@@ -52,7 +54,7 @@ def number_of(attempt: Attempt, reference: str, settings: Settings) -> str:
     return f"{reference.lower()}.{attempt.id}@{settings.mail_domain}"
 
 
-def _body(storage: Storage, bound: Bound) -> bytes:
+def _body(storage: Storage, bound: BoundLetter) -> bytes:
     """As it was made, unless something lies behind it."""
     letter = bound.letter.letter
     try:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.campaigns.models import Campaign
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import sendable
-from app.delivery.pages import LETTER, Chosen, chosen_letters
+from app.delivery.pages import LETTER, ChosenLetters, chosen_letters
 from app.delivery.posting.forms import SheetForm
 from app.delivery.posting.sheet import NONE, Sheet, SheetField, Taken
 from app.delivery.posting.words import refused_words
@@ -87,11 +87,11 @@ def column_choices(sheet: Sheet) -> list[tuple[str, str]]:
     return [(str(NONE), "None of them"), *named]
 
 
-def chosen_here(session: Session, campaign: Campaign) -> Chosen:
+def chosen_here(session: Session, campaign: Campaign) -> ChosenLetters:
     """All letters of the campaign where the request's values choose none."""
     if request.values.get(LETTER) or request.values.get(f"all-{LETTER}"):
         return chosen_letters(session, campaign)
-    return Chosen(sendable(session, campaign), ())
+    return ChosenLetters(sendable(session, campaign), ())
 
 
 def wish_here() -> Wish:

@@ -14,7 +14,14 @@ from app.delivery.posting.postage import Postage, goes_by, zone_of
 from app.delivery.sending.routes import Routed, Warn
 from app.production.editions.editions import editions_in
 from app.production.models import Edition
-from app.production.print_room.letters import Addressed, Bound, addressed, addresses_in, bind, by_postcode
+from app.production.print_room.letters import (
+    AddressedLetter,
+    BoundLetter,
+    addressed_letters,
+    addresses_in,
+    bind,
+    by_postcode,
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class BatchPlan:
     letter came back, with the address, by reference."""
 
     wish: BatchWish
-    letters: Sequence[Bound]
+    letters: Sequence[BoundLetter]
     outgoing: Mapping[int, Outgoing]
     others: Mapping[Postage | None, int]
     accepted: str = ""
@@ -58,7 +65,7 @@ class BatchPlan:
         return digest_of([said, *rows])
 
 
-def resend_of(plan: BatchPlan, one: Bound) -> int:
+def resend_of(plan: BatchPlan, one: BoundLetter) -> int:
     return plan.outgoing[one.letter.letter.letter_id].tried.get(Channel.POST, -1) + 1
 
 
@@ -68,7 +75,7 @@ def plan_batch(
     """`routed`: letters that may go by post, with the address that they print."""
     outgoing = {one.letter.letter_id: one.letter for one in routed}
     ids = select(Edition.id).where(Edition.id.in_([one.edition_id for one in outgoing.values()]))
-    found = addressed(editions_in(session, ids), addresses_in(session, ids))
+    found = addressed_letters(editions_in(session, ids), addresses_in(session, ids))
     fit = [one for one in found if one.address and goes_by(one.address, wish.postage)]
     letters = bind(fit, key=by_postcode, sheets=wish.both_sides, apart=wish.separators)
     kept = {one.letter.letter_id for one in fit}
@@ -86,6 +93,8 @@ def plan_batch(
     )
 
 
-def in_place(letters: Sequence[Addressed], places: Mapping[int, int], *, both_sides: bool, apart: bool) -> list[Bound]:
+def bind_in_made_order(
+    letters: Sequence[AddressedLetter], places: Mapping[int, int], *, both_sides: bool, apart: bool
+) -> list[BoundLetter]:
     """The letters of a batch that was made, in the order that they had then. `places`: by letter id."""
     return bind(letters, key=lambda one: (places[one.letter.letter_id],), sheets=both_sides, apart=apart)

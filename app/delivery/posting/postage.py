@@ -63,7 +63,7 @@ def goes_by(address: Sequence[str], postage: Postage) -> bool:
     return postage == zone if zone else postage in (Postage.FIRST, Postage.SECOND, Postage.SPECIAL)
 
 
-def expected(posted_on: date, postage: Postage, *, holidays: Collection[date]) -> tuple[date, date]:
+def delivery_window(posted_on: date, postage: Postage, *, holidays: Collection[date]) -> tuple[date, date]:
     """The days between which a letter posted on a day is expected: the first and the last of them."""
     speed = SPEEDS[postage]
     soonest, latest = (

@@ -11,7 +11,7 @@ from app.audit.record import Actor, digests_of, record
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import PostReason
-from app.delivery.attempts.settle import Evidence, move, move_together, where_stand
+from app.delivery.attempts.settle import Evidence, lock_attempts_for_step, move, move_together
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.posting.models import PostingImport
@@ -26,7 +26,7 @@ NOON = time(12)
 
 
 @dataclass(frozen=True)
-class Returned:
+class ReturnDetails:
     """Why a letter came back, and on which day. `note`: what stands on the envelope, say."""
 
     reason: PostReason
@@ -34,7 +34,7 @@ class Returned:
     note: str = ""
 
 
-def record_return(session: Session, campaign: Campaign, letter: Letter, came: Returned, *, actor: Actor) -> None:
+def record_return(session: Session, campaign: Campaign, letter: Letter, came: ReturnDetails, *, actor: Actor) -> None:
     """Raises CampaignClosed, Refused: returned_before_posted; and Stale (returned_meanwhile) when no attempt of the
     letter by post left, or it came back already."""
     require_open(session, campaign)
@@ -43,12 +43,12 @@ def record_return(session: Session, campaign: Campaign, letter: Letter, came: Re
         raise Stale("returned_meanwhile")
     if came.on < posted.sent_on:
         raise Refused("returned_before_posted", field="on", posted_on=posted.sent_on)
-    evidence = Evidence(at_noon(came.on), "person", reason=came.reason, said=came.note, facts={"from": posted.state})
+    evidence = Evidence(noon_of(came.on), "person", reason=came.reason, said=came.note, facts={"from": posted.state})
     if not move(session, posted.attempt_id, "return", evidence, actor=actor):
         raise Stale("returned_meanwhile")
 
 
-def at_noon(day: date) -> datetime:
+def noon_of(day: date) -> datetime:
     return datetime.combine(day, NOON, LONDON).astimezone(UTC)
 
 
@@ -65,11 +65,11 @@ def take_returns(
         raise Stale("sheet_changed")
     came = {
         row.posted.attempt_id: Evidence(
-            at_noon(row.on), "import", reason=row.reason, facts={"file": taken.sha256, "from": row.posted.state}
+            noon_of(row.on), "import", reason=row.reason, facts={"file": taken.sha256, "from": row.posted.state}
         )
         for row in read.rows
     }
-    came = {one: came[one] for one in where_stand(session, list(came), "return")}
+    came = {one: came[one] for one in lock_attempts_for_step(session, list(came), "return")}
     event = record(
         session,
         "posting.returns_taken",
@@ -119,7 +119,7 @@ def undo_returns(session: Session, campaign: Campaign, import_id: int, *, actor:
 
 
 @dataclass(frozen=True)
-class CameBack:
+class ReturnedLetter:
     """A letter that came back by post, as its attempt stands."""
 
     letter_id: int
@@ -131,7 +131,9 @@ class CameBack:
     on: datetime
 
 
-def came_back(session: Session, campaign_id: int, *, letter_ids: Sequence[int] | None = None) -> list[CameBack]:
+def returned_letters(
+    session: Session, campaign_id: int, *, letter_ids: Sequence[int] | None = None
+) -> list[ReturnedLetter]:
     """Those of a campaign that were not posted again since; the last first. Failed ones of a batch are among them."""
     later = select(Attempt.letter_id, Attempt.id).where(Attempt.undone.is_(None), Attempt.copy == 0).subquery()
     rows = (
@@ -157,7 +159,7 @@ def came_back(session: Session, campaign_id: int, *, letter_ids: Sequence[int] |
     )
     if letter_ids is not None:
         rows = rows.where(Letter.id.in_(letter_ids))
-    return [CameBack(*row) for row in session.execute(rows)]
+    return [ReturnedLetter(*row) for row in session.execute(rows)]
 
 
 def imports_of(session: Session, campaign_id: int, kind: str, *, batch_id: int | None = None) -> list[PostingImport]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
-from app.audit.find import Wanted, find_events, said
+from app.audit.find import EventFilter, body_of, find_events
 from app.audit.taken import ACTION
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
@@ -17,14 +17,14 @@ from app.delivery.attempts.reasons import words_of
 from app.delivery.models import Attempt
 from app.delivery.posting.make import subjects_of
 from app.delivery.posting.models import PrintBatch
-from app.delivery.posting.postage import Postage, expected
-from app.delivery.posting.returns import came_back
+from app.delivery.posting.postage import Postage, delivery_window
+from app.delivery.posting.returns import returned_letters
 from app.delivery.posting.returns_sheet import posted_letters
 from app.delivery.posting.words import POSTAGES, expected_words
 from app.delivery.sending.fix import corrections
 from app.delivery.states import LEFT
 from app.platform.clock import today
-from app.production.print_room.letters import Bound
+from app.production.print_room.letters import BoundLetter
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_plural
 from app.web.request import reading
@@ -38,8 +38,10 @@ def how_posted(campaign: Campaign, letter: Letter) -> Mapping[str, Any]:
     out = posted is not None and posted.state in LEFT
     between = ""
     if last and batch and posted and out and posted.attempt_id == last.id:
-        between = expected_words(expected(posted.sent_on, Postage(batch.postage), holidays=bank_holidays(session)))
-    back = next(iter(came_back(session, campaign.id, letter_ids=[letter.id])), None)
+        between = expected_words(
+            delivery_window(posted.sent_on, Postage(batch.postage), holidays=bank_holidays(session))
+        )
+    back = next(iter(returned_letters(session, campaign.id, letter_ids=[letter.id])), None)
     return {
         "posted": posted if out else None,
         "batch": batch,
@@ -74,16 +76,16 @@ class Download:
 def downloads(session: Session, campaign: Campaign, number: int) -> list[Download]:
     """The last first."""
     _campaign, (kind, identity) = subjects_of(campaign, number)
-    events = find_events(session, Wanted(action=ACTION, kind=kind, identity=str(identity)), size=LATEST).events
+    events = find_events(session, EventFilter(action=ACTION, kind=kind, identity=str(identity)), size=LATEST).events
     names = names_of(session, {one.actor_id for one in events if one.actor_id is not None})
-    return [Download(_what(said(one)["after"]), names.get(one.actor_id or 0, "Despatch"), one.at) for one in events]
+    return [Download(_what(body_of(one)["after"]), names.get(one.actor_id or 0, "Despatch"), one.at) for one in events]
 
 
 def _what(after: Mapping[str, Any]) -> str:
     return f"{after['view']} ({after['file'].upper()})"
 
 
-def separator_of(one: Bound, *, number: int, total: int) -> Sequence[str]:
+def separator_of(one: BoundLetter, *, number: int, total: int) -> Sequence[str]:
     """What the sheet before a letter says."""
     letter = one.letter.letter
     sheets = f"{format_plural(one.sheets, 'sheet')}, {format_plural(one.pages, 'page')}"

@@ -68,14 +68,14 @@ def expected_words(between: tuple[date, date]) -> str:
     return format_date(first) if first == last else f"{format_date(first)} to {format_date(last)}"
 
 
-def named(references: Sequence[str]) -> str:
+def references_words(references: Sequence[str]) -> str:
     more = len(references) - NAMED
     return join([*references[:NAMED], *([f"{more:,} more"] if more > 0 else [])])
 
 
 def mismatch_words(one: Mismatch) -> str:
     """What does not add up, with the letters that it concerns."""
-    letters, number = named(one.letters), one.number
+    letters, number = references_words(one.letters), one.number
     sheets = f" ({format_plural(one.sheets, 'sheet')})" if one.sheets else ""
     match one.gap:
         case Gap.NOT_COUNTED:

@@ -18,8 +18,8 @@ from app.campaigns.models import Campaign
 from app.delivery.channels import Channel
 from app.delivery.email.choose import carrier_in
 from app.delivery.email.covers import Cover
-from app.delivery.email.numbers import in_ascii, message_id_for
-from app.delivery.email.sign_off import SignOff, signed
+from app.delivery.email.numbers import ascii_address, message_id_for
+from app.delivery.email.sign_off import SignOff, add_sign_off
 from app.delivery.email.usual_covers import COPIES
 from app.delivery.marking.sendable import Outgoing, sendable
 from app.delivery.models import Attempt, Sending
@@ -27,7 +27,7 @@ from app.delivery.release.embargo import embargo_of
 from app.delivery.sending.start import queue_attempts, sending_subjects, sending_under_way
 from app.delivery.states import ATTEMPT, SENDING, State
 from app.errors import Refused, Stale
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.config import Settings
 from app.platform.mail.errors import Refused as MailRefused
 from app.registry.contacts.of_posts import contacts_of
@@ -137,13 +137,13 @@ def send_copies(
         raise Stale("under_embargo", field=ADDRESSES, until=until)
     if other := sending_under_way(session, campaign.id, Channel.EMAIL):
         raise Stale("copies_sending_under_way", field=ADDRESSES, number=other.number)
-    if period := period_on(session, in_london(at).date()):
+    if period := period_on(session, london_time(at).date()):
         raise Stale("copies_in_pre_election", field=ADDRESSES, election=period.name)
-    copies = copies_of(session, campaign, today=in_london(at).date())
+    copies = copies_of(session, campaign, today=london_time(at).date())
     if copies.seen != seen:
         raise Stale("release_changed")
     going = going_copies(copies, addresses)
-    unlisted = _unlisted(session, campaign, {line.place for line, *_ in going}, in_london(at).date())
+    unlisted = _unlisted(session, campaign, {line.place for line, *_ in going}, london_time(at).date())
     sending = _begin(session, campaign, len(going), mail, settings, unlisted=unlisted, at=at, actor=actor)
     rows = [
         copy_row(sending, one, line, address, position, settings, at=at)
@@ -156,7 +156,7 @@ def send_copies(
 def copy_mail(session: Session, campaign: Campaign, sign_off: SignOff, settings: Settings) -> Cover:
     """Return the email around each copy with its sign-off, as a sending keeps it. Raises CoverUnfit."""
     language = campaign_text(session, campaign).front.language
-    return signed(COPIES[language], sign_off, language=language, replies_to=settings.replies_address)
+    return add_sign_off(COPIES[language], sign_off, language=language, replies_to=settings.replies_address)
 
 
 def going_copies(copies: Copies, addresses: Mapping[int, str]) -> list[tuple[Copied, str, Outgoing]]:
@@ -168,7 +168,7 @@ def going_copies(copies: Copies, addresses: Mapping[int, str]) -> list[tuple[Cop
         if not typed:
             continue
         try:
-            address = in_ascii(typed)
+            address = ascii_address(typed)
         except MailRefused:
             raise Refused("bad_copy_address", field=f"{ADDRESS}{line.place}") from None
         going += ((line, address, one) for one in copies.to_send(line))
@@ -279,7 +279,7 @@ def copy_row(
         "resend": max(tried, default=-1) + 1,
         "copy": line.place,
         "state": ATTEMPT["queue"].target.value,
-        "sent_on": in_london(at).date(),
+        "sent_on": london_time(at).date(),
         "note": line.words,
         "sending_id": sending.id,
         "position": position,

@@ -37,7 +37,7 @@ def require_no_embargo(session: Session, campaign_id: int, *, at: datetime) -> N
         raise UnderEmbargo(until=until)
 
 
-def hold(
+def change_embargo(
     session: Session,
     campaign: Campaign,
     until: datetime | None,

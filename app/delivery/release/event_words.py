@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.audit.event_words import Facts, Tell, Told
-from app.letters.dates import in_words
+from app.letters.dates import date_in_words
 from app.web.filters import format_moment
 
 
@@ -20,7 +20,7 @@ def _lifted(facts: Facts) -> Told:
 
 def _published(facts: Facts) -> Told:
     after = facts.after
-    words = f"On {in_words(date.fromisoformat(after['on']))}, at {after['url']}"
+    words = f"On {date_in_words(date.fromisoformat(after['on']))}, at {after['url']}"
     return Told(f"{facts.the('letter')} published", words)
 
 

@@ -19,7 +19,7 @@ from app.delivery.sending.forms import london_moment
 from app.errors import Refused
 from app.registry.contacts.check import LONGEST_EMAIL
 from app.web.acts import sentence
-from app.web.forms import Dated, at_most, date_input, not_later, text_input, tidy
+from app.web.forms import DatedForm, date_input, max_length, not_in_future, text_input, tidy
 
 NO_DAY = "Enter the day of the embargo’s end, such as 4 3 2015"
 NO_TIME = "Enter the time at which it ends, such as 9:30 or 14:05"
@@ -50,9 +50,9 @@ class EmbargoForm(Form):
             raise ValidationError(REFUSALS["embargo_past"])
 
 
-class PublishedForm(Dated, Form):
-    on = date_input("Published on", NO_PUBLISHED_DAY, "", not_later(REFUSALS["published_in_future"]))
-    url = text_input("Address of the page", "", DataRequired(NO_ADDRESS), at_most(LONGEST_URL), filters=[tidy])
+class PublishedForm(DatedForm, Form):
+    on = date_input("Published on", NO_PUBLISHED_DAY, "", not_in_future(REFUSALS["published_in_future"]))
+    url = text_input("Address of the page", "", DataRequired(NO_ADDRESS), max_length(LONGEST_URL), filters=[tidy])
 
     def validate_url(self, field: StringField) -> None:
         if field.data and not is_web_address(field.data):

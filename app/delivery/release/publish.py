@@ -21,7 +21,7 @@ from app.production.editions.editions import MadeLetter, editions_of
 PDF_OF = {"en": "This letter as a PDF", "cy": "Y llythyr hwn fel PDF"}
 
 
-def as_page(letter: Letter, *, pdf_name: str) -> str:
+def letter_html(letter: Letter, *, pdf_name: str) -> str:
     """`pdf_name`: of the file that is put beside it, to which it links. Needs the application's templates."""
     return render_template(
         "delivery/published.html",
@@ -104,7 +104,7 @@ def open_letters(session: Session, campaign: Campaign) -> list[OpenLetter]:
     ]
 
 
-def to_publish(session: Session, campaign: Campaign, registry_slug: str) -> FinalLetter:
+def final_open_letter(session: Session, campaign: Campaign, registry_slug: str) -> FinalLetter:
     """The open letter to a registry, final. Raises NotToPublish, and NotFound: no_open_letter."""
     found = next((one for one in open_letters(session, campaign) if one.registry_slug == registry_slug), None)
     if found is None:
@@ -131,7 +131,7 @@ def record_published(
     NotToPublish.
     """
     require_owner(campaign, actor)
-    letter = to_publish(session, campaign, registry_slug)
+    letter = final_open_letter(session, campaign, registry_slug)
     url = url.strip()
     if on > today:
         raise Refused("published_in_future", field="on")

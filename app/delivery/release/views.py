@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import whose
+from app.campaigns.clearance.losses import owner_only_reason
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
@@ -21,28 +21,28 @@ from app.campaigns.states import State
 from app.delivery.carriers import FILES, Parcel
 from app.delivery.email.choose import only_files
 from app.delivery.email.forms import SignOffForm
-from app.delivery.email.preview import position_of, previewed, unsaved_sending
+from app.delivery.email.preview import position_of, preview_email, unsaved_sending
 from app.delivery.email.sign_off import usual_sign_off
 from app.delivery.models import Sending
 from app.delivery.release.copies import ADDRESS, copies_of, copy_mail, copy_row, going_copies, send_copies
-from app.delivery.release.embargo import embargo_of, hold
+from app.delivery.release.embargo import change_embargo, embargo_of
 from app.delivery.release.forms import EmbargoForm, PublishedForm, addresses_in, copies_form
 from app.delivery.release.publish import (
     FinalLetter,
     NotToPublish,
     OpenLetter,
-    as_page,
     file_names,
+    final_open_letter,
+    letter_html,
     open_letters,
     record_published,
-    to_publish,
 )
-from app.delivery.release.words import stands
+from app.delivery.release.words import copies_status
 from app.delivery.sending.nudge import nudge
 from app.delivery.words import STANDS
 from app.errors import NotAllowed, Refused, Stale
 from app.letters.letter import Letter as Page
-from app.platform.clock import in_london, now, today
+from app.platform.clock import london_time, now, today
 from app.platform.database import after_commit
 from app.platform.mail.errors import MailFailed
 from app.platform.mail.words import explain
@@ -91,7 +91,7 @@ def _hold(campaign: Campaign, form: EmbargoForm, until: datetime | None) -> Resp
         standing = embargo_of(session, mine.id)
         if seen != _seen(standing):
             raise Stale("release_changed")
-        hold(session, mine, until, seen=standing, at=now(), actor=actor())
+        change_embargo(session, mine, until, seen=standing, at=now(), actor=actor())
 
     if form.run(keep):
         held = f"Nothing of {campaign.reference} leaves before {format_moment(until)}." if until else ""
@@ -181,7 +181,7 @@ def page_file(reference: str, registry: str) -> Response:
     html, pdf = file_names(letter.reference)
     edition = (Edition.letter_id == letter.letter_id, Edition.number == letter.made.edition)
     page = Page.from_json(reading().scalars(select(Edition.content).where(*edition)).one())
-    body = as_page(page, pdf_name=pdf).encode()
+    body = letter_html(page, pdf_name=pdf).encode()
     return send([body], name=html, length=len(body), mimetype="text/html")
 
 
@@ -199,7 +199,7 @@ def _publishable(campaign: Campaign, registry: str) -> FinalLetter:
     """The open letter to a registry, final and free to go. Raises NotFound: no_open_letter; and NotAllowed:
     letter_not_final, letter_not_out_yet."""
     try:
-        letter = to_publish(reading(), campaign, registry)
+        letter = final_open_letter(reading(), campaign, registry)
     except NotToPublish as refused:
         raise NotAllowed("letter_not_final", why=STANDS[refused.why].one) from None
     until = embargo_of(reading(), campaign.id)
@@ -240,7 +240,7 @@ def _page(
         sender=services().settings.letters_mailbox,
         language=language,
         copy_box=ADDRESS,
-        stands=stands,
+        stands=copies_status,
         letters=letters,
         publishing={
             one.registry_slug: publishing
@@ -249,7 +249,7 @@ def _page(
             for one in letters
         },
         names=registry_names(session),
-        whose=whose(campaign),
+        whose=owner_only_reason(campaign),
         acts=mine and campaign.state == State.OPEN,
         only_files=only_files(services()),
         STANDS=STANDS,
@@ -269,7 +269,7 @@ def _shown(campaign: Campaign, form: SignOffForm) -> dict[str, object]:
     line, address, letter = going[place]
     row = copy_row(sending, letter, line, address, 1, settings, at=now())
     try:
-        preview: Parcel | str = previewed(session, services(), sending, row, reply_to=settings.replies_address)
+        preview: Parcel | str = preview_email(session, services(), sending, row, reply_to=settings.replies_address)
     except MailFailed as problem:
         preview = explain(problem)
     return {"labels": labels, "chosen": labels[place], "preview": preview}
@@ -278,7 +278,7 @@ def _shown(campaign: Campaign, form: SignOffForm) -> dict[str, object]:
 def _embargo_form(until: object) -> EmbargoForm:
     form = EmbargoForm(now=now(), formdata=None)
     if (moment := until) is not None:
-        local = in_london(moment)  # type: ignore[arg-type]
+        local = london_time(moment)  # type: ignore[arg-type]
         form.day.data, form.time.data = local.date(), f"{local:%H:%M}"
     return form
 

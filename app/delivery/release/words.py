@@ -9,7 +9,7 @@ NO_ADDRESS = "Enter the address at which it is published"
 NO_PUBLISHED_DAY = "Enter the day on which it was published, such as 5 3 2015"
 
 
-def stands(line: Copied, copies: Copies) -> tuple[str, str]:
+def copies_status(line: Copied, copies: Copies) -> tuple[str, str]:
     """Shape and word of how the copies of a line stand: the worst of them."""
     if copies.has_replaced(line):
         return "query", "Has the letter before its correction"

@@ -22,7 +22,7 @@ from app.delivery.sending.start import sending_said
 from app.delivery.sending.steer import begin, lock_sending, move_sending
 from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION, LOST, LOST_COPY
 from app.delivery.states import SendingState, State
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.config import Settings
 from app.platform.mail.smtp import ANSWER_SECONDS
 from app.registry.periods.find import period_on
@@ -99,7 +99,7 @@ def claim(session: Session, attempt_id: int, *, at: datetime) -> Claimed:
         sending.trouble = CAMPAIGN_CLOSED
         move_sending(session, sending, "pause", at=at)
         return Claimed.NOT_NOW
-    if period_on(session, in_london(at).date()) and not sending_said(session, sending).election:
+    if period_on(session, london_time(at).date()) and not sending_said(session, sending).election:
         sending.trouble = IN_PRE_ELECTION
         move_sending(session, sending, "pause", at=at)
         return Claimed.NOT_NOW
@@ -125,7 +125,7 @@ def kept_back(session: Session, attempt_id: int, *, at: datetime) -> str:
     letter = next(iter(sendable(session, campaign, letter_id=attempt.letter_id)), None)
     if why := why_not_as_made(letter, attempt.edition_id):
         return why
-    said, today = sending_said(session, sending), in_london(at).date()
+    said, today = sending_said(session, sending), london_time(at).date()
     otherwise = going_otherwise(session, Attempt.id == attempt_id).get(attempt_id, "")
     if otherwise and not said.again:
         return otherwise

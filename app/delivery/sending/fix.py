@@ -18,7 +18,7 @@ from app.delivery.models import Attempt
 from app.delivery.sending.failed_addresses import postal_address
 from app.delivery.sending.rehearse import KIND
 from app.delivery.sending.routes import printed_addresses
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.history import as_at
 from app.registry.contacts.of_posts import KnownContact, contacts_of
 from app.registry.models import Contact, PostVersion
@@ -169,7 +169,7 @@ def _with_days(
         if correction.corrected
     }
     told = moments(session, {seq for seq in seqs.values() if seq})
-    days = {letter_id: in_london(told[seq].at).date() for letter_id, seq in seqs.items() if seq}
+    days = {letter_id: london_time(told[seq].at).date() for letter_id, seq in seqs.items() if seq}
     return {one: replace(correction, on=days.get(one)) for one, correction in found.items()}
 
 

@@ -16,9 +16,9 @@ from app.delivery.email.covers import Cover, cover_problems
 from app.delivery.email.forms import SignOffForm
 from app.delivery.marking.forms import despite_field
 from app.delivery.sending.start import MOST_PER_MINUTE, Terms
-from app.delivery.words import why_in_words
+from app.delivery.words import pre_election_words
 from app.errors import Refused
-from app.platform.clock import LONDON, in_london
+from app.platform.clock import LONDON, london_time
 from app.registry.models import PreElectionPeriod
 from app.web.acts import sentence
 from app.web.forms import DayField, choices, radios, text_input, textarea, tidy
@@ -147,7 +147,7 @@ class StartForm(SignOffForm):
 
     def validate_despite(self, field: TextAreaField) -> None:
         if (period := self.period) and not field.data:
-            raise ValidationError(why_in_words(period.name))
+            raise ValidationError(pre_election_words(period.name))
 
     @property
     def mail(self) -> Cover:
@@ -169,7 +169,7 @@ class StartForm(SignOffForm):
     def period(self) -> PreElectionPeriod | None:
         """The pre-election period that the day lies in: a reason is asked for."""
         starts = self.starts_at
-        return self._period_on(in_london(starts).date()) if starts else None
+        return self._period_on(london_time(starts).date()) if starts else None
 
     def terms(self, carrier: str) -> Terms:
         starts = self.starts_at
@@ -193,7 +193,7 @@ class StartForm(SignOffForm):
         return time_of_day(int(found[1]), int(found[2])) if found else None
 
 
-def how_known() -> TextAreaField:
+def evidence_field() -> TextAreaField:
     return textarea(
         "How do you know?",
         "Such as who rang whom, or what the mail server’s log says. It is kept as the evidence.",
@@ -205,14 +205,14 @@ def how_known() -> TextAreaField:
 class AfterAllForm(Form):
     """That a letter arrived, though it was said that it did not."""
 
-    note = how_known()
+    note = evidence_field()
 
 
 class FoundOutForm(Form):
     """What came of a letter that may have left."""
 
     what = radios("What did you find out?", "Choose what you found out")
-    note = how_known()
+    note = evidence_field()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

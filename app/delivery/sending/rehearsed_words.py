@@ -131,7 +131,7 @@ WARNS: Mapping[str, Words] = {
 }
 
 
-def what_can_go(going: Mapping[Channel, int], total: int, *, only_files: bool) -> str:
+def sendable_words(going: Mapping[Channel, int], total: int, *, only_files: bool) -> str:
     """ "13 of 59 letters can be sent: 10 by email and 3 by post.", of `total` letters. `going`: how many by which
     delivery method. `only_files`: those by email become trial copies, which are not sent."""
     trial = going.get(Channel.EMAIL, 0) if only_files else 0

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from app.audit.find import personal_of, said
+from app.audit.find import body_of, personal_of
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, Actor, Subject, digest_of, record
 from app.campaigns.letter.text import campaign_text
@@ -18,7 +18,7 @@ from app.delivery.attempts.settle import keep_queued
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover, explaining
 from app.delivery.email.numbers import message_id_for, reply_tokens
-from app.delivery.email.sign_off import SignOff, signed
+from app.delivery.email.sign_off import SignOff, add_sign_off
 from app.delivery.marking.record import period_with_reason
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.release.embargo import require_no_embargo
@@ -26,7 +26,7 @@ from app.delivery.replay import attempts_made
 from app.delivery.sending.routes import Rehearsal, Routed, Warn
 from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
 from app.errors import Stale
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.config import Settings
 from app.platform.database import count_anew
 
@@ -88,7 +88,7 @@ def start_sending(
     require_no_embargo(session, campaign.id, at=terms.starts_at)
     if other := sending_under_way(session, campaign.id, terms.channel):
         raise SendingUnderWay(other.number, same=_seen_by(session, other) == seen)
-    period = period_with_reason(session, in_london(terms.starts_at).date(), terms.despite)
+    period = period_with_reason(session, london_time(terms.starts_at).date(), terms.despite)
     going = rehearsal.by(terms.channel)
     if rehearsal.seen(terms.channel) != seen:
         raise Stale("letters_changed")
@@ -113,7 +113,7 @@ def mail_in(session: Session, campaign: Campaign, terms: Terms, settings: Settin
     """Return the email of `terms` with its sign-off, as a sending keeps it. Raises CoverUnfit."""
     language = campaign_text(session, campaign).front.language
     mail = explaining(terms.mail, terms.mistake)
-    return signed(mail, terms.sign_off, language=language, replies_to=settings.replies_address)
+    return add_sign_off(mail, terms.sign_off, language=language, replies_to=settings.replies_address)
 
 
 def sending_under_way(session: Session, campaign_id: int, channel: str) -> Sending | None:
@@ -128,7 +128,7 @@ def sending_subjects(campaign: Campaign, number: int) -> list[Subject]:
 
 def _seen_by(session: Session, sending: Sending) -> str:
     started = session.get_one(AuditEvent, sending.recorded)
-    return str(said(started)["after"]["seen"])
+    return str(body_of(started)["after"]["seen"])
 
 
 def _begin(
@@ -203,7 +203,7 @@ def row_of(sending: Sending, one: Routed, position: int, settings: Settings, *, 
         "channel": sending.channel,
         "resend": letter.tried.get(sending.channel, -1) + 1,
         "state": ATTEMPT["queue"].target.value,
-        "sent_on": in_london(at).date(),
+        "sent_on": london_time(at).date(),
         "note": "",
         "sending_id": sending.id,
         "position": position,
@@ -257,7 +257,7 @@ class StartSaid:
 
 
 def sending_said(session: Session, sending: Sending) -> StartSaid:
-    after = said(session.get_one(AuditEvent, sending.recorded))["after"]
+    after = body_of(session.get_one(AuditEvent, sending.recorded))["after"]
     kept = {one.name: one.value or "" for one in personal_of(session, sending.recorded)}
     unlisted = frozenset(after.get("unlisted_letters", ()))
     places = frozenset(after.get("unlisted_places", ()))

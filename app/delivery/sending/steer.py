@@ -19,7 +19,7 @@ from app.delivery.sending.start import sending_said, sending_subjects
 from app.delivery.sending.words import MOVED_ON
 from app.delivery.states import ATTEMPT, SENDING, SendingState, State
 from app.errors import Refused, existing
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.registry.periods.find import period_on
 from app.registry.periods.words import period_of
 
@@ -194,7 +194,7 @@ def _require_free(session: Session, sending: Sending, *, at: datetime) -> None:
     """Letters leave only of an open campaign; and in a pre-election period that came up since it was started, not
     without the reason that its start asks for."""
     require_open(session, session.get_one(Campaign, sending.campaign_id))
-    period = period_on(session, in_london(max(at, sending.starts_at)).date())
+    period = period_on(session, london_time(max(at, sending.starts_at)).date())
     if period and not sending_said(session, sending).election:
         raise Refused("sending_in_pre_election", period=period_of(period.name))
 

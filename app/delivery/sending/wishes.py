@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app.delivery.channels import Channel
-from app.delivery.pages import Chosen
+from app.delivery.pages import ChosenLetters
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import PREFERRED, Rehearsal, Wish
 from app.platform.clock import today
@@ -40,7 +40,7 @@ def fields_of(wish: Wish) -> Sequence[tuple[str, str]]:
     return [("way", wish.way), *((name, "y") for name in ticked), *accepted]
 
 
-def rehearsal_of(session: Session, chosen: Chosen, wish: Wish | None = None) -> Rehearsal:
+def rehearsal_of(session: Session, chosen: ChosenLetters, wish: Wish | None = None) -> Rehearsal:
     """Of the letters chosen, as things stand now; `wish` None: the one that the request's values say."""
     settings = services().settings
     return rehearse(

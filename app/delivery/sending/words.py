@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.delivery.posting.words import OF_NOTIFY
 from app.delivery.states import SendingState
-from app.platform.mail.words import WRONG, told_to_all
+from app.platform.mail.words import WRONG, public_failure_words
 
 WITHDRAWN = "The letter was withdrawn after it was queued: its recipient is no longer in the audience."
 NEWER_EDITION = "Edition {number} was made since this one was queued. Send that one."
@@ -45,7 +45,7 @@ NO_SERVER = "no_mail_server"
 CAMPAIGN_CLOSED, IN_PRE_ELECTION, NONE_COMPOSED = "campaign_closed", "in_pre_election", "none_composed"
 
 TROUBLES: Mapping[str, str] = {
-    **{code: told_to_all(code) for code in WRONG},
+    **{code: public_failure_words(code) for code in WRONG},
     **OF_NOTIFY,
     NO_SERVER: "No mail server is set up any more, so Despatch has paused and no letter is sent. Once an administrator "
     "has set up the mail server, resume; or cancel this sending.",

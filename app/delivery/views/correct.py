@@ -11,11 +11,11 @@ from app.accounts.models import Role
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.campaigns.printing import freeze
-from app.delivery.marking.correct import COMPARED, correct, corrections, unchanged
+from app.delivery.marking.correct import COMPARED, correct, corrections, unchanged_letters
 from app.delivery.marking.forms import CorrectionForm
-from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, to_the_list
+from app.delivery.pages import NONE_CHOSEN, ChosenLetters, chosen_letters, redirect_to_list
 from app.delivery.sending.holding import answered_already
-from app.delivery.showing import how_it_went
+from app.delivery.showing import last_sending_words
 from app.platform.database import after_commit
 from app.production.runs.nudge import nudge
 from app.production.runs.runs import run_under_way
@@ -52,11 +52,11 @@ def correct_letters(reference: str) -> ResponseReturnValue:
     return _page(campaign, chosen, form)
 
 
-def _page(campaign: Campaign, chosen: Chosen, form: CorrectionForm) -> ResponseReturnValue:
+def _page(campaign: Campaign, chosen: ChosenLetters, form: CorrectionForm) -> ResponseReturnValue:
     wanted = corrections(chosen.letters)
     if not wanted.letters:
         flash(NOTHING if chosen.letters else NONE_CHOSEN, "info")
-        return to_the_list(campaign.reference)
+        return redirect_to_list(campaign.reference)
     session = reading()
     printing, names = freeze(session, campaign), registry_names(session)
     slugs = dict.fromkeys(letter.registry_slug for letter in wanted.letters)
@@ -67,9 +67,9 @@ def _page(campaign: Campaign, chosen: Chosen, form: CorrectionForm) -> ResponseR
         form=form,
         chosen=chosen,
         corrections=wanted,
-        went=how_it_went(session, campaign, wanted.letters[0]),
+        went=last_sending_words(session, campaign, wanted.letters[0]),
         answered=len(answered_already(session, [letter.letter_id for letter in wanted.letters])),
-        unchanged=unchanged(session, campaign, printing, wanted.letters),
+        unchanged=unchanged_letters(session, campaign, printing, wanted.letters),
         compared=COMPARED,
         not_cleared=[names[slug] for slug in slugs if not printing.is_cleared(slug)],
         under_way=run_under_way(session, campaign.id),

@@ -12,7 +12,7 @@ from app.delivery.channels import Channel
 from app.delivery.marking.forms import SendingForm
 from app.delivery.marking.record import Plan, Sending, plan, record_sent
 from app.delivery.marking.sendable import Outgoing, Why
-from app.delivery.pages import NONE_CHOSEN, Chosen, chosen_letters, to_the_list
+from app.delivery.pages import NONE_CHOSEN, ChosenLetters, chosen_letters, redirect_to_list
 from app.delivery.sending.unlisted import unlisted_on
 from app.delivery.words import STANDS, WENT
 from app.letters.page.wording import join
@@ -57,7 +57,7 @@ def _sending_form() -> SendingForm:
     return SendingForm(today=today(), period_on=lambda day: period_on(reading(), day))
 
 
-def _record(reference: str, chosen: Chosen, form: SendingForm, *, seen: str) -> ResponseReturnValue:
+def _record(reference: str, chosen: ChosenLetters, form: SendingForm, *, seen: str) -> ResponseReturnValue:
     sending = form.sending
     if done := form.run(
         lambda session: record_sent(
@@ -79,10 +79,10 @@ def _record(reference: str, chosen: Chosen, form: SendingForm, *, seen: str) -> 
     return _form(campaign, chosen, form)
 
 
-def _form(campaign: Campaign, chosen: Chosen, form: SendingForm) -> ResponseReturnValue:
+def _form(campaign: Campaign, chosen: ChosenLetters, form: SendingForm) -> ResponseReturnValue:
     if not chosen.letters:
         flash(NONE_CHOSEN, "info")
-        return to_the_list(campaign.reference)
+        return redirect_to_list(campaign.reference)
     plans = {channel: plan(chosen.letters, Sending(channel, today())) for channel in Channel}
     most = max(plans.values(), key=lambda one: len(one.letters))
     page = campaign_page(
@@ -104,7 +104,7 @@ def _form(campaign: Campaign, chosen: Chosen, form: SendingForm) -> ResponseRetu
     return page, form.status
 
 
-def _confirm(campaign: Campaign, chosen: Chosen, wanted: Plan, *, changed: bool = False) -> str:
+def _confirm(campaign: Campaign, chosen: ChosenLetters, wanted: Plan, *, changed: bool = False) -> str:
     return campaign_page(
         "delivery/confirm.html",
         campaign,

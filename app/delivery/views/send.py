@@ -4,22 +4,22 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
-from app.campaigns.clearance.losses import whose
+from app.campaigns.clearance.losses import owner_only_reason
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step
-from app.delivery.marking.listing import TO_MARK, TO_SEND, count, count_by_registry, listed, places
+from app.delivery.marking.listing import TO_MARK, TO_SEND, count_by_registry, count_by_stand, filter_letters, places
 from app.delivery.marking.recordings import letters_recorded, recordings, sent_all_the_same
 from app.delivery.marking.sendable import sendable
 from app.delivery.pages import LETTER, filter_in
-from app.delivery.progress import how_far
+from app.delivery.progress import step_progress
 from app.delivery.release.embargo import embargo_of, is_held
 from app.delivery.sending.progress import progress_of
 from app.delivery.sending.steer import sendings_of
 from app.delivery.sending.words import SENDING_STATES
-from app.delivery.showing import how_it_stands, href_of, lines, shown
-from app.delivery.words import STANDS, what_it_sends
+from app.delivery.showing import href_of, lines, progress_words, recordings_shown
+from app.delivery.words import STANDS, sending_words
 from app.platform.clock import now, today
 from app.registry.periods.showing import periods_said
 from app.registry.registries import registry_names
@@ -29,7 +29,7 @@ from app.web.request import reading
 
 blueprint = Blueprint("delivery", __name__)
 
-STEP = Step("Send", "delivery.send", how_far, stage=MAKE)
+STEP = Step("Send", "delivery.send", step_progress, stage=MAKE)
 
 SIZE = 50
 """Letters on one page."""
@@ -44,9 +44,9 @@ def send(reference: str) -> ResponseReturnValue:
     session = reading()
     campaign = campaign_or_404(reference)
     letters, chosen = sendable(session, campaign), filter_in(request.args)
-    found = listed(session, campaign, letters, chosen)
+    found = filter_letters(session, campaign, letters, chosen)
     page = page_of(found.letters, request.args, size=SIZE)
-    whole = count(letters)
+    whole = count_by_stand(letters)
     nations, regions = places(session, campaign)
     names = registry_names(session)
     done = recordings(session, campaign.id)
@@ -58,7 +58,7 @@ def send(reference: str) -> ResponseReturnValue:
         names=names,
         whole=whole,
         registries=count_by_registry(letters),
-        sentence=how_it_stands(whole, ended=campaign.state != State.OPEN),
+        sentence=progress_words(whole, ended=campaign.state != State.OPEN),
         page=page.showing(lines(session, campaign, page.items)),
         stands=found.stands,
         chosen=chosen,
@@ -66,14 +66,14 @@ def send(reference: str) -> ResponseReturnValue:
         nations=[(nation, nation) for nation in nations],
         regions=[(region, region) for region in regions],
         cleared=freeze(session, campaign).cleared,
-        recordings=shown(session, latest),
+        recordings=recordings_shown(session, latest),
         all_recordings=len(done),
         sendings=[(one, progress_of(session, one)) for one in sendings_of(session, campaign.id)],
         SENDING_STATES=SENDING_STATES,
-        what_it_sends=what_it_sends,
+        what_it_sends=sending_words,
         open=campaign.state == State.OPEN,
         period=periods_said(session, campaign.letter_date, today=today()),
-        whose=whose(campaign),
+        whose=owner_only_reason(campaign),
         href_of=lambda why: href_of(why, campaign),
         embargo=embargo_of(session, campaign.id),
         held=is_held(session, campaign.id, at=now()),
@@ -90,7 +90,7 @@ def recording(reference: str, seq: int) -> ResponseReturnValue:
     """The letters that one event marked as sent."""
     session = reading()
     campaign = campaign_or_404(reference)
-    found = shown(session, recordings(session, campaign.id, seq=seq))
+    found = recordings_shown(session, recordings(session, campaign.id, seq=seq))
     if not found:
         abort(404, description=f"{reference} has no recording of this number.")
     page = requested_page(request.args, size=SIZE, total=found[0].recording.letters)

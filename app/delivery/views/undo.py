@@ -12,7 +12,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaig
 from app.delivery.attempts.history import attempts_of
 from app.delivery.marking.recordings import letters_of_recording, recordings, undo_attempt, undo_recording
 from app.delivery.refusals import REFUSALS
-from app.delivery.showing import shown
+from app.delivery.showing import recordings_shown
 from app.delivery.words import WENT
 from app.responses.facts import response_facts
 from app.web.acts import finish, press
@@ -29,7 +29,7 @@ STEP = "Send"
 def recording(reference: str, seq: int) -> ResponseReturnValue:
     """A confirmation that says what is lost, then the act."""
     campaign = own_open_campaign(reference)
-    found = shown(reading(), recordings(reading(), campaign.id, seq=seq))
+    found = recordings_shown(reading(), recordings(reading(), campaign.id, seq=seq))
     if not found:
         abort(404, description=f"{reference} has no recording of this number.")
     page = url_for("delivery.recording", reference=reference, seq=seq)

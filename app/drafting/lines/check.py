@@ -29,7 +29,7 @@ def check_body(body: str) -> None:
 
 
 @lru_cache(maxsize=1024)
-def undeclared(body: str) -> tuple[str, ...]:
+def undeclared_fields(body: str) -> tuple[str, ...]:
     """The fields that a campaign must declare before its letters can hold a line that is kept."""
     text = compile_template(_whole(body), registries=(), undeclared=True)
     return tuple(spec.name for spec in text.front.fields)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from app.drafting.lines.find import KeptLine, every_version
-from app.drafting.lines.likeness import Placed, matches, paragraphs
+from app.drafting.lines.likeness import PlacedParagraph, matches, paragraphs
 from app.drafting.lines.standing import Standing, standing_of
 
 
@@ -51,11 +51,11 @@ def lines_among(kept: Sequence[KeptLine], text: str, *, on: date) -> list[LineIn
 
 
 @lru_cache(maxsize=2048)
-def _paragraphs_of(body: str) -> list[Placed]:
+def _paragraphs_of(body: str) -> list[PlacedParagraph]:
     """Kept, since a version never changes and a text is looked at while somebody writes it."""
     return paragraphs(body)
 
 
-def _found(at: Placed, kept: KeptLine, newest: dict[int, int], changed: int, on: date) -> LineInText:
+def _found(at: PlacedParagraph, kept: KeptLine, newest: dict[int, int], changed: int, on: date) -> LineInText:
     standing = standing_of(kept.line, kept.version, on=on)
     return LineInText(at.line, kept, newest[kept.version.line_id], standing, changed)

@@ -19,7 +19,7 @@ _PARTS = re.compile(r"\s*(?:(?:\*\s*){3,}|:::.*|(?P<heading>#.*))?")
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedParagraph:
     """A paragraph of a text: `words` as they are compared, and the line on which it begins, from 1."""
 
     line: int
@@ -31,22 +31,22 @@ class Placed:
         return frozenset(self.words)
 
 
-def paragraphs(text: str) -> list[Placed]:
+def paragraphs(text: str) -> list[PlacedParagraph]:
     """Of letter Markdown: what empty lines, headings, page breaks and the marks of audience blocks part."""
-    found: list[Placed] = []
+    found: list[PlacedParagraph] = []
     begun, held = 0, list[str]()
     for number, line in enumerate([*text.replace("\r\n", "\n").split("\n"), ""], 1):
         parts = _PARTS.fullmatch(line)
         if not parts:
             begun, held = begun or number, [*held, line]
             continue
-        found.append(Placed(begun, compared("\n".join(held))))
-        found.append(Placed(number, compared(parts["heading"] or "")))
+        found.append(PlacedParagraph(begun, comparable_words("\n".join(held))))
+        found.append(PlacedParagraph(number, comparable_words(parts["heading"] or "")))
         begun, held = 0, []
     return [one for one in found if one.words]
 
 
-def compared(text: str) -> tuple[str, ...]:
+def comparable_words(text: str) -> tuple[str, ...]:
     """The words of a paragraph without what makes no difference: case, spaces, kinds of quotation marks and dashes,
     signs of lists and of bold."""
     return tuple(_MARKS.sub("", unicodedata.normalize("NFC", text.translate(_QUOTES))).casefold().split())
@@ -63,7 +63,7 @@ class Match:
     changed: int
 
 
-def matches(text: Sequence[Placed], bodies: Sequence[Sequence[Placed]]) -> Iterator[Match]:
+def matches(text: Sequence[PlacedParagraph], bodies: Sequence[Sequence[PlacedParagraph]]) -> Iterator[Match]:
     """The lines that stand in a text, in its order. Of two that are as like, the first given counts."""
     place, effort = 0, Effort()
     while place < len(text):
@@ -74,7 +74,9 @@ def matches(text: Sequence[Placed], bodies: Sequence[Sequence[Placed]]) -> Itera
         place += best.count if best else 1
 
 
-def _at(text: Sequence[Placed], place: int, which: int, body: Sequence[Placed], effort: Effort) -> Match | None:
+def _at(
+    text: Sequence[PlacedParagraph], place: int, which: int, body: Sequence[PlacedParagraph], effort: Effort
+) -> Match | None:
     """Whether the line stands at this place: its first paragraphs, or the others where the first was taken out."""
     for skipped in range(len(body)):
         alike: list[int] = []
@@ -92,7 +94,7 @@ def _at(text: Sequence[Placed], place: int, which: int, body: Sequence[Placed], 
     return None
 
 
-def _changed(ours: Placed, theirs: Placed, effort: Effort) -> int | None:
+def _changed(ours: PlacedParagraph, theirs: PlacedParagraph, effort: Effort) -> int | None:
     """How many words differ; None when these are two paragraphs."""
     shortest, longest = sorted((len(ours.words), len(theirs.words)))
     if shortest == longest and ours.words == theirs.words:

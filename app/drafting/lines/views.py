@@ -16,14 +16,14 @@ from app.audit.moments import moments
 from app.campaigns.letter.standard_lines import day_of, letters_with_line
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.create import campaign_by_reference
-from app.drafting.lines.check import UnfitBody, undeclared
+from app.drafting.lines.check import UnfitBody, undeclared_fields
 from app.drafting.lines.find import KeptLine, all_lines, holding, line_with_versions, plain, topics
 from app.drafting.lines.forms import LineForm, WithdrawForm, filled_from
 from app.drafting.lines.in_text import lines_among
 from app.drafting.lines.keep import LineWithdrawn, bring_back, keep_version, new_line, withdraw
 from app.drafting.lines.standing import Standing, standing_of
-from app.drafting.lines.words import STANDINGS, said_of_body, standing_in_words, validity, why_not
-from app.drafting.versions import offered
+from app.drafting.lines.words import STANDINGS, no_insertion_reason, said_of_body, standing_in_words, validity
+from app.drafting.versions import offered_templates
 from app.letters.text.fields import normalise
 from app.letters.text.source import take_apart
 from app.platform.clock import today
@@ -121,8 +121,8 @@ def pick() -> ResponseReturnValue:
 
 
 def _to_insert(kept: KeptLine, standing: Standing, known: set[str]) -> Row:
-    lacks = [name for name in undeclared(kept.version.body) if normalise(name) not in known]
-    return Row(kept, standing, why_not(kept, standing), lacks)
+    lacks = [name for name in undeclared_fields(kept.version.body) if normalise(name) not in known]
+    return Row(kept, standing, no_insertion_reason(kept, standing), lacks)
 
 
 @blueprint.route(LINES + "/new", methods=["GET", "POST"])
@@ -147,7 +147,7 @@ def line(line_id: int) -> ResponseReturnValue:
     before = [earlier.version.body for _, earlier in pairwise(versions)]
     templates = [
         (slug, version.title, one)
-        for slug, version in offered(session)
+        for slug, version in offered_templates(session)
         for one in lines_among(versions, take_apart(version.source).body, on=today())
     ]
     return render_template(
@@ -158,7 +158,7 @@ def line(line_id: int) -> ResponseReturnValue:
         names=names,
         validity=validity,
         withdrawn=when[withdrawn] if withdrawn else None,
-        undeclared=undeclared(versions[0].version.body),
+        undeclared=undeclared_fields(versions[0].version.body),
         letters=letters_with_line(session, line_id),
         templates=templates,
     )

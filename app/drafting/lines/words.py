@@ -67,7 +67,7 @@ def validity(version: LineVersion) -> str:
     return f"Until {_day(last)}" if last else "No first or last day"
 
 
-def why_not(kept: KeptLine, standing: Standing) -> str:
+def no_insertion_reason(kept: KeptLine, standing: Standing) -> str:
     """Why a line can't be inserted; blank when it can."""
     version = kept.version
     match standing:
@@ -80,7 +80,7 @@ def why_not(kept: KeptLine, standing: Standing) -> str:
     return ""
 
 
-def what_is_so(found: LineInText) -> str:
+def line_words(found: LineInText) -> str:
     """Of a line in a text, in sentences: what it is, what is wrong with it, and what to do."""
     version, called = found.kept.version, f"“{found.kept.version.title}”"
     said = []

@@ -12,7 +12,7 @@ from app.campaigns.letter.picker import conditions_offered, fields_offered
 from app.campaigns.preview.pages import picture_in_page
 from app.drafting.boxes import Opened
 from app.drafting.citations import faults_of_citations
-from app.drafting.compare import OF_A_TEMPLATE, compared
+from app.drafting.compare import OF_A_TEMPLATE, compare_texts
 from app.drafting.example import example_pdf
 from app.drafting.faults import WORDS, Fault, faults_of
 from app.drafting.forms import TemplateForm
@@ -149,7 +149,7 @@ def _page_of_both(slug: str, opened: Opened, form: TemplateForm) -> ResponseRetu
     theirs = Opened(shown.used.version)
     mine = form.changed(opened)
     moved = _form(**(theirs.shown | mine), seen=theirs.version.number, note=form.note.data)
-    both = compared(theirs.version.source, put_together(moved.edited(theirs)), entries=OF_A_TEMPLATE)
+    both = compare_texts(theirs.version.source, put_together(moved.edited(theirs)), entries=OF_A_TEMPLATE)
     return _page(slug, shown, theirs, moved, conflict=both), 409
 
 

@@ -9,8 +9,8 @@ from flask_login import current_user
 from app.accounts.access import signed_in
 from app.accounts.costly import LOOKS, PICTURES, costly
 from app.accounts.models import Role
-from app.drafting.citations import out_of_force
-from app.drafting.compare import OF_A_TEMPLATE, compared, where_in_words
+from app.drafting.citations import citations_out_of_force
+from app.drafting.compare import OF_A_TEMPLATE, compare_texts, condition_words
 from app.drafting.example import example_pdf
 from app.drafting.find import count_retired, find_templates, state_of
 from app.drafting.pages import ONE, VERSION, example_of, template_shown
@@ -55,8 +55,8 @@ def template(slug: str) -> ResponseReturnValue:
         front=compile_template(shown.used.version.source).front,
         state=state_of(shown.template, [one.version for one in shown.kept]),
         names=registry_names(reading()),
-        where_in_words=where_in_words,
-        citations=out_of_force(reading(), take_apart(shown.used.version.source).body, on=today()),
+        where_in_words=condition_words,
+        citations=citations_out_of_force(reading(), take_apart(shown.used.version.source).body, on=today()),
         today=today(),
         may_write=may_write(),
     )
@@ -82,7 +82,7 @@ def template_version(slug: str, number: int) -> ResponseReturnValue:
             url_for(".page", slug=slug, number=number, page=page, registry=example.registry) for page in example.pages
         ],
         names=registry_names(reading()),
-        where_in_words=where_in_words,
+        where_in_words=condition_words,
         may_write=may_write(),
     )
 
@@ -117,6 +117,6 @@ def compare(slug: str) -> ResponseReturnValue:
         shown=shown,
         before=before,
         after=after,
-        compared=compared(before.version.source, after.version.source, entries=OF_A_TEMPLATE),
+        compared=compare_texts(before.version.source, after.version.source, entries=OF_A_TEMPLATE),
         may_write=may_write(),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.evidence.areas.compared import NO_LETTER, Compared
+from app.evidence.areas.compared import NO_LETTER, ComparedArea
 from app.evidence.areas.measures import Measure
 from app.registry.areas.areas import AreaFilter
 from app.tracking.words import place
@@ -18,7 +18,7 @@ from app.web.paging import Sort
 
 DEFAULT = Sort("count", descending=True)
 
-SORTS: dict[str, Callable[[Compared], Any]] = {
+SORTS: dict[str, Callable[[ComparedArea], Any]] = {
     "area": lambda one: one.area.name,
     "region": lambda one: (place(one.area.region), one.area.name),
     "count": lambda one: (one.count or 0, one.of or one.undated),
@@ -30,17 +30,17 @@ SORTS: dict[str, Callable[[Compared], Any]] = {
 class Line:
     """`href`: of the area; `rows`: of what is counted, blank where that is nothing."""
 
-    one: Compared
+    one: ComparedArea
     region: str
     href: str
     rows: str
 
 
-def kept(areas: Sequence[Compared], filters: AreaFilter) -> list[Compared]:
+def filter_areas(areas: Sequence[ComparedArea], filters: AreaFilter) -> list[ComparedArea]:
     return [one for one in areas if filters.keeps(one.area)]
 
 
-def ordered(areas: Sequence[Compared], sort: Sort) -> list[Compared]:
+def sort_areas(areas: Sequence[ComparedArea], sort: Sort) -> list[ComparedArea]:
     """By a key of SORTS, those alike by name; areas of which nothing is known stand last, whichever way."""
     key = SORTS[sort.key]
     by_name = sorted(areas, key=lambda one: one.area.name)
@@ -50,7 +50,7 @@ def ordered(areas: Sequence[Compared], sort: Sort) -> list[Compared]:
     return [*sorted(known, key=key, reverse=sort.descending), *(one for one in by_name if one.count is None)]
 
 
-def lines_of(areas: Sequence[Compared], measure: Measure, reference: str, carried: dict[str, Any]) -> list[Line]:
+def lines_of(areas: Sequence[ComparedArea], measure: Measure, reference: str, carried: dict[str, Any]) -> list[Line]:
     """`carried`: what keeps a link at the page's moment. The rows of a count stand on the area's own page: no list
     could be asked for one area by its name alone, since "Bedford" is in the name of another."""
     part = f"letters-{reference}-1" if measure.over == "letters" else PARTS[measure.over]
@@ -69,7 +69,7 @@ NOT_CHOSEN = "not among those chosen"
 """Of an area on the map that the filter left out."""
 
 
-def tiles_of(areas: Sequence[Compared], chosen: Container[str], carried: dict[str, Any]) -> list[Tile]:
+def tiles_of(areas: Sequence[ComparedArea], chosen: Container[str], carried: dict[str, Any]) -> list[Tile]:
     """All that are on the map; those that the filter left out stand there without a number. `chosen`: slugs."""
     return [
         Tile(
@@ -86,7 +86,7 @@ def tiles_of(areas: Sequence[Compared], chosen: Container[str], carried: dict[st
     ]
 
 
-def headline(areas: Sequence[Compared], measure: Measure) -> tuple[str, str]:
+def headline(areas: Sequence[ComparedArea], measure: Measure) -> tuple[str, str]:
     """ "Letters to the council that are overdue: 12, in 9 of 152 areas.", what is not dated, and what is not known of
     others."""
     known = [one for one in areas if one.count is not None]
@@ -103,7 +103,7 @@ def headline(areas: Sequence[Compared], measure: Measure) -> tuple[str, str]:
     return first, " ".join(rest)
 
 
-def _unknown(areas: Sequence[Compared]) -> int:
+def _unknown(areas: Sequence[ComparedArea]) -> int:
     return sum(1 for one in areas if one.count is None and one.why != NO_LETTER)
 
 

@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import as_known
+from app.campaigns.as_known import campaign_as_known
 from app.campaigns.models import Campaign
 from app.evidence.areas.measures import HAS, INSPECTIONS, Measure, ask_in
-from app.evidence.interventions.listed import Shown, interventions
+from app.evidence.interventions.listed import InterventionShown, interventions
 from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, rounds
 from app.registry.areas.areas import ListedArea, areas_on
 from app.registry.areas.tiles import tiles_for
@@ -23,7 +23,7 @@ NO_LETTER, NOT_KNOWN, NONE_RECORDED = "No letter", "Not known", "None recorded"
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedArea:
     """`count` of `of` in the area; None: `why` says why there is none. `of` None: they are not a part of anything.
     `tile`: its place on the map; None: it has none there. `undated`: facts of which no date is recorded, which may be
     of a later day and are not in `count`."""
@@ -48,18 +48,18 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measurement:
     """`day`: on which the areas are read, for letters that of their campaign."""
 
     day: date
-    areas: Sequence[Compared]
+    areas: Sequence[ComparedArea]
 
 
-def over_letters(
+def measure_letters(
     session: Session, campaign: Campaign, measure: Measure, *, valid_at: date, known_at: int | None
-) -> Measured:
+) -> Measurement:
     """Of the letters to the council of each area that were sent by the day, or answered: how many are counted."""
-    then = as_known(session, campaign, known_at)
+    then = campaign_as_known(session, campaign, known_at)
     letters = tracked_letters(session, campaign, today=valid_at, known_at=known_at, asks=False)
     served = letters_to_councils(session, campaign, then, known_at=known_at)
     said = said_to_letters(session, campaign.id, valid_at=valid_at, known_at=known_at)
@@ -79,21 +79,21 @@ def over_letters(
     complete = count_posts(session, valid_at=then.valid_at, known_at=known_at)
     # where a list is not complete, or there was no letter yet, an area without one may have had one
     without = NO_LETTER if registries and all(complete.get(slug) is not None for slug in registries) else NOT_KNOWN
-    return Measured(
+    return Measurement(
         then.valid_at,
         [
-            Compared(area, counted[area.slug], sent[area.slug], tile)
+            ComparedArea(area, counted[area.slug], sent[area.slug], tile)
             if sent[area.slug]
-            else Compared(area, None, None, tile, without)
+            else ComparedArea(area, None, None, tile, without)
             for area, tile in _areas(session, then.valid_at, known_at)
         ],
     )
 
 
-def over_facts(session: Session, measure: Measure, *, valid_at: date, known_at: int | None) -> Measured:
+def measure_facts(session: Session, measure: Measure, *, valid_at: date, known_at: int | None) -> Measurement:
     """What is recorded of each area by the day, and apart from it what is not dated. Nobody says that the record is
     complete: none is none recorded."""
-    facts: list[Shown | InspectionRoundAreaShown] = [
+    facts: list[InterventionShown | InspectionRoundAreaShown] = [
         *interventions(session, kinds=measure.kinds, valid_at=valid_at, known_at=known_at)
     ]
     if measure == INSPECTIONS:
@@ -103,19 +103,19 @@ def over_facts(session: Session, measure: Measure, *, valid_at: date, known_at: 
     return _counted(session, dated, undated, valid_at=valid_at, known_at=known_at)
 
 
-def over_risk(session: Session, counts: Mapping[str, int], *, valid_at: date, known_at: int | None) -> Measured:
+def measure_risk(session: Session, counts: Mapping[str, int], *, valid_at: date, known_at: int | None) -> Measurement:
     """`counts`: of reports, by the slug of an area; none of an area without any."""
     return _counted(session, Counter(counts), Counter(), valid_at=valid_at, known_at=known_at)
 
 
 def _counted(
     session: Session, found: Counter[str], undated: Counter[str], *, valid_at: date, known_at: int | None
-) -> Measured:
+) -> Measurement:
     areas = [
-        Compared(area, found[area.slug], None, tile, NONE_RECORDED, undated[area.slug])
+        ComparedArea(area, found[area.slug], None, tile, NONE_RECORDED, undated[area.slug])
         for area, tile in _areas(session, valid_at, known_at)
     ]
-    return Measured(valid_at, areas)
+    return Measurement(valid_at, areas)
 
 
 def _areas(session: Session, day: date, known_at: int | None) -> list[tuple[ListedArea, tuple[int, int] | None]]:

@@ -9,20 +9,20 @@ from functools import cache
 from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import Then, as_known
+from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
 from app.campaigns.audience.posts import posts_of
 from app.campaigns.letter.text import asks_of
-from app.campaigns.letters import everyone
+from app.campaigns.letters import open_letter_addressee
 from app.campaigns.models import Campaign, HoldOut, Letter
 from app.delivery.models import Attempt
 from app.platform.history import known
-from app.registry.areas.area import AreaRecord, Serving, area_on
+from app.registry.areas.area import AreaRecord, ServingBody, area_on
 from app.registry.areas.leaders import Leader, leaders_of
 from app.registry.areas.partners import Body
 from app.registry.areas.serving import councils_before, posts_ever
 from app.registry.registries import registry_names
 from app.responses.asks.asks import said_to_letters
-from app.responses.asks.grid import without_answer
+from app.responses.asks.grid import unanswered_status
 from app.tracking.answers import Answers, answers_to
 from app.tracking.of_posts import OfCampaign, letters_to_posts
 
@@ -32,7 +32,7 @@ def leaders_on(session: Session, area: AreaRecord, day: date, *, known_at: int |
     then = area_on(session, area.slug, valid_at=day, known_at=known_at)
     if not then.existed:
         before = councils_before(session, [area.area_id], known_at=known_at)
-        serving = tuple(Serving("authority", Body(one, "", "", ""), None, 1) for one in sorted(before))
+        serving = tuple(ServingBody("authority", Body(one, "", "", ""), None, 1) for one in sorted(before))
         then = replace(then, serving=serving, nhs_region=None)
     return leaders_of(session, then, valid_at=day, known_at=known_at)
 
@@ -66,7 +66,7 @@ class CampaignHere:
     """`asks`: their texts, numbered from 1. `letters`: never empty, those with no response recorded first."""
 
     campaign: Campaign
-    then: Then
+    then: CampaignAsKnown
     asks: Sequence[str]
     letters: Sequence[Written]
 
@@ -116,7 +116,7 @@ def _here(
     said = said_to_letters(session, campaign.id, letter_ids=ids, valid_at=valid_at, known_at=known_at)
     written = []
     for one in letters:
-        otherwise = without_answer(one.answers.facts.counts)
+        otherwise = unanswered_status(one.answers.facts.counts)
         answered = said.get(one.letter.id, {})
         codes = [answered[number].answer if number in answered else otherwise for number in range(1, len(asks) + 1)]
         written.append(Written(leaders[places[one.letter.post_id or 0]], one.letter, one.answers, codes))
@@ -152,7 +152,7 @@ def open_letters_here(
     names, found = registry_names(session), []
     campaigns = select(Campaign).where(Campaign.id.in_(several))
     for campaign in session.scalars(campaigns.order_by(Campaign.letter_date.desc(), Campaign.id.desc())).all():
-        then = as_known(session, campaign, known_at)
+        then = campaign_as_known(session, campaign, known_at)
         if past and then.letter_date > valid_at:
             continue
         here = {one.post_id for one in leaders_on(session, area, then.valid_at, known_at=known_at)}
@@ -161,7 +161,9 @@ def open_letters_here(
         letters = [one for one in several[campaign.id] if one.registry_slug in registries and then.lists(one.number)]
         answers = answers_to(session, campaign, letters, today=valid_at, known_at=known_at) if letters else {}
         found += [
-            OpenLetter(campaign, then.letter_date, one, everyone(names[one.registry_slug]), answers[one.id])
+            OpenLetter(
+                campaign, then.letter_date, one, open_letter_addressee(names[one.registry_slug]), answers[one.id]
+            )
             for one in letters
             if answers[one.id].sent or not then.withdrawn.get(one.id, one.withdrawn)
         ]
@@ -198,7 +200,7 @@ def unwritten_here(
     found = []
     for campaign in session.scalars(wanted).all():
         written = letters.get(campaign.id, set())
-        day = as_known(session, campaign, known_at).valid_at
+        day = campaign_as_known(session, campaign, known_at).valid_at
         left = [one for one in leaders_on(session, area, day, known_at=known_at) if one.post_id not in written]
         posts = HoldOut.post_id.in_([one.post_id for one in left])
         rows = select(HoldOut.post_id).where(HoldOut.campaign_id == campaign.id, posts, known(HoldOut, known_at))

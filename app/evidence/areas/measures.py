@@ -101,7 +101,7 @@ FIGURES: Mapping[str, str] = {
 ASK = "ask-"
 
 
-def of_asks(asks: Sequence[str]) -> list[Measure]:
+def measures_of_asks(asks: Sequence[str]) -> list[Measure]:
     """One for each ask and each answer to it."""
     return [
         Measure(
@@ -125,5 +125,5 @@ def ask_in(code: str) -> tuple[int, str] | None:
 
 def measures(asks: Sequence[str], *, letters: bool, risk: bool) -> list[Measure]:
     """Those to choose from. `letters`: there is a campaign; `risk`: the person may see reports of risk."""
-    of_letters = [*LETTERS, *of_asks(asks)] if letters else []
+    of_letters = [*LETTERS, *measures_of_asks(asks)] if letters else []
     return [*of_letters, *FACTS, *(RISK if risk else ())]

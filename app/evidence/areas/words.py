@@ -123,7 +123,7 @@ def _named(some: Sequence[Written], followed: Sequence[Written]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def not_written(one: Unwritten) -> tuple[str, list[str]]:
+def unwritten_words(one: Unwritten) -> tuple[str, list[str]]:
     """Of one campaign, a sentence for who was excluded on purpose, if anybody was, and the titles of all others who
     have no letter after a sentence that introduces them."""
     reference = one.campaign.reference

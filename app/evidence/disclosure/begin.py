@@ -136,14 +136,14 @@ def facts(details: Details) -> dict[str, Any]:
     }
 
 
-def by_number(session: Session, number: int) -> Disclosure:
+def disclosure_by_number(session: Session, number: int) -> Disclosure:
     """Raises NotFound."""
     return existing(
         session.scalars(select(Disclosure).where(Disclosure.number == number)).one_or_none(), "no_such_disclosure"
     )
 
 
-def locked(session: Session, number: int) -> Disclosure:
+def lock_disclosure(session: Session, number: int) -> Disclosure:
     """Held until the transaction ends. Raises NotFound."""
     query = select(Disclosure).where(Disclosure.number == number).with_for_update()
     return existing(
@@ -153,7 +153,7 @@ def locked(session: Session, number: int) -> Disclosure:
 
 def open_one(session: Session, number: int) -> Disclosure:
     """Held, and open: it may be searched, chosen and redacted. Raises NotFound, DisclosureMoved."""
-    found = locked(session, number)
+    found = lock_disclosure(session, number)
     if found.state != State.OPEN:
         raise DisclosureMoved
     return found

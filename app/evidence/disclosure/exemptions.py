@@ -52,15 +52,15 @@ EXEMPTIONS: Mapping[str, Exemption] = {
 }
 
 
-def in_order(sections: Iterable[str]) -> list[str]:
+def exemptions_in_order(sections: Iterable[str]) -> list[str]:
     """Each once, in the order of the Act."""
     wanted = set(sections)
     return [section for section in EXEMPTIONS if section in wanted]
 
 
-def printed(sections: Iterable[str]) -> str:
+def exemption_words(sections: Iterable[str]) -> str:
     """ "s.35, s.40" """
-    return ", ".join(EXEMPTIONS[one].short for one in in_order(sections))
+    return ", ".join(EXEMPTIONS[one].short for one in exemptions_in_order(sections))
 
 
 def need_interest(sections: Iterable[str]) -> bool:

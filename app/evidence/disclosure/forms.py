@@ -13,13 +13,13 @@ from app.evidence.disclosure.words import DECISIONS
 from app.registry.holders.forms import may_be_empty
 from app.web.acts import ActForm
 from app.web.forms import (
-    Dated,
+    DatedForm,
     DayField,
     checkboxes,
     choices,
     date_input,
     line,
-    not_later,
+    not_in_future,
     once_field,
     radios,
     select,
@@ -32,7 +32,7 @@ NO_SINCE = "Enter the whole day, such as 1 1 2015, or leave it empty"
 LONGEST = 4_000
 
 
-class RequestForm(Dated, ActForm):
+class RequestForm(DatedForm, ActForm):
     """`once`: the form that begins it; `seen`: what the page knew, of one that is changed."""
 
     once = once_field()
@@ -50,7 +50,7 @@ class RequestForm(Dated, ActForm):
         "When did it come?",
         NO_DAY,
         "An answer is due within 20 working days after it (section 10).",
-        not_later("That day is still to come. Enter the day on which it came"),
+        not_in_future("That day is still to come. Enter the day on which it came"),
     )
     held_by = select("Who looks after it?", coerce=lambda one: int(one) if one else None)
     area = textarea("Areas", "One a line, as their pages call them: all bodies and posts that serve them", LONGEST)

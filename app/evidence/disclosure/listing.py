@@ -19,7 +19,7 @@ TABS = {"open": (State.OPEN, State.DECIDED), "closed": (State.RELEASED, State.WI
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ItemFilter:
     """`kinds`, `decisions`: any of them; none: all. `q`: words of what it is or whom it is about."""
 
     kinds: tuple[str, ...] = ()
@@ -39,40 +39,40 @@ def disclosures(session: Session, tab: str, *, size: int, page: int) -> Sequence
     return session.scalars(query.offset((page - 1) * size).limit(size)).all()
 
 
-def count_listed(session: Session, disclosure: Disclosure, wanted: Wanted) -> int:
+def count_listed(session: Session, disclosure: Disclosure, wanted: ItemFilter) -> int:
     return (
         session.scalar(select(func.count()).select_from(DisclosureItem).where(*_where(session, disclosure, wanted)))
         or 0
     )
 
 
-def listed(
-    session: Session, disclosure: Disclosure, wanted: Wanted, *, size: int, page: int
+def list_items(
+    session: Session, disclosure: Disclosure, wanted: ItemFilter, *, size: int, page: int
 ) -> Sequence[DisclosureItem]:
     query = select(DisclosureItem).where(*_where(session, disclosure, wanted)).order_by(DisclosureItem.number)
     return session.scalars(query.offset((page - 1) * size).limit(size)).all()
 
 
-def ids_of(session: Session, disclosure: Disclosure, wanted: Wanted) -> list[int]:
+def ids_of(session: Session, disclosure: Disclosure, wanted: ItemFilter) -> list[int]:
     query = select(DisclosureItem.id).where(*_where(session, disclosure, wanted))
     return list(session.scalars(query.order_by(DisclosureItem.number)))
 
 
 def count_by(session: Session, disclosure: Disclosure, column: Any) -> dict[str, int]:
     """Items by kind or by decision."""
-    mine = _where(session, disclosure, Wanted())
+    mine = _where(session, disclosure, ItemFilter())
     return dict(session.execute(select(column, func.count()).where(*mine).group_by(column)).all())
 
 
 def item_by_number(session: Session, disclosure: Disclosure, number: int) -> DisclosureItem | None:
     """None of one that there is not, that is no longer found, or that nobody may see any more."""
-    mine = _where(session, disclosure, Wanted())
+    mine = _where(session, disclosure, ItemFilter())
     return session.scalars(select(DisclosureItem).where(*mine, DisclosureItem.number == number)).one_or_none()
 
 
 def next_number(session: Session, disclosure: Disclosure, item: DisclosureItem, *, undecided: bool) -> int | None:
     """The item after this one; the next that is undecided, or any."""
-    mine = [*_where(session, disclosure, Wanted()), DisclosureItem.number > item.number]
+    mine = [*_where(session, disclosure, ItemFilter()), DisclosureItem.number > item.number]
     if undecided:
         mine.append(DisclosureItem.decision == "")
     return session.scalar(select(func.min(DisclosureItem.number)).where(*mine))
@@ -85,7 +85,7 @@ def black_places(session: Session, items: Sequence[DisclosureItem]) -> dict[int,
     return dict(session.execute(query).all())
 
 
-def _where(session: Session, disclosure: Disclosure, wanted: Wanted) -> list[ColumnElement[bool]]:
+def _where(session: Session, disclosure: Disclosure, wanted: ItemFilter) -> list[ColumnElement[bool]]:
     item = DisclosureItem
     found = [item.disclosure_id == disclosure.id, item.dropped.is_(None)]
     if hidden := hidden_keys(session):

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
-from app.evidence.disclosure.begin import DisclosureMoved, locked, subjects_of
+from app.evidence.disclosure.begin import DisclosureMoved, lock_disclosure, subjects_of
 from app.evidence.disclosure.finding.hidden import hidden_keys, restricted_since
-from app.evidence.disclosure.items.decide import standing
+from app.evidence.disclosure.items.decide import choosing_progress
 from app.evidence.disclosure.models import Bundle, Disclosure
 from app.evidence.disclosure.states import DISCLOSURE, BundleState, State
 
@@ -17,13 +17,13 @@ from app.evidence.disclosure.states import DISCLOSURE, BundleState, State
 def end_choosing(session: Session, number: int, *, seen: int, actor: Actor) -> bool:
     """Nothing of it changes from now on. False when that is so. Raises NotFound, DisclosureMoved, Stale,
     and Refused: not_all_decided."""
-    disclosure = locked(session, number)
+    disclosure = lock_disclosure(session, number)
     if disclosure.state == State.DECIDED:
         return False
     _require(disclosure, "decide")
     if disclosure.changed != seen:
         raise Stale("disclosure_changed")
-    how_far = standing(session, disclosure, hidden=hidden_keys(session))
+    how_far = choosing_progress(session, disclosure, hidden=hidden_keys(session))
     if not how_far.is_whole:
         raise Refused("not_all_decided")
     _move(session, disclosure, "decide", actor=actor, **{one or "undecided": n for one, n in how_far.counts.items()})
@@ -32,7 +32,7 @@ def end_choosing(session: Session, number: int, *, seen: int, actor: Actor) -> b
 
 def open_again(session: Session, number: int, *, actor: Actor) -> bool:
     """False when it is open. Raises NotFound, DisclosureMoved."""
-    disclosure = locked(session, number)
+    disclosure = lock_disclosure(session, number)
     if disclosure.state == State.OPEN:
         return False
     _require(disclosure, "open again")
@@ -45,7 +45,7 @@ def release(session: Session, number: int, *, bundle: int, looked: bool, actor: 
 
     Raises NotFound, DisclosureMoved, and Refused: no_bundle, bundle_not_looked_at.
     """
-    disclosure = locked(session, number)
+    disclosure = lock_disclosure(session, number)
     if disclosure.state == State.RELEASED:
         return False
     _require(disclosure, "release")
@@ -60,7 +60,7 @@ def release(session: Session, number: int, *, bundle: int, looked: bool, actor: 
 
 def withdraw(session: Session, number: int, *, reason: str, actor: Actor) -> bool:
     """Whoever asked no longer does. False when that is recorded. Raises NotFound, DisclosureMoved."""
-    disclosure = locked(session, number)
+    disclosure = lock_disclosure(session, number)
     if disclosure.state == State.WITHDRAWN:
         return False
     _require(disclosure, "withdraw")

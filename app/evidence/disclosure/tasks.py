@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.evidence.disclosure.bundles.ask import to_do
+from app.evidence.disclosure.bundles.ask import pending_bundles
 from app.evidence.disclosure.bundles.make import work_on
 from app.platform.services import Services
 from app.platform.worker import Task
@@ -11,7 +11,7 @@ from app.platform.worker import Task
 def sweep(services: Services) -> None:
     """Bundles that nobody was told to make, or whose worker died."""
     with services.database.reading() as session:
-        waiting = to_do(session)
+        waiting = pending_bundles(session)
     for bundle_id in waiting:
         if not services.queue.waiting("disclosure", bundle_id):
             services.queue.nudge("disclosure", bundle_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.evidence.disclosure.exemptions import printed
+from app.evidence.disclosure.exemptions import exemption_words
 from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.states import BundleState, State
 
@@ -108,6 +108,6 @@ BUNDLE_FAILED: Mapping[str, str] = {
 }
 
 
-def decided(decision: str, exemptions: list[str]) -> tuple[str, str, str]:
+def decision_words(decision: str, exemptions: list[str]) -> tuple[str, str, str]:
     """Shape, word and exemptions of an item, for a list."""
-    return (*DECISIONS[decision], printed(exemptions))
+    return (*DECISIONS[decision], exemption_words(exemptions))

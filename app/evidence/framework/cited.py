@@ -41,7 +41,7 @@ OF_THAT_ACT = re.compile(r"\s+of\s+(?:the|that|this|the\s+same)\s+Act\b")
 
 
 @dataclass(frozen=True)
-class Cited:
+class WorkCitation:
     """`edition` None: the work is cited, but no edition of it (`said` blank), or one that is not recorded."""
 
     work_slug: str
@@ -53,7 +53,7 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class Miscited:
+class Miscitation:
     """`edition` None: no edition of the work is in force, or the one cited is not recorded. `words`: of the text."""
 
     edition: Edition | None
@@ -64,14 +64,14 @@ class Miscited:
     said: str
 
 
-def cited(text: str, editions: Sequence[Edition]) -> list[Cited]:
+def find_citations(text: str, editions: Sequence[Edition]) -> list[WorkCitation]:
     """Every citation in `text`, in its order. Letter Markdown is read as what it prints."""
     works: defaultdict[str, list[Edition]] = defaultdict(list)
     for one in editions:
         works[one.work_slug].append(one)
     guidance = [of_work for of_work in works.values() if not of_work[0].section]
     powers = [of_work for of_work in works.values() if of_work[0].section]
-    found: list[Cited] = []
+    found: list[WorkCitation] = []
     for paragraph in re.split(r"\n\s*\n", text):
         plain = _plain(paragraph)
         here = [one for of_work in guidance for one in _guidance(plain, of_work)]
@@ -85,19 +85,19 @@ def _plain(paragraph: str) -> str:
     return " ".join(re.sub(r"[“”\"‘]|'(?!\w)", "", printed).split())
 
 
-def miscited(text: str, day: date, editions: Sequence[Edition]) -> list[Miscited]:
+def find_miscitations(text: str, day: date, editions: Sequence[Edition]) -> list[Miscitation]:
     """What `text` cites that was not in force on `day`, once for each edition. A work that is cited without its
     edition is amiss when none was in force; one whose days are not recorded never is."""
-    wrong: dict[tuple[int, str], Miscited] = {}
-    for one in cited(text, editions):
+    wrong: dict[tuple[int, str], Miscitation] = {}
+    for one in find_citations(text, editions):
         if why := _why(one, day, editions):
             key = (one.edition.id if one.edition else 0, one.work_slug + one.said)
             title = one.edition.title if one.edition else one.work_title
-            wrong.setdefault(key, Miscited(one.edition, title, one.words, why, one.work_slug, one.said))
+            wrong.setdefault(key, Miscitation(one.edition, title, one.words, why, one.work_slug, one.said))
     return list(wrong.values())
 
 
-def _why(one: Cited, day: date, editions: Sequence[Edition]) -> str:
+def _why(one: WorkCitation, day: date, editions: Sequence[Edition]) -> str:
     if one.edition is None:
         theirs = [other for other in editions if other.work_slug == one.work_slug]
         if one.said:
@@ -108,7 +108,7 @@ def _why(one: Cited, day: date, editions: Sequence[Edition]) -> str:
     return NOT_YET if one.edition.in_force_from and one.edition.in_force_from > day else NO_LONGER
 
 
-def _guidance(plain: str, of_work: Sequence[Edition]) -> Iterator[Cited]:
+def _guidance(plain: str, of_work: Sequence[Edition]) -> Iterator[WorkCitation]:
     """By its longest name first, so that a short one inside it isn't read again; with its capitals, as people also work
     together, unless its year stands by a long name."""
     names = sorted({name.replace("’", "'") for one in of_work for name in one.names}, key=len, reverse=True)
@@ -125,7 +125,7 @@ def _guidance(plain: str, of_work: Sequence[Edition]) -> Iterator[Cited]:
         said = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", " ".join(year["said"].split())) if year else ""
         begins = near + before.start("said") if before and not after else hit.start()
         words = plain[begins : after.end() if after else hit.end()]
-        yield Cited(work.work_slug, work.work_title, _edition(of_work, said), said, words, hit.start())
+        yield WorkCitation(work.work_slug, work.work_title, _edition(of_work, said), said, words, hit.start())
 
 
 def _edition(of_work: Sequence[Edition], said: str) -> Edition | None:
@@ -138,7 +138,7 @@ def _edition(of_work: Sequence[Edition], said: str) -> Edition | None:
     return None
 
 
-def _powers(plain: str, powers: Sequence[Sequence[Edition]]) -> Iterator[Cited]:
+def _powers(plain: str, powers: Sequence[Sequence[Edition]]) -> Iterator[WorkCitation]:
     """Sections, each of the Act beside it; of several editions the text does not say which it means."""
     names = sorted({name.lower() for of_work in powers for name in of_work[0].names}, key=len, reverse=True)
     if not names:
@@ -151,7 +151,7 @@ def _powers(plain: str, powers: Sequence[Sequence[Edition]]) -> Iterator[Cited]:
             work = of_work[0]
             if act in {name.lower() for name in work.names} and work.section.lower() in sections:
                 edition = work if len(of_work) == 1 else None
-                yield Cited(work.work_slug, work.work_title, edition, "", words, hit.start())
+                yield WorkCitation(work.work_slug, work.work_title, edition, "", words, hit.start())
 
 
 def _act_of(hit: re.Match[str], plain: str, acts: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.drafting.citations import Citation
 from app.drafting.find import find_templates
-from app.evidence.framework.cited import Miscited, cited, miscited
+from app.evidence.framework.cited import Miscitation, find_citations, find_miscitations
 from app.evidence.framework.listed import Edition, editions
 from app.evidence.framework.words import said_of_miscited
 from app.letters.text.source import take_apart
@@ -32,19 +32,19 @@ def citations_in(session: Session, body: str, day: date) -> list[Citation]:
     return [
         Citation(_line(paragraph, one), said_of_miscited(one, day, instead=_instead(one, day, known)))
         for paragraph in _paragraphs(body)
-        for one in miscited(paragraph.text, day, known)
+        for one in find_miscitations(paragraph.text, day, known)
     ]
 
 
 @dataclass(frozen=True)
-class Cites:
+class CitingTexts:
     """`templates`: (slug, title) of those in use; `campaigns`: open ones, by reference."""
 
     templates: tuple[tuple[str, str], ...]
     campaigns: tuple[Campaign, ...]
 
 
-def who_cites(session: Session, edition: Edition) -> Cites:
+def citing_texts(session: Session, edition: Edition) -> CitingTexts:
     """Whose newest text cites the edition; one that names no edition cites that of its letter's date. A template has
     no date: it cites what it names."""
     known = [one for one in editions(session) if one.work_id == edition.work_id]
@@ -54,7 +54,7 @@ def who_cites(session: Session, edition: Edition) -> Cites:
         if _cites(one.version.source, edition, known, day=None)
     ]
     campaigns = session.scalars(select(Campaign).where(Campaign.state == State.OPEN).order_by(Campaign.reference))
-    return Cites(
+    return CitingTexts(
         tuple(templates),
         tuple(
             one for one in campaigns if _cites(newest_text(session, one.id).source, edition, known, day=one.letter_date)
@@ -63,7 +63,7 @@ def who_cites(session: Session, edition: Edition) -> Cites:
 
 
 def _cites(source: str, edition: Edition, known: Sequence[Edition], *, day: date | None) -> bool:
-    for one in cited(take_apart(source).body, known):
+    for one in find_citations(take_apart(source).body, known):
         if one.edition and one.edition.id == edition.id:
             return True
         if one.edition is None and not one.said and day and edition.in_force_on(day):
@@ -71,7 +71,7 @@ def _cites(source: str, edition: Edition, known: Sequence[Edition], *, day: date
     return False
 
 
-def _instead(one: Miscited, day: date, known: Sequence[Edition]) -> Edition | None:
+def _instead(one: Miscitation, day: date, known: Sequence[Edition]) -> Edition | None:
     """The edition of the same work that is in force on the day."""
     if one.edition is None:
         return None
@@ -90,7 +90,7 @@ def _paragraphs(body: str) -> list[Paragraph]:
     return found
 
 
-def _line(paragraph: Paragraph, one: Miscited) -> int:
+def _line(paragraph: Paragraph, one: Miscitation) -> int:
     """The line on which its last word stands, where it is found; else that on which the paragraph begins."""
     last = one.words.split()[-1].strip("()")
     lines = paragraph.text.split("\n")

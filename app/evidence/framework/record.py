@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import NotFound, Refused
 from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
-from app.evidence.kept import RecordedInError, as_seen, held, made_once, standing
+from app.evidence.kept import RecordedInError, lock_row, made_once, seen_version, standing_version
 from app.evidence.source import Source, source_of
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 
 GUIDANCE, POWER = "guidance", "power"
 
@@ -92,8 +92,8 @@ def add_work(session: Session, said: WorkSaid, *, once: str, actor: Actor, slug:
 
 def correct_work(session: Session, work_id: int, said: WorkSaid, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Stale."""
-    held(session, Work, work_id)
-    stands = as_seen(session, WorkVersion, seen=seen, work_id=work_id)
+    lock_row(session, Work, work_id)
+    stands = seen_version(session, WorkVersion, seen=seen, work_id=work_id)
     was = work_said(stands)
     if was == said:
         return False
@@ -106,7 +106,7 @@ def correct_work(session: Session, work_id: int, said: WorkSaid, *, seen: int, a
         after=said.as_values(),
     )
     stands.supersede(event.seq)
-    session.add(again(stands, seq=event.seq, **said.as_values()))
+    session.add(next_version(stands, seq=event.seq, **said.as_values()))
     session.flush()
     return True
 
@@ -114,7 +114,7 @@ def correct_work(session: Session, work_id: int, said: WorkSaid, *, seen: int, a
 def add_edition(session: Session, work_id: int, said: WorkEditionSaid, *, once: str, actor: Actor) -> int:
     """The edition that the form `once` made; the same form twice makes one. Raises Refused: ends_before,
     editions_overlap."""
-    held(session, Work, work_id)
+    lock_row(session, Work, work_id)
     if made := session.scalars(select(WorkEdition.id).where(WorkEdition.once == once)).one_or_none():
         return made
     _check(said, _standing(session, work_id))
@@ -149,7 +149,7 @@ def correct_edition(session: Session, edition_id: int, said: WorkEditionSaid, *,
         after=said.as_facts(),
     )
     stands.supersede(event.seq)
-    session.add(again(stands, seq=event.seq, **said.as_values()))
+    session.add(next_version(stands, seq=event.seq, **said.as_values()))
     session.flush()
     return True
 
@@ -173,24 +173,24 @@ def remove_edition(session: Session, edition_id: int, *, reason: str, seen: int,
 def current_work(session: Session, slug: str) -> WorkVersion:
     """Raises NotFound."""
     work_id = session.scalars(select(Work.id).where(Work.slug == slug)).one_or_none()
-    if work_id is None or (version := standing(session, WorkVersion, work_id=work_id)) is None:
+    if work_id is None or (version := standing_version(session, WorkVersion, work_id=work_id)) is None:
         raise NotFound("no_such_work")
     return version
 
 
 def current_edition(session: Session, edition_id: int) -> WorkEditionVersion:
     """Raises NotFound."""
-    if version := standing(session, WorkEditionVersion, edition_id=edition_id):
+    if version := standing_version(session, WorkEditionVersion, edition_id=edition_id):
         return version
     raise NotFound("no_such_edition")
 
 
 def _held(session: Session, edition_id: int, *, seen: int) -> tuple[int, WorkEditionVersion]:
     """The work, held, and the edition as the form showed it. Raises Stale, RecordedInError."""
-    work = held(session, Work, session.get_one(WorkEdition, edition_id).work_id)
-    if standing(session, WorkEditionVersion, edition_id=edition_id) is None:
+    work = lock_row(session, Work, session.get_one(WorkEdition, edition_id).work_id)
+    if standing_version(session, WorkEditionVersion, edition_id=edition_id) is None:
         raise RecordedInError("edition_removed")
-    return work.id, as_seen(session, WorkEditionVersion, seen=seen, edition_id=edition_id)
+    return work.id, seen_version(session, WorkEditionVersion, seen=seen, edition_id=edition_id)
 
 
 def _standing(session: Session, work_id: int) -> Sequence[WorkEditionVersion]:

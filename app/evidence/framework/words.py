@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.evidence.framework.cited import NO_LONGER, NONE_IN_FORCE, NOT_KNOWN, NOT_YET, Miscited
+from app.evidence.framework.cited import NO_LONGER, NONE_IN_FORCE, NOT_KNOWN, NOT_YET, Miscitation
 from app.evidence.framework.listed import Edition
 from app.web.filters import format_date
 
@@ -39,13 +39,13 @@ def standing_of(edition: Edition, day: date) -> tuple[str, str]:
     return IN_FORCE
 
 
-def counted(editions: Sequence[Edition], day: date) -> tuple[int, int]:
+def count_in_force(editions: Sequence[Edition], day: date) -> tuple[int, int]:
     """How many are in force on the day, and of how many more that is not known."""
     words = [standing_of(one, day) for one in editions]
     return words.count(IN_FORCE), words.count(NOT_KNOWN_SINCE)
 
 
-def said_of_miscited(one: Miscited, day: date, *, instead: Edition | None = None) -> str:
+def said_of_miscited(one: Miscitation, day: date, *, instead: Edition | None = None) -> str:
     """“Working Together (26 March 2015)” is not in force on 3 March 2015: it is from 26 March 2015. …"""
     cited, on = f"“{one.words}”", format_date(day)
     if one.edition and one.edition.section:

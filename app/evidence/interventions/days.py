@@ -57,7 +57,7 @@ def day_from(text: str) -> Day | None:
     return day_of(*map(int, text.split("-"))) if text else None
 
 
-def as_text(day: Day | None) -> str:
+def day_text(day: Day | None) -> str:
     """What `day_from` reads."""
     return day.on.isoformat()[: {"day": 10, "month": 7, "year": 4}[day.as_]] if day else ""
 
@@ -66,7 +66,7 @@ def day_kept(on: date | None, as_: str) -> Day | None:
     return Day(on, as_) if on else None
 
 
-def as_on(version: Span, valid_at: date = date.max) -> tuple[Day | None, Day | None]:
+def first_and_last_day(version: Span, valid_at: date = date.max) -> tuple[Day | None, Day | None]:
     """The first and the last day of a version, whose `valid_to` is the day after it; a last day after `valid_at` had
     not come yet."""
     begun = Day(version.valid_from, version.begun_as) if version.valid_from else None
@@ -74,17 +74,17 @@ def as_on(version: Span, valid_at: date = date.max) -> tuple[Day | None, Day | N
     return begun, ended if ended and ended.on <= valid_at else None
 
 
-def later(on: date | None, as_: str, valid_at: date) -> Day | None:
+def later_day(on: date | None, as_: str, valid_at: date) -> Day | None:
     """The day, when it had not come by `valid_at` as far as is known; None when it had, or none is recorded."""
     return Day(on, as_) if on and on > valid_at else None
 
 
 def end_later(version: Span, valid_at: date) -> Day | None:
-    """The last day of a version, where `as_on` does not tell it."""
-    return later(version.valid_to - ONE_DAY, version.ended_as, valid_at) if version.valid_to else None
+    """The last day of a version, where `first_and_last_day` does not tell it."""
+    return later_day(version.valid_to - ONE_DAY, version.ended_as, valid_at) if version.valid_to else None
 
 
-def as_columns(begun: Day | None, ended: Day | None) -> Mapping[str, date | str | None]:
+def day_columns(begun: Day | None, ended: Day | None) -> Mapping[str, date | str | None]:
     return {
         "valid_from": begun.on if begun else None,
         "begun_as": begun.as_ if begun else "",

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.kinds import BY_SLUG, KINDS
-from app.evidence.interventions.listed import Shown
+from app.evidence.interventions.listed import InterventionShown
 from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, InspectionRoundShown
 from app.evidence.interventions.words import jointly
 from app.evidence.source import Source
@@ -17,7 +17,7 @@ FACTS = {fact.name: fact.label for kind in KINDS for fact in reversed(kind.facts
 """What any kind has beside who gave it, each once."""
 
 
-def _fact_column(name: str, label: str) -> ListColumn[Shown]:
+def _fact_column(name: str, label: str) -> ListColumn[InterventionShown]:
     return ListColumn(label, lambda one: _fact(one.facts.get(name)), 36)
 
 
@@ -29,7 +29,7 @@ def _source_columns(source_of: Callable[[Row], Source]) -> Sequence[ListColumn[R
     ]
 
 
-COLUMNS: Sequence[ListColumn[Shown]] = [
+COLUMNS: Sequence[ListColumn[InterventionShown]] = [
     ListColumn("Number", lambda one: one.id, 8),
     ListColumn("Area", lambda one: one.area_name, 24),
     ListColumn("Kind", lambda one: BY_SLUG[one.kind].name, 22),
@@ -77,7 +77,7 @@ OF_ROUNDS: Sequence[ListColumn[InspectionRoundLine]] = [
 ]
 
 
-def table_of(interventions: Sequence[Shown], *, moment: AsAt) -> Table:
+def table_of(interventions: Sequence[InterventionShown], *, moment: AsAt) -> Table:
     undated = sum(not one.dated for one in interventions)
     about = _about("Published facts", len(interventions), undated)
     return moment.table("Published facts", COLUMNS, interventions, about)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
-from app.evidence.kept import RecordedInError, held, standing
+from app.evidence.kept import RecordedInError, lock_row, standing_version
 from app.platform.history import known
 from app.web.kept_files import KeptFile, fresh
 
@@ -24,8 +24,8 @@ def files_of(session: Session, intervention_id: int, *, known_at: int | None = N
 
 def attach(session: Session, intervention_id: int, files: Sequence[KeptFile], *, actor: Actor) -> int:
     """How many of them it did not have yet: the same content twice is one file. Raises RecordedInError."""
-    held(session, Intervention, intervention_id)
-    if standing(session, InterventionVersion, intervention_id=intervention_id) is None:
+    lock_row(session, Intervention, intervention_id)
+    if standing_version(session, InterventionVersion, intervention_id=intervention_id) is None:
         raise RecordedInError
     has = {file.sha256 for file in files_of(session, intervention_id)}
     added = fresh(files, has)
@@ -56,7 +56,7 @@ def attach(session: Session, intervention_id: int, files: Sequence[KeptFile], *,
 
 def take_off(session: Session, intervention_id: int, file_id: int, *, actor: Actor) -> bool:
     """Whether it was still there. What the file holds stays in storage, and the page as it was known still shows it."""
-    held(session, Intervention, intervention_id)
+    lock_row(session, Intervention, intervention_id)
     file = session.get(InterventionFile, file_id, populate_existing=True)
     if file is None or file.intervention_id != intervention_id or file.superseded is not None:
         return False

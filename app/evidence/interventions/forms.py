@@ -14,7 +14,7 @@ from app.evidence.forms import (
     link_field,
     text_field,
 )
-from app.evidence.interventions.days import Day, as_text, day_from
+from app.evidence.interventions.days import Day, day_from, day_text
 from app.evidence.interventions.kinds import BY_SLUG, DAY, KINDS, LINES, LINK, TEXT, Fact, Kind
 from app.evidence.interventions.record import Said
 from app.web.acts import ActForm
@@ -123,4 +123,4 @@ def _field(fact: Fact) -> Any:
 def _value(field: Field, fact: Fact) -> Any:
     if fact.type == LINES:
         return list(field.lines)
-    return as_text(field.data) if fact.type == DAY else field.data or ""
+    return day_text(field.data) if fact.type == DAY else field.data or ""

@@ -11,17 +11,17 @@ from app.evidence.interventions.models import InterventionFile, InterventionVers
 from app.evidence.interventions.names import area_names
 from app.evidence.interventions.showing import said_by
 from app.evidence.kept import Change, history_of
-from app.evidence.recorded import Told, by_whom, told, users_in
+from app.evidence.recorded import HistoryEntry, actor_name, history_entries, users_in
 from app.platform.clock import today
 
 
 def everything_said(
     session: Session, intervention_id: int, changes: list[Change[InterventionVersion]], *, known_at: int | None = None
-) -> list[Told]:
+) -> list[HistoryEntry]:
     """`changes`: of the intervention itself."""
     names = area_names(session, today=today())
     found = [
-        *told(changes, said_by(names), users_in(session, changes)),
+        *history_entries(changes, said_by(names), users_in(session, changes)),
         *_files(session, intervention_id, known_at, {one.moment.seq for one in changes}),
     ]
     return sorted(found, key=lambda one: one.moment.seq, reverse=True)
@@ -33,7 +33,7 @@ def versions_of(
     return history_of(session, InterventionVersion, known_at=known_at, intervention_id=intervention_id)
 
 
-def _files(session: Session, intervention_id: int, known_at: int | None, but: set[int]) -> Iterator[Told]:
+def _files(session: Session, intervention_id: int, known_at: int | None, but: set[int]) -> Iterator[HistoryEntry]:
     """`but`: events that are told already, such as the removal of the whole."""
     rows = session.scalars(select(InterventionFile).where(InterventionFile.intervention_id == intervention_id)).all()
     came: defaultdict[int, list[str]] = defaultdict(list)
@@ -45,4 +45,4 @@ def _files(session: Session, intervention_id: int, known_at: int | None, but: se
     seqs = {seq for seq in (*came, *went) if seq not in but and (known_at is None or seq <= known_at)}
     for seq, moment in moments(session, seqs).items():
         title, names = ("Files added", came[seq]) if seq in came else ("A file taken off", went[seq])
-        yield Told(title, by_whom(session, moment), moment, (), ", ".join(names))
+        yield HistoryEntry(title, actor_name(session, moment), moment, (), ", ".join(names))

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.evidence.interventions.days import NOT_RECORDED
 from app.evidence.interventions.kinds import INTERVENTIONS
-from app.evidence.interventions.listed import Shown, interventions
-from app.evidence.interventions.words import when_of
+from app.evidence.interventions.listed import InterventionShown, interventions
+from app.evidence.interventions.words import dates_of_intervention
 from app.letters.page.wording import join
 from app.platform.history import as_at
 from app.registry.models import AreaVersion
 
 
-def in_force(session: Session, day: date, known_at: int | None = None) -> Mapping[int, Sequence[str]]:
+def interventions_in_force(session: Session, day: date, known_at: int | None = None) -> Mapping[int, Sequence[str]]:
     """A sentence for each, by the id of the council's organisation. One whose end, or date, is not recorded is among
     them."""
     there = interventions(session, kinds=INTERVENTIONS, valid_at=day, known_at=known_at)
@@ -34,8 +34,8 @@ def in_force(session: Session, day: date, known_at: int | None = None) -> Mappin
     return found
 
 
-def _said(one: Shown) -> str:
+def _said(one: InterventionShown) -> str:
     """ "Directions on the whole council, from 26 February 2015; had not ended by 3 March 2015. Appointed: …"."""
     appointed = one.facts.get("appointed", ())
-    when = when_of(one) if one.dated else f"date {NOT_RECORDED}"
+    when = dates_of_intervention(one) if one.dated else f"date {NOT_RECORDED}"
     return f"{one.title}, {when}." + (f" Appointed: {join(list(appointed))}." if appointed else "")

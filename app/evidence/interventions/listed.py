@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.evidence.interventions.days import Day, as_on, end_later
+from app.evidence.interventions.days import Day, end_later, first_and_last_day
 from app.evidence.interventions.kinds import BY_SLUG, facts_on, published_later
 from app.evidence.interventions.models import InterventionVersion
-from app.evidence.interventions.names import Named, named
+from app.evidence.interventions.names import NamedArea, named_areas
 from app.evidence.source import Source, source_of
 from app.platform.history import known
 
 
 @dataclass(frozen=True)
-class Shown:
+class InterventionShown:
     """An intervention. `begun`, `ended`: its first and last day, None where not recorded; `begun_day`, `ended_day` say
     how much of them is known. `recorded`: the event that says so. `facts`: as its kind has them (kinds.py). `at`: the
     day as at which it is told; `ends_later`, `published_later`: what is recorded of a later day, or of a month or year
@@ -64,7 +64,7 @@ def interventions(
     kinds: Collection[str] = (),
     valid_at: date,
     known_at: int | None = None,
-) -> list[Shown]:
+) -> list[InterventionShown]:
     """Those that had begun by `valid_at`, ended or not; one whose first day is not recorded is among them. What ended
     or was published on a later day is not told."""
     version = InterventionVersion
@@ -76,13 +76,13 @@ def interventions(
     if kinds:
         query = query.where(version.kind.in_(kinds))
     rows = session.scalars(query).all()
-    names = named(session, {row.area_id for row in rows}, valid_at=valid_at, known_at=known_at)
-    return newest_first([shown(row, names[row.area_id], valid_at) for row in rows])
+    names = named_areas(session, {row.area_id for row in rows}, valid_at=valid_at, known_at=known_at)
+    return newest_first([intervention_shown(row, names[row.area_id], valid_at) for row in rows])
 
 
-def shown(row: InterventionVersion, area: Named, valid_at: date = date.max) -> Shown:
-    begun, ended = as_on(row, valid_at)
-    return Shown(
+def intervention_shown(row: InterventionVersion, area: NamedArea, valid_at: date = date.max) -> InterventionShown:
+    begun, ended = first_and_last_day(row, valid_at)
+    return InterventionShown(
         id=row.intervention_id,
         kind=row.kind,
         title=row.title,
@@ -101,20 +101,20 @@ def shown(row: InterventionVersion, area: Named, valid_at: date = date.max) -> S
     )
 
 
-def newest_first(rows: Sequence[Shown]) -> list[Shown]:
+def newest_first(rows: Sequence[InterventionShown]) -> list[InterventionShown]:
     """By the first day; those whose day is not recorded stand last."""
     return sorted(rows, key=lambda one: (one.begun or date.min, one.id), reverse=True)
 
 
 @dataclass(frozen=True)
-class Sift:
+class InterventionFilter:
     """What is blank or empty keeps all. `area`: words of its name."""
 
     kinds: tuple[str, ...] = ()
     area: str = ""
     year: str = ""
 
-    def keeps(self, one: Shown) -> bool:
+    def keeps(self, one: InterventionShown) -> bool:
         return (
             (not self.kinds or one.kind in self.kinds)
             and all(word in one.area_name.casefold() for word in self.area.casefold().split())
@@ -122,16 +122,18 @@ class Sift:
         )
 
 
-def sifted(interventions: Sequence[Shown], sift: Sift) -> list[Shown]:
+def filter_interventions(
+    interventions: Sequence[InterventionShown], sift: InterventionFilter
+) -> list[InterventionShown]:
     return [one for one in interventions if sift.keeps(one)]
 
 
-def years_of(interventions: Sequence[Shown]) -> list[str]:
+def years_of(interventions: Sequence[InterventionShown]) -> list[str]:
     """In which any of them began, or was going on, the newest first."""
     return sorted({year for one in interventions for year in _years(one)}, reverse=True)
 
 
-def _years(one: Shown) -> set[str]:
+def _years(one: InterventionShown) -> set[str]:
     """In which it began, or was going on: of one without an end, up to the day as at which it is told."""
     if one.begun is None:
         return set()

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import NotFound, Refused
-from app.evidence.interventions.days import Day, as_columns, as_on, as_text, ends_before
+from app.evidence.interventions.days import Day, day_columns, day_text, ends_before, first_and_last_day
 from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
-from app.evidence.kept import as_seen, held, made_once, standing
+from app.evidence.kept import lock_row, made_once, seen_version, standing_version
 from app.evidence.source import Source, source_of
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Said:
             "title": self.title,
             "summary": self.summary,
             "facts": dict(self.facts),
-            **as_columns(self.begun, self.ended),
+            **day_columns(self.begun, self.ended),
             **self.source.as_values(),
         }
 
@@ -50,8 +50,8 @@ class Said:
         return {
             "kind": self.kind,
             "area": self.area_id,
-            "begun": as_text(self.begun),
-            "ended": as_text(self.ended),
+            "begun": day_text(self.begun),
+            "ended": day_text(self.ended),
             "source": self.source.url,
         }
 
@@ -61,7 +61,7 @@ class Said:
 
 
 def said_of(version: InterventionVersion) -> Said:
-    begun, ended = as_on(version)
+    begun, ended = first_and_last_day(version)
     return Said(
         version.kind,
         version.area_id,
@@ -76,7 +76,7 @@ def said_of(version: InterventionVersion) -> Said:
 
 def current_fact(session: Session, intervention_id: int) -> InterventionVersion:
     """Raises NotFound."""
-    if version := standing(session, InterventionVersion, intervention_id=intervention_id):
+    if version := standing_version(session, InterventionVersion, intervention_id=intervention_id):
         return version
     raise NotFound("no_such_fact")
 
@@ -103,8 +103,8 @@ def add(session: Session, said: Said, *, once: str, actor: Actor) -> int:
 def correct(session: Session, intervention_id: int, said: Said, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. `seen`: the event that recorded what the form showed. Raises
     Refused: ends_before; and Stale, RecordedInError."""
-    held(session, Intervention, intervention_id)
-    stands = as_seen(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
+    lock_row(session, Intervention, intervention_id)
+    stands = seen_version(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
     was = said_of(stands)
     if was == said:
         return False
@@ -119,7 +119,7 @@ def correct(session: Session, intervention_id: int, said: Said, *, seen: int, ac
         personal=said.as_personal(),
     )
     stands.supersede(event.seq)
-    session.add(again(stands, seq=event.seq, **said.as_values()))
+    session.add(next_version(stands, seq=event.seq, **said.as_values()))
     session.flush()
     return True
 
@@ -127,8 +127,8 @@ def correct(session: Session, intervention_id: int, said: Said, *, seen: int, ac
 def remove(session: Session, intervention_id: int, *, reason: str, seen: int, actor: Actor) -> None:
     """It was recorded in error: it stands no longer, nor do the files beside it. Raises Stale,
     RecordedInError."""
-    held(session, Intervention, intervention_id)
-    stands = as_seen(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
+    lock_row(session, Intervention, intervention_id)
+    stands = seen_version(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
     files = session.scalars(
         select(InterventionFile).where(InterventionFile.intervention_id == intervention_id, known(InterventionFile))
     ).all()

@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.evidence.interventions.days import Day, as_on, day_kept, end_later, later
+from app.evidence.interventions.days import Day, day_kept, end_later, first_and_last_day, later_day
 from app.evidence.interventions.models import InspectionRoundArea, InspectionRoundVersion
-from app.evidence.interventions.names import Named, named
+from app.evidence.interventions.names import NamedArea, named_areas
 from app.evidence.source import Source, source_of
 from app.platform.history import known
 
@@ -106,21 +106,21 @@ def _areas(
             or_(InspectionRoundArea.valid_from.is_(None), InspectionRoundArea.valid_from <= valid_at),
         )
     ).all()
-    names = named(session, {row.area_id for row in rows}, valid_at=valid_at, known_at=known_at)
+    names = named_areas(session, {row.area_id for row in rows}, valid_at=valid_at, known_at=known_at)
     found: defaultdict[int, list[InspectionRoundAreaShown]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: names[row.area_id].name):
         found[row.round_id].append(_area_shown(row, names[row.area_id], valid_at))
     return found
 
 
-def _area_shown(row: InspectionRoundArea, area: Named, valid_at: date) -> InspectionRoundAreaShown:
+def _area_shown(row: InspectionRoundArea, area: NamedArea, valid_at: date) -> InspectionRoundAreaShown:
     out = row.published_on is None or row.published_on <= valid_at
     return InspectionRoundAreaShown(
         id=row.id,
         area_id=row.area_id,
         area_slug=area.slug,
         area_name=area.name,
-        dates=as_on(row, valid_at),
+        dates=first_and_last_day(row, valid_at),
         outcome=row.outcome if out else "",
         report_url=row.report_url if out else "",
         published=day_kept(row.published_on, row.published_as) if out else None,
@@ -128,14 +128,14 @@ def _area_shown(row: InspectionRoundArea, area: Named, valid_at: date) -> Inspec
         source=source_of(row),
         at=valid_at,
         ends_later=end_later(row, valid_at),
-        published_later=later(row.published_on, row.published_as, valid_at),
+        published_later=later_day(row.published_on, row.published_as, valid_at),
     )
 
 
 def _shown(
     row: InspectionRoundVersion, areas: Sequence[InspectionRoundAreaShown], valid_at: date
 ) -> InspectionRoundShown:
-    begun, ended = as_on(row, valid_at)
+    begun, ended = first_and_last_day(row, valid_at)
     out = row.report_published_on is None or row.report_published_on <= valid_at
     return InspectionRoundShown(
         id=row.round_id,
@@ -152,5 +152,5 @@ def _shown(
         source=source_of(row),
         at=valid_at,
         ends_later=end_later(row, valid_at),
-        report_later=later(row.report_published_on, row.report_published_as, valid_at),
+        report_later=later_day(row.report_published_on, row.report_published_as, valid_at),
     )

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
 from app.errors import NotFound, Refused
-from app.evidence.interventions.days import Day, as_columns, as_on, as_text, day_kept, ends_before
+from app.evidence.interventions.days import Day, day_columns, day_kept, day_text, ends_before, first_and_last_day
 from app.evidence.interventions.models import InspectionRound, InspectionRoundArea, InspectionRoundVersion
-from app.evidence.kept import RecordedInError, as_seen, held, made_once, standing
+from app.evidence.kept import RecordedInError, lock_row, made_once, seen_version, standing_version
 from app.evidence.source import Source, source_of
-from app.platform.history import again
+from app.platform.history import next_version
 from app.registry.models import Area
 
 
@@ -38,16 +38,16 @@ class InspectionRoundSaid:
             "report_url": self.report_url,
             "report_published_on": self.report_published.on if self.report_published else None,
             "report_published_as": self.report_published.as_ if self.report_published else "",
-            **as_columns(self.begun, self.ended),
+            **day_columns(self.begun, self.ended),
             **self.source.as_values(),
         }
 
     def as_facts(self) -> dict[str, Any]:
         return {
             "title": self.title,
-            "begun": as_text(self.begun),
-            "ended": as_text(self.ended),
-            "report": as_text(self.report_published),
+            "begun": day_text(self.begun),
+            "ended": day_text(self.ended),
+            "report": day_text(self.report_published),
         }
 
 
@@ -70,21 +70,21 @@ class AreaSaid:
             "report_url": self.report_url,
             "published_on": self.published.on if self.published else None,
             "published_as": self.published.as_ if self.published else "",
-            **as_columns(self.begun, self.ended),
+            **day_columns(self.begun, self.ended),
             **self.source.as_values(),
         }
 
     def as_facts(self) -> dict[str, Any]:
         return {
             "area": self.area_id,
-            "begun": as_text(self.begun),
-            "ended": as_text(self.ended),
-            "published": as_text(self.published),
+            "begun": day_text(self.begun),
+            "ended": day_text(self.ended),
+            "published": day_text(self.published),
         }
 
 
 def round_said(version: InspectionRoundVersion) -> InspectionRoundSaid:
-    begun, ended = as_on(version)
+    begun, ended = first_and_last_day(version)
     return InspectionRoundSaid(
         version.title,
         version.theme,
@@ -99,14 +99,14 @@ def round_said(version: InspectionRoundVersion) -> InspectionRoundSaid:
 
 
 def area_said(version: InspectionRoundArea) -> AreaSaid:
-    begun, ended = as_on(version)
+    begun, ended = first_and_last_day(version)
     published = day_kept(version.published_on, version.published_as)
     return AreaSaid(version.area_id, begun, ended, version.outcome, version.report_url, published, source_of(version))
 
 
 def current_round(session: Session, round_id: int) -> InspectionRoundVersion:
     """Raises NotFound."""
-    if version := standing(session, InspectionRoundVersion, round_id=round_id):
+    if version := standing_version(session, InspectionRoundVersion, round_id=round_id):
         return version
     raise NotFound("no_such_round")
 
@@ -116,7 +116,7 @@ def current_area(session: Session, round_id: int, slug: str) -> InspectionRoundA
     area_id = session.scalars(select(Area.id).where(Area.slug == slug)).one_or_none()
     if (
         area_id is None
-        or (version := standing(session, InspectionRoundArea, round_id=round_id, area_id=area_id)) is None
+        or (version := standing_version(session, InspectionRoundArea, round_id=round_id, area_id=area_id)) is None
     ):
         raise NotFound("not_in_round")
     return version
@@ -136,8 +136,8 @@ def add_round(session: Session, said: InspectionRoundSaid, *, once: str, actor: 
 
 def correct_round(session: Session, round_id: int, said: InspectionRoundSaid, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before; and Stale, RecordedInError."""
-    held(session, InspectionRound, round_id)
-    stands = as_seen(session, InspectionRoundVersion, seen=seen, round_id=round_id)
+    lock_row(session, InspectionRound, round_id)
+    stands = seen_version(session, InspectionRoundVersion, seen=seen, round_id=round_id)
     was = round_said(stands)
     if was == said:
         return False
@@ -145,15 +145,15 @@ def correct_round(session: Session, round_id: int, said: InspectionRoundSaid, *,
     before, after = was.as_facts(), said.as_facts()
     event = _event(session, "round.corrected", round_id, actor=actor, before=before, after=after)
     stands.supersede(event)
-    session.add(again(stands, seq=event, **said.as_values()))
+    session.add(next_version(stands, seq=event, **said.as_values()))
     session.flush()
     return True
 
 
 def remove_round(session: Session, round_id: int, *, reason: str, seen: int, actor: Actor) -> None:
     """It was recorded in error, with its areas. Raises Stale, RecordedInError."""
-    held(session, InspectionRound, round_id)
-    stands = as_seen(session, InspectionRoundVersion, seen=seen, round_id=round_id)
+    lock_row(session, InspectionRound, round_id)
+    stands = seen_version(session, InspectionRoundVersion, seen=seen, round_id=round_id)
     areas = session.scalars(select(InspectionRoundArea).filter_by(round_id=round_id, superseded=None)).all()
     event = _event(
         session,
@@ -173,10 +173,10 @@ def remove_round(session: Session, round_id: int, *, reason: str, seen: int, act
 def add_area(session: Session, round_id: int, said: AreaSaid, *, actor: Actor) -> bool:
     """False: it says just this already, as a form that comes twice does. Raises Refused: ends_before,
     in_round_already; and RecordedInError."""
-    held(session, InspectionRound, round_id)
-    if standing(session, InspectionRoundVersion, round_id=round_id) is None:
+    lock_row(session, InspectionRound, round_id)
+    if standing_version(session, InspectionRoundVersion, round_id=round_id) is None:
         raise RecordedInError
-    if there := standing(session, InspectionRoundArea, round_id=round_id, area_id=said.area_id):
+    if there := standing_version(session, InspectionRoundArea, round_id=round_id, area_id=said.area_id):
         if area_said(there) == said:
             return False
         raise Refused("in_round_already", field="area")
@@ -189,8 +189,8 @@ def add_area(session: Session, round_id: int, said: AreaSaid, *, actor: Actor) -
 
 def correct_area(session: Session, round_id: int, said: AreaSaid, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before; and Stale, RecordedInError."""
-    held(session, InspectionRound, round_id)
-    stands = as_seen(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=said.area_id)
+    lock_row(session, InspectionRound, round_id)
+    stands = seen_version(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=said.area_id)
     was = area_said(stands)
     if was == said:
         return False
@@ -198,15 +198,15 @@ def correct_area(session: Session, round_id: int, said: AreaSaid, *, seen: int, 
     before, after = was.as_facts(), said.as_facts()
     event = _event(session, "round.area_corrected", round_id, said.area_id, actor=actor, before=before, after=after)
     stands.supersede(event)
-    session.add(again(stands, seq=event, **said.as_values()))
+    session.add(next_version(stands, seq=event, **said.as_values()))
     session.flush()
     return True
 
 
 def remove_area(session: Session, round_id: int, area_id: int, *, reason: str, seen: int, actor: Actor) -> None:
     """It is not in the round. Raises Stale, RecordedInError."""
-    held(session, InspectionRound, round_id)
-    stands = as_seen(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=area_id)
+    lock_row(session, InspectionRound, round_id)
+    stands = seen_version(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=area_id)
     before, personal = area_said(stands).as_facts(), {"reason": reason}
     after = {"removed": True}
     event = _event(

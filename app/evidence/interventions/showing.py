@@ -3,19 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.evidence.interventions.days import as_on, day_kept
+from app.evidence.interventions.days import day_kept, first_and_last_day
 from app.evidence.interventions.kinds import BY_SLUG, LINES, LINK, told_of
-from app.evidence.interventions.listed import Shown
+from app.evidence.interventions.listed import InterventionShown
 from app.evidence.interventions.models import InspectionRoundArea, InspectionRoundVersion, InterventionVersion
-from app.evidence.interventions.words import jointly, out_later, span, when_of
+from app.evidence.interventions.words import dates_of_intervention, jointly, later_publication_words, span
 from app.evidence.recorded import Row, source_said
 from app.evidence.source import source_of
 
 
-def rows_of(one: Shown) -> list[Row]:
+def rows_of(one: InterventionShown) -> list[Row]:
     """What a page says beside the title and the area."""
     kind = BY_SLUG[one.kind]
-    rows: list[Row] = [("Kind", kind.name, ""), ("When", when_of(one), "")]
+    rows: list[Row] = [("Kind", kind.name, ""), ("When", dates_of_intervention(one), "")]
     for fact, value in told_of(kind, one.facts):
         if fact.type == LINES:
             rows.append((fact.singular if len(value) == 1 and fact.singular else fact.label, "; ".join(value), ""))
@@ -24,7 +24,7 @@ def rows_of(one: Shown) -> list[Row]:
         if fact.name == "given_by":
             rows.append(("Joint or single", jointly(one), ""))
     if one.published_later:
-        rows.append(("Published outcome", out_later(one.published_later, one.at), ""))
+        rows.append(("Published outcome", later_publication_words(one.published_later, one.at), ""))
     return rows
 
 
@@ -32,7 +32,7 @@ def said_by(areas: Mapping[int, str]) -> Callable[[InterventionVersion], list[tu
     """What a version says, to be compared with another. `areas`: their names."""
 
     def said(version: InterventionVersion) -> list[tuple[str, str]]:
-        kind, (begun, ended) = BY_SLUG[version.kind], as_on(version)
+        kind, (begun, ended) = BY_SLUG[version.kind], first_and_last_day(version)
         return [
             ("Title", version.title),
             ("Area", areas.get(version.area_id, "")),
@@ -47,7 +47,7 @@ def said_by(areas: Mapping[int, str]) -> Callable[[InterventionVersion], list[tu
 
 
 def said_of_round(version: InspectionRoundVersion) -> list[tuple[str, str]]:
-    begun, ended = as_on(version)
+    begun, ended = first_and_last_day(version)
     return [
         ("Title", version.title),
         ("Theme", version.theme),
@@ -63,7 +63,7 @@ def said_of_round(version: InspectionRoundVersion) -> list[tuple[str, str]]:
 
 def said_of_area(version: InspectionRoundArea) -> list[tuple[str, str]]:
     return [
-        ("Inspected", span(*as_on(version))),
+        ("Inspected", span(*first_and_last_day(version))),
         ("Published outcome", version.outcome),
         ("Report", version.report_url),
         ("Published on", str(day_kept(version.published_on, version.published_as) or "")),

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.evidence.interventions.kinds import BY_SLUG
-from app.evidence.interventions.listed import Shown
+from app.evidence.interventions.listed import InterventionShown
 from app.evidence.interventions.rounds_listed import InspectionRoundShown
 from app.evidence.interventions.showing import rows_of
-from app.evidence.interventions.words import out_later, when_of, when_of_area, when_of_round
+from app.evidence.interventions.words import (
+    dates_of_area,
+    dates_of_intervention,
+    dates_of_round,
+    later_publication_words,
+)
 from app.evidence.recorded import Row
 from app.evidence.source import Source
 
@@ -33,7 +38,9 @@ class Entry:
         return self.day is not None
 
 
-def timeline_of(interventions: Sequence[Shown], rounds: Sequence[InspectionRoundShown], *, area_id: int) -> list[Entry]:
+def timeline_of(
+    interventions: Sequence[InterventionShown], rounds: Sequence[InspectionRoundShown], *, area_id: int
+) -> list[Entry]:
     """Of one area. What has no recorded day stands last."""
     entries = [
         *(_intervention(one) for one in interventions if one.area_id == area_id),
@@ -42,12 +49,12 @@ def timeline_of(interventions: Sequence[Shown], rounds: Sequence[InspectionRound
     return sorted(entries, key=lambda one: one.day or date.min, reverse=True)
 
 
-def _intervention(one: Shown) -> Entry:
+def _intervention(one: InterventionShown) -> Entry:
     return Entry(
         one.begun or one.ended,
         BY_SLUG[one.kind].name,
         one.title,
-        when_of(one),
+        dates_of_intervention(one),
         one.summary,
         rows_of(one)[2:],
         one.source,
@@ -62,16 +69,16 @@ def _round(one: InspectionRoundShown, area_id: int) -> Entry | None:
     if area is None:
         return None
     day = area.dates[0] or area.dates[1]
-    when = when_of_area(area) if day else f"{when_of_area(area)}. The round: {when_of_round(one)}"
+    when = dates_of_area(area) if day else f"{dates_of_area(area)}. The round: {dates_of_round(one)}"
     rows: list[Row] = [("Theme", one.theme, ""), ("Inspectorates together", "; ".join(one.inspectorates), "")]
     if area.published:
         rows.append(("Outcome published on", str(area.published), area.report_url))
     if area.published_later:
-        rows.append(("Published outcome", out_later(area.published_later, area.at), ""))
+        rows.append(("Published outcome", later_publication_words(area.published_later, area.at), ""))
     if one.report_title:
         rows.append(("Thematic report", one.report_title, one.report_url))
     if one.report_later:
-        rows.append(("Thematic report", out_later(one.report_later, one.at), ""))
+        rows.append(("Thematic report", later_publication_words(one.report_later, one.at), ""))
     return Entry(
         day.on if day else None,
         "Joint targeted area inspection",

@@ -4,7 +4,7 @@ from datetime import date
 
 from app.evidence.interventions.days import NOT_RECORDED, Day
 from app.evidence.interventions.kinds import BY_SLUG, is_joint
-from app.evidence.interventions.listed import Shown
+from app.evidence.interventions.listed import InterventionShown
 from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, InspectionRoundShown
 from app.web.filters import format_date
 
@@ -25,7 +25,7 @@ def span(begun: Day | None, ended: Day | None) -> str:
     return f"{begun} to {ended}" if ended else f"from {begun}"
 
 
-def when_of(one: Shown) -> str:
+def dates_of_intervention(one: InterventionShown) -> str:
     """Its days, and that no end is recorded where it has one."""
     if one.ends_later:
         return _not_over(one.begun_day, one.ends_later, one.at)
@@ -34,16 +34,16 @@ def when_of(one: Shown) -> str:
     return span(one.begun_day, one.ended_day)
 
 
-def when_of_round(one: InspectionRoundShown) -> str:
+def dates_of_round(one: InspectionRoundShown) -> str:
     return _not_over(one.begun_day, one.ends_later, one.at) if one.ends_later else span(one.begun_day, one.ended_day)
 
 
-def when_of_area(one: InspectionRoundAreaShown) -> str:
+def dates_of_area(one: InspectionRoundAreaShown) -> str:
     """The days of its own inspection."""
     return _not_over(one.dates[0], one.ends_later, one.at) if one.ends_later else span(*one.dates)
 
 
-def out_later(published: Day, at: date) -> str:
+def later_publication_words(published: Day, at: date) -> str:
     """Of what was published later: "Not published by 29 June 2016"."""
     if published.earliest <= at:
         return f"Published in {published}; on which day is {NOT_RECORDED}"
@@ -58,7 +58,7 @@ def _not_over(begun: Day | None, ends: Day, at: date) -> str:
     return f"{first}; had not ended by {format_date(at)}"
 
 
-def jointly(one: Shown) -> str:
+def jointly(one: InterventionShown) -> str:
     """Of a direction or a notice; blank where nobody is recorded who gave it."""
     if not one.facts.get("given_by"):
         return ""

@@ -49,6 +49,6 @@ def findings_of(session: Session, pack: Pack, *, known_at: int | None = None) ->
     return assemble(session, asked_of(pack), valid_at=pack.valid_at, known_at=at)
 
 
-def as_when_made(pack: Pack, findings: Findings) -> bool:
+def is_unchanged(pack: Pack, findings: Findings) -> bool:
     """Whether the pack's figures are those that it had when it was made, as they were counted then."""
     return findings.digest_like(pack.digest) == pack.digest

@@ -12,12 +12,12 @@ from app.evidence.packs.make import LONGEST_TITLE
 from app.evidence.packs.refusals import REFUSALS
 from app.web.acts import ActForm
 from app.web.forms import (
-    Dated,
+    DatedForm,
     checkboxes,
     choices,
     date_input,
     line,
-    not_later,
+    not_in_future,
     once_field,
     radios,
     select,
@@ -40,7 +40,7 @@ def _scope(label: str) -> RadioField:
     return radios(label, "Choose which", SCOPE.items(), default="all")
 
 
-class PackForm(Dated, ActForm):
+class PackForm(DatedForm, ActForm):
     """`once`: makes a form that is sent twice one pack. `known`: an event, a day, or nothing: now."""
 
     title: StringField = line(
@@ -57,7 +57,7 @@ class PackForm(Dated, ActForm):
         "Valid at",
         NO_DAY,
         "The pack counts what had happened by the end of this day.",
-        not_later("Choose today or an earlier day: what happens later is not known yet"),
+        not_in_future("Choose today or an earlier day: what happens later is not known yet"),
     )
     known = text_input(
         "As Despatch knew it on",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.evidence.packs.files.work import nudge, to_do, work_on
+from app.evidence.packs.files.work import nudge, pending_sets, work_on
 from app.platform.services import Services
 from app.platform.worker import Task
 
@@ -14,7 +14,7 @@ def make(services: Services, set_id: int) -> None:
 def sweep(services: Services) -> None:
     """Sets that nobody was told to make, or whose worker died."""
     with services.database.reading() as session:
-        waiting = to_do(session)
+        waiting = pending_sets(session)
     for set_id in waiting:
         if not services.queue.waiting("pack-files", set_id):
             nudge(services, set_id)

@@ -16,9 +16,9 @@ from app.evidence.packs.figures.findings import (
 from app.evidence.packs.figures.rows import LEFT_OUT, Figure, InspectionRoundRow, InterventionRow, LetterRow
 from app.evidence.packs.figures.whole import Whole
 from app.evidence.packs.files.ask import MadeAs
-from app.evidence.packs.files.showing import LeftOut, on_map, without_letter
+from app.evidence.packs.files.showing import LeftOutPosts, areas_without_letter, letters_on_map
 from app.evidence.packs.later.since import FigureChange
-from app.evidence.packs.lines.drawn import on_that_day
+from app.evidence.packs.lines.drawn import dated_sentence
 from app.evidence.packs.lines.phrases import (
     campaigns_named,
     lower,
@@ -57,7 +57,7 @@ def foot(number: int, valid_at: date, recorded: str) -> str:
 EVENT = re.compile(r"(known )?(at|after|up to) event (\d+(?:,\d+)*)(?: of the audit record)?")
 
 
-def without_events(sentence: str, recorded: Callable[[int], str]) -> str:
+def with_event_times(sentence: str, recorded: Callable[[int], str]) -> str:
     """A sentence of a pack with a time in place of the number of each event."""
 
     def time_of(found: re.Match[str]) -> str:
@@ -75,18 +75,18 @@ def headline(findings: Findings) -> str:
 
 def _headline(findings: Findings) -> list[str]:
     """Its sentences, without those about what it leaves out and about notices."""
-    sent, replied = together(findings, "sent"), together(findings, "replies")
+    sent, replied = distinct_rows(findings, "sent"), distinct_rows(findings, "replies")
     by = f"By {format_date(findings.valid_at)}"
     if not sent:
         told = _not_written_to(findings, of_them=f" of {campaigns_named(findings.chosen)}" if findings.chosen else "")
-        return [on_that_day(told[0], by), *told[1:]]
+        return [dated_sentence(told[0], by), *told[1:]]
     wrote = {one.reference for part in findings.parts for one in part.campaigns if one.figures["sent"].value}
     sending = [one for one in findings.chosen if one.reference in wrote]
     silent = [one for one in findings.chosen if one.reference not in wrote and not one.elsewhere]
     of = f" of {campaigns_named(sending)}" if sending else ""
     to = join(list(dict.fromkeys(part.them for part in findings.parts if part.was_written_to)))
     answered = len(replied & sent)
-    declined = len(together(findings, "declined") & sent)
+    declined = len(distinct_rows(findings, "declined") & sent)
     back = _came_back(findings, sent)
     letters = f"{by}, {format_plural(len(sent), 'letter')}{of} had been sent to {to}{back}"
     said = f"{letters}; a reply is recorded to {answered:,} of {f'the {len(sent):,}' if back else 'them'}"
@@ -104,7 +104,7 @@ def _refused(declined: int | None) -> str:
 
 def _came_back(findings: Findings, sent: Collection[str]) -> str:
     """ "; 2 of them came back undelivered, and 1 of those was sent again"; blank where none came back."""
-    still = together(findings, "returned") & set(sent)
+    still = distinct_rows(findings, "returned") & set(sent)
     back = {one for one in sent if isinstance(row := findings.rows.get(one), LetterRow) and row.came_back} | still
     if not back:
         return ""
@@ -151,13 +151,13 @@ def headline_since(whole: Whole) -> str:
     return f"More was recorded since. As recorded at {whole.time_of(whole.told_at)}, this would say: {' '.join(others)}"
 
 
-def named(figure: Figure, changes: Mapping[str, FigureChange]) -> str:
+def figure_label(figure: Figure, changes: Mapping[str, FigureChange]) -> str:
     """A figure's name, with what it would read now where its number would be another."""
     since = changes.get(figure.key)
     return f"{figure.name} (as recorded later: {since.now})" if since else figure.name
 
 
-def together(findings: Findings, measure: str) -> set[str]:
+def distinct_rows(findings: Findings, measure: str) -> set[str]:
     """The rows of a measure over all parts, each once: two parts may be about the same sector."""
     return {
         row
@@ -221,7 +221,7 @@ def _facts(dated: Figure, undated: Figure, names: tuple[str, str], earlier: str 
     return f"{format_plural(dated.value, *names)}{f' ({earlier})' if earlier else ''}{more}"
 
 
-def unwritten(campaign: CampaignFindings) -> str:
+def unwritten_lists_words(campaign: CampaignFindings) -> str:
     """Of lists to which nothing was sent at all: "353 chief executives were not written to." Blank where there is
     none."""
     written = {one.slug for one in campaign.registries if one.figures["sent"].value}
@@ -270,11 +270,11 @@ def annex(part: PartFindings, campaign: CampaignFindings) -> str:
     return f"Annex: letters by area, {part_name(part)}, {campaign.reference}"
 
 
-def dated(campaign: CampaignFindings) -> str:
+def letter_dates_words(campaign: CampaignFindings) -> str:
     """When its letters were dated, what they print as their subject, and by when they asked for a reply; of a part to
     which none was sent, that, and who was not written to."""
     if campaign.silent:
-        return " ".join(filter(None, (_none_sent(campaign), _undelivered(campaign), unwritten(campaign))))
+        return " ".join(filter(None, (_none_sent(campaign), _undelivered(campaign), unwritten_lists_words(campaign))))
     if not campaign.figures["sent"].value:
         return "None of its letters in this part is recorded as sent."
     asked = f"asking for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "asking for no reply"
@@ -327,7 +327,7 @@ def asks_unanswered(campaign: CampaignFindings) -> str:
     return f"No reply to {'its ask' if asks == 1 else f'any of its {asks:,} asks'} is recorded." if asks else ""
 
 
-def left_out_because(one: LeftOut) -> str:
+def left_out_because(one: LeftOutPosts) -> str:
     """ "319 posts on the list “Council leaders”: not chosen by the audience’s filters. The campaign wrote to: …"."""
     posts = format_plural(len(one.posts), "post")
     why = one.why if one.why.endswith((".", "!", "?")) or not one.why else f"{one.why}."
@@ -355,7 +355,7 @@ def more_summaries(count: int) -> str:
     return f"{more} {'is' if count == 1 else 'are'} in the pack’s spreadsheet."
 
 
-def corrected(count: int, figures: int, *, known_at: int, told_at: int) -> str:
+def later_records_words(count: int, figures: int, *, known_at: int, told_at: int) -> str:
     """What was recorded after a pack's event, up to another: so many records, new ones and corrections, which would
     change so many figures together."""
     if told_at <= known_at:
@@ -379,7 +379,7 @@ SINCE = "Recorded since"
 
 def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
     """What the map shows, and which letters and areas it does not: read out in its place, and printed beside it."""
-    letters, sent = on_map(campaign), campaign.figures["sent"].value or 0
+    letters, sent = letters_on_map(campaign), campaign.figures["sent"].value or 0
     shaded = [tile for tile in tiles if tile.count is not None]
     replied = {tile.name for tile in shaded if tile.count == tile.of}
     refused = sum(area.name in replied and area.replied.value != area.answered.value for area in campaign.areas)
@@ -416,7 +416,7 @@ MOST_BARE = 12
 
 def areas_without(campaign: CampaignFindings) -> str:
     """The areas that the table by area leaves out; blank where there are none."""
-    names = without_letter(campaign)
+    names = areas_without_letter(campaign)
     if len(names) > MOST_BARE:
         return f"No letter counted in this part was sent to a body that serves any of the {len(names):,} other areas."
     return f"No letter counted in this part was sent to a body that serves {join(names)}." if names else ""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from app.errors import Refused
 from app.evidence.questions.refusals import FIRST_DAY
 from app.evidence.questions.states import Kind
-from app.letters.dates import add_working_days, in_words
+from app.letters.dates import add_working_days, date_in_words
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Calendar:
         return sum(first <= one <= last for one in self.days) if self.covers(first, last) else None
 
 
-def joined(spans: Collection[tuple[date, date]]) -> list[tuple[date, date]]:
+def merge_spans(spans: Collection[tuple[date, date]]) -> list[tuple[date, date]]:
     """The same days in as few spans as there can be, in their order."""
     found: list[tuple[date, date]] = []
     for begins, ends in sorted(spans):
@@ -83,7 +83,7 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Asked:
+class DueDateFacts:
     """What of a question its due day follows from. `expected_on`: what the last holding answer said."""
 
     kind: str
@@ -98,11 +98,11 @@ class NamedDay(Refused):
     field = "named_day"
 
     def __init__(self, code: str, earliest: date | None) -> None:
-        super().__init__(code, first_day=FIRST_DAY.format(in_words(earliest)) if earliest else "")
+        super().__init__(code, first_day=FIRST_DAY.format(date_in_words(earliest)) if earliest else "")
         self.earliest = earliest
 
 
-def due_of(asked: Asked, calendar: Calendar, holidays: Collection[date]) -> Due:
+def due_of(asked: DueDateFacts, calendar: Calendar, holidays: Collection[date]) -> Due:
     """`calendar`: of the house in which it was asked."""
     if asked.expected_on:
         return Due(asked.expected_on, How.HELD)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.event_words import Facts, Tell, Told, tell
-from app.audit.find import Wanted, find_events
+from app.audit.find import EventFilter, find_events
 from app.evidence.questions.words import HOUSES, STAGES, UNDONE
 from app.letters.page.wording import join
 from app.web.filters import format_date, format_moment, format_plural
@@ -125,10 +125,10 @@ class TimelineItem:
     words: str
 
 
-def happened(session: Session, kind: str, identity: str) -> list[TimelineItem]:
+def history_of(session: Session, kind: str, identity: str) -> list[TimelineItem]:
     """Newest first. `kind`: question or house."""
     users = {("user", str(user.id)): user.name for user in session.execute(select(User.id, User.name))}
-    found = find_events(session, Wanted(kind=kind, identity=identity), size=MOST)
+    found = find_events(session, EventFilter(kind=kind, identity=identity), size=MOST)
     items = []
     for event in found.events:
         said = tell(event, TOLD, names=users)

@@ -9,7 +9,7 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 from app.evidence.questions.find import Part
-from app.evidence.questions.keep import Said
+from app.evidence.questions.keep import QuestionFacts
 from app.evidence.questions.models import Question
 from app.evidence.questions.sittings import Listed
 from app.evidence.questions.split import LONGEST
@@ -19,12 +19,12 @@ from app.evidence.questions.words import ACTS, HOUSES
 from app.web.acts import ActForm
 from app.web.filetypes import FileType
 from app.web.forms import (
-    Dated,
+    DatedForm,
     DayField,
     checkbox,
     date_input,
     line,
-    not_later,
+    not_in_future,
     once_field,
     radios,
     select,
@@ -57,7 +57,7 @@ def area(label: str, hint: str, longest: int, *more: Any) -> TextAreaField:
     return textarea(label, hint, 0, *more, too_long)
 
 
-def where_named(form: "QuestionForm", field: DayField) -> None:
+def validate_named_day(form: "QuestionForm", field: DayField) -> None:
     """A day for a question that names one, and for no other: then its three boxes stay empty."""
     named = form.sort.data == f"{House.COMMONS}/{Kind.NAMED_DAY}"
     if not any(part.strip() for part in field.raw_data or ()):
@@ -67,7 +67,7 @@ def where_named(form: "QuestionForm", field: DayField) -> None:
         raise StopValidation("Leave the day empty, or choose a question for answer on a named day")
 
 
-class QuestionForm(Dated, ActForm):
+class QuestionForm(DatedForm, ActForm):
     """`once`: makes a form that is sent twice one question; `seen`: the event up to which it was read."""
 
     sort = radios("House and type", "Choose the house and type", SORTS.items())
@@ -80,11 +80,11 @@ class QuestionForm(Dated, ActForm):
     )  # fmt: skip
     own_words = checkbox("These are our words, not those of the question")
     tabled_on = date_input(
-        "Tabled on", NO_TABLED, "", not_later("That day is still to come. Record the question once it is tabled")
+        "Tabled on", NO_TABLED, "", not_in_future("That day is still to come. Record the question once it is tabled")
     )
     named_day = DayField(
         "Named day",
-        [where_named],
+        [validate_named_day],
         missing=NO_NAMED,
         description="Only where it names one: a sitting day, with three sitting days’ notice",
     )
@@ -122,9 +122,9 @@ class QuestionForm(Dated, ActForm):
         self.seen.data = str(question.changed)
 
     @property
-    def said(self) -> Said:
+    def said(self) -> QuestionFacts:
         house, _, kind = str(self.sort.data).partition("/")
-        return Said(
+        return QuestionFacts(
             house=house,
             kind=kind,
             uin=self.uin.data or None,

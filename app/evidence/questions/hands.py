@@ -9,10 +9,10 @@ from app.accounts.directory import find_users, names_of
 from app.accounts.models import Role, User
 from app.audit.record import Actor, record
 from app.errors import Refused
-from app.evidence.questions.keep import held
+from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question
-from app.evidence.questions.showing import Shown, shown
-from app.letters.dates import in_words
+from app.evidence.questions.showing import QuestionShown, question_shown
+from app.letters.dates import date_in_words
 from app.notices.notify import notify
 
 KIND = "question_assigned"
@@ -35,7 +35,7 @@ def give(session: Session, number: int, *, to: int | None, actor: Actor, at: dat
 
     It is no change of what the question says, so a form that was filled before it stays good.
     """
-    question = held(session, number)
+    question = lock_question(session, number)
     if question.holder_id == to:
         return False
     if to is not None and to not in {user.id for user in holders(session)}:
@@ -51,11 +51,11 @@ def give(session: Session, number: int, *, to: int | None, actor: Actor, at: dat
     question.holder_id = to
     session.flush()
     if to is not None:
-        tell_holder(session, shown(session, question), event=event.seq, actor=actor, at=at)
+        tell_holder(session, question_shown(session, question), event=event.seq, actor=actor, at=at)
     return True
 
 
-def tell_holder(session: Session, one: Shown, *, event: int, actor: Actor, at: datetime) -> None:
+def tell_holder(session: Session, one: QuestionShown, *, event: int, actor: Actor, at: datetime) -> None:
     """That the question is theirs; whoever takes it on themselves knows."""
     by = names_of(session, [actor.user_id]).get(actor.user_id, "") if actor.user_id else ""
     notify(
@@ -66,7 +66,7 @@ def tell_holder(session: Session, one: Shown, *, event: int, actor: Actor, at: d
             "reference": one.reference,
             "title": one.brief,
             "by": by or "Despatch",
-            "due": f"It is due on {in_words(one.due.day)}." if one.due.day else "When it is due is not known.",
+            "due": f"It is due on {date_in_words(one.due.day)}." if one.due.day else "When it is due is not known.",
         },
         href=f"/questions/{one.question.number}",
         event=event,

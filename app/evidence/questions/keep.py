@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, digest_of, in_turn, record
+from app.audit.record import Actor, digest_of, lock_record, record
 from app.errors import Refused, Stale
 from app.evidence.questions.due import check_named_day
 from app.evidence.questions.find import Part, no_such_question, parts_of
@@ -26,7 +26,7 @@ DAY_FOLLOWS_FROM = ("house", "kind", "tabled_on", "named_day")
 
 
 @dataclass(frozen=True)
-class Said:
+class QuestionFacts:
     """What is said of a question, as models.Question has it."""
 
     house: str
@@ -50,16 +50,22 @@ class Said:
         return {name: value for name, value in asdict(self).items() if name in PERSONAL and value}
 
 
-def said_of(question: Question) -> Said:
-    return Said(**{name: getattr(question, name) for name in Said.__dataclass_fields__})
+def said_of(question: Question) -> QuestionFacts:
+    return QuestionFacts(**{name: getattr(question, name) for name in QuestionFacts.__dataclass_fields__})
 
 
 def add_question(
-    session: Session, said: Said, parts: Sequence[Part], *, once: str, actor: Actor, holder_id: int | None = None
+    session: Session,
+    said: QuestionFacts,
+    parts: Sequence[Part],
+    *,
+    once: str,
+    actor: Actor,
+    holder_id: int | None = None,
 ) -> Question:
     """One that the same form (`once`) made already comes back as it is. Raises NamedDay, and Refused: uin_taken,
     no_parts."""
-    in_turn(session)
+    lock_record(session)
     if there := session.scalars(select(Question).where(Question.once == once)).one_or_none():
         return there
     _check(session, said)
@@ -81,15 +87,15 @@ def add_question(
     return made
 
 
-def correct_question(session: Session, number: int, said: Said, *, seen: int, actor: Actor) -> bool:
+def correct_question(session: Session, number: int, said: QuestionFacts, *, seen: int, actor: Actor) -> bool:
     """False where it says so already. Raises Stale, NamedDay, and Refused: uin_taken."""
-    in_turn(session)
-    question = held(session, number, seen=seen)
+    lock_record(session)
+    question = lock_question(session, number, seen=seen)
     before = said_of(question)
     if before == said:
         return False
     _check(session, said, but=question)
-    changed = {name for name in Said.__dataclass_fields__ if getattr(before, name) != getattr(said, name)}
+    changed = {name for name in QuestionFacts.__dataclass_fields__ if getattr(before, name) != getattr(said, name)}
     event = record(
         session,
         "question.corrected",
@@ -109,7 +115,7 @@ def correct_question(session: Session, number: int, said: Said, *, seen: int, ac
 def say_parts(session: Session, number: int, parts: Sequence[Part], *, seen: int, actor: Actor) -> bool:
     """The parts are these from now on; what they were stays known. False where they are these already. Raises
     Stale, and Refused: no_parts."""
-    question = held(session, number, seen=seen)
+    question = lock_question(session, number, seen=seen)
     before, tidied = parts_of(session, question), _tidied(parts, question.text)
     if before == tidied:
         return False
@@ -134,7 +140,7 @@ def say_parts(session: Session, number: int, parts: Sequence[Part], *, seen: int
     return True
 
 
-def held(session: Session, number: int, *, seen: int | None = None) -> Question:
+def lock_question(session: Session, number: int, *, seen: int | None = None) -> Question:
     """The question, held until the end of the transaction. Raises NotFound; Stale when something happened to it after
     event `seen`."""
     wanted = select(Question).where(Question.number == number).with_for_update()
@@ -146,7 +152,7 @@ def held(session: Session, number: int, *, seen: int | None = None) -> Question:
     return question
 
 
-def _check(session: Session, said: Said, *, but: Question | None = None) -> None:
+def _check(session: Session, said: QuestionFacts, *, but: Question | None = None) -> None:
     asked_anew = but is None or any(getattr(said, name) != getattr(but, name) for name in DAY_FOLLOWS_FROM)
     if asked_anew and said.kind == Kind.NAMED_DAY and said.named_day:
         check_named_day(said.tabled_on, said.named_day, calendar_of(session, said.house))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
 from app.evidence.questions.find import questions
-from app.evidence.questions.showing import Shown, all_shown
+from app.evidence.questions.showing import QuestionShown, all_shown
 from app.evidence.questions.states import OPEN, Stage
 from app.evidence.questions.words import HOUSES, KINDS, STAGES, due_words
 from app.web.export import AsAt, ListColumn, Table, list_table
@@ -19,7 +19,7 @@ TABS: Mapping[str, str] = {"all": "All", "open": "Open", "answered": "Answered",
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionFilter:
     """`holder`: a user, 0 for nobody, None for anybody."""
 
     tab: str = "all"
@@ -36,10 +36,10 @@ class Counts:
     answered: int
 
 
-def asked_in(query: Mapping[str, str]) -> Asked:
+def asked_in(query: Mapping[str, str]) -> QuestionFilter:
     """What an address asks for; what it says that means nothing is left out."""
     tab, holder = query.get("tab", ""), query.get("holder", "")
-    return Asked(
+    return QuestionFilter(
         tab if tab in TABS else "all",
         query.get("q", "").strip()[:200],
         query.get("department", "")[:200],
@@ -47,7 +47,7 @@ def asked_in(query: Mapping[str, str]) -> Asked:
     )
 
 
-def listed(session: Session, asked: Asked, *, today: date) -> list[Shown]:
+def list_questions(session: Session, asked: QuestionFilter, *, today: date) -> list[QuestionShown]:
     """Open ones by the day on which they are due, those whose day is not known after them; then the others, the newest
     first."""
     found = [one for one in all_shown(session, questions(session), today=today) if _fits(one, asked)]
@@ -65,15 +65,15 @@ def counts(session: Session, *, today: date) -> Counts:
     )
 
 
-def tab_counts(session: Session, asked: Asked, *, today: date) -> Counter[str]:
+def tab_counts(session: Session, asked: QuestionFilter, *, today: date) -> Counter[str]:
     """How many stand under each tab, by the other filters."""
-    found = listed(session, replace(asked, tab="all"), today=today)
+    found = list_questions(session, replace(asked, tab="all"), today=today)
     return Counter({tab: sum(_under(one, tab) for one in found) for tab in TABS})
 
 
-def questions_table(session: Session, shown: Sequence[Shown], *, moment: AsAt) -> Table:
+def questions_table(session: Session, shown: Sequence[QuestionShown], *, moment: AsAt) -> Table:
     people = names_of(session, {one.question.holder_id for one in shown if one.question.holder_id})
-    columns: Sequence[ListColumn[Shown]] = [
+    columns: Sequence[ListColumn[QuestionShown]] = [
         ListColumn("UIN", lambda one: one.question.uin, 12),
         ListColumn("House", lambda one: HOUSES[one.question.house], 12),
         ListColumn("Type", lambda one: KINDS[one.question.kind], 18),
@@ -90,7 +90,7 @@ def questions_table(session: Session, shown: Sequence[Shown], *, moment: AsAt) -
     return list_table("Questions", columns, shown, [("Questions", len(shown)), *moment.facts])
 
 
-def _fits(one: Shown, asked: Asked) -> bool:
+def _fits(one: QuestionShown, asked: QuestionFilter) -> bool:
     question = one.question
     words = asked.q.casefold().split()
     text = f"{question.uin or ''} {question.text} {question.department} {question.asked_by}".casefold()
@@ -102,7 +102,7 @@ def _fits(one: Shown, asked: Asked) -> bool:
     )
 
 
-def _under(one: Shown, tab: str) -> bool:
+def _under(one: QuestionShown, tab: str) -> bool:
     stage = one.question.stage
     match tab:
         case "open":

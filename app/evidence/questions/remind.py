@@ -10,12 +10,12 @@ from app.accounts.models import User
 from app.audit.record import SYSTEM, record
 from app.evidence.questions.find import questions
 from app.evidence.questions.hands import holders, nobodys
-from app.evidence.questions.showing import Shown, all_shown
+from app.evidence.questions.showing import QuestionShown, all_shown
 from app.evidence.questions.states import OPEN
-from app.letters.dates import in_words, is_working_day
+from app.letters.dates import date_in_words, is_working_day
 from app.notices.models import Notice
 from app.notices.notify import notify
-from app.platform.clock import LONDON, in_london, now
+from app.platform.clock import LONDON, london_time, now
 from app.platform.services import Services
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_plural
@@ -33,7 +33,7 @@ def tell_holders(services: Services, *, at: datetime | None = None) -> None:
     """One person after the other, each in a transaction; who was told this morning is not told again. Of questions
     that nobody holds every drafter is told."""
     moment = at or now()
-    here = in_london(moment)
+    here = london_time(moment)
     with services.database.reading() as session:
         if not (FROM <= here.time() < UNTIL and is_working_day(here.date(), bank_holidays(session))):
             return
@@ -48,8 +48,8 @@ def tell_holders(services: Services, *, at: datetime | None = None) -> None:
                 _tell(session, user_id, sorted(mine, key=_by_day), free=free, at=moment)
 
 
-def _tell(session: Session, user_id: int, due: Sequence[Shown], *, free: Collection[int], at: datetime) -> None:
-    midnight = datetime.combine(in_london(at).date(), time(), LONDON)
+def _tell(session: Session, user_id: int, due: Sequence[QuestionShown], *, free: Collection[int], at: datetime) -> None:
+    midnight = datetime.combine(london_time(at).date(), time(), LONDON)
     told = (Notice.kind == KIND, Notice.user_id == user_id, Notice.created_at >= midnight)
     if session.scalar(select(exists().where(*told))):
         return
@@ -73,15 +73,15 @@ def _tell(session: Session, user_id: int, due: Sequence[Shown], *, free: Collect
     )
 
 
-def _pressing(one: Shown) -> bool:
+def _pressing(one: QuestionShown) -> bool:
     return one.late or one.soon
 
 
-def _by_day(one: Shown) -> tuple[object, int]:
+def _by_day(one: QuestionShown) -> tuple[object, int]:
     return one.due.day, one.question.number
 
 
-def _counted(due: Iterable[Shown]) -> str:
+def _counted(due: Iterable[QuestionShown]) -> str:
     """ "1 overdue, 2 due today or on the next working day"."""
     due = list(due)
     late, soon = sum(one.late for one in due), sum(one.soon for one in due)
@@ -92,9 +92,9 @@ def _counted(due: Iterable[Shown]) -> str:
     return ", ".join(one for one in said if one)
 
 
-def _named(due: Sequence[Shown], free: Collection[int]) -> str:
+def _named(due: Sequence[QuestionShown], free: Collection[int]) -> str:
     said = [
-        f"{one.name} {'was' if one.late else 'is'} due on {in_words(one.due.day)}"
+        f"{one.name} {'was' if one.late else 'is'} due on {date_in_words(one.due.day)}"
         f"{', and nobody holds it' if one.question.id in free else ''}."
         for one in due[:NAMED]
         if one.due.day

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
 from app.evidence.questions.find import sectors
-from app.evidence.questions.keep import Said, add_question
+from app.evidence.questions.keep import QuestionFacts, add_question
 from app.evidence.questions.models import Question, SittingSpan
 from app.evidence.questions.sittings import Listed, take_days
 from app.evidence.questions.split import split
@@ -31,7 +31,7 @@ def load_questions(session: Session, folder: Path) -> None:
 
 
 def _load(session: Session, row: Mapping[str, str], *, once: str) -> None:
-    said = Said(
+    said = QuestionFacts(
         house=row["house"],
         kind=row["kind"],
         uin=row["uin"] or None,

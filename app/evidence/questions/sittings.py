@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, digests_of, in_turn, record
+from app.audit.record import Actor, digests_of, lock_record, record
 from app.errors import Refused
-from app.evidence.questions.due import Calendar, joined
+from app.evidence.questions.due import Calendar, merge_spans
 from app.evidence.questions.models import SittingDay, SittingSpan
 from app.evidence.questions.states import House
 from app.platform.history import known
@@ -21,7 +21,9 @@ from app.web.typed import day_in, one_line
 def calendar_of(session: Session, house: str, known_at: int | None = None) -> Calendar:
     """Of a question whose house nobody recorded, an empty one."""
     days = session.scalars(select(SittingDay.day).where(SittingDay.house == house, known(SittingDay, known_at)))
-    return Calendar(frozenset(days), joined([(one.begins, one.ends) for one in spans_of(session, house, known_at)]))
+    return Calendar(
+        frozenset(days), merge_spans([(one.begins, one.ends) for one in spans_of(session, house, known_at)])
+    )
 
 
 def sitting_days(session: Session, house: str) -> list[SittingDay]:
@@ -37,7 +39,7 @@ def spans_of(session: Session, house: str, known_at: int | None = None) -> list[
 
 def add_day(session: Session, house: House, day: date, *, source: str, actor: Actor) -> bool:
     """False where it is there already. Raises Refused: sittings_not_covered."""
-    in_turn(session)
+    lock_record(session)
     calendar = calendar_of(session, house)
     if day in calendar.days:
         return False
@@ -57,7 +59,7 @@ def add_day(session: Session, house: House, day: date, *, source: str, actor: Ac
 
 def remove_day(session: Session, house: House, day: date, *, actor: Actor) -> bool:
     """The house did not sit, or will not. False where the day was taken away already, or never was one."""
-    in_turn(session)
+    lock_record(session)
     wanted = select(SittingDay).where(SittingDay.house == house, SittingDay.day == day, known(SittingDay))
     there = session.scalars(wanted).one_or_none()
     if there is None:
@@ -154,7 +156,7 @@ def days_in(body: bytes, listed: Listed) -> list[date]:
 
 def take_days(session: Session, listed: Listed, days: Sequence[date], *, actor: Actor) -> Taken:
     """Between its first and last day the file replaces what was known. The same file again changes nothing."""
-    in_turn(session)
+    lock_record(session)
     standing = {one.day: one for one in sitting_days(session, listed.house) if listed.begins <= one.day <= listed.ends}
     added = [day for day in days if day not in standing]
     gone = [one for day, one in standing.items() if day not in set(days)]

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.campaigns.steps import HowFar
+from app.campaigns.steps import StepProgress
 from app.evidence.questions.models import QuestionStep
-from app.evidence.questions.showing import Shown
-from app.evidence.questions.states import Act, Stage, allowed
+from app.evidence.questions.showing import QuestionShown
+from app.evidence.questions.states import Act, Stage, allowed_acts
 from app.evidence.questions.words import STAGES
 from app.web.filters import format_date
 
@@ -27,16 +27,16 @@ class StageShown:
 
     name: str
     act: Act | None
-    far: HowFar
+    far: StepProgress
 
     @property
     def shape(self) -> str:
         return self.far.shape
 
 
-def stages_of(one: Shown) -> list[StageShown]:
+def stages_of(one: QuestionShown) -> list[StageShown]:
     stage = Stage(one.question.stage)
-    may = allowed(stage)
+    may = allowed_acts(stage)
     place = next((n for n, (of, _) in enumerate(ORDER) if of == stage), len(ORDER))
     return [
         StageShown(STAGES[of][1], act if act in may else None, _far(one, of, number, place))
@@ -44,18 +44,18 @@ def stages_of(one: Shown) -> list[StageShown]:
     ]
 
 
-def _far(one: Shown, stage: Stage, number: int, place: int) -> HowFar:
+def _far(one: QuestionShown, stage: Stage, number: int, place: int) -> StepProgress:
     """`number`: of this stage; `place`: of that at which the question stands, past them all where it left them."""
     day = one.question.tabled_on if stage == Stage.TABLED else _reached(one.steps, stage)
     if stage == one.question.stage:
         if stage in (Stage.ANSWERED, Stage.TABLED):
-            return HowFar("full", "Done", sub=_on(day))
-        return HowFar("half", "It is here now", sub=f"since {format_date(day)}" if day else "")
+            return StepProgress("full", "Done", sub=_on(day))
+        return StepProgress("half", "It is here now", sub=f"since {format_date(day)}" if day else "")
     if day and number < place:
-        return HowFar("full", "Done", sub=_on(day))
+        return StepProgress("full", "Done", sub=_on(day))
     if number < place and not one.open:
-        return HowFar("none", "Not recorded" if one.question.stage == Stage.ANSWERED else "Not done")
-    return HowFar("none", "Left out") if number < place else HowFar("empty", "Not yet")
+        return StepProgress("none", "Not recorded" if one.question.stage == Stage.ANSWERED else "Not done")
+    return StepProgress("none", "Left out") if number < place else StepProgress("empty", "Not yet")
 
 
 def _reached(steps: Sequence[QuestionStep], stage: Stage) -> date | None:

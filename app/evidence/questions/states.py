@@ -76,7 +76,7 @@ UNDONE = "question.step_undone"
 """Whatever was recorded last can be undone: the question goes back to where it came from."""
 
 
-def allowed(stage: Stage) -> list[Act]:
+def allowed_acts(stage: Stage) -> list[Act]:
     """What may be done with a question that stands here."""
     return [act for act in Act if stage in (MOVES[act].sources if act in MOVES else STAYS[act][0])]
 

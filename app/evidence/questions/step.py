@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
 from app.evidence.questions.find import steps_of
-from app.evidence.questions.keep import held
+from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question, QuestionStep
-from app.evidence.questions.states import MOVES, STAYS, UNDONE, Act, Stage, allowed, leads_to
+from app.evidence.questions.states import MOVES, STAYS, UNDONE, Act, Stage, allowed_acts, leads_to
 
 
 class QuestionMoved(Stale):
@@ -36,14 +36,14 @@ def take_step(session: Session, number: int, step: Step, *, seen: int, today: da
 
     Raises Stale, QuestionMoved, and Refused: step_before_tabled, step_to_come, before_answer, expected_too_soon.
     """
-    question = held(session, number)
+    question = lock_question(session, number)
     steps = steps_of(session, question.id)
     if question.changed != seen:
         if steps and steps[-1].recorded == question.changed and _said(steps[-1]) == step:
             return False
         raise Stale("question_changed")
     stage = Stage(question.stage)
-    if step.act not in allowed(stage):
+    if step.act not in allowed_acts(stage):
         raise QuestionMoved
     _check_days(question, steps, step, today=today)
     target = leads_to(step.act, stage)
@@ -84,7 +84,7 @@ def take_step(session: Session, number: int, step: Step, *, seen: int, today: da
 def undo_step(session: Session, number: int, *, seen: int, actor: Actor) -> Act:
     """The last step was wrong: the question stands where it stood before it. Raises Stale, and Refused:
     no_step_to_undo."""
-    question = held(session, number, seen=seen)
+    question = lock_question(session, number, seen=seen)
     steps = steps_of(session, question.id)
     if not steps:
         raise Refused("no_step_to_undo")

@@ -20,7 +20,7 @@ from app.evidence.interventions.models import (
 )
 from app.evidence.interventions.record import add, correct
 from app.evidence.interventions.rounds_record import add_area, add_round, correct_area, correct_round
-from app.evidence.kept import history_of, standing
+from app.evidence.kept import history_of, standing_version
 from app.evidence.shipped.read import editions_in, interventions_in, round_areas_in, rounds_in
 from app.platform.history import Versioned
 from app.registry.models import Area
@@ -49,7 +49,7 @@ def _load_rounds(session: Session, directory: Path, areas: dict[str, int]) -> No
             correct_round(session, known, said, seen=seen, actor=SYSTEM)
     for key, area in round_areas_in(directory, areas):
         round_id = _made(session, InspectionRound, key)
-        if round_id is None or standing(session, InspectionRoundVersion, round_id=round_id) is None:
+        if round_id is None or standing_version(session, InspectionRoundVersion, round_id=round_id) is None:
             continue
         of = {"round_id": round_id, "area_id": area.area_id}
         if not history_of(session, InspectionRoundArea, **of):
@@ -78,7 +78,7 @@ def _made(session: Session, thing: Any, key: str) -> int | None:
 
 def _ours(session: Session, version: type[Versioned], **of: int) -> int | None:
     """The event that recorded what stands, if Despatch itself did; None when a person did, or removed it."""
-    stands = standing(session, version, **of)
+    stands = standing_version(session, version, **of)
     if stands is None or moments(session, [stands.recorded])[stands.recorded].actor_id is not None:
         return None
     return stands.recorded

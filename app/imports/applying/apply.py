@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import head
 from app.audit.record import BATCH, Actor, digest_of, record
 from app.errors import Refused
-from app.imports.applying.claim import Claim, hold
+from app.imports.applying.claim import Claim, lock_claimed_import
 from app.imports.judging.judge import Checking, check
 from app.imports.judging.new_posts import add_posts
 from app.imports.judging.plan import put
@@ -36,7 +36,7 @@ def ask_to_apply(session: Session, import_id: int, *, actor: Actor) -> Import:
     """Have a worker apply what is left in. Two clicks are one. Raises NotFound, ImportMovedOn, and Refused
     (nothing_to_apply) when no row would change anything, or a person left out all that would."""
     found = lock_import(session, import_id)
-    rows = session.scalar(select(func.count()).where(*to_apply(import_id)))
+    rows = session.scalar(select(func.count()).where(*rows_to_apply(import_id)))
     if found.state in STEPS["apply"].sources and not rows:
         raise Refused("nothing_to_apply")
     move(found, "apply", by=actor)
@@ -45,7 +45,7 @@ def ask_to_apply(session: Session, import_id: int, *, actor: Actor) -> Import:
     return found
 
 
-def to_apply(import_id: int) -> tuple[Any, ...]:
+def rows_to_apply(import_id: int) -> tuple[Any, ...]:
     """The rows that are to be applied."""
     left_in = (ImportRow.included.is_(True), ImportRow.applied_at.is_(None))
     return (ImportRow.import_id == import_id, ImportRow.outcome.in_(WRITES), *left_in)
@@ -54,9 +54,9 @@ def to_apply(import_id: int) -> tuple[Any, ...]:
 def apply_rows(services: Services, claim: Claim, *, today: date) -> None:
     """All rows that are left in and whose posts are as they were. Raises Lost."""
     with services.database.writing() as session:
-        found = hold(session, claim, at=now())
+        found = lock_claimed_import(session, claim, at=now())
         _lock(session, found)
-        oldest = session.scalar(select(func.min(ImportRow.checked_at)).where(*to_apply(found.id))) or 0
+        oldest = session.scalar(select(func.min(ImportRow.checked_at)).where(*rows_to_apply(found.id))) or 0
         moved = moved_since(session, oldest)
         checking = Checking(session, found, today)
         applied = came_back = 0
@@ -87,13 +87,13 @@ def _lock(session: Session, found: Import) -> None:
     slugs = [found.registry_slug] if found.registry_slug else list(session.scalars(select(Registry.slug)))
     locked = select(Registry.slug).where(Registry.slug.in_(slugs)).order_by(Registry.slug)
     session.execute(locked.with_for_update(key_share=True))
-    post_ids = select(ImportRow.post_id).where(*to_apply(found.id), ImportRow.post_id.is_not(None))
+    post_ids = select(ImportRow.post_id).where(*rows_to_apply(found.id), ImportRow.post_id.is_not(None))
     lock_posts(session, [post_id for post_id in session.scalars(post_ids) if post_id is not None])
 
 
 def _batches(session: Session, found: Import) -> Iterator[list[ImportRow]]:
     """Row ids are told beforehand: what a batch does must not change which rows come next."""
-    ids = session.scalars(select(ImportRow.id).where(*to_apply(found.id)).order_by(ImportRow.id)).all()
+    ids = session.scalars(select(ImportRow.id).where(*rows_to_apply(found.id)).order_by(ImportRow.id)).all()
     for start in range(0, len(ids), BATCH):
         rows = select(ImportRow).where(ImportRow.id.in_(ids[start : start + BATCH])).order_by(ImportRow.id)
         yield list(session.scalars(rows))

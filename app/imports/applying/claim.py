@@ -13,7 +13,7 @@ from app.audit.record import SYSTEM, record
 from app.imports.models import WORKING, Import
 from app.imports.start import lock_import, move, subjects_of
 from app.imports.states import ImportState
-from app.platform.leases import unheld
+from app.platform.leases import is_unleased
 from app.platform.services import Services
 
 log = structlog.get_logger(__name__)
@@ -27,7 +27,7 @@ def nudge(services: Services, import_id: int) -> None:
         log.warning("nudge not sent", id=import_id, problem=str(problem))
 
 
-class Lost(Exception):
+class ImportClaimLost(Exception):
     """Another worker has the import in hand: this one's lease had run out. What it did since is dropped."""
 
 
@@ -41,7 +41,7 @@ class Claim:
 
 def claim_import(session: Session, import_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
     """None when there is nothing to do, another worker does it, or it failed too often."""
-    free = unheld(Import, at)
+    free = is_unleased(Import, at)
     claimed = session.execute(
         update(Import)
         .where(Import.id == import_id, WORKING, free, Import.tries < max_tries)
@@ -51,7 +51,7 @@ def claim_import(session: Session, import_id: int, *, at: datetime, lease: timed
     return Claim(import_id, claimed.token, claimed.state, lease) if claimed else None
 
 
-def hold(session: Session, claim: Claim, *, at: datetime, done: int | None = None) -> Import:
+def lock_claimed_import(session: Session, claim: Claim, *, at: datetime, done: int | None = None) -> Import:
     """The import, locked for this transaction, if the claim still holds it: then for another lease. `done`: rows that
     are through. Raises Lost."""
     mine = select(Import).where(Import.id == claim.import_id, Import.token == claim.token)
@@ -59,7 +59,7 @@ def hold(session: Session, claim: Claim, *, at: datetime, done: int | None = Non
         mine.with_for_update(key_share=True).execution_options(populate_existing=True)
     ).one_or_none()
     if found is None or found.state != claim.state:
-        raise Lost
+        raise ImportClaimLost
     found.lease_until = at + claim.lease
     found.tries = 0
     if done is not None:
@@ -73,14 +73,14 @@ def let_go(session: Session, claim: Claim, *, until: datetime) -> None:
     session.execute(update(Import).where(*mine).values(lease_until=until))
 
 
-def to_do(session: Session) -> Sequence[int]:
+def pending_imports(session: Session) -> Sequence[int]:
     """The imports that wait for a worker or are in the hands of one."""
     return session.scalars(select(Import.id).where(WORKING).order_by(Import.id)).all()
 
 
-def out_of_tries(session: Session, *, at: datetime, max_tries: int) -> Sequence[int]:
+def exhausted_imports(session: Session, *, at: datetime, max_tries: int) -> Sequence[int]:
     """Imports that nobody takes up again."""
-    left = unheld(Import, at)
+    left = is_unleased(Import, at)
     return session.scalars(select(Import.id).where(WORKING, left, Import.tries >= max_tries)).all()
 
 
@@ -102,5 +102,5 @@ def fail_import(session: Session, found: Import, code: str, facts: Mapping[str, 
 
 def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
     """Imports out of tries fail, visibly."""
-    for import_id in out_of_tries(session, at=at, max_tries=max_tries):
+    for import_id in exhausted_imports(session, at=at, max_tries=max_tries):
         fail_import(session, lock_import(session, import_id), GAVE_UP, {"tries": max_tries})

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import structlog
 
 from app.imports.applying.apply import apply_rows
-from app.imports.applying.claim import Lost, claim_import, give_up, let_go
+from app.imports.applying.claim import ImportClaimLost, claim_import, give_up, let_go
 from app.imports.applying.undo import undo_rows
 from app.imports.judging.check import check_rows
 from app.imports.reading.read import read_file
@@ -41,7 +41,7 @@ def work_on(services: Services, import_id: int, *, today: date) -> None:
                     apply_rows(services, claim, today=today)
                 case _:
                     undo_rows(services, claim)
-        except Lost:
+        except ImportClaimLost:
             log.warning("import lost to another worker", id=import_id)
             return
         except StorageFailed as problem:

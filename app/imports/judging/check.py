@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, record
-from app.imports.applying.claim import Claim, hold
+from app.imports.applying.claim import Claim, lock_claimed_import
 from app.imports.find import match_counts
 from app.imports.judging.judge import Checking, check
 from app.imports.judging.which_post import Posts
@@ -33,14 +33,14 @@ def check_rows(services: Services, claim: Claim, *, today: date) -> None:
     shared: dict[str, Posts] = {}
     again = True
     with services.database.writing() as session:
-        _begin(session, hold(session, claim, at=now()))
+        _begin(session, lock_claimed_import(session, claim, at=now()))
     while again:
         with services.database.writing() as session:
-            found = hold(session, claim, at=now())
+            found = lock_claimed_import(session, claim, at=now())
             checking = Checking(session, found, today, sought=found.options.get("sought", 0), _posts=shared)
             again = _check_some(checking)
     with services.database.writing() as session:
-        _end(session, hold(session, claim, at=now()), today=today)
+        _end(session, lock_claimed_import(session, claim, at=now()), today=today)
 
 
 def _begin(session: Session, found: Import) -> None:

@@ -62,7 +62,7 @@ def columns_of(headings: Sequence[str], rows: Iterable[Sequence[str]], custom: S
     return [Column(one.place, one.heading, one.samples, taken.get(one.place, "")) for one in columns]
 
 
-def recognised(headings: Sequence[str], custom: Sequence[str] = ()) -> int:
+def count_known_headings(headings: Sequence[str], custom: Sequence[str] = ()) -> int:
     """How many of these cells head a field: what tells the row of headings from others."""
     named = _named(custom)
     return sum(plain_heading(heading) in named for heading in headings if len(heading) <= 60)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
-from app.imports.reading.columns import Column, columns_of, recognised
+from app.imports.reading.columns import Column, columns_of, count_known_headings
 from app.imports.reading.days import guess_order
 from app.imports.reading.fields import DATES
 from app.platform.limited import limited
@@ -17,7 +17,7 @@ from app.web.rows import (
     beginnings_of,
     delimiter_of,
     each_row,
-    guessed,
+    guess_layout,
     sheets_of,
 )
 from app.web.table_file import too_heavy
@@ -113,12 +113,12 @@ def _text(cell: Cell) -> str:
 def _guessed(body: bytes, custom: Sequence[str]) -> Layout:
     """How the file is to be read; of a workbook the sheet with the most known headings in a row, and of those the first
     with rows below them: a note may lie before it."""
-    layout = guessed(body)
+    layout = guess_layout(body)
     if layout.encoding:
         return layout
     sheets = [[[_text(cell) for cell in row] for row in rows] for rows in beginnings_of(body, HEADINGS_WITHIN + 1)]
     likely = [
-        (max((recognised(row, custom) for row in rows), default=0), sum(any(row) for row in rows) > 1)
+        (max((count_known_headings(row, custom) for row in rows), default=0), sum(any(row) for row in rows) > 1)
         for rows in sheets
     ]
     return replace(layout, sheet=likely.index(max(likely))) if likely else layout
@@ -127,7 +127,7 @@ def _guessed(body: bytes, custom: Sequence[str]) -> Layout:
 def _row_of_headings(rows: Sequence[Sequence[str]], custom: Sequence[str]) -> int:
     """The number of the row with the most known headings; of the first with the most cells when none has any."""
     first = rows[:HEADINGS_WITHIN]
-    known = [recognised(row, custom) for row in first]
+    known = [count_known_headings(row, custom) for row in first]
     if max(known) > 0:
         return known.index(max(known)) + 1
     filled = [sum(map(bool, row)) for row in first]

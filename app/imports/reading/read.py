@@ -6,7 +6,7 @@ from itertools import islice
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from app.imports.applying.claim import Claim, fail_import, hold
+from app.imports.applying.claim import Claim, fail_import, lock_claimed_import
 from app.imports.models import Import, ImportRow
 from app.imports.reading.layout import Numbered, Reading, rows_below
 from app.imports.start import move
@@ -35,10 +35,10 @@ def read_file(services: Services, claim: Claim) -> None:
     except (TableRefused, FileMissing) as refused:
         code = refused.code if isinstance(refused, TableRefused) else "file_missing"
         with services.database.writing() as session:
-            fail_import(session, hold(session, claim, at=now()), code, getattr(refused, "facts", {}))
+            fail_import(session, lock_claimed_import(session, claim, at=now()), code, getattr(refused, "facts", {}))
         return
     with services.database.writing() as session:
-        done = hold(session, claim, at=now(), done=0)
+        done = lock_claimed_import(session, claim, at=now(), done=0)
         if not done.total:
             fail_import(session, done, "no_rows", {})
             return
@@ -46,7 +46,7 @@ def read_file(services: Services, claim: Claim) -> None:
 
 
 def _keep(session: Session, claim: Claim, batch: Sequence[Numbered]) -> None:
-    found = hold(session, claim, at=now())
+    found = lock_claimed_import(session, claim, at=now())
     row = {"import_id": found.id, "outcome": Outcome.WAITING.value, "included": True, "checked_at": 0}
     blank = {"fixed": {}, "identity": "", "title": "", "how": "", "values": {}, "changes": [], "problems": []}
     session.execute(

@@ -14,9 +14,9 @@ from app.imports.reading.fields import ADDRESS, ADDRESS_LINES, CUSTOM, FIELDS, N
 from app.letters.dates import YEARS
 from app.letters.page.glyphs import unprintable
 from app.letters.recipient.address import check, clean
-from app.letters.recipient.person import NOTHING, NotTold, may_be_vacant, names_nobody, split_name, without_notes
+from app.letters.recipient.person import NOTHING, AmbiguousName, may_be_vacant, names_nobody, split_name, without_notes
 from app.letters.recipient.postcode import normalise_postcode
-from app.letters.recipient.rank import without_rank
+from app.letters.recipient.rank import split_rank
 from app.letters.text.values import SHORT, InvalidValue, prepare
 from app.registry.contacts.check import email_wrong, telephone_wrong, tidy_email, tidy_telephone
 from app.web.cells import ERROR
@@ -200,7 +200,7 @@ def _person(values: dict[str, Any]) -> None:
 def _rank(values: dict[str, Any]) -> None:
     """A police rank before a title or a name goes to "rank"; whoever is named is acting where it says so."""
     for name in ("person_title", *NAMES):
-        rest, rank, temporary = without_rank(values.get(name, ""))
+        rest, rank, temporary = split_rank(values.get(name, ""))
         if not rank or not (rest or name in RANK_ALONE):
             continue
         values["rank"] = rank
@@ -220,7 +220,7 @@ def _whole(values: dict[str, Any]) -> None:
     values["whole"] = values["full_name"]
     try:
         split = split_name(values["full_name"])
-    except NotTold:
+    except AmbiguousName:
         if "surname" not in values:
             values["unclear"] = "full_name"
         return

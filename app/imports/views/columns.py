@@ -17,7 +17,7 @@ from app.imports.models import Import
 from app.imports.reading.columns import Column
 from app.imports.reading.fields import is_field
 from app.imports.reading.layout import HEADINGS_WITHIN, Reading, look_at, read_as
-from app.imports.showing import moved_on, to_import
+from app.imports.showing import moved_on, redirect_to_import
 from app.imports.start import ImportMovedOn, custom_fields, look_again, settle_columns
 from app.imports.states import OPEN
 from app.imports.words import DELIMITERS, ENCODINGS, ORDERS, column_choices, file_words, registry_name
@@ -48,7 +48,7 @@ def columns(import_id: int) -> ResponseReturnValue:
         after_commit(session, lambda: nudge(services(), import_id))
 
     if form.attempt(settle):
-        return to_import(import_id)
+        return redirect_to_import(import_id)
     if form.stale:
         return moved_on(import_id, form.stale)
     return form.page(
@@ -74,7 +74,7 @@ def read(import_id: int) -> ResponseReturnValue:
     except StorageFailed:
         abort(503, description="The file store does not answer. Nothing was changed: try again in a minute.")
     done = press(lambda session: look_again(session, import_id, look, actor=actor()))
-    return back if done else to_import(import_id)
+    return back if done else redirect_to_import(import_id)
 
 
 def _asked(body: bytes, found: Import) -> Reading:

@@ -26,13 +26,13 @@ from app.imports.find import (
     match_counts,
     past_imports,
     rows_in,
-    unmatched,
+    unmatched_rows,
 )
 from app.imports.forms import FileForm
 from app.imports.judging.again import now_and_then
 from app.imports.models import Import
 from app.imports.reading.layout import look_at
-from app.imports.showing import first_tab, headings_of, moved_on, progress_said, row_shown, tabs_of, to_import
+from app.imports.showing import first_tab, headings_of, moved_on, progress_said, redirect_to_import, row_shown, tabs_of
 from app.imports.start import ImportMovedOn, custom_fields, drop_import, start_import
 from app.imports.states import BY_WORKER, STEPS, ImportState, Outcome
 from app.imports.words import STATES, file_words, registry_name
@@ -139,7 +139,7 @@ def show(import_id: int) -> ResponseReturnValue:
 def _stopped(found: Import, shown: dict[str, Any]) -> ResponseReturnValue:
     session = reading()
     headings = headings_of(found)
-    rows = [row_shown(row, headings) for row in unmatched(session, found.id, most=LISTED)]
+    rows = [row_shown(row, headings) for row in unmatched_rows(session, found.id, most=LISTED)]
     custom = bool(found.registry_slug and registry(session, found.registry_slug).custom)
     counts = match_counts(session, found.id)
     return render_template("imports/stopped.html", rows=rows, custom=custom, counts=counts, **shown)
@@ -183,7 +183,7 @@ def leave(import_id: int) -> ResponseReturnValue:
     rows = None if chosen.everything else chosen.ids
     done = press(lambda session: leave_rows(session, import_id, rows, tab=tab, included=included, actor=actor()))
     if not done:
-        return to_import(import_id)
+        return redirect_to_import(import_id)
     count = format_plural(done.result, "row is", "rows are")
     return finish(to, f"{count} {'taken in' if included else 'left out'}.")
 
@@ -224,7 +224,7 @@ def _asked(import_id: int, act: Any) -> ResponseReturnValue:
             after_commit(session, lambda: nudge(services(), import_id))
 
     press(ask)
-    return to_import(import_id)
+    return redirect_to_import(import_id)
 
 
 @blueprint.post("/imports/<int:import_id>/go-on")
@@ -234,7 +234,7 @@ def go_on(import_id: int) -> ResponseReturnValue:
     if not (found.registry_slug and registry(reading(), found.registry_slug).custom):
         abort(403, description="Only registries added here can take new posts from a file.")
     press(lambda session: go_on_all_the_same(session, import_id, actor=actor()))
-    return to_import(import_id)
+    return redirect_to_import(import_id)
 
 
 @blueprint.post("/imports/<int:import_id>/drop")
@@ -242,4 +242,4 @@ def go_on(import_id: int) -> ResponseReturnValue:
 def drop(import_id: int) -> ResponseReturnValue:
     if press(lambda session: drop_import(session, import_id, actor=actor())):
         return finish(url_for(".index"), "The import is cancelled. No rows were applied.")
-    return to_import(import_id)
+    return redirect_to_import(import_id)

@@ -13,7 +13,7 @@ from app.imports.find import import_with, open_row
 from app.imports.models import Import, ImportRow
 from app.imports.reading.fields import FIELDS
 from app.imports.reading.values import texts_in
-from app.imports.showing import headings_of, moved_on, row_shown, to_import
+from app.imports.showing import headings_of, moved_on, redirect_to_import, row_shown
 from app.imports.start import ImportMovedOn
 from app.imports.states import Outcome
 from app.imports.words import part_name
@@ -66,7 +66,7 @@ def take(import_id: int) -> ResponseReturnValue:
     rows = None if chosen.everything else chosen.ids
     done = press(lambda session: take_proposed(session, import_id, rows, today=today(), actor=actor()))
     if not done:
-        return to_import(import_id)
+        return redirect_to_import(import_id)
     taken, rejected = done.result
     if not taken:
         flash("We could not match these rows to a single post. Correct each row.", "warning")

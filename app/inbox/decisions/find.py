@@ -13,7 +13,7 @@ from app.responses.recording.choose import find_letters, titles_of
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundLetters:
     """Letters to choose from, of `total`; `titles` by letter id. `typed`: what was looked for; blank: nothing was."""
 
     typed: str = ""
@@ -22,33 +22,33 @@ class Found:
     total: int = 0
 
 
-def find(session: Session, typed: str, reference: str, *, besides: Collection[int] = ()) -> Found:
+def find(session: Session, typed: str, reference: str, *, besides: Collection[int] = ()) -> FoundLetters:
     """`reference`: of the campaign to look in; without one, the newest. `besides`: letters that are not offered."""
     typed = typed.strip()[:500]
     if not typed:
-        return Found()
+        return FoundLetters()
     if named := references_in(typed):
         letters = session.scalars(
             select(Letter).where(Letter.reference.in_(named), Letter.id.not_in(besides)).order_by(Letter.id)
         ).all()
         return _found(session, typed, letters, len(letters))
-    campaigns = to_search(session)
+    campaigns = searchable_campaigns(session)
     campaign = next((one for one in campaigns if one.reference == reference), campaigns[0] if campaigns else None)
     if campaign is None:
-        return Found(typed)
+        return FoundLetters(typed)
     found = find_letters(session, campaign, typed, besides=besides)
     return _found(session, typed, found.offered, found.total)
 
 
-def to_search(session: Session) -> Sequence[Campaign]:
+def searchable_campaigns(session: Session) -> Sequence[Campaign]:
     """Campaigns whose letters can be looked for, the newest first. What answers a chaser is about an earlier letter."""
     open_still = select(Campaign).where(Campaign.state != State.ARCHIVED, Campaign.chases_id.is_(None))
     return session.scalars(open_still.order_by(Campaign.letter_date.desc(), Campaign.id.desc())).all()
 
 
-def _found(session: Session, typed: str, letters: Sequence[Letter], total: int) -> Found:
+def _found(session: Session, typed: str, letters: Sequence[Letter], total: int) -> FoundLetters:
     titles: dict[int, str] = {}
     for campaign_id in {letter.campaign_id for letter in letters}:
         campaign = session.get_one(Campaign, campaign_id)
         titles |= titles_of(session, campaign, [one for one in letters if one.campaign_id == campaign_id])
-    return Found(typed, letters, titles, total)
+    return FoundLetters(typed, letters, titles, total)

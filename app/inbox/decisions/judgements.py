@@ -10,7 +10,7 @@ from app.audit.record import Actor, record
 from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import Letter
 from app.errors import Refused
-from app.inbox.held import REPLIES, Held, campaigns_of, held, held_unchanged, state_for, subjects_of
+from app.inbox.held import REPLIES, HeldMessage, campaigns_of, held_message, held_unchanged, state_for, subjects_of
 from app.inbox.models import MessageKind, MessageLetter
 from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.reading.kinds import Kind, Reason
@@ -78,7 +78,7 @@ def say_kind(
     now.message.state = state
     session.flush()
     if kind in REPORTS:
-        settle_by(session, held(session, message_id), last, actor=actor)
+        settle_by(session, held_message(session, message_id), last, actor=actor)
     return True
 
 
@@ -93,7 +93,7 @@ def add_letters(session: Session, message_id: int, letter_ids: Collection[int], 
     return link_letters(session, now, letter_ids, actor=actor)
 
 
-def link_letters(session: Session, now: Held, letter_ids: Collection[int], *, actor: Actor) -> int:
+def link_letters(session: Session, now: HeldMessage, letter_ids: Collection[int], *, actor: Actor) -> int:
     """As `add_letters`, of a message that is held so in this very transaction. What answers a chaser is about the
     letter that it reminds of."""
     kind = now.kind.kind if now.kind else Kind.OTHER
@@ -131,7 +131,7 @@ def link_letters(session: Session, now: Held, letter_ids: Collection[int], *, ac
     now.message.state = state
     session.flush()
     if kind in REPORTS:
-        settle_by(session, held(session, now.message.id), last, actor=actor)
+        settle_by(session, held_message(session, now.message.id), last, actor=actor)
     return len(fresh)
 
 

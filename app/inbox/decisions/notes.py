@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.inbox.held import held
+from app.inbox.held import held_message
 from app.inbox.models import MessageNote
 
 LONGEST = 4000
@@ -17,7 +17,7 @@ def add_note(session: Session, message_id: int, *, text: str, once: str, actor: 
     """A form that comes twice (`once`) adds it once."""
     if added := session.scalars(select(MessageNote).where(MessageNote.once == once)).one_or_none():
         return added
-    now = held(session, message_id)
+    now = held_message(session, message_id)
     event = record(session, "message.noted", actor=actor, subjects=now.subjects, personal={"text": text})
     note = MessageNote(message_id=message_id, once=once, text=text, recorded=event.seq)
     session.add(note)

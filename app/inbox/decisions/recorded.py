@@ -12,11 +12,11 @@ from app.campaigns.lifecycle.close import CampaignArchived
 from app.campaigns.models import Campaign, Letter
 from app.errors import Blocked
 from app.inbox.decisions.judgements import link_letters
-from app.inbox.held import REPLIES, Held, held, lock, state_for
+from app.inbox.held import REPLIES, HeldMessage, held_message, lock, state_for
 from app.inbox.models import MessageResponse
 from app.inbox.reading.kinds import Kind
 from app.inbox.states import State
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.history import known
 from app.responses.kinds import Kind as ResponseKind
 from app.responses.models import Response, ResponseLetter
@@ -42,7 +42,7 @@ class RecordedAlready(Blocked):
         self.response_id = response_id
 
 
-def require_recordable(now: Held, campaign_id: int) -> None:
+def require_recordable(now: HeldMessage, campaign_id: int) -> None:
     """Raises NotAReply and RecordedAlready."""
     if now.kind is None or now.kind.kind not in REPLIES:
         raise NotAReply
@@ -53,11 +53,11 @@ def require_recordable(now: Held, campaign_id: int) -> None:
 def became(session: Session, message_id: int, response: Response, *, actor: Actor) -> None:
     """The message became `response`, just recorded in this transaction: letters that the person added are its letters
     too, and it is closed once all its campaigns have theirs. Raises NotAReply, RecordedAlready."""
-    now = held(session, message_id)
+    now = held_message(session, message_id)
     require_recordable(now, response.campaign_id)
     answered = select(ResponseLetter.letter_id).where(ResponseLetter.response_id == response.id, known(ResponseLetter))
     if link_letters(session, now, list(session.scalars(answered)), actor=actor):
-        now = held(session, message_id)
+        now = held_message(session, message_id)
     left = [one for one in now.unrecorded if one != response.campaign_id]
     state = state_for(now.kind.kind if now.kind else Kind.OTHER, letters=True, unrecorded=bool(left))
     event = record(
@@ -90,7 +90,7 @@ def close_acknowledgements(session: Session, ids: Collection[int], *, actor: Act
     messages, letters, left = 0, 0, Counter[str]()
     lock(session, ids)
     for message_id in sorted(ids):
-        now = held(session, message_id)
+        now = held_message(session, message_id)
         why = _why_not(now)
         if not why:
             number, why = _acknowledge(session, now, actor=actor)
@@ -102,7 +102,7 @@ def close_acknowledgements(session: Session, ids: Collection[int], *, actor: Act
     return Closed(messages, letters, dict(left))
 
 
-def _why_not(now: Held) -> str:
+def _why_not(now: HeldMessage) -> str:
     if now.kind is None or now.kind.kind != Kind.ACKNOWLEDGEMENT:
         return "not_an_acknowledgement"
     if not now.letters:
@@ -112,9 +112,9 @@ def _why_not(now: Held) -> str:
     return "promises_a_reply" if now.promised_by else ""
 
 
-def _acknowledge(session: Session, now: Held, *, actor: Actor) -> tuple[int, str]:
+def _acknowledge(session: Session, now: HeldMessage, *, actor: Actor) -> tuple[int, str]:
     """How many letters are acknowledged now, and why the message stays open, if it does."""
-    day, number = in_london(now.message.received_at).date(), 0
+    day, number = london_time(now.message.received_at).date(), 0
     for campaign_id in now.unrecorded:
         campaign = session.get_one(Campaign, campaign_id)
         theirs = [one for one in now.letter_ids if now.campaigns[one] == campaign_id]

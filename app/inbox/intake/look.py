@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM
 from app.inbox.intake.fetched import Fetched, InboxFailed, MessageFailed, Waiting
 from app.inbox.intake.imap import ImapReader, open_imap
-from app.inbox.intake.mailbox import Hold, Lost, claim_mailbox, hold, let_go
+from app.inbox.intake.mailbox import Hold, MailboxClaimLost, claim_mailbox, let_go, lock_claimed_mailbox
 from app.inbox.intake.s3_mail import BucketReader, Object
 from app.inbox.intake.take import find, header_id_of, keep_raw, sender_of, take_message
 from app.inbox.models import Mailbox, Message
@@ -52,7 +52,7 @@ def look(services: Services) -> bool:
     try:
         with _waiting(services, inbox, held) as waiting:
             whole, problem = _take(services, held, waiting, _source(inbox))
-    except Lost:
+    except MailboxClaimLost:
         log.warning("inbox lost to another worker")
         return False
     except InboxFailed as failed:
@@ -64,7 +64,7 @@ def look(services: Services) -> bool:
     try:
         with services.database.writing() as session:
             let_go(session, held, at=now(), whole=whole, problem=problem)
-    except Lost:
+    except MailboxClaimLost:
         return False
     return not whole and problem is None
 
@@ -89,7 +89,7 @@ def _take(
             fetched = one.fetch()
         except InboxFailed as failed:
             with services.database.writing() as session:
-                one.missed(hold(session, held, at=now()))
+                one.missed(lock_claimed_mailbox(session, held, at=now()))
             if not isinstance(failed, MessageFailed):
                 raise
             problem = failed
@@ -107,7 +107,7 @@ def _keep(services: Services, held: Hold, one: Waiting, fetched: Fetched | None,
             services.storage, fetched.body, form=Form.EML, name=fetched.name, whole_length=fetched.whole_length
         )
     with services.database.writing() as session:
-        mailbox = hold(session, held, at=now())
+        mailbox = lock_claimed_mailbox(session, held, at=now())
         one.passed(mailbox)
         if fetched and raw:
             take_message(session, raw, source=source, at=fetched.received_at, actor=SYSTEM)
@@ -129,13 +129,13 @@ def _waiting(services: Services, inbox: ImapBox | Bucket, held: Hold) -> Iterato
         return
     with _open(services.settings, inbox) as imap:
         with services.database.writing() as session:
-            mailbox = hold(session, held, at=now())
+            mailbox = lock_claimed_mailbox(session, held, at=now())
             if mailbox.uid_validity != imap.uid_validity:  # its UIDs mean other messages now: all are looked at anew
                 mailbox.uid_validity, mailbox.last_uid, mailbox.missed = imap.uid_validity, 0, []
         uids = imap.uids(after=mailbox.last_uid, since=services.settings.inbox_since)
         there = set(imap.present(mailbox.missed))
         with services.database.writing() as session:  # what somebody deleted there is owed no more
-            mailbox = hold(session, held, at=now())
+            mailbox = lock_claimed_mailbox(session, held, at=now())
             owed = mailbox.missed = [uid for uid in mailbox.missed if uid in there]
         yield _in_mailbox(services.database, imap, [*owed, *uids] if len(owed) >= MOST_MISSED else [*uids, *owed])
 

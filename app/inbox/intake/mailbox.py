@@ -12,7 +12,7 @@ from app.audit.record import SYSTEM, record
 from app.inbox.intake.fetched import InboxFailed
 from app.inbox.models import Mailbox
 from app.platform.inbox_settings import Bucket, ImapBox
-from app.platform.leases import unheld
+from app.platform.leases import is_unleased
 
 WRONG: Mapping[str, str] = {
     "inbox_silent": "The server of the inbox does not answer.",
@@ -49,7 +49,7 @@ def explain(problem: InboxFailed) -> str:
     return _line(f"{WRONG[code]} {SETTINGS[code]}" if code in SETTINGS else WRONG[code], problem.said)
 
 
-def told(code: str, said: str) -> str:
+def inbox_failure_words(code: str, said: str) -> str:
     """One line for those who read the inbox: without the names of settings."""
     return _line(f"{WRONG[code]} {ASK}" if code in SETTINGS else WRONG[code], said)
 
@@ -58,7 +58,7 @@ def _line(words: str, said: str) -> str:
     return words + (f" It said: {said}" if said else "")
 
 
-class Lost(Exception):
+class MailboxClaimLost(Exception):
     """Another worker reads the mailbox: what this one found since is dropped, and found again."""
 
 
@@ -80,19 +80,19 @@ def claim_mailbox(session: Session, name: str, *, at: datetime, lease: timedelta
             pass
     claimed = session.execute(
         update(Mailbox)
-        .where(Mailbox.name == name, unheld(Mailbox, at))
+        .where(Mailbox.name == name, is_unleased(Mailbox, at))
         .values(token=Mailbox.token + 1, lease_until=at + lease)
         .returning(Mailbox.id, Mailbox.token)
     ).one_or_none()
     return Hold(claimed.id, claimed.token, lease) if claimed else None
 
 
-def hold(session: Session, held: Hold, *, at: datetime) -> Mailbox:
+def lock_claimed_mailbox(session: Session, held: Hold, *, at: datetime) -> Mailbox:
     """The mailbox, locked for this transaction, if it is still held: then for another lease. Raises Lost."""
     mine = select(Mailbox).where(Mailbox.id == held.mailbox_id, Mailbox.token == held.token)
     mailbox = session.scalars(mine.with_for_update()).one_or_none()
     if mailbox is None:
-        raise Lost
+        raise MailboxClaimLost
     mailbox.lease_until = at + held.lease
     return mailbox
 
@@ -100,7 +100,7 @@ def hold(session: Session, held: Hold, *, at: datetime) -> Mailbox:
 def let_go(session: Session, held: Hold, *, at: datetime, whole: bool, problem: InboxFailed | None) -> None:
     """The look is over: `whole` when nothing is left to take. The record tells when it begins to fail, and when it
     works again; not each minute in between."""
-    mailbox = hold(session, held, at=at)
+    mailbox = lock_claimed_mailbox(session, held, at=at)
     mailbox.lease_until = None
     before = mailbox.error_code
     mailbox.error_code = problem.code if problem else None
@@ -127,4 +127,4 @@ def mailbox_of(session: Session, inbox: ImapBox | Bucket | None) -> Mailbox | No
 
 def trouble_with(mailbox: Mailbox | None) -> str:
     """Why the last look failed, in words; blank when it did not."""
-    return told(mailbox.error_code, mailbox.error_words) if mailbox and mailbox.error_code else ""
+    return inbox_failure_words(mailbox.error_code, mailbox.error_words) if mailbox and mailbox.error_code else ""

@@ -39,7 +39,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Unfolded:
+class UnfoldedMessage:
     """`read`: None of a scan."""
 
     read: Read | None
@@ -47,12 +47,12 @@ class Unfolded:
     faults: Sequence[str] = field(default=())
 
 
-def unfold(storage: Storage, message: Message, body: bytes, read: Read | None) -> Unfolded:
+def unfold(storage: Storage, message: Message, body: bytes, read: Read | None) -> UnfoldedMessage:
     """`read`: what was read of `body`; None of a scan. Raises StorageFailed."""
     if read is None:
         kind = types_of(body)[0]
         scan = Part(message.name, kind.mimetype, body)
-        return Unfolded(None, [_keep(storage, scan, until=time.monotonic() + PDF_SECONDS)])
+        return UnfoldedMessage(None, [_keep(storage, scan, until=time.monotonic() + PDF_SECONDS)])
     faults = list(read.faults)
     parts = list(_parts_of(read))
     if len(parts) > MOST_FILES:
@@ -61,7 +61,7 @@ def unfold(storage: Storage, message: Message, body: bytes, read: Read | None) -
         faults.append("too_large")
     until = time.monotonic() + PDF_SECONDS
     kept = [_keep(storage, part, until=until) for part in parts[:MOST_FILES]]
-    return Unfolded(read, kept, list(dict.fromkeys(faults)))
+    return UnfoldedMessage(read, kept, list(dict.fromkeys(faults)))
 
 
 def _parts_of(read: Read) -> Iterator[Part]:
@@ -88,7 +88,7 @@ def _words(part: Part, until: float) -> Words:
     return Words(plain(found.text), found.fault)
 
 
-def fill(session: Session, message: Message, found: Unfolded) -> None:
+def fill(session: Session, message: Message, found: UnfoldedMessage) -> None:
     """Write what was found of a message of which nothing was written yet but what its top says."""
     message.faults = list(found.faults)
     session.add_all(

@@ -18,7 +18,7 @@ from app.platform.clock import LONDON
 from app.platform.storage import Storage
 from app.web.acts import ActForm
 from app.web.filetypes import FileType
-from app.web.forms import Dated, DayField, at_most, text_input, tidy_lines
+from app.web.forms import DatedForm, DayField, max_length, text_input, tidy_lines
 from app.web.uploads import PICTURES, Upload, UploadRefused, UploadsField, choice_of, read_upload
 
 SCANS = PICTURES | {FileType.PDF}
@@ -112,12 +112,12 @@ class EachField(UploadsField):
             raise ValidationError(TOO_MANY)
 
 
-class AddForm(Dated, ActForm):
+class AddForm(DatedForm, ActForm):
     files = EachField("Messages and scans", allowed=TAKEN, description=f"Several at once: {choice_of(TAKEN)}.")
     sender = text_input(
         "Who sent the scans?",
         "A person or an organisation, as the letter names them. Leave it empty for emails.",
-        at_most(MOST_NAME),
+        max_length(MOST_NAME),
         filters=[lambda typed: tidy_lines(typed or "").strip()],
     )
     received_on = DayField(

@@ -12,8 +12,8 @@ from app.inbox.reading.failed import addresses_told, once, said_in
 from app.inbox.reading.headers import ADDRESS
 from app.inbox.reading.kinds import Kind, Outcome, Reason
 from app.inbox.reading.read import read_message
-from app.inbox.reading.reasons import Why, why
-from app.inbox.reading.reports import Recipient, delivery_reports, first_status, in_words
+from app.inbox.reading.reasons import Diagnosis, diagnose_failure
+from app.inbox.reading.reports import Recipient, delivery_reports, first_status, recipients_in_text
 from app.inbox.reading.returned import message_ids
 from app.inbox.reading.weighed import ANSWERS, ENOUGH, Weighed
 
@@ -23,7 +23,7 @@ logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)  # it prints th
 
 
 def delivery_report(mail: Weighed) -> Outcome | None:
-    recipients = delivery_reports(mail.read) or (in_words(mail.cut.told) if mail.bounced >= 2 else ())
+    recipients = delivery_reports(mail.read) or (recipients_in_text(mail.cut.told) if mail.bounced >= 2 else ())
     if not recipients:
         return None
     failed = [one for one in recipients if _action(one) == "failed"]
@@ -37,12 +37,12 @@ def delivery_report(mail: Weighed) -> Outcome | None:
     kind = Kind.BOUNCE if failed else Kind.DELAY
     told = mail.told
     found = [
-        why(said=f"{one.said}\n{'' if one.said else _near(told, one)}", told=told, status=one.status)
+        diagnose_failure(said=f"{one.said}\n{'' if one.said else _near(told, one)}", told=told, status=one.status)
         for one in concerned
     ]
     told_in_words = said_in(told) if all(one.reason is Reason.UNKNOWN for one in found) else ""
     if told_in_words:
-        found = [why(said=told_in_words, told=told, status=concerned[0].status)]
+        found = [diagnose_failure(said=told_in_words, told=told, status=concerned[0].status)]
     best = next((one for one in found if one.reason is not Reason.UNKNOWN), found[0])
     at = found.index(best)
     status = _status(concerned[at].status, concerned[at].said, told)
@@ -83,7 +83,7 @@ def _status(status: str, said: str, told: str) -> str:
 RETURNED = re.compile(r"\s*(?:returned mail|undeliver|failure)", re.IGNORECASE)
 
 
-def returned(mail: Weighed) -> Outcome | None:
+def bounce_by_signs(mail: Weighed) -> Outcome | None:
     """Reports of the wild, by the weight of their signs."""
     if mail.bounced < ENOUGH or (
         not mail.signs & {"says-returned", "returned", "late"} and not mail.header("x-failed-recipients")
@@ -98,7 +98,7 @@ def _came_back(mail: Weighed, kind: Kind, rule: str, recipients: tuple[str, ...]
     told = mail.told if mail.told.strip() else mail.read.text
     said = said_in(told)
     status = first_status(said) or first_status(told)
-    found = why(said=said, told=f"{mail.read.subject}\n{told}", status=status)
+    found = diagnose_failure(said=said, told=f"{mail.read.subject}\n{told}", status=status)
     return _outcome(
         mail,
         kind,
@@ -154,9 +154,11 @@ def _addresses(found: Iterable[bytes]) -> tuple[str, ...]:
     return tuple(sorted(one for one in (decode(raw).lower() for raw in found) if ALONE.fullmatch(one)))
 
 
-def _outcome(mail: Weighed, kind: Kind, found: Why, *, status: str, recipients: tuple[str, ...], rule: str) -> Outcome:
+def _outcome(
+    mail: Weighed, kind: Kind, found: Diagnosis, *, status: str, recipients: tuple[str, ...], rule: str
+) -> Outcome:
     if kind is Kind.DELAY and found.reason is Reason.UNKNOWN:
-        found = Why(Reason.TEMPORARY, found.rule)
+        found = Diagnosis(Reason.TEMPORARY, found.rule)
     named = found.rule if found.rule.startswith("table:") else rule
     references = message_ids(mail.read, mail.cut.returned)
     return Outcome(kind, found.reason, status, recipients, references, named)

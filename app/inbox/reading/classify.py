@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable
 
 from app.inbox.reading.away import contacts, returns_on
-from app.inbox.reading.came_back import delivery_report, flufl, returned
+from app.inbox.reading.came_back import bounce_by_signs, delivery_report, flufl
 from app.inbox.reading.failed import once
 from app.inbox.reading.headers import ADDRESS
 from app.inbox.reading.kinds import Kind, Outcome, Reason
 from app.inbox.reading.message import Read
-from app.inbox.reading.reports import feedback_reports, receipt
+from app.inbox.reading.reports import disposition_of, feedback_reports
 from app.inbox.reading.returned import message_ids
 from app.inbox.reading.weighed import ANSWERS, BULK, ENOUGH, LIST_HEADERS, Weighed
 
@@ -59,7 +59,7 @@ NOTIFIED = re.compile(r'^\s*\{.{0,200}"notificationType"\s*:\s*"Complaint"', re.
 
 def _receipt(mail: Weighed) -> Outcome | None:
     """A read receipt: the letter was opened, which is acknowledged; that it was deleted unread is not."""
-    disposition = receipt(mail.read)
+    disposition = disposition_of(mail.read)
     if disposition is None:
         return None
     opened = disposition in ("displayed", "processed", "dispatched")
@@ -134,7 +134,7 @@ STEPS: tuple[Callable[[Weighed], Outcome | None], ...] = (
     _receipt,
     delivery_report,
     _left_or_away,
-    returned,
+    bounce_by_signs,
     flufl,
     _of_programs,
     _of_people,

@@ -41,7 +41,7 @@ def type_of(body: bytes, *, declared: str, name: str) -> str:
     return known or "application/octet-stream"
 
 
-def locked(body: bytes) -> bool:
+def is_locked(body: bytes) -> bool:
     """Whether a PDF, Office or zip file can't be read without a password."""
     if body[:1024].lstrip().startswith(b"%PDF-"):
         return PDF_LOCK.search(body) is not None

@@ -112,7 +112,7 @@ def ids(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)[:MOST_IDS]
 
 
-def reached(headers: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def delivered_addresses(headers: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The addresses to which servers delivered it, in small letters, each once."""
     found: dict[str, None] = {}
     for name in REACHED:

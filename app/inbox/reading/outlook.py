@@ -14,7 +14,7 @@ from oxmsg.storage import Storage
 
 from app.inbox.reading import headers as told
 from app.inbox.reading.charset import decode, one_line, readable
-from app.inbox.reading.content import locked, safe_name, type_of
+from app.inbox.reading.content import is_locked, safe_name, type_of
 from app.inbox.reading.html import words_of_html
 from app.inbox.reading.message import Address, Part, Read
 
@@ -72,7 +72,7 @@ def _read(storage: Storage, properties: Properties, depth: int) -> Read:
         sender=sender,
         to=told.addresses(written["to"]) or _those(named, TO),
         cc=told.addresses(written["cc"]) or _those(named, CC),
-        delivered_to=told.reached(headers),
+        delivered_to=told.delivered_addresses(headers),
         in_reply_to=_ids(properties, headers, IN_REPLY_TO, "in-reply-to"),
         references=_ids(properties, headers, REFERENCES, "references"),
         sent_at=sent,
@@ -168,6 +168,6 @@ def _attached(storage: Storage, depth: int, faults: dict[str, None]) -> tuple[tu
             continue
         if body:
             parts.append(Part(name, type_of(body, declared=declared.lower(), name=name), body))
-            if locked(body):
+            if is_locked(body):
                 faults["file_locked"] = None
     return tuple(parts), tuple(inner)

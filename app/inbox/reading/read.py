@@ -8,7 +8,7 @@ from email.policy import Compat32
 
 from app.inbox.reading import headers as told
 from app.inbox.reading.charset import decode, readable
-from app.inbox.reading.content import locked, name_of, safe_name, type_of
+from app.inbox.reading.content import is_locked, name_of, safe_name, type_of
 from app.inbox.reading.html import words_of_html
 from app.inbox.reading.message import Part, Read
 from app.inbox.reading.outlook import read_outlook
@@ -140,7 +140,7 @@ def _gather(message: Message, found: _Found, left: _Left, depth: int) -> Read:
         sender=next(iter(senders), None),
         to=told.addresses(as_written.get("to", ())),
         cc=told.addresses(as_written.get("cc", ())),
-        delivered_to=told.reached(headers),
+        delivered_to=told.delivered_addresses(headers),
         in_reply_to=told.ids(headers.get("in-reply-to", ())),
         references=told.ids(headers.get("references", ())),
         sent_at=sent,
@@ -214,7 +214,7 @@ def _leaf(part: Message, kind: str, found: _Found) -> None:
     type_ = type_of(body, declared=kind, name=safe)
     if type_ == "application/ms-tnef":
         found.faults["winmail"] = None
-    if locked(body):
+    if is_locked(body):
         found.faults["file_locked"] = None
     found.parts.append(Part(safe, type_, body))
 

@@ -126,12 +126,12 @@ FILLER = re.compile(
 
 
 @dataclass(frozen=True)
-class Why:
+class Diagnosis:
     reason: Reason
     rule: str
 
 
-def why(*, said: str, told: str, status: str) -> Why:
+def diagnose_failure(*, said: str, told: str, status: str) -> Diagnosis:
     """The reason: by what servers said, else by what the report tells, else by the codes alone."""
     moved = f"{status} " if status[1:] == ".1.6" else ""  # no program gives this one for want of a better
     said, told = fold(moved + said[:MOST_SAID]), fold(told[:MOST_TOLD])
@@ -149,14 +149,14 @@ def why(*, said: str, told: str, status: str) -> Why:
     reply = next(iter(REPLY.findall(said) or REPLY.findall(told)), "")
     for pattern, reason in REPLY_RULES:
         if reply and pattern.fullmatch(reply):
-            return Why(reason, "reply-code")
-    return Why(Reason.UNKNOWN, "")
+            return Diagnosis(reason, "reply-code")
+    return Diagnosis(Reason.UNKNOWN, "")
 
 
-def _by_rules(words: str, *, in_said: bool = False, weak: bool = False) -> Why | None:
+def _by_rules(words: str, *, in_said: bool = False, weak: bool = False) -> Diagnosis | None:
     for rule in RULES:
         if rule.weak is weak and (in_said or not rule.only_said) and rule.pattern.search(words):
-            return Why(rule.reason, f"table:{rule.name}")
+            return Diagnosis(rule.reason, f"table:{rule.name}")
     return None
 
 
@@ -164,7 +164,7 @@ WEAK = re.compile(r"5\.[0-57]\.0|5\.4\.[0-79]|4\.\d+\.\d+|5\.7\.1|5\.5\.\d+|5\.1
 """Codes that programs give for want of a better one: the words of the report are asked first."""
 
 
-def _by_status(status: str, *, weak: bool) -> Why | None:
+def _by_status(status: str, *, weak: bool) -> Diagnosis | None:
     if not status or (not weak and WEAK.fullmatch(status)) or status.endswith(".0.0"):
         return None
-    return next((Why(reason, "status") for pattern, reason in STATUS_RULES if pattern.fullmatch(status)), None)
+    return next((Diagnosis(reason, "status") for pattern, reason in STATUS_RULES if pattern.fullmatch(status)), None)

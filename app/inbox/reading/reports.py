@@ -39,7 +39,7 @@ def delivery_reports(read: Read) -> tuple[Recipient, ...]:
     )
 
 
-def in_words(text: str) -> tuple[Recipient, ...]:
+def recipients_in_text(text: str) -> tuple[Recipient, ...]:
     """The same, where a report stands in a mail's text rather than in a part of its own."""
     fields = [
         line for line in text.split("\n") if not line.strip() or IN_WORDS.match(line) or line.startswith((" ", "\t"))
@@ -64,7 +64,7 @@ def feedback_reports(read: Read) -> tuple[Fields, ...]:
     )
 
 
-def receipt(read: Read) -> str | None:
+def disposition_of(read: Read) -> str | None:
     """What a receipt says became of a mail in its recipient's hands: "displayed", "deleted" …; None for other mails."""
     for part in read.parts:
         if part.type == "message/disposition-notification":

@@ -11,7 +11,7 @@ from app.audit.record import Actor
 from app.delivery.attempts.sent import left_us
 from app.delivery.attempts.settle import Evidence, move, note
 from app.delivery.models import Attempt
-from app.inbox.held import Held
+from app.inbox.held import HeldMessage
 from app.inbox.models import MessageLetter
 from app.inbox.reading.kinds import Kind, Reason
 from app.inbox.sorting.match import Match, Why, chunks, sent_as
@@ -101,7 +101,7 @@ def hold_sendings(session: Session, links: Collection[Link]) -> dict[int, int]:
     return last
 
 
-def settle_by(session: Session, now: Held, last: Mapping[int, int], *, actor: Actor) -> int:
+def settle_by(session: Session, now: HeldMessage, last: Mapping[int, int], *, actor: Actor) -> int:
     """How many sendings a message that is a bounce fails, with its reason; a delay is noted beside them. What it says
     is heard once, however often it is told. `last`: what `hold_sendings` gave for the message's links.
 

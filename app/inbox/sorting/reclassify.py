@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, digests_of, record
 from app.errors import Stale
-from app.inbox.held import READ_BY_A_PERSON, Held, held_all, lock, state_for
+from app.inbox.held import READ_BY_A_PERSON, HeldMessage, held_all, lock, state_for
 from app.inbox.intake.mail_file import judge
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse, MessageTrial
 from app.inbox.reading.classify import RULES_VERSION
@@ -158,7 +158,7 @@ def _named_by(session: Session, one: Difference) -> Sequence[Match]:
     return sendings_of(session, Report(one.trial.header_ids, one.trial.recipients, one.message.received_at))
 
 
-def _move(was: Held, one: Difference, found: Sequence[Match]) -> None:
+def _move(was: HeldMessage, one: Difference, found: Sequence[Match]) -> None:
     """Where the message stands in the queue now, with the letters that were `found`. What was a person's to read and
     still is stays where it is."""
     alike = (one.was.kind in READ_BY_A_PERSON) == (one.trial.kind in READ_BY_A_PERSON)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, record
-from app.inbox.held import held, held_locked, state_for, subjects_of
+from app.inbox.held import held_locked, held_message, state_for, subjects_of
 from app.inbox.intake.mail_file import Judged
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageKind, MessageLetter, MessageReference
 from app.inbox.reading.classify import RULES_VERSION
@@ -65,7 +65,7 @@ def sort_message(session: Session, message_id: int, judged: Judged, *, actor: Ac
     message.state = state
     session.flush()
     if report:
-        settle_by(session, held(session, message_id), last, actor=actor)
+        settle_by(session, held_message(session, message_id), last, actor=actor)
 
 
 def letters_for(session: Session, message: Message, judged: Judged) -> Sequence[Match]:

@@ -18,7 +18,7 @@ from app.inbox.reading.quoted import new_words
 from app.inbox.sorting.match import references_in
 from app.inbox.sorting.sender import Sender, names_in, sender_of
 from app.inbox.words import SUGGESTED
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.history import known
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.search import plain
@@ -213,7 +213,7 @@ def _by_campaign(one: Weighed, message: Message) -> None:
     alike = sorted(subject & {word.lower() for word in WORD.findall(one.campaign.title)})
     if alike:
         one.weigh(min(15, 5 * len(alike)), "title_alike", words="”, “".join(alike[:3]))
-    if in_london(message.received_at).date() < one.campaign.letter_date:
+    if london_time(message.received_at).date() < one.campaign.letter_date:
         one.weigh(-25, "too_early")
 
 

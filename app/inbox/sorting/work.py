@@ -18,12 +18,12 @@ from app.inbox.sorting.sort import sort_message
 from app.inbox.states import ReadState
 from app.platform.clock import now
 from app.platform.database import DatabaseFailed, after_commit
-from app.platform.leases import unheld
+from app.platform.leases import is_unleased
 from app.platform.services import Services
 from app.platform.storage import StorageFailed
 
 
-class Lost(Exception):
+class MessageClaimLost(Exception):
     """Another worker has the message in hand: what this one made of it is dropped."""
 
 
@@ -35,7 +35,7 @@ class Claim:
 
 def free(at: datetime) -> ColumnElement[bool]:
     """Messages that are to be read and in nobody's hands."""
-    return unheld(Message, at)
+    return is_unleased(Message, at)
 
 
 def claim_message(session: Session, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
@@ -53,12 +53,12 @@ def claim_message(session: Session, *, at: datetime, lease: timedelta, max_tries
     return Claim(message_id, token)
 
 
-def hold(session: Session, claim: Claim) -> Message:
+def lock_claimed_message(session: Session, claim: Claim) -> Message:
     """The message, locked for this transaction, if the claim still holds it. Raises Lost."""
     mine = select(Message).where(Message.id == claim.message_id, Message.token == claim.token, KEPT)
     message = session.scalars(mine.with_for_update(key_share=True)).one_or_none()
     if message is None:
-        raise Lost
+        raise MessageClaimLost
     return message
 
 
@@ -70,7 +70,7 @@ def put_back(session: Session, claim: Claim, *, code: str, until: datetime | Non
     session.execute(update(Message).where(*mine).values(lease_until=until, tries=tries, error_code=code))
 
 
-def out_of_tries(session: Session, *, at: datetime, max_tries: int) -> Sequence[int]:
+def exhausted_messages(session: Session, *, at: datetime, max_tries: int) -> Sequence[int]:
     """Messages that were tried too often, and that nobody has in hand."""
     lost = select(Message.id).where(KEPT, free(at), Message.tries >= max_tries)
     return session.scalars(lost.order_by(Message.id).with_for_update(skip_locked=True, key_share=True)).all()
@@ -87,7 +87,7 @@ def read_kept(services: Services) -> bool:
     go on."""
     settings = services.settings
     with services.database.writing() as session:
-        for message_id in out_of_tries(session, at=now(), max_tries=settings.max_tries):
+        for message_id in exhausted_messages(session, at=now(), max_tries=settings.max_tries):
             give_up(session, message_id)
             after_commit(session, partial(_show_what_can_be_read, services, message_id))
     turn_ends = time.monotonic() + TURN_SECONDS
@@ -100,7 +100,7 @@ def read_kept(services: Services) -> bool:
             return False
         try:
             _read(services, claim)
-        except Lost:
+        except MessageClaimLost:
             log.warning("message lost to another worker", message=claim.message_id)
         except (StorageFailed, DatabaseFailed) as problem:
             log.warning("message not read now", message=claim.message_id, problem=str(problem))
@@ -119,7 +119,7 @@ def _read(services: Services, claim: Claim) -> None:
     judged = judge(message.form, body)
     found = unfold(services.storage, message, body, judged.read)
     with services.database.writing() as session:
-        message = hold(session, claim)
+        message = lock_claimed_message(session, claim)
         fill(session, message, found)
         sort_message(session, message.id, judged, actor=SYSTEM)
         message.read_state = ReadState.READ

@@ -20,12 +20,12 @@ from app.inbox.listing import (
     FILTERS,
     TABS,
     Line,
-    Wanted,
+    MessageFilter,
     campaigns_in,
     count_listed,
     count_tabs,
     ids_of,
-    listed,
+    list_messages,
     wanted_in,
 )
 from app.inbox.looked import looked_at
@@ -71,7 +71,7 @@ def index() -> ResponseReturnValue:
     session, wanted = reading(), _wanted()
     total = count_listed(session, wanted)
     page = requested_page(request.args, size=PAGE, total=total)
-    lines = listed(session, wanted, size=PAGE, page=page.number)
+    lines = list_messages(session, wanted, size=PAGE, page=page.number)
     looked_at([one.id for one in lines], "inbox")
     people = names_of(session, {one.assigned_to for one in lines if one.assigned_to})
     counts = count_tabs(session, current_user.roles)
@@ -80,7 +80,7 @@ def index() -> ResponseReturnValue:
         tabs=[(name, label, counts[name]) for name, label in TABS.items()],
         folded=counts["folded"],
         wanted=wanted,
-        filtered=wanted != Wanted(tab=wanted.tab, roles=wanted.roles),
+        filtered=wanted != MessageFilter(tab=wanted.tab, roles=wanted.roles),
         empty=EMPTY[wanted.tab],
         page=page.showing([_shown(one, people) for one in lines]),
         campaigns=[
@@ -166,7 +166,7 @@ def close_chosen() -> ResponseReturnValue:
     return redirect(_back())
 
 
-def _wanted() -> Wanted:
+def _wanted() -> MessageFilter:
     """What the address says is listed, in a form too."""
     return wanted_in(
         request.values,

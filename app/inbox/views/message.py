@@ -14,12 +14,12 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.models import Campaign, Letter
 from app.errors import Refused, existing
-from app.inbox.decisions.find import find, to_search
+from app.inbox.decisions.find import find, searchable_campaigns
 from app.inbox.decisions.judgements import add_letters, remove_letter, say_kind
 from app.inbox.decisions.notes import add_note
 from app.inbox.decisions.queue import Moved, assign, assignable, close, set_aside, take_up
 from app.inbox.forms import KindForm, NoteForm
-from app.inbox.held import Held, held
+from app.inbox.held import HeldMessage, held_message
 from app.inbox.listing import next_after
 from app.inbox.looked import looked_at
 from app.inbox.models import MessageFile
@@ -27,11 +27,11 @@ from app.inbox.of_letter import mails_of
 from app.inbox.reading.kinds import Kind, Reason
 from app.inbox.restricted import READERS, require_seen
 from app.inbox.sections import first_of
-from app.inbox.showing import shown
+from app.inbox.showing import message_shown
 from app.inbox.sorting.suggest import suggest
 from app.inbox.states import Form, State
 from app.inbox.words import FAULTS, FILE_FAULTS, KINDS, UNREADABLE_WORDS
-from app.platform.storage import checked
+from app.platform.storage import verified_chunks
 from app.production.sections import Section
 from app.web.acts import press
 from app.web.filters import format_plural
@@ -61,7 +61,7 @@ def file(message_id: int, number: int) -> ResponseReturnValue:
         select(MessageFile).where(MessageFile.message_id == message_id, MessageFile.number == number)
     )
     one = existing(found.one_or_none(), "no_such_mail_file")
-    chunks = checked(services().storage, one.key, length=one.length, sha256=one.sha256)
+    chunks = verified_chunks(services().storage, one.key, length=one.length, sha256=one.sha256)
     return send_uploaded(chunks, name=one.name, mimetype=one.type, length=one.length, etag=one.sha256)
 
 
@@ -71,7 +71,7 @@ def original(message_id: int) -> ResponseReturnValue:
     """The message byte for byte, to keep."""
     one = _looked(message_id, "message_file").message
     mimetype, ending = MIME.get(Form(one.form), ("application/octet-stream", "bin"))
-    chunks = checked(services().storage, one.key, length=one.length, sha256=one.sha256)
+    chunks = verified_chunks(services().storage, one.key, length=one.length, sha256=one.sha256)
     name = f"message-{one.id}.{ending}"
     return send_uploaded(chunks, name=name, mimetype=mimetype, length=one.length, etag=one.sha256)
 
@@ -206,13 +206,13 @@ def _page(message_id: int, **forms: Any) -> str:
             **forms,
         },
         first=first_of(message_id),
-        shown=shown(session, now),
+        shown=message_shown(session, now),
         held_kind=now.kind,
         may_act=may_act,
         open_still=open_still,
         suggestions=suggest(session, now.message, besides=now.letter_ids) if may_act and not now.recorded else [],
         found=found,
-        to_search=to_search(session),
+        to_search=searchable_campaigns(session),
         chosen_campaign=campaign,
         next_id=next_after(session, now.message, current_user.roles),
         people=[user for user in assignable(session) if user.id != current_user.id] if may_act else [],
@@ -223,10 +223,10 @@ def _page(message_id: int, **forms: Any) -> str:
     )
 
 
-def _looked(message_id: int, page: str) -> Held:
+def _looked(message_id: int, page: str) -> HeldMessage:
     """As held, for a page that shows it."""
     require_seen(reading(), message_id, current_user.roles)
-    found = held(reading(), message_id)
+    found = held_message(reading(), message_id)
     looked_at([message_id], page)
     return found
 

@@ -12,7 +12,7 @@ from app.accounts.models import Role
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.inbox.decisions.recorded import NotAReply, RecordedAlready, became, require_recordable
-from app.inbox.held import Held, held, lock
+from app.inbox.held import HeldMessage, held_message, lock
 from app.inbox.looked import looked_at, reply_seen
 from app.inbox.models import MessageFile
 from app.inbox.of_letter import message_of
@@ -22,7 +22,7 @@ from app.inbox.restricted import require_seen
 from app.inbox.showing import blocks_of, files_of
 from app.inbox.states import Form
 from app.inbox.words import NO_LETTER
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.responses.kinds import Kind as ResponseKind
 from app.responses.models import Response
 from app.responses.recording.form_page import record_page
@@ -46,7 +46,7 @@ def record(message_id: int) -> ResponseReturnValue:
     session = reading()
     require_seen(session, message_id, current_user.roles)
     looked_at([message_id], "message")
-    now = held(session, message_id)
+    now = held_message(session, message_id)
     back = url_for("message.message", message_id=message_id)
     campaign = _campaign(session, now)
     if campaign is None:
@@ -79,18 +79,18 @@ def record(message_id: int) -> ResponseReturnValue:
         return leave(url_for("responses.reply", response_id=refused.response_id), refused)
 
 
-def _campaign(session: Session, now: Held) -> Campaign | None:
+def _campaign(session: Session, now: HeldMessage) -> Campaign | None:
     if asked := request.args.get("campaign"):
         return campaign_or_404(asked)
     return session.get_one(Campaign, now.unrecorded[0]) if now.unrecorded else None
 
 
-def _prefill(now: Held, campaign: Campaign, files: Sequence[MessageFile]) -> Prefill:
+def _prefill(now: HeldMessage, campaign: Campaign, files: Sequence[MessageFile]) -> Prefill:
     message = now.message
     promised = now.promised_by
     kind = ResponseKind.HOLDING if promised else AS.get(Kind(now.kind.kind)) if now.kind else None
     return Prefill(
-        received_on=in_london(message.received_at).date(),
+        received_on=london_time(message.received_at).date(),
         how="post" if message.form == Form.SCAN else "email",
         kind=kind or "",
         letter_ids=[one for one in now.letter_ids if now.campaigns[one] == campaign.id],

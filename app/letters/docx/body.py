@@ -12,7 +12,7 @@ from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, 
 from app.letters.text.fields import Run
 
 
-class Styled(NamedTuple):
+class StyledParagraph(NamedTuple):
     """A paragraph: its style, and its runs as XML. `number` is the id of the list that counts it, and its level from 0.
     `turn` begins a page; `keep` keeps it on the page of the next."""
 
@@ -48,10 +48,10 @@ def head(letter: Letter, *, large: bool) -> tuple[list[Line], list[Line]]:
     return [letterhead, departments, marking, *sender], [*details, notice, draft, *addressee]
 
 
-def opening(letter: Letter) -> list[Styled]:
+def opening(letter: Letter) -> list[StyledParagraph]:
     """What the text begins with."""
-    salutation = Styled("Handwriting" if letter.by_hand else "Salutation", text(letter.salutation))
-    return [salutation, Styled("Heading 1", runs(letter.subject))] if letter.subject else [salutation]
+    salutation = StyledParagraph("Handwriting" if letter.by_hand else "Salutation", text(letter.salutation))
+    return [salutation, StyledParagraph("Heading 1", runs(letter.subject))] if letter.subject else [salutation]
 
 
 class Text:
@@ -59,7 +59,7 @@ class Text:
     `lists`: how many stand before it. `turn`: it begins a page; afterwards, whether what follows does."""
 
     def __init__(self, block: Block[Run], headings: str, lists: int, turn: bool) -> None:
-        self.paragraphs: list[Styled] = []
+        self.paragraphs: list[StyledParagraph] = []
         self.counts: list[Count] = []
         self.turn = turn
         self._headings = headings
@@ -68,7 +68,7 @@ class Text:
         self._blocks((block,))
 
     def _add(self, style: str, content: str) -> None:
-        self.paragraphs.append(Styled(style, content, self._number, self.turn))
+        self.paragraphs.append(StyledParagraph(style, content, self._number, self.turn))
         self._number, self.turn = None, False
 
     def _blocks(self, blocks: Iterable[Block[Run]], style: str = "Normal", depth: int = 0) -> None:
@@ -132,18 +132,18 @@ def ending(letter: Letter) -> Ending:
     )
 
 
-def closing(ending: Ending) -> Styled:
-    return Styled("Handwriting" if ending.by_hand else "Closing", text(ending.close))
+def closing(ending: Ending) -> StyledParagraph:
+    return StyledParagraph("Handwriting" if ending.by_hand else "Closing", text(ending.close))
 
 
-def signing(signatory: Signatory) -> Iterator[Styled]:
+def signing(signatory: Signatory) -> Iterator[StyledParagraph]:
     """A signatory's place: room for a hand to sign, then who signs. A signature picture is never in a Word document."""
     if signatory.name:
-        yield Styled("Signatory Name", text(signatory.name))
-    yield Styled("Signature" if signatory.name else "Signature Alone", text(signatory.office))
+        yield StyledParagraph("Signatory Name", text(signatory.name))
+    yield StyledParagraph("Signature" if signatory.name else "Signature Alone", text(signatory.office))
 
 
-def listed(ending: Ending) -> Iterator[Styled]:
+def copies_and_enclosures(ending: Ending) -> Iterator[StyledParagraph]:
     """Copies and enclosures. The label stands in front of the first line, in the space that the others leave."""
     words = WORDING[ending.language]
     for style, label, lines in (
@@ -151,10 +151,10 @@ def listed(ending: Ending) -> Iterator[Styled]:
         ("Enclosures", words.enclosures, ending.enclosures),
     ):
         for number, line in enumerate(lines):
-            yield Styled(style, f"{text('' if number else f'{label}:')}{TAB}{text(line)}")
+            yield StyledParagraph(style, f"{text('' if number else f'{label}:')}{TAB}{text(line)}")
 
 
-def annex(annex: Annex, headings: str) -> list[Styled]:
+def annex(annex: Annex, headings: str) -> list[StyledParagraph]:
     """On pages of its own."""
-    title = Styled(headings, text(annex.title), turn=True)
-    return [title, *(Styled("Annex", text(line)) for line in annex.lines)]
+    title = StyledParagraph(headings, text(annex.title), turn=True)
+    return [title, *(StyledParagraph("Annex", text(line)) for line in annex.lines)]

@@ -7,14 +7,14 @@ from typing import NamedTuple
 from app.letters.docx.body import (
     Ending,
     Line,
-    Styled,
+    StyledParagraph,
     Text,
     annex,
     closing,
+    copies_and_enclosures,
     ending,
     head,
     heading,
-    listed,
     opening,
     signing,
 )
@@ -22,7 +22,7 @@ from app.letters.docx.looks import BETWEEN, Sheet
 from app.letters.docx.numbering import Count
 from app.letters.docx.parts import FIRST_FOOTER, FIRST_HEADER, FOOTER, HEADER, RELATIONS
 from app.letters.docx.styles import style_id
-from app.letters.docx.wordml import DECLARATION, NAMESPACES, PLAIN, encoded, escaped, table, twips
+from app.letters.docx.wordml import DECLARATION, NAMESPACES, PLAIN, encode_xml, escape_xml, table, twips
 from app.letters.files.packed import Packed, pack
 from app.letters.kept import Kept
 from app.letters.letter import Letter, Signatory
@@ -73,12 +73,12 @@ class Writer:
         own_xml = self._written_lines(own) + self._written(opening(letter), keep=keep)
         pieces = [
             self._beginning(tuple(beginning)),
-            pack(encoded(own_xml)),
+            pack(encode_xml(own_xml)),
             *[passage.piece for passage in passages],
             self._ending(ending(letter), last=letter.annex is None),
         ]
         if letter.annex:
-            pieces.append(pack(encoded(self._written(annex(letter.annex, heading(letter))) + self._close)))
+            pieces.append(pack(encode_xml(self._written(annex(letter.annex, heading(letter))) + self._close)))
         return pieces, tuple([count for passage in passages for count in passage.counts])
 
     def _text(self, letter: Letter) -> tuple[list[Passage], int]:
@@ -105,24 +105,24 @@ class Writer:
             text = Text(block, *place)
             counts = tuple(text.counts)
             after = Place(place.headings, place.lists + len(counts), text.turn)
-            written = pack(encoded(self._written(text.paragraphs, keep=keep)))
+            written = pack(encode_xml(self._written(text.paragraphs, keep=keep)))
             known = self._passages[key] = block, Passage(place, after, len(text.paragraphs), counts, written)
         return known[1]
 
     def _written_lines(self, lines: Iterable[Line]) -> str:
         openings = self._lines
-        return "".join([f"{openings[style]}{escaped(words)}{_LINE_END}" for style, words in lines if words])
+        return "".join([f"{openings[style]}{escape_xml(words)}{_LINE_END}" for style, words in lines if words])
 
     def _written_beginning(self, lines: tuple[Line, ...]) -> Packed:
-        return pack(encoded(_OPEN + self._written_lines(lines)))
+        return pack(encode_xml(_OPEN + self._written_lines(lines)))
 
-    def _written(self, paragraphs: Sequence[Styled], *, keep: int = 0) -> str:
+    def _written(self, paragraphs: Sequence[StyledParagraph], *, keep: int = 0) -> str:
         """`keep`: how many at the end stay on the page of what follows."""
         if keep:
             paragraphs = [*paragraphs[:-keep], *[paragraph._replace(keep=True) for paragraph in paragraphs[-keep:]]]
         return "".join(map(self._paragraph, paragraphs))
 
-    def _paragraph(self, paragraph: Styled) -> str:
+    def _paragraph(self, paragraph: StyledParagraph) -> str:
         style, content, number, turn, keep = paragraph
         return f"{self._opening(style, number, turn, keep)}{content}{_END}"
 
@@ -142,11 +142,11 @@ class Writer:
 
     def _written_ending(self, ending: Ending, *, last: bool) -> Packed:
         """`last`: nothing follows it."""
-        below = self._written([*listed(ending)])
+        below = self._written([*copies_and_enclosures(ending)])
         if ending.signatories and last and not below:
-            below = self._paragraph(Styled("After Signatures", ""))  # Word wants a paragraph after a table
+            below = self._paragraph(StyledParagraph("After Signatures", ""))  # Word wants a paragraph after a table
         table = self._signatories(ending.signatories, ending.across, WORDING[ending.language].signatures)
-        return pack(encoded(self._paragraph(closing(ending)) + table + below + self._close * last))
+        return pack(encode_xml(self._paragraph(closing(ending)) + table + below + self._close * last))
 
     def _signatories(self, signatories: tuple[Signatory, ...], across: int, caption: str) -> str:
         """Rows from left to right, in the letter's order. A last row that is not full ends in empty cells."""
@@ -155,7 +155,7 @@ class Writer:
         most = min(across, self._sheet.across)
         across = min(most, len(signatories))
         cells = ["".join(map(self._paragraph, signing(signatory))) for signatory in signatories]
-        cells += [self._paragraph(Styled("Signature", ""))] * (-len(cells) % across)
+        cells += [self._paragraph(StyledParagraph("Signature", ""))] * (-len(cells) % across)
         return table(
             [cells[first : first + across] for first in range(0, len(cells), across)],
             column=(self._sheet.body.width + BETWEEN.width) / most,

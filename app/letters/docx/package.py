@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from app.letters.files.packed import BEST, LAST, SMALL, Packed, blocks, joined
+from app.letters.files.packed import BEST, LAST, SMALL, Packed, blocks, join_packed
 
 _VERSION = 20
 _STORED, _DEFLATED = 0, 8
@@ -37,8 +37,8 @@ class Part(NamedTuple):
         return b"%b\n%d\n%b" % (self.name, len(self.content), self.content)
 
 
-def together(path: str, pieces: Sequence[Packed]) -> Part:
-    return _part(path, *joined(pieces), _DEFLATED)
+def part_from_pieces(path: str, pieces: Sequence[Packed]) -> Part:
+    return _part(path, *join_packed(pieces), _DEFLATED)
 
 
 def part(path: str, content: bytes) -> Part:

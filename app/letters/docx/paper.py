@@ -8,7 +8,7 @@ from app.letters.docx import parts
 from app.letters.docx.looks import Look, Sheet, sheet
 from app.letters.docx.package import Package, part
 from app.letters.docx.styles import style_id, styles_xml
-from app.letters.docx.wordml import DECLARATION, NAMESPACES, TAB, encoded, escaped, field, text, twips
+from app.letters.docx.wordml import DECLARATION, NAMESPACES, TAB, encode_xml, escape_xml, field, text, twips
 from app.letters.page.measures import PAPER
 from app.letters.page.wording import WORDING
 
@@ -124,12 +124,12 @@ def paper_docx(body: Sequence[str], *, title: str, foot: str, pictures: Sequence
     kinds = [(f"{_OFFICE}/relationships/{kind}", name.removeprefix("word/")) for name, kind in _KINDS.items()]
     kinds += [(f"{_OFFICE}/relationships/image", name.removeprefix("word/")) for name in media]
     own = {
-        parts.DOCUMENT: encoded(
+        parts.DOCUMENT: encode_xml(
             f"{DECLARATION}<w:document {NAMESPACES}><w:body>{''.join(body)}{_section()}</w:body></w:document>"
         ),
-        parts.FOOTER: encoded(_footer(foot)),
-        parts.CORE: encoded(_core(title)),
-        "word/_rels/document.xml.rels": encoded(_relations(*kinds)),
+        parts.FOOTER: encode_xml(_footer(foot)),
+        parts.CORE: encode_xml(_core(title)),
+        "word/_rels/document.xml.rels": encode_xml(_relations(*kinds)),
     }
     return _package().pack([part(name, content) for name, content in (own | media).items()])
 
@@ -154,13 +154,13 @@ def _core(title: str) -> str:
     return (
         f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escaped(title)}</dc:title>"
+        f"<dc:title>{escape_xml(title)}</dc:title>"
         f"<dc:creator>Despatch</dc:creator><dc:language>{WORDING[LANGUAGE].language}</dc:language></cp:coreProperties>"
     )
 
 
 def _quoted(words: str) -> str:
-    return escaped(words).replace('"', "&quot;")
+    return escape_xml(words).replace('"', "&quot;")
 
 
 def _relations(*targets: tuple[str, str]) -> str:
@@ -189,7 +189,7 @@ def _package() -> Package:
         **{name: parts.CONSTANT[name] for name in (parts.SETTINGS, parts.THEME, parts.FONT_TABLE)},
         parts.STYLES: styles_xml(_sheet(), WORDING[LANGUAGE].language),
     }
-    return Package([part(name, encoded(xml)) for name, xml in shared.items()])
+    return Package([part(name, encode_xml(xml)) for name, xml in shared.items()])
 
 
 def _sheet() -> Sheet:

@@ -1,7 +1,7 @@
 """Parts of the package that are the same in every letter, and the small ones that tell what the letter is."""
 
 from app.letters.docx.theme import FONT_TABLE_XML, THEME_XML
-from app.letters.docx.wordml import DECLARATION, NAMESPACES, escaped
+from app.letters.docx.wordml import DECLARATION, NAMESPACES, escape_xml
 from app.letters.letter import Letter
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -83,12 +83,12 @@ CONSTANT = {
 
 def core_xml(letter: Letter) -> str:
     """The document's properties: title, author, language, reference. No time, so that equal letters are equal files."""
-    author = escaped(letter.letterhead)
+    author = escape_xml(letter.letterhead)
     return (
         f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escaped(letter.title)}</dc:title><dc:creator>{author}</dc:creator>"
-        f"<dc:identifier>{escaped(letter.reference)}</dc:identifier>"
+        f"<dc:title>{escape_xml(letter.title)}</dc:title><dc:creator>{author}</dc:creator>"
+        f"<dc:identifier>{escape_xml(letter.reference)}</dc:identifier>"
         f"<dc:language>{letter.wording.language}</dc:language><cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
         "<cp:revision>1</cp:revision></cp:coreProperties>"
     )

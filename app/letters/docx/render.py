@@ -9,9 +9,9 @@ from app.letters.docx.document import Writer
 from app.letters.docx.furniture import FIRST_HEADER_XML, footer_xml, header_xml
 from app.letters.docx.looks import Sheet, sheet
 from app.letters.docx.numbering import Count, numbering_xml
-from app.letters.docx.package import Package, Part, part, together
+from app.letters.docx.package import Package, Part, part, part_from_pieces
 from app.letters.docx.styles import styles_xml
-from app.letters.docx.wordml import encoded
+from app.letters.docx.wordml import encode_xml
 from app.letters.letter import Letter
 from app.letters.page.wording import WORDING
 
@@ -58,29 +58,29 @@ def _design(language: str, *, large: bool) -> _Design:
         parts.STYLES: styles_xml(design, WORDING[language].language),
         parts.FIRST_HEADER: FIRST_HEADER_XML,
     }
-    package = Package([part(name, encoded(xml)) for name, xml in shared.items()])
+    package = Package([part(name, encode_xml(xml)) for name, xml in shared.items()])
     return _Design(design, Writer(design), package)
 
 
 def _parts(letter: Letter, design: _Design) -> Sequence[Part]:
     """The parts that are the letter's own."""
     document, counts = design.writer.document(letter)
-    footer = encoded(footer_xml(letter, large=design.sheet.large))
+    footer = encode_xml(footer_xml(letter, large=design.sheet.large))
     return (
         _numbering(counts, design.sheet.step),
         _header(letter.wording.draft if letter.draft else "", letter.marking),
         part(parts.FOOTER, footer),
         part(parts.FIRST_FOOTER, footer),
-        part(parts.CORE, encoded(parts.core_xml(letter))),
-        together(parts.DOCUMENT, document),
+        part(parts.CORE, encode_xml(parts.core_xml(letter))),
+        part_from_pieces(parts.DOCUMENT, document),
     )
 
 
 @lru_cache(maxsize=64)
 def _numbering(counts: tuple[Count, ...], step: float) -> Part:
-    return part(parts.NUMBERING, encoded(numbering_xml(counts, step)))
+    return part(parts.NUMBERING, encode_xml(numbering_xml(counts, step)))
 
 
 @lru_cache(maxsize=64)
 def _header(draft: str, marking: str) -> Part:
-    return part(parts.HEADER, encoded(header_xml(draft, marking)))
+    return part(parts.HEADER, encode_xml(header_xml(draft, marking)))

@@ -18,7 +18,7 @@ def twips(mm: float) -> int:
     return round(mm * 1440 / 25.4)
 
 
-def escaped(text: str) -> str:
+def escape_xml(text: str) -> str:
     """Text as an element holds it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
@@ -27,7 +27,7 @@ _NOT_XML = bytes(code for code in range(0x20) if chr(code) not in "\t\n\r")
 """Control characters, which XML can't hold. In UTF-8 no other character has one of these bytes."""
 
 
-def encoded(xml: str) -> bytes:
+def encode_xml(xml: str) -> bytes:
     """As a file holds it. Raises ValueError for what XML can't hold: a letter that was composed has nothing of it."""
     content = xml.encode()
     if len(content.translate(None, _NOT_XML)) != len(content) or "\ufffe" in xml or "\uffff" in xml:
@@ -50,13 +50,13 @@ _LINE_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 
 def text(words: str, *, bold: bool = False) -> str:
     """One run; nothing when there are no words."""
-    return f"{_OPENINGS[bold, False, False]}{escaped(words)}{_END}" if words else ""
+    return f"{_OPENINGS[bold, False, False]}{escape_xml(words)}{_END}" if words else ""
 
 
 def runs(content: tuple[Run, ...]) -> str:
     return "".join(
         [
-            f"{_OPENINGS[run.bold, run.italic, run.missing]}{escaped(run.text).replace(_NEW_LINE, _LINE_BREAK)}{_END}"
+            _OPENINGS[run.bold, run.italic, run.missing] + escape_xml(run.text).replace(_NEW_LINE, _LINE_BREAK) + _END
             for run in content
         ]
     )

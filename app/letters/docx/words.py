@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from xml.etree.ElementTree import Element
 
-from app.letters.docx.xml import parsed
+from app.letters.docx.xml import parse_xml
 
 DOCUMENT = "word/document.xml"
 Part = tuple[str, bytes]
@@ -45,7 +45,7 @@ def words_of(body: bytes) -> list[str]:
 
 def _part_words(xml: bytes) -> list[str]:
     """Those of its paragraphs, then those that labels of lists say beside a number."""
-    root = parsed(xml)
+    root = parse_xml(xml)
     words = [word for paragraph in root.iter(f"{_W}p") for word in "".join(_spelt(paragraph)).split()]
     labels = [_NUMBER_OF_LEVEL.sub("", label.get(f"{_W}val", "")) for label in root.iter(f"{_W}lvlText")]
     return words + [word for label in labels if any(map(str.isalnum, label)) for word in label.split()]
@@ -102,7 +102,7 @@ def _is_number(text: Element) -> bool:
 
 def may_mislead(parts: Iterable[Part]) -> set[tuple[str, str]]:
     """Names of what may hide words in a Word file or bring others, each with what it is set to."""
-    nodes = chain.from_iterable(parsed(body).iter() for name, body in parts if name.endswith(".xml"))
+    nodes = chain.from_iterable(parse_xml(body).iter() for name, body in parts if name.endswith(".xml"))
     return {(node.tag, _set(node)) for node in nodes if _may(_local(node), _set(node)) or _is_foreign(node)}
 
 

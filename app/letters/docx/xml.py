@@ -29,7 +29,7 @@ class _Bounded(TreeBuilder):
         raise ParseError
 
 
-def parsed(xml: bytes) -> Element:
+def parse_xml(xml: bytes) -> Element:
     """The root element. Raises ParseError, and TooDeep beyond DEEPEST."""
     parser = XMLParser(target=_Bounded())  # noqa: S314 (the parser itself stops what would swell)
     parser.feed(xml)

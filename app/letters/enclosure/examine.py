@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-from app.letters.enclosure.findings import MOST_BYTES, MOST_PAGES, Examined, Finding, refused
+from app.letters.enclosure.findings import MOST_BYTES, MOST_PAGES, Examination, Finding, refuse_file
 from app.letters.enclosure.fonts import fonts_missing
 from app.letters.enclosure.ink import pages_near_edges
 from app.letters.enclosure.objects import TooHeavy, acts_of
@@ -35,34 +35,34 @@ is printed as it is."""
 LINK = "/Link"
 
 
-def examine_apart(body: bytes) -> Examined:
+def examine_apart(body: bytes) -> Examination:
     """`examine` in a limited process."""
     if len(body) > MOST_BYTES:
-        return refused("too_many_bytes", bytes=len(body), limit=MOST_BYTES)
+        return refuse_file("too_many_bytes", bytes=len(body), limit=MOST_BYTES)
     try:
         return examine(body)
     except LimitReached:
-        return refused("too_heavy")
+        return refuse_file("too_heavy")
 
 
 @limited()
-def examine(body: bytes) -> Examined:
+def examine(body: bytes) -> Examination:
     """`examine.here` does it in this process."""
     try:
         with pikepdf.open(io.BytesIO(body), attempt_recovery=False, suppress_warnings=True) as pdf:
             if pdf.is_encrypted:
-                return refused("encrypted")
+                return refuse_file("encrypted")
             pages = len(pdf.pages)
             wrong = tuple(_refusals(pdf, pages))
             if wrong:
-                return Examined(pages, wrong)
-            return Examined(pages, advice=tuple(_advice(pdf, body)))
+                return Examination(pages, wrong)
+            return Examination(pages, advice=tuple(_advice(pdf, body)))
     except pikepdf.PasswordError:
-        return refused("encrypted")
+        return refuse_file("encrypted")
     except TooHeavy:
-        return refused("too_heavy")
+        return refuse_file("too_heavy")
     except _UNREADABLE:
-        return refused("unreadable")
+        return refuse_file("unreadable")
 
 
 def _refusals(pdf: pikepdf.Pdf, pages: int) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class Examination:
     """A file with nothing `refused` is taken. `pages` is 0 where they can't be counted."""
 
     pages: int = 0
@@ -43,6 +43,6 @@ class Examined:
     advice: tuple[Finding, ...] = ()
 
 
-def refused(code: str, **facts: Any) -> Examined:
+def refuse_file(code: str, **facts: Any) -> Examination:
     """A file of which nothing more is said."""
-    return Examined(refused=(Finding(code, facts),))
+    return Examination(refused=(Finding(code, facts),))

@@ -7,7 +7,7 @@ from typing import Any
 import pikepdf
 
 from app.letters.enclosure.objects import MOST_OBJECTS, TooHeavy
-from app.letters.enclosure.paper import inherited
+from app.letters.enclosure.paper import inherited_value
 
 PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -15,7 +15,7 @@ _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 def fonts_missing(pdf: pikepdf.Pdf) -> list[str]:
     """By name, in order. Raises TooHeavy."""
-    waiting = [inherited(page.obj, "/Resources") for page in pdf.pages]
+    waiting = [inherited_value(page.obj, "/Resources") for page in pdf.pages]
     seen: set[tuple[int, int]] = set()
     missing: set[str] = set()
     looked = 0

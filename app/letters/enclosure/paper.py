@@ -38,18 +38,18 @@ def shape_of(page: Any) -> Shape:
     left, bottom, right, top = box_of(page)
     unit = float(page.get("/UserUnit", 1)) * _MM_PER_POINT
     width, height = max(0.0, right - left) * unit, max(0.0, top - bottom) * unit
-    turned = int(inherited(page, "/Rotate") or 0) % 180
+    turned = int(inherited_value(page, "/Rotate") or 0) % 180
     return Shape(height, width) if turned else Shape(width, height)
 
 
 def box_of(page: Any) -> tuple[float, float, float, float]:
     """Left, bottom, right and top of what is shown of a page, in its own units, before it is turned."""
-    paper = _box(inherited(page, "/MediaBox"))
-    crop = _box(found) if (found := inherited(page, "/CropBox")) is not None else paper
+    paper = _box(inherited_value(page, "/MediaBox"))
+    crop = _box(found) if (found := inherited_value(page, "/CropBox")) is not None else paper
     return max(paper[0], crop[0]), max(paper[1], crop[1]), min(paper[2], crop[2]), min(paper[3], crop[3])
 
 
-def inherited(page: Any, name: str) -> Any:
+def inherited_value(page: Any, name: str) -> Any:
     """What a page says, or a node above it says for it; None when nobody does."""
     node = page
     for _ in range(_DEEPEST):

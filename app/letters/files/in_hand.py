@@ -20,14 +20,21 @@ from xml.etree.ElementTree import ParseError
 import pikepdf
 
 from app.letters.docx.words import DOCUMENT, Part, may_mislead, parts_of, words_of
-from app.letters.docx.xml import TooDeep, parsed
+from app.letters.docx.xml import TooDeep, parse_xml
 from app.letters.files.inflated import inflated_docx_sha256, inflated_pdf_sha256, inflates_beyond
-from app.letters.pdf.beyond import Beyond, TooMuchNamed, beyond, file_otherwise, fonts_otherwise, pages_otherwise
+from app.letters.pdf.beyond import (
+    PdfResources,
+    TooMuchNamed,
+    file_otherwise,
+    fonts_otherwise,
+    pages_otherwise,
+    pdf_resources,
+)
 from app.letters.pdf.compare import Difference, differences_shown, marked_otherwise
 from app.letters.pdf.lettering import Changed, changed_words, texts
 from app.letters.pdf.marks import Page
 from app.letters.pdf.objects import same_objects
-from app.letters.pdf.shown import TooMuchDrawn, shown
+from app.letters.pdf.shown import TooMuchDrawn, read_pages
 
 TOLERANCE_PT = 0.05
 """Places that differ by less are the same place: another build of a library may round otherwise."""
@@ -119,12 +126,12 @@ class InHand:
     @cached_property
     def pages(self) -> Sequence[Page]:
         """Of a PDF."""
-        return shown(self.body, bounded=True)
+        return read_pages(self.body, bounded=True)
 
     @cached_property
-    def beyond(self) -> Beyond:
+    def beyond(self) -> PdfResources:
         """Of a PDF."""
-        return beyond(self.body)
+        return pdf_resources(self.body)
 
     @cached_property
     def words(self) -> Sequence[Sequence[str]]:
@@ -217,7 +224,7 @@ def _open_docx(body: bytes) -> InHand:
             raise UnreadableFile("not_a_letter_file")
         if len(set(names)) < len(names) or archive.testzip() is not None:
             raise UnreadableFile("damaged")
-        core = parsed(archive.read("docProps/core.xml")) if "docProps/core.xml" in names else None
+        core = parse_xml(archive.read("docProps/core.xml")) if "docProps/core.xml" in names else None
         title = "" if core is None else core.findtext("{http://purl.org/dc/elements/1.1/}title") or ""
     opened = InHand("docx", body, title)
     _ = opened.words

@@ -33,11 +33,11 @@ class Packed(NamedTuple):
 def pack(content: bytes, *, small: int = SMALL, level: int = LEVEL) -> Packed:
     """`small`: bytes fewer than which stand there as they are."""
     if len(content) < small:
-        return stored(content)
+        return pack_stored(content)
     return Packed(content, blocks(content, level))
 
 
-def stored(content: bytes) -> Packed:
+def pack_stored(content: bytes) -> Packed:
     """As it is: 65,535 bytes at most."""
     return Packed(content, _BLOCK.pack(0, len(content), len(content) ^ 0xFFFF) + content)
 
@@ -48,6 +48,6 @@ def blocks(content: bytes, level: int) -> bytes:
     return deflate.compress(content) + deflate.flush(zlib.Z_FULL_FLUSH)
 
 
-def joined(parts: Sequence[Packed]) -> tuple[bytes, bytes]:
+def join_packed(parts: Sequence[Packed]) -> tuple[bytes, bytes]:
     """What the parts say one after another, and the deflated stream of it."""
     return b"".join([one.content for one in parts]), b"".join([*[one.blocks for one in parts], LAST])

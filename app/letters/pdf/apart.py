@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.letters.letter import Letter
-from app.letters.pdf.paper import filled, lay_out
+from app.letters.pdf.paper import lay_out, render_html
 from app.letters.pdf.render import MadePdf, SignatureMissing, make_pdf, warm
 from app.letters.problems import TooComplex
 from app.platform.limited import Limits, limited
@@ -28,7 +28,7 @@ def warm_apart() -> None:
 
 def paper_apart(page: Path, **facts: Any) -> bytes:
     """`paper`. Raises TooComplex and NoTurn."""
-    return _laid_out(filled(page, facts), page)
+    return _laid_out(render_html(page, facts), page)
 
 
 @limited(warm=True, limits=Limits(seconds=120, cpu_seconds=60), too_heavy=TooComplex)

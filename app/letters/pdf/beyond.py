@@ -53,7 +53,7 @@ class TooMuchNamed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Beyond:
+class PdfResources:
     """`fonts`: digests by the name of a font; `named`: of what else pages name; `file`: of what the file is set to do,
     by code; `pages`: of each page its edges, scale and acts, in words or by digest."""
 
@@ -63,7 +63,7 @@ class Beyond:
     pages: tuple[Mapping[str, str], ...]
 
 
-def beyond(pdf: bytes) -> Beyond:
+def pdf_resources(pdf: bytes) -> PdfResources:
     """Raises pikepdf.PdfError for bytes that are no PDF, and TooMuchNamed."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         digests = _Digests(document)
@@ -76,7 +76,7 @@ def beyond(pdf: bytes) -> Beyond:
         file = defaultdict[str, set[str]](set)
         for key in set(document.Root.keys()) - _CATALOGUE_APART:
             file[_OF_THE_FILE.get(key, "settings")].add(f"{key} {digests.of(document.Root[key])}")
-        return Beyond(
+        return PdfResources(
             fonts={name: frozenset(found) for name, found in fonts.items()},
             named=frozenset(named),
             file={code: frozenset(found) for code, found in file.items()},
@@ -84,19 +84,19 @@ def beyond(pdf: bytes) -> Beyond:
         )
 
 
-def fonts_otherwise(one: Beyond, other: Beyond) -> list[str]:
+def fonts_otherwise(one: PdfResources, other: PdfResources) -> list[str]:
     """Names of the fonts of `other` whose glyphs, codes or outlines are none of `one`."""
     return sorted(name for name, found in other.fonts.items() if found - one.fonts.get(name, frozenset()))
 
 
-def file_otherwise(one: Beyond, other: Beyond) -> list[str]:
+def file_otherwise(one: PdfResources, other: PdfResources) -> list[str]:
     """Codes of what else `other` has otherwise than `one`: those of the catalogue, and `named` for a picture, form or
     state of drawing that `one` does not have."""
     codes = sorted(code for code in one.file.keys() | other.file.keys() if one.file.get(code) != other.file.get(code))
     return [*codes, *(["named"] if other.named - one.named else [])]
 
 
-def pages_otherwise(one: Beyond, other: Beyond) -> Iterator[Difference]:
+def pages_otherwise(one: PdfResources, other: PdfResources) -> Iterator[Difference]:
     """Kinds: `cut` (edges), `scale`, `acts` (what a page does) and `laid` (how what lies over it looks or acts)."""
     for number, (first, second) in enumerate(zip(one.pages, other.pages, strict=False), 1):
         for kind in first:

@@ -8,7 +8,7 @@ from itertools import chain, product
 
 from app.letters.pdf.lettering import Word, spelt, words
 from app.letters.pdf.marks import Annotation, Box, Glyph, Page, Picture, Shape
-from app.letters.pdf.shown import shown
+from app.letters.pdf.shown import read_pages
 
 Mark = Glyph | Picture | Shape | Annotation
 
@@ -34,7 +34,7 @@ def differences(one: bytes, other: bytes, *, tolerance_pt: float = 0.002) -> lis
     """Everything that `other` shows otherwise than `one`: none when both look the same. The order in which a page is
     drawn, its fonts' names there and the operators used count for nothing, and nor do spaces, which show nothing: a
     line may end with one, for those who read the text without the page. Raises pikepdf.PdfError."""
-    return differences_shown(shown(one), shown(other), tolerance_pt=tolerance_pt)
+    return differences_shown(read_pages(one), read_pages(other), tolerance_pt=tolerance_pt)
 
 
 def differences_shown(one: Sequence[Page], other: Sequence[Page], *, tolerance_pt: float = 0.002) -> list[Difference]:

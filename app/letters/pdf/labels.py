@@ -4,9 +4,9 @@ from app.letters.page.measures import PAPER
 from app.letters.page.typeface import MM_PER_PT
 from app.letters.pdf.bundle.document import end_document
 from app.letters.pdf.bundle.output import Output, Sink
-from app.letters.pdf.lettered import embed, lettered
+from app.letters.pdf.lettered import draw_lines, embed
 from app.letters.pdf.press.file import PAGE
-from app.letters.pdf.press.objects import deflated, references
+from app.letters.pdf.press.objects import deflated_stream, references
 from app.letters.recipient.labels import LEADING, SIDE, Fitted, LabelSheet
 
 FACE = "F0"
@@ -42,7 +42,7 @@ class Labels:
         labels = [self._label(place, address) for place, address in enumerate(self._waiting)]
         self._waiting = []
         content, page = self._output.numbers(1), self._output.numbers(1)
-        self._output.put(content, deflated(b"BT\n" + b"".join(labels) + b"ET\n"))
+        self._output.put(content, deflated_stream(b"BT\n" + b"".join(labels) + b"ET\n"))
         holds = f"/Parent {self._root} 0 R/Contents {content} 0 R/Resources {self._resources} 0 R"
         self._output.keep(page, f"<<{PAGE}{holds}>>")
         self._pages.append(page)
@@ -55,4 +55,4 @@ class Labels:
         middle = (PAPER.bottom - (box.top + box.bottom) / 2) / MM_PER_PT
         first = middle + high / 2 - size * ASCENT
         left = (box.left + SIDE) / MM_PER_PT
-        return lettered(address.lines, face=FACE, size=size, leading=leading, place=(1, 0, 0, 1, left, first))
+        return draw_lines(address.lines, face=FACE, size=size, leading=leading, place=(1, 0, 0, 1, left, first))

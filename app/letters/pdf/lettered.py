@@ -6,7 +6,7 @@ from functools import cache
 from app.letters.page.typeface import FAMILY
 from app.letters.pdf.bundle.output import Output
 from app.letters.pdf.engine import NATIVE, Hand, font_objects, lay_out, parse_css
-from app.letters.pdf.press.objects import renumbered
+from app.letters.pdf.press.objects import renumber_references
 from app.letters.pdf.press.words import Words
 
 Place = tuple[float, float, float, float, float, float]
@@ -19,11 +19,11 @@ def embed(output: Output) -> int:
     with NATIVE:
         bodies = font_objects(_words().hand)
     for body in bodies:
-        numbers.append(output.put_once(renumbered(body, numbers.__getitem__)))
+        numbers.append(output.put_once(renumber_references(body, numbers.__getitem__)))
     return numbers[-1]
 
 
-def lettered(lines: Sequence[str], *, face: str, size: float, leading: float, place: Place) -> bytes:
+def draw_lines(lines: Sequence[str], *, face: str, size: float, leading: float, place: Place) -> bytes:
     """Lines of one size, in points, as a text object shows them. `face`: its name among the page's resources."""
     with NATIVE:
         shown = b")]TJ T*[(".join(_words().text(line)[0] for line in lines)

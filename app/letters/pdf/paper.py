@@ -21,10 +21,10 @@ def paper(page: Path, **facts: Any) -> bytes:
 
     A character that the typeface lacks prints as a question mark, and one that shows nothing as nothing.
     """
-    return lay_out(filled(page, facts), page)
+    return lay_out(render_html(page, facts), page)
 
 
-def filled(page: Path, facts: Mapping[str, Any]) -> str:
+def render_html(page: Path, facts: Mapping[str, Any]) -> str:
     """The page as the HTML that is set."""
     html = _template(page).render(**facts)
     lacking = {ord(one): _instead(one) for one in unprintable([html])}
@@ -32,7 +32,7 @@ def filled(page: Path, facts: Mapping[str, Any]) -> str:
 
 
 def lay_out(html: str, page: Path) -> bytes:
-    """What `filled` made of the page."""
+    """What `render_html` made of the page."""
     return write(html, _style_sheet(page.with_suffix(".css")), pictures={})
 
 

@@ -35,7 +35,7 @@ class TooMuchDrawn(Exception):
     """The file draws more than any letter does."""
 
 
-def shown(pdf: bytes, *, bounded: bool = False) -> tuple[Page, ...]:
+def read_pages(pdf: bytes, *, bounded: bool = False) -> tuple[Page, ...]:
     """The pages of a PDF. Raises pikepdf.PdfError for bytes that are none, and TooMuchDrawn where it is to be `bounded`
     by what a letter draws."""
     with pikepdf.open(io.BytesIO(pdf)) as document:

@@ -2,7 +2,7 @@
 
 import re
 
-from app.letters.recipient.rank import is_rank_in_short, without_rank
+from app.letters.recipient.rank import is_rank_in_short, split_rank
 from app.letters.recipient.salutation import BY_FORENAME, BY_SURNAME, LADIES, LORDS, UNSPOKEN, Holder
 from app.letters.recipient.salutation import OFFICES as LORDLY_OFFICES
 
@@ -93,7 +93,7 @@ NO_FORENAME = LORDLY_OFFICES | {
 """Words that begin an office, or a title that is not said as it is written."""
 
 
-class NotTold(Exception):
+class AmbiguousName(Exception):
     """A name whose title, forename and surname can't be told apart safely."""
 
 
@@ -102,10 +102,10 @@ def split_name(text: str) -> Holder:
     forename and surname together, without title and letters, nor a police rank before it, which is no part of the
     name. Raises NotTold."""
     text, noted = without_notes(text)
-    text, _rank, temporary = without_rank(text)
+    text, _rank, temporary = split_rank(text)
     acting = noted or temporary
     if not text:
-        raise NotTold
+        raise AmbiguousName
     text, nominals = _without_letters(text)
     before, comma, after = text.partition(",")
     words = f"{after} {before}".split() if comma and after.strip() else text.replace(",", "").split()
@@ -115,14 +115,14 @@ def split_name(text: str) -> Holder:
     of = next((at for at, word in enumerate(words) if _key(word) == "of"), len(words))
     name, peer = words[:of], any(_key(title) in LORDS | LADIES for title in titles)
     if OTHERWISE.search(text) or "," in after or not _is_name(name, peer=peer, whole=of == len(words)):
-        raise NotTold
+        raise AmbiguousName
     first = 0 if titles and name[0].islower() else 1
     at = len(name) - 1
     while at > first and _key(name[at - 1]) in PARTICLES:
         at -= 1
     knighted = any(_key(title) in BY_FORENAME for title in titles)
     if (peer and at) or (knighted and not at):
-        raise NotTold
+        raise AmbiguousName
     forename = name[0] if at else ""
     return Holder(
         full_name=" ".join(words),
@@ -148,7 +148,7 @@ def without_notes(text: str) -> tuple[str, bool]:
     """A name without what stands in brackets after it, and whether its notes say that somebody acts."""
     text, acting = " ".join(text.split()), False
     while (note := NOTE.search(text)) and note.start():
-        acting = acting or bool(re.search(rf"\b{FOR_NOW}\b", note[1], re.IGNORECASE)) or without_rank(note[1])[2]
+        acting = acting or bool(re.search(rf"\b{FOR_NOW}\b", note[1], re.IGNORECASE)) or split_rank(note[1])[2]
         text = text[: note.start()]
     bare = ACTING.sub("", text)
     return bare, acting or bare != text

@@ -22,7 +22,7 @@ _BEFORE = re.compile(rf"(?P<rank>{_TEMPORARY}{_RANK})\.?(?:\s*[,:]\s*|\s+|$)", r
 _ABBREVIATION = re.compile(rf"{_TEMPORARY}(?:{'|'.join(map(re.escape, (*ABBREVIATED, 'AC')))})\.?", re.IGNORECASE)
 
 
-def without_rank(text: str) -> tuple[str, str, bool]:
+def split_rank(text: str) -> tuple[str, str, bool]:
     """A name, or a title, without the rank at its beginning or after the comma of "Example, CC Alex"; the rank as it is
     written, blank where there is none; and whether it is held for the time being ("T/CC", "Acting Chief Constable")."""
     text = " ".join(text.split())

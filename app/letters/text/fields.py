@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from app.letters.dates import in_words
+from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.letters.problems import LetterError
 
@@ -102,7 +102,7 @@ def on_one_line(text: str) -> str:
     return line.strip()
 
 
-def in_no_file(text: str) -> tuple[str, ...]:
+def unwritable_characters(text: str) -> tuple[str, ...]:
     """The characters that no file of a letter can hold, not even as its title, each once: halves of a pair of
     surrogates, and what controls a terminal. YAML and JSON can write them."""
     return tuple(dict.fromkeys(_IN_NO_FILE.findall(_BREAKABLE.sub(" ", text))))
@@ -217,7 +217,7 @@ def as_text(value: Value, *, language: str = "en") -> str:
         case int():
             return str(value)
         case date():
-            return in_words(value, language=language)
+            return date_in_words(value, language=language)
         case _:
             text = join([said for item in value if (said := as_text(item, language=language))], language=language)
     return _plain(text)

@@ -9,7 +9,7 @@ import yaml
 
 from app.letters.page.wording import WORDING
 from app.letters.problems import Problem
-from app.letters.text.fields import in_no_file, normalise, on_one_line
+from app.letters.text.fields import normalise, on_one_line, unwritable_characters
 from app.letters.text.typography import typeset_text
 from app.letters.text.values import TYPES
 
@@ -210,7 +210,7 @@ class FrontMatter:
     def text(self, node: yaml.Node) -> str:
         if isinstance(node, yaml.ScalarNode):
             text = str(node.value)
-            if unheld := in_no_file(text):
+            if unheld := unwritable_characters(text):
                 self._say("unprintable_characters", node, characters=unheld)
             return on_one_line(text)
         self._say("entry_not_text", node)

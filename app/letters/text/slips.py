@@ -84,12 +84,12 @@ def foreign_fields(text: str) -> Iterator[tuple[int, str]]:
         yield found.start(), found[0]
 
 
-def as_fields(source: str) -> str:
+def convert_merge_fields(source: str) -> str:
     """A source with the merge fields of other systems as ((fields))."""
     return FOREIGN.sub(lambda found: f"(({' '.join(_name(found).replace('_', ' ').split())}))", source)
 
 
-def as_words(source: str) -> str:
+def escape_merge_fields(source: str) -> str:
     """A source in which they print as they are written: their signs are escaped."""
     return FOREIGN.sub(lambda found: "".join(_ESCAPES.get(sign, sign) for sign in found[0]), source)
 

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.audit.record import BATCH
-from app.notices.failed import count_failed, failed, leave, may_be_left, put_off, try_again
+from app.notices.failed import count_failed, failed_mail, leave, may_be_left, put_off, try_again
 from app.notices.mails import outside_words_of
 from app.platform.clock import now
-from app.platform.mail.words import told
+from app.platform.mail.words import failure_words
 from app.web.filters import format_plural
 from app.web.paging import requested_page
 from app.web.request import reading, services, writing
@@ -24,12 +24,12 @@ PAGE = 50
 def index() -> ResponseReturnValue:
     total = count_failed(reading())
     page = requested_page(request.args, size=PAGE, total=total)
-    rows = failed(reading(), offset=page.offset, limit=PAGE)
+    rows = failed_mail(reading(), offset=page.offset, limit=PAGE)
     return render_template(
         "notices/mail.html",
         page=page.showing(rows),
         subject_of=outside_words_of,
-        told=told,
+        told=failure_words,
         may_be_left=may_be_left,
         waiting=put_off(reading()),
         goes=services().mail.goes,
@@ -46,7 +46,7 @@ def act(what: str) -> ResponseReturnValue:
         if what == "leave":
             count = leave(session, [notice_id or 0], actor=actor())
         else:
-            ids = [notice_id] if notice_id else [row.notice.id for row in failed(session, offset=0, limit=BATCH)]
+            ids = [notice_id] if notice_id else [row.notice.id for row in failed_mail(session, offset=0, limit=BATCH)]
             count = try_again(session, ids, actor=actor(), at=now())
     if not count:
         flash("Nothing was changed: that has been seen to already.", "info")

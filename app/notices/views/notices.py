@@ -14,10 +14,10 @@ from app.notices.choose import choose, way_of
 from app.notices.facts import Facts
 from app.notices.forms import MailChoiceForm
 from app.notices.models import Notice
-from app.notices.read import count, count_unread, newest, newest_id, read_all, read_one
+from app.notices.read import count_notices, count_unread, newest, newest_id, read_all, read_one
 from app.notices.states import Way
-from app.notices.words import WAYS, Said, say
-from app.platform.clock import in_london, now
+from app.notices.words import WAYS, NoticeWords, say
+from app.platform.clock import london_time, now
 from app.web.filters import format_plural
 from app.web.paging import requested_page
 from app.web.request import reading, writing
@@ -32,13 +32,13 @@ class Shown:
     """A notice and its words."""
 
     notice: Notice
-    said: Said
+    said: NoticeWords
 
 
 @blueprint.get("/notices")
 @signed_in
 def index() -> ResponseReturnValue:
-    total = count(reading(), current_user.id)
+    total = count_notices(reading(), current_user.id)
     page = requested_page(request.args, size=PAGE, total=total)
     found = newest(reading(), current_user.id, offset=page.offset, limit=PAGE)
     shown = [Shown(one, say(one.kind, cast("Facts", one.facts))) for one in found]
@@ -53,7 +53,7 @@ def index() -> ResponseReturnValue:
 
 
 def _day(shown: Shown) -> date:
-    return in_london(shown.notice.created_at).date()
+    return london_time(shown.notice.created_at).date()
 
 
 @blueprint.post("/notices/<int:notice_id>/<any(open, read):what>")

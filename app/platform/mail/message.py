@@ -22,7 +22,7 @@ class Letterhead:
     name: str = NAME
 
 
-def build(
+def build_message(
     *, to: str, subject: str, text: str, number: str, letterhead: Letterhead, at: datetime, reply_to: str = ""
 ) -> EmailMessage:
     """`to`: one address. `number` names the mail: when it has to be sent again it is the same, by which the reader's

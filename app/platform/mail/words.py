@@ -38,16 +38,16 @@ ASK = "Ask an administrator to check the mail settings."
 
 def explain(problem: MailFailed) -> str:
     """One line for administrators, with what the server said."""
-    return told(problem.code, problem.said)
+    return failure_words(problem.code, problem.said)
 
 
-def told(code: str, said: str) -> str:
+def failure_words(code: str, said: str) -> str:
     """As `explain`, of a failure that is kept."""
     words = f"{WRONG[code]} {SETTINGS[code]}" if code in SETTINGS else WRONG[code]
     return words + (f" It said: {said}" if said else "")
 
 
-def told_to_all(code: str, said: str = "") -> str:
+def public_failure_words(code: str, said: str = "") -> str:
     """One line for everybody else: without the names of settings."""
     words = f"{WRONG[code]} {ASK}" if code in SETTINGS else WRONG[code]
     return words + (f" It said: {said}" if said else "")

@@ -21,7 +21,7 @@ from app.registry.posts.recipients_of import recipients
 
 
 @dataclass(frozen=True)
-class Addressed:
+class PrintedAddressee:
     """Whom a letter is for, in the words that it prints; blank where it prints none."""
 
     holder: str
@@ -31,7 +31,7 @@ class Addressed:
     salutation: str
 
 
-FIELDS = tuple(field.name for field in fields(Addressed))
+FIELDS = tuple(field.name for field in fields(PrintedAddressee))
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Since:
+class ChangesSince:
     """What changed since an edition. `listed`: the post is on its registry's list today."""
 
     edition: int
@@ -54,7 +54,7 @@ class Since:
     listed: bool
 
 
-def changed_since(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> Since | None:
+def changed_since(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> ChangesSince | None:
     """What the newest edition prints otherwise than the registries say now; None for an open letter, for one that is
     not made, and where nothing changed."""
     if letter.post_id is None:
@@ -85,10 +85,10 @@ def changed_since(session: Session, campaign: Campaign, letter: Letter, *, today
         for name in FIELDS
         if any(one and getattr(one, name) != getattr(printed, name) for one in (as_again, as_now))
     ]
-    return Since(edition.number, differences, now is not None) if differences or now is None else None
+    return ChangesSince(edition.number, differences, now is not None) if differences or now is None else None
 
 
-def addressed(recipient: Recipient, page: Page) -> Addressed:
+def addressee_of(recipient: Recipient, page: Page) -> PrintedAddressee:
     """What a letter in the language of `page`, greeted as it is, prints of a recipient."""
     holder = recipient.holder
     name = name_line(holder) if holder else ""
@@ -101,7 +101,7 @@ def addressed(recipient: Recipient, page: Page) -> Addressed:
         office_is_form=recipient.office_is_form,
         language=page.language,
     )
-    return Addressed(
+    return PrintedAddressee(
         holder=name,
         post=title,
         organisation=organisation,
@@ -110,15 +110,15 @@ def addressed(recipient: Recipient, page: Page) -> Addressed:
     )
 
 
-def _read_now(recipient: Recipient, page: Page, then: Recipient, printed: Addressed) -> Addressed:
+def _read_now(recipient: Recipient, page: Page, then: Recipient, printed: PrintedAddressee) -> PrintedAddressee:
     """What is printed of a recipient now. The same address is no change of address, even where a longer name would
     leave no room for the county, or a shorter one would."""
-    facts = addressed(recipient, page)
+    facts = addressee_of(recipient, page)
     same = (recipient.address, recipient.county) == (then.address, then.county)
     return replace(facts, address=printed.address) if same else facts
 
 
-def printed_on(page: Page, then: Recipient) -> Addressed:
+def printed_on(page: Page, then: Recipient) -> PrintedAddressee:
     """The same of an edition. Which of its lines is which, the registries as it read them tell: the name stands above
     the title of the post, which stands above the organisation and the address."""
     titles = [_title(then, page, acting=acting) for acting in (True, False)]
@@ -128,7 +128,7 @@ def printed_on(page: Page, then: Recipient) -> Addressed:
     organisation = "" if then.names_organisation else then.organisation
     below = _lines([organisation])
     own = rest[: len(below)] == below
-    return Addressed(
+    return PrintedAddressee(
         holder=" ".join(page.addressee[:at]),
         post=title,
         organisation=organisation if own else "",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.letters import letter_by_reference, titles_of_letters
 from app.campaigns.models import Letter
 from app.errors import existing
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.production.editions.enclosed import Enclosed, enclosed_by_run
 from app.production.models import Archive, Edition, EditionFile, Run, RunLetter, SharedPart
 
@@ -70,7 +70,7 @@ class MadeLetter:
 
 def newest_editions(session: Session, campaign_id: int, *, run_id: int | None = None) -> list[MadeLetter]:
     """The newest edition of each of a campaign's letters, or those that one run made; in the letters' order."""
-    return list(_editions(session, among(campaign_id, run_id)))
+    return list(_editions(session, selected_editions(campaign_id, run_id)))
 
 
 def editions_in(session: Session, editions: Select[int]) -> list[MadeLetter]:
@@ -78,7 +78,7 @@ def editions_in(session: Session, editions: Select[int]) -> list[MadeLetter]:
     return list(_editions(session, Edition.id.in_(editions)))
 
 
-def among(campaign_id: int, run_id: int | None) -> ColumnElement[bool]:
+def selected_editions(campaign_id: int, run_id: int | None) -> ColumnElement[bool]:
     """That an edition is the newest of one of the campaign's letters that was not withdrawn; or that a run made it."""
     if run_id is not None:
         return Edition.run_id == run_id
@@ -113,7 +113,7 @@ def days_made(session: Session, campaign_id: int) -> dict[int, date]:
         .join(RunLetter, (RunLetter.run_id == Edition.run_id) & (RunLetter.letter_id == Edition.letter_id))
         .where(Letter.campaign_id == campaign_id)
     )
-    return {edition_id: in_london(ended_at).date() for edition_id, ended_at in rows if ended_at}
+    return {edition_id: london_time(ended_at).date() for edition_id, ended_at in rows if ended_at}
 
 
 def numbers_of(letters: Iterable[MadeLetter]) -> dict[int, int]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.enclosures.enclosed import AFTER, enclosure_key
-from app.platform.storage import FileChanged, Storage, checked
+from app.platform.storage import FileChanged, Storage, verified_chunks
 from app.production.models import Run
 from app.production.runs.runs import is_as_recorded
 
@@ -52,7 +52,7 @@ def chunks_of(storage: Storage, one: Enclosed) -> Iterator[bytes]:
     StorageFailed of the store."""
     if not one.recorded:
         raise FileChanged(enclosure_key(one.sha256), 0)
-    yield from checked(storage, enclosure_key(one.sha256), length=one.length, sha256=one.sha256)
+    yield from verified_chunks(storage, enclosure_key(one.sha256), length=one.length, sha256=one.sha256)
 
 
 def _read(kept: Iterable[Mapping[str, Any]], *, recorded: bool) -> tuple[Enclosed, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.platform.storage import Storage, checked
+from app.platform.storage import Storage, verified_chunks
 from app.production.editions.editions import StoredFile
 from app.production.editions.shared import Beginning, read_beginning
 
@@ -26,5 +26,7 @@ def _begun(storage: Storage, file: StoredFile) -> tuple[Beginning | None, Iterat
     begun = read_beginning(storage, file.shared.key, sha256=file.shared.sha256) if file.shared else None
     length = file.length - (len(begun.body) if begun else 0)
     digest = begun.digest if begun else None
-    own = checked(storage, file.archive_key, offset=file.offset, length=length, sha256=file.sha256, digest=digest)
+    own = verified_chunks(
+        storage, file.archive_key, offset=file.offset, length=length, sha256=file.sha256, digest=digest
+    )
     return begun, own

@@ -9,7 +9,7 @@ from app.platform.storage import CHUNK, Storage
 from app.production.editions.bundle import Sink
 from app.production.editions.enclosed import chunks_of
 from app.production.editions.files import parts
-from app.production.print_room.letters import Bound
+from app.production.print_room.letters import BoundLetter
 
 LANGUAGE = "en-GB"
 """Of labels, and of what a bundle says besides its letters."""
@@ -17,13 +17,13 @@ LANGUAGE = "en-GB"
 
 def bundle_of(
     storage: Storage,
-    letters: Sequence[Bound],
+    letters: Sequence[BoundLetter],
     *,
     title: str,
     tagged: bool,
     sheets: bool,
     marks: bool = False,
-    apart: Callable[[Bound], Sequence[str]] | None = None,
+    apart: Callable[[BoundLetter], Sequence[str]] | None = None,
 ) -> Iterator[bytes]:
     """The letters' PDFs in order, each with the enclosures that are printed behind it, with a bookmark for each by
     recipient, in chunks. `marks`: each page of an enclosure says whose letter it lies behind, as a letter's own pages
@@ -51,7 +51,7 @@ def bundle_of(
     yield sink.taken()
 
 
-def _marks(bound: Bound) -> list[str]:
+def _marks(bound: BoundLetter) -> list[str]:
     """For each page of what is printed behind a letter."""
     number = bound.enclosed_pages
     return [f"{bound.letter.letter.reference}, enclosed page {page} of {number}" for page in range(1, number + 1)]

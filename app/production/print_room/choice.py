@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.campaigns.models import Campaign
 from app.errors import NotFound
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.production.models import Run
 from app.production.print_room.letters import Key, by_number, by_postcode, by_recipient
 from app.web.csv_file import Cell
@@ -86,7 +86,7 @@ class Choice:
 FIRST = Choice()
 
 
-def requested(query: MultiDict[str, str], *, runs: Iterable[str], registries: Iterable[str]) -> Choice:
+def read_choice(query: MultiDict[str, str], *, runs: Iterable[str], registries: Iterable[str]) -> Choice:
     """The choice that a query makes; what it leaves blank is as if it were not said. Raises NotFound:
     nothing_to_print, for something that there is not."""
     offered: Mapping[str, Iterable[str]] = {
@@ -117,7 +117,7 @@ OFFERED: Mapping[str, Mapping[str, str]] = {
 
 
 def run_words(run: Run) -> str:
-    return f"Run {run.number}, {format_date(in_london(run.started_at).date())}"
+    return f"Run {run.number}, {format_date(london_time(run.started_at).date())}"
 
 
 def about(

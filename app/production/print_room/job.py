@@ -11,12 +11,19 @@ from app.letters.recipient.labels import SHEETS, Fitted, fit
 from app.production.editions.editions import newest_editions
 from app.production.editions.enclosed import Enclosed
 from app.production.print_room.choice import ALL, KEYS, POSTED, READY, Choice
-from app.production.print_room.letters import Addressed, Bound, addressed, addresses, bind, by_registry
-from app.production.verification.still_issued import not_issued
+from app.production.print_room.letters import (
+    AddressedLetter,
+    BoundLetter,
+    addressed_letters,
+    addresses,
+    bind,
+    by_registry,
+)
+from app.production.verification.still_issued import unissued_letters
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EditionState:
     """Where a letter stands on its way out: the number of its newest edition, whether that can be marked as sent,
     and whether it was."""
 
@@ -31,7 +38,7 @@ class Job:
     as sent already; `older`: of how many there is a newer edition. `left_out`: how many are signed, and not among the
     letters since their text is not issued any more."""
 
-    letters: Sequence[Bound]
+    letters: Sequence[BoundLetter]
     registries: frozenset[str]
     sent: int
     older: int
@@ -56,7 +63,7 @@ class Job:
         return _counted(one.letter.letter.beside for one in self.letters)
 
     @property
-    def without_address(self) -> list[Bound]:
+    def without_address(self) -> list[BoundLetter]:
         return [one for one in self.letters if not one.letter.address]
 
 
@@ -70,14 +77,14 @@ def job_of(
     choice: Choice,
     *,
     run_id: int | None,
-    standing: Mapping[int, Standing],
+    standing: Mapping[int, EditionState],
     registries: Sequence[str],
 ) -> Job:
     """`run_id`: the run's that is chosen. `standing`: of each letter by its id; `registries`: all slugs, in order."""
     made = newest_editions(session, campaign.id, run_id=run_id)
-    letters = addressed(made, addresses(session, campaign.id, run_id=run_id))
+    letters = addressed_letters(made, addresses(session, campaign.id, run_id=run_id))
     chosen = [one for one in letters if _is_wanted(one, choice, standing[one.letter.letter_id])]
-    unissued = not_issued(session, campaign.id, run_id=run_id)
+    unissued = unissued_letters(session, campaign.id, run_id=run_id)
     wanted = [one for one in chosen if one.letter.letter_id not in unissued]
     key = KEYS.get(choice.order) or by_registry(registries)
     newest = [(one.letter.edition, standing[one.letter.letter_id]) for one in wanted]
@@ -90,7 +97,7 @@ def job_of(
     )
 
 
-def _is_wanted(one: Addressed, choice: Choice, now: Standing) -> bool:
+def _is_wanted(one: AddressedLetter, choice: Choice, now: EditionState) -> bool:
     if choice.registry and one.letter.registry_slug != choice.registry:
         return False
     if choice.letters == READY:
@@ -98,6 +105,6 @@ def _is_wanted(one: Addressed, choice: Choice, now: Standing) -> bool:
     return choice.letters == ALL or bool(one.address) == (choice.letters == POSTED)
 
 
-def fitted(letters: Sequence[Bound], labels: str) -> list[tuple[Bound, Fitted | None]]:
+def fit_labels(letters: Sequence[BoundLetter], labels: str) -> list[tuple[BoundLetter, Fitted | None]]:
     """The letters with an address, each as its label of this sheet has it; None for one that does not fit."""
     return [(one, fit(one.letter.address, SHEETS[labels])) for one in letters if one.letter.address]

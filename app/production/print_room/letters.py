@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
 from app.letters.recipient.postcode import normalise_bfpo, normalise_postcode
-from app.production.editions.editions import MadeLetter, among
+from app.production.editions.editions import MadeLetter, selected_editions
 from app.production.models import Edition
 
 AT_ONCE = 200
@@ -25,7 +25,7 @@ Address = tuple[str, ...]
 def addresses(session: Session, campaign_id: int, *, run_id: int | None = None) -> dict[int, Address]:
     """As they are frozen in the editions that `newest_editions` gives, by letter id; those of letters that were
     withdrawn are left out."""
-    return _addresses(session, among(campaign_id, run_id) & Letter.withdrawn.is_(False))
+    return _addresses(session, selected_editions(campaign_id, run_id) & Letter.withdrawn.is_(False))
 
 
 def addresses_in(session: Session, editions: Select[int]) -> dict[int, Address]:
@@ -44,7 +44,7 @@ def _address(content: Mapping[str, Any]) -> Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Addressed:
+class AddressedLetter:
     """A letter with its address: `lines` without the postcode, which is blank where there is none."""
 
     letter: MadeLetter
@@ -56,32 +56,32 @@ class Addressed:
         return (*self.lines, self.postcode) if self.postcode else self.lines
 
 
-def addressed(letters: Iterable[MadeLetter], found: Mapping[int, Address]) -> list[Addressed]:
+def addressed_letters(letters: Iterable[MadeLetter], found: Mapping[int, Address]) -> list[AddressedLetter]:
     """Those of the letters whose address was found."""
     return [_addressed(letter, found[letter.letter_id]) for letter in letters if letter.letter_id in found]
 
 
-def _addressed(letter: MadeLetter, address: Address) -> Addressed:
+def _addressed(letter: MadeLetter, address: Address) -> AddressedLetter:
     if address and normalise_postcode(address[-1]):
-        return Addressed(letter, address[:-1], address[-1])
-    return Addressed(letter, address, "")
+        return AddressedLetter(letter, address[:-1], address[-1])
+    return AddressedLetter(letter, address, "")
 
 
-Key = Callable[[Addressed], tuple[object, ...]]
+Key = Callable[[AddressedLetter], tuple[object, ...]]
 
 _POSTCODE = re.compile(r"([A-Z]+)(\d+)([A-Z]?) (\d)([A-Z]{2})")
 
 
-def by_number(_one: Addressed) -> tuple[object, ...]:
+def by_number(_one: AddressedLetter) -> tuple[object, ...]:
     """Letters come in the order of their numbers already."""
     return ()
 
 
-def by_recipient(one: Addressed) -> tuple[object, ...]:
+def by_recipient(one: AddressedLetter) -> tuple[object, ...]:
     return (one.letter.recipient.casefold(),)
 
 
-def by_postcode(one: Addressed) -> tuple[object, ...]:
+def by_postcode(one: AddressedLetter) -> tuple[object, ...]:
     """As post rooms sort: by area, district as a number (LS2 before LS10), sector, unit; then numbers of forces post
     offices, other addresses, and letters without an address."""
     if match := _POSTCODE.fullmatch(one.postcode):
@@ -100,12 +100,12 @@ def by_registry(slugs: Sequence[str]) -> Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class BoundLetter:
     """A letter's place in the bundle: its number there, and its first page and the last of it or of what is printed
     behind it, all from 1. `sheets`: of paper that they take."""
 
     number: int
-    letter: Addressed
+    letter: AddressedLetter
     first: int
     last: int
     sheets: int
@@ -120,18 +120,18 @@ class Bound:
         return self.letter.letter.pages + self.enclosed_pages
 
 
-def bind(letters: Iterable[Addressed], *, key: Key, sheets: bool, apart: bool = False) -> list[Bound]:
+def bind(letters: Iterable[AddressedLetter], *, key: Key, sheets: bool, apart: bool = False) -> list[BoundLetter]:
     """The letters in order. `sheets`: each, and each enclosure, begins a sheet that is printed on both sides. `apart`:
     a separator, which is no sheet of it, lies before each letter."""
     return list(_places(sorted(letters, key=key), sheets=sheets, apart=apart))
 
 
-def _places(letters: Iterable[Addressed], *, sheets: bool, apart: bool) -> Iterator[Bound]:
+def _places(letters: Iterable[AddressedLetter], *, sheets: bool, apart: bool) -> Iterator[BoundLetter]:
     page = 1
     for number, one in enumerate(letters, 1):
         page += apart * (2 if sheets else 1)
         printed = [one.letter.pages, *(enclosed.pages for enclosed in one.letter.behind)]
         taken = [pages + (pages % 2 if sheets else 0) for pages in printed]
         last = page + sum(taken[:-1]) + printed[-1] - 1
-        yield Bound(number, one, page, last, sheets=sum(taken) // 2 if sheets else sum(taken))
+        yield BoundLetter(number, one, page, last, sheets=sum(taken) // 2 if sheets else sum(taken))
         page += sum(taken)

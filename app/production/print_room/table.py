@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.letters.recipient.address import MAX_LINES
-from app.production.print_room.letters import Bound
+from app.production.print_room.letters import BoundLetter
 from app.web.csv_file import Cell
 from app.web.export import Column, Table
 
@@ -28,12 +28,14 @@ it, which stand alone under Enclosed pages. Sheets: of paper, as printed. Addres
 postal address."""
 
 
-def mailing_list(letters: Sequence[Bound], *, names: Mapping[str, str], about: Sequence[tuple[str, Cell]]) -> Table:
+def mailing_list(
+    letters: Sequence[BoundLetter], *, names: Mapping[str, str], about: Sequence[tuple[str, Cell]]
+) -> Table:
     """`names`: of registries, by slug."""
     return Table("Mailing list", COLUMNS, _rows(letters, names), about)
 
 
-def _rows(letters: Sequence[Bound], names: Mapping[str, str]) -> Iterator[Sequence[Cell]]:
+def _rows(letters: Sequence[BoundLetter], names: Mapping[str, str]) -> Iterator[Sequence[Cell]]:
     for bound in letters:
         letter, lines = bound.letter.letter, bound.letter.lines
         yield (

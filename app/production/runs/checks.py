@@ -8,7 +8,7 @@ from flask import url_for
 from app.letters.pdf.compare import Difference
 from app.production.models import Run
 from app.production.runs.progress import Progress
-from app.production.runs.sample import Compared, Sample
+from app.production.runs.sample import ComparedLetter, Sample
 from app.production.states import UNDER_WAY
 from app.production.verification.words import shown_otherwise
 from app.production.words import NOT_COMPARED
@@ -108,7 +108,7 @@ def _differ(number: int) -> str:
     return "1 of them differs" if number == 1 else f"{number:,} of them differ"
 
 
-def _otherwise(one: Compared) -> Otherwise:
+def _otherwise(one: ComparedLetter) -> Otherwise:
     if one.code:
         words = NOT_COMPARED.get(one.code, NOT_COMPARED["unexpected"])
     else:

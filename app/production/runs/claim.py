@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, false, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, SYSTEM, record
-from app.platform.leases import unheld
+from app.platform.leases import is_unleased
 from app.production.models import OPEN_ROWS, Run, RunLetter
 from app.production.runs.runs import lock_run, run_subjects
 from app.production.runs.steer import end_if_over
@@ -50,7 +50,7 @@ def claim(
             RunLetter.run_id == run_id,
             Run.state == RunState.RUNNING,
             OPEN_ROWS,
-            unheld(RunLetter, at),
+            is_unleased(RunLetter, at),
             RunLetter.tries < max_tries,
         )
         .order_by(RunLetter.id)
@@ -74,7 +74,7 @@ def claim(
     return sorted((Claim(*row) for row in claimed), key=lambda one: one.row_id)
 
 
-def held(claims: Sequence[Claim]) -> ColumnElement[bool]:
+def claimed_rows(claims: Sequence[Claim]) -> ColumnElement[bool]:
     """The rows that these claims still hold: nobody has claimed, cancelled or failed them since."""
     by_token: dict[int, list[int]] = {}
     for one in claims:
@@ -86,14 +86,16 @@ def held(claims: Sequence[Claim]) -> ColumnElement[bool]:
 def renew(session: Session, run_id: int, claims: Sequence[Claim], *, until: datetime) -> None:
     """Hold on to rows whose letters take longer than expected."""
     lock_run(session, run_id)
-    session.execute(update(RunLetter).where(held(claims)).values(lease_until=until))
+    session.execute(update(RunLetter).where(claimed_rows(claims)).values(lease_until=until))
 
 
 def put_back(session: Session, run_id: int, claims: Sequence[Claim], *, until: datetime, code: str) -> None:
     """Let rows wait for another try, not before `until`, and note why. The sweep fails those out of tries."""
     lock_run(session, run_id)
     waiting = ROW["put back"].target
-    session.execute(update(RunLetter).where(held(claims)).values(state=waiting, lease_until=until, error_code=code))
+    session.execute(
+        update(RunLetter).where(claimed_rows(claims)).values(state=waiting, lease_until=until, error_code=code)
+    )
 
 
 GAVE_UP = "gave_up"
@@ -121,7 +123,7 @@ def _give_up(session: Session, run: Run, *, at: datetime, max_tries: int) -> int
             RunLetter.run_id == run.id,
             OPEN_ROWS,
             RunLetter.tries >= max_tries,
-            unheld(RunLetter, at),
+            is_unleased(RunLetter, at),
         )
         .order_by(RunLetter.id)
         .limit(BATCH)

@@ -18,7 +18,7 @@ from app.letters.pdf import render_by_weasyprint
 from app.letters.pdf.compare import Difference, differences
 from app.letters.problems import LetterError
 from app.platform.clock import now
-from app.platform.leases import unheld
+from app.platform.leases import is_unleased
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
 from app.production.editions.editions import StoredFile, editions_of
@@ -90,7 +90,7 @@ def _claim(session: Session, run_id: int, *, at: datetime, lease: timedelta, max
         .where(
             Comparison.run_id == run_id,
             Comparison.state.in_(COMPARISON["claim"].sources),
-            unheld(Comparison, at),
+            is_unleased(Comparison, at),
             Comparison.tries < max_tries,
         )
         .order_by(Comparison.id)

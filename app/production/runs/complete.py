@@ -12,7 +12,7 @@ from app.platform.clock import now
 from app.production.editions.archive import MadeArchive, Slot
 from app.production.editions.shared import Beginning, shared_ids
 from app.production.models import Archive, Edition, EditionFile, Fingerprint, Run, RunLetter
-from app.production.runs.claim import Claim, held
+from app.production.runs.claim import Claim, claimed_rows
 from app.production.runs.runs import lock_run, run_subjects
 from app.production.runs.steer import end_if_over
 from app.production.states import ROW
@@ -108,7 +108,9 @@ def _let_go(
     if not results:
         return []
     over = {"state": ROW[step].target, "lease_until": None, "ended_at": now()}
-    moved = update(RunLetter).where(held([result.claim for result in results])).values(over).returning(RunLetter.id)
+    moved = (
+        update(RunLetter).where(claimed_rows([result.claim for result in results])).values(over).returning(RunLetter.id)
+    )
     ids = set(session.scalars(moved.execution_options(synchronize_session=False)))
     kept = [result for result in results if result.claim.row_id in ids]
     told = [{"id": result.claim.row_id, **said} for result in kept if (said := values(result))]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printed import Printed, Problem, printed_letters
+from app.campaigns.printed import PrintedLetter, Problem, printed_letters
 from app.campaigns.printing import Printing, freeze
 from app.letters.canonical import canonical
 from app.letters.docx import MadeDocx, make_docx
@@ -29,7 +29,7 @@ from app.production.models import Run
 from app.production.runs.claim import Claim
 from app.production.runs.complete import Batch, Failed, Made, MadeBy, MadeFile
 from app.production.runs.runs import RUN_CHANGED, is_as_recorded
-from app.production.verification.still_issued import ClearanceWent, Issued, issued_now
+from app.production.verification.still_issued import ClearanceWent, IssuedTexts, issued_now
 
 log = structlog.get_logger(__name__)
 
@@ -151,7 +151,7 @@ class Making:
     canonical JSON; or why it can't be made."""
 
     claim: Claim
-    printed: Printed
+    printed: PrintedLetter
     signatures: Mapping[str, bytes] = field(default_factory=dict)
     files: dict[str, Any] = field(default_factory=dict)
     content: bytes = b""
@@ -163,14 +163,14 @@ class Making:
         return self.printed.page
 
 
-def printed_for(session: Session, run_id: int, claims: Sequence[Claim]) -> list[tuple[Claim, Printed]]:
+def printed_for(session: Session, run_id: int, claims: Sequence[Claim]) -> list[tuple[Claim, PrintedLetter]]:
     """What is to be made for each claim, as the registries and the campaign were when the run was started. A letter
     whose clearance went since has no page; none has one if the run is not as it was recorded."""
     run = session.get_one(Run, run_id)
     claim_of = {claim.letter_id: claim for claim in claims}
     letters = session.scalars(select(Letter).where(Letter.id.in_(claim_of)).order_by(Letter.number)).all()
     if not is_as_recorded(session, run):
-        return [(claim_of[letter.id], Printed(letter, problem=Problem(RUN_CHANGED))) for letter in letters]
+        return [(claim_of[letter.id], PrintedLetter(letter, problem=Problem(RUN_CHANGED))) for letter in letters]
     printing = (
         Printing.from_json(run.printing)
         if run.printing
@@ -181,15 +181,19 @@ def printed_for(session: Session, run_id: int, claims: Sequence[Claim]) -> list[
     return [(claim_of[printed.letter.id], _unless_clearance_went(printed, issued)) for printed in found]
 
 
-def _unless_clearance_went(printed: Printed, issued: Issued) -> Printed:
+def _unless_clearance_went(printed: PrintedLetter, issued: IssuedTexts) -> PrintedLetter:
     page = printed.page
     if page is None or issued.allows(page, printed.letter.registry_slug, printed.text_sha256):
         return printed
-    return Printed(printed.letter, problem=Problem(ClearanceWent.code), recipient=printed.recipient)
+    return PrintedLetter(printed.letter, problem=Problem(ClearanceWent.code), recipient=printed.recipient)
 
 
 def make_batch(
-    wanted: Iterable[tuple[Claim, Printed]], *, signatures: Signatures, head: Head, before_each: Callable[[], None]
+    wanted: Iterable[tuple[Claim, PrintedLetter]],
+    *,
+    signatures: Signatures,
+    head: Head,
+    before_each: Callable[[], None],
 ) -> Batch:
     """Make the files of what `printed_for` gave. It takes seconds and needs no database; nothing is stored yet.
     `before_each`: called again and again meanwhile."""
@@ -210,7 +214,7 @@ def make_batch(
     )
 
 
-def _without_page(claim: Claim, printed: Printed) -> Failed | None:
+def _without_page(claim: Claim, printed: PrintedLetter) -> Failed | None:
     if printed.page is not None:
         return None
     return (

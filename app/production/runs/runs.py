@@ -9,7 +9,7 @@ from collections.abc import Collection
 from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.audit.find import said
+from app.audit.find import body_of
 from app.audit.heard import follows
 from app.audit.models import AuditEvent
 from app.audit.record import Actor, Subject, digest_of, digests_of, record
@@ -130,7 +130,7 @@ def failed_letters(session: Session, run_id: int) -> list[int]:
     return list(session.scalars(select(RunLetter.letter_id).where(RunLetter.run_id == run_id, *STILL_FAILED)))
 
 
-def still_failed(session: Session, campaign_id: int) -> dict[int, int]:
+def unresolved_failures(session: Session, campaign_id: int) -> dict[int, int]:
     """The letters that failed in any run of a campaign and were not made since: the number of the last run that tried
     in vain, by letter id."""
     runs = select(RunLetter.letter_id, func.max(Run.number)).join(Run, Run.id == RunLetter.run_id)
@@ -149,7 +149,7 @@ def letters_not_made(session: Session, campaign_id: int) -> list[int]:
 def agreed_for(session: Session, run: Run) -> str:
     """The digest of what a person agreed to when they started a run; blank for none."""
     started = session.get_one(AuditEvent, run.known_at)
-    return str(said(started)["after"].get("seen", ""))
+    return str(body_of(started)["after"].get("seen", ""))
 
 
 def lock_run(session: Session, run_id: int) -> Run:

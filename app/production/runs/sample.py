@@ -46,7 +46,7 @@ def take_sample(session: Session, run: Run) -> int:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedLetter:
     """A letter of a run whose second typesetting differs, or could not be compared (`code` says why). `differences`:
     the first of `count`, as app/letters/pdf/compare.py has them."""
 
@@ -64,7 +64,7 @@ class Sample:
     total: int
     alike: int
     left: int
-    others: Sequence[Compared]
+    others: Sequence[ComparedLetter]
 
 
 def sample_of(session: Session, run: Run) -> Sample:
@@ -84,7 +84,7 @@ def sample_of(session: Session, run: Run) -> Sample:
         alike=counts.get(ComparisonState.ALIKE, 0),
         left=sum(counts.get(state, 0) for state in UNCOMPARED),
         others=[
-            Compared(reference, code or "", count, differences or ())
+            ComparedLetter(reference, code or "", count, differences or ())
             for reference, code, count, differences in session.execute(others)
         ],
     )
@@ -96,7 +96,7 @@ def runs_to_compare(session: Session) -> list[int]:
     return list(session.scalars(left.order_by(Comparison.run_id)))
 
 
-def to_compare(session: Session, run_id: int) -> bool:
+def has_uncompared(session: Session, run_id: int) -> bool:
     """Whether the run has any."""
     left = select(Comparison.id).where(Comparison.run_id == run_id, Comparison.state.in_(UNCOMPARED))
     return session.scalar(left.limit(1)) is not None

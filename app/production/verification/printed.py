@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.find import said
+from app.audit.find import body_of
 from app.audit.models import AuditEvent, AuditSubject
 from app.campaigns.as_known import DETAILS_CHANGED
 from app.campaigns.clearance.to_clear import title_known
 from app.campaigns.fields.values import values_of
-from app.campaigns.letter.text import compiled
+from app.campaigns.letter.text import compiled_text
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
 from app.clearance.models import ClearanceRequest, ClearedText, Issue
@@ -53,7 +53,7 @@ def _unusual(session: Session, letter: Letter, run: Run) -> list[tuple[str, str]
     there = recipients(session, [letter.post_id], valid_at=run.valid_at, known_at=run.known_at)
     values = values_of_their_posts(session, [letter], known_at=run.known_at).get(letter.id, {})
     values |= values_of_letters(session, [letter.id], known_at=run.known_at).get(letter.id, {})
-    fields = fields_by_recipient(compiled(run.printing["source"])) if run.printing else ()
+    fields = fields_by_recipient(compiled_text(run.printing["source"])) if run.printing else ()
     return [one for recipient in there.values() for one in unusual(recipient, values_of(values, fields))]
 
 
@@ -81,4 +81,4 @@ def _sender_changed(session: Session, letter: Letter, text_sha256: str, made: in
         .where(AuditSubject.kind == "campaign", AuditSubject.subject_id == str(letter.campaign_id))
         .where(AuditEvent.action == DETAILS_CHANGED, AuditEvent.seq > (issued or 0), AuditEvent.seq < made)
     )
-    return issued is not None and any("sender" in said(event)["after"] for event in session.scalars(changes))
+    return issued is not None and any("sender" in body_of(event)["after"] for event in session.scalars(changes))

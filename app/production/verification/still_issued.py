@@ -11,7 +11,7 @@ from app.clearance.issue import signatures
 from app.clearance.requests import cleared_registries
 from app.errors import Refused
 from app.letters.letter import Letter as Page
-from app.production.editions.editions import among
+from app.production.editions.editions import selected_editions
 from app.production.models import Edition
 
 
@@ -23,7 +23,7 @@ class ClearanceWent(Refused):
 
 
 @dataclass(frozen=True)
-class Issued:
+class IssuedTexts:
     """By registry slug: SHA-256 of the text that is issued, and of the signatures that were given with it."""
 
     texts: Mapping[str, str]
@@ -37,19 +37,19 @@ class Issued:
         return self.texts.get(slug) == text_sha256 and pictures <= set(self.pictures.get(slug, ()))
 
 
-def issued_now(session: Session, campaign_id: int) -> Issued:
+def issued_now(session: Session, campaign_id: int) -> IssuedTexts:
     given = signatures(session, campaign_id)
-    return Issued(
+    return IssuedTexts(
         cleared_registries(session, campaign_id), {slug: set(offices.values()) for slug, offices in given.items()}
     )
 
 
-def not_issued(session: Session, campaign_id: int, *, run_id: int | None = None) -> set[int]:
+def unissued_letters(session: Session, campaign_id: int, *, run_id: int | None = None) -> set[int]:
     """Of the editions that `newest_editions` gives, those that are no drafts and whose text is not issued any more: the
     ids of their letters."""
     texts = cleared_registries(session, campaign_id)
     signed = select(Edition.letter_id, Letter.registry_slug, Edition.text_sha256).join(
         Letter, Letter.id == Edition.letter_id
     )
-    rows = session.execute(signed.where(among(campaign_id, run_id), Edition.draft.is_(False)))
+    rows = session.execute(signed.where(selected_editions(campaign_id, run_id), Edition.draft.is_(False)))
     return {letter_id for letter_id, slug, text_sha256 in rows if texts.get(slug) != text_sha256}

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, signed_in
 from app.audit.anchor import head
 from app.audit.record import Subject
-from app.audit.taken import taken
+from app.audit.taken import record_download
 from app.campaigns.pages import campaign_or_404
 from app.delivery.attempts.sent import editions_replaced
 from app.errors import NotFound
@@ -93,7 +93,7 @@ def _taken(reference: str, view: str, file: str, rows: int, columns: Sequence[st
     """That names and addresses left as a file is recorded."""
     about: list[Subject] = [("campaign", campaign_or_404(reference).id)]
     with writing() as session:
-        taken(session, view, file=file, rows=rows, columns=columns, subjects=about, actor=actor())
+        record_download(session, view, file=file, rows=rows, columns=columns, subjects=about, actor=actor())
 
 
 def _edition(reference: str) -> MadeLetter:

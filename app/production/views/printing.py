@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
 from app.audit.record import Subject
-from app.audit.taken import taken
+from app.audit.taken import record_download
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.delivery.marking.listing import TO_SEND
@@ -26,11 +26,11 @@ from app.production.print_room.choice import (
     UNPOSTED,
     Choice,
     about,
-    requested,
+    read_choice,
     run_words,
 )
-from app.production.print_room.job import Job, Standing, fitted, job_of
-from app.production.print_room.letters import Bound
+from app.production.print_room.job import EditionState, Job, fit_labels, job_of
+from app.production.print_room.letters import BoundLetter
 from app.production.print_room.table import mailing_list
 from app.production.runs.runs import runs_of
 from app.production.states import UNDER_WAY
@@ -69,7 +69,7 @@ class Asked:
 def page(reference: str) -> ResponseReturnValue:
     asked = _asked(reference)
     job, choice = asked.job, asked.choice
-    labels = fitted(job.letters, choice.labels)
+    labels = fit_labels(job.letters, choice.labels)
     fitting = sum(label is not None for _, label in labels)
     runs = {"": NEWEST, **asked.runs}
     offered = job.registries | {choice.registry}
@@ -120,7 +120,7 @@ def mailing(reference: str, extension: str) -> ResponseReturnValue:
 def labels(reference: str) -> ResponseReturnValue:
     asked = _asked(reference)
     sheet = asked.choice.labels
-    fitting = [label for _, label in fitted(asked.job.letters, sheet) if label is not None]
+    fitting = [label for _, label in fit_labels(asked.job.letters, sheet) if label is not None]
     if not fitting:
         raise NotFound("no_labels_to_print")
     name = asked.choice.file_name(reference, f"labels {sheet} a sheet")
@@ -128,7 +128,7 @@ def labels(reference: str) -> ResponseReturnValue:
     return send(labels_of(fitting, SHEETS[sheet], title=name), name=f"{name}.pdf")
 
 
-def _in_large_print(asked: Asked) -> list[Bound]:
+def _in_large_print(asked: Asked) -> list[BoundLetter]:
     """Those whose posts prefer it: the bundle has them in standard print."""
     wanted = large_among(reading(), asked.campaign.id)
     return [one for one in asked.job.letters if one.letter.letter.letter_id in wanted]
@@ -138,10 +138,10 @@ def _taken(asked: Asked, view: str, file: str, rows: int, columns: Sequence[str]
     """That names and addresses left as a file is recorded."""
     about: list[Subject] = [("campaign", asked.campaign.id)]
     with writing() as session:
-        taken(session, view, file=file, rows=rows, columns=columns, subjects=about, actor=actor())
+        record_download(session, view, file=file, rows=rows, columns=columns, subjects=about, actor=actor())
 
 
-def _any(letters: Sequence[Bound]) -> Sequence[Bound]:
+def _any(letters: Sequence[BoundLetter]) -> Sequence[BoundLetter]:
     if not letters:
         raise NotFound("nothing_made_to_print")
     return letters
@@ -153,11 +153,11 @@ def _asked(reference: str) -> Asked:
     names = registry_names(session)
     runs = {str(run.number): run for run in runs_of(session, campaign.id)}
     ended = {number: run_words(run) for number, run in runs.items() if run.state not in UNDER_WAY}
-    choice = requested(request.args, runs=runs, registries=names)
+    choice = read_choice(request.args, runs=runs, registries=names)
     if choice.run and choice.run not in ended:
         raise NotFound("run_not_over", number=choice.run, state=MOVED_ON[runs[choice.run].state])
     standing = {
-        one.letter_id: Standing(one.edition, one.stand in TO_SEND, bool(one.sent))
+        one.letter_id: EditionState(one.edition, one.stand in TO_SEND, bool(one.sent))
         for one in sendable(session, campaign)
     }
     run_id = runs[choice.run].id if choice.run else None

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.clearance.certificate import changes_to_take_up
-from app.campaigns.clearance.losses import not_for_others
+from app.campaigns.clearance.losses import owner_only_page
 from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import NotTheOwner, require_owner
@@ -21,8 +21,8 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
-from app.campaigns.steps import MAKE, HowFar, Step, waiting
-from app.clearance.certificates.words import CHANGED_HEADINGS, changed
+from app.campaigns.steps import MAKE, Step, StepProgress, waiting
+from app.clearance.certificates.words import CHANGED_HEADINGS, change_cells
 from app.delivery.attempts.sent import editions_replaced, unsent_letters
 from app.delivery.marking.sendable import OUTDATED as OUT_OF_DATE
 from app.delivery.marking.sendable import Stand, Why, outdated_letters, sendable
@@ -51,7 +51,7 @@ from app.production.runs.runs import (
 from app.production.runs.sample import sample_of
 from app.production.runs.steer import cancel_run, moved_on, pause_run, resume_run
 from app.production.showing import (
-    corrected,
+    corrections_of,
     downloads_of,
     failed_letters_of,
     name_of,
@@ -69,7 +69,7 @@ from app.web.request import reading, services, writing
 blueprint = Blueprint("production", __name__)
 
 
-def how_far(session: Session, campaign: Campaign) -> HowFar:
+def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     """Making a campaign's letters is done when each of them is made, in whichever run, and what was not sent of them
     could go as it is."""
     made, total = made_letters(session, campaign.id), sum(count_letters(session, campaign.id).values())
@@ -77,25 +77,25 @@ def how_far(session: Session, campaign: Campaign) -> HowFar:
     if not total:
         return waiting("Waits for Audience")
     if run_under_way(session, campaign.id):
-        return HowFar("half", "Under way", hint=f"{made:,} of {total:,} made")
+        return StepProgress("half", "Under way", hint=f"{made:,} of {total:,} made")
     if not made:
-        return HowFar("empty", "Not started", hint="Drafts can be made now; final letters wait for clearance")
+        return StepProgress("empty", "Not started", hint="Drafts can be made now; final letters wait for clearance")
     if rest := total - made:
         left = f"{rest:,} {'was' if rest == 1 else 'were'} not made"
-        return HowFar(
+        return StepProgress(
             "half", f"{made:,} of {total:,} made", hint="The rest can be made at any time" if is_open else left
         )
     unsent = count_unsent(session, campaign)
     if unsent.outdated:
         why = "Made before their text was cleared as it is now, or with other signatures"
-        return HowFar("half", f"{unsent.outdated:,} outdated", hint=why)
+        return StepProgress("half", f"{unsent.outdated:,} outdated", hint=why)
     if unsent.uncleared:
         drafts = "To be made again once their text is cleared" if is_open else "Not every office has cleared their text"
-        return HowFar("half", f"{unsent.uncleared:,} not cleared", hint=drafts)
-    return HowFar("full", "Done", hint=format_plural(made, "letter"))
+        return StepProgress("half", f"{unsent.uncleared:,} not cleared", hint=drafts)
+    return StepProgress("full", "Done", hint=format_plural(made, "letter"))
 
 
-STEP = Step("Generate", "production.generate", how_far, stage=MAKE)
+STEP = Step("Generate", "production.generate", step_progress, stage=MAKE)
 
 FAILURES = 50
 """Failed letters on one page of a run."""
@@ -150,7 +150,7 @@ def generate(reference: str) -> ResponseReturnValue:
         OUTDATED=OUTDATED,
         downloads=list(downloads_of(made, reference)),
         runs=runs,
-        changes=[changed(one) for one in changes_to_take_up(session, campaign)],
+        changes=[change_cells(one) for one in changes_to_take_up(session, campaign)],
         CHANGED_HEADINGS=CHANGED_HEADINGS,
         under_way=next((past for past in runs if past.run.state in UNDER_WAY), None),
         may_take_on=campaign.owner_id is None and Role.DRAFTER in current_user.roles,
@@ -193,7 +193,7 @@ def run(reference: str, number: int) -> ResponseReturnValue:
         late=progress.elapsed > LATE,
         said=said_of(found, progress),
         downloads=list(downloads_of(made, reference, number)),
-        corrected=corrected(made, editions_replaced(session, campaign.id, numbers)),
+        corrected=corrections_of(made, editions_replaced(session, campaign.id, numbers)),
         to_send=stands[Stand.READY] + stands[Stand.CORRECTION],
         drafts=stands[Why.DRAFT],
         by=name_of(session, found.created_by),
@@ -273,7 +273,7 @@ def again(reference: str, number: int) -> ResponseReturnValue:
 def not_the_owner(_refused: NotTheOwner) -> ResponseReturnValue:
     reference = (request.view_args or {})["reference"]
     campaign = campaign_or_404(reference)
-    return not_for_others(campaign, owner_words(campaign, owner_of(campaign)))
+    return owner_only_page(campaign, owner_words(campaign, owner_of(campaign)))
 
 
 def _campaign(session: Session, reference: str) -> Campaign:

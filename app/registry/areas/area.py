@@ -35,7 +35,7 @@ class UnknownArea(NotFound):
 
 
 @dataclass(frozen=True)
-class Serving:
+class ServingBody:
     """A body that serves the area. `share`: 0 to 1 of its small areas, where that was counted; `areas`: how many areas
     it serves in this role in all."""
 
@@ -54,10 +54,10 @@ class AreaRecord:
     slug: str
     existed: bool
     version: AreaVersion
-    serving: tuple[Serving, ...]
+    serving: tuple[ServingBody, ...]
     nhs_region: Body | None
 
-    def of(self, role: str) -> tuple[Serving, ...]:
+    def of(self, role: str) -> tuple[ServingBody, ...]:
         return tuple(one for one in self.serving if one.role == role)
 
 
@@ -84,7 +84,7 @@ def area_on(session: Session, slug: str, *, valid_at: date, known_at: int | None
 
 def _serving(
     session: Session, area_id: int, *, valid_at: date, known_at: int | None
-) -> tuple[tuple[Serving, ...], str]:
+) -> tuple[tuple[ServingBody, ...], str]:
     """Who serves the area, the greatest share first; and the region of the health body that serves most of it."""
     version = OrganisationVersion
     theirs = (AreaService.organisation_id, AreaService.role)
@@ -112,7 +112,7 @@ def _serving(
     )
     areas = {(organisation_id, role): number for organisation_id, role, number in counted}
     serving = tuple(
-        Serving(
+        ServingBody(
             row.role,
             Body(row.organisation_id, row.name, row.article, row.short_name),
             None if row.share is None else float(row.share),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Stale
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 from app.registry.models import Area, AreaNumber
 
 RECORDED, CORRECTED = "area_number.recorded", "area_number.corrected"
@@ -134,7 +134,7 @@ def _changed(
         after={"kind": facts.kind, "value": facts.value, **{name: now[name] for name in differs}},
     )
     number.supersede(event.seq)
-    made = again(number, seq=event.seq, **values)
+    made = next_version(number, seq=event.seq, **values)
     session.add(made)
     session.flush()
     return made

@@ -12,7 +12,7 @@ from app.registry.contacts.words import contact_wrong
 from app.registry.forms import source_field
 from app.registry.models import AreaNumber
 from app.web.acts import ActForm
-from app.web.forms import Dated, DayField, line, not_later, radios, text_input
+from app.web.forms import DatedForm, DayField, line, not_in_future, radios, text_input
 
 DAY = timedelta(1)
 FIRST = "Enter the first day on which it is answered, such as 1 4 2015, or leave all three boxes empty."
@@ -20,7 +20,7 @@ LAST = "Enter the last day on which it is answered, such as 31 3 2016, or leave 
 VERIFIED = "Enter the day on which somebody called it, such as 27 3 2015, or leave all three boxes empty."
 
 
-class NumberForm(Dated, ActForm):
+class NumberForm(DatedForm, ActForm):
     kind = radios("Whose number it is", "Choose whose number it is.", NAMES.items())
     value = text_input(
         "Telephone number",
@@ -35,7 +35,7 @@ class NumberForm(Dated, ActForm):
     last = DayField("Last day", [Optional()], missing=LAST, description="If it is no longer answered")
     verified_on = DayField(
         "Verified on",
-        [Optional(), not_later("That day is still to come. Enter today or an earlier day.")],
+        [Optional(), not_in_future("That day is still to come. Enter today or an earlier day.")],
         missing=VERIFIED,
         description="When somebody called it and reached whom it is for",
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.registry.areas.numbers import FRONT_DOOR, KINDS, OUT_OF_HOURS, POLICE, SWITCHBOARD, ToCall
+from app.registry.areas.numbers import FRONT_DOOR, KINDS, OUT_OF_HOURS, POLICE, SWITCHBOARD, CallNumbers
 from app.registry.contacts.age import current_since, is_current
 from app.registry.models import AreaNumber
 from app.web.filters import format_date, format_plural
@@ -35,13 +35,13 @@ class CallLine:
     sub: str
 
 
-def call_lines(to_call: ToCall, *, today: date, months: int) -> list[CallLine]:
+def call_lines(to_call: CallNumbers, *, today: date, months: int) -> list[CallLine]:
     """`months`: how long a number counts as current after somebody called it."""
     since = current_since(today, months)
     return [CallLine(one, NAMES[one.kind], *_standing(one.verified_on, since, months)) for one in to_call.numbers]
 
 
-def not_recorded(to_call: ToCall) -> str:
+def missing_numbers_words(to_call: CallNumbers) -> str:
     """ "Front door and out-of-hours team: not recorded."; blank when both are."""
     missing = [IN_SENTENCE[kind] for kind in KINDS[:2] if not to_call.of(kind)]
     if not missing:
@@ -50,7 +50,7 @@ def not_recorded(to_call: ToCall) -> str:
     return f"{said[:1].upper()}{said[1:]}: not recorded."
 
 
-def captured(to_call: ToCall) -> str:
+def switchboard_words(to_call: CallNumbers) -> str:
     """Of the switchboard that stands in for a number: how old it is."""
     if to_call.switchboard is None:
         return ""

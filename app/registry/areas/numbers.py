@@ -21,7 +21,7 @@ FRONT_DOOR, OUT_OF_HOURS, SWITCHBOARD, POLICE = KINDS = ("front_door", "out_of_h
 
 
 @dataclass(frozen=True)
-class ToCall:
+class CallNumbers:
     """`switchboard`: of the council, from the contacts of its main office; only where neither it nor a front door is
     recorded."""
 
@@ -48,18 +48,18 @@ def numbers_of(session: Session, area_id: int, *, valid_at: date, known_at: int 
     return sorted(rows, key=_rank)
 
 
-def whom_to_call(session: Session, area_id: int, *, valid_at: date, known_at: int | None = None) -> ToCall:
+def numbers_to_call(session: Session, area_id: int, *, valid_at: date, known_at: int | None = None) -> CallNumbers:
     numbers = numbers_of(session, area_id, valid_at=valid_at, known_at=known_at)
     if any(one.kind in (FRONT_DOOR, SWITCHBOARD) for one in numbers):
-        return ToCall(numbers, None)
+        return CallNumbers(numbers, None)
     authority_id = session.scalar(
         select(AreaVersion.authority_id).where(AreaVersion.area_id == area_id, as_at(AreaVersion, valid_at, known_at))
     )
     if authority_id is None:
-        return ToCall(numbers, None)
+        return CallNumbers(numbers, None)
     office = contacts_of_office(session, authority_id, valid_at=valid_at, known_at=known_at)
     usable = (one for one in office if one.channel == "telephone" and not one.do_not_use)
-    return ToCall(numbers, next(usable, None))
+    return CallNumbers(numbers, next(usable, None))
 
 
 def _rank(number: AreaNumber) -> tuple[int, int, int]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor, Subject, record
 from app.errors import Stale
-from app.platform.history import Versioned, again, known
+from app.platform.history import Versioned, known, next_version
 from app.registry.changes.plan import CLOSES, Plan, PostMade, contacts_of_body, names_it, plan_change
 from app.registry.changes.standing import began_before, lock_organisations
 from app.registry.changes.wanted import Choices, Kind, Wanted
@@ -107,14 +107,14 @@ class _Making:
         for version in versions:
             version.supersede(self.seq)
             if began_before(version, self.on):
-                self.session.add(again(version, seq=self.seq, valid_to=self.on))
+                self.session.add(next_version(version, seq=self.seq, valid_to=self.on))
 
     def rename(self) -> None:
         plan, new = self.plan, self.plan.wanted.name
         own = plan.standing.of(plan.wanted.organisation_id)
         assert own is not None and new is not None  # noqa: S101, PT018 (a plan has both)
         self.cut([own])
-        self.session.add(again(own, seq=self.seq, valid_from=self.on, **asdict(new)))
+        self.session.add(next_version(own, seq=self.seq, valid_from=self.on, **asdict(new)))
         for one in plan.retitled:
             names = names_it(one.wording.title, new, otherwise=one.version.names_organisation)
             self._retitle(one.version, names_organisation=names, **asdict(one.wording))
@@ -123,7 +123,7 @@ class _Making:
         since = self.on if began_before(version, self.on) else version.valid_from
         self.cut([version])
         fresh = {"title_verified_on": None, "title_verified_by": None, "valid_from": since}
-        self.session.add(again(version, seq=self.seq, **(fresh | changes)))
+        self.session.add(next_version(version, seq=self.seq, **(fresh | changes)))
 
     def organisations(self) -> None:
         plan = self.plan
@@ -177,7 +177,7 @@ class _Making:
         organisation_id = self.who(self.plan.successors[made.place[0]].number)
         post_id = post_identity(self.session, made.place[1], organisation_id)
         fresh = {"title_verified_on": None, "title_verified_by": None, "note": "", "source": self.plan.wanted.note}
-        version = again(
+        version = next_version(
             made.like,
             seq=self.seq,
             post_id=post_id,
@@ -193,7 +193,7 @@ class _Making:
             self._carry(made.has.contacts, made.like.organisation_id, post_id=post_id)
             for one in made.has.dateless:
                 if not self._has(type(one), post_id):
-                    self.session.add(again(one, seq=self.seq, post_id=post_id))
+                    self.session.add(next_version(one, seq=self.seq, post_id=post_id))
 
     def _has(self, model: type[PostPreference | PostTag | PostValue], post_id: int) -> bool:
         """Whether a post that there was before has such things of its own still."""
@@ -212,7 +212,7 @@ class _Making:
         note = f"Taken over from {self.plan.names[before]}"
         for one in contacts:
             fresh = {"valid_from": self.on, "verified_on": None, "verified_by": None, "note": note}
-            self.session.add(again(one, seq=self.seq, **fresh, **owner))
+            self.session.add(next_version(one, seq=self.seq, **fresh, **owner))
 
     def areas(self) -> None:
         areas = self.plan.areas
@@ -220,7 +220,7 @@ class _Making:
         for version, number in areas.passed:
             since = self.on if began_before(version, self.on) else version.valid_from
             self.cut([version])
-            self.session.add(again(version, seq=self.seq, valid_from=since, authority_id=self.who(number)))
+            self.session.add(next_version(version, seq=self.seq, valid_from=since, authority_id=self.who(number)))
         for made in areas.made:
             version = AreaVersion(
                 area_id=self.where(made.number),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from app.registry.changes.standing import Standing
+from app.registry.changes.standing import CurrentRecords
 from app.registry.changes.wanted import Choices, Wanted
 from app.registry.models import AreaService, AreaVersion
 
@@ -65,7 +65,7 @@ class AreaPlan:
     choices: tuple[Choice, ...] = ()
 
 
-def plan_areas(wanted: Wanted, found: Standing, successors: Sequence[Successor], choices: Choices) -> AreaPlan:
+def plan_areas(wanted: Wanted, found: CurrentRecords, successors: Sequence[Successor], choices: Choices) -> AreaPlan:
     own = [area for area in found.areas if area.authority_id in wanted.predecessors]
     goes_on = len({area.area_id for area in own}) == 1 and len(successors) == 1
     goes_on = goes_on and not any(area.authority_id == successors[0].number for area in found.areas)
@@ -103,7 +103,7 @@ def _chosen(served: Iterable[AreaService], successors: Sequence[Successor], choi
 
 def _taken_over(
     served: Sequence[AreaService],
-    found: Standing,
+    found: CurrentRecords,
     successors: Sequence[Successor],
     chosen: dict[int, tuple[int, ...]],
 ) -> list[NewService]:
@@ -131,7 +131,7 @@ def _taken_over(
 
 
 def _new_areas(
-    own: Sequence[AreaVersion], ended: Sequence[AreaService], found: Standing, successors: Sequence[Successor]
+    own: Sequence[AreaVersion], ended: Sequence[AreaService], found: CurrentRecords, successors: Sequence[Successor]
 ) -> tuple[list[NewArea], list[NewService]]:
     """The area of each successor, its own if it has one, with all who served what it follows."""
     made, begun = [], []

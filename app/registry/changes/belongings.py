@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.letters.page.wording import join
-from app.registry.changes.standing import Standing, began_before
-from app.registry.contacts.preferences import in_words
+from app.registry.changes.standing import CurrentRecords, began_before
+from app.registry.contacts.preferences import preference_words
 from app.registry.models import Contact, PostPreference, PostTag, PostValue, RegistryField
 from app.web.filters import format_plural
 
@@ -33,7 +33,7 @@ class Belongings:
         yield from self.values
 
 
-def belongings_of(found: Standing, post_id: int, fields: Mapping[int, str], on: date) -> Belongings:
+def belongings_of(found: CurrentRecords, post_id: int, fields: Mapping[int, str], on: date) -> Belongings:
     """What it has on the day before. `fields`: names of fields of registries, by number; of others it has nothing."""
     preferences = tuple(one for one in found.preferences if one.post_id == post_id)
     tags = tuple(one for one in found.tags if one.post_id == post_id)
@@ -41,7 +41,7 @@ def belongings_of(found: Standing, post_id: int, fields: Mapping[int, str], on: 
     own = (one for one in found.contacts if one.post_id == post_id and not one.do_not_use)
     contacts = tuple(one for one in own if began_before(one, on))
     words = [
-        *((said := in_words(one.format, one.way))[:1].lower() + said[1:] for one in preferences),
+        *((said := preference_words(one.format, one.way))[:1].lower() + said[1:] for one in preferences),
         *([f"the {'tag' if len(tags) == 1 else 'tags'} {join([f'“{one.tag}”' for one in tags])}"] if tags else []),
         *(f"{fields[one.field_id]}: {one.value}" for one in values),
         *([format_plural(len(contacts), "contact of its own", "contacts of its own")] if contacts else []),

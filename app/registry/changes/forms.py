@@ -45,11 +45,11 @@ class ChangeForm(ActForm):
     def _ids(self, session: Session, field: Any, lines: Sequence[str], *, on: date | None = None) -> list[int]:
         found = [(line, organisation_named(session, line, valid_at=on or self.on.data)) for line in lines]
         if unknown := [line for line, one in found if one is None]:
-            field.errors = [" ".join(not_found(session, line) for line in unknown)]
+            field.errors = [" ".join(not_found_words(session, line) for line in unknown)]
         return [one for _, one in found if one is not None]
 
 
-def not_found(session: Session, typed: str) -> str:
+def not_found_words(session: Session, typed: str) -> str:
     """That there is no such organisation, and which may be meant."""
     meant = do_you_mean([name for _, name in organisations_near(session, typed)])
     return tidy(f"There is no one organisation called “{typed}” on that day. {meant} Enter its whole name or a code.")

@@ -16,7 +16,7 @@ from app.errors import Refused
 from app.platform.history import as_at
 from app.registry.changes.areas import AreaPlan, plan_areas
 from app.registry.changes.belongings import Belongings, belongings_of, fields_asked_for
-from app.registry.changes.standing import Standing, began_before, standing
+from app.registry.changes.standing import CurrentRecords, began_before, current_records
 from app.registry.changes.wanted import Choices, Kind, Name, Place, Wanted, Wording
 from app.registry.models import Contact, HolderVersion, OrganisationVersion, PostVersion
 from app.registry.organisations.organisation import last_names
@@ -103,7 +103,7 @@ class Plan:
     """`names`: of all organisations, by number. `seen`: what it was worked out from, as a digest."""
 
     wanted: Wanted
-    standing: Standing
+    standing: CurrentRecords
     names: Mapping[int, str]
     successors: tuple[Body, ...]
     going: tuple[PostGoing, ...]
@@ -132,7 +132,7 @@ def plan_change(session: Session, wanted: Wanted, choices: Choices, *, today: da
     involved = {*wanted.predecessors, *(one.organisation_id for one in wanted.successors if one.organisation_id)}
     if wanted.kind is Kind.RENAME:
         involved = {wanted.organisation_id}
-    found = standing(session, involved, on=wanted.on)
+    found = current_records(session, involved, on=wanted.on)
     names = last_names(session, involved)
     _check(session, wanted, found, names)
     if wanted.kind is Kind.RENAME:
@@ -154,12 +154,12 @@ def plan_change(session: Session, wanted: Wanted, choices: Choices, *, today: da
     )
 
 
-def _seen(wanted: Wanted, found: Standing, also: Sequence[Any]) -> str:
+def _seen(wanted: Wanted, found: CurrentRecords, also: Sequence[Any]) -> str:
     facts = [wanted.kind, wanted.organisation_id, wanted.on.isoformat(), list(wanted.others)]
     return digest_of([facts, [list(row) for row in found.rows], list(also)])
 
 
-def _check(session: Session, wanted: Wanted, found: Standing, names: Mapping[int, str]) -> None:
+def _check(session: Session, wanted: Wanted, found: CurrentRecords, names: Mapping[int, str]) -> None:
     """Everything named exists when it must, and what is new is not there yet. What is not about the day is about the
     field `name`.
 
@@ -207,7 +207,7 @@ def _check(session: Session, wanted: Wanted, found: Standing, names: Mapping[int
         raise Refused("organisation_name_twice", field="name")
 
 
-def _bodies(wanted: Wanted, found: Standing) -> tuple[Body, ...]:
+def _bodies(wanted: Wanted, found: CurrentRecords) -> tuple[Body, ...]:
     bodies = []
     first = found.of(wanted.organisation_id)
     assert first is not None  # noqa: S101 (checked before)
@@ -233,7 +233,7 @@ def _bodies(wanted: Wanted, found: Standing) -> tuple[Body, ...]:
 def _going(
     session: Session,
     wanted: Wanted,
-    found: Standing,
+    found: CurrentRecords,
     names: Mapping[int, str],
     successors: Sequence[Body],
     choices: Choices,
@@ -254,7 +254,7 @@ def _going(
         own = found.of(first.organisation_id)
         wording = Wording(first.title, first.salutation)
         if body and own:
-            wording = choices.retitled.get(post_id) or reworded(wording, own, body)
+            wording = choices.retitled.get(post_id) or renamed_wording(wording, own, body)
         going.append(
             PostGoing(
                 post_id,
@@ -274,7 +274,7 @@ def _going(
     return tuple(sorted(going, key=lambda one: (place[one.organisation_id], order[one.registry_slug], one.post_id)))
 
 
-def _going_on(wanted: Wanted, found: Standing, successors: Sequence[Body]) -> set[int]:
+def _going_on(wanted: Wanted, found: CurrentRecords, successors: Sequence[Body]) -> set[int]:
     """The posts that go on under another organisation unless a person says otherwise: where one follows one, the first
     of each registry in which the successor has none."""
     if len(wanted.predecessors) != 1 or len(successors) != 1:
@@ -289,7 +289,7 @@ def _going_on(wanted: Wanted, found: Standing, successors: Sequence[Body]) -> se
 
 def _making(
     wanted: Wanted,
-    found: Standing,
+    found: CurrentRecords,
     successors: Sequence[Body],
     going: Sequence[PostGoing],
     choices: Choices,
@@ -305,7 +305,7 @@ def _making(
             has.add(one.registry_slug)
             like, own, place = one.versions[0], found.of(one.organisation_id), (number, one.registry_slug)
             assert own is not None  # noqa: S101 (checked before)
-            proposed = reworded(Wording(like.title, like.salutation), own, body)
+            proposed = renamed_wording(Wording(like.title, like.salutation), own, body)
             wording = choices.wordings.get(place) or proposed
             yield PostMade(
                 place=place,
@@ -320,7 +320,7 @@ def _making(
 
 
 def _contacts(
-    wanted: Wanted, found: Standing, names: Mapping[int, str], successors: Sequence[Body], choices: Choices
+    wanted: Wanted, found: CurrentRecords, names: Mapping[int, str], successors: Sequence[Body], choices: Choices
 ) -> Iterable[ContactsTaken]:
     offers = []
     for organisation_id in wanted.predecessors:
@@ -343,20 +343,20 @@ def contacts_of_body(contacts: Iterable[Contact], organisation_id: int, on: date
     ]
 
 
-def _renaming(wanted: Wanted, found: Standing, names: Mapping[int, str], choices: Choices, seen: str) -> Plan:
+def _renaming(wanted: Wanted, found: CurrentRecords, names: Mapping[int, str], choices: Choices, seen: str) -> Plan:
     own, new = found.of(wanted.organisation_id), wanted.name
     assert own is not None and new is not None  # noqa: S101, PT018 (checked before)
     retitled = []
     for version in found.posts:
         old = Wording(version.title, version.salutation)
-        wording = choices.retitled.get(version.post_id) or reworded(old, own, new)
+        wording = choices.retitled.get(version.post_id) or renamed_wording(old, own, new)
         if wording != old:
             retitled.append(PostRetitled(version, wording))
     nothing = AreaPlan((), (), (), (), ())
     return Plan(wanted, found, names, (), (), (), tuple(retitled), nothing, (), seen)
 
 
-def reworded(wording: Wording, old: OrganisationVersion, new: Body | Name) -> Wording:
+def renamed_wording(wording: Wording, old: OrganisationVersion, new: Body | Name) -> Wording:
     """With the new name wherever the old one, or its short form, stood."""
 
     def renamed(text: str) -> str:

@@ -24,7 +24,7 @@ from app.registry.models import (
 
 
 @dataclass(frozen=True)
-class Standing:
+class CurrentRecords:
     """By their days. `services` are those of the organisations, and all of an area whose authority is one of them."""
 
     versions: Sequence[OrganisationVersion]
@@ -50,7 +50,7 @@ class Standing:
         return next((one for one in self.versions if one.organisation_id == organisation_id), None)
 
 
-def standing(session: Session, organisation_ids: Collection[int], *, on: date) -> Standing:
+def current_records(session: Session, organisation_ids: Collection[int], *, on: date) -> CurrentRecords:
     def found(model: type[Version], wanted: ColumnElement[bool]) -> Sequence[Version]:
         later = or_(model.valid_to.is_(None), model.valid_to > on)
         rows = select(model).where(wanted, known(model), later).order_by(model.valid_from.nulls_first(), model.id)
@@ -62,7 +62,7 @@ def standing(session: Session, organisation_ids: Collection[int], *, on: date) -
     theirs = or_(
         AreaService.organisation_id.in_(organisation_ids), AreaService.area_id.in_({area.area_id for area in areas})
     )
-    return Standing(
+    return CurrentRecords(
         versions=found(OrganisationVersion, OrganisationVersion.organisation_id.in_(organisation_ids)),
         posts=posts,
         holders=found(HolderVersion, HolderVersion.post_id.in_(post_ids)),

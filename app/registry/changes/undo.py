@@ -12,7 +12,7 @@ from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor, record
 from app.errors import Refused
 from app.letters.page.wording import join
-from app.platform.history import Versioned, again
+from app.platform.history import Versioned, next_version
 from app.registry.changes.apply import CHANGED, SEEN, UNDONE, standing_change
 from app.registry.changes.standing import lock_organisations
 from app.registry.models import (
@@ -171,7 +171,7 @@ def undo_change(session: Session, seq: int, *, used: Collection[str], actor: Act
         for version in session.scalars(select(model).where(model.recorded == seq, model.superseded.is_(None))):
             version.supersede(event.seq)
         for version in session.scalars(select(model).where(model.superseded == seq)).all():
-            session.add(again(version, seq=event.seq))
+            session.add(next_version(version, seq=event.seq))
     session.flush()
     return event.seq
 

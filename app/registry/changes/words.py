@@ -17,7 +17,7 @@ KINDS = {
 BUTTONS = {Kind.CLOSE: "Close it", Kind.MERGE: "Merge", Kind.SPLIT: "Split it", Kind.RENAME: "Rename it"}
 
 
-def told(change: Change, *, today: date) -> str:
+def change_words(change: Change, *, today: date) -> str:
     """A change in one line: "NHS A and NHS B merged into NHS C on 1 April 2027"; "will merge" until then."""
     on, before = format_date(date.fromisoformat(change.on)), join(list(change.organisations))
     after = join([name for _, name in change.successors])

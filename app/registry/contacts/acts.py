@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, digest_of, record
 from app.errors import Refused, Stale, existing
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 from app.registry.contacts.record import Owner, Stands, lock_owner
 from app.registry.holders.record import AHEAD
 from app.registry.models import Contact, Organisation, Post
@@ -63,7 +63,7 @@ def confirm_contacts(session: Session, contact_ids: Collection[int], *, on: date
         )
         for version in batch:
             version.supersede(event.seq)
-            session.add(again(version, seq=event.seq, verified_on=on, verified_by=actor.user_id))
+            session.add(next_version(version, seq=event.seq, verified_on=on, verified_by=actor.user_id))
     session.flush()
     return Confirmed(len(standing), before, changed)
 
@@ -150,7 +150,7 @@ def _changed(
         personal=personal,
     )
     version.supersede(event.seq)
-    made = again(version, seq=event.seq, **changes)
+    made = next_version(version, seq=event.seq, **changes)
     session.add(made)
     session.flush()
     return made

@@ -15,7 +15,7 @@ from app.registry.contacts.words import contact_wrong, use_name
 from app.registry.forms import source_field
 from app.registry.models import Contact
 from app.web.acts import ActForm
-from app.web.forms import Dated, DayField, choices, date_input, not_later, select, text_input, textarea, tidy
+from app.web.forms import DatedForm, DayField, choices, date_input, not_in_future, select, text_input, textarea, tidy
 from app.web.problem_words import address_wrong, cant_print, long_word
 
 FROM = "Enter the day from which it is reached so, such as 27 3 2015."
@@ -28,7 +28,7 @@ POSTCODE_WRONG = frozenset({"address_ends_without_postcode"})
 UNFINISHED = POSTCODE_WRONG | {TOO_SHORT}
 
 
-class ContactForm(Dated, ActForm):
+class ContactForm(DatedForm, ActForm):
     """What every channel asks. `seen`: the last contact of this channel that the page knew of, so that nobody else's
     is replaced unread; `back`: where the person came from."""
 
@@ -40,8 +40,8 @@ class ContactForm(Dated, ActForm):
     use = select("What it is for")
     since = date_input("From when", FROM)
     source = source_field()
-    captured_on = DayField("Captured on", [Optional(), not_later(TO_COME)], missing=CAPTURED)
-    verified_on = DayField("Verified on", [Optional(), not_later(TO_COME)], missing=VERIFIED)
+    captured_on = DayField("Captured on", [Optional(), not_in_future(TO_COME)], missing=CAPTURED)
+    verified_on = DayField("Verified on", [Optional(), not_in_future(TO_COME)], missing=VERIFIED)
 
     def __init__(self, *, uses: Sequence[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.audit.moments import Moment, moments
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.registry.contacts.acts import CONFIRMED, ENDED, RESUMED, STOPPED
 from app.registry.contacts.preferences import WAYS
 from app.registry.contacts.record import RECORDED
@@ -69,7 +69,7 @@ def _happening(version: Contact, moment: Moment) -> Happening:
 
 
 def _day(moment: Moment) -> date:
-    return in_london(moment.at).date()
+    return london_time(moment.at).date()
 
 
 def _text(version: Contact) -> str:

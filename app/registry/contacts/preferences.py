@@ -21,7 +21,7 @@ WAYS = {"": "As each campaign chooses", "email": "By email", "post": "By post", 
 """Of app/delivery/channels.py, in words; blank is what a post of which nothing is recorded gets."""
 
 
-def in_words(format_: str, way: str) -> str:
+def preference_words(format_: str, way: str) -> str:
     """ "Large print, 16 point, by email"."""
     return FORMATS[format_] + (f", {WAYS[way][:1].lower()}{WAYS[way][1:]}" if way else "")
 

@@ -107,11 +107,13 @@ def queue_page(session: Session, queue: Queue, *, page: int = 1, size: int | Non
     versions = [version for version, _ in found]
     return [
         QueuedContact(version, name, serves, bool(used))
-        for (version, used), (name, serves) in zip(found, named(session, versions, today=queue.today), strict=True)
+        for (version, used), (name, serves) in zip(
+            found, owner_names(session, versions, today=queue.today), strict=True
+        )
     ]
 
 
-def named(session: Session, versions: Sequence[Contact], *, today: date) -> list[tuple[str, int]]:
+def owner_names(session: Session, versions: Sequence[Contact], *, today: date) -> list[tuple[str, int]]:
     """What to call the owner of each contact, and how many posts it serves on the day."""
     posts = called_on(session, {v.post_id for v in versions if v.post_id is not None}, valid_at=today)
     organisation_ids = {v.organisation_id for v in versions if v.organisation_id is not None}

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
 from app.errors import Stale
-from app.platform.history import again, known, place_for
-from app.registry.holders.record import AHEAD, Recordable, not_recordable, recordable_days
+from app.platform.history import known, next_version, place_for
+from app.registry.holders.record import AHEAD, RecordableDays, recordable_days, recording_refusal
 from app.registry.models import Contact, Organisation
 from app.registry.organisations.organisation import UnknownOrganisation
 from app.registry.posts.post import lock_post
@@ -98,7 +98,7 @@ def record_contact(
     lock_owner(session, owner)
     days = days_of(session, owner, today=today)
     if since not in days:
-        raise not_recordable(since, days)
+        raise recording_refusal(since, days)
     standing = standing_contacts(session, owner, channel)
     place = place_for([version for version in standing if version.use == use], since)
     if place.same_day and _facts(place.same_day) == facts and not place.same_day.do_not_use:
@@ -125,7 +125,7 @@ def record_contact(
     for version in place.cut:
         version.supersede(event.seq)
     for version in place.reaching:
-        session.add(again(version, seq=event.seq, valid_to=since))
+        session.add(next_version(version, seq=event.seq, valid_to=since))
     made = Contact(
         post_id=owner.post_id,
         organisation_id=owner.organisation_id,
@@ -170,11 +170,11 @@ def newest_seq(standing: Sequence[Contact]) -> int:
     return max((version.recorded for version in standing), default=0)
 
 
-def days_of(session: Session, owner: Owner, *, today: date) -> Recordable:
+def days_of(session: Session, owner: Owner, *, today: date) -> RecordableDays:
     """From which days a contact may be recorded. Raises UnknownPost."""
     if owner.post_id is not None:
         return recordable_days(session, owner.post_id, today=today)
-    return Recordable(first=None, last=today + AHEAD, ahead=True)
+    return RecordableDays(first=None, last=today + AHEAD, ahead=True)
 
 
 def lock_owner(session: Session, owner: Owner) -> None:

@@ -64,10 +64,10 @@ def page_of(owner: Owner) -> str:
 
 def _line(contact: KnownContact, by: str, *, since: date, today: date) -> ContactLine:
     shape, word, sub = standing_in_words(contact, since=since, today=today)
-    return ContactLine(contact, whose(contact), shape, word, sub, by, current=shape == "full")
+    return ContactLine(contact, contact_owner_words(contact), shape, word, sub, by, current=shape == "full")
 
 
-def whose(contact: KnownContact) -> str:
+def contact_owner_words(contact: KnownContact) -> str:
     owner = "Of this post" if contact.own else contact.note or use_name(MAIN_OFFICE)
     usual = contact.use in (OFFICE_OF_POST, MAIN_OFFICE)
     return owner if usual else f"{owner}, {use_name(contact.use).lower()}"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.errors import Refused
 from app.registry.holders.person import Held, Person
-from app.registry.holders.stretches import Stretch, addressing, between, without
+from app.registry.holders.stretches import Stretch, addressing, clip_to_days, cut_days
 from app.registry.holders.versions import Tenure, change, stretches_of, tenure_with, tenures_of, versions_of
 from app.registry.posts.post import lock_post, lock_posts
 
@@ -32,7 +32,7 @@ def end_holder(session: Session, post_id: int, version_id: int, *, until: date |
     if until is not None and until <= tenure.begin:
         name, begins = tenure.held.name, tenure.begin
         raise Refused("holder_ends_too_early", field="last_day", name=name, begins=begins)
-    own = [part for one in stretches_of(tenure.stretches) for part in between(one, date.min, until or date.max)]
+    own = [part for one in stretches_of(tenure.stretches) for part in clip_to_days(one, date.min, until or date.max)]
     if tenure.valid_to is not None and (until is None or until > tenure.valid_to):
         own.append(Stretch(tenure.held, tenure.valid_to, until, own[-1].addressed))
     others = [one for one in tenures_of(session, post_id) if one.id != tenure.id]
@@ -131,9 +131,9 @@ def _becoming(
     """The same with what is said of one tenure changed from a day on."""
     found: list[Stretch[Held]] = []
     for one in stretches:
-        theirs = between(one, max(since, tenure.begin), tenure.end) if one.facts == tenure.held else []
+        theirs = clip_to_days(one, max(since, tenure.begin), tenure.end) if one.facts == tenure.held else []
         found += [replace(part, facts=became) for part in theirs]
-        found += without(one, theirs[0].begin, theirs[0].end) if theirs else [one]
+        found += cut_days(one, theirs[0].begin, theirs[0].end) if theirs else [one]
     return found
 
 

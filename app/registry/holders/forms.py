@@ -14,7 +14,7 @@ from app.registry.holders.namesakes import Namesake
 from app.registry.holders.person import PERSONAL, Held, Person
 from app.registry.holders.versions import Tenure
 from app.web.acts import ActForm
-from app.web.forms import Dated, DayField, checkbox, choices, date_input, line, not_later, radios
+from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, line, not_in_future, radios
 
 NO_DAY = "Enter the day from which the post is held, such as 27 3 2015."
 NO_LAST_DAY = "Enter the whole day, such as 31 8 2026, or leave it empty."
@@ -36,7 +36,7 @@ def may_be_empty(_form: FlaskForm, field: DayField) -> None:
         raise StopValidation
 
 
-class PersonForm(Dated, ActForm):
+class PersonForm(DatedForm, ActForm):
     """`seen`: what the page knew of, so that what somebody else changed meanwhile is not replaced unread."""
 
     seen = HiddenField()
@@ -50,7 +50,7 @@ class PersonForm(Dated, ActForm):
     salutation = line("Salutation", "A whole line, if the usual one does not serve: Dear Lady Jones", 250)
     acting = checkbox("Acting")
     source = source_field()
-    verified_on = DayField("Verified on", [may_be_empty, not_later(STILL_TO_COME)], missing=NO_CHECK)
+    verified_on = DayField("Verified on", [may_be_empty, not_in_future(STILL_TO_COME)], missing=NO_CHECK)
 
     @property
     def person(self) -> Person:

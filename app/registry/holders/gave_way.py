@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.registry.holders.person import Held
-from app.registry.holders.stretches import Stretch, between
+from app.registry.holders.stretches import Stretch, clip_to_days
 from app.registry.holders.versions import Tenure, held_of, stretch_of
 from app.registry.models import HolderVersion
 
@@ -18,21 +18,21 @@ Edge = Literal["valid_from", "valid_to"]
 
 
 @dataclass(frozen=True)
-class GaveWay:
+class DisplacedHolder:
     """Somebody who left; `again`: what would have held of them from that day on, as they are spoken of now."""
 
     tenure: Tenure
     again: Sequence[Stretch[Held]]
 
 
-def who_gave_way(session: Session, mistaken: Tenure, others: Sequence[Tenure]) -> list[GaveWay]:
+def displaced_holders(session: Session, mistaken: Tenure, others: Sequence[Tenure]) -> list[DisplacedHolder]:
     """Those of `others` who left when `mistaken` came, by the event that said so, and stay out since."""
     if mistaken.valid_from is None:
         return []
     day = mistaken.valid_from
     rows = select(HolderVersion).where(HolderVersion.post_id == mistaken.post_id).order_by(HolderVersion.id)
     ever = list(session.scalars(rows))
-    found: dict[int, GaveWay] = {}
+    found: dict[int, DisplacedHolder] = {}
     for seq in {one.recorded for one in _before(mistaken.stretches[0], ever)}:
         cut = [one for one in ever if one.superseded == seq]
         for left in (one for one in ever if one.recorded == seq and one.valid_to == day):
@@ -40,7 +40,7 @@ def who_gave_way(session: Session, mistaken: Tenure, others: Sequence[Tenure]) -
             now = {one.id for one in _after(left, ever)}
             for tenure in others:
                 if tenure.valid_to == day and tenure.stretches[-1].id in now:
-                    found[tenure.id] = GaveWay(tenure, _again(tenure, theirs, mistaken, others))
+                    found[tenure.id] = DisplacedHolder(tenure, _again(tenure, theirs, mistaken, others))
     return [one for one in found.values() if one.again]
 
 
@@ -49,7 +49,7 @@ def _again(
 ) -> list[Stretch[Held]]:
     """Up to their own last day as it was, but not beyond whoever came later."""
     later = min((one.begin for one in others if one.begin > mistaken.begin), default=date.max)
-    parts = [part for one in cut for part in between(stretch_of(one), mistaken.begin, max(mistaken.end, later))]
+    parts = [part for one in cut for part in clip_to_days(stretch_of(one), mistaken.begin, max(mistaken.end, later))]
     return [Stretch(tenure.held, one.valid_from, one.valid_to, one.addressed) for one in parts]
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.find import Wanted, events_before, said
+from app.audit.find import EventFilter, body_of, events_before
 from app.audit.models import AuditEvent
 from app.letters.page.wording import join
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.registry.holders.changes import ADDRESSED, CORRECTED, ENDED, VERIFIED
 from app.registry.holders.erase import ERASE
 from app.registry.holders.legal_holds import LIFTED, PLACED
@@ -43,12 +43,12 @@ class Said:
 
     @property
     def after(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = said(self.event)["after"] or {}
+        found: Mapping[str, Any] = body_of(self.event)["after"] or {}
         return found
 
     @property
     def day(self) -> date:
-        return in_london(self.event.at).date()
+        return london_time(self.event.at).date()
 
     def on(self, fact: str) -> date:
         """The day that the event names; its own when it names none."""
@@ -93,11 +93,11 @@ def _first(ever: Sequence[HolderVersion], **facts: Any) -> int:
 
 def _changes(session: Session, post_id: int, versions: Sequence[HolderVersion], last: int) -> Iterator[Happening]:
     for family in ("holder", "legal_hold"):
-        wanted = Wanted(family=family, kind="post", identity=str(post_id))
+        wanted = EventFilter(family=family, kind="post", identity=str(post_id))
         for event in events_before(session, wanted, last + 1):
             if event.action in TOLD:
                 others = {int(one.subject_id) for one in event.subjects if one.kind == "post"} - {post_id}
-                titles = called_on(session, others, valid_at=in_london(event.at).date()) if others else {}
+                titles = called_on(session, others, valid_at=london_time(event.at).date()) if others else {}
                 gone = [one for one in versions if one.superseded == event.seq]
                 new = [one for one in versions if one.recorded == event.seq]
                 yield from TOLD[event.action](Said(event, gone, new, sorted(titles.values())))

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.errors import Refused, Stale
 from app.platform.history import known
-from app.registry.holders.gave_way import who_gave_way
+from app.registry.holders.gave_way import displaced_holders
 from app.registry.holders.person import Held, Person
-from app.registry.holders.stretches import Stretch, addressing, without
+from app.registry.holders.stretches import Stretch, addressing, cut_days
 from app.registry.holders.versions import (
     Tenure,
     change,
@@ -36,7 +36,7 @@ BEFORE = timedelta(days=40 * 365)
 
 
 @dataclass(frozen=True)
-class Recordable:
+class RecordableDays:
     """The days, both included, from which a holder of a post may be recorded; None: since ever.
 
     They are those on which there is the post. `ahead`: the last day is so because it is AHEAD of today.
@@ -50,7 +50,7 @@ class Recordable:
         return (self.first or date.min) <= day <= self.last
 
 
-def not_recordable(since: date, days: Recordable) -> Refused:
+def recording_refusal(since: date, days: RecordableDays) -> Refused:
     """Why nothing can be recorded from this day: there is no such post then, or it is too far ahead."""
     if days.first and since < days.first:
         return Refused("no_post_then", field="since", first=days.first)
@@ -59,7 +59,7 @@ def not_recordable(since: date, days: Recordable) -> Refused:
     return Refused("no_post_any_more", field="since", last=days.last)
 
 
-def recordable_days(session: Session, post_id: int, *, today: date) -> Recordable:
+def recordable_days(session: Session, post_id: int, *, today: date) -> RecordableDays:
     """From which days a holder of the post may be recorded. Raises UnknownPost."""
     spans = session.execute(
         select(PostVersion.registry_slug, PostVersion.valid_from, PostVersion.valid_to).where(
@@ -74,14 +74,14 @@ def recordable_days(session: Session, post_id: int, *, today: date) -> Recordabl
 
 def recordable(
     days: Sequence[tuple[date | None, date | None]], covered: Sequence[Covered], *, today: date
-) -> Recordable:
+) -> RecordableDays:
     """The same of a post that there is on these spans of days, in a registry whose list is complete as `covered`."""
     first = min(valid_from or date.min for valid_from, _ in days)
     if any(one.valid_from == first for one in covered):
         first -= BEFORE
     end = max(valid_to or date.max for _, valid_to in days)
     latest = today + AHEAD
-    return Recordable(
+    return RecordableDays(
         first=None if first == date.min else first,
         last=min(end - timedelta(days=1), latest),
         ahead=latest < end,
@@ -112,12 +112,12 @@ def record_holder(
     event that the form knew of (`newest_event`); None: whatever is there.
 
     The same facts sent twice are recorded once. Raises UnknownPost, Stale, and Refused for a day outside
-    `recordable_days` (`not_recordable`).
+    `recordable_days` (`recording_refusal`).
     """
     lock_post(session, post_id)
     days = recordable_days(session, post_id, today=today)
     if since not in days or (until is not None and until <= since):
-        raise not_recordable(since, days)
+        raise recording_refusal(since, days)
     standing = tenures_of(session, post_id)
     verified_by = actor.user_id if verified_on else None
     held = Held(person=person, acting=acting, source=source, verified_on=verified_on, verified_by=verified_by)
@@ -130,7 +130,7 @@ def record_holder(
         change(
             session,
             RECORDED,
-            {post_id: with_new(standing, Stretch(held, since, until), stays=stays, letters_to=other or held)},
+            {post_id: with_new_holder(standing, Stretch(held, since, until), stays=stays, letters_to=other or held)},
             actor=actor,
             after={
                 "valid_from": since.isoformat(),
@@ -153,13 +153,15 @@ def _made(standing: list[Tenure], held: Held, since: date, until: date | None) -
     return next((one for one in alike if until in (None, one.valid_to)), None)
 
 
-def with_new(standing: list[Tenure], new: Stretch[Held], *, stays: bool, letters_to: Held) -> list[Stretch[Held]]:
+def with_new_holder(
+    standing: list[Tenure], new: Stretch[Held], *, stays: bool, letters_to: Held
+) -> list[Stretch[Held]]:
     """The holders with one more: who holds the post on the day leaves it, unless they stay."""
     kept: list[Stretch[Held]] = []
     for tenure in standing:
         stretches = stretches_of(tenure.stretches)
         gives_way = not stays and tenure.begin <= new.begin
-        kept += [part for one in stretches for part in without(one, new.begin)] if gives_way else stretches
+        kept += [part for one in stretches for part in cut_days(one, new.begin)] if gives_way else stretches
     later = min((one.begin for one in standing if one.begin > new.begin), default=date.max)
     return addressing([*kept, new], letters_to, new.begin, min(new.end, later))
 
@@ -174,7 +176,7 @@ def withdraw_holder(session: Session, post_id: int, version_id: int, *, actor: A
     lock_post(session, post_id)
     mistaken = tenure_with(session, post_id, version_id)
     others = [one for one in tenures_of(session, post_id) if one.id != mistaken.id]
-    gave_way = who_gave_way(session, mistaken, others)
+    gave_way = displaced_holders(session, mistaken, others)
     wanted = [stretch for one in others for stretch in stretches_of(one.stretches)]
     change(
         session,

@@ -1,7 +1,7 @@
 """Who holds a post on which days, and whom letters go to, as stretches of days. Pure.
 
-On each day on which anybody holds the post, letters go to exactly one of them: `settled` sees to it, whatever was cut,
-added or taken out before.
+On each day on which anybody holds the post, letters go to exactly one of them: `settle_stretches` sees to it, whatever
+was cut, added or taken out before.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
@@ -32,7 +32,7 @@ class Stretch(Generic[Facts]):
         return self.valid_to or date.max
 
 
-def between(stretch: Stretch[Facts], begin: date, end: date) -> list[Stretch[Facts]]:
+def clip_to_days(stretch: Stretch[Facts], begin: date, end: date) -> list[Stretch[Facts]]:
     """What of a stretch lies between two days, in a list; an empty one for nothing."""
     first, last = max(stretch.begin, begin), min(stretch.end, end)
     if first >= last:
@@ -40,9 +40,9 @@ def between(stretch: Stretch[Facts], begin: date, end: date) -> list[Stretch[Fac
     return [replace(stretch, valid_from=_bound(first, date.min), valid_to=_bound(last, date.max))]
 
 
-def without(stretch: Stretch[Facts], begin: date, end: date = date.max) -> list[Stretch[Facts]]:
+def cut_days(stretch: Stretch[Facts], begin: date, end: date = date.max) -> list[Stretch[Facts]]:
     """What of a stretch lies outside these days."""
-    return [*between(stretch, date.min, begin), *between(stretch, end, date.max)]
+    return [*clip_to_days(stretch, date.min, begin), *clip_to_days(stretch, end, date.max)]
 
 
 def addressing(
@@ -51,13 +51,13 @@ def addressing(
     """The same with letters of these days going to those of `chosen` facts, where they hold the post."""
     found: list[Stretch[Facts]] = []
     for stretch in stretches:
-        within = between(stretch, begin, end)
-        found += without(stretch, begin, end)
+        within = clip_to_days(stretch, begin, end)
+        found += cut_days(stretch, begin, end)
         found += [replace(part, addressed=stretch.facts == chosen) for part in within]
     return found
 
 
-def settled(stretches: Sequence[Stretch[Facts]]) -> list[Stretch[Facts]]:
+def settle_stretches(stretches: Sequence[Stretch[Facts]]) -> list[Stretch[Facts]]:
     """Exactly one addressed on each day on which anybody holds the post: the one said to be; of several, or of none,
     the one who came last. Like stretches that touch are one. By their days."""
     came = {stretch: _came(stretch, stretches) for stretch in stretches}
@@ -70,10 +70,10 @@ def settled(stretches: Sequence[Stretch[Facts]]) -> list[Stretch[Facts]]:
         chosen = max(there, key=lambda one: (one.addressed, came[one])).facts
         days_of = (_bound(begin, date.min), _bound(end, date.max))
         pieces += [Stretch(facts, *days_of, facts == chosen) for facts in dict.fromkeys(one.facts for one in there)]
-    return joined(pieces)
+    return merge_stretches(pieces)
 
 
-def joined(stretches: Iterable[Stretch[Facts]]) -> list[Stretch[Facts]]:
+def merge_stretches(stretches: Iterable[Stretch[Facts]]) -> list[Stretch[Facts]]:
     """Stretches of the same facts, addressed alike, that touch are one."""
     found: list[Stretch[Facts]] = []
     for stretch in sorted(stretches, key=lambda one: one.begin):

@@ -12,7 +12,7 @@ from app.audit.record import Actor, record
 from app.errors import Stale
 from app.platform.history import known
 from app.registry.holders.person import PERSONAL, Held, Person
-from app.registry.holders.stretches import Stretch, settled, touches
+from app.registry.holders.stretches import Stretch, settle_stretches, touches
 from app.registry.models import HolderVersion
 
 HoldersOf = Mapping[int, Sequence[Stretch[Held]]]
@@ -147,8 +147,8 @@ def weave(session: Session, wanted: HoldersOf) -> Weaving | None:
     gone: list[HolderVersion] = []
     new: dict[int, list[Stretch[Held]]] = {}
     for post_id, stretches in wanted.items():
-        there, now = stretches_of(standing[post_id]), settled(stretches)
-        if set(now) != set(settled(there)):
+        there, now = stretches_of(standing[post_id]), settle_stretches(stretches)
+        if set(now) != set(settle_stretches(there)):
             gone += [version for version in standing[post_id] if stretch_of(version) not in now]
             new[post_id] = [one for one in now if one not in there]
     return Weaving(gone, new) if new else None

@@ -11,7 +11,7 @@ from app.platform.history import as_at, known
 from app.registry.models import OrganisationCode, OrganisationVersion
 from app.registry.organisations.organisation import last_names
 from app.registry.posts.matching import Known, Names
-from app.registry.posts.search import fold, folded
+from app.registry.posts.search import fold, fold_column
 
 MOST = 6
 """Names that are proposed for one that is misspelt."""
@@ -50,7 +50,7 @@ def _named(session: Session, typed: str, *, on: Sequence[ColumnElement[bool]]) -
     wanted = fold(" ".join(typed.split())).replace("&", "and").removeprefix("the ")
     version = OrganisationVersion
     for name in (version.name, version.short_name):
-        rows = select(version.organisation_id).where(folded(name) == wanted, *on)
+        rows = select(version.organisation_id).where(fold_column(name) == wanted, *on)
         if (found := _only(session.scalars(rows.distinct()).all())) is not None:
             return found
     coded = (

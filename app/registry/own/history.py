@@ -4,9 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.registry.models import PostValue, RegistryField
-from app.registry.own.posts import in_words
+from app.registry.own.posts import own_value_words
 from app.registry.posts.timeline import Happening
 
 
@@ -20,9 +20,9 @@ def value_happenings(session: Session, post_id: int, *, known_at: int | None = N
     told = moments(session, {value.recorded for value, _ in found})
     return [
         Happening(
-            in_london(told[value.recorded].at).date(),
+            london_time(told[value.recorded].at).date(),
             f"{field.name[:1].upper()}{field.name[1:]} recorded",
-            f"{in_words(value.value, field.kind)}.",
+            f"{own_value_words(value.value, field.kind)}.",
             value.recorded,
         )
         for value, field in found

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
 from app.letters.page.wording import join
-from app.platform.history import Versioned, again, known
+from app.platform.history import Versioned, known, next_version
 from app.registry.models import Contact, HolderVersion, PostPreference, PostTag, PostValue, PostVersion
 from app.registry.own.add import own_registry
 from app.registry.posts.post import UnknownPost, lock_post
@@ -55,7 +55,7 @@ def end_post(session: Session, post_id: int, *, until: date | None, seen: int, a
     )
     for one in gone:
         one.supersede(event.seq)
-    session.add(again(kept[-1], seq=event.seq, valid_to=until))
+    session.add(next_version(kept[-1], seq=event.seq, valid_to=until))
     session.flush()
     return True
 

@@ -176,7 +176,7 @@ def set_values(
     fresh = {}
     for name, text in values.items():
         row = declared[normalise(name)]
-        value = kept(text, row)
+        value = stored_value(text, row)
         before = standing[row.id].value if row.id in standing else ""
         if value != before:
             fresh[row] = value
@@ -218,17 +218,17 @@ def own_fields(session: Session, slug: str, post_id: int, *, known_at: int | Non
     """What a post says, field by field, as its page shows it; empty when its registry has none."""
     held = values_held(session, post_id, known_at=known_at)
     return [
-        (one.name[:1].upper() + one.name[1:], in_words(held.get(one.id, ""), one.kind) or "Not recorded")
+        (one.name[:1].upper() + one.name[1:], own_value_words(held.get(one.id, ""), one.kind) or "Not recorded")
         for one in fields_of(session, slug)
         if not one.retired
     ]
 
 
-def in_words(value: str, kind: str) -> str:
+def own_value_words(value: str, kind: str) -> str:
     return format_date(date.fromisoformat(value)) if value and kind == "date" else value
 
 
-def kept(text: str, row: RegistryField) -> str:
+def stored_value(text: str, row: RegistryField) -> str:
     """A value as it is kept: a date as ISO. Raises InvalidValue."""
     if not text:
         return ""

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused
-from app.platform.history import again
+from app.platform.history import next_version
 from app.registry.models import PreElectionPeriod
 from app.registry.periods.find import periods
 
@@ -65,7 +65,7 @@ def correct_period(session: Session, known: PreElectionPeriod, period: Period, *
         after=period.as_facts(),
     )
     known.supersede(event.seq)
-    made = again(known, seq=event.seq, **period.as_values())
+    made = next_version(known, seq=event.seq, **period.as_values())
     session.add(made)
     session.flush()
     return made

@@ -17,8 +17,8 @@ from app.platform.history import Versioned, place_for
 from app.registry.contacts.of_posts import OFFICE_OF_POST
 from app.registry.contacts.record import ContactFacts
 from app.registry.holders.person import Held
-from app.registry.holders.record import with_new
-from app.registry.holders.stretches import Stretch, without
+from app.registry.holders.record import with_new_holder
+from app.registry.holders.stretches import Stretch, cut_days
 from app.registry.holders.versions import Tenure, stretches_of, version_values, weave
 from app.registry.models import (
     Contact,
@@ -122,13 +122,13 @@ def take_up(batch: Batch, standing: Standing, held: Held, *, since: date, until:
     """From `since` on another holds the post: whoever does leaves it, as with `record_holder`."""
     later = min((one.begin for one in standing.tenures if one.begin > since), default=None)
     new = Stretch(held, since, until or later)
-    batch.holders[standing.post_id] = with_new(list(standing.tenures), new, stays=False, letters_to=held)
+    batch.holders[standing.post_id] = with_new_holder(list(standing.tenures), new, stays=False, letters_to=held)
 
 
 def vacate(batch: Batch, standing: Standing, tenure: Tenure, *, since: date) -> None:
     """From `since` on whom a tenure is of no longer holds the post, and nobody follows by that."""
     others = [part for one in standing.tenures if one is not tenure for part in stretches_of(one.stretches)]
-    theirs = [part for one in stretches_of(tenure.stretches) for part in without(one, since)]
+    theirs = [part for one in stretches_of(tenure.stretches) for part in cut_days(one, since)]
     batch.holders[standing.post_id] = [*others, *theirs]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.platform.history import known
 from app.registry.contacts.of_posts import KnownContact, contacts_of
-from app.registry.holders.record import Recordable, recordable
+from app.registry.holders.record import RecordableDays, recordable
 from app.registry.holders.versions import Tenure, tenures, versions_of
 from app.registry.models import (
     Contact,
@@ -62,7 +62,7 @@ class Standing:
         """The best one that may be used."""
         return next((one for one in self.contacts if one.channel == channel and not one.do_not_use), None)
 
-    def recordable(self, covered: Sequence[Covered], *, today: date) -> Recordable:
+    def recordable(self, covered: Sequence[Covered], *, today: date) -> RecordableDays:
         return recordable([(one.valid_from, one.valid_to) for one in self.titles], covered, today=today)
 
 

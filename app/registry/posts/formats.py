@@ -179,14 +179,14 @@ _OTHER_LETTERS = str.maketrans(
 
 def unusual(recipient: Recipient, values: Mapping[str, Value]) -> Iterator[Words]:
     """The words outside the formats, of a letter to `recipient` with its own `values`."""
-    for kind, words in printed(recipient, values):
+    for kind, words in printed_words(recipient, values):
         spelled, own = words.replace("'", "’"), names_of(recipient.holder)
         follows = is_salutation(spelled, own) if kind == "salutation" else CHECKS[kind](spelled)
         if words and not follows:
             yield kind, words
 
 
-def printed(recipient: Recipient, values: Mapping[str, Value]) -> Iterator[Words]:
+def printed_words(recipient: Recipient, values: Mapping[str, Value]) -> Iterator[Words]:
     """What a letter prints of its recipient and in its own fields."""
     yield "title", recipient.post_title
     yield "salutation", recipient.post_salutation

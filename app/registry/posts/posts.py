@@ -237,7 +237,7 @@ def post_ids_on(
     `parts`: a registry's slug and its filters, {"region": […], "holder": ["recorded"]}, by the names OF_A_REGISTRY; one
     that is left out or empty keeps all. Raises NotFound, and UnknownFilter for any other name.
     """
-    wanted = {registry(session, slug).slug: named(filters) for slug, filters in parts}
+    wanted = {registry(session, slug).slug: audience_filter(filters) for slug, filters in parts}
     found = []
     for slug in registry_names(session):
         if slug in wanted:
@@ -251,7 +251,7 @@ def ids_on(session: Session, posts: PostList) -> list[int]:
     return list(session.scalars(posts.query(PostVersion.post_id).order_by(*_by_organisation(session))))
 
 
-def named(filters: Mapping[str, Sequence[str]]) -> PostFilter:
+def audience_filter(filters: Mapping[str, Sequence[str]]) -> PostFilter:
     """The filters of an audience's part, as it is kept. Raises UnknownFilter."""
     if unknown := filters.keys() - set(OF_A_REGISTRY):
         raise UnknownFilter(min(unknown))

@@ -55,7 +55,7 @@ def matches(search: str, *, valid_at: date, known_at: int | None) -> list[Column
 
 def have_words(search: str, columns: Sequence[Any]) -> list[ColumnElement[bool]]:
     """A condition for each word: one of these columns of text has it."""
-    return [or_(*(folded(one).contains(word, autoescape=True) for one in columns)) for word in words_in(search)]
+    return [or_(*(fold_column(one).contains(word, autoescape=True) for one in columns)) for word in words_in(search)]
 
 
 def words_in(text: str) -> list[str]:
@@ -73,7 +73,7 @@ def fold(text: str) -> str:
     return text.lower().translate(_TABLE)
 
 
-def folded(column: Any) -> ColumnElement[Any]:
+def fold_column(column: Any) -> ColumnElement[Any]:
     """As `fold`, in SQL; "&" is "and"."""
     return func.replace(func.translate(func.lower(column), _FROM, _TO), "&", "and")
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.platform.history import as_at
 from app.registry.contacts.age import is_stale
 from app.registry.models import Contact, PostVersion
-from app.registry.quality.posts import At, listed
+from app.registry.quality.posts import QualityMoment, select_listed_posts
 
 SAME: Mapping[str, tuple[str, Any]] = {
     "same-email": ("email", func.lower(Contact.value)),
@@ -21,7 +21,7 @@ SAME: Mapping[str, tuple[str, Any]] = {
 """Channel, and what two contacts have in common, by kind."""
 
 
-def count_contacts_with(session: Session, at: At) -> dict[str, dict[str, int]]:
+def count_contacts_with(session: Session, at: QualityMoment) -> dict[str, dict[str, int]]:
     """How many contacts that serve posts of a registry have what is wrong; by kind and by slug, and under "" each once
     however many registries it serves."""
     found = {"stale": _by_registry(session, at, is_stale(at.since))}
@@ -32,11 +32,11 @@ def count_contacts_with(session: Session, at: At) -> dict[str, dict[str, int]]:
     return found
 
 
-def count_usable(session: Session, at: At) -> tuple[int, int]:
+def count_usable(session: Session, at: QualityMoment) -> tuple[int, int]:
     """How many contacts of posts on a list, and of their organisations, may be used; and how many of them are stale."""
     served = or_(
-        Contact.post_id.in_(listed(at, PostVersion.post_id)),
-        Contact.organisation_id.in_(listed(at, PostVersion.organisation_id)),
+        Contact.post_id.in_(select_listed_posts(at, PostVersion.post_id)),
+        Contact.organisation_id.in_(select_listed_posts(at, PostVersion.organisation_id)),
     )
     usable = (as_at(Contact, at.valid_at, at.known_at), Contact.do_not_use == "", served)
     stale = func.coalesce(func.sum(case((is_stale(at.since), 1), else_=0)), 0)
@@ -44,25 +44,25 @@ def count_usable(session: Session, at: At) -> tuple[int, int]:
     return all_of_them, int(stale_ones)
 
 
-def contacts_with(session: Session, at: At, kind: str, *, registry: str = "") -> list[int]:
+def contacts_with(session: Session, at: QualityMoment, kind: str, *, registry: str = "") -> list[int]:
     """The contacts that several organisations have in common: those that are the same beside each other."""
     rows = select(Contact.id).where(Contact.id.in_(_same(at, kind)))
     if registry:
         of_registry = PostVersion.registry_slug == registry
         rows = rows.where(
             or_(
-                Contact.post_id.in_(listed(at, PostVersion.post_id).where(of_registry)),
-                Contact.organisation_id.in_(listed(at, PostVersion.organisation_id).where(of_registry)),
+                Contact.post_id.in_(select_listed_posts(at, PostVersion.post_id).where(of_registry)),
+                Contact.organisation_id.in_(select_listed_posts(at, PostVersion.organisation_id).where(of_registry)),
             )
         )
     return list(session.scalars(rows.order_by(SAME[kind][1], Contact.id)))
 
 
-def _by_registry(session: Session, at: At, of: ColumnElement[bool]) -> dict[str, int]:
+def _by_registry(session: Session, at: QualityMoment, of: ColumnElement[bool]) -> dict[str, int]:
     """How many of these contacts serve each registry."""
     counts: dict[str, int] = {}
     for owner, mine in ((PostVersion.post_id, Contact.post_id), (PostVersion.organisation_id, Contact.organisation_id)):
-        served = listed(at, owner.label("owner"), PostVersion.registry_slug).distinct().subquery()
+        served = select_listed_posts(at, owner.label("owner"), PostVersion.registry_slug).distinct().subquery()
         rows = (
             select(served.c.registry_slug, func.count())
             .select_from(served)
@@ -75,19 +75,21 @@ def _by_registry(session: Session, at: At, of: ColumnElement[bool]) -> dict[str,
     return counts
 
 
-def _same(at: At, kind: str) -> Select[Any]:
+def _same(at: QualityMoment, kind: str) -> Select[Any]:
     channel, what = SAME[kind]
     owned = _owned(at, (Contact.channel == channel) & (Contact.do_not_use == ""), what)
     several = select(owned.c.what).group_by(owned.c.what).having(func.count(distinct(owned.c.organisation_id)) > 1)
     return select(owned.c.contact_id).where(owned.c.what.in_(several))
 
 
-def _owned(at: At, of: ColumnElement[bool], what: ColumnElement[Any]) -> Subquery:
+def _owned(at: QualityMoment, of: ColumnElement[bool], what: ColumnElement[Any]) -> Subquery:
     """Each of these contacts, what it says, and the organisation that it is of, or whose post it is of."""
     standing = (as_at(Contact, at.valid_at, at.known_at), of)
     columns = (Contact.id.label("contact_id"), what.label("what"))
     office = select(*columns, Contact.organisation_id).where(
-        *standing, Contact.organisation_id.in_(listed(at, PostVersion.organisation_id))
+        *standing, Contact.organisation_id.in_(select_listed_posts(at, PostVersion.organisation_id))
     )
-    own = listed(at, *columns, PostVersion.organisation_id).join(Contact, Contact.post_id == PostVersion.post_id)
+    own = select_listed_posts(at, *columns, PostVersion.organisation_id).join(
+        Contact, Contact.post_id == PostVersion.post_id
+    )
     return union_all(office, own.where(*standing)).subquery()

@@ -14,7 +14,14 @@ from app.registry.holders.flags import Flag, overlaps_and_gaps
 from app.registry.quality.contacts import SAME, contacts_with, count_contacts_with, count_usable
 from app.registry.quality.kinds import KINDS, MEASURED
 from app.registry.quality.names import names_of_posts
-from app.registry.quality.posts import CONDITIONS, At, count_posts_with, posts_among, posts_with, registries_of
+from app.registry.quality.posts import (
+    CONDITIONS,
+    QualityMoment,
+    count_posts_with,
+    posts_among,
+    posts_with,
+    registries_of,
+)
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -45,10 +52,10 @@ Kept = MutableMapping[tuple[date, int, int], Mapping[str, int]]
 never changes."""
 
 
-def quality_of(session: Session, at: At) -> Quality:
+def quality_of(session: Session, at: QualityMoment) -> Quality:
     posts = count_posts_with(session, at)
     contacts = count_contacts_with(session, at)
-    names, flags = names_of_posts(session, at), flagged(session, at)
+    names, flags = names_of_posts(session, at), flagged_posts(session, at)
     registries = registries_of(session, at, flags["overlap"] | flags["gap"])
     counts: dict[str, Mapping[str, int]] = {}
     for kind in KINDS:
@@ -64,24 +71,24 @@ def quality_of(session: Session, at: At) -> Quality:
     return Quality(posts[""], counts, totals)
 
 
-def rows_of(session: Session, at: At, kind: str, *, registry: str = "") -> list[int]:
+def rows_of(session: Session, at: QualityMoment, kind: str, *, registry: str = "") -> list[int]:
     """Ids of the posts, or of the contacts, with what is wrong, in the order of a list. Not of stale contacts: these
     have a list of their own (app/registry/contacts/queue.py)."""
     if kind in CONDITIONS:
         return posts_with(session, at, kind, registry=registry)
     if kind in SAME:
         return contacts_with(session, at, kind, registry=registry)
-    wanted = flagged(session, at)[kind] if kind in OF_HOLDERS else set(names_of_posts(session, at).of(kind))
+    wanted = flagged_posts(session, at)[kind] if kind in OF_HOLDERS else set(names_of_posts(session, at).of(kind))
     return posts_among(session, at, wanted, registry=registry)
 
 
-def flags_of(session: Session, at: At, kind: str, post_ids: Iterable[int]) -> dict[int, Flag]:
+def flags_of(session: Session, at: QualityMoment, kind: str, post_ids: Iterable[int]) -> dict[int, Flag]:
     """The first flag of this kind of each post."""
     found = overlaps_and_gaps(session, list(post_ids), known_at=at.known_at)
     return {post_id: flag for post_id, flags in found.items() for flag in reversed(flags) if _counts(flag, kind)}
 
 
-def flagged(session: Session, at: At) -> dict[str, set[int]]:
+def flagged_posts(session: Session, at: QualityMoment) -> dict[str, set[int]]:
     """Posts with an overlap of two of whom none acts, and with a gap, that are on a registry's list."""
     found = overlaps_and_gaps(session, known_at=at.known_at)
     every = {
@@ -95,13 +102,13 @@ def _counts(flag: Flag, kind: str) -> bool:
     return flag.kind == kind and not flag.acting
 
 
-def over_time(session: Session, *, today: date, months: int, kept: Kept, ends: int = 12) -> list[Month]:
+def monthly_quality(session: Session, *, today: date, months: int, kept: Kept, ends: int = 12) -> list[Month]:
     """The ends of the last months, the oldest first: what was so then, as Despatch knew it then."""
     days = month_ends(today, ends)
     found = [(day, event_at_end_of(session, day)) for day in days]
     for day, event in found:
         if event and (day, event, months) not in kept:
-            kept[day, event, months] = _measured(session, At(day, event, current_since(day, months)))
+            kept[day, event, months] = _measured(session, QualityMoment(day, event, current_since(day, months)))
     for old in kept.keys() - {(day, event or 0, months) for day, event in found}:
         kept.pop(old, None)
     return [Month(day, kept.get((day, event or 0, months))) for day, event in found]
@@ -122,13 +129,13 @@ def event_at_end_of(session: Session, day: date) -> int | None:
     return session.scalars(select(func.max(AuditEvent.seq)).where(AuditEvent.at < after)).one()
 
 
-def with_today(session: Session, at: At, quality: Quality) -> Mapping[str, int]:
+def today_counts(session: Session, at: QualityMoment, quality: Quality) -> Mapping[str, int]:
     """What is counted over time, of today."""
     counts = {kind: quality.totals[kind] for kind in MEASURED}
     return {"": sum(quality.posts.values()), **counts, "contacts": count_usable(session, at)[0]}
 
 
-def _measured(session: Session, at: At) -> Mapping[str, int]:
+def _measured(session: Session, at: QualityMoment) -> Mapping[str, int]:
     posts: Mapping[str, Mapping[str, int]] = count_posts_with(session, at)
     counts = {kind: sum(numbers.values()) for kind, numbers in posts.items()}
     contacts, stale = count_usable(session, at)

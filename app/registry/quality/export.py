@@ -5,12 +5,12 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy.orm import Session
 
-from app.registry.contacts.queue import named
+from app.registry.contacts.queue import owner_names
 from app.registry.models import Contact
 from app.registry.quality.counts import Quality
 from app.registry.quality.kinds import KINDS
-from app.registry.quality.posts import At, lines_of
-from app.registry.quality.showing import what_is_wrong
+from app.registry.quality.posts import QualityMoment, lines_of
+from app.registry.quality.showing import fault_words
 from app.registry.words import CHANNELS
 from app.web.csv_file import Cell
 from app.web.export import AsAt, Column, Table
@@ -32,7 +32,7 @@ AT_ONCE = 500
 """Posts or contacts that are read in one go."""
 
 
-def table_of_counts(quality: Quality, names: Mapping[str, str], *, at: At, moment: AsAt) -> Table:
+def table_of_counts(quality: Quality, names: Mapping[str, str], *, at: QualityMoment, moment: AsAt) -> Table:
     """As the page has it: a line for each kind, a column for each registry; the posts last."""
     numbers = [(kind.name, quality.counts[slug], quality.totals[slug]) for slug, kind in KINDS.items()]
     numbers.append(("Posts", quality.posts, sum(quality.posts.values())))
@@ -43,7 +43,9 @@ def table_of_counts(quality: Quality, names: Mapping[str, str], *, at: At, momen
     return Table("Quality of the registries", columns, rows, _about(at, moment.event), moment=moment)
 
 
-def table_of_rows(read: READ, kind: str, ids: Sequence[int], *, at: At, registry: str, moment: AsAt) -> Table:
+def table_of_rows(
+    read: READ, kind: str, ids: Sequence[int], *, at: QualityMoment, registry: str, moment: AsAt
+) -> Table:
     """All rows of one count. `registry`: its name. `read` opens the session that they are read in."""
     about: list[tuple[str, Cell]] = [("What", KINDS[kind].name), ("Registry", registry or "All registries")]
     if KINDS[kind].about == "contact":
@@ -57,21 +59,21 @@ def table_of_rows(read: READ, kind: str, ids: Sequence[int], *, at: At, registry
     return Table(KINDS[kind].about.title() + "s", columns, rows, about, moment=moment)
 
 
-def _posts(read: READ, kind: str, ids: Sequence[int], at: At) -> Iterator[Sequence[Cell]]:
+def _posts(read: READ, kind: str, ids: Sequence[int], at: QualityMoment) -> Iterator[Sequence[Cell]]:
     with read() as session:
         for start in range(0, len(ids), AT_ONCE):
             lines = lines_of(session, at, ids[start : start + AT_ONCE])
-            said = what_is_wrong(session, at, kind, lines)
+            said = fault_words(session, at, kind, lines)
             for line in lines:
                 wrong = [said.get(line.post_id)] if KINDS[kind].said else []
                 yield [line.title, *wrong, line.registry, line.region or None]
 
 
-def _contacts(read: READ, ids: Sequence[int], at: At) -> Iterator[Sequence[Cell]]:
+def _contacts(read: READ, ids: Sequence[int], at: QualityMoment) -> Iterator[Sequence[Cell]]:
     with read() as session:
         for start in range(0, len(ids), AT_ONCE):
             versions = [session.get_one(Contact, contact_id) for contact_id in ids[start : start + AT_ONCE]]
-            names = named(session, versions, today=at.valid_at)
+            names = owner_names(session, versions, today=at.valid_at)
             for version, (name, serves) in zip(versions, names, strict=True):
                 yield [
                     ", ".join(version.lines) or version.value,
@@ -85,5 +87,5 @@ def _contacts(read: READ, ids: Sequence[int], at: At) -> Iterator[Sequence[Cell]
                 ]
 
 
-def _about(at: At, event: int) -> list[tuple[str, Cell]]:
+def _about(at: QualityMoment, event: int) -> list[tuple[str, Cell]]:
     return [("As at", at.valid_at), ("Contacts current when verified since", at.since), ("Known at event", event)]

@@ -19,7 +19,7 @@ from app.letters.recipient.salutation import Holder, name_line
 from app.registry.contacts.of_posts import KnownContact, postal_addresses
 from app.registry.holders.addressed import addressed_on
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
-from app.registry.quality.posts import At, listed
+from app.registry.quality.posts import QualityMoment, select_listed_posts
 
 SURELY = int(WINDOW.width / (SMALL_PT * MM_PER_PT))
 """Characters that fit on a line of the window whatever they are: none is wider than an em."""
@@ -38,7 +38,7 @@ class Names:
         return {"not-printable": self.not_printable, "overflow": self.overflow}[kind]
 
 
-def names_of_posts(session: Session, at: At, post_ids: Collection[int] | None = None) -> Names:
+def names_of_posts(session: Session, at: QualityMoment, post_ids: Collection[int] | None = None) -> Names:
     """Of all posts, or of some."""
     addresses = postal_addresses(session, valid_at=at.valid_at, known_at=at.known_at)
     acting = WORDING["en"].acting
@@ -73,11 +73,11 @@ def _too_many(names: Sequence[str], address: KnownContact | None) -> int:
 
 
 def _recipients(
-    session: Session, at: At, post_ids: Collection[int] | None
+    session: Session, at: QualityMoment, post_ids: Collection[int] | None
 ) -> Iterator[tuple[int, str, int, str, Recipient]]:
     """With as much of each as its names need: post, registry, organisation, salutation, recipient."""
     holder = (HolderVersion.post_id == PostVersion.post_id) & addressed_on(at.valid_at, at.known_at)
-    rows = listed(
+    rows = select_listed_posts(
         at,
         PostVersion.post_id,
         PostVersion.registry_slug,

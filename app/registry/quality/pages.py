@@ -7,7 +7,7 @@ from app.platform.clock import today
 from app.registry.contacts.age import current_since
 from app.registry.quality.counts import Kept
 from app.registry.quality.kinds import KINDS
-from app.registry.quality.posts import At
+from app.registry.quality.posts import QualityMoment
 from app.web.extensions import Extension
 from app.web.request import services
 
@@ -18,9 +18,9 @@ LISTED = ", ".join(f"'{kind}'" for kind in KINDS if kind != "stale")
 """For a route: the kinds whose rows have a page here. Stale contacts have one in which they are confirmed."""
 
 
-def now_at() -> At:
+def now_at() -> QualityMoment:
     day = today()
-    return At(day, None, current_since(day, services().settings.contact_months))
+    return QualityMoment(day, None, current_since(day, services().settings.contact_months))
 
 
 def registry_asked(query: Mapping[str, str], names: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from app.registry.posts.posts import full_title
 
 
 @dataclass(frozen=True)
-class At:
+class QualityMoment:
     """A day, as known at an audit event (None: now). `since`: the first day on which a check of a contact counts."""
 
     valid_at: date
@@ -23,7 +23,7 @@ class At:
     since: date
 
 
-def listed(at: At, *columns: Any) -> Select[Any]:
+def select_listed_posts(at: QualityMoment, *columns: Any) -> Select[Any]:
     """`columns` over the posts that are on a registry's list, each with its organisation."""
     posts: Select[Any] = (
         select(*columns)
@@ -34,32 +34,32 @@ def listed(at: At, *columns: Any) -> Select[Any]:
     return posts
 
 
-def _held(at: At) -> ColumnElement[bool]:
+def _held(at: QualityMoment) -> ColumnElement[bool]:
     standing = select(HolderVersion.post_id).where(as_at(HolderVersion, at.valid_at, at.known_at))
     return PostVersion.post_id.in_(standing)
 
 
-def _vacant(at: At) -> ColumnElement[bool]:
+def _vacant(at: QualityMoment) -> ColumnElement[bool]:
     return ~_held(at)
 
 
-def _past_end(at: At) -> ColumnElement[bool]:
+def _past_end(at: QualityMoment) -> ColumnElement[bool]:
     over = select(HolderVersion.post_id).where(known(HolderVersion, at.known_at), HolderVersion.valid_to <= at.valid_at)
     return PostVersion.post_id.in_(over) & ~_held(at)
 
 
-def _title(_at: At) -> ColumnElement[bool]:
+def _title(_at: QualityMoment) -> ColumnElement[bool]:
     return PostVersion.title_verified_on.is_(None)
 
 
-def _without(channel: str, at: At) -> ColumnElement[bool]:
+def _without(channel: str, at: QualityMoment) -> ColumnElement[bool]:
     usable = (as_at(Contact, at.valid_at, at.known_at), Contact.channel == channel, Contact.do_not_use == "")
     own = select(Contact.post_id).where(*usable, Contact.post_id.is_not(None))
     office = select(Contact.organisation_id).where(*usable, Contact.organisation_id.is_not(None))
     return ~or_(PostVersion.post_id.in_(own), PostVersion.organisation_id.in_(office))
 
 
-CONDITIONS: Mapping[str, Callable[[At], ColumnElement[bool]]] = {
+CONDITIONS: Mapping[str, Callable[[QualityMoment], ColumnElement[bool]]] = {
     "vacant": _vacant,
     "past-end": _past_end,
     "title": _title,
@@ -70,11 +70,11 @@ CONDITIONS: Mapping[str, Callable[[At], ColumnElement[bool]]] = {
 """Of a post, by kind (app/registry/quality/kinds.py)."""
 
 
-def count_posts_with(session: Session, at: At) -> dict[str, dict[str, int]]:
+def count_posts_with(session: Session, at: QualityMoment) -> dict[str, dict[str, int]]:
     """How many posts of each registry have what is wrong, by kind and by slug; and by "" of all that there are."""
     sums = [func.sum(case((condition(at), 1), else_=0)).label(kind) for kind, condition in CONDITIONS.items()]
     rows = session.execute(
-        listed(at, PostVersion.registry_slug, func.count(), *sums).group_by(PostVersion.registry_slug)
+        select_listed_posts(at, PostVersion.registry_slug, func.count(), *sums).group_by(PostVersion.registry_slug)
     )
     counts: dict[str, dict[str, int]] = {kind: {} for kind in ("", *CONDITIONS)}
     for slug, total, *numbers in rows:
@@ -83,24 +83,24 @@ def count_posts_with(session: Session, at: At) -> dict[str, dict[str, int]]:
     return counts
 
 
-def count_with(session: Session, at: At, kind: str) -> int:
+def count_with(session: Session, at: QualityMoment, kind: str) -> int:
     """How many posts have this one thing wrong."""
-    total: int = session.scalars(listed(at, func.count()).where(CONDITIONS[kind](at))).one()
+    total: int = session.scalars(select_listed_posts(at, func.count()).where(CONDITIONS[kind](at))).one()
     return total
 
 
-def posts_with(session: Session, at: At, kind: str, *, registry: str = "") -> list[int]:
+def posts_with(session: Session, at: QualityMoment, kind: str, *, registry: str = "") -> list[int]:
     """The posts with what is wrong, by organisation."""
     return _ordered(session, at, CONDITIONS[kind](at), registry)
 
 
-def posts_among(session: Session, at: At, wanted: Collection[int], *, registry: str = "") -> list[int]:
+def posts_among(session: Session, at: QualityMoment, wanted: Collection[int], *, registry: str = "") -> list[int]:
     """Those of `wanted` that are on a registry's list, by organisation."""
     return [post_id for post_id in _ordered(session, at, None, registry) if post_id in wanted]
 
 
-def _ordered(session: Session, at: At, condition: ColumnElement[bool] | None, registry: str) -> list[int]:
-    posts = listed(at, PostVersion.post_id).join(Registry, Registry.slug == PostVersion.registry_slug)
+def _ordered(session: Session, at: QualityMoment, condition: ColumnElement[bool] | None, registry: str) -> list[int]:
+    posts = select_listed_posts(at, PostVersion.post_id).join(Registry, Registry.slug == PostVersion.registry_slug)
     if condition is not None:
         posts = posts.where(condition)
     if registry:
@@ -119,10 +119,10 @@ class PostLine:
     salutation: str
 
 
-def lines_of(session: Session, at: At, post_ids: Collection[int]) -> list[PostLine]:
+def lines_of(session: Session, at: QualityMoment, post_ids: Collection[int]) -> list[PostLine]:
     """The posts in the order given: one page of them."""
     rows = session.execute(
-        listed(
+        select_listed_posts(
             at,
             PostVersion.post_id,
             PostVersion.title,
@@ -148,9 +148,9 @@ def lines_of(session: Session, at: At, post_ids: Collection[int]) -> list[PostLi
     return [lines[post_id] for post_id in post_ids]
 
 
-def registries_of(session: Session, at: At, post_ids: Collection[int]) -> dict[int, str]:
+def registries_of(session: Session, at: QualityMoment, post_ids: Collection[int]) -> dict[int, str]:
     """The slugs of the registries of posts that are on a list."""
     if not post_ids:
         return {}
-    rows = session.execute(listed(at, PostVersion.post_id, PostVersion.registry_slug))
+    rows = session.execute(select_listed_posts(at, PostVersion.post_id, PostVersion.registry_slug))
     return {post_id: slug for post_id, slug in rows if post_id in post_ids}

@@ -13,7 +13,7 @@ from app.registry.models import HolderVersion
 from app.registry.quality.counts import OF_HOLDERS, Month, Quality, flags_of
 from app.registry.quality.kinds import KINDS, Kind
 from app.registry.quality.names import names_of_posts
-from app.registry.quality.posts import At, PostLine
+from app.registry.quality.posts import PostLine, QualityMoment
 from app.registry.showing import span
 from app.web.filters import format_date
 from app.web.problem_words import characters_in_words
@@ -32,7 +32,7 @@ class CountedKind:
     href: str
 
 
-def counted(quality: Quality, registries: Sequence[str]) -> Iterator[CountedKind]:
+def counted_kinds(quality: Quality, registries: Sequence[str]) -> Iterator[CountedKind]:
     for slug, kind in KINDS.items():
         numbers = quality.counts[slug]
         cells = [(numbers.get(one, 0), href_of(slug, one)) for one in registries]
@@ -58,7 +58,7 @@ def curve(months: Sequence[Month], kind: str) -> list[dict[str, object]]:
     return rows
 
 
-def what_is_wrong(session: Session, at: At, kind: str, lines: Sequence[PostLine]) -> Mapping[int, str]:
+def fault_words(session: Session, at: QualityMoment, kind: str, lines: Sequence[PostLine]) -> Mapping[int, str]:
     """Words for each post of a page, where there is more to say than the kind does."""
     ids = [line.post_id for line in lines]
     if kind == "title":
@@ -77,7 +77,7 @@ def what_is_wrong(session: Session, at: At, kind: str, lines: Sequence[PostLine]
     return _last_held(session, at, ids) if kind == "past-end" else {}
 
 
-def _last_held(session: Session, at: At, post_ids: Sequence[int]) -> dict[int, str]:
+def _last_held(session: Session, at: QualityMoment, post_ids: Sequence[int]) -> dict[int, str]:
     rows = select(HolderVersion).where(
         HolderVersion.post_id.in_(post_ids), known(HolderVersion, at.known_at), HolderVersion.valid_to <= at.valid_at
     )

@@ -279,10 +279,10 @@ def _cell(text: str, field: Mapping[str, Any], file: str, number: int) -> Any:
 
 
 def posts_on(package: Package, registry: str, day: date) -> tuple[PostRow, ...]:
-    """The posts of a registry on `day`. Outside `covered` the list is not complete."""
+    """The posts of a registry on `day`. Outside `is_covered` the list is not complete."""
     return tuple(post for post in package.posts if post.registry == registry and holds(post, day))
 
 
-def covered(package: Package, registry: str, day: date) -> bool:
+def is_covered(package: Package, registry: str, day: date) -> bool:
     """Whether the list of the registry is complete on `day`; if not, a count of it is not known."""
     return any(row.registry == registry and holds(row, day) for row in package.coverage)

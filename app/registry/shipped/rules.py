@@ -19,8 +19,8 @@ from app.registry.shipped.package import (
     Dated,
     OrganisationRow,
     Package,
-    covered,
     holds,
+    is_covered,
     posts_on,
 )
 
@@ -57,7 +57,7 @@ EXPECTED: Mapping[str, Expectation] = {
 
 def broken_rules(package: Package) -> Iterator[Fault]:
     """Every fault that the rules find, rule by rule."""
-    for rule in (dates, codes, post_keys, coverage, complete, served, contacts, hexes):
+    for rule in (dates, codes, post_keys, coverage, complete, serving_bodies, contacts, hexes):
         yield from rule(package)
 
 
@@ -140,7 +140,7 @@ def complete(package: Package) -> Iterator[Fault]:
         authorities = frozenset(row.authority for row in package.areas if holds(row, day))
         there = [row for row in package.organisations if holds(row, day)]
         for registry, expects in EXPECTED.items():
-            if not covered(package, registry, day):
+            if not is_covered(package, registry, day):
                 continue
             expected = {row.organisation for row in there if expects(row, authorities)}
             found = {row.organisation for row in posts_on(package, registry, day)}
@@ -150,14 +150,14 @@ def complete(package: Package) -> Iterator[Fault]:
                     yield Fault("posts.csv", 0, "", code, facts)
 
 
-def served(package: Package) -> Iterator[Fault]:
+def serving_bodies(package: Package) -> Iterator[Fault]:
     """Every area has its own authority, one police force and, while health bodies are known, one main health body."""
     services: dict[str, list[AreaServiceRow]] = defaultdict(list)
     for row in package.area_services:
         services[row.area].append(row)
     for day in days_of_change(package):
         for area in package.areas:
-            if holds(area, day) and covered(package, "chief-constables", day):
+            if holds(area, day) and is_covered(package, "chief-constables", day):
                 yield from _served(package, area, [row for row in services[area.area] if holds(row, day)], day)
 
 
@@ -168,7 +168,7 @@ def _served(package: Package, area: AreaRow, there: list[AreaServiceRow], day: d
     main = Counter(row.role for row in there if row.is_primary)
     if main["police"] != 1:
         yield Fault("area_services.csv", 0, "", "police", {**facts, "count": str(main["police"])})
-    known = area.nation == "Wales" or covered(package, "health-leaders", day)
+    known = area.nation == "Wales" or is_covered(package, "health-leaders", day)
     if known and main["health"] != 1:
         yield Fault("area_services.csv", 0, "", "health", {**facts, "count": str(main["health"])})
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 from app.registry.models import PostVersion
 from app.registry.posts.post import UnknownPost, holds_on, lock_post, nearest
 from app.registry.showing import span
@@ -18,7 +18,7 @@ CORRECTED = "post.title_corrected"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Called:
+class TitleDetails:
     """What is said of a post: as its columns are called."""
 
     title: str
@@ -33,8 +33,8 @@ PRINTED = ("title", "salutation", "names_organisation", "office_is_form")
 """What letters print: once it is another, nobody has verified it yet."""
 
 
-def called(version: PostVersion) -> Called:
-    return Called(**{name: getattr(version, name) for name in Called.__dataclass_fields__})
+def title_details(version: PostVersion) -> TitleDetails:
+    return TitleDetails(**{name: getattr(version, name) for name in TitleDetails.__dataclass_fields__})
 
 
 def last_said(session: Session, post_id: int) -> int:
@@ -46,7 +46,7 @@ def last_said(session: Session, post_id: int) -> int:
 def correct_title(
     session: Session,
     post_id: int,
-    said: Called,
+    said: TitleDetails,
     *,
     today: date,
     seen: int,
@@ -73,7 +73,7 @@ def correct_title(
     if since is not None and not holds_on(version, since):
         days = span(versions[0].valid_from, versions[-1].valid_to)
         raise Refused("title_not_on_list", field="since", days=days)
-    before, became = asdict(called(version)), asdict(said)
+    before, became = asdict(title_details(version)), asdict(said)
     changed = {name: value for name, value in became.items() if value != before[name]}
     if not changed and verified_on in (None, version.title_verified_on):
         return False
@@ -93,11 +93,11 @@ def correct_title(
     )
     version.supersede(event.seq)
     if since is not None and version.valid_from != since:
-        session.add(again(version, seq=event.seq, valid_to=since))
+        session.add(next_version(version, seq=event.seq, valid_to=since))
     begin = {"valid_from": since} if since is not None else {}
     checked: dict[str, Any] = {}
     if verified_on is not None or any(name in changed for name in PRINTED):
         checked = {"title_verified_on": verified_on, "title_verified_by": actor.user_id if verified_on else None}
-    session.add(again(version, seq=event.seq, **changed, **begin, **checked))
+    session.add(next_version(version, seq=event.seq, **changed, **begin, **checked))
     session.flush()
     return True

@@ -4,12 +4,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.audit.find import Wanted, events_before, said
-from app.platform.clock import in_london
+from app.audit.find import EventFilter, body_of, events_before
+from app.platform.clock import london_time
 from app.registry.holders.history import LATEST
 from app.registry.posts.timeline import Happening
 from app.registry.title.correct import CORRECTED
-from app.registry.title.words import LABELS, in_words
+from app.registry.title.words import LABELS, title_value_words
 
 TOLD_BY_DAYS = ("title", "salutation")
 """What the history tells anyway when it changes on a day."""
@@ -17,17 +17,17 @@ TOLD_BY_DAYS = ("title", "salutation")
 
 def title_happenings(session: Session, post_id: int, *, known_at: int | None = None) -> list[Happening]:
     last = LATEST if known_at is None else known_at
-    wanted = Wanted(action=CORRECTED, kind="post", identity=str(post_id))
+    wanted = EventFilter(action=CORRECTED, kind="post", identity=str(post_id))
     found: list[Happening] = []
     for event in events_before(session, wanted, last + 1):
-        before, after = said(event)["before"] or {}, said(event)["after"] or {}
+        before, after = body_of(event)["before"] or {}, body_of(event)["after"] or {}
         since = date.fromisoformat(after["valid_from"]) if after["valid_from"] else None
         told = [
-            f"{label}: it was {in_words(before[name])}, and is {in_words(after[name])}."
+            f"{label}: it was {title_value_words(before[name])}, and is {title_value_words(after[name])}."
             for name, label in LABELS.items()
             if name in after and not (since and name in TOLD_BY_DAYS)
         ]
         if told:
-            on = since or in_london(event.at).date()
+            on = since or london_time(event.at).date()
             found.append(Happening(on, "Printed title or salutation corrected", " ".join(told), event.seq))
     return found

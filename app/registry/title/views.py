@@ -10,9 +10,9 @@ from app.accounts.models import Role
 from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.pages import post_or_404, words_of_pages
-from app.registry.title.correct import Called, called, correct_title, last_said
+from app.registry.title.correct import TitleDetails, correct_title, last_said, title_details
 from app.registry.title.forms import TitleForm
-from app.registry.title.words import LABELS, in_words
+from app.registry.title.words import LABELS, title_value_words
 from app.web.acts import finish
 from app.web.request import reading
 
@@ -45,18 +45,18 @@ def of_post(post_id: int) -> ResponseReturnValue:
     if form.stale:
         found = post_or_404(post_id, Asked(today(), None, ""))
     if request.method == "GET":
-        form.show(called(found.version))
+        form.show(title_details(found.version))
     if form.is_opened:
         form.seen.data = str(last_said(reading(), post_id))
-    differs = _differences(called(found.version), form.said) if form.stale else []
+    differs = _differences(title_details(found.version), form.said) if form.stale else []
     return form.page("registry/title.html", post=found, differs=differs)
 
 
-def _differences(saved: Called, typed: Called) -> list[tuple[str, str, str]]:
+def _differences(saved: TitleDetails, typed: TitleDetails) -> list[tuple[str, str, str]]:
     """What differs, as (label, saved, typed)."""
     before, after = asdict(saved), asdict(typed)
     return [
-        (label, in_words(before[name]), in_words(after[name]))
+        (label, title_value_words(before[name]), title_value_words(after[name]))
         for name, label in LABELS.items()
         if before[name] != after[name]
     ]

@@ -10,7 +10,7 @@ LABELS = {
 }
 
 
-def in_words(value: str | bool) -> str:
+def title_value_words(value: str | bool) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return value or "Nothing"

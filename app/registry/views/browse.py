@@ -27,7 +27,7 @@ from app.registry.holders.showing import holders_shown
 from app.registry.models import PostVersion
 from app.registry.own.history import value_happenings
 from app.registry.own.posts import own_fields
-from app.registry.pages import as_file, asked_here, event_of, page_at, post_or_404, words_of_pages
+from app.registry.pages import abort_on_problem, asked_here, event_of, page_at, post_or_404, words_of_pages
 from app.registry.posts.count import count_posts
 from app.registry.posts.list_export import history_table, registry_columns
 from app.registry.posts.posts import PAGE, SORTS, ListedPost, PostFilter, PostList, choices_on, count_on, posts_on
@@ -39,7 +39,7 @@ from app.registry.registries import registries as all_registries
 from app.registry.registries import registry as registry_by_slug
 from app.registry.showing import TimelineItem, chosen_tags, facets, holder_options, timeline_of
 from app.registry.title.history import title_happenings
-from app.search.lists import searched
+from app.search.lists import apply_search
 from app.web.acts import finish, press
 from app.web.export import FILE, files_of
 from app.web.paging import Page, Sort, requested_page, requested_sort
@@ -55,7 +55,7 @@ BY_ORGANISATION = Sort("organisation")
 def registries() -> ResponseReturnValue:
     asked = asked_here()
     wanted = filter_in(request.args)
-    words = searched(PostFilter(search=wanted.search, tag=wanted.tag), asked)
+    words = apply_search(PostFilter(search=wanted.search, tag=wanted.tag), asked)
     everywhere = PostList(None, asked.valid_at, asked.known_at, words.filters)
     session = reading()
     counts = count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)
@@ -81,7 +81,7 @@ def registries() -> ResponseReturnValue:
 @signed_in
 def registry(slug: str) -> ResponseReturnValue:
     asked = asked_here()
-    words = searched(filter_in(request.args), asked)
+    words = apply_search(filter_in(request.args), asked)
     session, filters = reading(), words.filters
     found = registry_by_slug(session, slug)
     posts = PostList(slug, asked.valid_at, asked.known_at, filters)
@@ -138,7 +138,7 @@ def post(post_id: int) -> ResponseReturnValue:
 @signed_in
 def history(post_id: int, extension: str) -> ResponseReturnValue:
     """A post's history as its page tells it. It names people, so the record says that it was taken."""
-    asked = as_file(asked_here())
+    asked = abort_on_problem(asked_here())
     found, event = post_or_404(post_id, asked), event_of(asked)
     told = _history(post_id, found.version, asked).items
     return send_recorded(

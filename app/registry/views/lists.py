@@ -10,13 +10,13 @@ from app.accounts.downloads import send_recorded
 from app.audit.record import Subject
 from app.registry.asked import filter_in
 from app.registry.filters.tags import tags_by_post
-from app.registry.pages import as_file, asked_here, moment_of
+from app.registry.pages import abort_on_problem, asked_here, moment_of
 from app.registry.posts.count import count_posts
 from app.registry.posts.list_export import post_columns, posts_table, registry_columns
 from app.registry.posts.posts import SORTS, PostList, count_on, posts_on
 from app.registry.registries import coverage, registries, registry, registry_names
 from app.registry.showing import chosen_tags
-from app.search.lists import searched
+from app.search.lists import apply_search
 from app.web.export import FILE, send_table
 from app.web.paging import Sort, requested_sort
 from app.web.request import reading
@@ -28,7 +28,7 @@ blueprint = Blueprint("lists", __name__)
 @signed_in
 def counted(extension: str) -> ResponseReturnValue:
     """How many posts each registry has: nothing of any person."""
-    asked = as_file(asked_here())
+    asked = abort_on_problem(asked_here())
     session, moment = reading(), moment_of(asked)
     counts = count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)
     spans = coverage(session, known_at=asked.known_at)
@@ -50,8 +50,8 @@ def listed(slug: str, extension: str) -> ResponseReturnValue:
 
 def _send(slug: str | None, view: str, extension: str, *, subjects: Sequence[Subject]) -> ResponseReturnValue:
     """What the page lists, in its order. It names people, so the record says that it was taken."""
-    asked = as_file(asked_here())
-    filters = searched(filter_in(request.args), asked).filters
+    asked = abort_on_problem(asked_here())
+    filters = apply_search(filter_in(request.args), asked).filters
     session, moment = reading(), moment_of(asked)
     posts = PostList(slug, asked.valid_at, asked.known_at, filters)
     sort = requested_sort(request.args, allowed=SORTS, default=Sort("organisation"))

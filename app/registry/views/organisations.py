@@ -30,10 +30,10 @@ from app.registry.changes.undo import (
     undo_change,
 )
 from app.registry.changes.wanted import Choices, Kind, Wanted
-from app.registry.changes.words import BUTTONS, KINDS, told
+from app.registry.changes.words import BUTTONS, KINDS, change_words
 from app.registry.organisations.named import names_on
 from app.registry.organisations.organisation import OrganisationRecord, UnknownOrganisation, organisation_on
-from app.registry.pages import NotKnownThen, as_file, asked_here, moment_of, page_at, words_of_pages
+from app.registry.pages import NotKnownThen, abort_on_problem, asked_here, moment_of, page_at, words_of_pages
 from app.registry.posts.list_export import HELD
 from app.tracking.of_posts import Unfinished, unfinished_letters
 from app.web.acts import sentence
@@ -61,7 +61,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
         columns=HELD,
         files=files_of(".posts", organisation_id=organisation_id),
         today=today(),
-        changes=[(one, told(one, today=today())) for one in changes],
+        changes=[(one, change_words(one, today=today())) for one in changes],
         people=people,
     )
 
@@ -70,7 +70,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
 @signed_in
 def posts(organisation_id: int, extension: str) -> ResponseReturnValue:
     """Its posts on the day that the page shows: nothing of any person."""
-    asked = as_file(asked_here())
+    asked = abort_on_problem(asked_here())
     found = _organisation_or_404(organisation_id, asked)
     table = moment_of(asked).table("Posts", HELD, found.posts, [("Organisation", found.version.name)])
     return send_table(table, extension, name=f"{found.version.name} posts")
@@ -123,7 +123,7 @@ def _applied(found: OrganisationRecord, wanted: Wanted) -> ResponseReturnValue:
 
 
 def _done(organisation_id: int, seq: int) -> ResponseReturnValue:
-    said = told(change_by_seq(reading(), seq), today=today())
+    said = change_words(change_by_seq(reading(), seq), today=today())
     flash(f"{said}. It can be undone on this page while nothing depends on it.", "success")
     return redirect(url_for(".organisation", organisation_id=organisation_id))
 
@@ -188,14 +188,14 @@ def undo(organisation_id: int, seq: int) -> ResponseReturnValue:
         return back
     except CantUndo as refused:
         return _undoing(found, made, refused.what), 409
-    flash(f"Undone: {told(made, today=today())}. Everything is as it was known before.", "success")
+    flash(f"Undone: {change_words(made, today=today())}. Everything is as it was known before.", "success")
     return back
 
 
 def _undoing(found: OrganisationRecord, made: Change, obstacles: Sequence[str]) -> str:
     held = sentence(CantUndo(obstacles)) if obstacles else ""
     return render_template(
-        "registry/change_undo.html", organisation=found, change=made, told=told(made, today=today()), held=held
+        "registry/change_undo.html", organisation=found, change=made, told=change_words(made, today=today()), held=held
     )
 
 

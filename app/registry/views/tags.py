@@ -15,7 +15,7 @@ from app.registry.forms import TagForm
 from app.registry.pages import post_or_404
 from app.registry.posts.posts import PostList, count_on, ids_on
 from app.registry.registries import registry
-from app.search.lists import searched
+from app.search.lists import apply_search
 from app.web.acts import finish
 from app.web.filters import format_plural
 from app.web.request import reading, writing
@@ -60,7 +60,7 @@ def remove(post_id: int) -> ResponseReturnValue:
 def of_list(slug: str) -> ResponseReturnValue:
     """Tag every post that a list shows: first how many they are, then, when they are still as many, do it."""
     asked = asked_in(request.values, today=today())
-    filters = searched(filter_in(request.values), asked).filters
+    filters = apply_search(filter_in(request.values), asked).filters
     found = registry(reading(), slug)
     if asked.problem:
         abort(400, description=asked.problem)

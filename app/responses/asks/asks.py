@@ -12,7 +12,7 @@ from app.responses.kept_back import KEPT_BACK, is_kept_back
 from app.responses.kinds import ANSWERS, NOT_READ
 from app.responses.models import AskAnswer, Response, ResponseVersion
 from app.responses.recording.forms import ask_fields
-from app.responses.standing import Held, SaidToAsk
+from app.responses.standing import RecordedResponse, SaidToAsk
 
 
 def asks_shown(asks: Sequence[str], said: Mapping[int, SaidToAsk]) -> list[dict[str, Any]]:
@@ -26,12 +26,12 @@ def asks_shown(asks: Sequence[str], said: Mapping[int, SaidToAsk]) -> list[dict[
     return shown
 
 
-def said_to_asks(now: Held) -> dict[int, SaidToAsk]:
+def said_to_asks(now: RecordedResponse) -> dict[int, SaidToAsk]:
     """What a reply says to each ask, by number: a form records the same for all the letters that it answers."""
     return {number: said for (_, number), said in sorted(now.answers.items(), key=lambda item: item[0])}
 
 
-def fields_of_asks(now: Held) -> dict[str, str]:
+def fields_of_asks(now: RecordedResponse) -> dict[str, str]:
     """The same, by the names of a form's fields."""
     return {
         name: value

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import as_known
+from app.campaigns.as_known import campaign_as_known
 from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.sent import sent_facts
@@ -122,7 +122,7 @@ def asks_said(
     ]
 
 
-def without_answer(counts: Kind | None) -> str:
+def unanswered_status(counts: Kind | None) -> str:
     """Where a letter stands for an ask to which nothing is recorded, by the strongest kind that came back."""
     return _OF_KIND.get(counts, Unsaid.NO_ANSWER)
 
@@ -131,14 +131,14 @@ def _followed(session: Session, campaign: Campaign, known_at: int | None) -> Fol
     """Of the letters that were sent, or to which something came."""
     sent = sent_facts(session, campaign.id, known_at=known_at)
     facts = response_facts(session, campaign.id, known_at=known_at)
-    then = as_known(session, campaign, known_at)
+    then = campaign_as_known(session, campaign, known_at)
     rows = session.execute(
         select(Letter.id, Letter.registry_slug, Letter.withdrawn)
         .where(Letter.campaign_id == campaign.id)
         .order_by(Letter.number)
     )
     return {
-        letter_id: (registry, without_answer(facts[letter_id].counts if letter_id in facts else None))
+        letter_id: (registry, unanswered_status(facts[letter_id].counts if letter_id in facts else None))
         for letter_id, registry, withdrawn in rows
         if letter_id in sent
         or (letter_id in facts and facts[letter_id].heard and not then.withdrawn.get(letter_id, withdrawn))

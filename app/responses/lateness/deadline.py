@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
-from app.campaigns.as_known import Then
-from app.campaigns.letter.text import compiled, text_known
+from app.campaigns.as_known import CampaignAsKnown
+from app.campaigns.letter.text import compiled_text, text_known
 from app.campaigns.models import Campaign
 from app.letters.dates import add_working_days
 from app.registry.working_days import bank_holidays, named_bank_holidays
-from app.responses.lateness.due import Deadline, as_printed, moved
+from app.responses.lateness.due import Deadline, moved_deadline, printed_deadline
 
 SETS = ("campaign.created", "campaign.details_changed")
 """Actions that may set the letters' date and the day to reply by."""
@@ -23,7 +23,7 @@ SETS = ("campaign.created", "campaign.details_changed")
 def deadline_of(
     session: Session,
     campaign: Campaign,
-    then: Then | None = None,
+    then: CampaignAsKnown | None = None,
     *,
     known_at: int | None = None,
     holidays: Mapping[date, str] | None = None,
@@ -32,13 +32,13 @@ def deadline_of(
     (None: now), or by other `holidays`, to see what they would do. None when no reply is needed."""
     letter_date, printed = (then or campaign).letter_date, (then or campaign).reply_by
     text = text_known(session, campaign, known_at)
-    days = compiled(text.source).front.reply_working_days if text else None
+    days = compiled_text(text.source).front.reply_working_days if text else None
     if printed is None or days is None:
-        return as_printed(printed)
+        return printed_deadline(printed)
     now = named_bank_holidays(session, known_at) if holidays is None else holidays
     if add_working_days(letter_date, days, holidays=now) <= printed:
-        return as_printed(printed)
-    return moved(letter_date, printed, days, was=_before(session, campaign, known_at), now=now)
+        return printed_deadline(printed)
+    return moved_deadline(letter_date, printed, days, was=_before(session, campaign, known_at), now=now)
 
 
 def _before(session: Session, campaign: Campaign, known_at: int | None) -> frozenset[date]:

@@ -17,7 +17,7 @@ WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
 @dataclass(frozen=True)
-class Skipped:
+class SkippedDay:
     """A day that does not count: `why` is Saturday, Sunday or the name of a bank holiday."""
 
     day: date
@@ -29,13 +29,13 @@ class Skipped:
 
 
 @dataclass(frozen=True)
-class Counted:
+class DayCount:
     """The days after `after` up to and including `until`: those that count, and those that do not."""
 
     after: date
     until: date
     working: tuple[date, ...]
-    skipped: tuple[Skipped, ...]
+    skipped: tuple[SkippedDay, ...]
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ class Deadline:
     because: tuple[tuple[date, str], ...] = ()
 
 
-def as_printed(day: date | None) -> Deadline | None:
+def printed_deadline(day: date | None) -> Deadline | None:
     """What the letter says, as long as no bank holiday became known since."""
     return Deadline(day, day) if day else None
 
 
-def moved(
+def moved_deadline(
     letter_date: date, printed: date, days: int | None, *, was: Collection[date], now: Mapping[date, str]
 ) -> Deadline:
     """The deadline of a letter that prints `printed` and gives so many working `days`, None when it gives none.
@@ -80,12 +80,12 @@ class Calculation:
     sent first, if that sending came back.
     """
 
-    allowed: Counted
+    allowed: DayCount
     deadline: Deadline
     due: date
     promised_on: date | None
     stopped_on: date | None
-    over: Counted
+    over: DayCount
     sent_after: date | None = None
     came_back: date | None = None
 
@@ -128,26 +128,26 @@ def calculate(
         return None
     sent_after = reached if reached and sent_too_late(due, reached) else None
     return Calculation(
-        allowed=count(letter_date, deadline.printed, holidays),
+        allowed=count_days(letter_date, deadline.printed, holidays),
         deadline=deadline,
         due=due,
         promised_on=facts.promised_on if due != deadline.day else None,
         stopped_on=facts.stopped_on,
-        over=count(due, due if sent_after else facts.stopped_on or today, holidays),
+        over=count_days(due, due if sent_after else facts.stopped_on or today, holidays),
         sent_after=sent_after,
         came_back=first_on if sent_after and first_on and first_on < sent_after else None,
     )
 
 
-def count(after: date, until: date, holidays: Mapping[date, str]) -> Counted:
+def count_days(after: date, until: date, holidays: Mapping[date, str]) -> DayCount:
     """Which days count between two days; none when `until` is not after `after`."""
     days = [after + timedelta(n) for n in range(1, (until - after).days + 1)]
-    return Counted(
+    return DayCount(
         after,
         until,
         working=tuple(day for day in days if is_working_day(day, holidays)),
         skipped=tuple(
-            Skipped(day, holidays.get(day) or WEEKEND[day.weekday()])
+            SkippedDay(day, holidays.get(day) or WEEKEND[day.weekday()])
             for day in days
             if not is_working_day(day, holidays)
         ),

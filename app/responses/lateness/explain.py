@@ -11,7 +11,7 @@ from app.letters.page.wording import join
 from app.registry.working_days import named_bank_holidays
 from app.responses.facts import Facts
 from app.responses.lateness.deadline import deadline_of
-from app.responses.lateness.due import Calculation, Counted, calculate
+from app.responses.lateness.due import Calculation, DayCount, calculate
 from app.web.filters import format_date, format_plural
 
 NAMED = 5
@@ -103,7 +103,7 @@ def _over(calculation: Calculation, subject: str) -> str:
     return f"That day is still to come, so {subject} is not yet due."
 
 
-def _counted(over: Counted) -> str:
+def _counted(over: DayCount) -> str:
     if len(over.working) == 1:
         return f"{format_date(over.working[0])} is a working day"
     if len(over.working) <= NAMED:
@@ -198,7 +198,7 @@ def _legs(calculation: Calculation | None) -> list[Leg]:
     return legs
 
 
-def _not_counted(counted: Counted) -> str:
+def _not_counted(counted: DayCount) -> str:
     weekends = sum(one.is_weekend for one in counted.skipped)
     holidays = [one for one in counted.skipped if not one.is_weekend]
     said = [f"{format_plural(weekends, 'day')} of weekends"] if weekends else []

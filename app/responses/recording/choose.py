@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import as_known
+from app.campaigns.as_known import campaign_as_known
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.platform.history import as_at
@@ -80,6 +80,6 @@ def titles_of(
     """Whom they go to, by letter id, as known at audit event `known_at` (None: now); the reference where the post is
     not on its registry's list on the day."""
     ids = select(Letter.id).where(Letter.id.in_([letter.id for letter in letters]))
-    valid_at = as_known(session, campaign, known_at).valid_at
+    valid_at = campaign_as_known(session, campaign, known_at).valid_at
     titles = titles_of_letters(session, ids, valid_at=valid_at, known_at=known_at)
     return {letter.id: titles.get(letter.id) or letter.reference for letter in letters}

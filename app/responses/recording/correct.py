@@ -23,7 +23,7 @@ from app.responses.recording.record import (
     event_personal,
     event_subjects,
 )
-from app.responses.standing import Answers, Details, Held, held, said_in
+from app.responses.standing import Answers, Details, RecordedResponse, recorded_response, said_in
 from app.web.kept_files import KeptFile
 
 Row = TypeVar("Row", ResponseVersion, ResponseLetter, AskAnswer)
@@ -108,10 +108,10 @@ def withdraw_response(session: Session, response: Response, *, seen: int, actor:
     session.flush()
 
 
-def _to_change(session: Session, response: Response, seen: int) -> Held | None:
+def _to_change(session: Session, response: Response, seen: int) -> RecordedResponse | None:
     require_not_archived(session, response.campaign_id)
     session.refresh(response)
-    now = held(session, response.id, whole=True)
+    now = recorded_response(session, response.id, whole=True)
     if now is not None and now.seq != seen:
         raise Stale
     return now

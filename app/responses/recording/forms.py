@@ -12,7 +12,7 @@ from app.responses.kinds import ANSWERS, HOW, KINDS, LONGEST_PASSAGE, LONGEST_WO
 from app.responses.refusals import REFUSALS
 from app.responses.standing import Details, SaidToAsk
 from app.web.acts import ActForm
-from app.web.forms import Dated, DayField, checkbox, choices, date_input, not_later, radios, select, textarea
+from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, not_in_future, radios, select, textarea
 from app.web.uploads import EVERY_TYPE, UploadsField, choice_of
 
 NO_DAY = "Enter the day on which it was received, such as 27 3 2015"
@@ -24,7 +24,7 @@ LONGEST = 10_000
 """Characters of a summary."""
 
 
-class ReplyForm(Dated, ActForm):
+class ReplyForm(DatedForm, ActForm):
     """For a letter that asks nothing; `reply_form` adds what is said to each ask."""
 
     asks: Sequence[int] = ()
@@ -38,7 +38,7 @@ class ReplyForm(Dated, ActForm):
         "When was it received?",
         NO_DAY,
         "The date on which it reached the office, not the date on which it was written.",
-        not_later(REFUSALS["reply_in_future"]),
+        not_in_future(REFUSALS["reply_in_future"]),
     )
     early = checkbox("Received before the date of the letter")
     how = radios("How was it received?", NO_HOW)

@@ -23,7 +23,7 @@ from app.responses.recording.files import FOLDER
 from app.responses.recording.forms import ReplyForm, reply_form
 from app.responses.recording.prefill import Prefill
 from app.responses.refusals import REFUSALS
-from app.responses.standing import Answers, Held, SaidToAsk
+from app.responses.standing import Answers, RecordedResponse, SaidToAsk
 from app.responses.words import NOT_KEPT
 from app.web.choosing import everything_chosen
 from app.web.kept_files import KeptFile, keep_files
@@ -110,7 +110,7 @@ def read_sheet(session: Session, campaign: Campaign, form: ReplyForm, prefill: P
     )
 
 
-def sheet_of(session: Session, campaign: Campaign, now: Held) -> Sheet:
+def sheet_of(session: Session, campaign: Campaign, now: RecordedResponse) -> Sheet:
     """The sheet of a reply that is to be corrected."""
     letters = letters_by_id(session, campaign, now.letter_ids)
     return Sheet(

@@ -7,17 +7,17 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 from app.safeguarding.held import lock, subjects_of
 from app.safeguarding.models import RiskCause
 from app.safeguarding.reports import report_of
-from app.safeguarding.typed import needed
+from app.safeguarding.typed import require_text
 
 
 def give_cause(session: Session, number: int, cause: str, *, actor: Actor, at: datetime) -> bool:
     """Whether it is another than before. Raises NotFound and Refused."""
     report = lock(session, number)
-    kept = needed(cause, "cause")
+    kept = require_text(cause, "cause")
     if not report_of(session, number, at=at).clock.missed:
         raise Refused("not_missed")
     held = session.scalars(select(RiskCause).where(RiskCause.report_id == report.id, known(RiskCause))).one_or_none()
@@ -29,7 +29,9 @@ def give_cause(session: Session, number: int, cause: str, *, actor: Actor, at: d
         held.supersede(event.seq)
         session.flush()
     session.add(
-        again(held, seq=event.seq, **said) if held else RiskCause(report_id=report.id, recorded=event.seq, **said)
+        next_version(held, seq=event.seq, **said)
+        if held
+        else RiskCause(report_id=report.id, recorded=event.seq, **said)
     )
     session.flush()
     return True

@@ -19,7 +19,7 @@ from app.safeguarding.rows import area_is_known
 from app.safeguarding.states import ACTIONS, CLAIM, TELLS, ClaimKind, How, Outcome, Rung, Verdict
 from app.safeguarding.telling.notices import KINDS, tell_people
 from app.safeguarding.telling.tell import LONGEST_NAME, require_past
-from app.safeguarding.typed import needed, within
+from app.safeguarding.typed import check_length, require_text
 from app.safeguarding.verdicts import give, may, verdict_of
 
 
@@ -49,11 +49,11 @@ def claim_told(session: Session, number: int, told: Told, *, token: str, actor: 
     facts = facts_of(session, report.id)
     if told.rung not in TELLS and (told.rung is not Rung.POLICE or area_is_known(facts)):
         raise Refused("not_the_director", field="rung")
-    to_whom = needed(told.to_whom, "to_whom", most=LONGEST_NAME)
+    to_whom = require_text(told.to_whom, "to_whom", most=LONGEST_NAME)
     require_past(told.told_at, at, "told_at")
     if told.told_at < facts.received_at:
         raise Refused("told_before", field="told_at")
-    evidence = within(told.evidence, 500, "evidence")
+    evidence = check_length(told.evidence, 500, "evidence")
     if not evidence and told.evidence_message_id is None:
         raise Refused("blank", field="evidence")
     if told.evidence_message_id is not None and session.get(Message, told.evidence_message_id) is None:
@@ -86,7 +86,7 @@ def claim_not_immediate(
     report = lock(session, number)
     if already := _made_by(session, token):
         return already
-    kept = needed(reason, "reason")
+    kept = require_text(reason, "reason")
     if any(verdict_of(session, one.id) is None for one in _claims(session, report.id, ClaimKind.NOT_IMMEDIATE)):
         raise Refused("waiting")
     return _claim(
@@ -120,19 +120,19 @@ def confirm(session: Session, claim_id: int, *, actor: Actor, at: datetime) -> N
 
 def reject(session: Session, claim_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
     """As a second person: the clock runs on. Raises Refused."""
-    _decide(session, claim_id, "reject", needed(reason, "reason"), actor, at, _require_another)
+    _decide(session, claim_id, "reject", require_text(reason, "reason"), actor, at, _require_another)
 
 
 def take_back(session: Session, claim_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
     """By who said it, before anybody answered. Raises Refused."""
-    _decide(session, claim_id, "take back", needed(reason, "reason"), actor, at, _require_own)
+    _decide(session, claim_id, "take back", require_text(reason, "reason"), actor, at, _require_own)
 
 
 def revoke(session: Session, claim_id: int, *, reason: str, actor: Actor, at: datetime) -> None:
     """What was confirmed does not hold after all: the clock runs on from the receipt. By anyone, alone.
 
     Raises Refused."""
-    _decide(session, claim_id, "revoke", needed(reason, "reason"), actor, at, lambda _claim, _actor: None)
+    _decide(session, claim_id, "revoke", require_text(reason, "reason"), actor, at, lambda _claim, _actor: None)
 
 
 def _claim(

@@ -11,7 +11,7 @@ from app.accounts.directory import find_users
 from app.accounts.models import Role
 from app.audit.record import Actor, record
 from app.errors import Refused
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 from app.safeguarding.clock.clock import AFTER, STEPS, Step
 from app.safeguarding.models import RiskContact
 
@@ -67,7 +67,7 @@ def wake_from(session: Session, user_id: int, from_step: str, *, actor: Actor) -
         held.supersede(event.seq)
         session.flush()
     session.add(
-        again(held, seq=event.seq, from_step=from_step)
+        next_version(held, seq=event.seq, from_step=from_step)
         if held
         else RiskContact(user_id=user_id, from_step=from_step, recorded=event.seq)
     )

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.platform.history import as_at, known
-from app.registry.areas.number_words import NAMES, call_lines, captured, not_recorded
-from app.registry.areas.numbers import POLICE, whom_to_call
+from app.registry.areas.number_words import NAMES, call_lines, missing_numbers_words, switchboard_words
+from app.registry.areas.numbers import POLICE, numbers_to_call
 from app.registry.models import Area, AreaVersion
 from app.registry.posts.post import nearest
 from app.registry.posts.search import words_in
 from app.safeguarding.telling.routes import Route, route_for
-from app.web.filters import dialled
+from app.web.filters import phone_digits
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class DoNow:
+class ImmediateAdvice:
     """`area`: as it is called, blank while none is known; `typed`: what somebody wrote that is none. `nation`: where
     that is known of it alone. `missing`: what is not recorded of it."""
 
@@ -63,25 +63,29 @@ def place_named(session: Session, typed: str, day: date) -> Place | None:
     return next((one for one in places(session, day) if wanted and wanted in (_key(one.name), _key(one.slug))), None)
 
 
-def do_now(
+def immediate_advice(
     session: Session, area_id: int | None, *, typed: str = "", nation: str = "", today: date, months: int
-) -> DoNow:
+) -> ImmediateAdvice:
     """`typed`, `nation`: where no area is known. `months`: how long a verified number counts as current."""
     if area_id is None:
-        return DoNow("", typed, nation, route_for(nation), (), "")
+        return ImmediateAdvice("", typed, nation, route_for(nation), (), "")
     versions = session.scalars(select(AreaVersion).where(AreaVersion.area_id == area_id, known(AreaVersion))).all()
     version = nearest(versions, today)
-    to_call = whom_to_call(session, area_id, valid_at=today)
+    to_call = numbers_to_call(session, area_id, valid_at=today)
     lines = call_lines(to_call, today=today, months=months)
     calls = [
-        Call(line.name, line.number.value, dialled(line.number.value), _words(line.number.note, line.word, line.sub))
+        Call(
+            line.name, line.number.value, phone_digits(line.number.value), _words(line.number.note, line.word, line.sub)
+        )
         for line in lines
         if line.number.kind != POLICE
     ]
     if to_call.switchboard is not None:
         value = to_call.switchboard.value
-        calls.append(Call(NAMES["switchboard"], value, dialled(value), captured(to_call)))
-    return DoNow(version.name, "", version.nation, route_for(version.nation), calls, not_recorded(to_call))
+        calls.append(Call(NAMES["switchboard"], value, phone_digits(value), switchboard_words(to_call)))
+    return ImmediateAdvice(
+        version.name, "", version.nation, route_for(version.nation), calls, missing_numbers_words(to_call)
+    )
 
 
 def _words(*parts: str) -> str:

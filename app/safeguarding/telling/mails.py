@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.delivery.email.numbers import with_token
+from app.delivery.email.numbers import address_with_token
 from app.errors import Refused
 from app.platform.config import Settings
 from app.platform.database import after_commit
@@ -19,7 +19,7 @@ from app.safeguarding.held import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskMail, RiskOutcome, RiskTry
 from app.safeguarding.states import About, How, MailState, Outcome, Rung
 from app.safeguarding.telling.tell import LONGEST_NAME, made_by
-from app.safeguarding.typed import needed
+from app.safeguarding.typed import require_text
 
 TASK = "risk-mail"
 """The worker's task that sends what is due."""
@@ -69,7 +69,7 @@ def ask_mail(
     report = lock(session, number)
     if already := made_by(session, token):
         return already
-    to_whom, address, call = needed(to_whom, "to_whom", most=LONGEST_NAME), address.strip(), call.strip()
+    to_whom, address, call = require_text(to_whom, "to_whom", most=LONGEST_NAME), address.strip(), call.strip()
     if not is_address(address) or len(address) > 254:
         raise Refused("no_address", field="value")
     if not NUMBER.fullmatch(call):
@@ -109,7 +109,7 @@ def ask_mail(
             RiskMail(
                 try_id=made.id,
                 header_id=f"{report.reference.lower()}.{secret}@{settings.mail_domain}",
-                reply_to=with_token(settings.replies_address, secret),
+                reply_to=address_with_token(settings.replies_address, secret),
                 address=address,
                 subject=SUBJECT.format_map(words),
                 text=TEXT.format_map(words),

@@ -8,15 +8,15 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.history import as_at
-from app.registry.areas.numbers import FRONT_DOOR, OUT_OF_HOURS, POLICE, SWITCHBOARD, ToCall, whom_to_call
+from app.registry.areas.numbers import FRONT_DOOR, OUT_OF_HOURS, POLICE, SWITCHBOARD, CallNumbers, numbers_to_call
 from app.registry.contacts.of_posts import KnownContact, contacts_of
 from app.registry.models import AreaVersion, OrganisationVersion, PostVersion
 from app.registry.posts.posts import full_title
 from app.safeguarding.reports import Report, Try
 from app.safeguarding.states import TELLS, How, Outcome, Rung
-from app.web.filters import dialled
+from app.web.filters import phone_digits
 
 POLICE_NUMBER = "101"
 """Where no number of the area's police is recorded; in danger it is 999 before all else."""
@@ -45,7 +45,7 @@ class Contact:
     @property
     def tel(self) -> str:
         """As a telephone dials it."""
-        return dialled(self.value) if self.how is How.TELEPHONE else ""
+        return phone_digits(self.value) if self.how is How.TELEPHONE else ""
 
     @property
     def words(self) -> str:
@@ -55,10 +55,10 @@ class Contact:
 def contacts_for(session: Session, report: Report, *, at: datetime) -> list[Contact]:
     """All of them in order: the director's telephones before the addresses, since a mail tells nobody by itself. Where
     nobody knows the area it is the police."""
-    today = in_london(at).date()
+    today = london_time(at).date()
     ways = list(_director(session, report, today)) if report.area_known else []
     if report.area_id is not None:
-        to_call = whom_to_call(session, report.area_id, valid_at=today)
+        to_call = numbers_to_call(session, report.area_id, valid_at=today)
         ways += _of_area(to_call, report)
     if not any(rung is Rung.POLICE for rung, *_ in ways):
         ways.append((Rung.POLICE, "the police", How.TELEPHONE, POLICE_NUMBER, None))
@@ -92,7 +92,7 @@ def _is_of(one: Try, rung: Rung, _to_whom: str, how: How, value: str, _verified_
 
 def _plain(value: str) -> str:
     """An address, or a number however it is written."""
-    digits = "" if "@" in value else re.sub(r"^(\+|00)44", "", dialled(value)).lstrip("0")
+    digits = "" if "@" in value else re.sub(r"^(\+|00)44", "", phone_digits(value)).lstrip("0")
     return digits or value.strip().casefold()
 
 
@@ -143,7 +143,7 @@ def _contacts_of_director(session: Session, report: Report, today: date) -> list
     return sorted(usable, key=lambda way: way[1].channel != "telephone")
 
 
-def _of_area(to_call: ToCall, report: Report) -> Sequence[Way]:
+def _of_area(to_call: CallNumbers, report: Report) -> Sequence[Way]:
     names = {
         FRONT_DOOR: report.route.front_door,
         OUT_OF_HOURS: report.route.out_of_hours,

@@ -12,7 +12,7 @@ from app.safeguarding.models import RiskReferral
 from app.safeguarding.states import About, How
 from app.safeguarding.telling.routes import INSPECTORATES
 from app.safeguarding.telling.tell import require_past
-from app.safeguarding.typed import within
+from app.safeguarding.typed import check_length
 
 
 def refer(
@@ -39,7 +39,7 @@ def refer(
     require_past(referred_at, at, "referred_at")
     if referred_at < facts.received_at:
         raise Refused("told_before", field="referred_at")
-    kept = within(words, 500, "words")
+    kept = check_length(words, 500, "words")
     event = record(
         session,
         "risk.referred",

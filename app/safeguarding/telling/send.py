@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from app.platform.clock import now
 from app.platform.config import Settings
-from app.platform.leases import unheld
+from app.platform.leases import is_unleased
 from app.platform.mail.errors import MailFailed, Refused
-from app.platform.mail.message import Letterhead, build
+from app.platform.mail.message import Letterhead, build_message
 from app.platform.services import Services
 from app.safeguarding.clock.outcome import learn
 from app.safeguarding.models import WAITING, RiskMail
@@ -57,7 +57,7 @@ def send_due(services: Services, *, at: datetime | None = None) -> None:
 
 def claim(session: Session, *, at: datetime, lease: timedelta) -> Parcel | None:
     """The mail that has been due longest and is in nobody's hands."""
-    free = (RiskMail.due_at <= at) & unheld(RiskMail, at)
+    free = (RiskMail.due_at <= at) & is_unleased(RiskMail, at)
     due = select(RiskMail).where(WAITING, free).order_by(RiskMail.due_at, RiskMail.id).limit(1)
     mail = session.scalars(due.with_for_update(skip_locked=True)).first()
     if mail is None:
@@ -92,7 +92,7 @@ def _try(services: Services, parcel: Parcel, at: datetime) -> MailFailed | None:
         mail = session.get_one(RiskMail, parcel.mail_id)
     try:
         services.mail.send(
-            build(
+            build_message(
                 to=mail.address,
                 subject=mail.subject,
                 text=mail.text,

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor, record
 from app.errors import Refused
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 from app.safeguarding.held import lock, subjects_of
 from app.safeguarding.models import RiskOutcome, RiskReport, RiskTry
 from app.safeguarding.states import BY_HAND, How, Outcome, Rung
-from app.safeguarding.typed import needed, within
+from app.safeguarding.typed import check_length, require_text
 
 LONGEST_NAME = 200
 
@@ -40,8 +40,8 @@ def record_try(session: Session, number: int, tried: Tried, *, token: str, actor
         return already
     if tried.outcome not in BY_HAND:
         raise Refused("no_such_outcome", field="outcome")
-    to_whom = needed(tried.to_whom, "to_whom", most=LONGEST_NAME)
-    value, words = within(tried.value, 254, "value"), within(tried.words, 500, "words")
+    to_whom = require_text(tried.to_whom, "to_whom", most=LONGEST_NAME)
+    value, words = check_length(tried.value, 254, "value"), check_length(tried.words, 500, "words")
     require_past(tried.tried_at, at, "tried_at")
     event = record(
         session,
@@ -77,7 +77,7 @@ def say_outcome(
     report = lock(session, session.get_one(RiskReport, made.report_id).number)
     if actor != SYSTEM and outcome not in BY_HAND:
         raise Refused("no_such_outcome", field="outcome")
-    kept = within(words, 500, "words")
+    kept = check_length(words, 500, "words")
     held = session.scalars(select(RiskOutcome).where(RiskOutcome.try_id == try_id, known(RiskOutcome))).one()
     if (held.outcome, held.words, held.message_id) == (outcome, kept, message_id):
         return False
@@ -92,7 +92,7 @@ def say_outcome(
     )
     held.supersede(event.seq)
     session.flush()
-    session.add(again(held, seq=event.seq, outcome=outcome, words=kept, message_id=message_id))
+    session.add(next_version(held, seq=event.seq, outcome=outcome, words=kept, message_id=message_id))
     session.flush()
     return True
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.errors import Refused
-from app.platform.clock import in_london, now
+from app.platform.clock import london_time, now
 from app.safeguarding.acts import act_page
 from app.safeguarding.clock.cause import give_cause
 from app.safeguarding.forms import AreaForm, CorrectForm, LinkForm, ReasonForm, ReferralForm
@@ -28,7 +28,7 @@ from app.safeguarding.states import About, Belief, CameBy, How
 from app.safeguarding.telling.do_now import Place, place_named, places
 from app.safeguarding.telling.refer import refer
 from app.safeguarding.telling.routes import INSPECTORATES, NATIONS, route_for
-from app.safeguarding.typed import Typed
+from app.safeguarding.typed import ReportFacts
 from app.web.acts import finish, press
 from app.web.request import reading
 from app.web.typed import number_in
@@ -50,7 +50,7 @@ def facts(number: int) -> ResponseReturnValue:
         return CorrectForm(at=now(), when=when, nations=_nations(), data=begun)
 
     def save(session: Session, form: CorrectForm) -> str:
-        typed = Typed(
+        typed = ReportFacts(
             received_at=form.moment or now(),
             came_by=CameBy(form.came_by.data),
             belief=Belief(form.belief.data),
@@ -79,7 +79,7 @@ def facts(number: int) -> ResponseReturnValue:
 def area(number: int) -> ResponseReturnValue:
     def save(session: Session, form: AreaForm) -> str:
         held = report_of(session, number, at=now())
-        typed = Typed(
+        typed = ReportFacts(
             received_at=held.received_at,
             came_by=CameBy(held.came_by),
             belief=Belief(held.belief),
@@ -248,7 +248,7 @@ def _begun(report: Report | None) -> dict[str, object]:
 
 
 def _area(session: Session, form: FlaskForm) -> dict[str, Any]:
-    place = place_named(session, form.area.data, in_london(now()).date())
+    place = place_named(session, form.area.data, london_time(now()).date())
     if place:
         return {"area_id": place.area_id}
     return {"area_typed": form.area.data, "nation": form.nation.data}
@@ -259,7 +259,7 @@ def _exists(session: Session, number: int) -> bool:
 
 
 def _places() -> list[Place]:
-    return places(reading(), in_london(now()).date())
+    return places(reading(), london_time(now()).date())
 
 
 def _nations() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.registry.pages import asked_here, page_at
 from app.safeguarding import page_words
 from app.safeguarding.figures import risk_figures
-from app.safeguarding.viewed import viewed
+from app.safeguarding.viewed import record_risk_view
 from app.web.request import reading, writing
 
 blueprint = Blueprint("risk_figures", __name__)
@@ -22,7 +22,7 @@ NOT_KNOWN = "Area not known"
 def index() -> ResponseReturnValue:
     asked = asked_here()
     with writing() as session:
-        viewed(session, None, what="figures", actor=actor())
+        record_risk_view(session, None, what="figures", actor=actor())
     figures = risk_figures(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
     return page_at(
         "safeguarding/figures.html",

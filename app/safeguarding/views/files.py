@@ -12,16 +12,16 @@ from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.find import RISK
-from app.audit.taken import taken
+from app.audit.taken import record_download
 from app.platform.clock import now
 from app.registry.pages import asked_here
 from app.safeguarding.figures import RiskCounts, risk_figures
 from app.safeguarding.files import LISTED, pdf, sections_of, watermark
-from app.safeguarding.listed import OPEN, SHOWN, listed
+from app.safeguarding.listed import OPEN, SHOWN, list_reports
 from app.safeguarding.page_words import SHOWN as SHOWN_WORDS
 from app.safeguarding.page_words import cells
 from app.safeguarding.reports import Report, report_of
-from app.safeguarding.viewed import EVERYWHERE, viewed
+from app.safeguarding.viewed import EVERYWHERE, record_risk_view
 from app.web.csv_file import Cell
 from app.web.export import Column, Table, list_table, send_table
 from app.web.filters import format_date, format_moment
@@ -40,7 +40,7 @@ NOT_KNOWN = "Area not known"
 def listed_file(extension: str) -> ResponseReturnValue:
     shown = SHOWN.get(request.args.get("show", ""), OPEN)
     with writing() as session:
-        found = listed(session, shown, at=now())
+        found = list_reports(session, shown, at=now())
         headings = [column.heading for column in LISTED]
         _record(session, None, "Reports of risk", extension, len(found), headings)
     name = f"Reports of risk, {SHOWN_WORDS[shown].lower()}"
@@ -96,9 +96,9 @@ def figures() -> ResponseReturnValue:
 
 def _record(session: Session, report: Report | None, view: str, file: str, rows: int, columns: Sequence[str]) -> None:
     """Before anything is given out: who looked, and that it left as a file."""
-    viewed(session, report, what="export", actor=actor())
+    record_risk_view(session, report, what="export", actor=actor())
     subject = (RISK, report.number if report else EVERYWHERE)
-    taken(session, view, file=file, rows=rows, columns=columns, actor=actor(), subjects=[subject])
+    record_download(session, view, file=file, rows=rows, columns=columns, actor=actor(), subjects=[subject])
 
 
 def _pdf(name: str, mark: str, body: bytes) -> Response:

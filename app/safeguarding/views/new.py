@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
-from app.audit.record import in_turn
+from app.audit.record import lock_record
 from app.errors import Refused
 from app.inbox.models import Message
 from app.inbox.restricted import READERS, seen_among
-from app.platform.clock import in_london, now
+from app.platform.clock import london_time, now
 from app.responses.sections import Section
 from app.safeguarding import page_words
 from app.safeguarding.clock.escalate import tell_at_once
@@ -25,10 +25,10 @@ from app.safeguarding.messages import reports_of_messages
 from app.safeguarding.models import RiskReport, reference_of
 from app.safeguarding.record import record_report
 from app.safeguarding.release import is_released, restrict_message
-from app.safeguarding.reports import of_message
+from app.safeguarding.reports import report_of_message
 from app.safeguarding.states import Belief, CameBy
-from app.safeguarding.telling.do_now import DoNow, do_now, place_named, places
-from app.safeguarding.typed import Typed
+from app.safeguarding.telling.do_now import ImmediateAdvice, immediate_advice, place_named, places
+from app.safeguarding.typed import ReportFacts
 from app.web.request import reading, services
 
 blueprint = Blueprint("risk_new", __name__)
@@ -45,7 +45,7 @@ def new() -> ResponseReturnValue:
     at, session = now(), reading()
     held = _message(session, request.values.get("message", ""), current_user.roles)
     message = held if held and seen_among(session, [held.id], current_user.roles) else None
-    made = of_message(session, message.id) if message else None
+    made = report_of_message(session, message.id) if message else None
     if request.method == "GET" and made and not is_released(session, made):
         flash(f"That message is {made.reference} already.", "info")
         return redirect(url_for("risk.report", number=made.number))
@@ -80,10 +80,10 @@ def _recorded(session: Session, form: NewForm, message_id: int | None) -> tuple[
 
     What was said of a message that is a report already follows that report: nothing typed is lost, nothing is copied.
     """
-    at, today = now(), in_london(now()).date()
-    in_turn(session)
+    at, today = now(), london_time(now()).date()
+    lock_record(session)
     place = place_named(session, form.area.data, today)
-    typed = Typed(
+    typed = ReportFacts(
         received_at=form.moment or at,
         came_by=form.came_by.data,
         belief=form.belief.data,
@@ -93,7 +93,7 @@ def _recorded(session: Session, form: NewForm, message_id: int | None) -> tuple[
         area_typed="" if place else form.area.data,
         note=form.note.data,
     )
-    first = of_message(session, message_id) if message_id else None
+    first = report_of_message(session, message_id) if message_id else None
     mine = None if first and first.token != form.token.data else message_id
     report = record_report(session, typed, token=form.token.data, message_id=mine, actor=actor(), at=at)
     if first and first.id != report.id:
@@ -125,7 +125,7 @@ def _page(form: NewForm, message: Message | None) -> ResponseReturnValue:
         "safeguarding/new.html",
         form=form,
         now=_do_now(form.area.data or ""),
-        places=places(reading(), in_london(now()).date()),
+        places=places(reading(), london_time(now()).date()),
         received=form.moment or form.begun,
         words=page_words,
         back=url_for("message.message", message_id=message.id) if message else url_for("home.index"),
@@ -133,11 +133,11 @@ def _page(form: NewForm, message: Message | None) -> ResponseReturnValue:
     return page, 400 if form.errors else 200
 
 
-def _do_now(typed: str) -> DoNow:
-    session, today = reading(), in_london(now()).date()
+def _do_now(typed: str) -> ImmediateAdvice:
+    session, today = reading(), london_time(now()).date()
     place = place_named(session, typed, today)
     months = services().settings.contact_months
-    return do_now(session, place.area_id if place else None, typed=typed, today=today, months=months)
+    return immediate_advice(session, place.area_id if place else None, typed=typed, today=today, months=months)
 
 
 def _message(session: Session, number: str, roles: Collection[Role]) -> Message | None:
@@ -152,7 +152,7 @@ def _message(session: Session, number: str, roles: Collection[Role]) -> Message 
 def _of_message(message_id: int) -> dict[str, object]:
     """For the message's page: the report that it became, or those of which it says something, if any, which only who
     may see the message is told."""
-    report = of_message(reading(), message_id)
+    report = report_of_message(reading(), message_id)
     about = reports_of_messages(reading(), [message_id])
     released = report is not None and is_released(reading(), report)
     if released and Role.SAFEGUARDING not in current_user.roles:

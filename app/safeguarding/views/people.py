@@ -9,7 +9,7 @@ from app.accounts.models import Role
 from app.safeguarding.clock.people import NEVER, people, wake_from
 from app.safeguarding.forms import steps_form
 from app.safeguarding.page_words import STEP
-from app.safeguarding.viewed import viewed
+from app.safeguarding.viewed import record_risk_view
 from app.web.acts import finish
 from app.web.request import reading, writing
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("risk_people", __name__)
 @needs(Role.SAFEGUARDING)
 def index() -> ResponseReturnValue:
     with writing() as session:
-        viewed(session, None, what="people", actor=actor())
+        record_risk_view(session, None, what="people", actor=actor())
     there = people(reading())
     steps = [*STEP.items(), (NEVER, "Never")]
     form = steps_form([(one.user_id, one.name, one.from_step) for one in there], steps)

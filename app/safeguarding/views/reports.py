@@ -13,14 +13,14 @@ from app.accounts.models import Role
 from app.platform.clock import now
 from app.safeguarding import page_words
 from app.safeguarding.files import LISTED
-from app.safeguarding.listed import SHOWN, listed
+from app.safeguarding.listed import SHOWN, list_reports
 from app.safeguarding.models import reference_of
 from app.safeguarding.pages import looked_at, report_page
 from app.safeguarding.reports import Report
 from app.safeguarding.states import About
 from app.safeguarding.telling.next import next_contact
 from app.safeguarding.telling.routes import INSPECTORATES, route_for
-from app.safeguarding.viewed import viewed
+from app.safeguarding.viewed import record_risk_view
 from app.web.paging import page_of
 from app.web.request import reading, writing
 
@@ -35,8 +35,8 @@ PAGE = 50
 def index() -> ResponseReturnValue:
     shown = SHOWN.get(request.args.get("show", ""), "open")
     with writing() as session:
-        viewed(session, None, what="list", actor=actor())
-    found = {code: listed(reading(), code, at=now()) for code in SHOWN}
+        record_risk_view(session, None, what="list", actor=actor())
+    found = {code: list_reports(reading(), code, at=now()) for code in SHOWN}
     return render_template(
         "safeguarding/index.html",
         page=page_of(found[shown], request.args, size=PAGE),

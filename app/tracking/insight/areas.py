@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import Then
+from app.campaigns.as_known import CampaignAsKnown
 from app.campaigns.models import Campaign, Letter
 from app.platform.history import as_at
 from app.registry.areas.tiles import tiles_for
 from app.registry.models import Area, AreaVersion, PostVersion
 from app.registry.posts.posts import PostList
 from app.responses.kinds import REPLIES, Kind
-from app.tracking.answers import Tracked
+from app.tracking.answers import TrackedLetter
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,12 @@ class AreaCount:
 
 
 def count_areas(
-    session: Session, campaign: Campaign, then: Then, letters: Sequence[Tracked], *, known_at: int | None
+    session: Session,
+    campaign: Campaign,
+    then: CampaignAsKnown,
+    letters: Sequence[TrackedLetter],
+    *,
+    known_at: int | None,
 ) -> list[AreaCount]:
     """Every area that is on the map or has a letter, as on the campaign's day: the most with nothing recorded first."""
     moment = (then.valid_at, known_at)
@@ -58,7 +63,9 @@ def count_areas(
     return sorted(counts, key=lambda area: (-area.nothing, area.name))
 
 
-def letters_to_councils(session: Session, campaign: Campaign, then: Then, *, known_at: int | None) -> dict[int, str]:
+def letters_to_councils(
+    session: Session, campaign: Campaign, then: CampaignAsKnown, *, known_at: int | None
+) -> dict[int, str]:
     """Slugs of areas by the ids of the letters to the council that runs children's services in each, as on the
     campaign's day."""
     moment = (then.valid_at, known_at)

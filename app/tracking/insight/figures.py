@@ -8,15 +8,15 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import Then, as_known
+from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
 from app.campaigns.models import Campaign
 from app.platform.clock import today
 from app.registry.working_days import bank_holidays
-from app.responses.asks.grid import AsksGrid, grid_of, without_answer
+from app.responses.asks.grid import AsksGrid, grid_of, unanswered_status
 from app.tracking.answers import tracked_letters
 from app.tracking.insight.areas import AreaCount, count_areas
-from app.tracking.insight.time import OverTime, over_time
-from app.tracking.totals import Total, by_region, by_registry, total_of
+from app.tracking.insight.time import Burnup, burnup_of
+from app.tracking.totals import Total, total_of, totals_by_region, totals_by_registry
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Insight:
     """
 
     valid_at: date
-    then: Then
+    then: CampaignAsKnown
     total: Total
     by_registry: Mapping[str, Total]
     by_region: Mapping[str, Total]
-    time: OverTime | None
+    time: Burnup | None
     areas: Sequence[AreaCount]
     asks: AsksGrid
 
@@ -42,10 +42,10 @@ class Insight:
 
 def insight_of(session: Session, campaign: Campaign, *, valid_at: date, known_at: int | None) -> Insight:
     """What came by the end of the day `valid_at`, and what was late on it, as known at event `known_at` (None: now)."""
-    then = as_known(session, campaign, known_at)
+    then = campaign_as_known(session, campaign, known_at)
     letters = tracked_letters(session, campaign, today=valid_at, known_at=known_at, asks=False)
     followed = {
-        letter.id: (letter.registry, without_answer(letter.answers.facts.counts))
+        letter.id: (letter.registry, unanswered_status(letter.answers.facts.counts))
         for letter in letters
         if letter.answers.back.code != "not_sent"
     }
@@ -53,9 +53,9 @@ def insight_of(session: Session, campaign: Campaign, *, valid_at: date, known_at
         valid_at=valid_at,
         then=then,
         total=total_of(letters),
-        by_registry=by_registry(letters),
-        by_region=by_region(letters),
-        time=over_time(
+        by_registry=totals_by_registry(letters),
+        by_region=totals_by_region(letters),
+        time=burnup_of(
             letters,
             until=min(valid_at, today()),
             reply_by=then.reply_by,

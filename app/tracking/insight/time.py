@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.letters.dates import is_working_day
-from app.tracking.answers import Tracked
+from app.tracking.answers import TrackedLetter
 from app.web.charts.burnup import Point
 
 MOST = 45
@@ -16,7 +16,7 @@ FRIDAY = 4
 
 
 @dataclass(frozen=True)
-class OverTime:
+class Burnup:
     """`points` end on the day asked about. `step`: "day" (working days), "week" or "month". `by_deadline`: how many had
     replied on the day to reply by; None without one, and while it is to come."""
 
@@ -25,9 +25,9 @@ class OverTime:
     by_deadline: int | None
 
 
-def over_time(
-    letters: Collection[Tracked], *, until: date, reply_by: date | None, holidays: Collection[date]
-) -> OverTime | None:
+def burnup_of(
+    letters: Collection[TrackedLetter], *, until: date, reply_by: date | None, holidays: Collection[date]
+) -> Burnup | None:
     """Of the letters that were sent or answered, up to the end of `until`; None when none was. Each counts from the
     day on which it was first sent, or answered if that was before."""
     facts = [letter.answers.facts for letter in letters]
@@ -48,14 +48,14 @@ def over_time(
         since = day
     by_deadline = sum(number for on, number in done.items() if reply_by and on <= reply_by)
     passed = reply_by is not None and first <= reply_by <= until
-    return OverTime(points, step, by_deadline if passed else None)
+    return Burnup(points, step, by_deadline if passed else None)
 
 
 def _between(days: Mapping[date, int], since: date, until: date) -> int:
     return sum(number for on, number in days.items() if since < on <= until)
 
 
-def _began(letter: Tracked) -> date | None:
+def _began(letter: TrackedLetter) -> date | None:
     """From when it is followed."""
     sent, heard = letter.answers.sent, letter.answers.facts.first_on
     return min((day for day in (sent.first_on if sent else None, heard) if day), default=None)

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from app.campaigns.as_known import Then
+from app.campaigns.as_known import CampaignAsKnown
 from app.campaigns.models import Campaign
 from app.letters.page.wording import join
 from app.registry.asked import Asked
 from app.responses.kinds import COUNTED_AS_REPLIES
 from app.tracking.insight.areas import AreaCount
 from app.tracking.insight.figures import Insight
-from app.tracking.insight.time import OverTime
-from app.tracking.totals import Total, to_how_many
+from app.tracking.insight.time import Burnup
+from app.tracking.totals import Total, replied_letters_words
 from app.web.charts.hexmap import SHARES, share_step
 from app.web.filters import format_date, format_plural, format_recorded, format_share
 
@@ -34,7 +34,7 @@ def headline(insight: Insight, campaign: Campaign) -> str:
     """ "750 of 1,268 have replied, 59%." """
     total = insight.total
     if campaign.open_letter:
-        return f"Something came back {to_how_many(total)}."
+        return f"Something came back {replied_letters_words(total)}."
     have = "has" if total.done == 1 else "have"
     return f"{total.done:,} of {total.followed:,} {have} replied, {format_share(total.done, total.followed)}."
 
@@ -107,7 +107,7 @@ def known_words(asked: Asked, *, moment: datetime | None, now: datetime) -> str:
     return f"As recorded at {format_recorded(moment if asked.known_at is not None and moment else now)}"
 
 
-def curve_words(time: OverTime, total: Total, then: Then) -> str:
+def curve_words(time: Burnup, total: Total, then: CampaignAsKnown) -> str:
     """What is read out in place of the curve."""
     last = time.points[-1]
     at_last = (

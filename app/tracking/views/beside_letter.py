@@ -24,7 +24,7 @@ from app.tracking.beside import add_note, assign, assignments_of, hands_shown, n
 from app.tracking.forms import NoteForm
 from app.tracking.happened import timeline_of
 from app.tracking.models import LetterNote
-from app.tracking.words import in_hands, in_other_hands
+from app.tracking.words import assigned_words, reassigned_words
 from app.web.acts import finish, press
 from app.web.request import reading, writing
 from app.web.typed import number_in
@@ -117,9 +117,9 @@ def assign_letter(reference: str) -> ResponseReturnValue:
     stands = done.result
     whom = "you" if stands == current_user.id else names_of(reading(), [stands])[stands] if stands else ""
     if stands == to:
-        flash(in_hands(reference, whom), "success")
+        flash(assigned_words(reference, whom), "success")
     else:
-        flash(in_other_hands(reference, whom), "warning")
+        flash(reassigned_words(reference, whom), "warning")
     return back
 
 

@@ -11,7 +11,7 @@ from app.accounts.access import signed_in
 from app.audit.moments import recorded_at
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.campaigns.steps import HowFar, Step
+from app.campaigns.steps import Step, StepProgress
 from app.platform.clock import now, today
 from app.registry.asked import Asked
 from app.registry.pages import asked_so_far, event_of, moment_of
@@ -45,11 +45,11 @@ from app.web.request import reading
 blueprint = Blueprint("insight", __name__)
 
 
-def _how_far(_session: Session, _campaign: Campaign) -> HowFar:
-    return HowFar("none", "At any time")
+def _step_progress(_session: Session, _campaign: Campaign) -> StepProgress:
+    return StepProgress("none", "At any time")
 
 
-STEP = Step("Insight", "insight.insight", _how_far, any_time=True)
+STEP = Step("Insight", "insight.insight", _step_progress, any_time=True)
 
 ALL = "/campaigns/<reference>/insight"
 

@@ -23,12 +23,22 @@ from app.platform.clock import now, today
 from app.responses.asks.asks import said_to_letters
 from app.responses.recording.sender import senders_of
 from app.responses.recording.sheet import TOGETHER
-from app.tracking.answers import Tracked
+from app.tracking.answers import TrackedLetter
 from app.tracking.beside import assign, assignable, assignments_of, hands_of, held_by_others
 from app.tracking.export import provenance, table_of
-from app.tracking.listing import CHOSEN, chosen_letters, ids_of, listing, names_of, ordered, sort_in
-from app.tracking.progress import count_responses, how_far, reminded_until
-from app.tracking.showing import as_at, bars, chosen_tags, facets, figures, kept_by, lines, overdue_words, people_in
+from app.tracking.listing import CHOSEN, chosen_letters, ids_of, listing, names_of, sort_in, sort_listing
+from app.tracking.progress import count_responses, reminded_until, step_progress
+from app.tracking.showing import (
+    bars,
+    chosen_tags,
+    facets,
+    figures,
+    kept_by,
+    lines,
+    overdue_words,
+    people_in,
+    recorded_at_words,
+)
 from app.tracking.sift import FACETS
 from app.tracking.totals import total_of
 from app.tracking.words import GROUPS, held_words
@@ -41,7 +51,7 @@ from app.web.request import reading, writing
 
 blueprint = Blueprint("tracking", __name__)
 
-STEP = Step("Track", "tracking.track", how_far, stage=FOLLOW)
+STEP = Step("Track", "tracking.track", step_progress, stage=FOLLOW)
 
 ALL = "/campaigns/<reference>/track"
 
@@ -97,7 +107,7 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
     shown = listing(session, campaign, request.args, today=day)
     people = people_in(session, shown.letters)
     about = provenance(shown, kept_by=kept_by(shown, people), today=day, moment=now(), event=event)
-    letters = ordered(session, shown, sort_in(request.args))
+    letters = sort_listing(session, shown, sort_in(request.args))
     names, plain = names_of(session, shown, letters), extension == "csv"
     table = table_of(
         shown,
@@ -195,7 +205,7 @@ def _assigned(number: int, whom: str) -> str:
     return f"{format_plural(number, 'letter is', 'letters are')} assigned to {whom}."
 
 
-def _chosen(session: Session, campaign: Campaign) -> list[Tracked]:
+def _chosen(session: Session, campaign: Campaign) -> list[TrackedLetter]:
     return chosen_letters(listing(session, campaign, request.values, today=today()), request.values)
 
 
@@ -204,14 +214,14 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
     shown = listing(session, campaign, request.args, today=day)
     people, you = people_in(session, shown.letters), str(current_user.id)
     sort, total = sort_in(request.args), total_of(shown.letters)
-    page = page_of(ordered(session, shown, sort), request.args, size=size)
+    page = page_of(sort_listing(session, shown, sort), request.args, size=size)
     names = names_of(session, shown, page.items)
     by = request.args.get("by", "")
     by = by if by in GROUPS else "registry"
     return _page(
         template,
         campaign,
-        as_at=as_at(now()),
+        as_at=recorded_at_words(now()),
         away=_away(campaign.reference),
         acts=_acts(campaign),
         total=total,

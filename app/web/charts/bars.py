@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from app.web.charts.drawing import DIGIT, LETTER, NARROW, QUIET, WIDE, box, drawn, fills, ground, text
+from app.web.charts.drawing import DIGIT, LETTER, NARROW, QUIET, WIDE, box, draw_chart, fills, ground, text
 
 LINE = 21
 """Px from one line of the legend to the next."""
@@ -42,7 +42,7 @@ def bars(
     )
     patterns = ("hatch", "stripes") if "stripes" in fills("", len(parts))[1] else ("hatch",)
     height = top + len(rows) * row + 4
-    return drawn(picture, title=title, words=words, name=name, width=width, height=height, patterns=patterns)
+    return draw_chart(picture, title=title, words=words, name=name, width=width, height=height, patterns=patterns)
 
 
 def _legend(parts: Sequence[str], *, name: str, left: float, width: float) -> tuple[Markup, int]:

@@ -18,7 +18,7 @@ from app.web.charts.drawing import (
     WAX,
     WIDE,
     box,
-    drawn,
+    draw_chart,
     fills,
     line,
     shape,
@@ -114,7 +114,7 @@ def burnup(
         picture += _deadline(plot, deadline, of_all)
     picture += Markup().join(_days(points, plot))
     picture += Markup().join(_below(points[-1], plot, parts, name) if narrow else _beside(points[-1], plot, parts))
-    return drawn(picture, title=title, words=words, name=name, width=width, height=height)
+    return draw_chart(picture, title=title, words=words, name=name, width=width, height=height)
 
 
 def _rules(plot: _Plot) -> Iterator[Markup]:

@@ -25,7 +25,7 @@ _PATTERNS = {
 """Of each pattern: px from stroke to stroke, its turn in degrees, the ground, px of the stroke, its ink."""
 
 
-def patterned(name: str, pattern: str) -> str:
+def pattern_fill(name: str, pattern: str) -> str:
     """The fill of a drawing called `name` that has this pattern."""
     return f"url(#{name}-{pattern})"
 
@@ -33,8 +33,8 @@ def patterned(name: str, pattern: str) -> str:
 def fills(name: str, parts: int) -> Sequence[str]:
     """From all of it to nothing, of a bar in this many parts: the last is white, the one before it in part."""
     if parts > 3:
-        return INK, patterned(name, "stripes"), patterned(name, "hatch"), PAPER
-    return INK, patterned(name, "hatch"), PAPER
+        return INK, pattern_fill(name, "stripes"), pattern_fill(name, "hatch"), PAPER
+    return INK, pattern_fill(name, "hatch"), PAPER
 
 
 def text(
@@ -74,7 +74,7 @@ def shape(points: Sequence[tuple[float, float]], *, fill: str, stroke: str = INK
     return Markup('<polygon points="{}" fill="{}" stroke="{}" stroke-width="{}"/>').format(around, fill, stroke, width)
 
 
-def drawn(
+def draw_chart(
     body: Markup,
     *,
     title: str,

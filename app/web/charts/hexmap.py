@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.web.charts.drawing import INK, PAPER, QUIET, drawn, line, patterned, shape, text
+from app.web.charts.drawing import INK, PAPER, QUIET, draw_chart, line, pattern_fill, shape, text
 
 STEPS = (
     ("#ffffff", "#0b0c0c"),
@@ -131,7 +131,9 @@ def hexmap(
     looks = _looks(tiles, name, without)
     legend, lines = _legend(looks, bottom, counted, width, narrow=narrow)
     height = bottom + 42 + lines * LEGEND_LINE
-    return drawn(picture + legend, title=title, words=words, name=name, width=width, height=height, patterns=("tile",))
+    return draw_chart(
+        picture + legend, title=title, words=words, name=name, width=width, height=height, patterns=("tile",)
+    )
 
 
 def said_of(tile: Tile) -> str:
@@ -160,7 +162,7 @@ def _look(tile: Tile, name: str) -> tuple[str, str]:
     if tile.of:
         return SHARE_STEPS[share_step(tile.count, tile.of)]
     fill, ink = STEPS[min(tile.count, len(STEPS) - 1)]
-    return fill or patterned(name, "tile"), ink
+    return fill or pattern_fill(name, "tile"), ink
 
 
 def _looks(tiles: Sequence[Tile], name: str, without: str) -> list[tuple[str, str, str, str]]:
@@ -169,7 +171,7 @@ def _looks(tiles: Sequence[Tile], name: str, without: str) -> list[tuple[str, st
         looks = [(fill, ink, "", word) for (fill, ink), word in zip(SHARE_STEPS, SHARES, strict=True)]
     else:
         looks = [
-            (fill or patterned(name, "tile"), ink, str(step or ""), word)
+            (fill or pattern_fill(name, "tile"), ink, str(step or ""), word)
             for step, ((fill, ink), word) in enumerate(zip(STEPS, COUNTS, strict=True))
         ]
     if any(tile.count is None for tile in tiles):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from app.web.charts.drawing import PAPER, WAX, drawn, shape
+from app.web.charts.drawing import PAPER, WAX, draw_chart, shape
 from app.web.charts.hexmap import EDGE, Grid, Tile, borders
 
 SIZE = 6.2
@@ -29,7 +29,7 @@ def placemap(tiles: Sequence[Tile], here: Tile, *, name: str) -> Markup:
     at = grid.middle(here.q, here.r)
     marked = Grid(SIZE * LARGER, 0, 0).corners(at)
     picture = shapes + borders(tiles, grid) + shape(marked, fill=WAX, stroke=PAPER, width=1)
-    return drawn(
+    return draw_chart(
         picture,
         title=f"Where {here.name} is",
         words=f"{here.name} lies in {here.region}: the dark hexagon among those of England.",

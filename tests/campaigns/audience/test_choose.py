@@ -18,7 +18,7 @@ from app.campaigns.letters import count_letters
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.campaigns.states import State
-from app.clearance.requests import given
+from app.clearance.requests import given_requests
 from app.errors import Stale
 from app.registry.filters.tags import tag_posts
 from app.registry.posts.posts import PostFilter
@@ -211,4 +211,4 @@ class TestSaving:
     def test_filters_and_the_day_take_none(self, session, campaign):
         clear_all(session, campaign, issue=False)
         save(session, campaign, Audience(((POLICE, {"nation": ["England"]}),), date(2016, 1, 1)))
-        assert given(session, campaign.id)
+        assert given_requests(session, campaign.id)

@@ -10,7 +10,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.audience.copies import MOST, BadCopy, add_copy, copies_seen, move_copy, remove_copy
 from app.campaigns.editing import CampaignClosed, RemovesClearances
 from app.campaigns.states import State
-from app.clearance.requests import given
+from app.clearance.requests import given_requests
 from app.errors import Stale
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.small import small_campaign
@@ -120,7 +120,7 @@ def test_offices_clear_the_copies_too(session, campaign):
 def test_who_accepts_that_loses_the_clearances(session, campaign):
     clear_all(session, campaign, issue=False)
     add_copy(session, campaign, "A", **told(campaign, accepted=ALL))
-    assert given(session, campaign.id) == {}
+    assert given_requests(session, campaign.id) == {}
 
 
 def test_a_closed_campaign_keeps_its_copies(session, campaign):

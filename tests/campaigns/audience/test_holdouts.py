@@ -67,10 +67,10 @@ def test_its_letter_is_withdrawn_and_comes_back_with_its_number(session, campaig
 def test_the_task_list_counts_registries_with_letters_and_names_texts_without(session, campaign, posts):
     parts = (*WELSH.parts, ("council-leaders", {"region": ["London"]}))
     save_audience(session, campaign, Audience(parts, DAY), seen=audience_of(campaign).digest, actor=SYSTEM)
-    assert numbers_in(audience_step.how_far(session, campaign).hint)[1:] == [2], "registries with letters"
+    assert numbers_in(audience_step.step_progress(session, campaign).hint)[1:] == [2], "registries with letters"
     hold_out(session, campaign, dict.fromkeys(posts, REASON), actor=SYSTEM)
-    assert numbers_in(audience_step.how_far(session, campaign).hint)[1:] == [1], "registries with letters"
-    hint = clear_page.how_far(session, campaign).hint
+    assert numbers_in(audience_step.step_progress(session, campaign).hint)[1:] == [1], "registries with letters"
+    hint = clear_page.step_progress(session, campaign).hint
     assert numbers_in(hint) == [5, 2, 1], "offices, texts, those without letters"
 
 

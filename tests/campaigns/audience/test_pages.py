@@ -16,9 +16,9 @@ from app.campaigns.audience.words import (
     NO_REASONS,
     NONE_TICKED,
     TOO_MANY_LINES,
-    counted,
+    audience_lines,
     has_changed,
-    in_words,
+    letter_count_words,
     will_change,
 )
 from app.campaigns.letters import Listing, count_letters
@@ -130,7 +130,7 @@ def counts(page):
 
 
 def counts_in_words(letters, posts, held_out=0, *, open_letter=False, changes=NO_CHANGE):
-    letters_said, posts_said = counted(letters, posts, held_out, open_letter=open_letter)
+    letters_said, posts_said = letter_count_words(letters, posts, held_out, open_letter=open_letter)
     return " ".join(f"{letters_said} {posts_said} {will_change(changes)}".split())
 
 
@@ -226,7 +226,7 @@ class TestDraft:
             mixed = Audience((*WELSH.parts, ("council-leaders", {"region": ["London"]})), DAY)
             save_audience(session, campaign, mixed, seen=audience_of(campaign).digest, actor=SYSTEM)
         differs = words_of(part_of(drafter.get(PAGE), "differs"))
-        assert differs == " ".join(in_words(mixed, NAMES))
+        assert differs == " ".join(audience_lines(mixed, NAMES))
         assert "Council leaders in London" in differs
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.anchor import head
-from app.audit.find import said
+from app.audit.find import body_of
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.certificate import certificate_of, certificates_of, certificates_with
@@ -86,7 +86,7 @@ def test_the_chain_is_told_its_hash_and_the_row_is_its_canonical_json(session, c
     row = session.scalars(select(Certificate)).one()
     event = session.get_one(AuditEvent, row.recorded)
     assert event.action == "clearance.certified"
-    assert said(event)["after"]["sha256"] == row.sha256 == hashlib.sha256(row.content.encode()).hexdigest()
+    assert body_of(event)["after"]["sha256"] == row.sha256 == hashlib.sha256(row.content.encode()).hexdigest()
     assert from_json(row.content).to_json() == row.content
     assert from_json(row.content).event == row.recorded - 1
     assert head(session).seq == row.recorded

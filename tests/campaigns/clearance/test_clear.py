@@ -44,7 +44,7 @@ from app.clearance.answer import Said, answers_to, assign
 from app.clearance.models import ClearanceRequest, ClearedText, OfficeMember, PrivateOffice
 from app.clearance.offices.find import office_for
 from app.clearance.offices.ministers import record_minister
-from app.clearance.requests import given, issued, standing
+from app.clearance.requests import given_requests, issued_texts, standing_requests
 from app.clearance.rounds import AskedAlready, Asking
 from app.clearance.states import State
 from app.clearance.words import WRITE_ROUND
@@ -146,9 +146,9 @@ def _without_template(session, action: str, **how):
 
 class TestAsking:
     def test_every_office_is_asked_about_every_text_that_its_minister_signs_to(self, session, asked):
-        assert len(standing(session, asked.id)) == 30
-        assert {row.state for row in standing(session, asked.id).values()} == {State.ASKED}
-        assert given(session, asked.id) == {}
+        assert len(standing_requests(session, asked.id)) == 30
+        assert {row.state for row in standing_requests(session, asked.id).values()} == {State.ASKED}
+        assert given_requests(session, asked.id) == {}
 
     def test_the_very_bytes_are_kept(self, session, asked, home):
         kept = session.get_one(ClearedText, one(session, asked, home, "lead-members").text_sha256).content
@@ -160,7 +160,7 @@ class TestAsking:
         only = Office(second.office, second.department, registries=["chief-constables"])
         change_signatory(session, campaign, second, only, seen=seen_of(campaign), actor=SYSTEM)
         ask(session, campaign)
-        assert [slug for office, slug in standing(session, campaign.id) if office == second.office_id] == [
+        assert [slug for office, slug in standing_requests(session, campaign.id) if office == second.office_id] == [
             "chief-constables"
         ]
         printing = freeze(session, campaign)
@@ -196,24 +196,24 @@ class TestAsking:
     def test_a_write_round_asks_its_committee_too_about_every_text(self, session, campaign):
         treasury = office_for(session, "Chancellor of the Exchequer", "HM Treasury", actor=SYSTEM)
         ask(session, campaign, track=WRITE_ROUND, chair_id=treasury.id, committee=[treasury.id])
-        assert len(standing(session, campaign.id)) == 36
+        assert len(standing_requests(session, campaign.id)) == 36
 
 
 class TestAnswering:
     def test_an_office_answers_for_itself(self, session, asked, home):
         answer(session, asked, home, "lead-members")
-        assert given(session, asked.id).keys() == {(home, "lead-members")}
+        assert given_requests(session, asked.id).keys() == {(home, "lead-members")}
 
     @pytest.mark.parametrize("state", [State.SUBJECT_MUST, State.NOT_CONTENT])
     def test_what_must_be_changed_is_no_consent(self, session, asked, home, state):
         answer(session, asked, home, "lead-members", state=state, note="Cite the guidance of 2013")
-        assert given(session, asked.id) == {}
+        assert given_requests(session, asked.id) == {}
         assert one(session, asked, home, "lead-members").state == state
 
     @pytest.mark.parametrize("state", [State.SUBJECT_SHOULD, State.SUBJECT_COMMENT])
     def test_what_should_be_changed_is(self, session, asked, home, state):
         answer(session, asked, home, "lead-members", state=state, note="A plainer word")
-        assert (home, "lead-members") in given(session, asked.id)
+        assert (home, "lead-members") in given_requests(session, asked.id)
 
     def test_nobody_answers_for_another_office(self, session, asked, home):
         other = asked.signatories[1].office_id
@@ -226,7 +226,9 @@ class TestAnswering:
         session.add(OfficeMember(office_id=other, user_id=both.user_id, gateway=False))
         session.flush()
         seen = {
-            row.id: row.text_sha256 for place, row in standing(session, asked.id).items() if place[0] in (home, other)
+            row.id: row.text_sha256
+            for place, row in standing_requests(session, asked.id).items()
+            if place[0] in (home, other)
         }
         with refused("not_of_the_office"):
             answer_requests(session, asked, seen, Said(State.CONTENT), today=TODAY, actor=both)
@@ -408,7 +410,7 @@ class TestAnswering:
         more = replace(fewer, registries=["lead-members", "council-leaders"])
         with pytest.raises(HasCleared), session.begin_nested():
             change_signatory(session, asked, last, more, seen=seen_of(asked), actor=clerk, accepted=ALL)
-        assert (home, "chief-constables") in given(session, asked.id)
+        assert (home, "chief-constables") in given_requests(session, asked.id)
 
     def test_a_signatory_gives_no_nil_return(self, session, asked, home):
         with refused("not_an_answer"):
@@ -418,7 +420,7 @@ class TestAnswering:
         treasury = office_for(session, "Chancellor of the Exchequer", "HM Treasury", actor=SYSTEM)
         ask(session, campaign, track=WRITE_ROUND, chair_id=treasury.id, committee=[treasury.id])
         answer(session, campaign, treasury.id, state=State.NIL_RETURN)
-        assert len(given(session, campaign.id)) == 6
+        assert len(given_requests(session, campaign.id)) == 6
         with refused("not_an_answer"):
             answer(session, campaign, campaign.signatories[0].office_id, state=State.NIL_RETURN)
 
@@ -476,14 +478,14 @@ class TestAnswering:
         by_hand = lambda: answer_requests(session, asked, seen, said, sign=False, today=TODAY, actor=actor)  # noqa: E731
         (new,) = by_hand()
         assert (new.picture_sha256, request.state) == (None, State.CONTENT)
-        assert issued(session, asked.id).keys() == {"council-leaders"}, "what is printed under it changed"
+        assert issued_texts(session, asked.id).keys() == {"council-leaders"}, "what is printed under it changed"
         assert by_hand() == [], "a second click"
 
     def test_consent_in_other_words_leaves_the_issue_standing(self, session, asked, home):
         clear_all(session, asked, registries=["lead-members"])
         answer(session, asked, home, "lead-members", state=State.SUBJECT_COMMENT, note="A plainer word, next time")
         assert one(session, asked, home, "lead-members").state == State.SUBJECT_COMMENT
-        assert issued(session, asked.id).keys() == {"lead-members"}
+        assert issued_texts(session, asked.id).keys() == {"lead-members"}
 
     @pytest.mark.parametrize(
         ("printed", "picture"), [("", "5" * 64), ("alex  EXAMPLE ", "5" * 64), ("Sam Example", None)]
@@ -501,14 +503,14 @@ class TestAnswering:
         request = one(session, asked, home, "lead-members")
         take_back_answers(session, asked, [request.id], reason="A mistake", actor=clearer_of(session, home))
         assert request.state == State.TAKEN_BACK
-        assert issued(session, asked.id) == {}, "and what stood upon it is issued no more"
+        assert issued_texts(session, asked.id) == {}, "and what stood upon it is issued no more"
         answer(session, asked, home, "lead-members")
-        assert (home, "lead-members") in given(session, asked.id)
+        assert (home, "lead-members") in given_requests(session, asked.id)
 
     def test_another_answer_that_is_no_consent_takes_the_issue_back(self, session, asked, home):
         clear_all(session, asked, registries=["lead-members", "council-leaders"])
         answer(session, asked, home, "lead-members", state=State.NOT_CONTENT, note="The minister has second thoughts")
-        assert issued(session, asked.id).keys() == {"council-leaders"}
+        assert issued_texts(session, asked.id).keys() == {"council-leaders"}
 
     def test_reminders_go_to_those_who_have_not_answered(self, session, asked, home):
         answer(session, asked, home)
@@ -520,7 +522,7 @@ class TestAnswering:
 
 def test_a_round_of_another_campaign_is_not_answered(session, campaign, services):
     ask(session, campaign)
-    request = next(iter(standing(session, campaign.id).values()))
+    request = next(iter(standing_requests(session, campaign.id).values()))
     with refused("request_ended"):
         take_back_answers(
             session, campaign, [request.id + 10_000], reason="x", actor=clearer_of(session, request.office_id)
@@ -559,5 +561,5 @@ def test_the_hash_of_a_text_names_only_the_ministers_who_sign_it(session, campai
 def test_taking_back_is_of_all_that_is_named(session, asked):
     clear_all(session, asked)
     take_back(session, asked, "lead-members")
-    assert len(given(session, asked.id)) == 25
-    assert "lead-members" not in issued(session, asked.id)
+    assert len(given_requests(session, asked.id)) == 25
+    assert "lead-members" not in issued_texts(session, asked.id)

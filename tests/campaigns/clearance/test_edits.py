@@ -14,7 +14,7 @@ from app.campaigns.models import AudiencePart
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.change import Office, add_signatory, change_signatory, seen_of
 from app.clearance.models import ClearanceRequest
-from app.clearance.requests import given, standing
+from app.clearance.requests import given_requests, standing_requests
 from app.clearance.states import State
 from app.registry.models import PostVersion
 from tests.campaigns.asked import EVERYONE, POLICE, edited
@@ -50,8 +50,8 @@ def test_an_edit_voids_the_clearances_that_it_touches_and_no_other(session, aske
 def test_an_edit_of_everyones_words_asks_all(session, asked):
     clear_all(session, asked, issue=False)
     edited(session, asked, EVERYONE, "We hope for your reply", accepted=ALL)
-    assert given(session, asked.id) == {}
-    assert len(standing(session, asked.id)) == 30
+    assert given_requests(session, asked.id) == {}
+    assert len(standing_requests(session, asked.id)) == 30
 
 
 def test_only_those_who_sign_to_the_police_are_asked_again_about_their_paragraph(session, campaign):
@@ -68,7 +68,7 @@ def test_only_those_who_sign_to_the_police_are_asked_again_about_their_paragraph
     ask(session, campaign)
     clear_all(session, campaign, issue=False)
     edited(session, campaign, POLICE, "Something else", accepted=ALL)
-    waiting = [place for place, row in standing(session, campaign.id).items() if row.state == State.ASKED]
+    waiting = [place for place, row in standing_requests(session, campaign.id).items() if row.state == State.ASKED]
     assert waiting == [(row.office_id, "chief-constables") for row in campaign.signatories[:2]]
 
 
@@ -77,7 +77,7 @@ def test_what_was_void_is_kept_and_asked_anew(session, asked):
     edited(session, asked, POLICE, "Be certain that a report is recorded as a crime", accepted=ALL)
     gone = session.scalars(select(ClearanceRequest).where(ClearanceRequest.ended.is_not(None))).all()
     assert [(row.registry_slug, row.ended_why) for row in gone] == [("chief-constables", "edited")] * 5
-    again = [row for (_, slug), row in standing(session, asked.id).items() if slug == "chief-constables"]
+    again = [row for (_, slug), row in standing_requests(session, asked.id).items() if slug == "chief-constables"]
     assert [(row.state, row.version) for row in again] == [(State.ASKED, 2)] * 5
 
 
@@ -85,7 +85,7 @@ def test_putting_the_old_words_back_does_not_bring_a_clearance_back(session, ask
     clear_all(session, asked, issue=False)
     edited(session, asked, POLICE, "Something else", accepted=ALL)
     edited(session, asked, "Something else", POLICE)
-    assert len(given(session, asked.id)) == 25
+    assert len(given_requests(session, asked.id)) == 25
 
 
 @pytest.mark.parametrize(
@@ -126,21 +126,21 @@ def test_a_registry_that_joins_is_asked_about(session, campaign):
     clear_all(session, campaign, issue=False)
     with editing(session, campaign, actor=SYSTEM):
         campaign.audience.append(AudiencePart(position=9, registry_slug=part.registry_slug, filters={}))
-    assert len(given(session, campaign.id)) == 25, "nothing given is lost"
-    assert len(standing(session, campaign.id)) == 30
+    assert len(given_requests(session, campaign.id)) == 25, "nothing given is lost"
+    assert len(standing_requests(session, campaign.id)) == 30
 
 
 def test_a_minister_who_comes_to_sign_is_asked_and_so_are_all_again(session, asked):
     clear_all(session, asked, issue=False)
     wales = Office("Secretary of State for Wales", "Wales Office")
     add_signatory(session, asked, wales, seen=seen_of(asked), actor=SYSTEM, accepted=ALL)
-    assert given(session, asked.id) == {}, "it is another letter"
-    assert len(standing(session, asked.id)) == 36
+    assert given_requests(session, asked.id) == {}, "it is another letter"
+    assert len(standing_requests(session, asked.id)) == 36
 
 
 def test_without_a_request_an_edit_asks_nobody(session, campaign):
     edited(session, campaign, POLICE, "Something else")
-    assert standing(session, campaign.id) == {}
+    assert standing_requests(session, campaign.id) == {}
 
 
 def test_a_campaign_without_signatories_is_never_cleared(session, campaign):
@@ -178,7 +178,7 @@ class TestWhatTheRegistrySays:
         clear_all(session, asked, issue=False)
         retitled(session, post_id, "Corrected title")
         edited(session, asked, POLICE, "Be certain that a report is recorded as a crime", accepted=ALL)
-        assert given(session, asked.id) == {}
+        assert given_requests(session, asked.id) == {}
 
     def test_to_hold_one_out_of_an_open_letter_asks_about_what_goes(self, session, campaign):
         campaign.open_letter = True
@@ -188,7 +188,7 @@ class TestWhatTheRegistrySays:
             hold_out(session, campaign, {post_id: "They wrote first."}, actor=SYSTEM)
         assert {one.registry_slug for one in refused.value.lost} == {slug}
         hold_out(session, campaign, {post_id: "They wrote first."}, actor=SYSTEM, accepted=ALL)
-        assert slug not in {registry for _, registry in given(session, campaign.id)}
+        assert slug not in {registry for _, registry in given_requests(session, campaign.id)}
         clear_all(session, campaign, registries=[slug], issue=False)
         with pytest.raises(RemovesClearances):
             put_back(session, campaign, post_id, actor=SYSTEM)

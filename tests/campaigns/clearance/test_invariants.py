@@ -42,8 +42,8 @@ from app.campaigns.signatories.reshuffle import change_minister
 from app.clearance.answer import Said
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.ministers import ministers, record_minister
-from app.clearance.requests import given as given_now
-from app.clearance.requests import issued, standing
+from app.clearance.requests import given_requests as given_now
+from app.clearance.requests import issued_texts, standing_requests
 from app.clearance.states import ANSWERED, GIVEN, State
 from app.errors import NotAllowed, Refused
 from tests.campaigns.clearing import ALL, ask, clearer_of, sign_with
@@ -132,19 +132,21 @@ class Bench:
         }
 
     def request(self, office: int, slug: str):
-        return standing(self.session, self.campaign.id).get((self.offices[office], slug))
+        return standing_requests(self.session, self.campaign.id).get((self.offices[office], slug))
 
     def change(self, touches: Collection[str], verb: Callable[..., object]) -> bool:
         """Whether `verb`, an edit that touches the texts of these registries at most, was made: first tried without a
         word about clearances, then with. The page that asks names all that goes, and none that stays."""
         before, named = self.texts(), None
-        frozen = set(issued(self.session, self.campaign.id))
+        frozen = set(issued_texts(self.session, self.campaign.id))
         with suppress(RemovesClearances, TextIssued), self.session.begin_nested() as tried:
             try:
                 verb(accepted=())
                 named = set()
             except RemovesClearances as refused:
-                titles = {one.office: one.office_id for one in standing(self.session, self.campaign.id).values()}
+                titles = {
+                    one.office: one.office_id for one in standing_requests(self.session, self.campaign.id).values()
+                }
                 named = {(titles[one.office], one.registry_slug) for one in refused.lost}
                 assert {slug for _, slug in named} <= set(touches)
                 raise

@@ -20,7 +20,7 @@ from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.printing import freeze
 from app.clearance.answer import Said
 from app.clearance.models import OfficeMember
-from app.clearance.requests import given, issued, standing
+from app.clearance.requests import given_requests, issued_texts, standing_requests
 from app.clearance.states import State
 from app.clearance.words import WRITE_ROUND
 from tests.campaigns.asked import POLICE, TODAY, edited, one, person
@@ -136,16 +136,16 @@ class TestIssuing:
         assert refused.value.slugs == ("chief-constables",)
         session.refresh(asked)
         edited(session, asked, "Your office exists in law", "Your office exists by law", accepted=ALL)
-        assert issued(session, asked.id).keys() == {"chief-constables"}, "another text may change"
+        assert issued_texts(session, asked.id).keys() == {"chief-constables"}, "another text may change"
 
     def test_opened_again_it_may_be_changed_and_what_was_given_stands_till_then(self, session, asked):
         clear_all(session, asked)
         reopen_texts(session, asked, ["chief-constables"], reason="A wrong year", actor=SYSTEM)
-        assert len(given(session, asked.id)) == 30
+        assert len(given_requests(session, asked.id)) == 30
         assert "chief-constables" not in freeze(session, asked).cleared
         edited(session, asked, POLICE, "Something else", accepted=ALL)
-        assert len(given(session, asked.id)) == 25
-        assert len(issued(session, asked.id)) == 5
+        assert len(given_requests(session, asked.id)) == 25
+        assert len(issued_texts(session, asked.id)) == 5
 
     def test_a_request_with_issued_texts_is_not_withdrawn(self, session, asked):
         clear_all(session, asked, registries=["lead-members"])
@@ -153,9 +153,9 @@ class TestIssuing:
             withdraw_request(session, asked, reason="Not now", actor=SYSTEM)
         reopen_texts(session, asked, ["lead-members"], reason="Not now", actor=SYSTEM)
         assert len(withdraw_request(session, asked, reason="Not now", actor=SYSTEM)) == 30
-        assert standing(session, asked.id) == {}
+        assert standing_requests(session, asked.id) == {}
         ask(session, asked)
-        assert given(session, asked.id) == {}, "a new request asks anew"
+        assert given_requests(session, asked.id) == {}, "a new request asks anew"
 
     def test_a_signature_comes_with_the_consent_and_is_printed_once_it_is_issued(self, session, asked, home):
         sign_with(session, home, "5" * 64)

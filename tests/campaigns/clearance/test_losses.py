@@ -12,12 +12,12 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.clear import issue_texts
-from app.campaigns.clearance.losses import ASK_THE_OWNER, CLOSED, FIND_AN_OWNER, Form, accepted
+from app.campaigns.clearance.losses import ASK_THE_OWNER, CLOSED, FIND_AN_OWNER, Form, accepted_losses
 from app.campaigns.editing import CampaignClosed, editing
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.states import State
-from app.clearance.requests import given
+from app.clearance.requests import given_requests
 from app.errors import Stale
 from app.web.errors import PAGES
 from app.web.request import writing
@@ -46,7 +46,7 @@ def client(own_app, services):
         if request.endpoint == "button" or form.validate_on_submit():
             with writing() as session:
                 campaign = campaign_by_reference(session, reference)
-                with editing(session, campaign, actor=actor(), accepted=accepted()):
+                with editing(session, campaign, actor=actor(), accepted=accepted_losses()):
                     campaign.marking = form.marking.data or ""
             return "saved"
         return f"the form, with {form.title.data} and {form.marking.data}"
@@ -84,7 +84,7 @@ def fields_of(page):
 
 def clearances(services):
     with services.database.reading() as session:
-        return len(given(session, campaign_by_reference(session, "MAR15").id))
+        return len(given_requests(session, campaign_by_reference(session, "MAR15").id))
 
 
 def test_the_page_names_the_offices_and_the_registries_and_nothing_is_saved(client, services):

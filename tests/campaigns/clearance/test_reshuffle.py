@@ -15,7 +15,7 @@ from app.campaigns.states import State as Life
 from app.campaigns.tasks import void_for_departed
 from app.clearance.models import ClearanceRequest
 from app.clearance.offices.ministers import correct_minister, end_minister, record_minister, set_signature
-from app.clearance.requests import given, issued, standing
+from app.clearance.requests import given_requests, issued_texts, standing_requests
 from app.clearance.states import State
 from app.notices.models import Notice
 from app.platform.clock import today
@@ -59,7 +59,7 @@ def take_over(session, since: date | None = None, **more):
 
 
 def of_home(session, campaign) -> list[ClearanceRequest]:
-    return [one for one in standing(session, campaign.id).values() if one.office == HOME]
+    return [one for one in standing_requests(session, campaign.id).values() if one.office == HOME]
 
 
 def test_another_takes_over_and_the_office_is_asked_anew_about_the_same_texts(session, campaign):
@@ -70,8 +70,8 @@ def test_another_takes_over_and_the_office_is_asked_anew_about_the_same_texts(se
     asked = of_home(session, campaign)
     assert {one.state for one in asked} == {State.ASKED}
     assert {one.registry_slug: one.text_sha256 for one in asked} == texts
-    assert len(given(session, campaign.id)) == 24, "of the other four offices"
-    assert issued(session, campaign.id) == {}
+    assert len(given_requests(session, campaign.id)) == 24, "of the other four offices"
+    assert issued_texts(session, campaign.id) == {}
     assert freeze(session, campaign).cleared == []
     assert newest(session).action == "clearance.asked_again"
 
@@ -110,7 +110,7 @@ def test_a_last_day_that_has_passed_voids_and_the_day_itself_does_not(session, c
     alex = minister(session, "Alex Example", BEFORE)
     clear_all(session, campaign)
     last = change(session, end_minister, corrects=alex, until=today() + DAY)
-    assert len(given(session, campaign.id)) == 30, "still in office today"
+    assert len(given_requests(session, campaign.id)) == 30, "still in office today"
     with pytest.raises(LeavesOffice):
         change(session, end_minister, corrects=last, until=today())
 
@@ -121,7 +121,7 @@ def test_what_was_recorded_before_it_came_voids_when_it_comes_and_once(session, 
     take_over(session, since=today() + DAY)
     assert void_departed(session, today=today()) == []
     assert len(void_departed(session, today=today() + DAY)) == 6
-    assert len(given(session, campaign.id)) == 24
+    assert len(given_requests(session, campaign.id)) == 24
     assert void_departed(session, today=today() + DAY) == []
 
 
@@ -133,14 +133,14 @@ def test_nothing_is_issued_upon_it_before_the_worker_sees_to_it(session, campaig
     monkeypatch.setattr("app.campaigns.clearance.clear.today", lambda: tomorrow)
     with refused("minister_left", office=HOME):
         issue_texts(session, campaign, ["lead-members"], actor=SYSTEM)
-    assert issued(session, campaign.id) == {}
+    assert issued_texts(session, campaign.id) == {}
 
 
 def test_the_worker_sees_to_it_by_itself(services, monkeypatch):
     def left() -> int:
         void_for_departed(services)
         with services.database.reading() as session:
-            return len(given(session, campaign_by_reference(session, "MAR15").id))
+            return len(given_requests(session, campaign_by_reference(session, "MAR15").id))
 
     with services.database.writing() as session:
         minister(session, "Alex Example", BEFORE)
@@ -158,7 +158,7 @@ def test_a_correction_of_the_spelling_and_another_signature_void_nothing(session
     right = change(session, correct_minister, corrects=alex, name="Alex Example", since=BEFORE, until=None)
     set_signature(session, office(session), right, "ab" * 32, actor=SYSTEM)
     void_departed(session, today=today())
-    assert len(given(session, campaign.id)) == 30
+    assert len(given_requests(session, campaign.id)) == 30
 
 
 def test_a_correction_that_puts_another_into_office_today_voids(session, campaign):
@@ -171,7 +171,7 @@ def test_a_correction_that_puts_another_into_office_today_voids(session, campaig
 def test_the_first_minister_that_is_recorded_takes_over_from_nobody(session, campaign):
     clear_all(session, campaign)
     take_over(session, since=BEFORE)
-    assert len(given(session, campaign.id)) == 30
+    assert len(given_requests(session, campaign.id)) == 30
 
 
 def test_what_an_office_said_while_nobody_held_it_is_not_the_next_minister_s(session, campaign):
@@ -187,14 +187,14 @@ def test_a_last_day_that_was_wrong_is_taken_back_and_voids_nothing(session, camp
     alex = minister(session, "Alex Example", BEFORE, today() - DAY)
     clear_all(session, campaign)
     change(session, correct_minister, corrects=alex, name="Alex Example", since=BEFORE, until=None)
-    assert len(given(session, campaign.id)) == 30
+    assert len(given_requests(session, campaign.id)) == 30
 
 
 def test_the_same_minister_recorded_again_has_not_left(session, campaign):
     minister(session, "Sam Example", BEFORE)
     clear_all(session, campaign)
     take_over(session)
-    assert len(given(session, campaign.id)) == 30
+    assert len(given_requests(session, campaign.id)) == 30
 
 
 def test_a_campaign_that_is_closed_stays_as_it_was(session, campaign):
@@ -203,7 +203,7 @@ def test_a_campaign_that_is_closed_stays_as_it_was(session, campaign):
     campaign.state = Life.CLOSED
     session.flush()
     take_over(session)
-    assert len(given(session, campaign.id)) == 30
+    assert len(given_requests(session, campaign.id)) == 30
 
 
 def test_the_office_and_the_owner_are_told(session, campaign):
@@ -229,4 +229,4 @@ def test_it_does_so_on_either_database(stack_services):
         take_over(session, accepted=ALL)
     with stack_services.database.reading() as session:
         one = campaign_by_reference(session, "MAR15")
-        assert (len(given(session, one.id)), issued(session, one.id)) == (4, {})
+        assert (len(given_requests(session, one.id)), issued_texts(session, one.id)) == (4, {})

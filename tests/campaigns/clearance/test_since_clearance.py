@@ -27,8 +27,8 @@ from app.campaigns.values.letter import fields_in_text_of
 from app.campaigns.values.save import fill_letter
 from app.campaigns.values.save import seen_of as values_seen
 from app.clearance.certificates.content import Change, Content, from_json
-from app.clearance.certificates.words import changed, facts
-from app.clearance.requests import standing
+from app.clearance.certificates.words import change_cells, facts
+from app.clearance.requests import standing_requests
 from app.letters.compose import Recipient
 from app.letters.recipient.salutation import Holder
 from app.registry.holders.erase import erase_holder
@@ -38,7 +38,7 @@ from app.registry.holders.versions import tenures_of
 from app.registry.models import Organisation
 from app.registry.own.add import add_registry, rename_registry
 from app.registry.own.posts import add_post
-from app.registry.posts.formats import printed
+from app.registry.posts.formats import printed_words
 from tests.campaigns.asked import person
 from tests.campaigns.clearing import ALL, clear_all
 from tests.campaigns.filling import filled_campaign
@@ -171,7 +171,7 @@ class TestCertificate:
     def test_says_so_in_words(self, session, issued):
         letter = greeted(session, issued, "Dear Lord Mayor")
         certify_changes(session, issued, actor=SYSTEM)
-        assert [changed(one) for one in newest(session, issued).changes] == [
+        assert [change_cells(one) for one in newest(session, issued).changes] == [
             (letter.reference, "Salutation", "Dear Chief Constable", "Dear Lord Mayor")
         ]
         assert ("Date of letter", "3 March 2015") in facts(newest(session, issued))
@@ -302,7 +302,7 @@ class TestLines:
             self.RECIPIENT, region="South", areas=("Kent",), police_forces=("Kent Police",), address=("Kent", "ME1 1AA")
         )
         lines = " ".join(lines_of(recipient, {"place": "Dover"}).values())
-        assert [words for _, words in printed(recipient, {"place": "Dover"}) if words not in lines] == []
+        assert [words for _, words in printed_words(recipient, {"place": "Dover"}) if words not in lines] == []
 
 
 def _other(fact):
@@ -326,7 +326,7 @@ class TestUnusualWords:
         with pytest.raises(RemovesClearances), session.begin_nested():
             ask_about_words(session, campaign, actor=SYSTEM)
         ask_about_words(session, campaign, actor=SYSTEM, accepted=ALL)
-        assert {one.state for one in standing(session, campaign.id).values()} == {"asked"}
+        assert {one.state for one in standing_requests(session, campaign.id).values()} == {"asked"}
         clear_all(session, campaign)
 
     def test_of_an_issued_text_need_it_opened_again(self, session, issued):

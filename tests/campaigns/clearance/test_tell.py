@@ -16,9 +16,9 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import AudiencePart
-from app.campaigns.signatories.reshuffle import void
+from app.campaigns.signatories.reshuffle import void_requests
 from app.clearance.models import OfficeMember
-from app.clearance.requests import given
+from app.clearance.requests import given_requests
 from app.clearance.states import State
 from app.notices.models import Notice
 from app.notices.words import say
@@ -246,7 +246,7 @@ def test_an_office_whose_minister_left_is_told_once(session, campaign, owner):
     first = campaign.signatories[0].office_id
     answer(session, campaign, first, "lead-members")
     before = last(session)
-    void(session, list(given(session, campaign.id).values()), actor=SYSTEM)
+    void_requests(session, list(given_requests(session, campaign.id).values()), actor=SYSTEM)
     assert told(session, since=before) == [
         ("Robin Owner", "signatory_left_office", ("Lead members",)),
         (f"Private secretary {first}", "clearance_asked_again", ("Lead members",)),
@@ -274,7 +274,7 @@ def test_every_other_office_is_told_that_what_was_issued_is_so_no_more(session, 
     first = campaign.signatories[0].office_id
     before = last(session)
     if how == "taken back":
-        mine = [one.id for (office_id, _), one in given(session, campaign.id).items() if office_id == first]
+        mine = [one.id for (office_id, _), one in given_requests(session, campaign.id).items() if office_id == first]
         take_back_answers(session, campaign, mine, reason="A mistake", actor=clearer_of(session, first))
         assert kinds(session, before) == ["clearance_taken_back"] * 5
     else:

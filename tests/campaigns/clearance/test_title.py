@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.campaigns.clearance import to_clear
-from app.campaigns.clearance.to_clear import in_format_2, texts_as_written, texts_to_clear
+from app.campaigns.clearance.to_clear import content_in_format_2, texts_as_written, texts_to_clear
 from app.campaigns.editing import TextIssued
 from app.campaigns.letter.keep_text import keep_text, take_template
 from app.campaigns.letter.text import newest_text
@@ -15,7 +15,7 @@ from app.campaigns.models import Letter
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
 from app.clearance.read import read
-from app.clearance.requests import issued
+from app.clearance.requests import issued_texts
 from app.drafting.keep import new_template
 from tests.audit.tamper import alter
 from tests.campaigns.clearing import clear_all
@@ -105,7 +105,7 @@ class TestUpgrade:
         return campaign
 
     def test_its_clearances_stay(self, session, earlier, monkeypatch):
-        was = {slug: one.text_sha256 for slug, one in issued(session, earlier.id).items()}
+        was = {slug: one.text_sha256 for slug, one in issued_texts(session, earlier.id).items()}
         monkeypatch.undo()
         assert freeze(session, earlier).texts == was
         assert not printed(session, earlier).draft
@@ -130,7 +130,7 @@ class TestUpgrade:
 def _as_before(monkeypatch) -> None:
     def as_written(session, campaign, written=None, *, words=None):
         texts = texts_as_written(session, campaign, written, words=words)
-        return {slug: in_format_2(content) for slug, content in texts.items()}
+        return {slug: content_in_format_2(content) for slug, content in texts.items()}
 
     monkeypatch.setattr(to_clear, "texts_as_written", as_written)
     monkeypatch.setattr("app.campaigns.editing.texts_as_written", as_written)

@@ -6,7 +6,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from app.audit.find import said
+from app.audit.find import body_of
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.to_clear import texts_to_clear
@@ -27,7 +27,7 @@ from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.text import newest_text
 from app.campaigns.letter.written import Written, written_of
 from app.campaigns.lifecycle.create import Details
-from app.campaigns.lifecycle.start import from_campaign, start_campaign
+from app.campaigns.lifecycle.start import beginning_from_campaign, start_campaign
 from app.campaigns.models import EnclosureFile
 from app.campaigns.printing import Printing, freeze
 from app.campaigns.states import State
@@ -59,7 +59,7 @@ def act(verb, session, *args, accepted=ALL, **how):
 
 def last_event(session):
     event = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).one()
-    return event.action, said(event)["after"]
+    return event.action, body_of(event)["after"]
 
 
 def to_clear(session) -> list[object]:
@@ -265,7 +265,7 @@ def test_a_copy_of_a_campaign_has_the_files_too(session, file):
     enclose(session, "A leaflet", file, BESIDE)
     earlier = written(session)
     details = Details("AGAIN", "Again", letter_date=DAY, reply_by=None, valid_at=DAY)
-    copy = start_campaign(session, from_campaign(session, earlier), details, actor=SYSTEM)
+    copy = start_campaign(session, beginning_from_campaign(session, earlier), details, actor=SYSTEM)
     assert files_of(session, copy.id)["A leaflet"].sha256 == file.sha256
     act(remove_enclosure, session, 1)
     assert files_of(session, copy.id)

@@ -286,7 +286,7 @@ class TestWords:
 
     def test_each_code_of_the_engine_has_its_sentence_and_there_is_no_other(self):
         sources = "".join(file.read_text(encoding="utf-8") for file in Path(findings.__file__).parent.glob("*.py"))
-        assert set(re.findall(r'\b(?:Finding|refused)\("(\w+)"', sources)) == {*REFUSED, *ADVICE}
+        assert set(re.findall(r'\b(?:Finding|refuse_file)\("(\w+)"', sources)) == {*REFUSED, *ADVICE}
 
     @pytest.mark.parametrize(
         ("finding", "said"),

@@ -7,19 +7,19 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from app.audit.find import said
+from app.audit.find import body_of
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.editing import CampaignClosed, RemovesClearances, editing
-from app.campaigns.fields.values import unfilled, values_of
+from app.campaigns.fields.values import unfilled_fields, values_of
 from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text, text_versions
 from app.campaigns.letter.written import Written, digest_beside
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.states import State
-from app.clearance.requests import given
+from app.clearance.requests import given_requests
 from app.errors import Stale
 from app.letters.text.template import TemplateProblems, compile_template
 from app.letters.text.values import InvalidValue
@@ -107,7 +107,7 @@ def test_a_field_that_was_saved_under_its_key_is_not_said_to_be_filled_again(ses
     new = replace(written, values={"meeting place": "Leeds", "meeting day": "2015-03-09"})
     keep_letter(session, campaign, new, seen=seen, actor=SYSTEM, accepted=ALL)
     event = session.scalars(select(AuditEvent).where(AuditEvent.action == "campaign.fields_filled")).one()
-    assert said(event)["after"]["fields"] == ["meeting day"]
+    assert body_of(event)["after"]["fields"] == ["meeting day"]
     assert campaign.values == {"meeting place": "Leeds", "meeting day": "2015-03-09"}
 
 
@@ -168,8 +168,8 @@ def test_nothing_is_saved_of_a_closed_campaign(session, campaign):
 
 def test_a_required_field_that_holds_nothing_is_named(session, campaign):
     specs = compile_template(newest_text(session, campaign.id).source).campaign_fields
-    assert unfilled(campaign.values, specs) == ["Meeting place"]
-    assert unfilled({"Meeting  Place": "Leeds"}, specs) == []
+    assert unfilled_fields(campaign.values, specs) == ["Meeting place"]
+    assert unfilled_fields({"Meeting  Place": "Leeds"}, specs) == []
 
 
 def lost(session, campaign, new: Written, seen: Seen) -> dict[str, int]:
@@ -202,7 +202,7 @@ def test_a_field_or_an_enclosure_for_all_touches_all(session, campaign):
 def test_a_field_that_no_text_uses_touches_nothing(session, campaign):
     written, seen = page(session, campaign)
     assert lost(session, campaign, replace(written, values={"meeting day": "2015-03-09"}), seen) == {}
-    assert len(given(session, campaign.id)) == 30
+    assert len(given_requests(session, campaign.id)) == 30
 
 
 def test_what_a_field_holds_is_cleared_however_its_name_was_written(session, campaign):

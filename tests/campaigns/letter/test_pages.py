@@ -15,7 +15,7 @@ from app.campaigns.letter.step import UNFILLED, UNFIT
 from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.models import Letter
 from app.campaigns.preview.look import Look, state_of_fields
-from app.campaigns.words import what_to_do
+from app.campaigns.words import letter_problem_words
 from app.checking.views import STEP as CHECK
 from app.checking.work import work_on
 from app.web.names import recipients_of
@@ -378,7 +378,7 @@ class TestPreview:
 
     def test_a_letter_of_which_nothing_is_left_says_so_in_place_of_its_pages(self, writer):
         answer = save(writer, opened(writer, body="((in person??We meet.))", asks="", value_5="no"), to=PREVIEW)
-        assert what_to_do("nothing_said", {}) in words_of(part_of(answer, "not-made"))
+        assert letter_problem_words("nothing_said", {}) in words_of(part_of(answer, "not-made"))
         assert pages(answer) == []
 
     def test_without_scripts_the_whole_page_comes_with_what_was_typed(self, writer, services):

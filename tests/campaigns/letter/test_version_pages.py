@@ -10,7 +10,7 @@ from app.campaigns.clearance.losses import CLOSED
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import FIRST, newest_text, text_versions
 from app.campaigns.states import State
-from app.drafting.compare import what_changed
+from app.drafting.compare import text_change_words
 from tests.campaigns.clearing import going_on
 from tests.campaigns.shown import changes_of, done, lede_of, listed_of, removed_by
 from tests.campaigns.writing import (
@@ -82,7 +82,7 @@ class TestList:
         assert len(newest[0]) > len(first[0])
         assert notes_of(page) == ["newest"]
         after, before = sources(services)
-        assert newest[3].startswith(what_changed(before, after))
+        assert newest[3].startswith(text_change_words(before, after))
         assert (newest[2], newest[4]) == ("Alex Example", "Shorter")
         assert first[2:] == ["Despatch", FIRST, "–"]
         assert whole(page)
@@ -135,7 +135,7 @@ class TestCompare:
         page = two.get(f"{VERSIONS}/compare")
         after, before = sources(services)
         assert numbers_in(lede_of(page))[:2] == [1, 2], "from, to"
-        assert what_changed(before, after)[1:] in lede_of(page)
+        assert text_change_words(before, after)[1:] in lede_of(page)
         assert ["Children at risk", "Another subject"] in [row[1:] for row in rows_of(page)]
         assert changes_of(page) == [("del", "at ((meeting place))."), ("ins", "soon.")]
         assert whole(page)
@@ -175,7 +175,7 @@ class TestCompare:
         ],
     )
     def test_what_changed_in_a_line(self, before, after, said):
-        assert what_changed(f"---\ntitle: T\n{before}---\n\nA\n", f"---\ntitle: T\n{after}---\n\nA\n") == said
+        assert text_change_words(f"---\ntitle: T\n{before}---\n\nA\n", f"---\ntitle: T\n{after}---\n\nA\n") == said
 
     @pytest.mark.parametrize(
         ("before", "after", "said"),
@@ -187,7 +187,7 @@ class TestCompare:
         ids=["a paragraph for some", "a heading", "for others"],
     )
     def test_marks_are_no_words(self, before, after, said):
-        assert what_changed(f"---\ntitle: T\n---\n\n{before}", f"---\ntitle: T\n---\n\n{after}") == said
+        assert text_change_words(f"---\ntitle: T\n---\n\n{before}", f"---\ntitle: T\n---\n\n{after}") == said
 
 
 class TestRestore:

@@ -3,10 +3,10 @@
 import pytest
 
 from app.campaigns.audience.save import Changes
-from app.campaigns.audience.words import counted, has_changed, will_change
+from app.campaigns.audience.words import has_changed, letter_count_words, will_change
 from app.campaigns.letter.keep import Saving
 from app.campaigns.letters import Listing
-from app.campaigns.words import UNEXPECTED, what_to_do
+from app.campaigns.words import UNEXPECTED, letter_problem_words
 from tests.campaigns.writing import NAMES
 
 
@@ -43,7 +43,7 @@ from tests.campaigns.writing import NAMES
     ],
 )
 def test_words_carry_the_facts(code, facts, said):
-    assert said in what_to_do(code, facts)
+    assert said in letter_problem_words(code, facts)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,11 @@ def test_what_saving_the_letter_does(saving, does, more):
 
 
 def test_what_an_audience_counts_and_what_saving_it_changes():
-    assert "".join(counted(2, 2, 0, open_letter=False)) == "2 letters to 2 posts. No posts are excluded."
-    assert "".join(counted(1, 9, 1, open_letter=True)) == "1 open letter, addressed to 9 posts. 1 post is excluded."
+    assert "".join(letter_count_words(2, 2, 0, open_letter=False)) == "2 letters to 2 posts. No posts are excluded."
+    assert (
+        "".join(letter_count_words(1, 9, 1, open_letter=True))
+        == "1 open letter, addressed to 9 posts. 1 post is excluded."
+    )
     changes = Changes(added=2, withdrawn=range(4), restored=1)
     assert will_change(changes) == "Saving adds 2 letters, brings back 1 letter and withdraws 4 letters."
     assert will_change(Changes(added=0, withdrawn=(), restored=0)) == ""
@@ -89,8 +92,8 @@ def test_what_an_audience_counts_and_what_saving_it_changes():
 
 
 def test_a_code_without_words_is_called_a_fault():
-    assert what_to_do("never_heard_of", {}) == f"{UNEXPECTED.wrong} {UNEXPECTED.to_do}"
+    assert letter_problem_words("never_heard_of", {}) == f"{UNEXPECTED.wrong} {UNEXPECTED.to_do}"
 
 
 def test_braces_in_a_value_stay_as_they_are():
-    assert "“{0}”" in what_to_do("value_not_date", {"field": "x", "value": "{0}"})
+    assert "“{0}”" in letter_problem_words("value_not_date", {"field": "x", "value": "{0}"})

@@ -11,10 +11,10 @@ from app.campaigns.editing import CampaignClosed, RemovesClearances
 from app.campaigns.letters import Listing, count_letters
 from app.campaigns.lifecycle.create import Details, ReferenceTaken, campaign_by_reference
 from app.campaigns.lifecycle.details import change_details, details_of, seen_of
-from app.campaigns.lifecycle.start import from_blank_page, start_campaign
+from app.campaigns.lifecycle.start import beginning_from_blank_page, start_campaign
 from app.campaigns.models import Letter
 from app.campaigns.states import State
-from app.clearance.requests import given
+from app.clearance.requests import given_requests
 from app.errors import Stale
 from tests.campaigns.clearing import ALL, clear_all
 from tests.refusals import refused
@@ -60,7 +60,7 @@ def test_what_is_printed_removes_clearances_once_it_is_accepted(session, campaig
     campaign.marking = "OFFICIAL"  # as the transaction that is given up leaves it
     session.flush()
     change(session, campaign, marking="", accepted=ALL)
-    assert given(session, campaign.id) == {}
+    assert given_requests(session, campaign.id) == {}
 
 
 def test_the_letters_keep_their_numbers_under_another_reference(session, campaign):
@@ -79,7 +79,7 @@ def test_a_reference_that_letters_bear_stays(session, campaign):
 def test_another_campaigns_reference_is_refused(session, campaign):
     day = campaign.letter_date
     other = Details(reference="OTHER", title="Other", letter_date=day, reply_by=None, valid_at=day)
-    start_campaign(session, from_blank_page("Other"), other, actor=SYSTEM)
+    start_campaign(session, beginning_from_blank_page("Other"), other, actor=SYSTEM)
     with pytest.raises(ReferenceTaken):
         change(session, campaign, reference="OTHER")
 

@@ -12,7 +12,7 @@ from app.campaigns.letters import Listing
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.states import State
-from app.clearance.requests import given
+from app.clearance.requests import given_requests
 from app.production.models import Run
 from app.production.runs.runs import start_run
 from tests.campaigns.clearance.test_losses import fields_of
@@ -167,7 +167,7 @@ def test_what_clearances_cover_is_asked_about_first_and_nothing_typed_is_lost(dr
     drafter.post(DETAILS, data={**fields, **going_on(asked.text)})
     assert (stored(services).title, stored(services).reply_by) == ("Typed at length", None)
     with services.database.reading() as session:
-        assert given(session, stored(services).id) == {}
+        assert given_requests(session, stored(services).id) == {}
 
 
 def test_a_date_beside_no_reply_needed_is_asked_about(drafter, services):

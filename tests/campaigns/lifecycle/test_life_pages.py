@@ -10,7 +10,7 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.lifecycle.views.close import NONE_SENT
 from app.campaigns.states import State
-from app.campaigns.steps import HowFar, left_undone
+from app.campaigns.steps import StepProgress, left_undone
 from app.campaigns.words import DONE, STATES
 from app.clearance.models import OfficeMember
 from app.production.runs.runs import start_run
@@ -67,7 +67,7 @@ def test_closed_archived_and_back(owner):
     assert STATES[State.CLOSED] in shapes_and_words(page)
     assert (f"{HERE}/open" in forms_of(page), f"{HERE}/archive" in links_of(page)) == (True, True)
     assert links_of(with_class(page, "ds-lede")[0]) == {}, "nothing comes next"
-    generate, undone = task_of(page, GENERATE.name), left_undone(HowFar("empty", ""))
+    generate, undone = task_of(page, GENERATE.name), left_undone(StepProgress("empty", ""))
     assert (generate.shape, generate.word, generate.hint) == (undone.shape, undone.word, "")
     assert press(owner, "close").status_code == 200, "a second click"
     assert forms_of(owner.get(f"{HERE}/archive")) == [f"{HERE}/archive"]

@@ -8,10 +8,15 @@ from sqlalchemy import func, select
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.letter.text import asks_of, newest_text
 from app.campaigns.letters import count_letters
-from app.campaigns.lifecycle.create import Details, ReferenceTaken, campaign_by_reference, from_template
-from app.campaigns.lifecycle.start import from_blank_page, from_campaign, proposed_reference, start_campaign
+from app.campaigns.lifecycle.create import Details, ReferenceTaken, beginning_from_template, campaign_by_reference
+from app.campaigns.lifecycle.start import (
+    beginning_from_blank_page,
+    beginning_from_campaign,
+    proposed_reference,
+    start_campaign,
+)
 from app.campaigns.models import Campaign, HoldOut
-from app.clearance.requests import given
+from app.clearance.requests import given_requests
 from app.drafting.versions import version_in_use
 from tests.campaigns.clearing import clear_all
 
@@ -29,14 +34,14 @@ def details(reference="MAR15-B", title="A second letter", **more):
 
 
 def test_a_blank_page_has_a_text_and_nobody_to_send_it_to(session):
-    made = start_campaign(session, from_blank_page("A second letter"), details(), actor=SYSTEM)
+    made = start_campaign(session, beginning_from_blank_page("A second letter"), details(), actor=SYSTEM)
     assert "title: A second letter" in newest_text(session, made.id).source
     assert (made.audience, made.signatories, count_letters(session, made.id)) == ([], [], {})
 
 
 def test_a_template_proposes_audience_signatories_and_copies(session):
     template = version_in_use(session, "march-2015-accountability")
-    made = start_campaign(session, from_template(template), details(top_and_tail=True), actor=SYSTEM)
+    made = start_campaign(session, beginning_from_template(template), details(top_and_tail=True), actor=SYSTEM)
     assert len(made.audience) == 6
     assert len(made.signatories) == 5
     assert len(made.copies) == 2
@@ -54,7 +59,7 @@ def test_an_earlier_campaign_leaves_its_clearances_signatures_and_hold_outs_behi
     session.flush()
     clear_all(session, earlier, registries=["lead-members"])
 
-    made = start_campaign(session, from_campaign(session, earlier), details(), actor=SYSTEM)
+    made = start_campaign(session, beginning_from_campaign(session, earlier), details(), actor=SYSTEM)
     assert asks_of(session, made) == asks_of(session, earlier)
     assert [(part.registry_slug, part.filters) for part in made.audience] == [
         (part.registry_slug, part.filters) for part in earlier.audience
@@ -62,13 +67,13 @@ def test_an_earlier_campaign_leaves_its_clearances_signatures_and_hold_outs_behi
     assert (made.signatories[0].name, made.signatories[0].office_id) == ("A Minister", earlier.signatories[0].office_id)
     assert [copy.line for copy in made.copies] == [copy.line for copy in earlier.copies]
     assert (made.enclosures, made.values) == (["A list"], {"meeting place": "London"})
-    assert given(session, made.id) == {}
+    assert given_requests(session, made.id) == {}
     assert sum(count_letters(session, made.id).values()) == 1268
 
 
 def test_two_clicks_start_one_campaign(session):
     first, second = (
-        start_campaign(session, from_blank_page("A second letter"), details(), actor=SYSTEM) for _ in range(2)
+        start_campaign(session, beginning_from_blank_page("A second letter"), details(), actor=SYSTEM) for _ in range(2)
     )
     assert first is second
 
@@ -77,20 +82,20 @@ def test_two_clicks_start_one_campaign(session):
     ("title", "actor"), [("Another letter", SYSTEM), ("A second letter", Actor(user_id=None))], ids=["title", "same"]
 )
 def test_a_reference_names_one_campaign(session, title, actor):
-    start_campaign(session, from_blank_page("A second letter"), details(), actor=SYSTEM)
+    start_campaign(session, beginning_from_blank_page("A second letter"), details(), actor=SYSTEM)
     again = details(title=title)
     if title == "A second letter":
-        assert start_campaign(session, from_blank_page(title), again, actor=actor).title == title
+        assert start_campaign(session, beginning_from_blank_page(title), again, actor=actor).title == title
         return
     with pytest.raises(ReferenceTaken):
-        start_campaign(session, from_blank_page(title), again, actor=actor)
+        start_campaign(session, beginning_from_blank_page(title), again, actor=actor)
 
 
 def test_a_reference_is_proposed_from_the_month_then_the_title_then_a_number(session):
     title = "Local leadership on child sexual exploitation"
     assert proposed_reference(session, title, date(2026, 11, 25)) == "NOV26"
     assert proposed_reference(session, title, DAY) == "MAR15-LLCSE"
-    start_campaign(session, from_blank_page("x"), details(reference="MAR15-LLCSE"), actor=SYSTEM)
+    start_campaign(session, beginning_from_blank_page("x"), details(reference="MAR15-LLCSE"), actor=SYSTEM)
     assert proposed_reference(session, title, DAY) == "MAR15-LLCSE-2"
     assert proposed_reference(session, "", DAY) == "MAR15-2"
     longest = proposed_reference(session, "Aaa " * 30, DAY)

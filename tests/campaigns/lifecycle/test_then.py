@@ -7,7 +7,7 @@ import pytest
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.campaigns.as_known import as_known
+from app.campaigns.as_known import campaign_as_known
 from app.campaigns.audience.posts import Audience, audience_of
 from app.campaigns.audience.save import save_audience
 from app.campaigns.lifecycle.details import change_details, details_of, seen_of
@@ -54,7 +54,7 @@ def _save(services, parts) -> None:
 
 def test_now_it_says_what_the_campaign_says(services, changed):
     with services.database.reading() as session:
-        now = as_known(session, small(session), None)
+        now = campaign_as_known(session, small(session), None)
         assert (now.letter_date, now.reply_by, now.valid_at) == (LETTER_DATE, LATER, LETTER_DATE)
         assert (now.lists(28), now.withdrawn) == (True, {})
 
@@ -65,7 +65,7 @@ def test_now_it_says_what_the_campaign_says(services, changed):
 )
 def test_what_was_recorded_since_is_taken_back(services, changed, moment, reply_by, last, withdrawn):
     with services.database.reading() as session:
-        then = as_known(session, small(session), changed[moment])
+        then = campaign_as_known(session, small(session), changed[moment])
         assert then.reply_by == reply_by
         assert [number for number in range(1, 29) if then.lists(number)] == list(range(1, last + 1))
         assert len([one for one, was in then.withdrawn.items() if was]) == len(withdrawn)
@@ -79,10 +79,10 @@ def test_its_name_its_audience_and_whether_it_was_begun(services, changed):
         campaign_id = campaign.id
     with services.database.reading() as session:
         campaign = session.get_one(Campaign, campaign_id)
-        now = as_known(session, campaign, None)
+        now = campaign_as_known(session, campaign, None)
         assert (now.title, now.called(3), now.begun) == ("Another title", "TRK16-0003", True)
         assert now.audience == audience_of(campaign)
-        first, begun, dated, narrowed = (as_known(session, campaign, known_at) for known_at in changed)
+        first, begun, dated, narrowed = (campaign_as_known(session, campaign, known_at) for known_at in changed)
         assert [one.begun for one in (first, begun, dated, narrowed)] == [False, True, True, True]
         assert (narrowed.title, narrowed.called(3)) == ("A small campaign", "TRK15-0003")
         assert [slug for slug, _ in narrowed.audience.parts] == ["directors-of-childrens-services"]

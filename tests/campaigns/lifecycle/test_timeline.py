@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.audit.event_words import tables
-from app.audit.find import Wanted, find_events
+from app.audit.find import EventFilter, find_events
 from app.audit.record import SYSTEM, Actor, record
 from app.audit.words import ACTIONS
 from app.campaigns.letters import list_letters
@@ -19,7 +19,7 @@ from app.campaigns.lifecycle.ownership import hand_over, take_on
 from app.campaigns.models import HoldOut, Letter
 from app.campaigns.timeline import count_by_family, latest, timeline
 from app.checking.kinds import KINDS
-from app.clearance.requests import end, given
+from app.clearance.requests import end, given_requests
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.small import small_campaign
 from tests.fixtures.app import add_member
@@ -91,7 +91,7 @@ def test_clearances_are_told_by_office_and_registry(session, campaign):
         ("Clearance issued for 2 texts", "Council leaders and lead members."),
         ("Secretary of State for Education: content", "Council leaders and lead members."),
     ]
-    gone = [one for (_, slug), one in given(session, campaign.id).items() if slug == "lead-members"][:2]
+    gone = [one for (_, slug), one in given_requests(session, campaign.id).items() if slug == "lead-members"][:2]
     end(session, gone, why="edited", actor=SYSTEM)
     title, words = told(session, campaign)[0]
     assert title == "2 answers void"
@@ -222,7 +222,9 @@ def test_a_letter_that_came_back_is_told(session, campaign, action, after, title
 def test_a_reminder_campaign_is_told_in_both_histories(session, campaign):
     chaser = small_campaign(session, reference="MAR15-R1")
     assert told(session, campaign)[0][0] == "1,268 letters listed"
-    event = find_events(session, Wanted(kind="campaign", identity=str(chaser.id), action="campaign.created"), size=1)
+    event = find_events(
+        session, EventFilter(kind="campaign", identity=str(chaser.id), action="campaign.created"), size=1
+    )
     chaser.chases_id = campaign.id
     session.flush()
     assert told(session, campaign) == told(session, chaser, 3)[-1:]
@@ -249,6 +251,6 @@ def test_it_is_counted_and_narrowed_by_family_and_read_in_pages(session, campaig
 
 def test_who_answered_for_an_office_is_not_told(session, campaign):
     clear_all(session, campaign, registries=["lead-members"], issue=False)
-    bodies = [json.loads(event.body) for event in find_events(session, Wanted(kind="campaign"), size=50).events]
+    bodies = [json.loads(event.body) for event in find_events(session, EventFilter(kind="campaign"), size=50).events]
     assert any(body["personal"] for body in bodies)
     assert "A private secretary" not in str(told(session, campaign, 50))

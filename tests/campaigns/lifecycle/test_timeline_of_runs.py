@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from app.audit.event_words import Told, tables
-from app.audit.find import Wanted, find_events
+from app.audit.find import EventFilter, find_events
 from app.audit.record import SYSTEM, record
 from app.campaigns.lifecycle.create import campaign_by_reference
-from app.campaigns.pages import shown
+from app.campaigns.pages import timeline_rows
 from app.campaigns.timeline import Entry, count_by_family, timeline
 from tests.production.making import AT
 
@@ -64,7 +64,7 @@ def test_the_lines_of_runs_are_read_in_pages(session, campaign):
 def test_the_record_keeps_each_batch(session, campaign):
     make(session, campaign, 1, made=50)
     make(session, campaign, 1, made=50)
-    assert len(find_events(session, Wanted(action="letters.made"), size=50).events) == 2
+    assert len(find_events(session, EventFilter(action="letters.made"), size=50).events) == 2
 
 
 @pytest.mark.parametrize(
@@ -76,5 +76,5 @@ def test_the_record_keeps_each_batch(session, campaign):
     ],
 )
 def test_a_line_says_when_its_first_and_its_last_event_were(since, when):
-    (line,) = shown([Entry(seq=1, since=since, at=AT, by="Despatch", told=Told("Run 1: 9 letters made"))])
+    (line,) = timeline_rows([Entry(seq=1, since=since, at=AT, by="Despatch", told=Told("Run 1: 9 letters made"))])
     assert line["when"] == when

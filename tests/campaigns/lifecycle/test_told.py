@@ -7,7 +7,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.event_words import tables
-from app.audit.find import Wanted, count_events
+from app.audit.find import EventFilter, count_events
 from app.audit.words import ACTIONS
 from app.campaigns.timeline import CAME_BACK, timeline
 from app.tracking.happened import timeline_of
@@ -258,7 +258,9 @@ def services(app, cheap):
 def test_what_happened_to_a_campaign_is_told_to_the_last_event(services, signed_in):
     with services.database.reading() as session:
         one = campaign(session)
-        assert set(count_events(session, Wanted(kind="campaign", identity=str(one.id)))) == set(TOLD) - set(CAME_BACK)
+        assert set(count_events(session, EventFilter(kind="campaign", identity=str(one.id)))) == set(TOLD) - set(
+            CAME_BACK
+        )
         told = [entry.told for entry in timeline(session, one, TOLD, size=1000).entries]
     assert [each for each in told if RAW.search(f"{each.title} {each.words}") or each.title in ACTIONS.values()] == []
     for title, said in (

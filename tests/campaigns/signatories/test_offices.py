@@ -10,12 +10,12 @@ from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.signatories.change import move_signatory, order_signatories, remove_signatory, seen_of
 from app.campaigns.signatories.forms import NOT_BOTH, NOT_OFFERED, SignatoryForm
-from app.campaigns.signatories.offices import offered, signing, signing_day
+from app.campaigns.signatories.offices import offered_offices, signing, signing_day
 from app.clearance.models import OfficeMember
-from app.clearance.offices.change import Called, add_office, move_office, order_seen, retire_office
-from app.clearance.offices.departments import ended_department, what_followed
+from app.clearance.offices.change import OfficeNames, add_office, move_office, order_seen, retire_office
+from app.clearance.offices.departments import ended_department, successor_words
 from app.clearance.offices.ministers import record_minister
-from app.clearance.offices.words import who_clears
+from app.clearance.offices.words import clearers_words
 from app.errors import Stale
 from app.platform.clock import today
 from app.web.filters import format_date
@@ -217,7 +217,7 @@ class TestEndedDepartments:
         with services.database.writing() as session:
             campaign_by_reference(session, "MAR15").letter_date = date(2026, 11, 29)
         said = [state.sub for state in self.ended(drafter.get(HERE))]
-        followed = what_followed(ended_department(self.HEALTH, self.DEPARTMENT, date(2026, 11, 29)))
+        followed = successor_words(ended_department(self.HEALTH, self.DEPARTMENT, date(2026, 11, 29)))
         assert (len(said), followed in said, days_in(followed)) == (2, True, ["8 January 2018"])
 
     def ended(self, page):
@@ -230,14 +230,14 @@ class TestEndedDepartments:
         one = next(one for one in campaign.signatories if one.office == self.HEALTH)
         remove_signatory(session, campaign, one, seen=seen_of(campaign), actor=SYSTEM)
         campaign.letter_date = date(year, 3, 3)
-        titles = [one.office.title for one in offered(session, campaign, today=campaign.letter_date)]
+        titles = [one.office.title for one in offered_offices(session, campaign, today=campaign.letter_date)]
         assert (self.HEALTH in titles) is is_offered
 
 
 def wales(services) -> str:
     """The id of an office that does not sign yet, with its minister."""
     with services.database.writing() as session:
-        made = add_office(session, Called(WALES.office, WALES.department, "Wales"), actor=SYSTEM)
+        made = add_office(session, OfficeNames(WALES.office, WALES.department, "Wales"), actor=SYSTEM)
         record_minister(session, made, name="Sam Example", since=None, actor=SYSTEM)
         return str(made.id)
 
@@ -329,10 +329,10 @@ class TestDirectory:
 
 def test_the_page_says_who_clears_for_each(drafter, services):  # noqa: F811
     cleared_by = [state for (state,) in states_in(drafter.get(HERE), "Cleared by")]
-    assert [state[:2] for state in cleared_by] == [who_clears(0)] * 5
+    assert [state[:2] for state in cleared_by] == [clearers_words(0)] * 5
     assert all(state.sub for state in cleared_by), "who adds them"
     people = [add_member(services, Role.CLEARER, name=f"{name} Example").id for name in ("Sam", "Kim")]
     with services.database.writing() as session:
         session.add_all(OfficeMember(office_id=office(session).id, user_id=one) for one in people)
     cleared_by = [state[:2] for (state,) in states_in(drafter.get(HERE), "Cleared by")]
-    assert cleared_by == [who_clears(2), *[who_clears(0)] * 4]
+    assert cleared_by == [clearers_words(2), *[clearers_words(0)] * 4]

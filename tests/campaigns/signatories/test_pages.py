@@ -12,12 +12,12 @@ from app.campaigns.clearance.losses import CLOSED
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.signatories.change import MOST, Office, add_signatory, seen_of
 from app.campaigns.signatories.forms import SignatoryForm
-from app.campaigns.signatories.views import how_far
+from app.campaigns.signatories.views import step_progress
 from app.campaigns.states import State
-from app.campaigns.steps import HowFar
+from app.campaigns.steps import StepProgress
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.ministers import record_minister
-from app.clearance.requests import given
+from app.clearance.requests import given_requests
 from app.web.problem_words import cant_print
 from tests.campaigns.clearing import clear_all, going_on
 from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
@@ -65,7 +65,7 @@ def signing(services) -> list[str]:
 
 def clearances(services) -> int:
     with services.database.reading() as session:
-        return len(given(session, campaign_by_reference(session, "MAR15").id))
+        return len(given_requests(session, campaign_by_reference(session, "MAR15").id))
 
 
 def cleared(services, **which) -> None:
@@ -101,9 +101,9 @@ def test_the_page_lists_them_in_order_and_says_what_is_missing(drafter):  # noqa
     assert [[state.shape for state in states_of(name)] for name in names] == [["empty"]] * 5, "no name is given"
 
 
-def step(services) -> HowFar:
+def step(services) -> StepProgress:
     with services.database.reading() as session:
-        return how_far(session, campaign_by_reference(session, "MAR15"))
+        return step_progress(session, campaign_by_reference(session, "MAR15"))
 
 
 def test_signatories_are_not_done_while_a_department_no_longer_exists(drafter, services):  # noqa: F811

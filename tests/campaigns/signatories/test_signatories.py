@@ -19,7 +19,7 @@ from app.clearance.models import PrivateOffice
 from app.clearance.offices.change import retire_office
 from app.clearance.offices.find import office_for
 from app.clearance.offices.ministers import keep_signature
-from app.clearance.requests import given, standing
+from app.clearance.requests import given_requests, standing_requests
 from app.errors import Stale
 from tests.campaigns.clearing import ALL, clear_all, sign_with
 from tests.letters.signatures import drawn
@@ -125,8 +125,8 @@ def test_removing_one_removes_its_own_clearances_too(session, campaign):
     assert len([loss for loss in raised.value.lost if loss.office == gone.office]) == 6
     session.refresh(campaign)
     remove_signatory(session, campaign, gone, seen=seen_of(campaign), actor=SYSTEM, accepted=ALL)
-    assert given(session, campaign.id) == {}
-    asked = {office_id for office_id, _ in standing(session, campaign.id)}
+    assert given_requests(session, campaign.id) == {}
+    asked = {office_id for office_id, _ in standing_requests(session, campaign.id)}
     assert asked == {one.office_id for one in campaign.signatories}, "those who sign still are asked again"
 
 

@@ -10,7 +10,7 @@ from app.campaigns.fields.box import WRONG
 from app.campaigns.letter.step import BY_RECIPIENT
 from app.campaigns.letter.step import STEP as LETTER
 from app.campaigns.values.words import SAVED, SAVED_ALREADY, changed_words, made_words
-from app.campaigns.words import what_to_do
+from app.campaigns.words import letter_problem_words
 from app.web.problem_words import characters_in_words
 from tests.campaigns.filling import csv_of, fill, filled_campaign, letter_of, redeclare
 from tests.campaigns.filling_pages import (
@@ -215,7 +215,7 @@ def test_the_step_says_how_many_values_are_missing(drafter, services):
 
 def test_a_missing_value_is_named_where_the_letter_is_looked_at_with_where_to_fill_it_in(drafter, services, signed_in):
     page = drafter.get("/campaigns/SMALL/preview?letter=SMALL-0001")
-    to_do = what_to_do("missing_fields", {"fields": ["reply by", "visit place", "visit day"]})
+    to_do = letter_problem_words("missing_fields", {"fields": ["reply by", "visit place", "visit day"]})
     assert to_do in words_of(part_of(page, "missing-values"))
     assert f'href="{ONE}"' in page.text
     assert f'href="{ONE}"' in drafter.get("/campaigns/SMALL/letter?letter=SMALL-0001").text

@@ -16,7 +16,7 @@ from app.campaigns.letter.matrix_words import SAID, cell_in_words, first_words, 
 from app.campaigns.letter.text import newest_text
 from app.campaigns.letters import list_letters
 from app.campaigns.lifecycle.create import Details, campaign_by_reference
-from app.campaigns.lifecycle.start import from_blank_page, start_campaign
+from app.campaigns.lifecycle.start import beginning_from_blank_page, start_campaign
 from app.campaigns.preview.wordings import Answered
 from app.letters.text.matrix import Cell, Reads, Row
 from app.letters.text.source import put_together, take_apart
@@ -144,7 +144,7 @@ def test_a_campaign_without_an_audience_has_nothing_to_compare(viewer, services)
     day = date(2015, 3, 3)
     details = Details(reference="BLANK", title="A blank page", letter_date=day, reply_by=None, valid_at=day)
     with services.database.writing() as session:
-        start_campaign(session, from_blank_page("A blank page"), details, actor=SYSTEM)
+        start_campaign(session, beginning_from_blank_page("A blank page"), details, actor=SYSTEM)
     page = viewer.get("/campaigns/BLANK/letter/matrix")
     assert (len(with_class(page, "ds-empty")), parts_of(page, "reads")) == (1, [])
 

@@ -17,7 +17,7 @@ from app.campaigns.states import State
 from app.campaigns.values.letter import values_of_letters
 from app.campaigns.values.plan import Unprintable, moved_since, plan_of
 from app.campaigns.values.save import apply_table, fill_letter, seen_of
-from app.clearance.requests import given
+from app.clearance.requests import given_requests
 from app.errors import Stale
 from app.letters.letter import missing_fields
 from app.letters.text.values import InvalidValue
@@ -219,9 +219,9 @@ def test_nothing_of_a_closed_campaign_is_filled(session, state):
 
 def test_offices_clear_the_text_with_its_fields_so_filling_them_removes_no_clearance(session):
     clear_all(session, small(session), issue=False)
-    before = len(given(session, small(session).id))
+    before = len(given_requests(session, small(session).id))
     apply(session, seen=looked_at(session).seen)
-    assert len(given(session, small(session).id)) == before == 5
+    assert len(given_requests(session, small(session).id)) == before == 5
 
 
 def printed(session, reference="SMALL-0001", known_at=None):

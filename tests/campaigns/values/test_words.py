@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.campaigns.values.plan import Change, Plan, Rejected
-from app.campaigns.values.words import WORDS, changed_words, done_words, made_words, rejected_words, said
+from app.campaigns.values.words import WORDS, changed_words, display_value, done_words, made_words, rejected_words
 from app.letters.text.front_matter import FieldSpec
 
 PLACE = FieldSpec(name="place", label="Place")
@@ -67,7 +67,7 @@ def test_who_was_first():
     ],
 )
 def test_a_value_as_a_page_says_it(value, spec, words):
-    assert said(value, spec) == words
+    assert display_value(value, spec) == words
 
 
 @pytest.mark.parametrize("code", WORDS)

@@ -27,7 +27,7 @@ def spelt(body: bytes) -> str:
 def test_it_says_everything_that_the_certificate_says(kind):
     content = full()
     said = spelt(MAKERS[kind](content, SHA256)).split()
-    rows = [cell for one in content.texts for each in one.consents for cell in words.consent(each)]
+    rows = [cell for one in content.texts for each in one.consents for cell in words.consent_cells(each)]
     facts = [*words.facts(content), *words.record(content, SHA256)]
     facts += [fact for one in content.texts for fact in words.text_facts(content, one)]
     for told in (*rows, *(part for fact in facts for part in fact), *(one.name for one in content.texts), HMAC):
@@ -47,7 +47,7 @@ def test_recipients_are_as_at_a_day_and_as_recorded_when_it_was_issued():
     facts = dict(words.facts(certificate(letter_date="2015-02-27", valid_at="2015-02-27")))
     assert facts["Recipients"] == "As at 27 February 2015, as recorded at 4:05pm on 2 March 2015"
     kept = Change("", "Recipients as recorded on", "27 February 2015", "2 March 2015")
-    assert words.changed(kept)[1] == "Recipients as at (not printed)"
+    assert words.change_cells(kept)[1] == "Recipients as at (not printed)"
 
 
 def test_one_that_issued_nothing_says_what_it_replaced_and_who_made_letters_then():
@@ -63,7 +63,7 @@ def test_one_that_issued_nothing_says_what_it_replaced_and_who_made_letters_then
     ("what", "before"), [("Address", "No address"), ("Office-holder", "No name"), ("Acting", "None")]
 )
 def test_a_line_that_was_not_printed_before_is_named(what, before):
-    assert words.changed(Change("MAR15-0044", what, "", "x")) == ("MAR15-0044", what, before, "x")
+    assert words.change_cells(Change("MAR15-0044", what, "", "x")) == ("MAR15-0044", what, before, "x")
 
 
 def test_who_reviewed_the_text_before_ministers_is_said_with_the_version():

@@ -10,7 +10,7 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.clearance.answer import assign, may_answer
 from app.clearance.models import OfficeMember
 from app.clearance.offices.change import (
-    Called,
+    OfficeNames,
     TitleTaken,
     add_office,
     bring_back,
@@ -31,7 +31,7 @@ from app.clearance.offices.members import (
     remove_member,
     set_gateway,
 )
-from app.clearance.requests import standing
+from app.clearance.requests import standing_requests
 from tests.campaigns.clearing import ask
 from tests.clearance.offices.people import HOME, newest, office, user
 from tests.clearance.offices.people import said as said_of
@@ -39,7 +39,7 @@ from tests.refusals import refused
 
 pytestmark = pytest.mark.stack
 
-WALES = Called("Secretary of State for Wales", "Wales Office", "Wales Office")
+WALES = OfficeNames("Secretary of State for Wales", "Wales Office", "Wales Office")
 
 
 @pytest.fixture
@@ -71,19 +71,19 @@ def test_another_office_stands_last_and_is_found_by_its_title_in_any_case(sessio
     assert offices(session)[-1] is made
     assert office_for(session, WALES.title.upper(), "Anything", actor=SYSTEM) is made
     with pytest.raises(TitleTaken):
-        add_office(session, Called(WALES.title.lower(), "Another", "Another"), actor=SYSTEM)
+        add_office(session, OfficeNames(WALES.title.lower(), "Another", "Another"), actor=SYSTEM)
 
 
 def test_an_office_is_found_by_its_title_with_either_apostrophe(session):
-    made = add_office(session, Called("Attorney General's Office", "Law", "Law"), actor=SYSTEM)
+    made = add_office(session, OfficeNames("Attorney General's Office", "Law", "Law"), actor=SYSTEM)
     assert office_for(session, "Attorney General’s Office", "Anything", actor=SYSTEM) is made
     with pytest.raises(TitleTaken):
-        add_office(session, Called("Attorney General’s Office", "Another", "Another"), actor=SYSTEM)
+        add_office(session, OfficeNames("Attorney General’s Office", "Another", "Another"), actor=SYSTEM)
 
 
 def test_a_change_is_recorded_with_what_was_and_done_twice_it_changes_nothing(session):
     home = office(session)
-    said = Called(HOME, "Home Office", "The Home Department")
+    said = OfficeNames(HOME, "Home Office", "The Home Department")
     assert change_office(session, home, said, seen=seen_of(session, home), actor=SYSTEM)
     event = newest(session)
     assert (event.action, said_of(event)["before"]["name"], said_of(event)["after"]["name"]) == (
@@ -97,7 +97,7 @@ def test_a_change_is_recorded_with_what_was_and_done_twice_it_changes_nothing(se
 
 def test_a_title_that_another_office_has_is_refused(session):
     home = office(session)
-    taken = Called("SECRETARY OF STATE FOR HEALTH", "Home Office", "Home Office")
+    taken = OfficeNames("SECRETARY OF STATE FOR HEALTH", "Home Office", "Home Office")
     with pytest.raises(TitleTaken):
         change_office(session, home, taken, seen=seen_of(session, home), actor=SYSTEM)
 
@@ -105,9 +105,9 @@ def test_a_title_that_another_office_has_is_refused(session):
 def test_a_form_filled_before_somebody_else_saved_is_refused(session):
     home = office(session)
     seen = seen_of(session, home)
-    change_office(session, home, Called(HOME, "Home Office", "Home"), seen=seen, actor=SYSTEM)
+    change_office(session, home, OfficeNames(HOME, "Home Office", "Home"), seen=seen, actor=SYSTEM)
     with refused("office_changed"):
-        change_office(session, home, Called(HOME, "Another", "Home"), seen=seen, actor=SYSTEM)
+        change_office(session, home, OfficeNames(HOME, "Another", "Home"), seen=seen, actor=SYSTEM)
 
 
 def test_an_office_moves_and_stops_at_the_ends(session):
@@ -172,7 +172,9 @@ class TestMembers:
             add_member(session, home, one, actor=SYSTEM)
         campaign = campaign_by_reference(session, "MAR15")
         ask(session, campaign)
-        theirs = [one for (office_id, _), one in standing(session, campaign.id).items() if office_id == home.id]
+        theirs = [
+            one for (office_id, _), one in standing_requests(session, campaign.id).items() if office_id == home.id
+        ]
         assign(session, theirs, kim, actor=Actor(sam.id))
         assert not may_answer(session, theirs[0], alex.id)
         assert remove_member(session, home, kim.id, actor=SYSTEM)

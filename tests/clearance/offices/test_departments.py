@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.clearance.offices.departments import FILE, ended_department, what_followed
+from app.clearance.offices.departments import FILE, ended_department, successor_words
 
 HEALTH = ("Secretary of State for Health", "Department of Health")
 LEVELLING_UP = "Levelling Up, Housing and Communities"
@@ -32,7 +32,7 @@ HOUSING = "Ministry of Housing, Communities and Local Government"
 def test_a_department_is_named_until_the_day_on_which_another_followed(office, department, day, followed):
     ended = ended_department(office, department, day)
     assert bool(ended) is bool(followed)
-    assert followed in (what_followed(ended) if ended else "")
+    assert followed in (successor_words(ended) if ended else "")
 
 
 def test_the_file_names_a_source_and_the_day_it_was_read():

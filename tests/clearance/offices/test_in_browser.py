@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
-from app.clearance.offices.change import Called, add_office
+from app.clearance.offices.change import OfficeNames, add_office
 from app.clearance.offices.forms import OfficeForm
 from app.platform.clock import today
 from tests.campaigns.clearing import clear_all
@@ -43,7 +43,7 @@ def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, liv
     with services.database.writing() as session:
         minister(session, "Alex Example", date(2014, 9, 1))
         clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
-        add_office(session, Called("Secretary of State for Wales", "Wales Office", "Wales Office"), actor=SYSTEM)
+        add_office(session, OfficeNames("Secretary of State for Wales", "Wales Office", "Wales Office"), actor=SYSTEM)
         home = f"{live}/admin/offices/{office(session).id}"
     sam = signed_in(Role.CLEARER, name="Sam Example")
     second = signed_in(Role.ADMINISTRATOR, name="Kim Second")

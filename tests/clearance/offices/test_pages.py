@@ -6,13 +6,13 @@ import pytest
 from wtforms.validators import DataRequired
 
 from app.accounts.models import Role, User
-from app.audit.find import Wanted, find_events
+from app.audit.find import EventFilter, find_events
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.clearance.offices.find import membership, minister_of
 from app.clearance.offices.forms import NO_FIRST, NO_LAST, NO_USER, MinisterForm, OfficeForm
 from app.clearance.offices.members import add_member as join
-from app.clearance.requests import given
+from app.clearance.requests import given_requests
 from app.letters.page.glyphs import unprintable
 from app.platform.clock import today
 from app.web.filters import format_date
@@ -77,7 +77,7 @@ def recorded(services, name: str = "Alex Example", since: date | None = BEFORE, 
 
 def clearances(services) -> int:
     with services.database.reading() as session:
-        return len(given(session, campaign_by_reference(session, "MAR15").id))
+        return len(given_requests(session, campaign_by_reference(session, "MAR15").id))
 
 
 def cleared(services, *registries: str) -> None:
@@ -341,6 +341,8 @@ def test_the_record_names_the_office_and_leads_to_it(administrator, services, ho
     assert f'href="/audit?kind=office&amp;id={number}"' in administrator.get(home).text
     page = administrator.get(f"/audit?kind=office&id={number}")
     with services.database.reading() as session:
-        (event,) = find_events(session, Wanted(action="office.changed", kind="office", identity=number), size=5).events
+        (event,) = find_events(
+            session, EventFilter(action="office.changed", kind="office", identity=number), size=5
+        ).events
     assert f"/audit/{event.seq}" in links_of(page)
     assert links_of(page)[home] == HOME

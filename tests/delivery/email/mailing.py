@@ -7,9 +7,9 @@ from email.message import EmailMessage
 from app.audit.record import SYSTEM, record
 from app.delivery.email.compose import compose
 from app.delivery.email.covers import Cover
-from app.delivery.email.mime import as_bytes
+from app.delivery.email.mime import message_bytes
 from app.delivery.email.numbers import message_id_for, reply_tokens
-from app.delivery.email.sign_off import signed
+from app.delivery.email.sign_off import add_sign_off
 from app.delivery.email.usual_covers import LETTERS
 from app.delivery.models import Attempt, Sending
 from app.platform.mail_settings import Mailbox
@@ -20,7 +20,7 @@ from tests.delivery.sendings.office import SIGN_OFF
 AT = datetime(2015, 3, 4, 9, 30, tzinfo=UTC)
 OFFICE = Mailbox("Private Office", "letters@department.example")
 TO = "chief@police.example"
-USUAL = signed(LETTERS["en"], SIGN_OFF, language="en", replies_to="replies@department.example")
+USUAL = add_sign_off(LETTERS["en"], SIGN_OFF, language="en", replies_to="replies@department.example")
 
 
 def queue(
@@ -91,4 +91,4 @@ def parcel_of(services: Services, attempt_id: int):
 
 def mail_of(parcel, sender: Mailbox = OFFICE) -> EmailMessage:
     """As its reader's program reads it."""
-    return message_from_bytes(as_bytes(parcel, sender, at=AT), policy=policy.default)
+    return message_from_bytes(message_bytes(parcel, sender, at=AT), policy=policy.default)

@@ -10,10 +10,10 @@ from app.campaigns.models import Letter
 from app.delivery.attempts.reasons import PostReason
 from app.delivery.email.compose import sizes_of
 from app.delivery.email.covers import Cover
-from app.delivery.email.mime import as_bytes
+from app.delivery.email.mime import message_bytes
 from app.delivery.email.numbers import reply_address
 from app.delivery.models import Attempt
-from app.delivery.posting.returns import Returned, record_return
+from app.delivery.posting.returns import ReturnDetails, record_return
 from app.platform.mail.errors import PutOff, Refused
 from app.platform.storage import StorageFailed
 from app.production.editions.editions import editions_of
@@ -90,7 +90,7 @@ def back(services, number):
     """What was posted of a letter came back."""
     with services.database.writing() as session:
         letter = session.get_one(Letter, of(session, number).letter_id)
-        came = Returned(PostReason.GONE_AWAY, date(2015, 3, 6))
+        came = ReturnDetails(PostReason.GONE_AWAY, date(2015, 3, 6))
         record_return(session, campaign(session), letter, came, actor=SYSTEM)
 
 
@@ -191,7 +191,7 @@ def test_its_size_is_known_before_and_never_less_than_it_comes_to(made, with_wor
     with made.database.reading() as session:
         edition_id = session.get_one(Attempt, attempt_id).edition_id
         (at_most,) = sizes_of(session, [edition_id], with_word=with_word).values()
-    size = len(as_bytes(parcel_of(made, attempt_id), OFFICE, at=AT))
+    size = len(message_bytes(parcel_of(made, attempt_id), OFFICE, at=AT))
     assert size <= at_most < size + 250_000
 
 

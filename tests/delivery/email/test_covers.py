@@ -7,7 +7,7 @@ import pytest
 
 from app.delivery.attempts.sent import EarlierSending, SentLetter
 from app.delivery.email.covers import EARLIER_FIELDS, FIELDS, Around, Cover, CoverUnfit, check_cover, explaining, fill
-from app.delivery.email.sign_off import SignOff, signed
+from app.delivery.email.sign_off import SignOff, add_sign_off
 from app.delivery.email.usual_covers import CHASERS, COPIES, LETTERS, usual_cover
 from app.delivery.sending.holding import Interim
 from app.letters.letter import Annex, Signatory
@@ -46,7 +46,7 @@ def letter(**changes):
 
 def received(cover, page, around=CHIEF, *, language="en"):
     """The email as it arrives: subject and text."""
-    filled = fill(signed(cover, OFFICE, language=language, replies_to=REPLIES), page, around)
+    filled = fill(add_sign_off(cover, OFFICE, language=language, replies_to=REPLIES), page, around)
     return filled.subject, filled.text
 
 
@@ -477,12 +477,12 @@ def test_what_can_not_be_sent_is_named(cover, code, part, field):
 )
 def test_an_email_without_a_fit_sign_off_is_refused(changes, code, part):
     with pytest.raises(CoverUnfit) as raised:
-        signed(LETTERS["en"], replace(OFFICE, **changes), language="en", replies_to=REPLIES)
+        add_sign_off(LETTERS["en"], replace(OFFICE, **changes), language="en", replies_to=REPLIES)
     assert (raised.value.code, raised.value.field) == (code, part)
 
 
 @pytest.mark.parametrize("local", ["no-reply", "noreply", "do_not_reply", "No.Reply", "donotreply"])
 def test_an_email_whose_replies_nobody_reads_is_refused(local):
     with pytest.raises(CoverUnfit) as raised:
-        signed(LETTERS["en"], OFFICE, language="en", replies_to=f"{local}@department.example")
+        add_sign_off(LETTERS["en"], OFFICE, language="en", replies_to=f"{local}@department.example")
     assert (raised.value.code, raised.value.field) == ("nobody_reads_replies", "replies")

@@ -10,8 +10,8 @@ from itertools import product
 import pytest
 
 from app.delivery.carriers import Attached, Parcel
-from app.delivery.email.mime import as_bytes
-from app.delivery.email.numbers import in_ascii
+from app.delivery.email.mime import message_bytes
+from app.delivery.email.numbers import ascii_address
 from app.platform.mail.errors import Refused
 from app.platform.mail_settings import Mailbox
 from tests.delivery.email.mailing import AT, OFFICE, mail_of
@@ -88,7 +88,7 @@ def test_it_is_text_and_html_and_files_as_they_are():
 
 
 def test_its_bytes_are_lines_that_every_server_takes():
-    raw = as_bytes(replace(PARCEL, text="ŵ" * 3000, subject="ŵ" * 300), OFFICE, at=AT)
+    raw = message_bytes(replace(PARCEL, text="ŵ" * 3000, subject="ŵ" * 300), OFFICE, at=AT)
     assert raw.isascii()
     lines = raw.split(b"\r\n")
     assert not [line for line in lines if b"\n" in line or b"\r" in line]
@@ -116,7 +116,7 @@ def test_a_files_name_can_be_read_in_old_programs_too(name, shown, fallback):
     (file,) = mail_of(parcel).iter_attachments()
     assert file.get_filename() == shown
     assert file["Content-Type"].params["name"] == fallback
-    assert b"filename*0" not in as_bytes(parcel, OFFICE, at=AT)  # not cut into pieces, which some can't join
+    assert b"filename*0" not in message_bytes(parcel, OFFICE, at=AT)  # not cut into pieces, which some can't join
 
 
 WORDS = ("to_name", "subject")
@@ -129,7 +129,7 @@ def test_no_words_become_a_header(field, wicked):
     assert mail.keys() == HEADERS
     assert [one.addr_spec for one in mail["To"].addresses] == ["chief@police.example"]
     assert text_of(mail) == PARCEL.text
-    said = words_in(as_bytes(parcel, OFFICE, at=AT), "To" if field == "to_name" else "Subject")
+    said = words_in(message_bytes(parcel, OFFICE, at=AT), "To" if field == "to_name" else "Subject")
     assert said.startswith("Alex")
     assert said.endswith("Example")
     assert not re.search("[\r\n\u202e\u2028\x00]", said)
@@ -138,7 +138,7 @@ def test_no_words_become_a_header(field, wicked):
 @pytest.mark.parametrize("wicked", WICKED)
 def test_no_name_of_a_sender_or_a_file_becomes_a_header(wicked):
     parcel = replace(PARCEL, files=(Attached(f"A{wicked[:200]}.pdf", "application/pdf", b"x"),))
-    raw = as_bytes(parcel, Mailbox(f"Office{wicked}", "letters@department.example"), at=AT)
+    raw = message_bytes(parcel, Mailbox(f"Office{wicked}", "letters@department.example"), at=AT)
     mail = message_from_bytes(raw, policy=policy.default)
     assert mail.keys() == HEADERS
     assert [one.addr_spec for one in mail["From"].addresses] == ["letters@department.example"]
@@ -156,7 +156,7 @@ def test_no_name_of_a_sender_or_a_file_becomes_a_header(wicked):
     ],
 )
 def test_an_address_is_put_in_ascii(typed, fit):
-    assert in_ascii(typed) == fit
+    assert ascii_address(typed) == fit
     assert mail_of(replace(PARCEL, to=typed))["To"].addresses[0].addr_spec == fit
 
 
@@ -177,7 +177,7 @@ def test_an_address_is_put_in_ascii(typed, fit):
 )
 def test_what_is_no_address_is_refused(typed):
     with pytest.raises(Refused) as raised:
-        as_bytes(replace(PARCEL, to=typed), OFFICE, at=AT)
+        message_bytes(replace(PARCEL, to=typed), OFFICE, at=AT)
     assert (raised.value.code, raised.value.reason) == ("mail_address_unfit", "no_such_mailbox")
 
 
@@ -192,6 +192,6 @@ def test_every_field_of_a_parcel_is_looked_at_here():
 def test_a_long_name_of_the_recipient_arrives_whole(post):
     """Read as RFC 2047 says: the address first, then the words of the name; spaces between these do not count."""
     name = f"Leader of {post} and Chair of the Exampleshire Safeguarding Children Partnership, the Lord Example of Town"
-    raw = message_from_bytes(as_bytes(replace(PARCEL, to_name=name), OFFICE, at=AT), policy=policy.compat32)["To"]
+    raw = message_from_bytes(message_bytes(replace(PARCEL, to_name=name), OFFICE, at=AT), policy=policy.compat32)["To"]
     shown, address = parseaddr(raw)
     assert (str(make_header(decode_header(shown))), address) == (name, PARCEL.to)

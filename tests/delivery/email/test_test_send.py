@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
-from app.audit.find import Wanted, find_events, said
+from app.audit.find import EventFilter, body_of, find_events
 from app.delivery.email.refusals import REFUSALS
 from app.delivery.email.sign_off import SignOff
 from app.delivery.email.test_send import MOST, NothingMade, hand_tests, mails_to_test
@@ -72,8 +72,8 @@ def test_the_owner_gets_the_letters_and_nothing_else_changes(owner, made):
         assert "As that date has passed, we would be grateful for a reply by " in text
     assert rows(made) == [0, 0, 0]
     with made.database.reading() as session:
-        (event,) = find_events(session, Wanted(action="letter.tested"), size=5).events
-        assert said(event)["after"]["letters"] == 2
+        (event,) = find_events(session, EventFilter(action="letter.tested"), size=5).events
+        assert body_of(event)["after"]["letters"] == 2
         assert event.actor_id == owner.member.id
 
 

@@ -4,7 +4,7 @@ from app.audit.record import SYSTEM, Actor
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import sendable
 from app.delivery.posting.close import close
-from app.delivery.posting.counts import count, forget_whole, take_counts, undo_counts
+from app.delivery.posting.counts import forget_whole, record_counts, take_counts, undo_counts
 from app.delivery.posting.counts_sheet import read_counts
 from app.delivery.posting.find import batch_numbered, counts_of
 from app.delivery.posting.make import cancel, fetch_back, give, make_batch, post
@@ -72,7 +72,7 @@ def counted(services: Services, number: int = 1, whole: Tally | None = None, **l
         said: dict = {None: (whole, "")} if whole else {}
         for name, tally in letters.items():
             said[lines[f"MAR15-{int(name[1:]):04}"]] = tally if isinstance(tally, tuple) else (tally, "")
-        return count(session, campaign(session), number, said, actor=SYSTEM)
+        return record_counts(session, campaign(session), number, said, actor=SYSTEM)
 
 
 def closed(services: Services, number: int = 1) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.audit.find import Wanted, find_events, personal_of
+from app.audit.find import EventFilter, find_events, personal_of
 from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
 from app.campaigns.lifecycle.ownership import NotTheOwner
@@ -274,7 +274,7 @@ def test_the_day_of_posting_is_past_and_a_reason_is_asked_for_in_a_pre_election_
             actor=SYSTEM,
         )
         assert batch(session).posted_on == date(2015, 4, 1)
-        (event,) = find_events(session, Wanted(action="batch.posted"), size=5).events
+        (event,) = find_events(session, EventFilter(action="batch.posted"), size=5).events
         assert "As agreed" not in event.body, "what a person typed can be erased"
         assert [(one.name, one.value) for one in personal_of(session, event.seq)] == [("despite", "As agreed")]
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.delivery.posting.postage import EUROPE, SPEEDS, Postage, expected, goes_by, zone_of
+from app.delivery.posting.postage import EUROPE, SPEEDS, Postage, delivery_window, goes_by, zone_of
 from app.delivery.posting.words import POSTAGES, TAKES, expected_words
 from app.letters.recipient.countries import COUNTRIES
 
@@ -48,7 +48,7 @@ def test_europe_is_made_of_countries():
     ],
 )
 def test_what_is_posted_is_expected_on_days_of_the_post(posted_on, postage, between):
-    assert expected_words(expected(posted_on, postage, holidays=EASTER_2015)) == between
+    assert expected_words(delivery_window(posted_on, postage, holidays=EASTER_2015)) == between
 
 
 def test_every_postage_has_words_and_a_speed():

@@ -12,10 +12,10 @@ from app.delivery.attempts.sent import sent_facts
 from app.delivery.marking.sendable import Stand
 from app.delivery.posting.find import current_counts
 from app.delivery.posting.returns import (
-    Returned,
-    came_back,
+    ReturnDetails,
     imports_of,
     record_return,
+    returned_letters,
     take_returns,
     undo_returns,
 )
@@ -29,11 +29,11 @@ from tests.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("cheap")
 
-CAME = Returned(PostReason.GONE_AWAY, date(2015, 3, 12), "No longer here")
+CAME = ReturnDetails(PostReason.GONE_AWAY, date(2015, 3, 12), "No longer here")
 TABLE = b"Reference,Reason,Date\nMAR15-0044,Gone away,12/3/2015\nMAR15-0045,Refused,13/3/2015\n"
 
 
-def back(services, number: int = 44, came: Returned = CAME) -> None:
+def back(services, number: int = 44, came: ReturnDetails = CAME) -> None:
     with services.database.writing() as session:
         (letter_id,) = ids(session, [number])
         record_return(session, campaign(session), session.get_one(Letter, letter_id), came, actor=SYSTEM)
@@ -56,7 +56,7 @@ def test_a_letter_that_came_back_did_not_arrive_and_can_go_again(made):
     back(made)
     assert stands(made) == {44: Stand.FAILED, 45: Stand.SENT, 46: Stand.SENT}
     with made.database.reading() as session:
-        (one,) = came_back(session, campaign(session).id)
+        (one,) = returned_letters(session, campaign(session).id)
         assert (one.reference, one.reason, one.said) == ("MAR15-0044", "gone_away", "No longer here")
         assert of(session, 44).why_not("post") is None
 
@@ -66,7 +66,7 @@ def test_it_comes_back_once_and_not_before_it_was_posted(made):
         back(made)
     done(made)
     with refused("returned_before_posted", posted_on=POSTED_ON):
-        back(made, came=Returned(PostReason.REFUSED, date(2015, 3, 3)))
+        back(made, came=ReturnDetails(PostReason.REFUSED, date(2015, 3, 3)))
     back(made)
     with refused("returned_meanwhile"):
         back(made)

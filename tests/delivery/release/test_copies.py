@@ -16,8 +16,8 @@ from app.delivery.email.compose import compose
 from app.delivery.email.covers import CoverUnfit
 from app.delivery.models import Attempt, Sending
 from app.delivery.release.copies import copies_of, send_copies
-from app.delivery.release.embargo import hold
-from app.delivery.release.words import stands
+from app.delivery.release.embargo import change_embargo
+from app.delivery.release.words import copies_status
 from app.delivery.sending.steer import start_now
 from app.delivery.sending.words import UNLISTED_COPY
 from app.delivery.states import State
@@ -189,7 +189,7 @@ def test_what_is_in_the_way_is_said(gone, owner):
     with refused("copies_in_pre_election"):
         give(gone, at=datetime(2015, 4, 20, 9, tzinfo=UTC))
     with gone.database.writing() as session:
-        hold(session, found(session), AT + timedelta(hours=1), seen=None, at=AT, actor=SYSTEM)
+        change_embargo(session, found(session), AT + timedelta(hours=1), seen=None, at=AT, actor=SYSTEM)
     with refused("under_embargo"):
         give(gone)
 
@@ -211,11 +211,11 @@ def test_a_corrected_letter_is_copied_again_in_place_of_the_earlier_copy(gone):
     give(gone)
     end(gone, state="handed_over", handed=1)
     (first,) = copies(gone).letters
-    assert stands(copies(gone).lines[0], copies(gone)) == ("full", "Sent")
+    assert copies_status(copies(gone).lines[0], copies(gone)) == ("full", "Sent")
     office.make(gone)
     office.send_all(gone)
     now = copies(gone)
-    assert [stands(line, now) for line in now.lines] == [("query", "Has the letter before its correction")] * 2
+    assert [copies_status(line, now) for line in now.lines] == [("query", "Has the letter before its correction")] * 2
     sending_id = give(gone, {1: BOTH[1]})
     attempt = attempts(gone)[-1]
     assert attempt.replaces_id == first.edition_id
@@ -224,7 +224,7 @@ def test_a_corrected_letter_is_copied_again_in_place_of_the_earlier_copy(gone):
     assert parcel.subject.startswith("Copy of a corrected letter from the ")
     assert "of which we sent you a copy. Please disregard the earlier copy." in parcel.text
     assert parcel.files[0].name.startswith("Corrected letter to the ")
-    assert [stands(line, copies(gone))[0] for line in copies(gone).lines] == ["empty", "query"]
+    assert [copies_status(line, copies(gone))[0] for line in copies(gone).lines] == ["empty", "query"]
 
 
 def test_a_copy_goes_to_an_unlisted_post_only_where_somebody_decided_so(services, cheap):

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.audit.find import Wanted, find_events, said
+from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.editing import CampaignClosed
 from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.delivery.models import Attempt, Sending
-from app.delivery.release.embargo import UnderEmbargo, embargo_of, hold, require_no_embargo
+from app.delivery.release.embargo import UnderEmbargo, change_embargo, embargo_of, require_no_embargo
 from app.delivery.sending.claim import next_of
 from app.errors import Stale
 from app.platform.clock import now
@@ -25,7 +25,7 @@ UNTIL = datetime(2015, 3, 3, 0, 1, tzinfo=UTC)
 
 def held(services, until=UNTIL, *, seen=None, actor=SYSTEM, at=NOW):
     with services.database.writing() as session:
-        return hold(session, campaign(session), until, seen=seen, at=at, actor=actor)
+        return change_embargo(session, campaign(session), until, seen=seen, at=at, actor=actor)
 
 
 def standing(services):
@@ -42,8 +42,10 @@ def test_an_embargo_is_set_moved_and_lifted_and_each_is_in_the_record(services):
     assert held(services, None, seen=later)
     assert standing(services) is None
     with services.database.reading() as session:
-        kinds = [find_events(session, Wanted(action=name), size=9).events for name in ("embargo.set", "embargo.lifted")]
-        told = [said(event) for event in sorted((one for kind in kinds for one in kind), key=lambda one: one.seq)]
+        kinds = [
+            find_events(session, EventFilter(action=name), size=9).events for name in ("embargo.set", "embargo.lifted")
+        ]
+        told = [body_of(event) for event in sorted((one for kind in kinds for one in kind), key=lambda one: one.seq)]
     assert [(one["before"]["until"], one["after"]["until"]) for one in told] == [
         (None, UNTIL.isoformat()),
         (UNTIL.isoformat(), later.isoformat()),

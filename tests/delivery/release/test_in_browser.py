@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.audit.record import SYSTEM, Actor
-from app.delivery.release.embargo import hold
+from app.delivery.release.embargo import change_embargo
 from app.platform.clock import now
 from tests.delivery.release import office
 from tests.delivery.release.office import POLICE, found
@@ -43,7 +43,7 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, 
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     wrong["with errors"] = faults_at_both_widths(page)
     with services.database.writing() as session:
-        hold(session, found(session), now() + timedelta(days=1), seen=None, at=now(), actor=SYSTEM)
+        change_embargo(session, found(session), now() + timedelta(days=1), seen=None, at=now(), actor=SYSTEM)
     look("held back")
     page.goto(f"{live}/campaigns/SMALL/send")
     expect(page.get_by_role("link", name="Move or lift the embargo")).to_be_visible()

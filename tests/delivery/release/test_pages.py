@@ -16,14 +16,14 @@ from app.delivery.email.refusals import REFUSALS as EMAIL
 from app.delivery.email.sentences import SENTENCES
 from app.delivery.email.usual_covers import COPIES
 from app.delivery.models import Attempt, Sending
-from app.delivery.release.embargo import embargo_of, hold
+from app.delivery.release.embargo import change_embargo, embargo_of
 from app.delivery.release.forms import NO_DAY, NO_TIME
 from app.delivery.release.publish import open_letters
 from app.delivery.release.refusals import REFUSALS
 from app.delivery.release.words import NO_ADDRESS, NO_PUBLISHED_DAY
 from app.delivery.sending.refusals import REFUSALS as SENDING
 from app.delivery.states import State
-from app.delivery.words import what_it_sends
+from app.delivery.words import sending_words
 from app.platform.clock import now
 from app.web.filters import format_moment, format_recorded
 from tests.delivery.marking import press, row_named
@@ -120,7 +120,7 @@ class TestAnEmbargo:
     def test_somebody_else_was_first(self, mine, owner):
         services = mine(cleared=False, made=False)
         with services.database.writing() as session:
-            hold(session, found(session), now() + timedelta(days=400), seen=None, at=now(), actor=SYSTEM)
+            change_embargo(session, found(session), now() + timedelta(days=400), seen=None, at=now(), actor=SYSTEM)
         page = press(owner, f"{PAGE}/embargo", seen="", **SOON)
         assert page.status_code == 409
         assert REFUSALS["release_changed"] in errors_of(page).values()
@@ -139,7 +139,7 @@ class TestCopies:
         with services.database.reading() as session:
             assert session.scalars(select(Attempt.address).where(Attempt.copy > 0)).all() == ["clerk@house.example"]
         page = owner.get(answer.location)
-        sends = f"Sending 1: {what_it_sends(1, Channel.EMAIL, 'smtp', copies=True)}"
+        sends = f"Sending 1: {sending_words(1, Channel.EMAIL, 'smtp', copies=True)}"
         assert words_of(part_of(page, "what-it-sends")) == sends
         kind, message = message_of(page)
         assert (kind, "trial" in message) == ("success", False)
@@ -199,13 +199,13 @@ class TestCopies:
         page = owner.get(press(owner, f"{PAGE}/copies", **given).location)
         assert "trial copies" in message_of(page).words
         assert format_recorded(first_sending(services).starts_at) in message_of(page).words
-        assert what_it_sends(1, Channel.EMAIL, FILES, copies=True) in words_of(part_of(page, "what-it-sends"))
+        assert sending_words(1, Channel.EMAIL, FILES, copies=True) in words_of(part_of(page, "what-it-sends"))
 
     def test_wait_for_the_embargo(self, mine, owner):
         services = mine()
         office.send_all(services)
         with services.database.writing() as session:
-            hold(session, found(session), now() + timedelta(days=1), seen=None, at=now(), actor=SYSTEM)
+            change_embargo(session, found(session), now() + timedelta(days=1), seen=None, at=now(), actor=SYSTEM)
         page = press(owner, f"{PAGE}/copies", **{"seen": seen(owner)[-1], "to-1": "x@y.example", **SIGNED})
         assert page.status_code == 409
         held = errors_of(page)["to-1"]

@@ -7,10 +7,10 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from app.audit.find import Wanted, find_events, said
+from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.ownership import NotTheOwner
-from app.delivery.release.embargo import hold
+from app.delivery.release.embargo import change_embargo
 from app.delivery.release.publish import NotToPublish, is_web_address, open_letters, record_published
 from app.delivery.release.refusals import REFUSALS
 from app.errors import Stale
@@ -64,8 +64,8 @@ def test_where_it_stands_is_kept_and_corrected(published):
     assert publish(published, url=again, seen=letter(published).seen)
     assert (letter(published).publication.published_on, letter(published).publication.url) == (ON, again)
     with published.database.reading() as session:
-        events = find_events(session, Wanted(action="letter.published"), size=9).events
-        assert [said(event)["after"]["url"] for event in reversed(events)] == [URL, again]
+        events = find_events(session, EventFilter(action="letter.published"), size=9).events
+        assert [body_of(event)["after"]["url"] for event in reversed(events)] == [URL, again]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_the_pdf_is_the_one_that_was_made(published, owner):
 
 def test_nothing_is_given_out_under_embargo(published, owner):
     with published.database.writing() as session:
-        hold(session, found(session), now() + timedelta(days=1), seen=None, at=now(), actor=SYSTEM)
+        change_embargo(session, found(session), now() + timedelta(days=1), seen=None, at=now(), actor=SYSTEM)
     for end in ("html", "pdf"):
         answer = owner.get(f"{RELEASE}/{POLICE}.{end}")
         assert answer.status_code == 403

@@ -36,7 +36,7 @@ from app.delivery.sending.routes import Warn
 from app.delivery.sending.steer import go_on, pause_sending
 from app.delivery.sending.words import MOVED_ON, TROUBLES
 from app.delivery.states import SendingState, State
-from app.delivery.words import WENT, what_it_sends
+from app.delivery.words import WENT, sending_words
 from app.platform.clock import now
 from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
 from app.web.filters import format_date, format_moment
@@ -478,7 +478,7 @@ class TestSending:
 
     def test_the_page_of_sending_lists_it(self, owners, ready):
         turn(ready, started(ready))
-        sends = what_it_sends(5, Channel.EMAIL, "smtp", copies=False)
+        sends = sending_words(5, Channel.EMAIL, "smtp", copies=False)
         assert sends in links_of(part_of(sound(owners.get(SEND)), "sendings"))[PAGE]
 
 
@@ -614,7 +614,7 @@ def test_history_tells_of_the_sending_and_not_of_each_letter(owners, ready):
     steer(ready, go_on, sending_id)
     turn(ready, sending_id, Fake([lambda _: steer(ready, pause_sending, sending_id), None]))
     said = read(owners.get("/campaigns/MAR15/history"))
-    assert f"Sending 1: {what_it_sends(5, Channel.EMAIL, 'smtp', copies=False)}" in said
+    assert f"Sending 1: {sending_words(5, Channel.EMAIL, 'smtp', copies=False)}" in said
     assert "Sending 1 waited for a look at its first wave" in said
     assert "Sending 1 paused" in said
     assert "Handed a letter over" not in said

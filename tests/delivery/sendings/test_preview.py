@@ -8,7 +8,7 @@ import pytest
 from app.delivery.email.compose import compose
 from app.delivery.email.covers import CoverUnfit
 from app.delivery.email.numbers import reply_address
-from app.delivery.email.preview import position_of, previewed, unsaved_sending
+from app.delivery.email.preview import position_of, preview_email, unsaved_sending
 from app.delivery.email.smtp_carrier import Smtp
 from app.delivery.email.usual_covers import LETTERS
 from app.delivery.sending.start import mail_in, row_of
@@ -31,7 +31,7 @@ def seen_before(services, numbers=NUMBERS):
         rows = [row_of(sending, one, 1, settings, at=now()) for one in rehearsed(session, numbers).by("email")]
         replies = [reply_address(session, row["letter_id"], settings) for row in rows]
         return [
-            previewed(session, services, sending, row, reply_to=reply_to)
+            preview_email(session, services, sending, row, reply_to=reply_to)
             for row, reply_to in zip(rows, replies, strict=True)
         ]
 

@@ -7,7 +7,7 @@ import pytest
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.editing import CampaignClosed
 from app.campaigns.lifecycle.ownership import NotTheOwner
-from app.clearance.offices.change import Called, add_office
+from app.clearance.offices.change import OfficeNames, add_office
 from app.delivery.channels import Channel
 from app.delivery.email.numbers import reply_tokens
 from app.delivery.email.sign_off import SignOff, usual_sign_off
@@ -169,6 +169,6 @@ def test_the_office_of_whoever_signs_now_is_offered_unless_another_was_written(r
     """The private office to a minister who does not sign any more is not."""
     usual = offered(ready)
     with ready.database.writing() as session:
-        add_office(session, Called("Secretary of State for Transport", "Transport", "Transport"), actor=SYSTEM)
+        add_office(session, OfficeNames("Secretary of State for Transport", "Transport", "Transport"), actor=SYSTEM)
     started(ready, sign_off=SignOff("Jo Smith", office or usual.office, ("Elsewhere", "Leeds LS1 4DY")))
     assert offered(ready) == usual

@@ -17,7 +17,7 @@ from app.delivery.release.copies import copies_of
 from app.delivery.sending.claim import Claimed, advance, claim, lose
 from app.delivery.sending.trial import mark_trial_copies
 from app.delivery.states import State
-from app.delivery.words import what_it_sends
+from app.delivery.words import sending_words
 from app.home.digest import changed_since
 from app.platform.clock import now, today
 from app.platform.mail.errors import Unsure
@@ -186,7 +186,7 @@ def test_a_real_sending_stays_one_when_no_server_is_set_any_more(owner, ready):
     sending_id = started(ready, TWO, carrier="smtp")
     turn(ready, sending_id)
     page = read(owner.get(f"/campaigns/MAR15/sendings/{sending_of(ready, sending_id).number}"))
-    assert what_it_sends(2, Channel.EMAIL, "smtp", copies=False) in page
+    assert sending_words(2, Channel.EMAIL, "smtp", copies=False) in page
     assert "trial cop" not in page
 
 

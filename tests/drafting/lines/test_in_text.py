@@ -8,7 +8,7 @@ from app.audit.record import SYSTEM
 from app.drafting.lines.in_text import lines_in_text
 from app.drafting.lines.keep import keep_version, withdraw
 from app.drafting.lines.likeness import matches, paragraphs
-from app.drafting.lines.words import what_is_so
+from app.drafting.lines.words import line_words
 from tests.drafting.lines.writing import BODY, DAY, OTHER, make_line, said
 
 BEFORE = "The reports of last year showed what happens when nobody answers for a decision.\n\n"
@@ -93,13 +93,13 @@ def test_a_short_paragraph_of_a_longer_line_does_not_find_it(services):
 class TestWhatIsSaid:
     def test_current(self, services):
         make_line(services, valid_until=date(2026, 11, 25))
-        assert what_is_so(only(services, BODY)) == "The standard line “A child at risk now”, version 1, as approved."
+        assert line_words(only(services, BODY)) == "The standard line “A child at risk now”, version 1, as approved."
 
     def test_expired(self, services):
         make_line(services, valid_until=date(2026, 11, 24))
         one = only(services, BODY)
         assert one.to_look_at
-        assert what_is_so(one) == (
+        assert line_words(one) == (
             "The standard line “A child at risk now” expired on 24 November 2026. "
             "Ask Home Office policy team for words that hold, or take it out."
         )
@@ -107,13 +107,13 @@ class TestWhatIsSaid:
 
     def test_not_yet(self, services):
         make_line(services, valid_from=date(2027, 1, 1))
-        assert "is not to be used before 1 January 2027." in what_is_so(only(services, BODY))
+        assert "is not to be used before 1 January 2027." in line_words(only(services, BODY))
 
     def test_withdrawn(self, services):
         line = make_line(services)
         with services.database.writing() as session:
             withdraw(session, line, reason="The law changed", actor=SYSTEM)
-        assert what_is_so(only(services, BODY)).startswith(
+        assert line_words(only(services, BODY)).startswith(
             "The standard line “A child at risk now” is withdrawn: The law changed. Ask"
         )
 
@@ -121,7 +121,7 @@ class TestWhatIsSaid:
         line = make_line(services)
         with services.database.writing() as session:
             keep_version(session, line, said(body=OTHER), seen=1, actor=SYSTEM)
-        assert "has a newer version, 2; this is version 1." in what_is_so(only(services, BODY))
+        assert "has a newer version, 2; this is version 1." in line_words(only(services, BODY))
         assert not only(services, OTHER).to_look_at
 
     def test_words_that_two_versions_share_are_those_of_the_newer(self, services):

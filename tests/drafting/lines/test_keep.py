@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from app.audit.find import Wanted, count_events
+from app.audit.find import EventFilter, count_events
 from app.audit.record import SYSTEM
-from app.drafting.lines.check import UnfitBody, check_body, undeclared
+from app.drafting.lines.check import UnfitBody, check_body, undeclared_fields
 from app.drafting.lines.find import newest_line, versions_of
 from app.drafting.lines.keep import (
     LineTaken,
@@ -29,7 +29,7 @@ def keep(services, line_id, words, *, seen=1):
 
 def happened(services):
     with services.database.reading() as session:
-        return {action: n for action, n in count_events(session, Wanted()).items() if action.startswith("line.")}
+        return {action: n for action, n in count_events(session, EventFilter()).items() if action.startswith("line.")}
 
 
 def test_a_line_says_what_it_was_given(stack_services):
@@ -139,4 +139,4 @@ def test_what_no_letter_can_hold_no_line_can(body, found):
 
 def test_built_in_fields_are_nobodys_to_declare_and_others_are_named():
     body = "To ((post title)): ((local lead)) meets ((Policing Body)). ((visit agreed??We come on ((day)).))"
-    assert undeclared(body) == ("local lead", "visit agreed", "day")
+    assert undeclared_fields(body) == ("local lead", "visit agreed", "day")

@@ -16,7 +16,7 @@ from app.drafting.lines.forms import LineForm
 from app.drafting.lines.keep import keep_version, withdraw
 from app.drafting.lines.models import LineVersion
 from app.drafting.lines.standing import Standing
-from app.drafting.lines.words import BEFORE, NO_BODY, said_of_body, validity, why_not
+from app.drafting.lines.words import BEFORE, NO_BODY, no_insertion_reason, said_of_body, validity
 from app.letters.problems import Problem
 from app.letters.text.source import put_together, take_apart
 from app.platform.clock import today
@@ -279,9 +279,9 @@ class TestPick:
             ("An old one", Standing.EXPIRED),
             ("One for later", Standing.NOT_YET),
         ):
-            assert words_of(found[title]).endswith(why_not(there[title], standing)), title
-        assert days_in(why_not(there["An old one"], Standing.EXPIRED)) == ["31 January 2026"]
-        assert "The law changed" in why_not(there["A gone one"], Standing.WITHDRAWN)
+            assert words_of(found[title]).endswith(no_insertion_reason(there[title], standing)), title
+        assert days_in(no_insertion_reason(there["An old one"], Standing.EXPIRED)) == ["31 January 2026"]
+        assert "The law changed" in no_insertion_reason(there["A gone one"], Standing.WITHDRAWN)
 
     def test_a_line_must_hold_on_the_day_of_the_letter(self, viewer, services):
         make_line(services, valid_until=today() + timedelta(3))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.campaigns.lifecycle.create import Details, create_campaign, from_template
+from app.campaigns.lifecycle.create import Details, beginning_from_template, create_campaign
 from app.campaigns.models import Letter
 from app.drafting.versions import version_in_use
 from app.platform.services import Services
@@ -39,7 +39,7 @@ def campaign(services: Services, *, open_letter: bool = False, reference: str = 
     with services.database.writing() as session:
         template = version_in_use(session, "march-2015-accountability")
         parts = tuple((slug, PLACE) for slug in REGISTRIES)
-        beginning = replace(from_template(template), registries=parts, open_letter=open_letter)
+        beginning = replace(beginning_from_template(template), registries=parts, open_letter=open_letter)
         create_campaign(session, beginning, details, actor=SYSTEM)
 
 

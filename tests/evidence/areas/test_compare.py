@@ -12,7 +12,7 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.evidence.areas.compare_showing import NOT_CHOSEN, headline
-from app.evidence.areas.compared import NO_LETTER, NONE_RECORDED, NOT_KNOWN, over_facts, over_letters
+from app.evidence.areas.compared import NO_LETTER, NONE_RECORDED, NOT_KNOWN, measure_facts, measure_letters
 from app.evidence.areas.measures import FACTS, INSPECTIONS, INTERVENTIONS, LETTERS, measures
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.record import add
@@ -32,7 +32,7 @@ def counts(services, code, valid_at=TODAY, known_at=None):
     with services.database.reading() as session:
         campaign = campaign_by_reference(session, REFERENCE)
         (measure,) = [one for one in measures(("",) * 5, letters=True, risk=False) if one.code == code]
-        found = over_letters(session, campaign, measure, valid_at=valid_at, known_at=known_at)
+        found = measure_letters(session, campaign, measure, valid_at=valid_at, known_at=known_at)
         return {one.area.slug: one.said for one in found.areas}
 
 
@@ -77,7 +77,7 @@ def test_what_came_since_is_not_counted_then_nor_on_an_earlier_day(stack_service
 
 def test_that_nothing_is_recorded_of_an_area_is_never_a_nought(stack_services):
     with stack_services.database.reading() as session:
-        found = over_facts(session, INTERVENTIONS, valid_at=date(2013, 6, 1), known_at=None)
+        found = measure_facts(session, INTERVENTIONS, valid_at=date(2013, 6, 1), known_at=None)
     assert {one.said for one in found.areas} == {NONE_RECORDED}
 
 
@@ -85,7 +85,7 @@ def test_what_is_not_dated_is_counted_apart(stack_services):
     """On 1 March 2016 one of five areas of the first round has a date; those of another had not been inspected yet."""
     day = date(2016, 3, 1)
     with stack_services.database.reading() as session:
-        found = over_facts(session, INSPECTIONS, valid_at=day, known_at=None)
+        found = measure_facts(session, INSPECTIONS, valid_at=day, known_at=None)
     said = {one.area.slug: (one.count, one.undated, one.said) for one in found.areas}
     assert said["south-tyneside"] == (1, 0, "1")
     assert said["croydon"] == (0, 1, "1 with no date")
@@ -108,7 +108,7 @@ def test_visits_and_meetings_are_no_interventions(services):
     told = {}
     with services.database.reading() as session:
         for measure in FACTS:
-            found = over_facts(session, measure, valid_at=date(2016, 3, 1), known_at=None)
+            found = measure_facts(session, measure, valid_at=date(2016, 3, 1), known_at=None)
             told[measure.code] = next(one.said for one in found.areas if one.area.slug == "leeds")
     assert told == {
         "interventions": "1",

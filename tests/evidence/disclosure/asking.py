@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.evidence.disclosure.begin import Details, begin, by_number
+from app.evidence.disclosure.begin import Details, begin, disclosure_by_number
 from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.items.decide import Choice, Decision, decide
 from app.evidence.disclosure.items.reading import Reading, read_item
 from app.evidence.disclosure.items.redact import mark
 from app.evidence.disclosure.items.search import Search, search
-from app.evidence.disclosure.listing import Wanted, ids_of, item_by_number
+from app.evidence.disclosure.listing import ItemFilter, ids_of, item_by_number
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.scope import Scope
 from app.inbox import restricted
@@ -76,14 +76,14 @@ def searched(services: Services, number: int) -> Search:
 
 def disclosure_of(services: Services, number: int) -> Disclosure:
     with services.database.reading() as session:
-        return by_number(session, number)
+        return disclosure_by_number(session, number)
 
 
 def items_of(services: Services, number: int) -> Sequence[DisclosureItem]:
     """Those that are found and may be seen."""
     with services.database.reading() as session:
-        found = by_number(session, number)
-        ids = ids_of(session, found, Wanted())
+        found = disclosure_by_number(session, number)
+        ids = ids_of(session, found, ItemFilter())
         return session.scalars(
             select(DisclosureItem).where(DisclosureItem.id.in_(ids)).order_by(DisclosureItem.number)
         ).all()
@@ -124,7 +124,7 @@ def decided(
 def blacked(services: Services, number: int, item: DisclosureItem, words: str, exemption: str = "40") -> int:
     reading = read(services, item)
     with services.database.writing() as session:
-        own = item_by_number(session, by_number(session, number), item.number)
+        own = item_by_number(session, disclosure_by_number(session, number), item.number)
         return mark(session, number, own, reading, words, exemption, actor=SYSTEM)
 
 

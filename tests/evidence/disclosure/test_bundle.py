@@ -14,9 +14,9 @@ from sqlalchemy import update
 
 from app.audit.record import SYSTEM
 from app.evidence.disclosure.apart.extract import extract
-from app.evidence.disclosure.begin import DisclosureMoved, by_number
+from app.evidence.disclosure.begin import DisclosureMoved, disclosure_by_number
 from app.evidence.disclosure.bundles import make
-from app.evidence.disclosure.bundles.ask import Lost, ask, bundles_of, claim_bundle, end
+from app.evidence.disclosure.bundles.ask import BundleClaimLost, ask, bundles_of, claim_bundle, end
 from app.evidence.disclosure.finding.hidden import restricted_since
 from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.items.redact import withhold_pages
@@ -72,7 +72,7 @@ def made(services, number) -> Bundle:
 
 def newest(services, number) -> Bundle:
     with services.database.reading() as session:
-        return bundles_of(session, by_number(session, number))[0]
+        return bundles_of(session, disclosure_by_number(session, number))[0]
 
 
 def body_of(services, bundle) -> bytes:
@@ -222,7 +222,7 @@ def test_pages_are_withheld_as_a_whole(services, number):
     decided(services, number, Decision.PART, [file])
     reading = read(services, file)
     with services.database.writing() as session:
-        own = item_by_number(session, by_number(session, number), file.number)
+        own = item_by_number(session, disclosure_by_number(session, number), file.number)
         withhold_pages(session, number, own, reading, [1], actor=SYSTEM)
     ended(services, number)
     body = body_of(services, made(services, number))
@@ -361,7 +361,7 @@ def test_a_worker_that_dies_leaves_the_bundle_to_another(services, number):
         session.execute(update(Bundle).values(lease_until=now() - LEASE))
     make.work_on(services, bundle.id)
     assert newest(services, number).state == "made"
-    with services.database.writing() as session, pytest.raises(Lost):
+    with services.database.writing() as session, pytest.raises(BundleClaimLost):
         end(session, dead, parts=[], length=0, sha256="", numbers=[], restricted=[], facts={}, at=now())
 
 

@@ -4,29 +4,29 @@ from datetime import date
 
 import pytest
 
-from app.audit.find import Wanted as WantedEvent
+from app.audit.find import EventFilter as WantedEvent
 from app.audit.find import find_events
 from app.audit.record import SYSTEM, record
 from app.errors import Refused
-from app.evidence.disclosure.begin import DisclosureMoved, by_number
-from app.evidence.disclosure.exemptions import EXEMPTIONS, need_interest, printed
+from app.evidence.disclosure.begin import DisclosureMoved, disclosure_by_number
+from app.evidence.disclosure.exemptions import EXEMPTIONS, exemption_words, need_interest
 from app.evidence.disclosure.items.decide import (
     Choice,
     Decision,
+    choosing_progress,
     decide,
     require_whole,
-    standing,
 )
 from app.evidence.disclosure.items.redact import (
-    left,
     marks_of,
     pieces,
+    released_text,
     unmark,
     withhold_pages,
 )
 from app.evidence.disclosure.items.spellings import gives_away, occurrences
 from app.evidence.disclosure.items.suggest import suggestions
-from app.evidence.disclosure.listing import UNDECIDED, Wanted, item_by_number, listed
+from app.evidence.disclosure.listing import UNDECIDED, ItemFilter, item_by_number, list_items
 from app.evidence.disclosure.move import end_choosing, open_again
 from tests.evidence.disclosure.asking import (
     REPLY,
@@ -54,7 +54,7 @@ def number(services):
 
 def how_far(services, number):
     with services.database.reading() as session:
-        return standing(session, by_number(session, number))
+        return choosing_progress(session, disclosure_by_number(session, number))
 
 
 def test_items_are_decided_alike_and_what_is_undecided_is_counted(services, number):
@@ -74,10 +74,10 @@ def test_items_are_decided_alike_and_what_is_undecided_is_counted(services, numb
 def test_a_list_is_narrowed_by_decision_kind_and_words(services, number):
     decided(services, number, Decision.WITHHOLD, [the_item(services, number, "message:")])
     with services.database.reading() as session:
-        found = by_number(session, number)
+        found = disclosure_by_number(session, number)
 
         def kinds(**wanted):
-            return {one.kind for one in listed(session, found, Wanted(**wanted), size=500, page=1)}
+            return {one.kind for one in list_items(session, found, ItemFilter(**wanted), size=500, page=1)}
 
         assert kinds(decisions=("withhold",)) == {"message"}
         assert "message" not in kinds(decisions=(UNDECIDED,))
@@ -102,7 +102,7 @@ def test_what_is_kept_back_needs_an_exemption_a_reason_and_the_public_interest(c
 
 
 def test_the_exemptions_are_those_of_the_act():
-    assert printed(["40", "35", "40"]) == "s.35, s.40"
+    assert exemption_words(["40", "35", "40"]) == "s.35, s.40"
     assert need_interest(["35"])
     assert not need_interest(["21", "40", "41", "44"])
     assert {"21", "22", "24", "30", "31", "35", "36", "38", "40", "41", "42", "43"} <= EXEMPTIONS.keys()
@@ -167,8 +167,8 @@ def test_words_are_black_wherever_the_item_says_them(services, number):
     message = the_item(services, number, "message:")
     with services.database.reading() as session:
         text, marks = read(services, message).text, marks_of(session, message)
-        assert SECRET.casefold() not in left(text, message, marks).casefold()
-        assert "Thank you for your letter." in left(text, message, marks)
+        assert SECRET.casefold() not in released_text(text, message, marks).casefold()
+        assert "Thank you for your letter." in released_text(text, message, marks)
         (page,) = pieces(text, marks)
         assert [one.exemption for one in page if one.exemption] == ["40", "40"]
 
@@ -177,7 +177,7 @@ def test_words_are_shown_again(services, number):
     message = the_item(services, number, "message:")
     blacked(services, number, message, SECRET)
     with services.database.writing() as session:
-        own = item_by_number(session, by_number(session, number), message.number)
+        own = item_by_number(session, disclosure_by_number(session, number), message.number)
         marks = [one.id for one in marks_of(session, own)]
         assert unmark(session, number, own, marks, actor=SYSTEM) == len(marks)
         assert unmark(session, number, own, marks, actor=SYSTEM) == 0
@@ -211,13 +211,13 @@ def test_whole_pages_of_a_file_are_withheld(services, number):
     file = the_item(services, number, "file:")
     reading = read(services, file)
     with services.database.writing() as session:
-        own = item_by_number(session, by_number(session, number), file.number)
+        own = item_by_number(session, disclosure_by_number(session, number), file.number)
         with pytest.raises(Refused) as raised:
             withhold_pages(session, number, own, reading, [2], actor=SYSTEM)
         assert raised.value.code == "no_such_item_page"
         assert withhold_pages(session, number, own, reading, [1], actor=SYSTEM)
         assert not withhold_pages(session, number, own, reading, [1], actor=SYSTEM)
-        assert SECRET not in left(reading.text, own, [])
+        assert SECRET not in released_text(reading.text, own, [])
 
 
 def test_what_was_black_is_black_in_the_words_as_they_are_after_another_search(services, number):
@@ -230,7 +230,7 @@ def test_what_was_black_is_black_in_the_words_as_they_are_after_another_search(s
     reading = read(services, item)
     assert item.text_sha256 == reading.sha256
     with services.database.reading() as session:
-        assert not occurrences(left(reading.text, item, marks_of(session, item)), name)
+        assert not occurrences(released_text(reading.text, item, marks_of(session, item)), name)
 
 
 def test_an_item_that_a_new_release_words_otherwise_is_to_be_decided_again(services, number):
@@ -239,7 +239,7 @@ def test_an_item_that_a_new_release_words_otherwise_is_to_be_decided_again(servi
     blacked(services, number, message, SECRET)
     decided(services, number, Decision.PART, [message])
     with services.database.writing() as session:
-        item_by_number(session, by_number(session, number), message.number).text_sha256 = "0" * 64
+        item_by_number(session, disclosure_by_number(session, number), message.number).text_sha256 = "0" * 64
     assert searched(services, number).anew == 1
     message = the_item(services, number, "message:")
     assert message.decision == ""

@@ -14,9 +14,9 @@ from app.evidence.disclosure.begin import (
     Details,
     DisclosureMoved,
     begin,
-    by_number,
     change,
     details_of,
+    disclosure_by_number,
     due_on,
 )
 from app.evidence.disclosure.finding import sources
@@ -31,7 +31,7 @@ from app.inbox.models import Message, MessageFile, MessageResponse
 from app.platform.clock import now
 from app.registry.models import Area, PostVersion
 from app.registry.posts.titles import called_on
-from app.registry.title.correct import called, correct_title
+from app.registry.title.correct import correct_title, title_details
 from app.responses.models import Response
 from app.responses.recording.files import attach
 from app.tracking.beside import add_note
@@ -184,7 +184,10 @@ def test_posts_and_people_are_named_as_they_were_then(services):
         for post_id in (two.post_id, letter(session, 4).post_id):
             version = session.scalars(select(PostVersion).where(PostVersion.post_id == post_id)).one()
             then = called_on(session, [post_id], valid_at=date(2015, 3, 3))[post_id]
-            said, seen = replace(called(version), title="Head of Today", names_organisation=True), version.recorded
+            said, seen = (
+                replace(title_details(version), title="Head of Today", names_organisation=True),
+                version.recorded,
+            )
             on = date(2016, 4, 1)
             assert correct_title(session, post_id, said, today=on, since=on, seen=seen, actor=SYSTEM)
         user = session.get_one(User, member.id)
@@ -230,7 +233,7 @@ def test_what_is_no_longer_asked_for_is_left_out_and_comes_back_as_it_was(servic
 
 def narrow(services, number, **days):
     with services.database.writing() as session:
-        found = by_number(session, number)
+        found = disclosure_by_number(session, number)
         was = details_of(found)
         change(session, number, replace(was, scope=replace(was.scope, **days)), seen=found.changed, actor=SYSTEM)
 

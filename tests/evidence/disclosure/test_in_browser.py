@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from app.accounts.models import Role
 from app.evidence.disclosure.bundles import make
-from app.evidence.disclosure.bundles.ask import to_do
+from app.evidence.disclosure.bundles.ask import pending_bundles
 from tests.evidence.disclosure.asking import SECRET, asked, of_campaign, the_item
 from tests.fixtures.app import sign_in_to
 from tests.journeys.walk import fill_day, follow, go, look_at_both_widths, press, told
@@ -24,7 +24,7 @@ def open_browser(live, new_page, drafter):
 
 def worked(services):
     with services.database.reading() as session:
-        waiting = to_do(session)
+        waiting = pending_bundles(session)
     for bundle_id in waiting:
         make.work_on(services, bundle_id)
 

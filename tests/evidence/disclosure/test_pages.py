@@ -6,9 +6,9 @@ import zipfile
 import pytest
 
 from app.accounts.models import Role
-from app.audit.find import Wanted, find_events, said
+from app.audit.find import EventFilter, body_of, find_events
 from app.evidence.disclosure.bundles import make
-from app.evidence.disclosure.bundles.ask import to_do
+from app.evidence.disclosure.bundles.ask import pending_bundles
 from app.evidence.disclosure.refusals import REFUSALS
 from app.evidence.disclosure.words import BUNDLE_STATES, DECISIONS, NOT_SEARCHED, SUGGESTED
 from tests.evidence.disclosure.asking import (
@@ -94,7 +94,7 @@ def undecided(page):
 
 def worked(services):
     with services.database.reading() as session:
-        waiting = to_do(session)
+        waiting = pending_bundles(session)
     for bundle_id in waiting:
         make.work_on(services, bundle_id)
 
@@ -244,8 +244,8 @@ def test_a_bundle_is_made_taken_and_released(drafter, services, number, one):
     with zipfile.ZipFile(io.BytesIO(taken.data)) as archive:
         assert {"schedule.xlsx", "schedule.pdf", "manifest.json"} == set(archive.namelist())
     with services.database.reading() as session:
-        event = find_events(session, Wanted(action="data.taken"), size=1).events[0]
-    assert said(event)["after"]["view"] == "Bundle of a request for information"
+        event = find_events(session, EventFilter(action="data.taken"), size=1).events[0]
+    assert body_of(event)["after"]["view"] == "Bundle of a request for information"
     for _click in range(2):
         assert message_of(export(drafter, services, number, "release", bundle="1")).kind == "success"
     assert parts_of(drafter.get(f"{one}/export"), "export-released")

@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.delivery.attempts.reasons import PostReason, words_of
 from app.delivery.attempts.words import EVENTS
-from app.delivery.posting.returns import Returned, record_return
+from app.delivery.posting.returns import ReturnDetails, record_return
 from app.evidence.disclosure.apart.extract import read_apart
 from app.evidence.disclosure.begin import holders
 from app.evidence.disclosure.bundles.schedule import HEADINGS, Row, Schedule, schedule_pdf
@@ -124,7 +124,7 @@ def test_a_sending_says_who_recorded_what_happened_and_why(services):
     the_office(services)
     send_by_post(services, [4])
     with services.database.writing() as session:
-        came = Returned(PostReason.GONE_AWAY, date(2015, 3, 13), "Return to sender")
+        came = ReturnDetails(PostReason.GONE_AWAY, date(2015, 3, 13), "Return to sender")
         record_return(session, small(session), letter(session, 4), came, actor=SYSTEM)
     number = asked(services, of_campaign(services))
     (item,) = [one for one in items_of(services, number) if "TRK15-0004 by post" in one.what]

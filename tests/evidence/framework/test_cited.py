@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.evidence.framework.cited import NO_LONGER, NONE_IN_FORCE, NOT_KNOWN, NOT_YET, cited, miscited
+from app.evidence.framework.cited import NO_LONGER, NONE_IN_FORCE, NOT_KNOWN, NOT_YET, find_citations, find_miscitations
 from app.evidence.framework.listed import Edition
 from app.evidence.source import Source
 
@@ -86,7 +86,8 @@ CITED = [
 
 def test_citations_are_found_as_people_write_them():
     found = {
-        text: [one.edition.title if one.edition else None for one in cited(text, FRAMEWORK)] for text, _titles in CITED
+        text: [one.edition.title if one.edition else None for one in find_citations(text, FRAMEWORK)]
+        for text, _titles in CITED
     }
     assert found == dict(CITED)
 
@@ -111,12 +112,12 @@ def test_citations_are_found_as_people_write_them():
     ],
 )
 def test_an_edition_that_is_not_in_force_on_the_day_is_flagged_once(text, day, why):
-    assert [one.why_code for one in miscited(text, day, FRAMEWORK)] == why
+    assert [one.why_code for one in find_miscitations(text, day, FRAMEWORK)] == why
 
 
 def test_a_citation_is_told_in_the_words_of_the_text():
-    (found,) = miscited("See *Working Together to Safeguard Children* (26 March 2015).", LETTER, FRAMEWORK)
+    (found,) = find_miscitations("See *Working Together to Safeguard Children* (26 March 2015).", LETTER, FRAMEWORK)
     assert found.words == "Working Together to Safeguard Children (26 March 2015)"
     assert (found.title, found.edition.id) == ("2015", 2)
-    (found,) = miscited("See Working Together (2015 edition).", LETTER, FRAMEWORK)
+    (found,) = find_miscitations("See Working Together (2015 edition).", LETTER, FRAMEWORK)
     assert found.words == "Working Together (2015 edition)"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
-from app.drafting.citations import out_of_force
+from app.drafting.citations import citations_out_of_force
 from app.evidence.forms import NO_DAY, NO_LINK
 from app.evidence.framework.listed import editions
 from app.evidence.framework.models import WorkEditionVersion
@@ -160,7 +160,7 @@ def test_the_shipped_letter_cites_the_sections_that_it_names_in_brackets(drafter
 def test_of_several_sections_the_one_that_is_not_in_force_is_named(app, services):
     words = "Under sections 10, 11 and 13 of the Children Act 2004 you must act."
     with services.database.reading() as session:
-        (found,) = out_of_force(session, words, on=date(2026, 3, 1))
+        (found,) = citations_out_of_force(session, words, on=date(2026, 3, 1))
     assert found.words.startswith(
         "Children Act 2004, section 13, cited as “sections 10, 11 and 13 of the Children Act 2004”, is no longer in "
         "force on 1 March 2026."
@@ -188,9 +188,9 @@ def test_a_letter_that_cites_an_edition_of_a_later_day_is_told_and_the_shipped_o
     with services.database.reading() as session:
         campaign = campaign_by_reference(session, "MAR15")
         text = newest_text(session, campaign.id)
-        assert out_of_force(session, text.source, on=campaign.letter_date) == []
+        assert citations_out_of_force(session, text.source, on=campaign.letter_date) == []
         later = "One\n\nSee *Working Together to\nSafeguard Children* (26 March 2015)."
-        (found,) = out_of_force(session, later, on=campaign.letter_date)
+        (found,) = citations_out_of_force(session, later, on=campaign.letter_date)
     assert found.at == 4
     assert found.words == (
         "“Working Together to Safeguard Children (26 March 2015)” is not in force yet on 3 March 2015. "
@@ -206,7 +206,7 @@ def test_the_letter_s_page_flags_it_and_lets_it_be_saved(drafter, services):
     with services.database.writing() as session:
         campaign = campaign_by_reference(session, "MAR15")
         campaign.letter_date = date(2016, 3, 3)
-        (found,) = out_of_force(session, newest_text(session, campaign.id).source, on=date(2016, 3, 3))
+        (found,) = citations_out_of_force(session, newest_text(session, campaign.id).source, on=date(2016, 3, 3))
     assert flags() == [found.words]
     assert days_in(found.words)[0] == "3 March 2016"
     assert errors_of(drafter.get("/campaigns/MAR15/letter")) == {}

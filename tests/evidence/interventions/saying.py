@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.record import Said
-from app.evidence.interventions.words import when_of_round
+from app.evidence.interventions.words import dates_of_round
 from app.evidence.source import Source
 from app.registry.models import Area
 
@@ -21,7 +21,7 @@ def area_of(session, slug: str) -> int:
 
 def not_over(begun: Day | None, ends: Day, at: date) -> str:
     """The days, in words, of what was not over on a day."""
-    return when_of_round(SimpleNamespace(begun_day=begun, ends_later=ends, at=at))
+    return dates_of_round(SimpleNamespace(begun_day=begun, ends_later=ends, at=at))
 
 
 def said(area_id: int, **changes) -> Said:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.evidence.interventions.days import Day, as_text, day_from, day_of, ends_before
+from app.evidence.interventions.days import Day, day_from, day_of, day_text, ends_before
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,12 @@ from app.evidence.interventions.days import Day, as_text, day_from, day_of, ends
 )
 def test_a_day_is_kept_and_said_as_far_as_it_is_known(text, on, words, earliest):
     day = day_from(text)
-    assert (day.on, str(day), day.earliest, as_text(day)) == (on, words, earliest, text)
+    assert (day.on, str(day), day.earliest, day_text(day)) == (on, words, earliest, text)
 
 
 def test_no_day_is_none_and_what_is_none_is_refused():
     assert day_from("") is None
-    assert as_text(None) == ""
+    assert day_text(None) == ""
     with pytest.raises(ValueError):
         day_of(2015, 2, 30)
 

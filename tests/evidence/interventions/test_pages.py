@@ -16,7 +16,7 @@ from app.evidence.interventions.kinds import BY_SLUG
 from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.rounds_listed import rounds
 from app.evidence.interventions.timeline import timeline_of as area_timeline
-from app.evidence.interventions.words import NOT_FROM_HERE, out_later, span
+from app.evidence.interventions.words import NOT_FROM_HERE, later_publication_words, span
 from app.evidence.refusals import REFUSALS
 from tests.delivery.marking import press, read
 from tests.evidence.interventions.saying import DIRECTION, NOW, area_of, not_over
@@ -147,7 +147,7 @@ def test_an_outcome_needs_the_day_on_which_it_was_published(drafter):
     answer = press(drafter, f"{ALL}/new/inspection", report_url="https://www.gov.uk/x", once="j", **form)
     assert list(errors_of(answer)) == ["published_on"]
     for day in (date(2016, 6, 29), date(2016, 5, 31)):
-        assert out_later(day_of(2016, 6), day) in read(drafter.get(f"{ALL}?as_at={day}"))
+        assert later_publication_words(day_of(2016, 6), day) in read(drafter.get(f"{ALL}?as_at={day}"))
     assert "A letter" not in drafter.get(f"{ALL}.csv?as_at=2016-06-29").get_data(as_text=True)
     assert "A letter" in drafter.get(f"{ALL}.csv?as_at=2016-06-30").get_data(as_text=True)
 

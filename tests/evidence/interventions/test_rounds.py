@@ -9,7 +9,7 @@ from app.evidence.forms import NO_LINK
 from app.evidence.interventions.days import Day, day_of
 from app.evidence.interventions.forms import NO_SUCH_AREA
 from app.evidence.interventions.refusals import REFUSALS
-from app.evidence.interventions.words import out_later, span
+from app.evidence.interventions.words import later_publication_words, span
 from app.evidence.refusals import REFUSALS as EVIDENCE
 from tests.delivery.marking import press, read
 from tests.evidence.interventions.saying import SOURCE, not_over
@@ -77,14 +77,14 @@ def test_the_first_round_ships_and_a_day_before_the_report_shows_none(drafter):
     assert numbers_in(words_of(areas.find("caption"))) == [5, 3], "areas, and how many with no date"
     june, day = rows_of(drafter.get(f"{ALL}?as_at=2016-06-29"))[0], date(2016, 6, 29)
     assert june[1] == not_over(day_of(2016, 2), day_of(2016, 8), day)
-    assert june[3] == out_later(REPORTED, day)
+    assert june[3] == later_publication_words(REPORTED, day)
     assert rows_of(drafter.get(f"{ALL}?as_at=2015-06-29")) == []
     page, day = drafter.get(f"{ALL}/1?as_at=2016-04-04"), date(2016, 4, 4)
     rows = {name: (when, outcome) for name, when, outcome, *_ in rows_of(part_of(page, "areas"))}
     assert rows["South Tyneside"][0] == "February 2016"
-    assert rows["South Tyneside"][1] == out_later(Day(date(2016, 4, 5)), day)
-    assert rows["Central Bedfordshire"] == (span(None, None), out_later(day_of(2016), day))
-    assert facts_of(page)["Thematic report"] == out_later(REPORTED, day)
+    assert rows["South Tyneside"][1] == later_publication_words(Day(date(2016, 4, 5)), day)
+    assert rows["Central Bedfordshire"] == (span(None, None), later_publication_words(day_of(2016), day))
+    assert facts_of(page)["Thematic report"] == later_publication_words(REPORTED, day)
     august = facts_of(drafter.get(f"{ALL}/1?as_at=2016-08-10"))["When"]
     assert august == not_over(day_of(2016, 2), day_of(2016, 8), date(2016, 8, 10))
 

@@ -15,7 +15,7 @@ from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.interventions.record import correct, remove, said_of
 from app.evidence.interventions.rounds_listed import rounds
-from app.evidence.kept import standing
+from app.evidence.kept import standing_version
 from tests.fixtures.app import add_member
 
 LATER = date(2026, 11, 26)
@@ -73,7 +73,7 @@ def test_what_a_person_corrected_or_removed_stays_so_when_what_ships_is_loaded_a
     actor = Actor(add_member(stack_services).id)
     with stack_services.database.writing() as session:
         whole, care = of_rotherham(session)
-        said = said_of(standing(session, InterventionVersion, intervention_id=whole.id))
+        said = said_of(standing_version(session, InterventionVersion, intervention_id=whole.id))
         correct(session, whole.id, replace(said, title="Corrected"), seen=whole.recorded, actor=actor)
         remove(session, care.id, reason="Somebody else’s", seen=care.recorded, actor=actor)
     load_shipped(stack_services)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.evidence.interventions.days import Day, day_of
-from app.evidence.interventions.words import out_later, span
+from app.evidence.interventions.words import later_publication_words, span
 from tests.evidence.interventions.saying import not_over
 
 JUNE = date(2016, 6, 29)
@@ -38,5 +38,5 @@ def test_what_was_not_over_on_a_day(begun, ended, words):
 
 
 def test_what_was_not_published_by_a_day():
-    assert out_later(Day(date(2016, 11, 24)), JUNE) == "Not published by 29 June 2016"
-    assert out_later(day_of(2016, 6), JUNE) == "Published in June 2016; on which day is not recorded"
+    assert later_publication_words(Day(date(2016, 11, 24)), JUNE) == "Not published by 29 June 2016"
+    assert later_publication_words(day_of(2016, 6), JUNE) == "Published in June 2016; on which day is not recorded"

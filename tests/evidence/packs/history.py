@@ -25,13 +25,13 @@ from app.evidence.interventions.models import InterventionVersion
 from app.evidence.interventions.record import Said, said_of
 from app.evidence.packs.figures.findings import Asked, AskedPart
 from app.evidence.source import Source
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 from app.platform.services import Services
 from app.registry.holidays.change import Holiday, add_holiday
 from app.registry.models import AreaVersion, OrganisationVersion, PostVersion
 from app.responses.models import Response, ResponseLetter
 from app.responses.recording.correct import correct_response, withdraw_response
-from app.responses.standing import SaidToAsk, held
+from app.responses.standing import SaidToAsk, recorded_response
 from tests.tracking.office import AUDIENCE, letter, reply, send, small
 
 DAY = date(2015, 4, 30)
@@ -73,7 +73,7 @@ def response_to(session: Session, number: int) -> Response:
 def correct(session: Session, number: int, **changes: object) -> None:
     """What is said of the reply to a letter; `answers`: to asks, from 1 on."""
     response = response_to(session, number)
-    was = held(session, response.id)
+    was = recorded_response(session, response.id)
     answers = {
         (letter_id, ask): SaidToAsk(answer, "", f"Passage {ask}: {answer}")
         for letter_id in was.letter_ids
@@ -94,7 +94,7 @@ def correct(session: Session, number: int, **changes: object) -> None:
 
 def withdraw(session: Session, number: int) -> None:
     response = response_to(session, number)
-    withdraw_response(session, response, seen=held(session, response.id).seq, actor=SYSTEM)
+    withdraw_response(session, response, seen=recorded_response(session, response.id).seq, actor=SYSTEM)
 
 
 def attempt_of(session: Session, number: int) -> Attempt:
@@ -113,7 +113,7 @@ def renamed(session: Session, model: type, to: str, **which: object) -> None:
     for version in session.scalars(select(model).filter_by(**which).where(known(model))).all():
         version.supersede(seq)
         session.flush()
-        session.add(again(version, seq=seq, name=to))
+        session.add(next_version(version, seq=seq, name=to))
 
 
 def organisation_of(session: Session, number: int) -> int:

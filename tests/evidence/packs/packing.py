@@ -12,7 +12,7 @@ from app.evidence.packs.find import pack_by_number
 from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.models import Pack
 from app.evidence.questions.find import Part
-from app.evidence.questions.keep import Said, add_question
+from app.evidence.questions.keep import QuestionFacts, add_question
 from app.evidence.questions.models import Question
 from app.evidence.questions.states import House, Kind
 from app.platform.services import Services
@@ -53,7 +53,7 @@ def shipped_question(services: Services) -> int:
 
 def question(services: Services, *, once: str = "question") -> int:
     """The number of a question of two parts."""
-    said = Said(
+    said = QuestionFacts(
         house=House.COMMONS,
         kind=Kind.NAMED_DAY,
         uin="41999",

@@ -17,7 +17,7 @@ from app.campaigns.models import Letter
 from app.delivery.models import Attempt
 from app.evidence.packs.figures.findings import Asked, AskedPart, Findings
 from app.evidence.packs.figures.rows import LeftOutRow, LetterRow
-from app.evidence.packs.find import as_when_made, findings_of, pack_by_number, packs_for
+from app.evidence.packs.find import findings_of, is_unchanged, pack_by_number, packs_for
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.drawn import lines_of, means
 from app.evidence.packs.make import look, make_pack
@@ -29,7 +29,7 @@ from app.production.states import RunState
 from app.responses.models import Response
 from app.responses.recording.correct import withdraw_response
 from app.responses.recording.record import record_response
-from app.responses.standing import Details, SaidToAsk, held
+from app.responses.standing import Details, SaidToAsk, recorded_response
 from tests.evidence.packs.history import NOTICE
 from tests.letters.factory import march_letter
 
@@ -199,10 +199,10 @@ def test_asked_for_again_after_corrections_it_says_the_same(stack_services, camp
     before = said(stack_services, number)
     with stack_services.database.writing() as session:
         response = session.scalars(select(Response).order_by(Response.id)).first()
-        withdraw_response(session, response, seen=held(session, response.id).seq, actor=SYSTEM)
+        withdraw_response(session, response, seen=recorded_response(session, response.id).seq, actor=SYSTEM)
     with stack_services.database.reading() as session:
         pack = pack_by_number(session, number)
         again = findings_of(session, pack)
         assert again == before
-        assert as_when_made(pack, again)
+        assert is_unchanged(pack, again)
         assert packs_for(session, the_question(session).id) == [pack]

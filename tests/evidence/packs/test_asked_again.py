@@ -12,7 +12,7 @@ from app.audit.record import SYSTEM, digest_of
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.figures.rows import LetterRow
 from app.evidence.packs.figures.whole import whole_of
-from app.evidence.packs.find import as_when_made, findings_of, pack_by_number
+from app.evidence.packs.find import findings_of, is_unchanged, pack_by_number
 from app.evidence.packs.later.since import corrected_since
 from app.evidence.packs.make import Look, look, make_pack
 from app.tracking.answers import tracked_letters
@@ -37,7 +37,7 @@ def said_by(services, number: int) -> tuple[Findings, bool]:
     with services.database.reading() as session:
         pack = pack_by_number(session, number)
         findings = findings_of(session, pack)
-        return findings, as_when_made(pack, findings)
+        return findings, is_unchanged(pack, findings)
 
 
 def answers(session) -> Counter:

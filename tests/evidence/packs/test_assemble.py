@@ -10,7 +10,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.audience.posts import audience_of
 from app.campaigns.audience.save import save_audience
-from app.campaigns.lifecycle.create import Details, create_campaign, from_template
+from app.campaigns.lifecycle.create import Details, beginning_from_template, create_campaign
 from app.campaigns.models import Letter
 from app.delivery.marking.recordings import undo_attempt
 from app.drafting.versions import version_in_use
@@ -21,9 +21,9 @@ from app.evidence.packs.figures.left_out import CAME_BACK, NOT_IN_AUDIENCE, WITH
 from app.evidence.packs.figures.rows import REMOVED
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.drawn import lines_of
-from app.evidence.packs.words import dated, headline, part_says
+from app.evidence.packs.words import headline, letter_dates_words, part_says
 from app.evidence.packs.words import left_out as left_out_words
-from app.evidence.packs.words import unwritten as unwritten_words
+from app.evidence.packs.words import unwritten_lists_words as unwritten_words
 from app.platform.clock import today
 from app.registry.own.add import add_registry
 from app.registry.posts.count import count_posts
@@ -157,7 +157,7 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
         parts = (("chief-constables", {"nation": ["Wales"]}), ("health-leaders", {}))
         day = small(session).letter_date
         details = Details(reference="IDLE15", title="Idle", letter_date=day, reply_by=None, valid_at=day)
-        create_campaign(session, replace(from_template(template), registries=parts), details, actor=SYSTEM)
+        create_campaign(session, replace(beginning_from_template(template), registries=parts), details, actor=SYSTEM)
     health = AskedPart("e", "health bodies", "health-bodies")
     with services.database.reading() as session:
         both = (small(session).id, small(session, "IDLE15").id)
@@ -168,7 +168,9 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
         f"campaigns to health bodies "
         "is recorded as sent. "
     )
-    assert {campaign.reference: dated(campaign) for part in findings.parts for campaign in part.campaigns} == {
+    assert {
+        campaign.reference: letter_dates_words(campaign) for part in findings.parts for campaign in part.campaigns
+    } == {
         "TRK15": "Letters dated 3 March 2015, headed “Keeping children safe”, asking for a reply by 24 March 2015.",
         "IDLE15": "None of its 215 letters in this part is recorded as sent. 215 health leaders were not written to.",
     }
@@ -204,7 +206,7 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     [part] = findings.parts
     assert part_says(part) == NONE
     [campaign] = part.campaigns
-    assert dated(campaign) == (
+    assert letter_dates_words(campaign) == (
         "It has no letter in this part. 43 chief constables and commissioners were not written to."
     )
     assert left_out_words(campaign) == "Posts left out: 43, of which 4 were excluded on purpose"

@@ -8,7 +8,7 @@ import pytest
 
 from app.audit.anchor import head
 from app.campaigns.lifecycle.create import campaign_by_reference
-from app.evidence.framework.cited import cited
+from app.evidence.framework.cited import find_citations
 from app.evidence.framework.listed import editions
 from app.evidence.packs.figures.citations import citations
 
@@ -92,9 +92,9 @@ def test_of_a_work_cited_without_an_edition_the_next_one_is_in_force(services, m
     """The text then means whichever edition is in force."""
     whole = lambda source, there: [  # noqa: E731
         replace(one, edition=None) if one.edition and one.edition.title == TOGETHER else one
-        for one in cited(source, there)
+        for one in find_citations(source, there)
     ]
-    monkeypatch.setattr("app.evidence.packs.figures.citations.cited", whole)
+    monkeypatch.setattr("app.evidence.packs.figures.citations.find_citations", whole)
     with services.database.reading() as session:
         said = " ".join(one.words for one in told(session, DATED, [date(2015, 3, 26)]))
     assert "last day in force" not in said

@@ -14,7 +14,7 @@ from app.evidence.packs.files.ask import FilesAsked, SetOver, made_as, move, set
 from app.evidence.packs.files.files import KINDS, MADE_OF
 from app.evidence.packs.files.models import PackFile, PackSet
 from app.evidence.packs.files.states import SetState
-from app.evidence.packs.files.work import Lost, claim_set, hold, to_do, work_on
+from app.evidence.packs.files.work import SetClaimLost, claim_set, lock_claimed_set, pending_sets, work_on
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.tasks import sweep
 from app.platform.clock import now
@@ -144,9 +144,9 @@ def test_a_claim_that_was_taken_over_holds_no_more(services):
     lapse(services)
     with services.database.writing() as session:
         second = claim_set(session, 1, at=now(), lease=LEASE, max_tries=9)
-        with pytest.raises(Lost):
-            hold(session, first, at=now())
-        assert hold(session, second, at=now()).number == 1
+        with pytest.raises(SetClaimLost):
+            lock_claimed_set(session, first, at=now())
+        assert lock_claimed_set(session, second, at=now()).number == 1
 
 
 @pytest.mark.usefixtures("plain_files")
@@ -180,4 +180,4 @@ def test_the_sweep_finds_what_nobody_was_told_of(services):
     assert services.queue.waiting("pack-files", 1) == 1
     work_on(services, 1)
     with services.database.reading() as session:
-        assert to_do(session) == []
+        assert pending_sets(session) == []

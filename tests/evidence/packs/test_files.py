@@ -17,8 +17,8 @@ from app.evidence.packs.figures.findings import AreaFindings, BareArea, ChosenCa
 from app.evidence.packs.figures.rows import AddresseeRow
 from app.evidence.packs.figures.whole import Line
 from app.evidence.packs.files.document import Chart, Grid, Heading, Text, room
-from app.evidence.packs.files.files import MADE_OF, Sealed, manifest, name_of, zipped
-from app.evidence.packs.files.publish import FEW, HEADINGS, NOTICE, PROVENANCE, TOGETHER, WITHHELD, pooled
+from app.evidence.packs.files.files import MADE_OF, ManifestEntry, manifest, name_of, zip_files
+from app.evidence.packs.files.publish import FEW, HEADINGS, NOTICE, PROVENANCE, TOGETHER, WITHHELD, pool_small_groups
 from app.evidence.packs.files.report import report
 from app.evidence.packs.files.showing import tiles_of
 from app.evidence.packs.later.since import FigureChange
@@ -650,7 +650,7 @@ def test_a_part_without_letters_has_no_number_of_them():
     ],
 )
 def test_regions_with_few_letters_are_counted_together_so_that_none_can_be_worked_out(counts, groups):
-    found = {name: set(regions) for name, regions in pooled(counts).items()}
+    found = {name: set(regions) for name, regions in pool_small_groups(counts).items()}
     assert found == {name.format(few=FEW): regions for name, regions in groups.items()}
 
 
@@ -662,7 +662,7 @@ def test_a_pack_whose_figures_were_changed_in_place_says_so():
 
 
 def test_the_manifest_names_each_file_with_its_hash_and_the_heads_of_the_chain():
-    said = json.loads(manifest(whole(), 2, [Sealed("a.pdf", 3, "ab" * 32)], Head(5001, "ef" * 32)))
+    said = json.loads(manifest(whole(), 2, [ManifestEntry("a.pdf", 3, "ab" * 32)], Head(5001, "ef" * 32)))
     assert said["known_at"] == {"event": KNOWN, "hmac": HEAD}
     assert said["audit_head"] == {"event": 5001, "hmac": "ef" * 32}
     assert said["figures"]["sha256"] == findings().digest
@@ -672,6 +672,6 @@ def test_the_manifest_names_each_file_with_its_hash_and_the_heads_of_the_chain()
 
 def test_a_zip_of_equal_files_is_the_same_and_holds_them():
     files = {name_of(3, 1, "csv"): b"a,b\n", name_of(3, 1, "json"): b"{}\n"}
-    assert zipped(files) == zipped(dict(files))
-    with zipfile.ZipFile(io.BytesIO(zipped(files))) as book:
+    assert zip_files(files) == zip_files(dict(files))
+    with zipfile.ZipFile(io.BytesIO(zip_files(files))) as book:
         assert {name: book.read(name) for name in book.namelist()} == files

@@ -16,7 +16,7 @@ from app.evidence.packs.lines.drawn import lines_of, means
 from app.evidence.packs.lines.keep import (
     LONGEST,
     PackWithdrawn,
-    checked,
+    check_lines,
     drop_line,
     keep_line,
     kept_lines,
@@ -469,7 +469,7 @@ def test_a_number_whose_source_has_changed_is_flagged_by_what_is_known_now(servi
     with services.database.reading() as session:
         now = look(session, asked(session), valid_at=DAY).findings
         campaign = small(session).id
-    first, second = checked(standing(services, number), then, now)
+    first, second = check_lines(standing(services, number), then, now)
     assert first.then == []
     assert first.now == [Fault(Wrong.CHANGED, "2", f"c.{campaign}.chief-constables.replies-3", "1")]
     assert (second.then, second.now) == ([], [])

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role
-from app.audit.find import Wanted, find_events, said
+from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import SYSTEM
 from app.audit.taken import ACTION
 from app.campaigns.audience.holdouts import hold_out
@@ -96,8 +96,8 @@ def packs(services) -> list[Pack]:
 
 def newest(services):
     with services.database.reading() as session:
-        event = find_events(session, Wanted(), size=1).events[0]
-        return event.action, said(event)["after"]
+        event = find_events(session, EventFilter(), size=1).events[0]
+        return event.action, body_of(event)["after"]
 
 
 def test_the_list_is_empty_first_and_offers_to_make_one_to_drafters_alone(drafter, viewer):

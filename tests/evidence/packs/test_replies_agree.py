@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.audit.record import SYSTEM, digest_of
-from app.evidence.packs.find import as_when_made, findings_of, pack_by_number
+from app.evidence.packs.find import findings_of, is_unchanged, pack_by_number
 from app.evidence.packs.lines.drawn import lines_of
 from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.words import headline
@@ -123,5 +123,5 @@ def test_a_pack_of_an_earlier_method_still_has_its_digest(office, method):
             pack = pack_by_number(session, number)
             again = findings_of(session, pack)
             assert again == findings_of(session, pack)
-            assert as_when_made(pack, again)
+            assert is_unchanged(pack, again)
             assert part_b(again).figures["replies"].value == 3

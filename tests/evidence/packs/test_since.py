@@ -15,11 +15,11 @@ from app.evidence.packs.find import findings_of, pack_by_number
 from app.evidence.packs.later.since import Correction, Since, corrected_since
 from app.evidence.packs.lines.check import correction_words
 from app.evidence.packs.make import look, make_pack
-from app.evidence.packs.words import corrected, headline, headline_since
+from app.evidence.packs.words import headline, headline_since, later_records_words
 from app.registry.holidays.change import Holiday, add_holiday
 from app.registry.models import OrganisationVersion
 from app.responses.recording.correct import withdraw_response
-from app.responses.standing import held
+from app.responses.standing import recorded_response
 from app.tracking.beside import add_note
 from tests.evidence.packs.history import (
     DAY,
@@ -91,7 +91,7 @@ def test_each_correction_is_told_with_who_and_the_figures_once_for_all_of_them(s
     member = add_member(services, Role.DRAFTER)
     with services.database.writing() as session:
         response = response_to(session, 1)
-        seen = held(session, response.id).seq
+        seen = recorded_response(session, response.id).seq
         withdraw_response(session, response, seen=seen, actor=Actor(member.id))
     first = since(services, number)
     with services.database.writing() as session:
@@ -143,7 +143,7 @@ def pack_says(services, number: int):
 def test_a_correction_names_a_letter_once_though_its_reply_and_answers_change_too(services, number):
     with services.database.writing() as session:
         response = response_to(session, 1)
-        withdraw_response(session, response, seen=held(session, response.id).seq, actor=SYSTEM)
+        withdraw_response(session, response, seen=recorded_response(session, response.id).seq, actor=SYSTEM)
     [correction] = since(services, number).corrections
     [letter_named] = correction.about
     assert correction_words(correction) == f"Withdrew a reply: {letter_named}."
@@ -202,7 +202,7 @@ def test_what_is_renamed_changes_rows_though_no_figure(services, number):
     assert found.figures == []
     [one] = found.corrections
     assert one.about
-    said = corrected(1, 0, known_at=1, told_at=2)
+    said = later_records_words(1, 0, known_at=1, told_at=2)
     assert said.startswith(
         "One later record changes names, dates or how many letters a figure is counted among, and no "
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from app.evidence.packs.methods import definitions
-from app.evidence.packs.words import corrected, without_events
+from app.evidence.packs.words import later_records_words, with_event_times
 
 
 @pytest.mark.parametrize(
@@ -14,24 +14,24 @@ from app.evidence.packs.words import corrected, without_events
             "It was not begun yet at [4711], so nothing counts.",
         ),
         ("The figures are as known at event 4,711 of the audit record.", "The figures are as recorded at [4711]."),
-        (corrected(0, 0, known_at=4711, told_at=4711), "Nothing is recorded after [4711]."),
+        (later_records_words(0, 0, known_at=4711, told_at=4711), "Nothing is recorded after [4711]."),
         (
-            corrected(0, 0, known_at=4711, told_at=12345),
+            later_records_words(0, 0, known_at=4711, told_at=12345),
             "Nothing recorded later, up to [12345], changes these figures.",
         ),
         (
-            corrected(1, 1, known_at=4711, told_at=12345),
+            later_records_words(1, 1, known_at=4711, told_at=12345),
             "One later record would change 1 figure. This pack says what was recorded at [4711].",
         ),
         (
-            corrected(1200, 3, known_at=4711, told_at=12345),
+            later_records_words(1200, 3, known_at=4711, told_at=12345),
             "1,200 later records, together, would change 3 figures. This pack says what was recorded at [4711].",
         ),
         ("Nothing happened at the event.", "Nothing happened at the event."),
     ],
 )
 def test_a_time_stands_in_place_of_an_events_number(sentence, said):
-    assert without_events(sentence, lambda seq: f"[{seq}]") == said
+    assert with_event_times(sentence, lambda seq: f"[{seq}]") == said
 
 
 def test_what_older_files_called_a_figure_is_the_last_definition():

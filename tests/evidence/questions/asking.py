@@ -7,7 +7,7 @@ from typing import Any
 
 from app.audit.record import SYSTEM, Actor
 from app.evidence.questions.find import question_by_number, sectors
-from app.evidence.questions.keep import Said, add_question
+from app.evidence.questions.keep import QuestionFacts, add_question
 from app.evidence.questions.models import Question
 from app.evidence.questions.sittings import Listed, take_days
 from app.evidence.questions.split import split
@@ -22,7 +22,7 @@ TEXT = "To ask the Secretary of State, what was done by (a) councils, (b) police
 
 SITTING = [date(2026, 11, day) for day in (2, 3, 4, 5, 9, 10, 11, 12, 16, 17, 18, 19, 23, 24, 25, 26, 30)]
 
-SAID = Said(
+SAID = QuestionFacts(
     house=House.COMMONS,
     kind=Kind.ORDINARY,
     uin="70001",

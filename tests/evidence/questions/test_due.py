@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.evidence.questions.due import Asked, Calendar, How, NamedDay, check_named_day, due_of, joined
+from app.evidence.questions.due import Calendar, DueDateFacts, How, NamedDay, check_named_day, due_of, merge_spans
 from app.evidence.questions.states import Kind
 
 JUNE = [6, 7, 8, 9, 13, 14, 15, 20, 27, 28, 29, 30]
@@ -30,49 +30,49 @@ def test_the_first_day_that_can_be_named_is_the_third_sitting_day():
 
 def test_a_day_of_which_no_list_tells_is_not_refused():
     check_named_day(TABLED, date(2016, 6, 21), NOTHING)
-    assert due_of(Asked(Kind.NAMED_DAY, TABLED, date(2016, 6, 21)), NOTHING, ()).how == How.NAMED_UNCHECKED
+    assert due_of(DueDateFacts(Kind.NAMED_DAY, TABLED, date(2016, 6, 21)), NOTHING, ()).how == How.NAMED_UNCHECKED
 
 
 def test_a_named_day_is_the_day():
-    due = due_of(Asked(Kind.NAMED_DAY, TABLED, date(2016, 6, 29)), COMMONS, ())
+    due = due_of(DueDateFacts(Kind.NAMED_DAY, TABLED, date(2016, 6, 29)), COMMONS, ())
     assert (due.day, due.how) == (date(2016, 6, 29), How.NAMED)
 
 
 def test_an_ordinary_question_is_due_within_a_working_week():
-    due = due_of(Asked(Kind.ORDINARY, TABLED), COMMONS, ())
+    due = due_of(DueDateFacts(Kind.ORDINARY, TABLED), COMMONS, ())
     assert (due.day, due.how) == (date(2016, 6, 27), How.ORDINARY)
 
 
 def test_an_ordinary_question_waits_for_the_house_to_sit():
-    due = due_of(Asked(Kind.ORDINARY, date(2016, 6, 14)), COMMONS, ())
+    due = due_of(DueDateFacts(Kind.ORDINARY, date(2016, 6, 14)), COMMONS, ())
     assert (due.day, due.counted, due.how) == (date(2016, 6, 27), date(2016, 6, 21), How.ORDINARY_MOVED)
 
 
 def test_a_bank_holiday_is_no_working_day():
-    due = due_of(Asked(Kind.ORDINARY, TABLED), COMMONS, {date(2016, 6, 24)})
+    due = due_of(DueDateFacts(Kind.ORDINARY, TABLED), COMMONS, {date(2016, 6, 24)})
     assert due.day == date(2016, 6, 28)
 
 
 @pytest.mark.parametrize("calendar", [NOTHING, Calendar(COMMONS.days, [(date(2016, 6, 6), date(2016, 6, 26))])])
 def test_outside_the_days_that_are_known_it_is_not_known(calendar):
-    due = due_of(Asked(Kind.ORDINARY, TABLED), calendar, ())
+    due = due_of(DueDateFacts(Kind.ORDINARY, TABLED), calendar, ())
     assert (due.day, due.how) == (None, How.NOT_KNOWN)
 
 
 def test_the_lords_count_ten_working_days_whether_or_not_they_sit():
-    due = due_of(Asked(Kind.LORDS_WRITTEN, TABLED), NOTHING, ())
+    due = due_of(DueDateFacts(Kind.LORDS_WRITTEN, TABLED), NOTHING, ())
     assert (due.day, due.how) == (date(2016, 7, 4), How.LORDS)
 
 
 def test_a_holding_answer_says_a_new_day():
-    due = due_of(Asked(Kind.ORDINARY, TABLED, expected_on=date(2016, 7, 11)), COMMONS, ())
+    due = due_of(DueDateFacts(Kind.ORDINARY, TABLED, expected_on=date(2016, 7, 11)), COMMONS, ())
     assert (due.day, due.how) == (date(2016, 7, 11), How.HELD)
 
 
 def test_a_question_of_a_kind_that_nobody_recorded_has_no_day():
-    assert due_of(Asked("", TABLED), COMMONS, ()).how == How.NO_KIND
+    assert due_of(DueDateFacts("", TABLED), COMMONS, ()).how == How.NO_KIND
 
 
 def test_spans_that_meet_are_one():
     first, second, apart = (date(2016, 6, 1), date(2016, 6, 5)), (date(2016, 6, 6), date(2016, 6, 9)), date(2016, 7, 1)
-    assert joined([second, first, (apart, apart)]) == [(date(2016, 6, 1), date(2016, 6, 9)), (apart, apart)]
+    assert merge_spans([second, first, (apart, apart)]) == [(date(2016, 6, 1), date(2016, 6, 9)), (apart, apart)]

@@ -15,7 +15,7 @@ from app.evidence.questions.find import Part, parts_of, steps_of
 from app.evidence.questions.hands import give
 from app.evidence.questions.keep import correct_question, said_of, say_parts
 from app.evidence.questions.shipped import load_questions
-from app.evidence.questions.showing import shown
+from app.evidence.questions.showing import question_shown
 from app.evidence.questions.sittings import remove_day
 from app.evidence.questions.states import Act, House, Kind, Stage
 from app.evidence.questions.step import undo_step
@@ -35,7 +35,7 @@ def parts(services, number, known_at=None):
 
 def test_the_question_of_june_2016_ships_with_its_six_parts(stack_services):
     with stack_services.database.reading() as session:
-        one = shown(session, found(stack_services, SAMPLE))
+        one = question_shown(session, found(stack_services, SAMPLE))
         assert (one.question.uin, one.question.house, one.question.tabled_on) == ("41063", "commons", date(2016, 6, 20))
         assert one.answered_on == date(2016, 6, 29)
         assert (one.question.kind, one.question.asked_by, one.question.minister_office) == ("", "", "")
@@ -174,7 +174,7 @@ def test_a_holding_answer_says_when_it_is_due_instead(services):
         took(services, number, Act.HOLD, date(2026, 11, 9), expected_on=date(2026, 11, 9))
     took(services, number, Act.HOLD, date(2026, 11, 9), expected_on=date(2026, 11, 16))
     with services.database.reading() as session:
-        one = shown(session, found(services, number), today=date(2026, 11, 10))
+        one = question_shown(session, found(services, number), today=date(2026, 11, 10))
         assert (one.due.day, one.late, one.question.stage) == (date(2026, 11, 16), False, Stage.TABLED)
 
 
@@ -211,7 +211,7 @@ def test_who_is_given_a_question_is_told_and_nobody_else_may_hold_it(services):
 def test_a_question_in_the_lords_needs_no_list_of_sitting_days(services):
     number = ask(services, house=House.LORDS, kind=Kind.LORDS_WRITTEN, uin="HL12")
     with services.database.reading() as session:
-        assert shown(session, found(services, number)).due.day == date(2026, 11, 16)
+        assert question_shown(session, found(services, number)).due.day == date(2026, 11, 16)
 
 
 @pytest.mark.stack

@@ -11,7 +11,7 @@ from app.evidence.questions.due import How
 from app.evidence.questions.find import parts_of
 from app.evidence.questions.forms import NO_NAMED, NO_TEXT
 from app.evidence.questions.refusals import FIRST_DAY, REFUSALS
-from app.evidence.questions.showing import shown
+from app.evidence.questions.showing import question_shown
 from app.evidence.questions.sittings import Wrong, calendar_of
 from app.evidence.questions.states import Act, House, Kind, Stage
 from app.evidence.questions.words import (
@@ -96,7 +96,7 @@ def test_a_question_is_recorded_with_the_parts_of_its_text(drafter, services):
     assert [one.shape for one in states_of(due)] == ["warn"], "it was due"
     assert days_in(words_of(due))[0] == "9 November 2026"
     with services.database.reading() as session:
-        one = shown(session, found(services, 2), today=date(2026, 11, 10))
+        one = question_shown(session, found(services, 2), today=date(2026, 11, 10))
     assert one.due.how is How.ORDINARY
     assert words_of(due).endswith(due_words(found(services, 2), one.due))
     assert [bool(parts_on(answer, f"unlisted-{place}")) for place in (1, 2, 3)] == [False, False, True], "schools"

@@ -3,7 +3,7 @@
 import pytest
 
 from app.evidence.questions.forms import NEEDED
-from app.evidence.questions.states import ENDED, MOVES, OPEN, STAYS, Act, Stage, allowed, leads_to
+from app.evidence.questions.states import ENDED, MOVES, OPEN, STAYS, Act, Stage, allowed_acts, leads_to
 from app.evidence.questions.words import ACTS, STAGES, UNDONE
 
 
@@ -11,7 +11,7 @@ def reached_from(stage):
     found, waiting = {stage}, [stage]
     while waiting:
         here = waiting.pop()
-        for act in allowed(here):
+        for act in allowed_acts(here):
             there = leads_to(act, here)
             if there not in found:
                 found.add(there)

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from app.letters.docx import make_docx, render_docx
-from app.letters.docx.package import Package, together
+from app.letters.docx.package import Package, part_from_pieces
 from app.letters.files.inflated import inflated_docx_sha256
 from app.letters.files.packed import SMALL, pack
 from app.letters.letter import Letter
@@ -86,7 +86,7 @@ def test_pieces_of_a_stream_stand_in_any_order(order):
     contents = (b"", b"a", b"word " * (SMALL // 5 - 1), b"word " * SMALL, bytes(range(256)) * 20)
     pieces = [pack(content) for content in contents]
     with zipfile.ZipFile(
-        io.BytesIO(Package([together("part", [pieces[place] for place in order])]).pack([]))
+        io.BytesIO(Package([part_from_pieces("part", [pieces[place] for place in order])]).pack([]))
     ) as package:
         assert package.testzip() is None
         assert package.read("part") == b"".join(contents[place] for place in order)

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from app.letters.enclosure import MOST_BYTES, examine_apart
 from app.letters.enclosure.examine import examine
-from app.letters.enclosure.findings import Examined, Finding
+from app.letters.enclosure.findings import Examination, Finding
 from tests.letters.enclosure.files import SQUARE, first, font, leaflet, tagged, uses
 
 GIGABYTES = 2
@@ -31,7 +31,7 @@ def codes(body: bytes) -> list[str]:
 
 
 def test_a_sound_file_is_found_sound_there_too():
-    assert examine_apart(tagged()) == Examined(pages=2)
+    assert examine_apart(tagged()) == Examination(pages=2)
 
 
 def test_findings_come_back_with_their_facts():
@@ -148,4 +148,4 @@ def test_bytes_changed_at_random_never_break_it(times):
         body = bytearray(whole)
         for _ in range(chance.randrange(1, 30)):
             body[chance.randrange(len(body))] = chance.randrange(256)
-        assert isinstance(examine_apart(bytes(body)), Examined)
+        assert isinstance(examine_apart(bytes(body)), Examination)

@@ -7,7 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from app.letters.enclosure.examine import examine
-from app.letters.enclosure.findings import Examined, Finding
+from app.letters.enclosure.findings import Examination, Finding
 from tests.letters.enclosure.files import (
     SCRIPT,
     SQUARE,
@@ -41,11 +41,11 @@ def turned(pdf: pikepdf.Pdf) -> None:
 
 
 def test_a_tagged_a4_file_with_its_fonts_is_taken_without_a_word():
-    assert examine.here(tagged()) == Examined(pages=2)
+    assert examine.here(tagged()) == Examination(pages=2)
 
 
 def test_one_without_structure_is_taken_with_advice():
-    assert examine.here(leaflet(SQUARE, SQUARE)) == Examined(2, advice=(Finding("untagged"),))
+    assert examine.here(leaflet(SQUARE, SQUARE)) == Examination(2, advice=(Finding("untagged"),))
 
 
 class TestPaper:
@@ -300,7 +300,7 @@ def test_ink_where_a_letter_has_none_is_advice(drawing, near):
 
 
 def test_what_is_found_passes_as_json():
-    found = Examined(3, (Finding("landscape", {"pages": [1]}),), (Finding("untagged"),))
+    found = Examination(3, (Finding("landscape", {"pages": [1]}),), (Finding("untagged"),))
     assert examine.codec.validate_json(examine.codec.dump_json((found,))) == (found,)
 
 

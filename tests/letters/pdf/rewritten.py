@@ -3,7 +3,15 @@
 import re
 import zlib
 
-from app.letters.pdf.press.objects import ROW, compressed, cross_references, deflated, packed_rows, together, whole
+from app.letters.pdf.press.objects import (
+    ROW,
+    cross_references,
+    deflated_stream,
+    indirect_object,
+    object_stream,
+    packed_rows,
+    zlib_compress,
+)
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\n(?:<<([^\n]*?)(/Filter/FlateDecode)?/Length (\d+)>>\nstream\n)?")
 
@@ -24,22 +32,22 @@ def rewritten(pdf: bytes, before: bytes, after: bytes) -> bytes:
     place = next(place for place, content in enumerate(contents) if before in content)
     contents[place] = contents[place].replace(before, after, 1)
     numbers = range(catalog, catalog + contents[-1].count(b"\n") + 1)
-    head, joined = together([body.decode("latin-1") for body in contents.pop().split(b"\n")], numbers)
+    head, joined = object_stream([body.decode("latin-1") for body in contents.pop().split(b"\n")], numbers)
     *contents, about, information = contents
     written = [
-        *map(deflated, contents),
+        *map(deflated_stream, contents),
         b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%b\nendstream" % (len(about), about),
         information,
-        deflated(joined, f"/Type/ObjStm/N {len(numbers)}/First {head}"),
+        deflated_stream(joined, f"/Type/ObjStm/N {len(numbers)}/First {head}"),
     ]
     out = pdf[: _offset(rows, first)]
     table_rows = rows[: first * ROW.size]
     for number, body in enumerate(written, first):
         table_rows += ROW.pack(1, len(out), 0)
-        out += whole(number, body)
+        out += indirect_object(number, body)
     table_rows += packed_rows(packed, len(numbers)) + ROW.pack(1, len(out), 0)
     entries = f"/Root {catalog} 0 R/Info {packed - 1} 0 R/ID[<{'0' * 32}><{'0' * 32}>]"
-    return out + cross_references(numbers.stop, compressed(table_rows), len(out), entries)
+    return out + cross_references(numbers.stop, zlib_compress(table_rows), len(out), entries)
 
 
 def _offset(rows: bytes, number: int) -> int:

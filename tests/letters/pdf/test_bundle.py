@@ -13,7 +13,7 @@ from app.letters.pdf.bundle import Bundle
 from app.letters.pdf.check import check
 from app.letters.pdf.check.pressed import read_pressed
 from app.letters.pdf.compare import differences_shown
-from app.letters.pdf.shown import shown
+from app.letters.pdf.shown import read_pages
 from tests.letters.factory import RECIPIENTS, letter, march_letter
 from tests.letters.many import seeded
 from tests.letters.signatures import drawn, named, signed_by
@@ -51,8 +51,8 @@ def some(*, seeds: int = 5) -> list[Letter]:
 @pytest.mark.parametrize("tagged", [True, False])
 def test_every_page_shows_what_the_letter_s_own_file_shows(tagged, seeds):
     letters = some(seeds=seeds)
-    pages = [page for one in letters for page in shown(render_pdf(one, pictures=named(PICTURE)))]
-    assert differences_shown(pages, shown(bundle(letters, tagged=tagged))) == []
+    pages = [page for one in letters for page in read_pages(render_pdf(one, pictures=named(PICTURE)))]
+    assert differences_shown(pages, read_pages(bundle(letters, tagged=tagged))) == []
 
 
 @pytest.mark.parametrize("title", ["A (b) \\ c", "(", "Llythyr i’r Tŷ", "/Author(B)", "5 0 R", "100%", "<feff0041>"])
@@ -70,8 +70,8 @@ def test_any_title_is_kept(title):
 
 def test_letters_that_were_made_whole_stand_among_the_others():
     letters = [march_letter(), signed()]
-    pages = [page for one in [*letters, *letters] for page in shown(render_pdf(one, pictures=named(PICTURE)))]
-    assert differences_shown(pages, shown(bundle(letters, whole=letters))) == []
+    pages = [page for one in [*letters, *letters] for page in read_pages(render_pdf(one, pictures=named(PICTURE)))]
+    assert differences_shown(pages, read_pages(bundle(letters, whole=letters))) == []
 
 
 def test_letters_that_the_press_once_put_together_otherwise_are_copied_too():
@@ -82,7 +82,7 @@ def test_letters_that_the_press_once_put_together_otherwise_are_copied_too():
     writer = Bundle(file, title="All", language="en-GB")
     writer.add(otherwise[:1000], otherwise[1000:], bookmark="One")
     writer.close()
-    assert differences_shown(shown(made.body), shown(file.getvalue())) == []
+    assert differences_shown(read_pages(made.body), read_pages(file.getvalue())) == []
 
 
 def test_fonts_and_pictures_are_there_once():

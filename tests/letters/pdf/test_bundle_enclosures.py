@@ -14,7 +14,7 @@ from app.letters.pdf.bundle.bundle import BRANCH
 from app.letters.pdf.check import check
 from app.letters.pdf.compare import differences_shown
 from app.letters.pdf.picture import page_picture
-from app.letters.pdf.shown import shown
+from app.letters.pdf.shown import read_pages
 from tests.letters.enclosure.files import SQUARE, first, form_with, leaflet, root, tagged
 from tests.letters.factory import letter, march_letter
 
@@ -53,13 +53,13 @@ def test_each_letter_is_followed_by_its_enclosures_as_they_look():
     for start in (1, 7):
         for page in (1, 2, 3):
             assert page_picture(body, start + page, dpi=30) == page_picture(LEAFLET, page, dpi=30)
-    assert differences_shown(shown(tagged()), shown(body)[4:6]) == []
+    assert differences_shown(read_pages(tagged()), read_pages(body)[4:6]) == []
     assert sound(body)
 
 
 def test_letters_look_as_they_do_without():
     letters = [march_letter(), letter("Two")]
-    plain, enclosed = shown(bundle(letters)), shown(bundle(letters, tagged()))
+    plain, enclosed = read_pages(bundle(letters)), read_pages(bundle(letters, tagged()))
     assert differences_shown(plain, [*enclosed[:2], enclosed[4]]) == []
 
 

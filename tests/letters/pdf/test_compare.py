@@ -7,7 +7,7 @@ import pytest
 
 from app.letters.pdf import render_pdf
 from app.letters.pdf.compare import differences
-from app.letters.pdf.shown import shown
+from app.letters.pdf.shown import read_pages
 from tests.letters.factory import RICH, letter, march_letter
 from tests.letters.pdf.drawn import coded, drawn
 
@@ -126,7 +126,7 @@ def again(pdf: bytes) -> bytes:
     """The same glyphs, each set by itself, last first, at the size that its matrix has, in fonts of other names."""
     file = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        for page, seen in zip(document.pages, shown(pdf), strict=True):
+        for page, seen in zip(document.pages, read_pages(pdf), strict=True):
             fonts = {str(font.BaseFont).rpartition("+")[2]: font for font in page.Resources.Font.values()}
             names = {name.lstrip("/"): f"F{number}" for number, name in enumerate(fonts)}
             page.Resources.Font = pikepdf.Dictionary(

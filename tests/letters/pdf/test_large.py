@@ -19,7 +19,7 @@ from app.letters.page.measures import (
     Box,
 )
 from app.letters.pdf import page_count, render_pdf
-from app.letters.pdf.shown import shown
+from app.letters.pdf.shown import read_pages
 from tests.letters.factory import RECIPIENTS, RICH, letter, march_letter, open_letter
 from tests.letters.pdf.reading import MM, cut, ink, pages_text, pictures, signs, words
 from tests.letters.pdf.tagged import tagged_text
@@ -148,7 +148,7 @@ def test_the_foot_of_each_page(printed, name, foot):
 
 
 def test_the_marking_at_the_foot_is_bold_and_nothing_else_there(printed):
-    for page in shown(printed["long"]):
+    for page in read_pages(printed["long"]):
         foot = [glyph for glyph in page.glyphs if glyph.y < (PAPER.bottom - LARGE_BODY.bottom - 2) * MM]
         bold = "".join(glyph.text for glyph in foot if "Bold" in glyph.font)
         assert bold == "OFFICIAL-SENSITIVE"

@@ -9,8 +9,8 @@ from app.accounts.models import Role
 from app.platform.clock import today
 from app.registry.areas.area import area_on
 from app.registry.areas.number_form import NumberForm
-from app.registry.areas.number_words import NAMES, captured
-from app.registry.areas.numbers import FRONT_DOOR, whom_to_call
+from app.registry.areas.number_words import NAMES, switchboard_words
+from app.registry.areas.numbers import FRONT_DOOR, numbers_to_call
 from app.registry.contacts.words import contact_wrong
 from app.registry.models import AreaNumber
 from app.registry.refusals import REFUSALS
@@ -47,7 +47,7 @@ def captured_in(services):
     """What is said of a switchboard that stands in for a number."""
     with services.database.reading() as session:
         area_id = area_on(session, "rotherham", valid_at=today()).area_id
-        return captured(whom_to_call(session, area_id, valid_at=today()))
+        return switchboard_words(numbers_to_call(session, area_id, valid_at=today()))
 
 
 @pytest.fixture

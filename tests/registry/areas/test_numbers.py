@@ -15,8 +15,8 @@ from app.registry.areas.number_changes import (
     take_back_number,
     verify_number,
 )
-from app.registry.areas.number_words import call_lines, captured, not_recorded
-from app.registry.areas.numbers import FRONT_DOOR, OUT_OF_HOURS, POLICE, SWITCHBOARD, numbers_of, whom_to_call
+from app.registry.areas.number_words import call_lines, missing_numbers_words, switchboard_words
+from app.registry.areas.numbers import FRONT_DOOR, OUT_OF_HOURS, POLICE, SWITCHBOARD, numbers_of, numbers_to_call
 from app.registry.models import Area, AreaNumber
 from tests.registry.conftest import MARCH_2015
 
@@ -122,7 +122,7 @@ def test_a_number_says_how_far_one_may_rely_on_it(database, area_id, member):
         number = verify_number(session, session.get(AreaNumber, one), on=date(2015, 1, 5), actor=member)
         assert number.verified_by == member.user_id
     with database.reading() as session:
-        to_call = whom_to_call(session, area_id, valid_at=MARCH_2015)
+        to_call = numbers_to_call(session, area_id, valid_at=MARCH_2015)
         soon, late = (call_lines(to_call, today=day, months=6) for day in (date(2015, 7, 5), date(2015, 7, 6)))
     assert [line.shape for line in soon] == ["full", "query"]
     assert (late[0].shape, "6 months" in late[0].sub) == ("warn", True)
@@ -130,20 +130,20 @@ def test_a_number_says_how_far_one_may_rely_on_it(database, area_id, member):
 
 def test_where_no_front_door_is_recorded_the_switchboard_is_said_with_its_age(database, area_id, member):
     with database.reading() as session:
-        bare = whom_to_call(session, area_id, valid_at=MARCH_2015)
+        bare = numbers_to_call(session, area_id, valid_at=MARCH_2015)
     assert bare.switchboard is not None
     assert bare.switchboard.channel == "telephone"
-    assert captured(bare).endswith(". Nobody has checked that it takes reports of a child in danger.")
-    assert not_recorded(bare) == "Front door and out-of-hours team: not recorded."
+    assert switchboard_words(bare).endswith(". Nobody has checked that it takes reports of a child in danger.")
+    assert missing_numbers_words(bare) == "Front door and out-of-hours team: not recorded."
     recorded(database, area_id, member)
     with database.reading() as session:
-        known = whom_to_call(session, area_id, valid_at=MARCH_2015)
-    assert (known.switchboard, captured(known)) == (None, "")
-    assert not_recorded(known) == "Out-of-hours team: not recorded."
+        known = numbers_to_call(session, area_id, valid_at=MARCH_2015)
+    assert (known.switchboard, switchboard_words(known)) == (None, "")
+    assert missing_numbers_words(known) == "Out-of-hours team: not recorded."
 
 
 def test_a_switchboard_that_somebody_recorded_goes_before_the_one_of_the_contacts(database, area_id, member):
     recorded(database, area_id, member, kind=SWITCHBOARD)
     with database.reading() as session:
-        known = whom_to_call(session, area_id, valid_at=MARCH_2015)
+        known = numbers_to_call(session, area_id, valid_at=MARCH_2015)
     assert (known.switchboard, [one.value for one in known.numbers]) == (None, ["01632 960 001"])

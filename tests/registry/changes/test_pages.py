@@ -12,9 +12,9 @@ from app.audit.models import AuditEvent
 from app.audit.record import Actor
 from app.platform.clock import today
 from app.registry.changes.apply import CHANGED, UNDONE
-from app.registry.changes.forms import NO_DAY, MergeForm, not_found
+from app.registry.changes.forms import NO_DAY, MergeForm, not_found_words
 from app.registry.changes.undo import DEPENDS, changes_recorded
-from app.registry.changes.words import KINDS, told
+from app.registry.changes.words import KINDS, change_words
 from app.registry.contacts.preferences import preference_of, set_preference
 from app.registry.filters.tags import tag_posts, tags_of
 from app.registry.models import PostVersion
@@ -83,14 +83,14 @@ def sent(page, **more):
 
 def said_of_unknown(services, typed):
     with services.database.reading() as session:
-        return not_found(session, typed)
+        return not_found_words(session, typed)
 
 
 def told_of(services, organisation_id):
     """The newest change of an organisation in one line."""
     with services.database.reading() as session:
         about = AuditEvent.subjects.any(kind="organisation", subject_id=str(organisation_id))
-        return told(changes_recorded(session, about)[0], today=today())
+        return change_words(changes_recorded(session, about)[0], today=today())
 
 
 def undone_by(page):

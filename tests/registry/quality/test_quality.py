@@ -12,15 +12,23 @@ from sqlalchemy import func, insert, select
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, record
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.registry.contacts.acts import confirm_contacts, stop_using
 from app.registry.contacts.queue import Queue, queue_ids
 from app.registry.contacts.record import ContactFacts, Owner, newest_seq, record_contact, standing_contacts
 from app.registry.models import Contact, HolderVersion, PostVersion
 from app.registry.posts.verify import verify_title
-from app.registry.quality.counts import LONDON, event_at_end_of, month_ends, over_time, quality_of, rows_of, with_today
+from app.registry.quality.counts import (
+    LONDON,
+    event_at_end_of,
+    month_ends,
+    monthly_quality,
+    quality_of,
+    rows_of,
+    today_counts,
+)
 from app.registry.quality.kinds import KINDS, MEASURED
-from app.registry.quality.posts import At
+from app.registry.quality.posts import QualityMoment
 from app.registry.registries import registry_names
 from tests.registry.conftest import NOVEMBER_2026, find
 from tests.registry.test_pages import words
@@ -38,7 +46,7 @@ from tests.web.markup import (
 pytestmark = pytest.mark.stack
 
 SINCE = date(2026, 5, 24)
-NOW = At(NOVEMBER_2026, None, SINCE)
+NOW = QualityMoment(NOVEMBER_2026, None, SINCE)
 NOBODY = select(PostVersion.post_id).where(PostVersion.id == 0)
 HOLDER = {
     "title": "",
@@ -181,7 +189,7 @@ class TestOverTime:
     def loaded(self, database):
         """The day on which all was recorded that is recorded so far: the test's own, since the record is for ever."""
         with database.reading() as session:
-            return in_london(session.scalars(select(func.max(AuditEvent.at))).one()).date()
+            return london_time(session.scalars(select(func.max(AuditEvent.at))).one()).date()
 
     @pytest.fixture
     def today(self, loaded):
@@ -195,7 +203,7 @@ class TestOverTime:
             first, *_ = rows(session, "stale")
             assert confirm_contacts(session, [first], on=ends[2], actor=member).confirmed == 1
         with database.reading() as session:
-            months = over_time(session, today=today, months=6, kept={})
+            months = monthly_quality(session, today=today, months=6, kept={})
         stale = {month.day: month.counts and month.counts["stale"] for month in months}
         assert len(months) == 12
         assert [stale[day] for day in month_ends(today, 12) if day < loaded] == [None] * (12 - len(ends))
@@ -208,17 +216,17 @@ class TestOverTime:
             first, *_ = rows(session, "stale")
             confirm_contacts(session, [first], on=loaded, actor=member)
         with database.reading() as session:
-            months = over_time(session, today=today, months=2, kept={})
+            months = monthly_quality(session, today=today, months=2, kept={})
         counts = [month.counts["stale"] for month in months if month.counts]
         assert counts[-1] == counts[0] + 1
 
     def test_a_month_that_is_over_is_counted_once(self, database, today):
         kept = {}
         with database.reading() as session:
-            before = over_time(session, today=today, months=6, kept=kept)
+            before = monthly_quality(session, today=today, months=6, kept=kept)
             kept[max(kept)] = {"marked": 1}
-            again = over_time(session, today=today, months=6, kept=kept)
-            longer = over_time(session, today=today, months=12, kept=kept)
+            again = monthly_quality(session, today=today, months=6, kept=kept)
+            longer = monthly_quality(session, today=today, months=12, kept=kept)
         assert again[:-1] == before[:-1]
         assert again[-1].counts == {"marked": 1}
         assert longer == before, "another number of months is counted anew"
@@ -230,7 +238,7 @@ class TestOverTime:
 
     def test_today_is_what_the_table_says(self, session):
         found = quality_of(session, NOW)
-        counts = with_today(session, NOW, found)
+        counts = today_counts(session, NOW, found)
         assert {kind: counts[kind] for kind in MEASURED} == {kind: found.totals[kind] for kind in MEASURED}
         assert counts["contacts"] >= counts["stale"]
 

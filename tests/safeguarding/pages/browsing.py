@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from app.audit.find import Wanted, find_events
+from app.audit.find import EventFilter, find_events
 from app.notices.models import Notice
 from app.safeguarding.models import RiskReport
 from tests.fixtures.app import token_in
@@ -37,7 +37,9 @@ def told_of(services, number):
 def looks(services, number):
     """Pages of a report that somebody looked at, the newest first."""
     with services.database.reading() as session:
-        events = find_events(session, Wanted(action="risk.viewed", kind="risk", identity=str(number)), size=99).events
+        events = find_events(
+            session, EventFilter(action="risk.viewed", kind="risk", identity=str(number)), size=99
+        ).events
         return [one.body.split('"page":"')[1].split('"')[0] for one in events]
 
 

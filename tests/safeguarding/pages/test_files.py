@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pypdfium2
 
-from app.audit.find import Wanted, find_events
+from app.audit.find import EventFilter, find_events
 from tests.safeguarding.pages.browsing import WORD
 
 
@@ -31,7 +31,7 @@ def test_it_is_recorded_that_it_was_taken(sam, duty, services):
     duty.report(note=WORD)
     sam.get("/risk/1.xlsx")
     with services.database.reading() as session:
-        event = find_events(session, Wanted(action="data.taken", risk=True), size=1).events[0]
+        event = find_events(session, EventFilter(action="data.taken", risk=True), size=1).events[0]
     assert [(one.kind, one.subject_id) for one in event.subjects] == [("risk", "1")]
     assert WORD not in event.body
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.audit.find import Wanted, find_events
+from app.audit.find import EventFilter, find_events
 from app.campaigns.audience.copies import copy_lines
 from app.campaigns.audience.draft import DRAFT, Draft
 from app.campaigns.audience.holdouts import held_out_of
@@ -23,12 +23,18 @@ from app.campaigns.audience.showing import (
     facets_of,
     list_of,
     totals_of,
-    unfiltered,
+    unfiltered_draft,
 )
-from app.campaigns.audience.withdraw import ask_before_withdrawing, confirmed, named_letters
-from app.campaigns.audience.words import counted, has_changed, in_words, why_headed, will_change
-from app.campaigns.clearance.losses import Form, accepted
-from app.campaigns.letters import Listing, to_everyone
+from app.campaigns.audience.withdraw import ask_before_withdrawing, is_confirmed, named_letters
+from app.campaigns.audience.words import (
+    audience_lines,
+    has_changed,
+    letter_count_words,
+    partial_heading_reason,
+    will_change,
+)
+from app.campaigns.clearance.losses import Form, accepted_losses
+from app.campaigns.letters import Listing, open_letter_heading
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.delivery.marking.correct import touched_by_withdrawing
@@ -68,13 +74,13 @@ def save(reference: str) -> ResponseReturnValue:
     seen = request.form.get("seen", "")
     withdrawn = changes_by(reading(), draft.audience, campaign_id=campaign.id).withdrawn
     touched = touched_by_withdrawing(reading(), withdrawn)
-    if touched and not confirmed():
+    if touched and not is_confirmed():
         fields, back = [*draft.query, ("seen", seen)], address_of(campaign, draft)
         return ask_before_withdrawing(campaign, STEP.name, len(withdrawn), touched, fields=fields, back=back)
 
     def keep(session: Session) -> Listing:
         found = campaign_or_404(reference, session)
-        return save_audience(session, found, draft.audience, seen=seen, actor=actor(), accepted=accepted())
+        return save_audience(session, found, draft.audience, seen=seen, actor=actor(), accepted=accepted_losses())
 
     form = Form()
     if done := form.run(keep):
@@ -95,7 +101,7 @@ def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = 
     differs = not (drafted or same or _same_posts(session, campaign, draft))
     is_saved = (same or not (drafted or differs)) and not changes
     totals = totals_of(counts, names)
-    letters = counted(totals.letters, totals.written_to, totals.held_out, open_letter=draft.open_letter)
+    letters = letter_count_words(totals.letters, totals.written_to, totals.held_out, open_letter=draft.open_letter)
     saving = "" if is_saved else will_change(changes)
     return campaign_page(
         "campaigns/audience.html",
@@ -108,21 +114,25 @@ def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = 
         facets=facets_of(choices, draft, names),
         holders=holder_options(choices["holder"]),
         chosen=chosen_tags(campaign, draft),
-        clear=address_of(campaign, unfiltered(draft)),
+        clear=address_of(campaign, unfiltered_draft(draft)),
         names=names,
         counts=counts,
         totals=totals,
         counted=letters,
         said="".join(letters) + f" {saving}".rstrip() if counts else f"No registry is chosen. {saving}".rstrip(),
-        headed=[to_everyone(names[one.slug], whole=one.whole) for one in counts if one.letters],
-        why_headed=[why for one in counts if one.letters and (why := why_headed(one, names[one.slug], draft.valid_at))],
+        headed=[open_letter_heading(names[one.slug], whole=one.whole) for one in counts if one.letters],
+        why_headed=[
+            why
+            for one in counts
+            if one.letters and (why := partial_heading_reason(one, names[one.slug], draft.valid_at))
+        ],
         list_of=lambda slug: list_of(slug, draft),
         is_saved=is_saved,
         changes=saving,
         withdrawn=named_letters(session, changes.withdrawn[:NAMED], valid_at=draft.valid_at),
         withdrawn_more=max(0, len(changes.withdrawn) - NAMED),
-        saved_in_words=in_words(saved, names),
-        draft_in_words=in_words(draft.audience, names),
+        saved_in_words=audience_lines(saved, names),
+        draft_in_words=audience_lines(draft.audience, names),
         differs=differs,
         stale=_who_saved(session, campaign) if stale else "",
         seen=saved.digest,
@@ -155,7 +165,7 @@ def _listed(session: Session, draft: Draft, words: str) -> Page[ListedPost]:
 
 def _who_saved(session: Session, campaign: Campaign) -> str:
     """ "Sam Example saved another audience on 3 March 2015, 15:20." """
-    wanted = Wanted(action="campaign.audience_saved", kind="campaign", identity=str(campaign.id))
+    wanted = EventFilter(action="campaign.audience_saved", kind="campaign", identity=str(campaign.id))
     event = find_events(session, wanted, size=1).events[0]
     name = names_of(session, {event.actor_id}).get(event.actor_id) if event.actor_id else DESPATCH
     return f"{name or 'A former user'} saved another audience on {format_moment(event.at)}."

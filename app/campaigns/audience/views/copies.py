@@ -7,7 +7,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.audience.copies import add_copy, copies_seen, copy_lines, move_copy, remove_copy
 from app.campaigns.audience.showing import AUDIENCE, STEP
-from app.campaigns.clearance.losses import Form, accepted
+from app.campaigns.clearance.losses import Form, accepted_losses
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.registry.posts.posts import PostFilter, PostList, count_on, posts_on
 from app.registry.registries import registry_names
@@ -46,7 +46,7 @@ def add(reference: str) -> ResponseReturnValue:
             _post_asked() or form.line.data or "",
             seen=request.form.get("seen", ""),
             actor=actor(),
-            accepted=accepted(),
+            accepted=accepted_losses(),
         )
     )
     if form.stale:
@@ -61,9 +61,9 @@ def change(reference: str, copy_id: int, what: str) -> ResponseReturnValue:
     with writing() as session:
         campaign = campaign_or_404(reference, session)
         if what == "remove":
-            remove_copy(session, campaign, copy_id, seen=seen, actor=actor(), accepted=accepted())
+            remove_copy(session, campaign, copy_id, seen=seen, actor=actor(), accepted=accepted_losses())
         else:
-            move_copy(session, campaign, copy_id, up=what == "up", seen=seen, actor=actor(), accepted=accepted())
+            move_copy(session, campaign, copy_id, up=what == "up", seen=seen, actor=actor(), accepted=accepted_losses())
     return redirect(_list(reference))
 
 

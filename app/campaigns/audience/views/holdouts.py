@@ -12,7 +12,7 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.audience.holdouts import hold_out, letters_to, put_back
 from app.campaigns.audience.showing import AUDIENCE, STEP, audience_href
-from app.campaigns.clearance.losses import Form, accepted
+from app.campaigns.clearance.losses import Form, accepted_losses
 from app.campaigns.lifecycle.ownership import require_owner_once_issued
 from app.campaigns.models import HoldOut
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
@@ -51,7 +51,7 @@ def one(reference: str, post_id: int) -> ResponseReturnValue:
             {post_id: form.reason.data or ""},
             actor=actor(),
             seen={post_id: form.seen.data or None},
-            accepted=accepted(),
+            accepted=accepted_losses(),
         )
         return [letter.reference for letter in listing.withdrawn]
 
@@ -79,7 +79,9 @@ def one(reference: str, post_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def back(reference: str, post_id: int) -> ResponseReturnValue:
     with writing() as session:
-        listing = put_back(session, campaign_or_404(reference, session), post_id, actor=actor(), accepted=accepted())
+        listing = put_back(
+            session, campaign_or_404(reference, session), post_id, actor=actor(), accepted=accepted_losses()
+        )
         letters = [letter.reference for letter in (*listing.added, *listing.restored)] if listing else []
     said = (
         f"The post is included again. Its letter is {letters[0]}."

@@ -8,8 +8,8 @@ from app.accounts.models import Role
 from app.campaigns.audience.holdouts import NoReason, hold_out, letters_to
 from app.campaigns.audience.pasted_list import Checked, Row, check_list, rows_in
 from app.campaigns.audience.showing import AUDIENCE, STEP, audience_href, draft_here
-from app.campaigns.audience.words import FOUND, NO_REASONS, NONE_TICKED, TOO_MANY_LINES, why_unmatched
-from app.campaigns.clearance.losses import accepted
+from app.campaigns.audience.words import FOUND, NO_REASONS, NONE_TICKED, TOO_MANY_LINES, no_match_reason
+from app.campaigns.clearance.losses import accepted_losses
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.delivery.marking.correct import touched_by_withdrawing
 from app.web.filters import format_plural
@@ -47,7 +47,7 @@ def several(reference: str) -> ResponseReturnValue:
         campaign,
         step=STEP.name,
         rows=rows,
-        unmatched=[(match.line, why_unmatched(match)) for match in checked.unmatched],
+        unmatched=[(match.line, no_match_reason(match)) for match in checked.unmatched],
         box="\n".join(lines if "lines" in errors else [match.line for match in checked.unmatched]),
         shared="" if done else request.form.get("reason", ""),
         errors=errors,
@@ -67,7 +67,7 @@ def _hold_out(reference: str, rows: list[Row], errors: dict[str, str]) -> int:
         return 0
     try:
         with writing() as session:
-            hold_out(session, campaign_or_404(reference, session), reasons, actor=actor(), accepted=accepted())
+            hold_out(session, campaign_or_404(reference, session), reasons, actor=actor(), accepted=accepted_losses())
     except NoReason:
         errors["reason"] = NO_REASONS
         return 0

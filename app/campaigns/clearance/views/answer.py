@@ -26,9 +26,9 @@ from app.campaigns.pages import campaign_or_404, open_campaign_or_404
 from app.clearance.answer import Said, answers_to
 from app.clearance.comments import threads
 from app.clearance.forms import AnswerForm, TakeBackForm
-from app.clearance.history import Meanwhile, meanwhile
+from app.clearance.history import ChangeSinceRead, changes_since_read
 from app.clearance.offices.find import membership, office_by_id
-from app.clearance.redline import what_changed
+from app.clearance.redline import redline_words
 from app.clearance.states import ANSWERED, State
 from app.clearance.words import ANSWERS, HINTS
 from app.errors import NotAllowed, NotFound, Refused
@@ -71,7 +71,7 @@ def _answered(place: Place, registry: str) -> ResponseReturnValue | None:
     reference, office_id = place.campaign.reference, place.office.id
     seen = reads_of(request.form)
     state = State(form.answer.data) if form.answer.data in HINTS else None
-    if changed := meanwhile(reading(), place.campaign.id, office_id, seen, state):
+    if changed := changes_since_read(reading(), place.campaign.id, office_id, seen, state):
         return _with_changes(place, registry, changed)
     to = url_for(".answer", reference=reference, office_id=office_id)
     if done := form.attempt(
@@ -96,12 +96,12 @@ def _answered(place: Place, registry: str) -> ResponseReturnValue | None:
             )
         form.refuse(Refused("another_note", field="note"))
     if form.stale:
-        changed = meanwhile(reading(), place.campaign.id, office_id, seen, form.state)
+        changed = changes_since_read(reading(), place.campaign.id, office_id, seen, form.state)
         return _with_changes(place, registry, changed) if changed else leave(to, form.stale)
     return _again(place, registry, form, form.status)
 
 
-def _with_changes(place: Place, registry: str, changed: Sequence[Meanwhile]) -> ResponseReturnValue:
+def _with_changes(place: Place, registry: str, changed: Sequence[ChangeSinceRead]) -> ResponseReturnValue:
     """What was typed stays in the form. What was not read as it is now is to be read, and chosen again."""
     fresh = _place(place.campaign.reference, place.office.id)
     shown = changes_of(reading(), fresh, changed)
@@ -129,7 +129,7 @@ def _office_page(place: Place, form: AnswerForm, **more: Any) -> str:
         slug: reading_of(session, place.campaign, slug, texts, said, names, office_id=place.office.id)
         for slug in place.asked_about
     }
-    return _page("answer", place, form, readings=readings, what_changed=what_changed, **more)
+    return _page("answer", place, form, readings=readings, what_changed=redline_words, **more)
 
 
 def _one_text(place: Place, registry: str, form: AnswerForm, **more: Any) -> str:

@@ -12,7 +12,7 @@ from app.campaigns.clearance.board import board_for, held_up_by, reviews_now
 from app.campaigns.clearance.certificate import certificates_of
 from app.campaigns.clearance.changed import last_change
 from app.campaigns.clearance.due import late_for_replies
-from app.campaigns.clearance.in_the_way import in_the_way
+from app.campaigns.clearance.in_the_way import hindrances_of
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.letter.text import newest_text, text_problems
 from app.campaigns.models import Campaign
@@ -40,7 +40,7 @@ def clearance(reference: str) -> ResponseReturnValue:
         board=board,
         certificates=certificates_of(session, campaign.id),
         held_up=held_up_by(board),
-        hindrances=in_the_way(
+        hindrances=hindrances_of(
             board,
             registry_names(session),
             reviews if board.asked and campaign.state == State.OPEN else (),

@@ -20,17 +20,17 @@ from app.campaigns.clearance.clear import (
     withdraw_request,
 )
 from app.campaigns.clearance.due import move_due, replies_due
-from app.campaigns.clearance.losses import accepted
+from app.campaigns.clearance.losses import accepted_losses
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.clearance.to_clear import seen_of
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404, own_open_campaign
 from app.campaigns.signatories.offices import offices_there
 from app.checking.state import state_of_check
-from app.clearance.certificates.words import CHANGED_HEADINGS, changed
+from app.clearance.certificates.words import CHANGED_HEADINGS, change_cells
 from app.clearance.forms import AskForm, DueForm, ReasonForm, ReopenForm, TextsForm
 from app.clearance.models import Issue
-from app.clearance.requests import issued
+from app.clearance.requests import issued_texts
 from app.clearance.rounds import AskedAlready, current_round
 from app.clearance.words import USUAL_DAYS, WRITE_ROUND
 from app.errors import Stale
@@ -167,7 +167,7 @@ def issue(reference: str) -> ResponseReturnValue:
         ready=ready,
         board=board,
         seen=seen,
-        changes=[changed(one) for one in changes],
+        changes=[change_cells(one) for one in changes],
         reviews=[one for one in reviews_now(reading(), campaign) if not one.is_content],
         CHANGED_HEADINGS=CHANGED_HEADINGS,
     )
@@ -180,7 +180,7 @@ def words(reference: str) -> ResponseReturnValue:
     """Ask about the unusual words that letters print now."""
     open_campaign_or_404(reference)
     with writing() as session:
-        found = ask_about_words(session, campaign_or_404(reference, session), actor=actor(), accepted=accepted())
+        found = ask_about_words(session, campaign_or_404(reference, session), actor=actor(), accepted=accepted_losses())
     number = sum(map(len, found.values()))
     return finish(_board(reference), f"The offices are asked about {format_plural(number, 'unusual wording')}.")
 
@@ -189,7 +189,7 @@ def words(reference: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def reopen(reference: str) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
-    names, there = registry_names(reading()), issued(reading(), campaign.id)
+    names, there = registry_names(reading()), issued_texts(reading(), campaign.id)
     form = ReopenForm([(slug, names[slug]) for slug in slugs_of(campaign) if slug in there])
     if done := form.attempt(
         lambda session: reopen_texts(

@@ -9,7 +9,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.costly import LOOKS, PREVIEWS, costly
 from app.accounts.models import Role
 from app.campaigns.clearance.authors import HasCleared
-from app.campaigns.clearance.losses import accepted, went_back, why_frozen
+from app.campaigns.clearance.losses import accepted_losses, frozen_reason, went_back
 from app.campaigns.editing import CampaignClosed, TextIssued
 from app.campaigns.letter.desk import desk_as_typed
 from app.campaigns.letter.keep import keep_letter
@@ -28,14 +28,14 @@ from app.campaigns.models import TextVersion
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
 from app.drafting.faults import faults_of
-from app.letters.text.slips import as_fields, as_words
+from app.letters.text.slips import convert_merge_fields, escape_merge_fields
 from app.letters.text.template import TemplateProblems
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
 from app.web.request import reading
 
 SETTLE = "settle"
-SETTLED = {"fields": as_fields, "words": as_words}
+SETTLED = {"fields": convert_merge_fields, "words": escape_merge_fields}
 """What is done with merge fields of another system, by the value of the button."""
 
 blueprint = Blueprint("letter", __name__)
@@ -66,7 +66,7 @@ def save(reference: str) -> ResponseReturnValue:
 
     def keep(session: Session) -> TextVersion:
         found, note = campaign_or_404(reference, session), form.note.data or ""
-        kept = keep_letter(session, found, written, seen=seen, note=note, actor=actor(), accepted=accepted())
+        kept = keep_letter(session, found, written, seen=seen, note=note, actor=actor(), accepted=accepted_losses())
         forget_draft(session, campaign_or_404(reference, session), current_user.id)
         return kept
 
@@ -79,7 +79,7 @@ def save(reference: str) -> ResponseReturnValue:
         form.say(faults_of(found.problems, form.edited(opened), names=registry_names(reading()), in_use=in_use))
         return letter_page(campaign, form, desk), 400
     except (TextIssued, HasCleared) as refused:
-        page, _ = page_as_typed(campaign_or_404(reference), sent, frozen=why_frozen(refused))
+        page, _ = page_as_typed(campaign_or_404(reference), sent, frozen=frozen_reason(refused))
         return page, 409
     except CampaignClosed:
         return page_after_close(campaign_or_404(reference), sent)

@@ -7,17 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import accepted
+from app.campaigns.clearance.losses import accepted_losses
 from app.campaigns.letter.form import Opened
 from app.campaigns.letter.keep_text import keep_text, take_template
 from app.campaigns.letter.step import LETTER, STEP
-from app.campaigns.letter.text import kept, kept_versions, newest_text, text_versions, version_of_text
+from app.campaigns.letter.text import kept_version, kept_versions, newest_text, text_versions, version_of_text
 from app.campaigns.lifecycle.start import template_to_begin_from
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
-from app.drafting.compare import compared
+from app.drafting.compare import compare_texts
 from app.drafting.models import TemplateVersion
-from app.drafting.versions import offered
+from app.drafting.versions import offered_templates
 from app.web.acts import finish
 from app.web.paging import requested_page
 from app.web.request import reading, writing
@@ -46,7 +46,7 @@ def version(reference: str, number: int) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     found = version_of_text(reading(), campaign.id, number)
     newest = newest_text(reading(), campaign.id)
-    return _page("version", campaign, kept=kept(reading(), found), opened=Opened(found), newest=newest)
+    return _page("version", campaign, kept=kept_version(reading(), found), opened=Opened(found), newest=newest)
 
 
 @blueprint.get(VERSIONS + "/compare")
@@ -57,7 +57,7 @@ def compare(reference: str) -> ResponseReturnValue:
     found = text_versions(reading(), campaign.id)
     after = version_of_text(reading(), campaign.id, request.args.get("after", found[0].number, type=int))
     before = version_of_text(reading(), campaign.id, request.args.get("before", max(after.number - 1, 1), type=int))
-    both = compared(before.source, after.source)
+    both = compare_texts(before.source, after.source)
     return _page("compare", campaign, versions=found, before=before, after=after, compared=both)
 
 
@@ -73,7 +73,7 @@ def restore(reference: str, number: int) -> ResponseReturnValue:
             seen=_seen(),
             note=f"Version {number} again",
             actor=actor(),
-            accepted=accepted(),
+            accepted=accepted_losses(),
         )
     said = f"Version {made.number} saved: the text of version {number} again."
     return finish(url_for("letter.letter", reference=reference), said)
@@ -87,8 +87,8 @@ def template(reference: str) -> ResponseReturnValue:
     newest = newest_text(reading(), campaign.id)
     slug = request.args.get("slug", "")
     chosen = template_to_begin_from(reading(), slug) if slug else None
-    both = compared(newest.source, chosen.source) if chosen else None
-    templates = offered(reading())
+    both = compare_texts(newest.source, chosen.source) if chosen else None
+    templates = offered_templates(reading())
     return _page(
         "letter_template", campaign, templates=templates, slug=slug, chosen=chosen, newest=newest, compared=both
     )
@@ -106,7 +106,7 @@ def take(reference: str) -> ResponseReturnValue:
             seen=_seen(),
             note=f"From the template “{chosen.title}”, version {chosen.number}",
             actor=actor(),
-            accepted=accepted(),
+            accepted=accepted_losses(),
         )
     said = f"Version {made.number} saved: the text of “{chosen.title}”."
     return finish(url_for("letter.letter", reference=reference), said)

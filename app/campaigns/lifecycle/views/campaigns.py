@@ -17,7 +17,7 @@ from app.campaigns.clearance.losses import answer_refusals
 from app.campaigns.letters import count_letters
 from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
-from app.campaigns.pages import campaign_or_404, campaign_page, may_take_on, owner_of, shown
+from app.campaigns.pages import campaign_or_404, campaign_page, may_take_on, owner_of, timeline_rows
 from app.campaigns.states import State
 from app.campaigns.steps import StepShown, next_of, steps_of
 from app.campaigns.timeline import count_by_family, latest, timeline
@@ -103,7 +103,7 @@ def campaign(reference: str) -> ResponseReturnValue:
         version=version,
         earlier=session.get_one(Campaign, found.earlier_id) if found.earlier_id else None,
         slug=session.get_one(Template, version.template_id).slug if version else "",
-        latest=shown(latest(session, found, tables(), size=LATEST)),
+        latest=timeline_rows(latest(session, found, tables(), size=LATEST)),
         events=sum(count_by_family(session, found).values()),
         legal_hold=hold_on(session, "campaign", found.id),
     )
@@ -129,7 +129,7 @@ def history(reference: str) -> ResponseReturnValue:
     return campaign_page(
         "campaigns/timeline.html",
         found,
-        entries=shown(part.entries),
+        entries=timeline_rows(part.entries),
         newer=part.newer,
         older=part.older,
         kind=family,

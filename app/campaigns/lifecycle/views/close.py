@@ -9,7 +9,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
 from app.audit.event_words import tables
 from app.campaigns.clearance.authors import HasCleared
-from app.campaigns.lifecycle.close import RunUnderWay, not_possible, take_step
+from app.campaigns.lifecycle.close import RunUnderWay, step_refusal, take_step
 from app.campaigns.lifecycle.ownership import NotToOwn, drafters, hand_over, require_owner, take_on
 from app.campaigns.models import Campaign
 from app.campaigns.pages import (
@@ -18,7 +18,7 @@ from app.campaigns.pages import (
     may_hand_over,
     may_take_on,
     owner_of,
-    shown,
+    timeline_rows,
 )
 from app.campaigns.states import CAMPAIGN
 from app.campaigns.timeline import owners_of
@@ -58,7 +58,7 @@ def owner(reference: str) -> ResponseReturnValue:
         may_hand_over=may_hand_over(campaign),
         may_take_on=may_take_on(campaign),
         to=next((user for user in others if str(user.id) == chosen), None),
-        history=shown(owners_of(session, campaign, tables())),
+        history=timeline_rows(owners_of(session, campaign, tables())),
     )
 
 
@@ -97,7 +97,7 @@ def confirm(reference: str, step: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     require_owner(campaign, actor())
     if campaign.state not in CAMPAIGN[step].sources:
-        return leave(url_for("campaigns.campaign", reference=reference), not_possible(campaign))
+        return leave(url_for("campaigns.campaign", reference=reference), step_refusal(campaign))
     return campaign_page(
         "campaigns/close.html",
         campaign,

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.audit.find import Wanted, find_events
+from app.audit.find import EventFilter, find_events
 from app.campaigns.audience.posts import audience_of
 from app.campaigns.audience.save import changes_by
-from app.campaigns.audience.withdraw import ask_before_withdrawing, confirmed
+from app.campaigns.audience.withdraw import ask_before_withdrawing, is_confirmed
 from app.campaigns.audience.words import has_changed
-from app.campaigns.clearance.losses import accepted, sent_on
+from app.campaigns.clearance.losses import accepted_losses, sent_on
 from app.campaigns.event_words import DETAILS, detail_in_words
 from app.campaigns.forms import DetailsForm, filling
 from app.campaigns.letter.text import campaign_text
@@ -25,7 +25,7 @@ from app.campaigns.lifecycle.details import change_details, details_of, facts_of
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, may_hand_over, may_take_on, owner_of
 from app.campaigns.refusals import REFUSALS
-from app.campaigns.steps import PREPARE, HowFar, Step
+from app.campaigns.steps import PREPARE, Step, StepProgress
 from app.campaigns.words import reply_in_words
 from app.delivery.marking.correct import touched_by_withdrawing
 from app.letters.dates import working_days_between
@@ -37,13 +37,13 @@ from app.web.request import reading
 blueprint = Blueprint("details", __name__)
 
 
-def how_far(session: Session, campaign: Campaign) -> HowFar:
+def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     reply = reply_in_words(campaign.letter_date, campaign.reply_by, holidays=bank_holidays(session))
     parts = [f"Letter dated {format_date(campaign.letter_date)}", reply, campaign.marking]
-    return HowFar("full", "Done", hint=", ".join(filter(None, parts)))
+    return StepProgress("full", "Done", hint=", ".join(filter(None, parts)))
 
 
-STEP = Step("Details", "details.show", how_far, stage=PREPARE)
+STEP = Step("Details", "details.show", step_progress, stage=PREPARE)
 
 PLACE = "/campaigns/<reference>/details"
 
@@ -64,7 +64,7 @@ def save(reference: str) -> ResponseReturnValue:
         return _page(campaign, form)
     withdrawn = _withdrawn_by(campaign, form.filled.valid_at)
     touched = touched_by_withdrawing(reading(), withdrawn)
-    if touched and not confirmed():
+    if touched and not is_confirmed():
         return ask_before_withdrawing(campaign, STEP.name, len(withdrawn), touched, fields=sent_on(), back="")
     done = form.run(
         lambda session: change_details(
@@ -74,7 +74,7 @@ def save(reference: str) -> ResponseReturnValue:
             seen=form.seen.data or "",
             printed=_is_printed(session, campaign),
             actor=actor(),
-            accepted=accepted(),
+            accepted=accepted_losses(),
         )
     )
     if done:
@@ -116,7 +116,7 @@ def _differences(current: Campaign, typed: Details) -> Iterator[Difference]:
 
 def _last_saved(session: Session, campaign: Campaign) -> str:
     """Who saved the details last, and when."""
-    wanted = Wanted(action="campaign.details_changed", kind="campaign", identity=str(campaign.id))
+    wanted = EventFilter(action="campaign.details_changed", kind="campaign", identity=str(campaign.id))
     event = find_events(session, wanted, size=1).events[0]
     by = names_of(session, [event.actor_id or 0]).get(event.actor_id or 0, "Despatch")
     return f"{by} saved the details on {format_moment(event.at)}, after you opened this page."

@@ -12,10 +12,10 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.forms import DetailsForm
 from app.campaigns.letters import count_letters
-from app.campaigns.lifecycle.create import Beginning, campaigns, from_template
+from app.campaigns.lifecycle.create import Beginning, beginning_from_template, campaigns
 from app.campaigns.lifecycle.start import (
-    from_blank_page,
-    from_campaign,
+    beginning_from_blank_page,
+    beginning_from_campaign,
     hold_outs_of,
     proposed_reference,
     start_campaign,
@@ -23,7 +23,7 @@ from app.campaigns.lifecycle.start import (
 )
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
-from app.drafting.versions import offered
+from app.drafting.versions import offered_templates
 from app.letters.dates import add_working_days
 from app.letters.text.template import compile_template
 from app.platform.clock import today
@@ -60,7 +60,7 @@ class Origin:
 @needs(Role.DRAFTER)
 def choose() -> ResponseReturnValue:
     session = reading()
-    return render_template("campaigns/new.html", templates=offered(session), earlier=campaigns(session))
+    return render_template("campaigns/new.html", templates=offered_templates(session), earlier=campaigns(session))
 
 
 @blueprint.route("/campaigns/new/details", methods=["GET", "POST"])
@@ -72,7 +72,7 @@ def details() -> ResponseReturnValue:
     form = DetailsForm(_proposed(session, origin, this_day), days=origin.days, holidays=holidays)
 
     def start(session: Session) -> tuple[str, int]:
-        beginning = origin.beginning or from_blank_page(form.filled.title)
+        beginning = origin.beginning or beginning_from_blank_page(form.filled.title)
         made = start_campaign(session, beginning, form.filled, actor=actor())
         return made.reference, sum(count_letters(session, made.id).values())
 
@@ -88,10 +88,12 @@ def _origin(session: Session) -> Origin:
     """What the address names."""
     if slug := request.args.get("template"):
         version = template_to_begin_from(session, slug)
-        return Origin(from_template(version), template=version.title)
+        return Origin(beginning_from_template(version), template=version.title)
     if reference := request.args.get("campaign"):
         earlier = campaign_or_404(reference)
-        return Origin(from_campaign(session, earlier), earlier=earlier, hold_outs=hold_outs_of(session, earlier.id))
+        return Origin(
+            beginning_from_campaign(session, earlier), earlier=earlier, hold_outs=hold_outs_of(session, earlier.id)
+        )
     return Origin()
 
 

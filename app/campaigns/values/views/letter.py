@@ -16,10 +16,10 @@ from app.campaigns.letters import recipient_of, standing_letter
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.values.form import VALUES, ValuesForm, query_here, values_form, wanted_here
-from app.campaigns.values.found import held, next_letter, progress
+from app.campaigns.values.found import field_value, next_letter, progress
 from app.campaigns.values.letter import fields_in_text_of, last_change_of, values_of_letters
 from app.campaigns.values.save import fill_letter, seen_of
-from app.campaigns.values.words import SAVED, SAVED_ALREADY, changed_words, made_words, said
+from app.campaigns.values.words import SAVED, SAVED_ALREADY, changed_words, display_value, made_words
 from app.delivery.marking.correct import already_of
 from app.errors import Stale
 from app.letters.text.fields import normalise
@@ -87,7 +87,7 @@ def _page(campaign: Campaign, letter: Letter, form: ValuesForm, **shown: Any) ->
         letter=letter,
         title=recipient_of(session, campaign, letter),
         registry=registry_names(session)[letter.registry_slug],
-        unfit=[one for spec, _ in form.value_boxes if (one := held(values, spec, said=True)).unfit],
+        unfit=[one for spec, _ in form.value_boxes if (one := field_value(values, spec, said=True)).unfit],
         made=made_words(1, made=already.made, sent=already.sent),
         query=query_here(),
         **{"conflict": None, **shown},
@@ -103,7 +103,7 @@ def _both(campaign: Campaign, letter: Letter) -> str:
     pairs = [
         (spec.label, theirs, yours)
         for spec, box in form.value_boxes
-        if (theirs := said(values.get(normalise(spec.name)), spec)) != (yours := said(box.data, spec))
+        if (theirs := display_value(values.get(normalise(spec.name)), spec)) != (yours := display_value(box.data, spec))
     ]
     return _page(campaign, letter, form, conflict={"who": _who(campaign, letter), "pairs": pairs})
 

@@ -16,7 +16,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or
 from app.campaigns.values.form import SIZE, VALUES, table_key
 from app.campaigns.values.plan import Plan, moved_since, plan_of
 from app.campaigns.values.save import apply_table
-from app.campaigns.values.words import done_words, file_words, made_words, rejected_words, said
+from app.campaigns.values.words import display_value, done_words, file_words, made_words, rejected_words
 from app.delivery.marking.correct import already_of
 from app.errors import NotFound, Stale
 from app.platform.storage import FileMissing, StorageFailed
@@ -105,5 +105,5 @@ def _page(campaign: Campaign, plan: Plan, *, stale_since: int | None = None) -> 
         rejected=[(one, rejected_words(one)) for one in plan.rejected[:LEFT_OUT]],
         rejected_more=max(0, len(plan.rejected) - LEFT_OUT),
         known_at=head(session).seq,
-        said=said,
+        said=display_value,
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.audit.taken import taken
+from app.audit.taken import record_download
 from app.campaigns.letter.step import STEP
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign
@@ -17,7 +17,7 @@ from app.campaigns.values.form import SIZE, VALUES, TableForm, query_here, table
 from app.campaigns.values.found import count_wanted, letters_wanted, list_letters, progress
 from app.campaigns.values.plan import plan_of
 from app.campaigns.values.sheet import about, sheet
-from app.campaigns.values.words import file_words, said
+from app.campaigns.values.words import display_value, file_words
 from app.platform.storage import StorageFailed, sha256
 from app.registry.registries import registry_names
 from app.web.export import send_table
@@ -64,7 +64,7 @@ def download(reference: str, extension: str) -> ResponseReturnValue:
     table = sheet(services().database.reading, campaign, text)
     total = count_wanted(reading(), letters_wanted(reading(), campaign, text, PreviewFilter(), None))
     with writing() as session:
-        taken(
+        record_download(
             session,
             "Values by recipient",
             file=extension,
@@ -81,7 +81,7 @@ def _page(campaign: Campaign, form: TableForm) -> str:
     text = campaign_text(session, campaign)
     found = progress(session, campaign, text)
     wanted, without = wanted_here(campaign, text, found)
-    shown: dict[str, Any] = {"about": about, "said": said, "query": query_here()}
+    shown: dict[str, Any] = {"about": about, "said": display_value, "query": query_here()}
     return campaign_page(
         "campaigns/letter_values.html",
         campaign,

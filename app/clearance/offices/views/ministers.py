@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import accepted, sent_on, went_back
-from app.campaigns.signatories.reshuffle import LeavesOffice, by_campaign, change_minister
+from app.campaigns.clearance.losses import accepted_losses, sent_on, went_back
+from app.campaigns.signatories.reshuffle import LeavesOffice, change_minister, registries_by_campaign
 from app.clearance.models import Minister, PrivateOffice
 from app.clearance.offices.change import require_seen, seen_of
 from app.clearance.offices.find import minister_of, office_by_id
@@ -23,7 +23,7 @@ from app.clearance.offices.ministers import (
     record_minister,
 )
 from app.clearance.offices.pages import ONE
-from app.clearance.offices.words import in_post
+from app.clearance.offices.words import tenure_words
 from app.errors import Stale
 from app.platform.clock import today
 from app.registry.registries import registry_names
@@ -103,7 +103,7 @@ def _changed(
             corrects=minister_by_id(session, office_id, minister.id) if minister and corrects else None,
             today=today(),
             actor=actor(),
-            accepted=accepted(),
+            accepted=accepted_losses(),
         )
 
     if not went_back() and form.attempt(save):
@@ -121,7 +121,7 @@ def _changed(
         minister=minister,
         ministers=ministers(reading(), office_id)[::-1],
         now=minister_of(reading(), office_id, today()),
-        in_post=in_post,
+        in_post=tenure_words,
     )
 
 
@@ -129,7 +129,7 @@ def ask_first(leaves: LeavesOffice) -> ResponseReturnValue:
     return render_template(
         "clearance/office_leaves.html",
         office=office_by_id(reading(), leaves.office_id),
-        voids=by_campaign(leaves.voids, registry_names(reading())),
+        voids=registries_by_campaign(leaves.voids, registry_names(reading())),
         number=len(leaves.voids),
         accepted=" ".join(str(one.request_id) for one in leaves.voids),
         fields=sent_on(),

@@ -10,8 +10,8 @@ from app.campaigns.signatories.offices import campaigns_signed_by
 from app.clearance.offices.change import (
     add_office,
     bring_back,
-    in_order,
     move_office,
+    offices_in_order,
     order_seen,
     retire_office,
     seen_of,
@@ -20,11 +20,11 @@ from app.clearance.offices.find import office_by_id, offices
 from app.clearance.offices.forms import MemberForm, OfficeForm
 from app.clearance.offices.members import clearers, remove_member, set_gateway, user_to_join
 from app.clearance.offices.ministers import ministers
-from app.clearance.offices.pages import ALL, ONE, members_shown, shown
+from app.clearance.offices.pages import ALL, ONE, members_shown, offices_shown
 from app.clearance.offices.second_person import ask_to_join, ask_to_make_gateway, ask_to_rename
-from app.clearance.offices.words import in_post, who_clears
+from app.clearance.offices.words import clearers_words, tenure_words
 from app.people.models import AccountRequest
-from app.people.second import who_may_confirm
+from app.people.second import possible_confirmers
 from app.platform.clock import now
 from app.web.acts import finish, press
 from app.web.request import reading, services, writing
@@ -40,10 +40,10 @@ def index() -> ResponseReturnValue:
     everyone = list(offices(session, retired=True))
     return render_template(
         "clearance/offices.html",
-        rows=shown(session, [one for one in everyone if one.retired is None]),
+        rows=offices_shown(session, [one for one in everyone if one.retired is None]),
         retired=[one for one in everyone if one.retired is not None],
         seen=order_seen(session),
-        who_clears=who_clears,
+        who_clears=clearers_words,
     )
 
 
@@ -68,7 +68,7 @@ def _office_page(office_id: int, form: MemberForm | None = None) -> ResponseRetu
     found = office_by_id(session, office_id)
     members = members_shown(office_id)
     taken = {user.id for _, user in members}
-    (row,) = shown(session, [found])
+    (row,) = offices_shown(session, [found])
     form = form or MemberForm(one for one in clearers(session) if one.id not in taken)
     return form.page(
         "clearance/office.html",
@@ -76,8 +76,8 @@ def _office_page(office_id: int, form: MemberForm | None = None) -> ResponseRetu
         ministers=ministers(session, office_id)[::-1],
         members=members,
         clearer=Role.CLEARER,
-        in_post=in_post,
-        who_clears=who_clears,
+        in_post=tenure_words,
+        who_clears=clearers_words,
         campaigns=campaigns_signed_by(session, office_id),
     )
 
@@ -112,7 +112,7 @@ def move(office_id: int, way: str) -> ResponseReturnValue:
         """Whether it moved, and where it stands then."""
         found = office_by_id(session, office_id)
         moved = move_office(session, found, up=way == "up", seen=request.form.get("seen", ""), actor=actor())
-        return moved, f"{found.title} stands in place {in_order(session).index(found) + 1} now."
+        return moved, f"{found.title} stands in place {offices_in_order(session).index(found) + 1} now."
 
     if done := press(move_it):
         moved, said = done.result
@@ -229,7 +229,7 @@ def _finish(
     if isinstance(asked, bool):
         return finish(_page_of(office_id), message, changed=asked, unchanged=unchanged)
     flash(waits, "info")
-    if who_may_confirm(reading(), asked, at=now()):
+    if possible_confirmers(reading(), asked, at=now()):
         return redirect(_page_of(office_id))
     return redirect(url_for("account_requests.one", request_id=asked.id))
 

@@ -17,8 +17,8 @@ from app.clearance.offices.change import require_seen, seen_of
 from app.clearance.offices.find import minister_of, office_by_id, offices_of
 from app.clearance.offices.forms import NOT_STORED, SignatureForm
 from app.clearance.offices.ministers import keep_signature, pictures_of, set_signature, signature_key
-from app.clearance.offices.pages import members_shown, require_member, require_of_the_office, shown
-from app.clearance.offices.words import NO_MINISTER, in_post
+from app.clearance.offices.pages import members_shown, offices_shown, require_member, require_of_the_office
+from app.clearance.offices.words import NO_MINISTER, tenure_words
 from app.errors import NotFound
 from app.letters.page.signature import SignatureRefused
 from app.platform.clock import today
@@ -42,7 +42,7 @@ def mine() -> ResponseReturnValue:
     if len(ids) == 1:
         return redirect(url_for(".own", office_id=ids[0]))
     return render_template(
-        "clearance/own_offices.html", rows=shown(reading(), [office_by_id(reading(), one) for one in ids])
+        "clearance/own_offices.html", rows=offices_shown(reading(), [office_by_id(reading(), one) for one in ids])
     )
 
 
@@ -51,13 +51,13 @@ def mine() -> ResponseReturnValue:
 def own(office_id: int) -> ResponseReturnValue:
     office = office_by_id(reading(), office_id)
     mine = require_of_the_office(office_id)
-    (row,) = shown(reading(), [office])
+    (row,) = offices_shown(reading(), [office])
     return render_template(
         "clearance/own_office.html",
         row=row,
         mine=mine,
         members=members_shown(office_id),
-        in_post=in_post,
+        in_post=tenure_words,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.audit.taken import taken
+from app.audit.taken import record_download
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.campaigns.states import State
@@ -20,7 +20,7 @@ from app.delivery.posting.make import make_batch, subjects_of
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.pages import BATCH, HERE, STEP, chosen_here, wish_here
 from app.delivery.posting.plan import BatchPlan, BatchWish, plan_batch
-from app.delivery.posting.postage import Postage, expected
+from app.delivery.posting.postage import Postage, delivery_window
 from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.showing import downloads, separator_of
 from app.delivery.posting.states import COUNTED, BatchState
@@ -34,8 +34,8 @@ from app.letters.recipient.labels import SHEETS
 from app.platform.clock import today
 from app.production.print_room.bundle import bundle_of, labels_of
 from app.production.print_room.choice import LABELS, LARGEST
-from app.production.print_room.job import fitted
-from app.production.print_room.letters import Bound
+from app.production.print_room.job import fit_labels
+from app.production.print_room.letters import BoundLetter
 from app.production.print_room.table import mailing_list
 from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
@@ -139,7 +139,7 @@ def _new(campaign: Campaign, *, changed: bool = False) -> str:
         plan=plan,
         stale=Block.STALE in rehearsal.blocks or bool(rehearsal.wish.accepted),
         offered=[(one, POSTAGES[one], TAKES[one]) for one in offered],
-        expected=expected_words(expected(today(), plan.wish.postage, holidays=holidays)),
+        expected=expected_words(delivery_window(today(), plan.wish.postage, holidays=holidays)),
         fields=[*chosen.fields, *fields_of(rehearsal.wish)],
         by_notify=bool(services().settings.notify_api_key),
         changed=changed,
@@ -161,7 +161,7 @@ def batch(reference: str, number: int) -> ResponseReturnValue:
     counts = counts_of(session, found)
     counted = found.state in COUNTED or found.state == BatchState.CLOSED
     day = found.posted_on or today()
-    between = expected(day, Postage(found.postage), holidays=bank_holidays(session))
+    between = delivery_window(day, Postage(found.postage), holidays=bank_holidays(session))
     waits = found.state in (BatchState.MADE, BatchState.WITH_PRINTER)
     return campaign_page(
         "delivery/batch.html",
@@ -231,7 +231,7 @@ def labels(reference: str, number: int) -> ResponseReturnValue:
     sheet = request.args.get("labels", LARGEST)
     if sheet not in SHEETS:
         abort(404, description="There are no such labels.")
-    fitting = [label for _, label in fitted(bound, sheet) if label is not None]
+    fitting = [label for _, label in fit_labels(bound, sheet) if label is not None]
     if not fitting:
         raise NotFound("no_labels_to_print")
     name = f"{_name(reference, number)} labels {sheet} a sheet"
@@ -239,7 +239,7 @@ def labels(reference: str, number: int) -> ResponseReturnValue:
     return send(labels_of(fitting, SHEETS[sheet], title=name), name=f"{name}.pdf")
 
 
-def _to_print(reference: str, number: int) -> tuple[Campaign, PrintBatch, list[Bound]]:
+def _to_print(reference: str, number: int) -> tuple[Campaign, PrintBatch, list[BoundLetter]]:
     """What is taken away of a batch that is not over: nobody prints what may not leave any more."""
     session = reading()
     campaign = campaign_or_404(reference)
@@ -255,7 +255,7 @@ def _taken(campaign: Campaign, number: int, view: str, file: str, rows: int, col
     """That names and addresses left as a file is recorded, with the batch that they are of."""
     about: dict[str, Any] = {"subjects": subjects_of(campaign, number), "moment": {"batch": number}}
     with writing() as session:
-        taken(session, view, file=file, rows=rows, columns=columns, actor=actor(), **about)
+        record_download(session, view, file=file, rows=rows, columns=columns, actor=actor(), **about)
 
 
 def _name(reference: str, number: int) -> str:

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.audit.taken import taken
+from app.audit.taken import record_download
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
-from app.delivery.posting.counts import Count, NotCounted, count, forget_whole, take_counts, undo_counts
+from app.delivery.posting.counts import Count, NotCounted, forget_whole, record_counts, take_counts, undo_counts
 from app.delivery.posting.counts_sheet import FIELDS, read_counts
 from app.delivery.posting.find import Line, batch_numbered, counts_of
 from app.delivery.posting.forms import CountForm, LetterCountForm, SheetForm
@@ -63,7 +63,7 @@ def _enter(campaign: Campaign, batch: PrintBatch) -> ResponseReturnValue:
     reference, number = campaign.reference, batch.number
     form = CountForm()
     if form.attempt(
-        lambda session: count(
+        lambda session: record_counts(
             session, campaign_or_404(reference, session), number, {None: (form.tally, "")}, actor=actor()
         )
     ):
@@ -98,7 +98,7 @@ def letter(reference: str, number: int, letter_reference: str) -> ResponseReturn
 
     def keep(session: Session) -> None:
         said: dict[int | None, Count] = {line.attempt_id: (form.tally, form.why)}
-        count(session, campaign_or_404(reference, session), number, said, actor=actor())
+        record_counts(session, campaign_or_404(reference, session), number, said, actor=actor())
 
     if form.attempt(keep):
         return finish(_counts_page(reference, number), f"Counts of {line.reference} saved.")
@@ -134,7 +134,7 @@ def to_fill(reference: str, number: int, extension: str) -> ResponseReturnValue:
     rows = [(one.reference, one.recipient, *_said(one)) for one in lines]
     table = Table("Counts", columns, rows, [("Campaign", campaign.title), ("Batch", number)])
     with writing() as session:
-        taken(
+        record_download(
             session,
             "Counts of a print batch",
             file=extension,

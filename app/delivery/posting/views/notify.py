@@ -21,7 +21,7 @@ from app.delivery.sending.rehearsed_words import FAILED_THERE
 from app.delivery.sending.start import SendingUnderWay, Terms, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.errors import Stale
-from app.platform.clock import in_london, now
+from app.platform.clock import london_time, now
 from app.platform.database import after_commit
 from app.registry.periods.find import period_on
 from app.web.acts import ActForm, leave, sentence
@@ -90,10 +90,10 @@ def _page(campaign: Campaign, trouble: str = "") -> str:
         letters=len(going),
         going=[one.letter for one in going],
         failed=rehearsal.failed_before(Channel.POST),
-        today=in_london(now()).date(),
+        today=london_time(now()).date(),
         fields=[*chosen.fields, *fields_of(rehearsal.wish)],
         seen=rehearsal.seen(Channel.POST),
-        period=period_on(session, in_london(now()).date()),
+        period=period_on(session, london_time(now()).date()),
         trouble=trouble,
         MINUTES=MINUTES,
         FIRST_WAVE=FIRST_WAVE,

@@ -14,7 +14,7 @@ from app.campaigns.states import State
 from app.delivery.attempts.reasons import OF_POST, words_of
 from app.delivery.posting.forms import ReturnForm, SheetForm
 from app.delivery.posting.pages import LEFT_OUT, STEP, column_choices, keep_sheet, sheet_or_404, taken_in
-from app.delivery.posting.returns import came_back, imports_of, record_return, take_returns, undo_returns
+from app.delivery.posting.returns import imports_of, record_return, returned_letters, take_returns, undo_returns
 from app.delivery.posting.returns_sheet import FIELDS, posted_letters, read_returns
 from app.delivery.posting.showing import how_posted
 from app.delivery.posting.words import refused_words, rejected_words
@@ -62,7 +62,7 @@ def upload(reference: str) -> ResponseReturnValue:
 
 def _page(campaign: Campaign, form: SheetForm) -> str:
     session = reading()
-    found = came_back(session, campaign.id)
+    found = returned_letters(session, campaign.id)
     page = page_of(found, request.args, size=SIZE)
     ids = [one.letter_id for one in page.items]
     return campaign_page(

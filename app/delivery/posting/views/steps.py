@@ -15,7 +15,7 @@ from app.delivery.posting.forms import PostedForm
 from app.delivery.posting.make import cancel, fetch_back, give, moved_on, post
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.pages import BATCH, STEP
-from app.delivery.posting.postage import Postage, expected
+from app.delivery.posting.postage import Postage, delivery_window
 from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.states import BATCH as MOVES
 from app.delivery.posting.states import BatchState
@@ -134,7 +134,7 @@ def _closing(campaign: Campaign, batch: PrintBatch) -> ResponseReturnValue:
         batch=batch,
         reckoning=reckoning,
         others=[one for one in counts.lines if one.reference in set(reckoning.not_posted)],
-        expected=expected_words(expected(day, Postage(batch.postage), holidays=bank_holidays(reading()))),
+        expected=expected_words(delivery_window(day, Postage(batch.postage), holidays=bank_holidays(reading()))),
         NOT_POSTED=NOT_POSTED,
     )
 

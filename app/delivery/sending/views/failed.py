@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
-from app.campaigns.clearance.losses import whose
+from app.campaigns.clearance.losses import owner_only_reason
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.delivery.marking.sendable import sendable
@@ -31,7 +31,7 @@ def failed(reference: str) -> ResponseReturnValue:
         failures=found,
         ready=[one for one in found if one.ready],
         open=campaign.state == State.OPEN,
-        whose=whose(campaign),
+        whose=owner_only_reason(campaign),
         BY=BY,
         STANDS=STANDS,
         LETTER=LETTER,

@@ -15,8 +15,8 @@ from app.campaigns.pages import campaign_page, own_open_campaign
 from app.delivery.channels import Channel
 from app.delivery.email.choose import only_files
 from app.delivery.email.sign_off import sign_off_problems, usual_sign_off
-from app.delivery.pages import NONE_CHOSEN, chosen_letters, to_the_list
-from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS, what_can_go
+from app.delivery.pages import NONE_CHOSEN, chosen_letters, redirect_to_list
+from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS, sendable_words
 from app.delivery.sending.routes import Block, Routed
 from app.delivery.sending.unlisted import unlisted_of
 from app.delivery.sending.wishes import fields_of, rehearsal_of, wish_in
@@ -46,7 +46,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
     chosen = chosen_letters(session, campaign)
     if not chosen.letters:
         flash(NONE_CHOSEN, "info")
-        return to_the_list(reference)
+        return redirect_to_list(reference)
     wish = wish_in(request.values)
     found = rehearsal_of(session, chosen, wish)
     going = {channel: found.by(channel) for channel in GOING}
@@ -62,7 +62,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
         wish=wish,
         fields=[*chosen.fields, *fields_of(wish)],
         going=going,
-        what_can_go=what_can_go(number_going, len(chosen.letters), only_files=only_files(services())),
+        what_can_go=sendable_words(number_going, len(chosen.letters), only_files=only_files(services())),
         only_files=only_files(services()),
         unlisted=unlisted_of(session, [one.letter.letter_id for one in found.unlisted]) if found.unlisted else [],
         by_registry=_by_registry(found.routed),

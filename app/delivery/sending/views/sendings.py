@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import whose
+from app.campaigns.clearance.losses import owner_only_reason
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
@@ -34,7 +34,7 @@ from app.delivery.sending.steer import (
 )
 from app.delivery.sending.words import SENDING_STATES, trouble_in_words
 from app.delivery.states import SENDING, UNDER_WAY, SendingState, State
-from app.delivery.words import WENT, what_it_sends
+from app.delivery.words import WENT, sending_words
 from app.platform.clock import now
 from app.platform.database import after_commit
 from app.web.acts import leave, press
@@ -156,7 +156,7 @@ def _page(template: str, campaign: Campaign, found: Sending, **shown: object) ->
         STEP,
         sending=found,
         open=campaign.state == CampaignState.OPEN,
-        whose=whose(campaign),
+        whose=owner_only_reason(campaign),
         only_files=found.carrier == FILES,
         under_way=found.state in UNDER_WAY,
         trouble=trouble_in_words(found.trouble),
@@ -165,7 +165,7 @@ def _page(template: str, campaign: Campaign, found: Sending, **shown: object) ->
         attempt_state=attempt_state,
         SENDING_STATES=SENDING_STATES,
         SOURCES=SOURCES,
-        what_it_sends=what_it_sends,
+        what_it_sends=sending_words,
         WENT=WENT,
         **shown,
     )

@@ -23,18 +23,18 @@ from app.delivery.channels import Channel
 from app.delivery.email.choose import carrier_in, only_files
 from app.delivery.email.covers import FIELDS, Cover, CoverUnfit
 from app.delivery.email.numbers import reply_address
-from app.delivery.email.preview import position_of, previewed, unsaved_sending
+from app.delivery.email.preview import position_of, preview_email, unsaved_sending
 from app.delivery.email.sign_off import usual_sign_off
 from app.delivery.email.usual_covers import usual_cover
 from app.delivery.models import Sending
-from app.delivery.pages import NONE_CHOSEN, chosen_letters, to_the_list
+from app.delivery.pages import NONE_CHOSEN, chosen_letters, redirect_to_list
 from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE, SOON, StartForm
 from app.delivery.sending.nudge import nudge
 from app.delivery.sending.rehearsed_words import FAILED_THERE
 from app.delivery.sending.routes import Rehearsal, Routed
 from app.delivery.sending.start import SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
-from app.platform.clock import in_london, now, today
+from app.platform.clock import london_time, now, today
 from app.platform.database import after_commit
 from app.platform.mail.errors import MailFailed
 from app.platform.mail.words import explain
@@ -76,7 +76,7 @@ def start(reference: str) -> ResponseReturnValue:
     chosen = chosen_letters(reading(), campaign)
     if not chosen.letters and not request.form.get("seen"):
         flash(NONE_CHOSEN, "info")
-        return to_the_list(reference)
+        return redirect_to_list(reference)
     form = _form_in(reading(), campaign)
     rehearsal = rehearsal_of(reading(), chosen)
     fields = [*chosen.fields, *fields_of(rehearsal.wish)]
@@ -187,7 +187,7 @@ def _confirm(
         left_out=len(rehearsal.routed) - len(going),
         terms=terms,
         in_minutes=form.minutes.number if form.when.data == SOON else None,
-        starts_on=in_london(terms.starts_at).date(),
+        starts_on=london_time(terms.starts_at).date(),
         wish=rehearsal.wish,
         seen=rehearsal.seen(Channel.EMAIL),
         failed=rehearsal.failed_before(Channel.EMAIL),
@@ -223,7 +223,7 @@ def _preview(mail: Cover, one: Routed, rehearsal: Rehearsal) -> Parcel | str:
     with writing() as session:
         reply_to = reply_address(session, one.letter.letter_id, settings)
     try:
-        return previewed(reading(), services(), sending, row, reply_to=reply_to)
+        return preview_email(reading(), services(), sending, row, reply_to=reply_to)
     except MailFailed as problem:
         return explain(problem)
 

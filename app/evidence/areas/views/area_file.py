@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
-from app.audit.taken import taken
+from app.audit.taken import record_download
 from app.evidence.areas.file_sheets import sheets_of
 from app.evidence.areas.letters import CampaignHere, OpenLetter, letters_here, open_letters_here, unwritten_here
 from app.evidence.areas.showing import side_by_side
-from app.evidence.areas.words import NO_LETTER, ONLY_OPEN, lede, not_written
+from app.evidence.areas.words import NO_LETTER, ONLY_OPEN, lede, unwritten_words
 from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.rounds_listed import rounds
 from app.evidence.interventions.timeline import Entry, timeline_of
@@ -28,10 +28,10 @@ from app.registry.areas.numbers import numbers_of
 from app.registry.areas.pages import area_or_404
 from app.registry.areas.sections import AreaSection, SeenArea
 from app.registry.asked import Asked
-from app.registry.pages import as_file, asked_so_far, moment_of
+from app.registry.pages import abort_on_problem, asked_so_far, moment_of
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.page_words import cells
-from app.safeguarding.viewed import viewed
+from app.safeguarding.viewed import record_risk_view
 from app.web.csv_file import Cell
 from app.web.export import book_chunks
 from app.web.request import reading, writing
@@ -44,7 +44,7 @@ blueprint = Blueprint("area_file", __name__)
 @signed_in
 def export(area: str) -> ResponseReturnValue:
     """It names people, so the record says that it was taken. Reports of risk are not in it, whoever takes it."""
-    session, asked = reading(), as_file(asked_so_far())
+    session, asked = reading(), abort_on_problem(asked_so_far())
     found = area_or_404(area, asked)
     day, moment = asked.valid_at, moment_of(asked)
     leaders = leaders_of(session, found, valid_at=day, known_at=asked.known_at)
@@ -58,7 +58,7 @@ def export(area: str) -> ResponseReturnValue:
     about: list[tuple[str, Cell]] = [("Area", found.version.name), *moment.facts]
     name = f"{found.version.name} file"
     with writing() as writer:
-        taken(
+        record_download(
             writer,
             name,
             file="xlsx",
@@ -91,7 +91,7 @@ def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
         "lede": lede(newest) if newest else (ONLY_OPEN if to_all else NO_LETTER, ""),
         "campaigns": [side_by_side(one, now=now) for one in here],
         "to_all": to_all,
-        "unwritten": [not_written(one) for one in unwritten],
+        "unwritten": [unwritten_words(one) for one in unwritten],
     }
 
 
@@ -104,7 +104,7 @@ def _risk(seen: SeenArea) -> Mapping[str, Any] | None:
     if Role.SAFEGUARDING not in current_user.roles:
         return None
     with writing() as session:
-        viewed(session, None, what="of_area", actor=actor())
+        record_risk_view(session, None, what="of_area", actor=actor())
     asked = _so_far(seen.asked)
     figures = risk_figures(reading(), valid_at=asked.valid_at, known_at=asked.known_at, area_id=seen.area.area_id)
     by_month = [(f"{one.month:%B %Y}", cells(one.counts)) for one in figures.by_month]

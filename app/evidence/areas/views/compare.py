@@ -18,24 +18,24 @@ from app.evidence.areas.compare_showing import (
     DEFAULT,
     SORTS,
     Line,
+    filter_areas,
     headline,
-    kept,
     lines_of,
     map_words,
-    ordered,
+    sort_areas,
     table_of_compared,
     tiles_of,
 )
-from app.evidence.areas.compared import Measured, over_facts, over_letters, over_risk
+from app.evidence.areas.compared import Measurement, measure_facts, measure_letters, measure_risk
 from app.evidence.areas.measures import FIGURES, Measure, measures
 from app.platform.clock import now
 from app.registry.areas.areas import AreaFilter, choices
 from app.registry.areas.filtering import chosen_of, facets_of, filters_here
 from app.registry.asked import Asked
-from app.registry.pages import as_file, asked_so_far, event_of, moment_of, page_at, words_of_pages
+from app.registry.pages import abort_on_problem, asked_so_far, event_of, moment_of, page_at, words_of_pages
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.files import watermark
-from app.safeguarding.viewed import EVERYWHERE, viewed
+from app.safeguarding.viewed import EVERYWHERE, record_risk_view
 from app.web.csv_file import Cell
 from app.web.export import FILE, files_of, send_table
 from app.web.paging import requested_sort
@@ -57,7 +57,7 @@ class _Chosen:
     campaign: Campaign | None
     measures: list[Measure]
     measure: Measure
-    measured: Measured
+    measured: Measurement
     filters: AreaFilter
     lines: list[Line]
 
@@ -99,7 +99,7 @@ def export(extension: str) -> ResponseReturnValue:
     of_risk = chosen.measure.over == "risk"
     if of_risk and extension != MARKED:
         abort(404, description="Counts of reports of risk are taken away as a workbook, which says who took it.")
-    as_file(chosen.asked)
+    abort_on_problem(chosen.asked)
     about: list[tuple[str, Cell]] = [
         ("Measure", chosen.measure.counted),
         *_campaign(chosen),
@@ -133,22 +133,22 @@ def _chosen(page: str) -> _Chosen:
     measured = _measured(campaign, measure, asked, page)
     filters = filters_here()
     sort = requested_sort(request.args, allowed=SORTS, default=DEFAULT)
-    shown = ordered(kept(measured.areas, filters), sort)
+    shown = sort_areas(filter_areas(measured.areas, filters), sort)
     lines = lines_of(shown, measure, campaign.reference if campaign else "", asked.carried)
     return _Chosen(asked, every, campaign, offered, measure, measured, filters, lines)
 
 
-def _measured(campaign: Campaign | None, measure: Measure, asked: Asked, page: str) -> Measured:
+def _measured(campaign: Campaign | None, measure: Measure, asked: Asked, page: str) -> Measurement:
     session, day, known_at = reading(), asked.valid_at, asked.known_at
     if measure.over == "risk":
         with writing() as writer:
-            viewed(writer, None, what=f"areas_{page}", actor=actor())
+            record_risk_view(writer, None, what=f"areas_{page}", actor=actor())
         figures = risk_figures(session, valid_at=day, known_at=known_at)
         counts = {one.slug: getattr(one.counts, FIGURES[measure.code]) for one in figures.by_area if one.slug}
-        return over_risk(session, counts, valid_at=day, known_at=known_at)
+        return measure_risk(session, counts, valid_at=day, known_at=known_at)
     if measure.over == "letters" and campaign is not None:
-        return over_letters(session, campaign, measure, valid_at=day, known_at=known_at)
-    return over_facts(session, measure, valid_at=day, known_at=known_at)
+        return measure_letters(session, campaign, measure, valid_at=day, known_at=known_at)
+    return measure_facts(session, measure, valid_at=day, known_at=known_at)
 
 
 def _campaign(chosen: _Chosen) -> list[tuple[str, Cell]]:

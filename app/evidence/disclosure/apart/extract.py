@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 import pikepdf
 import pypdfium2
 
-from app.letters.docx.xml import parsed
+from app.letters.docx.xml import parse_xml
 from app.platform.limited import LimitReached, limited
 
 MOST_PAGES = 1_000
@@ -130,7 +130,7 @@ def _office(body: bytes) -> Extracted:
                 return [], "no_words", ["properties"] if "docProps/core.xml" in names else []
             carries = list(_beside_docx(archive, names))
             order = sorted(filter(_TEXTS.fullmatch, names), key=lambda name: (name != "word/document.xml", name))
-            text = "\n\n".join(filter(None, (_paragraphs(parsed(archive.read(one))) for one in order)))
+            text = "\n\n".join(filter(None, (_paragraphs(parse_xml(archive.read(one))) for one in order)))
     except (zipfile.BadZipFile, ParseError, RuntimeError, EOFError, KeyError, ValueError):
         return [], "damaged", []
     return _whole([_plain(text)], carries)
@@ -189,7 +189,7 @@ def _personal(archive: zipfile.ZipFile, names: list[str]) -> bool:
         (one.text or "").strip() and one.tag.rpartition("}")[2] in _PERSONAL
         for name in ("docProps/core.xml", "docProps/app.xml")
         if name in names
-        for one in parsed(archive.read(name)).iter()
+        for one in parse_xml(archive.read(name)).iter()
     )
 
 

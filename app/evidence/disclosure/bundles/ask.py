@@ -9,15 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor, record
-from app.evidence.disclosure.begin import DisclosureMoved, locked
+from app.evidence.disclosure.begin import DisclosureMoved, lock_disclosure
 from app.evidence.disclosure.items.search import count_items
 from app.evidence.disclosure.models import MAKING, Bundle, Disclosure
 from app.evidence.disclosure.move import is_current, newest_bundle
 from app.evidence.disclosure.states import BUNDLE, BundleState, State
-from app.platform.leases import take, unheld
+from app.platform.leases import is_unleased, take
 
 
-class Lost(Exception):
+class BundleClaimLost(Exception):
     """Another worker has the bundle in hand: what this one made of it is dropped."""
 
 
@@ -33,7 +33,7 @@ def ask(session: Session, number: int, *, at: datetime, actor: Actor) -> Bundle:
 
     Raises NotFound, DisclosureMoved: it is not decided.
     """
-    disclosure = locked(session, number)
+    disclosure = lock_disclosure(session, number)
     if disclosure.state != State.DECIDED:
         raise DisclosureMoved
     newest = newest_bundle(session, disclosure)
@@ -69,11 +69,11 @@ def claim_bundle(session: Session, bundle_id: int, *, at: datetime, lease: timed
     return None if token is None else Claim(bundle_id, token, lease)
 
 
-def hold(session: Session, claim: Claim, *, at: datetime) -> Bundle:
+def lock_claimed_bundle(session: Session, claim: Claim, *, at: datetime) -> Bundle:
     """The bundle, locked for this transaction, if the claim still holds it: then for another lease. Raises Lost."""
     bundle = _locked(session, claim.bundle_id)
     if bundle.token != claim.token or bundle.lease_until is None or bundle.state != BundleState.MAKING:
-        raise Lost
+        raise BundleClaimLost
     bundle.lease_until = at + claim.lease
     return bundle
 
@@ -91,7 +91,7 @@ def end(
     at: datetime,
 ) -> None:
     """It lies in storage, and is the record from now on. Raises Lost."""
-    bundle = hold(session, claim, at=at)
+    bundle = lock_claimed_bundle(session, claim, at=at)
     bundle.parts, bundle.length, bundle.sha256 = [*parts], length, sha256
     bundle.numbers, bundle.restricted, bundle.facts = [*numbers], sorted(restricted), {**facts}
     _move(session, bundle, "end", at=at, sha256=sha256, bytes=length, items=bundle.items)
@@ -106,13 +106,13 @@ def fail(session: Session, bundle_id: int, code: str, *, at: datetime) -> None:
 
 def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
     """Bundles out of tries fail, visibly."""
-    left = unheld(Bundle, at)
+    left = is_unleased(Bundle, at)
     lost = select(Bundle.id).where(MAKING, left, Bundle.tries >= max_tries)
     for bundle_id in session.scalars(lost).all():
         fail(session, bundle_id, "gave_up", at=at)
 
 
-def to_do(session: Session) -> Sequence[int]:
+def pending_bundles(session: Session) -> Sequence[int]:
     """Those that wait for a worker or are in the hands of one."""
     return session.scalars(select(Bundle.id).where(MAKING).order_by(Bundle.id)).all()
 

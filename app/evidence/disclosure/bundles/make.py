@@ -16,14 +16,22 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.moments import moments
-from app.evidence.disclosure.bundles.ask import Claim, Lost, claim_bundle, end, fail, give_up, hold
+from app.evidence.disclosure.bundles.ask import (
+    BundleClaimLost,
+    Claim,
+    claim_bundle,
+    end,
+    fail,
+    give_up,
+    lock_claimed_bundle,
+)
 from app.evidence.disclosure.bundles.schedule import Row, Schedule, blacken, row_of, schedule_pdf, schedule_xlsx
-from app.evidence.disclosure.bundles.written import Sheet, SheetPage, lines_of, written
+from app.evidence.disclosure.bundles.written import Sheet, SheetPage, lines_of, sheet_pdf
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.items.reading import ItemGone, Reading, read_item
-from app.evidence.disclosure.items.redact import black_words, left, marks_of, pieces
+from app.evidence.disclosure.items.redact import black_words, marks_of, pieces, released_text
 from app.evidence.disclosure.items.since import changed_since
 from app.evidence.disclosure.items.spellings import gives_away
 from app.evidence.disclosure.items.suggest import officials_in
@@ -66,7 +74,7 @@ def work_on(services: Services, bundle_id: int) -> None:
         return
     try:
         _make(services, claim)
-    except Lost:
+    except BundleClaimLost:
         log.warning("bundle lost to another worker", bundle=bundle_id)
     except (NotMade, ItemGone) as problem:
         _fail(services, bundle_id, problem.code)
@@ -153,7 +161,7 @@ def _make(services: Services, claim: Claim) -> None:
 
 def _hold(services: Services, claim: Claim) -> None:
     with services.database.writing() as session:
-        hold(session, claim, at=now())
+        lock_claimed_bundle(session, claim, at=now())
 
 
 def _items(session: Session, disclosure: Disclosure) -> Sequence[DisclosureItem]:
@@ -195,8 +203,8 @@ def _add_part(session: Session, storage: Storage, making: _Making, item: Disclos
         raise NotMade("no_words")
     if marks and reading.sha256 != item.text_sha256:
         raise NotMade("text_changed")
-    _look_for_words(making, item, left(reading.text, item, marks))
-    name, body = f"items/{item.number:04d}.pdf", written(_sheet(making, item, reading, marks))
+    _look_for_words(making, item, released_text(reading.text, item, marks))
+    name, body = f"items/{item.number:04d}.pdf", sheet_pdf(_sheet(making, item, reading, marks))
     making.put(name, iter([body]))
     used = [*item.exemptions, *(one.exemption for one in marks)]
     making.rows.append(_row(making, item, pages=len(reading.read.pages), file=name, exemptions=used))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 
-from app.evidence.disclosure.bundles.written import Sheet, written
-from app.evidence.disclosure.exemptions import EXEMPTIONS, in_order, printed
+from app.evidence.disclosure.bundles.written import Sheet, sheet_pdf
+from app.evidence.disclosure.exemptions import EXEMPTIONS, exemption_words, exemptions_in_order
 from app.evidence.disclosure.items.spellings import occurrences
 from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.words import RELEASED
@@ -48,7 +48,7 @@ class Row:
 
     @property
     def cells(self) -> list[Cell]:
-        decision, exemptions = RELEASED[self.decision], printed(self.exemptions)
+        decision, exemptions = RELEASED[self.decision], exemption_words(self.exemptions)
         return [self.number, self.what, self.about, self.day, decision, exemptions, self.pages, self.file]
 
 
@@ -64,7 +64,7 @@ class Schedule:
 
     @property
     def about(self) -> list[tuple[str, str]]:
-        used = in_order({section for row in self.rows for section in row.exemptions})
+        used = exemptions_in_order({section for row in self.rows for section in row.exemptions})
         return [
             ("Request", self.reference),
             ("What was asked", self.asks),
@@ -93,7 +93,7 @@ def row_of(
     """`since`: what was corrected or withdrawn after the search, in a sentence."""
     what, about = blacken(item.what, black), blacken(item.about, black)
     what = f"{what}. {since}" if since else what
-    return Row(item.number, what, about, item.day, item.decision, in_order(exemptions), pages, file)
+    return Row(item.number, what, about, item.day, item.decision, exemptions_in_order(exemptions), pages, file)
 
 
 def schedule_xlsx(schedule: Schedule) -> bytes:
@@ -105,7 +105,7 @@ def schedule_xlsx(schedule: Schedule) -> bytes:
 
 
 def schedule_pdf(schedule: Schedule) -> bytes:
-    return written(
+    return sheet_pdf(
         Sheet(
             "Schedule",
             f"Schedule, request {schedule.number}",
@@ -120,4 +120,4 @@ def _printed(row: Row) -> list[str]:
     day = format_date(row.day) if row.day else "–"
     what = f"{row.what} ({row.about})" if row.about else row.what
     pages = "–" if row.pages is None else str(row.pages)
-    return [str(row.number), what, day, RELEASED[row.decision], printed(row.exemptions) or "–", pages]
+    return [str(row.number), what, day, RELEASED[row.decision], exemption_words(row.exemptions) or "–", pages]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.campaigns.as_known import as_known
+from app.campaigns.as_known import campaign_as_known
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import words_of
 from app.delivery.attempts.sent import left_us
@@ -18,7 +18,7 @@ from app.delivery.states import State
 from app.delivery.words import BY, made_after
 from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import File, Found, Source
-from app.evidence.disclosure.finding.lines import day_of, facts, in_words, paragraphs
+from app.evidence.disclosure.finding.lines import day_of, facts, moment_words, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
 from app.production.editions.editions import editions_in
@@ -73,7 +73,7 @@ def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
         letter, to = about[edition.letter_id]
         draft, days = ", marked DRAFT" if edition.draft else "", sent.get(edition.id, [])
         later = made_after(made[edition.recorded].at, days)
-        unsent = f", not sent, made on {in_words(day_of(made[edition.recorded].at))}"
+        unsent = f", not sent, made on {moment_words(day_of(made[edition.recorded].at))}"
         known = unsent if not days else f", {later}" if later else ""
         yield Found(
             f"letter-file:{file.id}",
@@ -103,7 +103,7 @@ def _letter_dates(session: Session, run_ids: Collection[int]) -> dict[int, date]
     runs = session.execute(
         select(Run, Campaign).join(Campaign, Campaign.id == Run.campaign_id).where(Run.id.in_(run_ids))
     )
-    return {run.id: as_known(session, campaign, run.known_at).letter_date for run, campaign in runs}
+    return {run.id: campaign_as_known(session, campaign, run.known_at).letter_date for run, campaign in runs}
 
 
 def _attempts(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[Found]:
@@ -184,7 +184,7 @@ def _event(event: AttemptEvent) -> str:
     at = day_of(event.at) if event.kind == State.RETURNED and event.source in DAY_ONLY else event.at
     happened = EVENTS.get(event.came_to) or _plain(event.kind).capitalize()
     by = BY_WHOM.get(event.source) or f"according to {SOURCES.get(event.source, event.source)}"
-    return f"{in_words(at)}: {happened}, {by}{f' ({more})' if more else ''}"
+    return f"{moment_words(at)}: {happened}, {by}{f' ({more})' if more else ''}"
 
 
 def _plain(code: str) -> str:

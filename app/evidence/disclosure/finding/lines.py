@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.history import Versioned
 from app.web.filters import format_date
 
@@ -12,13 +12,13 @@ Fact = tuple[str, str | date | datetime | None]
 
 def facts(rows: Iterable[Fact]) -> str:
     """ "To: …", one a line; what is blank is left out."""
-    return "\n".join(f"{name}: {in_words(value)}" for name, value in rows if value not in (None, ""))
+    return "\n".join(f"{name}: {moment_words(value)}" for name, value in rows if value not in (None, ""))
 
 
-def in_words(value: str | date | datetime | None) -> str:
+def moment_words(value: str | date | datetime | None) -> str:
     """A moment as 24 March 2015, 15:20, whatever pages say: redactions count the characters of these texts."""
     if isinstance(value, datetime):
-        return f"{format_date(value)}, {in_london(value):%H:%M}"
+        return f"{format_date(value)}, {london_time(value):%H:%M}"
     return format_date(value) if isinstance(value, date) else value or ""
 
 
@@ -29,7 +29,7 @@ def span(since: date | None, until: date | None) -> str:
 
 
 def day_of(at: datetime | None) -> date | None:
-    return in_london(at).date() if at else None
+    return london_time(at).date() if at else None
 
 
 def paragraphs(*parts: str) -> str:

@@ -17,7 +17,7 @@ from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages, hidden_replies
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageLetter, MessageNote
 from app.inbox.restricted import may_be_seen
-from app.platform.storage import Storage, checked
+from app.platform.storage import Storage, verified_chunks
 from app.responses.models import ResponseFile, ResponseLetter
 from app.web.filters import format_plural
 from app.web.sending import TYPES
@@ -163,7 +163,7 @@ def _file(session: Session, identity: str) -> File | None:
 
 def _reader(key: str, length: int, sha256: str) -> Callable[[Storage], Iterator[bytes]]:
     def read(storage: Storage) -> Iterator[bytes]:
-        return checked(storage, key, length=length, sha256=sha256)
+        return verified_chunks(storage, key, length=length, sha256=sha256)
 
     return read
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.evidence.disclosure.finding.found import File, Found, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, is_gone, paragraphs
-from app.evidence.disclosure.finding.registry import told
+from app.evidence.disclosure.finding.registry import versions_text
 from app.evidence.disclosure.scope import Reach, area_names, campaign_references
 from app.evidence.interventions.kinds import BY_SLUG
 from app.evidence.interventions.models import (
@@ -24,7 +24,7 @@ from app.evidence.packs.files.models import PackFile, PackSet
 from app.evidence.packs.models import Pack, PackLine, PackLineVersion
 from app.letters.page.wording import join
 from app.platform.history import Versioned
-from app.platform.storage import checked
+from app.platform.storage import verified_chunks
 from app.registry.models import AreaNumber
 from app.web.sending import TYPES
 
@@ -119,7 +119,7 @@ def _intervention_words(session: Session, identity: str, known_at: int) -> str |
     mine = InterventionVersion.intervention_id == int(identity)
     rows = session.scalars(select(InterventionVersion).where(mine).order_by(InterventionVersion.recorded)).all()
     areas = area_names(session, {row.area_id for row in rows})
-    return told(session, [(row, _intervention(row, areas)) for row in rows], known_at)
+    return versions_text(session, [(row, _intervention(row, areas)) for row in rows], known_at)
 
 
 def _intervention(row: InterventionVersion, areas: Mapping[int, str]) -> str:
@@ -175,13 +175,13 @@ def _round_words(session: Session, identity: str, known_at: int) -> str | None:
         )
         for one in theirs
     ]
-    return told(session, rows, known_at)
+    return versions_text(session, rows, known_at)
 
 
 def _number_words(session: Session, identity: str, known_at: int) -> str | None:
     mine = AreaNumber.area_id == int(identity)
     rows = session.scalars(select(AreaNumber).where(mine).order_by(AreaNumber.recorded, AreaNumber.id)).all()
-    return told(
+    return versions_text(
         session,
         [
             (
@@ -237,7 +237,7 @@ def _intervention_file(session: Session, identity: str) -> File | None:
         row.type,
         row.length,
         row.sha256,
-        lambda storage: checked(storage, row.key, length=row.length, sha256=row.sha256),
+        lambda storage: verified_chunks(storage, row.key, length=row.length, sha256=row.sha256),
     )
 
 
@@ -251,7 +251,7 @@ def _pack_file(session: Session, identity: str) -> File | None:
         TYPES.get(ending, "application/octet-stream"),
         row.length,
         row.sha256,
-        lambda storage: checked(storage, row.key, length=row.length, sha256=row.sha256),
+        lambda storage: verified_chunks(storage, row.key, length=row.length, sha256=row.sha256),
     )
 
 

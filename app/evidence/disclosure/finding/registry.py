@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
 from app.evidence.disclosure.finding.found import Found, Source
-from app.evidence.disclosure.finding.lines import facts, in_words, is_gone, paragraphs, span
+from app.evidence.disclosure.finding.lines import facts, is_gone, moment_words, paragraphs, span
 from app.evidence.disclosure.scope import Reach
 from app.platform.history import Versioned, as_at, known
 from app.registry.areas.leaders import NHS_REGION
@@ -49,7 +49,7 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
         yield Found(f"area:{area_id}", "registry", what, name, None, area_id=area_id)
 
 
-def told(
+def versions_text(
     session: Session,
     versions: list[tuple[Versioned, str]],
     known_at: int,
@@ -63,10 +63,10 @@ def told(
     told = []
     for row, words in rows:
         gone = is_gone(row, known_at)
-        superseded = f", superseded {in_words(when[row.superseded or 0].at)}" if gone else ""
+        superseded = f", superseded {moment_words(when[row.superseded or 0].at)}" if gone else ""
         told.append(
             f"{words}\n{_days(row.valid_from, row.valid_to)}{'' if gone else unknown(row)}"
-            f"Recorded {in_words(when[row.recorded].at)}{superseded}"
+            f"Recorded {moment_words(when[row.recorded].at)}{superseded}"
         )
     return paragraphs(*told)
 
@@ -113,7 +113,7 @@ def _post_words(session: Session, identity: str, known_at: int) -> str | None:
         begun = isinstance(row, PostVersion) and _begins_with_the_list(session, row, listed, known_at)
         return "Not known before that day. " if begun else ""
 
-    return told(session, rows, known_at, unknown)
+    return versions_text(session, rows, known_at, unknown)
 
 
 def _begins_with_the_list(
@@ -135,7 +135,7 @@ def _holder_words(session: Session, identity: str, known_at: int) -> str | None:
     ).all()
     if not rows:
         return "Nobody is recorded as holding this post."
-    return told(session, [(one, _holder(one)) for one in rows], known_at)
+    return versions_text(session, [(one, _holder(one)) for one in rows], known_at)
 
 
 def _holder(one: HolderVersion) -> str:
@@ -159,7 +159,7 @@ def _contact_words(session: Session, identity: str, known_at: int) -> str | None
     rows = session.scalars(select(Contact).where(theirs).order_by(Contact.recorded, Contact.id)).all()
     if not rows:
         return "No contact is recorded for this post."
-    return told(session, [(one, _contact(one)) for one in rows], known_at)
+    return versions_text(session, [(one, _contact(one)) for one in rows], known_at)
 
 
 def _contact(one: Contact) -> str:
@@ -207,7 +207,7 @@ def _area_words(session: Session, identity: str, known_at: int) -> str | None:
 
     spans = [(one.since, one.until) for one in regions]
     return paragraphs(
-        told(session, rows, known_at, unknown),
+        versions_text(session, rows, known_at, unknown),
         *(
             f"{LEADS_AS[NHS_REGION]}: {bodies[one.organisation_id]}\n{_days(one.since, one.until)}"
             f"{_not_known(one.until, (there,), spans)}It is the region of the main health body."

@@ -11,7 +11,7 @@ from app.audit.moments import moments
 from app.campaigns.models import Letter
 from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import Found, Source
-from app.evidence.disclosure.finding.lines import facts, in_words, paragraphs
+from app.evidence.disclosure.finding.lines import facts, moment_words, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages, hidden_replies
 from app.letters.page.wording import join
@@ -171,7 +171,7 @@ def _answer(one: AskAnswer, reference: str) -> str:
         [
             (f"To ask {one.number} of {reference}", ANSWERS[one.answer].name),
             (SUMMARY, one.words),
-            (QUOTATION, in_words(one.passage)),
+            (QUOTATION, moment_words(one.passage)),
         ]
     )
 
@@ -180,7 +180,7 @@ SUMMARY, QUOTATION = "Summary", "Quotation"
 """What is said to an ask in words of ours, and the passage that says it."""
 
 
-def labelled(session: Session, event: int, asks: str) -> str:
+def labelled_asks(session: Session, event: int, asks: str) -> str:
     """What an event keeps of the asks ("1: The deputy"), with which of it is a summary and which a quotation."""
     for one in session.scalars(select(AskAnswer).where(AskAnswer.recorded == event).order_by(AskAnswer.id)):
         for label, words in ((SUMMARY, one.words), (QUOTATION, one.passage)):

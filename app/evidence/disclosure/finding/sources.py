@@ -19,7 +19,7 @@ SOURCES = (
 )
 
 
-def everything(session: Session, reach: Reach) -> Iterator[Found]:
+def find_items(session: Session, reach: Reach) -> Iterator[Found]:
     """Each item once, however it was found; between the scope's days."""
     seen = set()
     for source in SOURCES:

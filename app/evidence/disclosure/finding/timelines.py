@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_then
-from app.audit.find import Wanted, about_risk, events_before, personal_of
+from app.audit.find import EventFilter, about_risk, events_before, personal_of
 from app.audit.models import AuditEvent
 from app.audit.words import name_of_fact, sentence
 from app.campaigns.models import Campaign, Letter
@@ -15,8 +15,8 @@ from app.campaigns.timeline import CAME_BACK, all_about
 from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import Found, Source
 from app.evidence.disclosure.finding.hidden import FAMILIES, events_of_hidden_messages
-from app.evidence.disclosure.finding.lines import in_words, paragraphs
-from app.evidence.disclosure.finding.replies import labelled
+from app.evidence.disclosure.finding.lines import moment_words, paragraphs
+from app.evidence.disclosure.finding.replies import labelled_asks
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
 from app.tracking.happened import happened_to
@@ -63,15 +63,15 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
         by = names(event.actor_id, event.seq) if event.actor_id else "Despatch"
         happened = told.get(event.seq) or [sentence(event.action)]
         kept = _kept(session, event, besides="\n".join(happened)) if event.seq in filed else ()
-        lines += [f"{in_words(event.at)}, {by}: {one}" for one in happened]
+        lines += [f"{moment_words(event.at)}, {by}: {one}" for one in happened]
         lines[-1] = "\n".join([lines[-1], *kept])
     return paragraphs(*lines) or NOTHING
 
 
-def _filed(session: Session, kind: str, identity: str) -> Wanted:
+def _filed(session: Session, kind: str, identity: str) -> EventFilter:
     if kind == "campaign":
         return all_about(session.get_one(Campaign, int(identity)))
-    return Wanted(kind=kind, identity=identity)
+    return EventFilter(kind=kind, identity=identity)
 
 
 def _single_letters(session: Session, events: Collection[AuditEvent]) -> Mapping[int, Sequence[str]]:
@@ -118,7 +118,7 @@ def _kept(session: Session, event: AuditEvent, *, besides: str) -> Iterator[str]
     """What is kept beside an event and is not told already."""
     for one in personal_of(session, event.seq):
         if one.value and one.value not in besides:
-            value = labelled(session, event.seq, one.value) if one.name == "asks" else one.value
+            value = labelled_asks(session, event.seq, one.value) if one.name == "asks" else one.value
             yield f"{name_of_fact(one.name)}: {value}"
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, digests_of, record
 from app.errors import Refused, Stale
 from app.evidence.disclosure.begin import open_one, subjects_of
-from app.evidence.disclosure.exemptions import in_order, need_interest
+from app.evidence.disclosure.exemptions import exemptions_in_order, need_interest
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
 
 CHOSEN = "disclosure.chosen"
@@ -39,7 +39,7 @@ def require_whole(choice: Choice) -> None:
     """Raises Refused: exemption_needed, exemption_reason_needed, interest_needed."""
     if choice.decision is Decision.RELEASE:
         return
-    if not in_order(choice.exemptions):
+    if not exemptions_in_order(choice.exemptions):
         raise Refused("exemption_needed", field="exemptions")
     if not choice.reason:
         raise Refused("exemption_reason_needed", field="reason")
@@ -87,7 +87,7 @@ def _values(choice: Choice) -> dict[str, object]:
         return {"decision": choice.decision.value, "exemptions": [], "reason": "", "interest": ""}
     return {
         "decision": choice.decision.value,
-        "exemptions": in_order(choice.exemptions),
+        "exemptions": exemptions_in_order(choice.exemptions),
         "reason": choice.reason,
         "interest": choice.interest if need_interest(choice.exemptions) else "",
     }
@@ -111,7 +111,7 @@ def items_among(session: Session, disclosure: Disclosure, ids: Collection[int]) 
 
 
 @dataclass(frozen=True)
-class Standing:
+class ChoosingProgress:
     """How far choosing has come: items by decision ("" while undecided), and what is in the way of ending it: numbers
     of items that are to be released in part with nothing black, or whole with something black."""
 
@@ -132,7 +132,7 @@ class Standing:
         return self.total > 0 and not (self.undecided or self.nothing_black or self.black_in_whole)
 
 
-def standing(session: Session, disclosure: Disclosure, *, hidden: Collection[str] = ()) -> Standing:
+def choosing_progress(session: Session, disclosure: Disclosure, *, hidden: Collection[str] = ()) -> ChoosingProgress:
     """`hidden`: keys of items that nobody may see any more."""
     item = DisclosureItem
     mine = (item.disclosure_id == disclosure.id, item.dropped.is_(None), item.key.not_in(hidden))
@@ -143,7 +143,7 @@ def standing(session: Session, disclosure: Disclosure, *, hidden: Collection[str
         .where(*mine, item.decision.in_([Decision.PART, Decision.RELEASE]))
         .order_by(item.number)
     ).all()
-    return Standing(
+    return ChoosingProgress(
         counts,
         [number for number, how, pages, marked in rows if how == Decision.PART and not (marked or pages)],
         [number for number, how, pages, marked in rows if how == Decision.RELEASE and (marked or pages)],

@@ -169,7 +169,7 @@ def _plain(pages: list[list[Piece]], text: str) -> None:
             pages[-1].append(Piece(part))
 
 
-def left(text: str, item: DisclosureItem, marks: Sequence[Redaction]) -> str:
+def released_text(text: str, item: DisclosureItem, marks: Sequence[Redaction]) -> str:
     """What whoever asked can read of an item that is released in part."""
     return "\n".join(
         "".join(" " if one.exemption else one.words for one in page)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.evidence.disclosure.begin import open_one, scope_of, subjects_of
 from app.evidence.disclosure.finding.found import Found
-from app.evidence.disclosure.finding.sources import everything
+from app.evidence.disclosure.finding.sources import find_items
 from app.evidence.disclosure.items.reading import ItemGone, words_at
 from app.evidence.disclosure.items.redact import marks_of, place_anew, show_again
 from app.evidence.disclosure.models import DisclosureItem
@@ -36,7 +36,7 @@ def search(session: Session, number: int, *, actor: Actor) -> Search:
     Raises NotFound, DisclosureMoved.
     """
     disclosure = open_one(session, number)
-    found = {one.key: one for one in everything(session, reach_of(session, scope_of(disclosure)))}
+    found = {one.key: one for one in find_items(session, reach_of(session, scope_of(disclosure)))}
     kept = {one.key: one for one in _rows(session, disclosure.id)}
     fresh = [one for one in found.values() if one.key not in kept]
     gone = [one for one in kept.values() if one.key not in found and one.dropped is None]

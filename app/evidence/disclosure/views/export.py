@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.costly import PACKS, costly
 from app.accounts.models import Role
-from app.audit.taken import taken
-from app.evidence.disclosure.begin import by_number
+from app.audit.taken import record_download
+from app.evidence.disclosure.begin import disclosure_by_number
 from app.evidence.disclosure.bundles.ask import ask, bundles_of
 from app.evidence.disclosure.bundles.nudge import nudge
 from app.evidence.disclosure.bundles.schedule import COLUMNS
 from app.evidence.disclosure.finding.hidden import hidden_keys, restricted_since
-from app.evidence.disclosure.items.decide import standing
+from app.evidence.disclosure.items.decide import choosing_progress
 from app.evidence.disclosure.items.since import recorded_since
 from app.evidence.disclosure.models import Bundle
 from app.evidence.disclosure.move import (
@@ -32,7 +32,7 @@ from app.evidence.disclosure.words import BUNDLE_FAILED, CARRIES
 from app.inbox.restricted import READERS
 from app.platform.clock import now
 from app.platform.database import after_commit
-from app.platform.storage import Storage, checked
+from app.platform.storage import Storage, verified_chunks
 from app.web.acts import finish, press
 from app.web.request import reading, services, writing
 from app.web.sending import send
@@ -47,13 +47,13 @@ EXPORT = f"{ONE}/export"
 @blueprint.get(EXPORT)
 @needs(*READERS)
 def export(number: int) -> ResponseReturnValue:
-    session, disclosure = reading(), by_number(reading(), number)
+    session, disclosure = reading(), disclosure_by_number(reading(), number)
     bundles = bundles_of(session, disclosure)
     newest = bundles[0] if bundles else None
     return disclosure_page(
         "evidence/disclosure_export.html",
         disclosure,
-        how_far=standing(session, disclosure, hidden=hidden_keys(session)),
+        how_far=choosing_progress(session, disclosure, hidden=hidden_keys(session)),
         bundles=bundles,
         newest=newest,
         current=newest is not None and is_current(session, disclosure, newest),
@@ -115,14 +115,14 @@ def released(number: int) -> ResponseReturnValue:
 @needs(*READERS)
 def bundle(number: int, bundle: int) -> ResponseReturnValue:
     """A bundle as it was made. It holds personal data, so the record says that it was taken."""
-    disclosure = by_number(reading(), number)
+    disclosure = disclosure_by_number(reading(), number)
     made = [one for one in bundles_of(reading(), disclosure) if one.state == BundleState.MADE and one.number == bundle]
     if not made:
         abort(404, description="There is no such bundle, or it is not made yet.")
     if restricted_since(reading(), made[0]):
         abort(404, description="The bundle holds something that is restricted since, so it is kept back.")
     with writing() as session:
-        taken(
+        record_download(
             session,
             "Bundle of a request for information",
             file="zip",
@@ -137,4 +137,4 @@ def bundle(number: int, bundle: int) -> ResponseReturnValue:
 
 def _chunks(storage: Storage, bundle: Bundle) -> Iterator[bytes]:
     for part in bundle.parts:
-        yield from checked(storage, part["key"], length=part["length"], sha256=part["sha256"])
+        yield from verified_chunks(storage, part["key"], length=part["length"], sha256=part["sha256"])

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.evidence.disclosure.begin import by_number
+from app.evidence.disclosure.begin import disclosure_by_number
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.finding.sources import file_of
 from app.evidence.disclosure.forms import BlackForm, DecisionForm
@@ -140,7 +140,7 @@ def _words(number: int, item: int) -> str:
 
 
 def _found(number: int, item: int) -> tuple[Disclosure, DisclosureItem]:
-    disclosure = by_number(reading(), number)
+    disclosure = disclosure_by_number(reading(), number)
     found = item_by_number(reading(), disclosure, item)
     return disclosure, found or abort(404, description="The request has no such item.")
 

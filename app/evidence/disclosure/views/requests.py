@@ -16,9 +16,9 @@ from app.evidence.disclosure.begin import (
     Details,
     DisclosureMoved,
     begin,
-    by_number,
     change,
     details_of,
+    disclosure_by_number,
     due_on,
     holders,
     scope_of,
@@ -26,20 +26,20 @@ from app.evidence.disclosure.begin import (
 from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.forms import DecisionForm, RequestForm, WhyForm
 from app.evidence.disclosure.holds import holds_within
-from app.evidence.disclosure.items.decide import decide, standing
+from app.evidence.disclosure.items.decide import choosing_progress, decide
 from app.evidence.disclosure.items.search import Search, search
 from app.evidence.disclosure.items.since import recorded_since
 from app.evidence.disclosure.listing import (
     TABS,
     UNDECIDED,
-    Wanted,
+    ItemFilter,
     black_places,
     count_by,
     count_listed,
     count_tabs,
     disclosures,
     ids_of,
-    listed,
+    list_items,
 )
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.move import withdraw
@@ -131,10 +131,10 @@ def _begin(session: Session, details: Details, *, once: str) -> tuple[int, Searc
 @needs(*READERS)
 def one(number: int) -> ResponseReturnValue:
     """Everything that was found, to choose from."""
-    session, disclosure, wanted = reading(), by_number(reading(), number), _wanted()
+    session, disclosure, wanted = reading(), disclosure_by_number(reading(), number), _wanted()
     total = count_listed(session, disclosure, wanted)
     page = requested_page(request.args, size=PAGE, total=total)
-    items = listed(session, disclosure, wanted, size=PAGE, page=page.number)
+    items = list_items(session, disclosure, wanted, size=PAGE, page=page.number)
     reach = reach_of(session, scope_of(disclosure))
     kinds = count_by(session, disclosure, DisclosureItem.kind)
     decisions = count_by(session, disclosure, DisclosureItem.decision)
@@ -144,8 +144,8 @@ def one(number: int) -> ResponseReturnValue:
         page=page.showing(items),
         black=black_places(session, items),
         wanted=wanted,
-        filtered=wanted != Wanted(),
-        how_far=standing(session, disclosure, hidden=hidden_keys(session)),
+        filtered=wanted != ItemFilter(),
+        how_far=choosing_progress(session, disclosure, hidden=hidden_keys(session)),
         kind_items=[(code, name, code in wanted.kinds, kinds[code]) for code, name in KINDS.items() if code in kinds],
         decision_items=[
             (code or UNDECIDED, words[1], (code or UNDECIDED) in wanted.decisions, decisions.get(code, 0))
@@ -161,7 +161,7 @@ def one(number: int) -> ResponseReturnValue:
 @blueprint.route(f"{ONE}/edit", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def edit(number: int) -> ResponseReturnValue:
-    disclosure, form = by_number(reading(), number), _form()
+    disclosure, form = disclosure_by_number(reading(), number), _form()
     to = url_for(".one", number=number)
     if request.method == "GET":
         details = details_of(disclosure)
@@ -177,7 +177,7 @@ def edit(number: int) -> ResponseReturnValue:
         if isinstance(form.stale, DisclosureMoved):
             return leave(to, form.stale)
         if form.stale:
-            form.seen.data = str(by_number(reading(), number).changed)
+            form.seen.data = str(disclosure_by_number(reading(), number).changed)
     page = disclosure_page("evidence/disclosure_edit.html", disclosure, form=form, not_searched=NOT_SEARCHED)
     return page, form.status
 
@@ -201,7 +201,7 @@ def find(number: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def choose(number: int) -> ResponseReturnValue:
     """Decide on the items that were ticked, or of all that the filter lets through, alike."""
-    disclosure, form, back = by_number(reading(), number), DecisionForm(), _back(number)
+    disclosure, form, back = disclosure_by_number(reading(), number), DecisionForm(), _back(number)
     ids = _chosen(reading(), disclosure)
     if not ids:
         return leave(back, Refused("nothing_chosen"))
@@ -221,7 +221,7 @@ def choose(number: int) -> ResponseReturnValue:
 @blueprint.route(f"{ONE}/withdraw", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def withdrawn(number: int) -> ResponseReturnValue:
-    disclosure, form = by_number(reading(), number), WhyForm()
+    disclosure, form = disclosure_by_number(reading(), number), WhyForm()
     to = url_for(".one", number=number)
     if form.attempt(lambda session: withdraw(session, number, reason=form.reason.data, actor=actor())):
         return finish(to, "The request is withdrawn. What was found and decided stays on record.")
@@ -279,9 +279,9 @@ def _said_of(found: Search) -> str:
     return " ".join(said)
 
 
-def _wanted() -> Wanted:
+def _wanted() -> ItemFilter:
     values = request.args
-    return Wanted(
+    return ItemFilter(
         tuple(one for one in values.getlist("kind") if one in KINDS),
         tuple(one for one in values.getlist("filter") if one == UNDECIDED or one in DECISIONS),
         values.get("q", "")[:200],
@@ -292,7 +292,7 @@ def _chosen(session: Session, disclosure: Disclosure) -> list[int]:
     choice = requested_choice(request.args, CHOSEN)
     if choice.everything:
         return ids_of(session, disclosure, _wanted())
-    seen = set(ids_of(session, disclosure, Wanted()))
+    seen = set(ids_of(session, disclosure, ItemFilter()))
     return [one for one in choice.ids if one in seen]
 
 

@@ -9,7 +9,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.evidence.forms import RemoveForm
 from app.evidence.framework.forms import WorkEditionForm
-from app.evidence.framework.in_text import who_cites
+from app.evidence.framework.in_text import citing_texts
 from app.evidence.framework.listed import Edition, edition, editions
 from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
 from app.evidence.framework.record import (
@@ -21,11 +21,11 @@ from app.evidence.framework.record import (
     remove_edition,
 )
 from app.evidence.framework.showing import rows_of, said_of_edition, table_of
-from app.evidence.framework.words import KINDS, capital, counted, days_of, standing_of
+from app.evidence.framework.words import KINDS, capital, count_in_force, days_of, standing_of
 from app.evidence.kept import RecordedInError, history_of
-from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
-from app.evidence.recorded import source_rows, told, users_in
-from app.registry.pages import as_file, asked_here, moment_of, page_at
+from app.evidence.pages import abort_not_found, may_write, page_of_correction, redirect_to_current
+from app.evidence.recorded import history_entries, source_rows, users_in
+from app.registry.pages import abort_on_problem, asked_here, moment_of, page_at
 from app.web.acts import finish
 from app.web.export import FILE, send_table
 from app.web.export import files_of as exports_of
@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
         "evidence/framework_list.html",
         asked,
         kinds=[(name, [one for one in found if one.kind == kind]) for kind, name in KINDS.items()],
-        in_force=counted(found, asked.valid_at),
+        in_force=count_in_force(found, asked.valid_at),
         files=exports_of(".export"),
         days_of=lambda one: capital(days_of(one)),
         standing_of=standing_of,
@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get(ALL + FILE)
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
-    asked, session = as_file(asked_here()), reading()
+    asked, session = abort_on_problem(asked_here()), reading()
     table = table_of(editions(session, known_at=asked.known_at), moment=moment_of(asked))
     return send_table(table, extension)
 
@@ -68,7 +68,7 @@ def edition_page(edition_id: int) -> ResponseReturnValue:
     asked, session = asked_here(), reading()
     changes = history_of(session, WorkEditionVersion, known_at=asked.known_at, edition_id=edition_id)
     if not changes:
-        no_such("edition", session.get(WorkEdition, edition_id) is not None)
+        abort_not_found("edition", session.get(WorkEdition, edition_id) is not None)
     version = changes[0].now or changes[0].was
     assert version is not None  # noqa: S101
     one = _edition(session, version)
@@ -80,8 +80,8 @@ def edition_page(edition_id: int) -> ResponseReturnValue:
         removed=removed,
         rows=[*rows_of(one), *source_rows(one.source)],
         standing=standing_of(one, asked.valid_at),
-        cites=None if removed else who_cites(session, one),
-        history=list(told(changes, said_of_edition, users_in(session, changes))),
+        cites=None if removed else citing_texts(session, one),
+        history=list(history_entries(changes, said_of_edition, users_in(session, changes))),
         moments=[change.moment for change in changes],
         may_write=may_write() and asked.known_at is None and not removed,
     )
@@ -108,7 +108,7 @@ def correct(edition_id: int) -> ResponseReturnValue:
     if done := form.attempt(lambda session: correct_edition(session, edition_id, form.said, seen=seen, actor=actor())):
         return finish(_page_of(edition_id), "The edition is corrected.", changed=done.result)
     if isinstance(form.stale, RecordedInError):
-        return back_to_current(_page_of(edition_id), form.stale)
+        return redirect_to_current(_page_of(edition_id), form.stale)
     if form.stale:
         version = current_edition(reading(), edition_id)
     return page_of_correction(
@@ -131,7 +131,7 @@ def remove(edition_id: int) -> ResponseReturnValue:
     ):
         return finish(_page_of(edition_id), "The edition is removed: it was recorded in error.")
     if form.stale:
-        return back_to_current(_page_of(edition_id), form.stale)
+        return redirect_to_current(_page_of(edition_id), form.stale)
     return form.page("evidence/framework_remove.html", edition_id=edition_id, title=version.title, seen=seen)
 
 

@@ -11,7 +11,7 @@ from app.evidence.framework.record import add_work, correct_work, current_work, 
 from app.evidence.framework.showing import said_of_work
 from app.evidence.kept import history_of
 from app.evidence.pages import page_of_correction
-from app.evidence.recorded import told, users_in
+from app.evidence.recorded import history_entries, users_in
 from app.web.acts import finish
 from app.web.request import reading
 
@@ -34,7 +34,7 @@ def new() -> ResponseReturnValue:
 def correct(work: str) -> ResponseReturnValue:
     form, version = WorkForm(), current_work(reading(), work)
     changes = history_of(reading(), WorkVersion, work_id=version.work_id)
-    history = list(told(changes, said_of_work, users_in(reading(), changes)))
+    history = list(history_entries(changes, said_of_work, users_in(reading(), changes)))
     work_id, seen = version.work_id, form.seen_event or version.recorded
     if request.method == "GET":
         form.show(work_said(version))

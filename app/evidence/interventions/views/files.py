@@ -8,12 +8,12 @@ from app.accounts.models import Role
 from app.errors import NotFound
 from app.evidence.interventions.files import FOLDER, attach, files_of, take_off
 from app.evidence.interventions.forms import FilesForm
-from app.evidence.interventions.listed import Shown, shown
+from app.evidence.interventions.listed import InterventionShown, intervention_shown
 from app.evidence.interventions.models import InterventionFile
-from app.evidence.interventions.names import named
+from app.evidence.interventions.names import named_areas
 from app.evidence.interventions.record import current_fact
 from app.platform.clock import today
-from app.platform.storage import StorageFailed, checked
+from app.platform.storage import StorageFailed, verified_chunks
 from app.registry.pages import asked_here
 from app.web.acts import finish, press
 from app.web.filters import format_plural
@@ -49,7 +49,7 @@ def add(intervention_id: int) -> ResponseReturnValue:
 def file(intervention_id: int, file_id: int) -> ResponseReturnValue:
     """As the page shows it at the moment that the query asks for: one that was taken off is there for earlier ones."""
     found = _file(intervention_id, file_id, known_at=asked_here().known_at)
-    chunks = checked(services().storage, found.key, length=found.length, sha256=found.sha256)
+    chunks = verified_chunks(services().storage, found.key, length=found.length, sha256=found.sha256)
     return send_uploaded(chunks, name=found.name, mimetype=found.type, length=found.length, etag=found.sha256)
 
 
@@ -72,9 +72,9 @@ def _file(intervention_id: int, file_id: int, *, known_at: int | None = None) ->
     raise NotFound("no_such_fact_file")
 
 
-def _fact(intervention_id: int) -> Shown:
+def _fact(intervention_id: int) -> InterventionShown:
     version = current_fact(reading(), intervention_id)
-    return shown(version, named(reading(), [version.area_id], valid_at=today())[version.area_id])
+    return intervention_shown(version, named_areas(reading(), [version.area_id], valid_at=today())[version.area_id])
 
 
 def _page_of(intervention_id: int) -> str:

@@ -15,18 +15,25 @@ from app.evidence.interventions.files import files_of
 from app.evidence.interventions.forms import InterventionForm, KindForm, form_of
 from app.evidence.interventions.history import everything_said, versions_of
 from app.evidence.interventions.kinds import BY_SLUG, KINDS
-from app.evidence.interventions.listed import Shown, Sift, interventions, shown, sifted, years_of
+from app.evidence.interventions.listed import (
+    InterventionFilter,
+    InterventionShown,
+    filter_interventions,
+    intervention_shown,
+    interventions,
+    years_of,
+)
 from app.evidence.interventions.models import Intervention, InterventionVersion
-from app.evidence.interventions.names import area_names, by_name, named
+from app.evidence.interventions.names import area_ids_by_name, area_names, named_areas
 from app.evidence.interventions.record import add, correct, current_fact, remove, said_of
 from app.evidence.interventions.showing import rows_of, said_by
 from app.evidence.interventions.words import NOT_FROM_HERE
 from app.evidence.kept import RecordedInError
-from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
+from app.evidence.pages import abort_not_found, may_write, page_of_correction, redirect_to_current
 from app.evidence.recorded import source_rows
 from app.platform.clock import today
 from app.registry.models import Area
-from app.registry.pages import as_file, asked_so_far, moment_of, page_at
+from app.registry.pages import abort_on_problem, asked_so_far, moment_of, page_at
 from app.web.acts import finish
 from app.web.export import FILE, send_table
 from app.web.export import files_of as exports_of
@@ -48,7 +55,7 @@ def index() -> ResponseReturnValue:
     return page_at(
         "evidence/interventions_list.html",
         asked,
-        interventions=sifted(found, sift),
+        interventions=filter_interventions(found, sift),
         total=len(found),
         undated=sum(not one.dated for one in found),
         sift=sift,
@@ -67,8 +74,8 @@ def index() -> ResponseReturnValue:
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     """Those that the list shows, under its filters."""
-    asked, session = as_file(asked_so_far()), reading()
-    found = sifted(interventions(session, valid_at=asked.valid_at, known_at=asked.known_at), _sift())
+    asked, session = abort_on_problem(asked_so_far()), reading()
+    found = filter_interventions(interventions(session, valid_at=asked.valid_at, known_at=asked.known_at), _sift())
     return send_table(table_of(found, moment=moment_of(asked)), extension)
 
 
@@ -102,13 +109,13 @@ def intervention(intervention_id: int) -> ResponseReturnValue:
     asked, session = asked_so_far(), reading()
     changes = versions_of(session, intervention_id, known_at=asked.known_at)
     if not changes:
-        no_such("published fact", session.get(Intervention, intervention_id) is not None)
+        abort_not_found("published fact", session.get(Intervention, intervention_id) is not None)
     version = changes[0].now or changes[0].was
     assert version is not None  # noqa: S101
     if asked.typed and version.valid_from and version.valid_from > asked.valid_at:
         abort(404, description="This had not begun on that day.")
-    area = named(session, [version.area_id], valid_at=asked.valid_at, known_at=asked.known_at)[version.area_id]
-    one = shown(version, area, asked.valid_at if asked.typed else date.max)
+    area = named_areas(session, [version.area_id], valid_at=asked.valid_at, known_at=asked.known_at)[version.area_id]
+    one = intervention_shown(version, area, asked.valid_at if asked.typed else date.max)
     happened = everything_said(session, intervention_id, changes, known_at=asked.known_at)
     return page_at(
         "evidence/interventions_one.html",
@@ -135,7 +142,7 @@ def correct_one(intervention_id: int) -> ResponseReturnValue:
     if done := form.attempt(lambda session: correct(session, intervention_id, form.said, seen=seen, actor=actor())):
         return finish(_page_of(intervention_id), "The record is corrected.", changed=done.result)
     if isinstance(form.stale, RecordedInError):
-        return back_to_current(_page_of(intervention_id), form.stale)
+        return redirect_to_current(_page_of(intervention_id), form.stale)
     if form.stale:
         version = current_fact(reading(), intervention_id)
     return page_of_correction(
@@ -159,13 +166,13 @@ def remove_one(intervention_id: int) -> ResponseReturnValue:
     ):
         return finish(_page_of(intervention_id), "The record is removed: it was recorded in error.")
     if form.stale:
-        return back_to_current(_page_of(intervention_id), form.stale)
+        return redirect_to_current(_page_of(intervention_id), form.stale)
     return form.page("evidence/interventions_remove.html", one=one, seen=seen)
 
 
 def _form(kind: str) -> InterventionForm:
     form = form_of(kind)()
-    form.areas = by_name(area_names(reading(), today=today()))
+    form.areas = area_ids_by_name(area_names(reading(), today=today()))
     return form
 
 
@@ -177,8 +184,8 @@ def _page_of(intervention_id: int) -> str:
     return url_for(".intervention", intervention_id=intervention_id)
 
 
-def _shown(session: Session, version: InterventionVersion) -> Shown:
-    return shown(version, named(session, [version.area_id], valid_at=today())[version.area_id])
+def _shown(session: Session, version: InterventionVersion) -> InterventionShown:
+    return intervention_shown(version, named_areas(session, [version.area_id], valid_at=today())[version.area_id])
 
 
 def _area_asked_for() -> str:
@@ -187,12 +194,12 @@ def _area_asked_for() -> str:
     return area_names(reading(), today=today())[area] if area else ""
 
 
-def _sift() -> Sift:
+def _sift() -> InterventionFilter:
     kinds = tuple(kind for kind in request.args.getlist("kind") if kind in BY_SLUG)
-    return Sift(kinds, one_line(request.args.get("area", "")), one_line(request.args.get("year", "")))
+    return InterventionFilter(kinds, one_line(request.args.get("area", "")), one_line(request.args.get("year", "")))
 
 
-def _chosen(sift: Sift) -> list[tuple[str, list[tuple[str, str]]]]:
+def _chosen(sift: InterventionFilter) -> list[tuple[str, list[tuple[str, str]]]]:
     """What is chosen, each with the address of this page without it."""
     kinds = [(BY_SLUG[kind].plural, here_without("kind", kind)) for kind in sift.kinds]
     return [

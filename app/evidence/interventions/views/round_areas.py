@@ -7,7 +7,7 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.errors import Stale
 from app.evidence.forms import RemoveForm
-from app.evidence.interventions.names import area_names, by_name
+from app.evidence.interventions.names import area_ids_by_name, area_names
 from app.evidence.interventions.rounds_forms import InspectionRoundAreaForm
 from app.evidence.interventions.rounds_record import (
     add_area,
@@ -19,7 +19,7 @@ from app.evidence.interventions.rounds_record import (
 )
 from app.evidence.interventions.showing import said_of_area
 from app.evidence.kept import RecordedInError
-from app.evidence.pages import back_to_current, page_of_correction
+from app.evidence.pages import page_of_correction, redirect_to_current
 from app.platform.clock import today
 from app.web.acts import finish
 from app.web.request import reading
@@ -37,7 +37,7 @@ def new(round_id: int) -> ResponseReturnValue:
         InspectionRoundAreaForm(),
         area_names(reading(), today=today()),
     )
-    form.areas = by_name(names)
+    form.areas = area_ids_by_name(names)
     if done := form.attempt(lambda session: add_area(session, round_id, form.said, actor=actor())):
         return finish(
             _page_of(round_id), "The area is recorded.", changed=done.result, unchanged="It was recorded already."
@@ -90,7 +90,7 @@ def remove(round_id: int, area: str) -> ResponseReturnValue:
 
 
 def _back(round_id: int, stale: Stale) -> ResponseReturnValue:
-    return back_to_current(_page_of(round_id), stale, "Check the current version of the round.")
+    return redirect_to_current(_page_of(round_id), stale, "Check the current version of the round.")
 
 
 def _page_of(round_id: int) -> str:

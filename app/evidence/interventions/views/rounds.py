@@ -23,11 +23,11 @@ from app.evidence.interventions.rounds_record import (
     round_said,
 )
 from app.evidence.interventions.showing import said_of_round
-from app.evidence.interventions.words import NOT_FROM_HERE, out_later, when_of_area, when_of_round
+from app.evidence.interventions.words import NOT_FROM_HERE, dates_of_area, dates_of_round, later_publication_words
 from app.evidence.kept import RecordedInError, history_of
-from app.evidence.pages import back_to_current, may_write, no_such, page_of_correction
+from app.evidence.pages import abort_not_found, may_write, page_of_correction, redirect_to_current
 from app.evidence.recorded import source_rows
-from app.registry.pages import as_file, asked_so_far, moment_of, page_at
+from app.registry.pages import abort_on_problem, asked_so_far, moment_of, page_at
 from app.web.acts import finish
 from app.web.export import FILE, send_table
 from app.web.export import files_of as exports_of
@@ -48,8 +48,8 @@ def index() -> ResponseReturnValue:
         asked,
         rounds=rounds(reading(), valid_at=asked.valid_at, known_at=asked.known_at),
         files=exports_of(".export"),
-        when_of_round=when_of_round,
-        out_later=out_later,
+        when_of_round=dates_of_round,
+        out_later=later_publication_words,
         may_write=may_write(),
         not_from_here=NOT_FROM_HERE,
     )
@@ -59,7 +59,7 @@ def index() -> ResponseReturnValue:
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     """A row for each area of each round that the list shows; `round` in the query: of one."""
-    asked, session = as_file(asked_so_far()), reading()
+    asked, session = abort_on_problem(asked_so_far()), reading()
     found = rounds(session, valid_at=asked.valid_at, known_at=asked.known_at)
     if one := request.args.get("round", type=int):
         found = [each for each in found if each.id == one]
@@ -73,7 +73,7 @@ def round_(round_id: int) -> ResponseReturnValue:
     asked, session = asked_so_far(), reading()
     changes = history_of(session, InspectionRoundVersion, known_at=asked.known_at, round_id=round_id)
     if not changes:
-        no_such("inspection round", session.get(InspectionRound, round_id) is not None)
+        abort_not_found("inspection round", session.get(InspectionRound, round_id) is not None)
     removed = changes[0] if changes[0].now is None else None
     known_at = changes[0].moment.seq - 1 if removed else asked.known_at
     one = _round(session, round_id, asked.valid_at if asked.typed else date.max, known_at)
@@ -84,12 +84,12 @@ def round_(round_id: int) -> ResponseReturnValue:
         one=one,
         removed=removed,
         rows=[("Theme", one.theme, ""), ("Inspectorates together", "; ".join(one.inspectorates), ""),
-              ("When", when_of_round(one), ""), *_report(one), *source_rows(one.source)],
+              ("When", dates_of_round(one), ""), *_report(one), *source_rows(one.source)],
         history=happened,
         moments=[told.moment for told in happened],
         files=exports_of(".export", round=round_id),
-        when_of_area=when_of_area,
-        out_later=out_later,
+        when_of_area=dates_of_area,
+        out_later=later_publication_words,
         may_write=may_write() and asked.known_at is None and not removed,
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def correct(round_id: int) -> ResponseReturnValue:
     if done := form.attempt(lambda session: correct_round(session, round_id, form.said, seen=seen, actor=actor())):
         return finish(_page_of(round_id), "The round is corrected.", changed=done.result)
     if isinstance(form.stale, RecordedInError):
-        return back_to_current(_page_of(round_id), form.stale)
+        return redirect_to_current(_page_of(round_id), form.stale)
     if form.stale:
         version = current_round(reading(), round_id)
     return page_of_correction(form, "evidence/rounds_form.html", version, said_of_round(version), round_id=round_id)
@@ -127,13 +127,13 @@ def remove(round_id: int) -> ResponseReturnValue:
     if form.attempt(lambda session: remove_round(session, round_id, reason=form.reason.data, seen=seen, actor=actor())):
         return finish(_page_of(round_id), "The round is removed: it was recorded in error.")
     if form.stale:
-        return back_to_current(_page_of(round_id), form.stale)
+        return redirect_to_current(_page_of(round_id), form.stale)
     return form.page("evidence/rounds_remove.html", title=version.title, round_id=round_id, seen=seen)
 
 
 def _report(one: InspectionRoundShown) -> list[tuple[str, str, str]]:
     if one.report_later:
-        return [("Thematic report", out_later(one.report_later, one.at), "")]
+        return [("Thematic report", later_publication_words(one.report_later, one.at), "")]
     if not one.report_title:
         return [("Thematic report", "None is recorded as published", "")]
     return [

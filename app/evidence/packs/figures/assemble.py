@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import as_known
+from app.campaigns.as_known import campaign_as_known
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.sent import sent_facts
 from app.evidence.interventions.kinds import KINDS, Kind
@@ -27,7 +27,7 @@ from app.evidence.packs.figures.findings import (
 from app.evidence.packs.figures.gather import Gathered, gather
 from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.of_campaign import OfCampaign
-from app.evidence.packs.figures.published import Published, published
+from app.evidence.packs.figures.published import PublishedFacts, published_facts
 from app.evidence.packs.figures.rows import InterventionRow, Row
 from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled
 from app.evidence.packs.methods import definitions, limits, methods
@@ -56,7 +56,7 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
         if one in there
     ]
     gathered = [one for one in found if one]
-    facts = published(session, asked, valid_at=valid_at, known_at=known_at)
+    facts = published_facts(session, asked, valid_at=valid_at, known_at=known_at)
     make = Maker(asked.number)
     others = _sectors_of_others(session, asked, registries, valid_at=valid_at, known_at=known_at)
     written = [
@@ -102,7 +102,7 @@ def _part(
     place: int,
     registries: Mapping[str, RegistryThen],
     gathered: Sequence[Gathered],
-    facts: Published,
+    facts: PublishedFacts,
     others: Collection[str],
     make: Maker,
     first: date | None,
@@ -244,7 +244,7 @@ def _sectors_of_others(
     """To which letters went of campaigns that were not chosen, nor remind of one that was."""
     found: set[str] = set()
     for campaign in session.scalars(select(Campaign).where(Campaign.id.not_in(asked.campaigns))):
-        if campaign.chases_id in asked.campaigns or not as_known(session, campaign, known_at).begun:
+        if campaign.chases_id in asked.campaigns or not campaign_as_known(session, campaign, known_at).begun:
             continue
         sent = sent_facts(session, campaign.id, valid_at=valid_at, known_at=known_at)
         slugs = session.execute(select(Letter.id, Letter.registry_slug).where(Letter.campaign_id == campaign.id))
@@ -253,7 +253,7 @@ def _sectors_of_others(
 
 
 def _rows(
-    gathered: Iterable[Gathered], facts: Published, sectors: set[str], registries: Mapping[str, RegistryThen]
+    gathered: Iterable[Gathered], facts: PublishedFacts, sectors: set[str], registries: Mapping[str, RegistryThen]
 ) -> Iterator[Row]:
     """What is of the sectors asked about, in the order in which a pack tells it."""
     slugs = {one.slug for one in registries.values() if one.sector in sectors}
@@ -296,7 +296,7 @@ def _missing(
         yield "Despatch has no list of schools, so no campaign can write to them."
 
 
-def _untold(asked: Asked, facts: Published, valid_at: date, known_at: int) -> Iterator[str]:
+def _untold(asked: Asked, facts: PublishedFacts, valid_at: date, known_at: int) -> Iterator[str]:
     """What was chosen by itself, and is not told of any part."""
     sectors = {part.sector for part in asked.parts}
     acts = [(row.intervention_id, f"{row.area}: {row.title}", about) for row, about in facts.interventions]

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.campaigns.letter.text import text_known
-from app.evidence.framework.cited import Cited, Miscited, cited, miscited
+from app.evidence.framework.cited import Miscitation, WorkCitation, find_citations, find_miscitations
 from app.evidence.framework.listed import Edition, editions
 from app.evidence.packs.figures.findings import CitedFindings
 from app.evidence.packs.figures.letter_rows import CampaignRows
@@ -21,24 +21,24 @@ def citations(session: Session, found: CampaignRows, *, known_at: int) -> Sequen
     if text is None or not there:
         return ()
     day = found.then.letter_date
-    wrong = {_which(one) for one in miscited(text.source, day, there)}
+    wrong = {_which(one) for one in find_miscitations(text.source, day, there)}
     told: dict[tuple[int, str], CitedFindings] = {}
-    for one in cited(text.source, there):
+    for one in find_citations(text.source, there):
         meant = None if _which(one) in wrong else _in_force(one, day, there)
         told.setdefault(_which(one), _told(one, day, meant, _sent_later(one, meant or (), found, there)))
     return tuple(told.values())
 
 
-def _which(one: Cited | Miscited) -> tuple[int, str]:
+def _which(one: WorkCitation | Miscitation) -> tuple[int, str]:
     return one.edition.id if one.edition else 0, one.work_slug + one.said
 
 
-def _in_force(one: Cited, day: date, there: Sequence[Edition]) -> Sequence[Edition]:
+def _in_force(one: WorkCitation, day: date, there: Sequence[Edition]) -> Sequence[Edition]:
     """What a citation that is not amiss means: its edition, or those of its work that may be in force on the day."""
     return [one.edition] if one.edition else [e for e in there if e.work_slug == one.work_slug and e.in_force_on(day)]
 
 
-def _sent_later(one: Cited, meant: Sequence[Edition], found: CampaignRows, there: Sequence[Edition]) -> str:
+def _sent_later(one: WorkCitation, meant: Sequence[Edition], found: CampaignRows, there: Sequence[Edition]) -> str:
     """How many of the campaign's letters, of all parts, were sent when what they cite was in force no more; blank where
     none was. A work that is cited without an edition is in force as long as any edition of it."""
     ended = [edition.in_force_to for edition in meant if edition.in_force_to]
@@ -51,7 +51,7 @@ def _sent_later(one: Cited, meant: Sequence[Edition], found: CampaignRows, there
     return f" Its last day in force was {format_date(max(ended))}: {sent_on}."
 
 
-def _told(one: Cited, day: date, meant: Sequence[Edition] | None, sent_later: str) -> CitedFindings:
+def _told(one: WorkCitation, day: date, meant: Sequence[Edition] | None, sent_later: str) -> CitedFindings:
     """`meant`: None where the citation is amiss."""
     on, title = format_date(day), one.edition.title if one.edition else one.work_title
     since = [edition.in_force_from for edition in meant or ()]

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import as_known
+from app.campaigns.as_known import campaign_as_known
 from app.campaigns.lifecycle.chasers import chasers_of
 from app.campaigns.models import Campaign
 from app.evidence.packs.figures.citations import citations
@@ -14,7 +14,7 @@ from app.evidence.packs.figures.findings import CitedFindings
 from app.evidence.packs.figures.left_out import LeftOut, left_out
 from app.evidence.packs.figures.letter_rows import CampaignRows, campaign_rows
 from app.evidence.packs.figures.places import AreaThen, Place, areas_then, places_then
-from app.evidence.packs.figures.printed import Printed, printed
+from app.evidence.packs.figures.printed import PrintedFacts, printed_facts
 from app.registry.areas.tiles import tiles_for
 from app.registry.as_known import RegistryThen
 from app.registry.posts.count import count_posts
@@ -28,7 +28,7 @@ class Gathered:
     `areas`: by slug, with their places on the map; `places`: by post id."""
 
     rows: CampaignRows
-    printed: Printed
+    printed: PrintedFacts
     out: LeftOut
     chasers: Sequence[CampaignRows]
     cited: Sequence[CitedFindings]
@@ -48,7 +48,7 @@ def gather(
     known_at: int,
 ) -> Gathered | None:
     """None when the campaign was not begun yet at the event."""
-    then = as_known(session, campaign, known_at)
+    then = campaign_as_known(session, campaign, known_at)
     if not then.begun:
         return None
     areas = areas_then(session, valid_at=then.valid_at, known_at=known_at)
@@ -57,11 +57,11 @@ def gather(
     chasers = [
         campaign_rows(session, one, registries, places, valid_at=valid_at, known_at=known_at)
         for one in chasers_of(session, campaign.id)
-        if as_known(session, one, known_at).begun
+        if campaign_as_known(session, one, known_at).begun
     ]
     return Gathered(
         rows=rows,
-        printed=printed(session, campaign, known_at=known_at),
+        printed=printed_facts(session, campaign, known_at=known_at),
         out=left_out(session, rows, registries, known_at=known_at),
         chasers=chasers,
         cited=citations(session, rows, known_at=known_at),

@@ -10,30 +10,30 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
-from app.campaigns.as_known import Then, as_known
-from app.campaigns.letter.text import asks_of, compiled, text_known
-from app.campaigns.letters import everyone
+from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
+from app.campaigns.letter.text import asks_of, compiled_text, text_known
+from app.campaigns.letters import open_letter_addressee
 from app.campaigns.models import Campaign, Letter
 from app.delivery.channels import Channel
 from app.evidence.packs.figures.early_measures import was_followed
-from app.evidence.packs.figures.measures import ASKED, PROMISED, WORKING_DAY, followed
+from app.evidence.packs.figures.measures import ASKED, PROMISED, WORKING_DAY, is_followed
 from app.evidence.packs.figures.places import Place
 from app.evidence.packs.figures.rows import AnswerRow, EarlyCodes, LetterRow, ReplyRow
-from app.platform.clock import in_london
+from app.platform.clock import london_time
 from app.platform.history import known
 from app.production.models import Edition
 from app.registry.as_known import RegistryThen
 from app.registry.posts.titles import called_on
 from app.registry.working_days import bank_holidays
-from app.responses.answers import Said, late
+from app.responses.answers import AnswerStatus, late
 from app.responses.asks.asks import best_answers
-from app.responses.asks.grid import CELLS, without_answer
+from app.responses.asks.grid import CELLS, unanswered_status
 from app.responses.kinds import HOW, KINDS, Kind
 from app.responses.lateness.deadline import deadline_of
 from app.responses.lateness.due import Deadline, days_late
 from app.responses.lateness.returns import reached_on, returned_on
 from app.responses.models import Response, ResponseLetter, ResponseVersion
-from app.tracking.answers import Tracked, tracked_letters
+from app.tracking.answers import TrackedLetter, tracked_letters
 
 WAYS: Mapping[str, str] = {Channel.POST: "Post", Channel.EMAIL: "Email", Channel.HAND: "By hand"}
 
@@ -46,7 +46,7 @@ class CampaignRows:
     in the database; `told_before`: ids of those that the first two methods told too."""
 
     campaign: Campaign
-    then: Then
+    then: CampaignAsKnown
     asks: Sequence[str]
     letters: Sequence[LetterRow]
     replies: Sequence[ReplyRow]
@@ -75,7 +75,7 @@ def campaign_rows(
     known_at: int,
 ) -> CampaignRows:
     """`places`: where an organisation's post lies, by post id."""
-    then = as_known(session, campaign, known_at)
+    then = campaign_as_known(session, campaign, known_at)
     tracked = tracked_letters(session, campaign, today=valid_at, known_at=known_at)
     tracked = [one for one in tracked if one.registry in registries]
     before = tracked_letters(session, campaign, today=valid_at, known_at=known_at, asks=False, standing=True)
@@ -101,7 +101,7 @@ def campaign_rows(
     answers = _answers(tracked, letters, len(asks), {(row.letter_id, row.number): row for row in best}, received)
     posts = {one.id: one.post_id for one in tracked}
     text = text_known(session, campaign, known_at)
-    notice = compiled(text.source).front.notice if text else ""
+    notice = compiled_text(text.source).front.notice if text else ""
     return CampaignRows(campaign, then, asks, tuple(letters.values()), replies, answers, posts, early, notice)
 
 
@@ -113,7 +113,7 @@ def _made(session: Session, campaign: Campaign) -> Mapping[tuple[int, int], date
         .join(AuditEvent, AuditEvent.seq == Edition.recorded)
         .where(Letter.campaign_id == campaign.id)
     )
-    return {(letter, number): in_london(at).date() for letter, number, at in rows}
+    return {(letter, number): london_time(at).date() for letter, number, at in rows}
 
 
 def letter_id(row: LetterRow) -> int:
@@ -122,8 +122,8 @@ def letter_id(row: LetterRow) -> int:
 
 
 def _letter(
-    one: Tracked,
-    then: Then,
+    one: TrackedLetter,
+    then: CampaignAsKnown,
     registries: Mapping[str, RegistryThen],
     titles: Mapping[int, str],
     places: Mapping[int, Place],
@@ -136,7 +136,7 @@ def _letter(
         campaign=then.reference,
         registry=one.registry,
         registry_name=name,
-        post=everyone(name) if one.post_id is None else titles.get(one.post_id, one.reference),
+        post=open_letter_addressee(name) if one.post_id is None else titles.get(one.post_id, one.reference),
         nation=one.nation,
         region=one.region,
         area=place.own if place else ("", ""),
@@ -155,7 +155,7 @@ def _letter(
     )
 
 
-def _came_back(one: Tracked) -> bool:
+def _came_back(one: TrackedLetter) -> bool:
     """Whether any sending of it came back, also where it was sent again since. As in returns.py one copy of an open
     letter that comes back does not bring the letter back."""
     sent, back = one.answers.sent, one.answers.facts.returned_on
@@ -165,7 +165,7 @@ def _came_back(one: Tracked) -> bool:
     return recorded or len(sent.out) < sent.attempts
 
 
-def _by_first(one: Tracked, valid_at: date, holidays: frozenset[date]) -> str:
+def _by_first(one: TrackedLetter, valid_at: date, holidays: frozenset[date]) -> str:
     """The code of `late` by the day on which the letter was first sent, whether or not it came back then."""
     answers, sent = one.answers, one.answers.sent
     if sent is None or sent.first_on == reached_on(sent, answers.facts, open_letter=one.post_id is None):
@@ -174,7 +174,7 @@ def _by_first(one: Tracked, valid_at: date, holidays: frozenset[date]) -> str:
     return late(answers.facts, answers.due, valid_at, holidays, reached=sent.first_on, returned=back).code
 
 
-def _early(one: Tracked, valid_at: date, deadline: Deadline | None, holidays: frozenset[date]) -> EarlyCodes:
+def _early(one: TrackedLetter, valid_at: date, deadline: Deadline | None, holidays: frozenset[date]) -> EarlyCodes:
     """`one`: as only what stood counts as sent."""
     answers = one.answers
     sent = answers.sent is not None
@@ -183,7 +183,7 @@ def _early(one: Tracked, valid_at: date, deadline: Deadline | None, holidays: fr
     return EarlyCodes(sent, answers.delivered.code, answers.back.code, by_day, met, one.withdrawn)
 
 
-def _met(one: Tracked, deadline: Deadline | None, holidays: frozenset[date]) -> str:
+def _met(one: TrackedLetter, deadline: Deadline | None, holidays: frozenset[date]) -> str:
     """Which day a reply met; blank where none did."""
     stopped = one.answers.facts.stopped_on
     if deadline is None or stopped is None or days_late(one.answers.due or deadline.day, stopped, holidays):
@@ -193,7 +193,7 @@ def _met(one: Tracked, deadline: Deadline | None, holidays: frozenset[date]) -> 
     return PROMISED if days_late(deadline.day, stopped, holidays) else WORKING_DAY
 
 
-def _said(said: Said) -> tuple[str, str, str]:
+def _said(said: AnswerStatus) -> tuple[str, str, str]:
     return said.shape, said.word, said.code
 
 
@@ -235,7 +235,7 @@ def _replies(
 
 
 def _answers(
-    tracked: Sequence[Tracked],
+    tracked: Sequence[TrackedLetter],
     letters: Mapping[int, LetterRow],
     asks: int,
     said: Mapping[tuple[int, int], Any],
@@ -244,8 +244,8 @@ def _answers(
     """`said`: what counts for each ask, by the letter's id and the ask's number."""
     found = []
     for one in tracked:
-        row, otherwise = letters[one.id], without_answer(one.answers.facts.counts)
-        for number in range(1, asks + 1) if followed(row) or was_followed(row) else ():
+        row, otherwise = letters[one.id], unanswered_status(one.answers.facts.counts)
+        for number in range(1, asks + 1) if is_followed(row) or was_followed(row) else ():
             best = said.get((one.id, number))
             code = best.answer if best else otherwise
             found.append(

@@ -37,7 +37,7 @@ def _in_time(met: str) -> Callable[[LetterRow], bool]:
     return lambda row: row.late[2] == "in_time" and row.met == met
 
 
-def as_in_third(row: LetterRow) -> LetterRow:
+def row_by_third_method(row: LetterRow) -> LetterRow:
     """Return the row as the third method counted it."""
     return replace(row, late=("", "", row.by_first))
 
@@ -216,6 +216,6 @@ def attempted(row: LetterRow) -> bool:
     return _sent(row) or row.delivered[2] == "failed"
 
 
-def followed(row: LetterRow) -> bool:
+def is_followed(row: LetterRow) -> bool:
     """What answers are counted among: letters that were sent, or to which something came all the same."""
     return _sent(row) or row.back[2] in RESPONSES

@@ -24,7 +24,15 @@ from app.evidence.packs.figures.findings import (
 )
 from app.evidence.packs.figures.gather import Gathered
 from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
-from app.evidence.packs.figures.measures import BY_FIRST, KEYED, MEASURES, OF_TIME, OF_TIME_KEYED, as_in_third, followed
+from app.evidence.packs.figures.measures import (
+    BY_FIRST,
+    KEYED,
+    MEASURES,
+    OF_TIME,
+    OF_TIME_KEYED,
+    is_followed,
+    row_by_third_method,
+)
 from app.evidence.packs.figures.rows import LEFT_OUT, REMOVED, AnswerRow, Figure, LeftOutRow, LetterRow
 from app.registry.as_known import RegistryThen
 from app.responses.asks.grid import CELLS, Unsaid
@@ -168,7 +176,7 @@ class OfCampaign:
             "": None,
             "letters": _counted("letters", rows),
             "sent": _counted("sent", rows),
-            "followed": [row.id for row in rows if followed(row)],
+            "followed": [row.id for row in rows if is_followed(row)],
         }
         figures = {}
         for name, measure in MEASURES.items():
@@ -188,7 +196,7 @@ class OfCampaign:
 
     def _third(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
         """The figures of the third method that the fourth counts again."""
-        among, before = [row.id for row in rows if followed(row)], [as_in_third(row) for row in rows]
+        among, before = [row.id for row in rows if is_followed(row)], [row_by_third_method(row) for row in rows]
         return [
             self._of_time(
                 f"{prefix}.{name}{KEYED}",
@@ -224,7 +232,7 @@ class OfCampaign:
         by_ask: defaultdict[int, list[AnswerRow]] = defaultdict(list)
         by_early: defaultdict[int, list[AnswerRow]] = defaultdict(list)
         for row in rows:
-            if followed(letters[row.letter]):
+            if is_followed(letters[row.letter]):
                 by_ask[row.number].append(row)
             if was_followed(letters[row.letter]):
                 by_early[row.number].append(row)
@@ -332,7 +340,7 @@ class OfCampaign:
         ]
 
     def _of_area(self, slug: str, name: str, rows: Sequence[LetterRow]) -> Figure:
-        among = _counted("letters", rows) if name == "sent" else [row.id for row in rows if followed(row)]
+        among = _counted("letters", rows) if name == "sent" else [row.id for row in rows if is_followed(row)]
         none = NONE_OF["letters" if name == "sent" else "sent"]
         key = f"{self.prefix}.area.{slug}.{name}{KEYED}"
         return self.make.counted(key, MEASURES[name].name, _counted(name, rows), among, none=none, method=3)

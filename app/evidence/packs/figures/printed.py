@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.letter.text import compiled, text_known
+from app.campaigns.letter.text import compiled_text, text_known
 from app.campaigns.models import Campaign
 from app.delivery.attempts.sent import last_sent, sent_facts
 from app.letters.text.fields import find
@@ -14,7 +14,7 @@ from app.production.models import Edition
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedFacts:
     """`subject`: blank where letters have none, or not all the same. `copies`: the lines under “cc” of any letter, each
     once. Both are blank until a letter is sent."""
 
@@ -22,7 +22,7 @@ class Printed:
     copies: tuple[str, ...] = ()
 
 
-def printed(session: Session, campaign: Campaign, *, known_at: int) -> Printed:
+def printed_facts(session: Session, campaign: Campaign, *, known_at: int) -> PrintedFacts:
     """Of the letters sent by audit event `known_at`: read from one letter of each run that made them, since all letters
     of a run print the same subject and copies unless the subject has a field that differs by recipient."""
     sent = sent_facts(session, campaign.id, known_at=known_at)
@@ -35,8 +35,8 @@ def printed(session: Session, campaign: Campaign, *, known_at: int) -> Printed:
     letters = last_sent(session, campaign.id, set(by_run.values()), known_at=known_at).values()
     subjects = {one.subject for one in letters}
     text = text_known(session, campaign, known_at)
-    alike = len(subjects) == 1 and text is not None and _same_on_all(compiled(text.source))
-    return Printed(
+    alike = len(subjects) == 1 and text is not None and _same_on_all(compiled_text(text.source))
+    return PrintedFacts(
         subject=subjects.pop() if alike else "",
         copies=tuple(dict.fromkeys(line for one in letters for line in one.copies)),
     )

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.kinds import BY_SLUG, LINES, told_of
-from app.evidence.interventions.listed import Shown, interventions
+from app.evidence.interventions.listed import InterventionShown, interventions
 from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, InspectionRoundShown, rounds
-from app.evidence.interventions.words import when_of, when_of_area, when_of_round
+from app.evidence.interventions.words import dates_of_area, dates_of_intervention, dates_of_round
 from app.evidence.packs.figures.concerns import sectors_inspected, sectors_of_intervention
 from app.evidence.packs.figures.findings import Asked
 from app.evidence.packs.figures.rows import InspectionRoundRow, InterventionRow
@@ -20,7 +20,7 @@ from app.web.filters import format_date
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedFacts:
     """Each row with the sectors that it is about, the newest first."""
 
     interventions: Sequence[tuple[InterventionRow, frozenset[str]]]
@@ -32,18 +32,18 @@ class Published:
         ]
 
 
-def published(session: Session, asked: Asked, *, valid_at: date, known_at: int) -> Published:
+def published_facts(session: Session, asked: Asked, *, valid_at: date, known_at: int) -> PublishedFacts:
     them = interventions(session, valid_at=valid_at, known_at=known_at)
     chosen = [one for one in them if asked.interventions is None or one.id in asked.interventions]
     found = rounds(session, valid_at=valid_at, known_at=known_at)
     both = [one for one in found if asked.rounds is None or one.id in asked.rounds]
-    return Published(
+    return PublishedFacts(
         [(_row(one), sectors_of_intervention(one.kind, one.facts.get("inspectorates", ()))) for one in chosen],
         [(_round_row(one, area, valid_at), sectors_inspected(one.inspectorates)) for one in both for area in one.areas],
     )
 
 
-def _row(one: Shown) -> InterventionRow:
+def _row(one: InterventionShown) -> InterventionRow:
     kind = BY_SLUG[one.kind]
     days = ((kind.begun, one.begun_day), (kind.ended, one.ended_day))
     partly = [(name, str(day)) for name, day in days if day and day.as_ != "day"]
@@ -64,7 +64,7 @@ def _row(one: Shown) -> InterventionRow:
         facts=(*partly, *told),
         source=_source(one.source),
         code=one.kind,
-        when=when_of(one),
+        when=dates_of_intervention(one),
         dated=one.dated,
         given_by=tuple(one.facts.get("given_by", ())),
         appointed=tuple(one.facts.get("appointed", ())),
@@ -82,11 +82,11 @@ def _round_row(one: InspectionRoundShown, area: InspectionRoundAreaShown, valid_
         inspectorates=one.inspectorates,
         area_slug=area.area_slug,
         area=area.area_name,
-        dates=when_of_area(area),
+        dates=dates_of_area(area),
         outcome=area.outcome or f"None recorded by {format_date(valid_at)}",
         report_url=area.report_url,
         dated=area.dated,
-        round_dates=when_of_round(one),
+        round_dates=dates_of_round(one),
         published=str(area.published) if area.published and area.outcome else "",
     )
 

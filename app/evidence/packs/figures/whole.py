@@ -12,7 +12,7 @@ from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.later.since import FigureChange, corrected_since, findings_now
 from app.evidence.packs.lines.check import Fault, correction_words, flag_words
-from app.evidence.packs.lines.keep import CheckedLine, checked, kept_lines
+from app.evidence.packs.lines.keep import CheckedLine, check_lines, kept_lines
 from app.evidence.packs.models import Pack
 from app.evidence.packs.offered import question_name
 from app.evidence.questions.models import Question
@@ -139,7 +139,7 @@ def lines_told(session: Session, pack: Pack, findings: Findings, *, told_at: int
 
 
 def _lines(session: Session, pack: Pack, then: Findings, now: Findings, told_at: int) -> list[Line]:
-    return [_line(one, then) for one in checked(kept_lines(session, pack, known_at=told_at), then, now)]
+    return [_line(one, then) for one in check_lines(kept_lines(session, pack, known_at=told_at), then, now)]
 
 
 def _line(one: CheckedLine, findings: Findings) -> Line:

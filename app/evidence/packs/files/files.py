@@ -35,7 +35,7 @@ def name_of(number: int, set_number: int, kind: str) -> str:
     return f"Evidence pack {number}{what}{again}.{kind}"
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def zip_files(files: Mapping[str, bytes]) -> bytes:
     """These files, by name, in their order."""
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w") as book:
@@ -47,7 +47,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 FORMAT = 1
 
 
-class Sealed(NamedTuple):
+class ManifestEntry(NamedTuple):
     """A file as the manifest names it."""
 
     name: str
@@ -55,7 +55,7 @@ class Sealed(NamedTuple):
     sha256: str
 
 
-def manifest(whole: Whole, set_number: int, files: Sequence[Sealed], head: Head) -> bytes:
+def manifest(whole: Whole, set_number: int, files: Sequence[ManifestEntry], head: Head) -> bytes:
     """JSON, indented for people. `head`: of the audit chain when the files were made; the pack's own head is that of
     the event up to which its figures know."""
     said: Mapping[str, Any] = {

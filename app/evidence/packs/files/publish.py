@@ -121,7 +121,7 @@ def _regions(
     """`withheld`: the measures that the registry's own lines do not give."""
     by_region = {
         group: _together(registry, {one for one, row in bodies.rows.items() if _region(row) in regions})
-        for group, regions in pooled(bodies.by_region(letters.rows)).items()
+        for group, regions in pool_small_groups(bodies.by_region(letters.rows)).items()
     }
     withheld = _withheld(by_region.values(), withheld, bodies)
     for group, figures in by_region.items():
@@ -138,7 +138,7 @@ def _registries(campaign: CampaignFindings, bodies: Bodies) -> Mapping[str, Sequ
     """By what a line calls them. None where it would say the same of few as the lines of all."""
     letters = {one.name: bodies.count(one.figures["letters"].rows) for one in campaign.registries}
     letters = {name: count for name, count in letters.items() if count}
-    groups = pooled(letters, REGISTRIES) or {name: (name,) for name in letters if len(letters) == 1}
+    groups = pool_small_groups(letters, REGISTRIES) or {name: (name,) for name in letters if len(letters) == 1}
     if sum(letters.values()) < FEW:
         return {}
     return {name: [one for one in campaign.registries if one.name in names] for name, names in groups.items()}
@@ -189,7 +189,7 @@ def _region(row: Row) -> str:
     return (row.region if isinstance(row, LetterRow) else "") or "Not known"
 
 
-def pooled(letters: Mapping[str, int], together: str = TOGETHER) -> dict[str, Sequence[str]]:
+def pool_small_groups(letters: Mapping[str, int], together: str = TOGETHER) -> dict[str, Sequence[str]]:
     """Regions, or registries, by what a line calls them, in order. None at all where there would be a single line."""
     few = sorted((region for region in letters if letters[region] < FEW), key=lambda region: (letters[region], region))
     kept = sorted(

@@ -14,14 +14,14 @@ from app.evidence.packs.files.showing import (
     asked_of,
     bars_of,
     citing,
-    counted,
     left_out_for,
     listed_above,
+    table_figures,
     tiles_of,
     written_to,
 )
 from app.evidence.packs.later.since import FigureChange
-from app.evidence.packs.lines.drawn import copied, means
+from app.evidence.packs.lines.drawn import copies_words, means
 from app.evidence.packs.lines.phrases import notice_of, notices_in, without_notice
 from app.letters.docx.paper import WIDTH
 from app.letters.page.wording import join
@@ -100,7 +100,7 @@ def _part(part: PartFindings, above: Mapping[str, str], changes: Changes) -> Ite
     yield Heading(2, words.part_name(part))
     if asks := words.part_asks(part):
         yield Text(asks, "quote")
-    if listed := " ".join(filter(None, (means(part), copied(part)))):
+    if listed := " ".join(filter(None, (means(part), copies_words(part)))):
         yield Text(listed, "small")
     if said := words.part_says(part):
         yield Text(said)
@@ -113,14 +113,14 @@ def _part(part: PartFindings, above: Mapping[str, str], changes: Changes) -> Ite
 def _campaign(campaign: CampaignFindings, changes: Changes) -> Iterator[Block]:
     yield Heading(3, f"{campaign.title} ({campaign.reference})")
     if campaign.silent:
-        yield Text(words.dated(campaign))
+        yield Text(words.letter_dates_words(campaign))
         if campaign.left_out:
             yield Text(f"{words.left_out(campaign)}. {words.NAMED_AT_END}", "small")
         return
-    yield Text(words.dated(campaign), "small")
+    yield Text(words.letter_dates_words(campaign), "small")
     if notice := notice_of(campaign):
         yield Text(notice)
-    figures, zero = counted(campaign, changes)
+    figures, zero = table_figures(campaign, changes)
     yield _measures("Letters, and what came back", figures, changes)
     if zero:
         yield Text(words.none_of(zero), "small")
@@ -152,7 +152,7 @@ def _cited(findings: Findings) -> Iterator[Block]:
 
 
 def _measures(caption: str, figures: Iterable[Figure], changes: Changes) -> Grid:
-    rows = [(words.named(figure, changes), *_counted(figure)) for figure in figures]
+    rows = [(words.figure_label(figure, changes), *_counted(figure)) for figure in figures]
     return Grid(caption, ("What is counted", "Number", "Of"), rows, (110, 35, 25), (1, 2))
 
 
@@ -215,7 +215,7 @@ def _answers(
 
 
 def _left_out(campaign: CampaignFindings) -> Iterator[Block]:
-    if said := words.unwritten(campaign):
+    if said := words.unwritten_lists_words(campaign):
         yield Text(said)
     if campaign.left_out:
         yield Text(f"{words.left_out(campaign)}. {words.NAMED_AT_END}")
@@ -299,8 +299,8 @@ def _round(one: InspectionRoundRow) -> tuple[str, str, str, str]:
 def _corrections(whole: Whole) -> Iterator[Block]:
     yield Heading(2, words.SINCE)
     count, figures = len(whole.corrections), len(whole.changed)
-    said = words.corrected(count, figures, known_at=whole.known_at, told_at=whole.told_at)
-    yield Text(words.without_events(said, whole.time_of))
+    said = words.later_records_words(count, figures, known_at=whole.known_at, told_at=whole.told_at)
+    yield Text(words.with_event_times(said, whole.time_of))
     if whole.corrections:
         recorded = [(format_moment(one.at), one.words) for one in whole.corrections]
         yield Grid("What was recorded since", ("When", "What"), recorded, (40, 130))
@@ -313,12 +313,12 @@ def _methods(whole: Whole) -> Iterator[Block]:
     findings = whole.findings
     yield Heading(2, "How it was counted")
     for said in findings.methods:
-        yield Text(words.without_events(said, whole.time_of))
+        yield Text(words.with_event_times(said, whole.time_of))
     yield Text(words.AGAIN)
     if findings.limits or findings.coverage:
         yield Heading(3, "Limits")
         for said in (*findings.limits, *findings.coverage):
-            yield Text(words.without_events(said, whole.time_of))
+            yield Text(words.with_event_times(said, whole.time_of))
     if findings.definitions:
         yield Heading(3, "What the words mean")
         yield facts("What the words mean", list(findings.definitions))

@@ -27,7 +27,7 @@ ALWAYS = ("letters", "sent", "replies", "nothing")
 HAS_BARS = ("sent", "replies", "holding", "acknowledged", "nothing", "in_time", "came_late")
 
 
-def counted(campaign: CampaignFindings, changes: Container[str]) -> tuple[Sequence[Figure], Sequence[Figure]]:
+def table_figures(campaign: CampaignFindings, changes: Container[str]) -> tuple[Sequence[Figure], Sequence[Figure]]:
     """What a table of a campaign's letters has, and the figures that are 0, of which a sentence is enough. Where there
     is one registry, its posts are in the table too. `changes`: keys of figures whose number would be another by now."""
     always = {campaign.figures[name].key for name in ALWAYS}
@@ -68,7 +68,7 @@ def listed_above(findings: Findings) -> Sequence[Mapping[str, str]]:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LeftOutPosts:
     """Posts of a list that were left out for the same reason. `how`, `why`: as of LeftOutRow."""
 
     registry_name: str
@@ -77,12 +77,12 @@ class LeftOut:
     posts: Sequence[str]
 
 
-def left_out_for(campaign: CampaignFindings) -> Sequence[LeftOut]:
+def left_out_for(campaign: CampaignFindings) -> Sequence[LeftOutPosts]:
     """By their reasons, in the order in which each comes first."""
     found: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for row in campaign.left_out:
         found[row.registry_name, row.how, row.why].append(row.post)
-    return [LeftOut(*reason, posts) for reason, posts in found.items()]
+    return [LeftOutPosts(*reason, posts) for reason, posts in found.items()]
 
 
 @dataclass(frozen=True)
@@ -182,12 +182,12 @@ def tiles_of(campaign: CampaignFindings, href: Callable[[AreaFindings], str] = l
     return [*written, *bare]
 
 
-def on_map(campaign: CampaignFindings) -> set[str]:
+def letters_on_map(campaign: CampaignFindings) -> set[str]:
     """The letters sent that the map shows, as ids of rows."""
     return {row for area in campaign.areas if area.tile for row in area.sent.rows}
 
 
-def without_letter(campaign: CampaignFindings) -> list[str]:
+def areas_without_letter(campaign: CampaignFindings) -> list[str]:
     """Names of the areas that no letter of the part went to, on the map or not."""
     unsent = [area.name for area in campaign.areas if not area.sent.value]
     return sorted([*unsent, *(area.name for area in campaign.bare)])

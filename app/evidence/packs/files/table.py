@@ -152,7 +152,7 @@ def sheet_of(kind: type[Row], rows: Iterable[Row], about_: Sequence[tuple[str, C
     return Table(name, columns, (written(row) for row in rows), about_)
 
 
-def by_kind(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+def rows_by_kind(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     """The sheets that there are rows for, by name, with theirs."""
     found = [(name, [row for row in rows if type(row) is kind]) for kind, (name, _, _) in SHEETS.items()]
     return [(name, them) for name, them in found if them]

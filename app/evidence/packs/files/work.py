@@ -11,16 +11,16 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import head
 from app.evidence.packs.figures.whole import Whole, whole_of
 from app.evidence.packs.files.ask import lock_set, move
-from app.evidence.packs.files.files import KINDS, MADE_OF, Sealed, manifest, name_of, zipped
+from app.evidence.packs.files.files import KINDS, MADE_OF, ManifestEntry, manifest, name_of, zip_files
 from app.evidence.packs.files.models import MAKING, PackFile, PackSet
 from app.evidence.packs.models import Pack
 from app.platform.clock import now
-from app.platform.leases import take, unheld
+from app.platform.leases import is_unleased, take
 from app.platform.services import Services
 from app.platform.storage import sha256
 
 
-class Lost(Exception):
+class SetClaimLost(Exception):
     """Another worker has the set in hand: what this one made since is dropped."""
 
 
@@ -37,23 +37,23 @@ def claim_set(session: Session, set_id: int, *, at: datetime, lease: timedelta, 
     return None if token is None else Claim(set_id, token, lease)
 
 
-def hold(session: Session, claim: Claim, *, at: datetime) -> PackSet:
+def lock_claimed_set(session: Session, claim: Claim, *, at: datetime) -> PackSet:
     """The set, locked for this transaction, if the claim still holds it: then for another lease. Raises Lost."""
     one = lock_set(session, claim.set_id)
     if one.token != claim.token or one.lease_until is None:
-        raise Lost
+        raise SetClaimLost
     one.lease_until = at + claim.lease
     return one
 
 
-def to_do(session: Session) -> Sequence[int]:
+def pending_sets(session: Session) -> Sequence[int]:
     """The sets that wait for a worker or are in the hands of one."""
     return session.scalars(select(PackSet.id).where(MAKING).order_by(PackSet.id)).all()
 
 
 def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
     """Sets out of tries fail, visibly."""
-    left = unheld(PackSet, at)
+    left = is_unleased(PackSet, at)
     lost = select(PackSet.id).where(MAKING, left, PackSet.tries >= max_tries)
     for set_id in session.scalars(lost).all():
         move(session, lock_set(session, set_id), "give up")
@@ -82,7 +82,7 @@ def work_on(services: Services, set_id: int) -> None:
         return
     try:
         _make(services, claim)
-    except Lost:
+    except SetClaimLost:
         log.warning("set of files lost to another worker", set=set_id)
 
 
@@ -100,18 +100,20 @@ def _make(services: Services, claim: Claim) -> None:
         key = f"evidence/packs/{whole.number}/{digest}.{kind}"
         services.storage.put(key, body)
         with services.database.writing() as session:
-            row = hold(session, claim, at=now())
+            row = lock_claimed_set(session, claim, at=now())
             row.files.append(PackFile(kind=kind, key=key, length=len(body), sha256=digest))
             row.done += 1
     with services.database.writing() as session:
-        move(session, hold(session, claim, at=now()), "end")
+        move(session, lock_claimed_set(session, claim, at=now()), "end")
 
 
 def _body(services: Services, whole: Whole, number: int, kind: str, kept: Mapping[str, bytes]) -> bytes:
     if kind in MADE_OF:
         return MADE_OF[kind](whole)
     if kind == "json":
-        files = [Sealed(name_of(whole.number, number, one), len(kept[one]), sha256(kept[one])) for one in MADE_OF]
+        files = [
+            ManifestEntry(name_of(whole.number, number, one), len(kept[one]), sha256(kept[one])) for one in MADE_OF
+        ]
         with services.database.reading() as session:
             return manifest(whole, number, files, head(session))
-    return zipped({name_of(whole.number, number, one): kept[one] for one in KINDS if one in kept})
+    return zip_files({name_of(whole.number, number, one): kept[one] for one in KINDS if one in kept})

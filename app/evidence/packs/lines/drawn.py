@@ -15,8 +15,8 @@ from app.evidence.packs.lines.phrases import (
     campaigns_named,
     campaigns_titled,
     lower,
+    nest_quotes,
     notice_of_none,
-    quoted,
 )
 from app.letters.page.wording import join
 from app.web.filters import format_date
@@ -34,9 +34,9 @@ def _part(part: PartFindings, by: str) -> Iterator[Line]:
         draft = Draft(part.letter)
         if part.no_letter and part.sector:
             said = [
-                on_that_day(f"{draft.of(part.no_letter)}.", by),
+                dated_sentence(f"{draft.of(part.no_letter)}.", by),
                 means(part) if part.sector == OTHERS else "",
-                copied(part, campaigns_titled),
+                copies_words(part, campaigns_titled),
             ]
             yield draft.line(" ".join(filter(None, [*said, notice_of_none(part)])))
     for campaign in part.campaigns:
@@ -47,7 +47,7 @@ def _part(part: PartFindings, by: str) -> Iterator[Line]:
         yield inspections_line(part, by)
 
 
-def on_that_day(nothing: str, by: str) -> str:
+def dated_sentence(nothing: str, by: str) -> str:
     """A sentence that no letter is recorded, with the day that it is so: "By 24 June 2016, no letter …". What is so on
     any day, as that there is no list, stays."""
     if nothing.startswith("No letter"):
@@ -65,10 +65,10 @@ def means(part: PartFindings) -> str:
     return " ".join((f"“{part.sector_name}” here means the posts on the {which} {lists}.", *part.not_listed))
 
 
-def copied(part: PartFindings, named: Named = campaigns_named) -> str:
+def copies_words(part: PartFindings, named: Named = campaigns_named) -> str:
     """Whom the letters name under “cc”, beside the part about other agencies; blank for others, or where none is."""
     told = [
-        f"The letters of {named([one])} print “cc” to {join([f'“{quoted(line)}”' for line in one.copies])}"
+        f"The letters of {named([one])} print “cc” to {join([f'“{nest_quotes(line)}”' for line in one.copies])}"
         for one in part.chosen
         if one.copies and part.sector == OTHERS
     ]
@@ -76,17 +76,17 @@ def copied(part: PartFindings, named: Named = campaigns_named) -> str:
 
 
 @dataclass(frozen=True)
-class Offered:
+class OfferedLine:
     """`which`: stands for the line in a form."""
 
     which: str
     line: Line
 
 
-def offered(findings: Findings, kept: Collection[tuple[str, str]]) -> list[Offered]:
+def offered_lines(findings: Findings, kept: Collection[tuple[str, str]]) -> list[OfferedLine]:
     """In the order of the parts. `kept`: parts' letters and words of the lines that are kept."""
     return [
-        Offered(digest_of([one.letter, one.words])[:32], one)
+        OfferedLine(digest_of([one.letter, one.words])[:32], one)
         for one in lines_of(findings)
         if (one.letter, one.words) not in kept
     ]

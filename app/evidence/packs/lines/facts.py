@@ -8,7 +8,7 @@ from app.evidence.packs.figures.findings import KindFindings, PartFindings
 from app.evidence.packs.figures.rows import Figure, InspectionRoundRow, InterventionRow
 from app.evidence.packs.lines.line import Draft, Line
 from app.evidence.packs.lines.numbers import numbers_in
-from app.evidence.packs.lines.phrases import quoted
+from app.evidence.packs.lines.phrases import nest_quotes
 from app.letters.page.wording import join
 from app.web.filters import format_date
 
@@ -133,7 +133,7 @@ def inspections_line(part: PartFindings, by: str) -> Line:
 def _round(row: InspectionRoundRow) -> str:
     """ "by Ofsted and the Care Quality Commission, on “Child sexual exploitation”"."""
     by = join([f"the {name}" if name.endswith("Commission") else name for name in row.inspectorates])
-    on = f"on “{quoted(row.theme or row.title)}”"
+    on = f"on “{nest_quotes(row.theme or row.title)}”"
     return f"by {by}, {on}" if by else on
 
 

@@ -14,7 +14,7 @@ from app.evidence.packs.lines.line import Anchor, Line
 from app.evidence.packs.lines.phrases import with_notice
 from app.evidence.packs.models import Pack, PackLine, PackLineVersion
 from app.evidence.packs.states import State
-from app.platform.history import again, known
+from app.platform.history import known, next_version
 
 KEPT, REWORDED, DROPPED, MOVED = "pack.line_kept", "pack.line_reworded", "pack.line_dropped", "pack.line_moved"
 
@@ -74,7 +74,7 @@ def order_seen(lines: Iterable[int]) -> str:
     return digest_of(list(lines))[:32]
 
 
-def checked(lines: Sequence[KeptLine], then: Findings, now: Findings) -> list[CheckedLine]:
+def check_lines(lines: Sequence[KeptLine], then: Findings, now: Findings) -> list[CheckedLine]:
     return [CheckedLine(one, faults_of(one.line, then), faults_of(one.line, now)) for one in lines]
 
 
@@ -110,7 +110,7 @@ def reword_line(session: Session, pack: Pack, line_id: int, words: str, *, seen:
     seq = _record(session, pack, REWORDED, line_id, said, actor=actor)
     version.supersede(seq)
     session.flush()
-    session.add(again(version, seq=seq, words=said))
+    session.add(next_version(version, seq=seq, words=said))
     session.flush()
     return True
 
@@ -132,7 +132,9 @@ def move_line(session: Session, pack: Pack, line_id: int, *, up: bool, seen: str
     for version in (one, other):
         version.supersede(seq)
     session.flush()
-    session.add_all([again(one, seq=seq, position=other.position), again(other, seq=seq, position=one.position)])
+    session.add_all(
+        [next_version(one, seq=seq, position=other.position), next_version(other, seq=seq, position=one.position)]
+    )
     session.flush()
     return to + 1
 

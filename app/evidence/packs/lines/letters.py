@@ -13,9 +13,9 @@ from app.evidence.packs.lines.phrases import (
     campaigns_titled,
     letters_of,
     lower,
+    nest_quotes,
     notices_in_line,
     posts_of,
-    quoted,
     was,
 )
 from app.letters.page.wording import join
@@ -34,7 +34,7 @@ def _noticed(line: Line, campaign: CampaignFindings) -> Line:
 
 def _of_letters(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
     figures = campaign.figures
-    headed = f", headed “{quoted(campaign.subject)}”," if campaign.subject else ""
+    headed = f", headed “{nest_quotes(campaign.subject)}”," if campaign.subject else ""
     dated = f"dated {format_date(campaign.letter_date)}{headed} had been sent to"
     if not figures["letters"].value:
         yield from _others(part, campaign, by)
@@ -238,7 +238,7 @@ def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
         if ask.figures["nothing"].value:
             told[-1] += _returned(draft, campaign.figures["nothing_returned"])
         left = _unsent(draft, campaign.figures, campaign.unwritten)
-        yield draft.line(f"{begin} “{quoted(ask.text.removesuffix('.'))}”. {by}, {join(told)}.{left}")
+        yield draft.line(f"{begin} “{nest_quotes(ask.text.removesuffix('.'))}”. {by}, {join(told)}.{left}")
 
 
 REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "declined", "not_read")

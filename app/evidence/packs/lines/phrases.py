@@ -15,7 +15,7 @@ def campaigns_named(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
 
 def campaigns_titled(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
     """ "the campaign “Tackling child sexual exploitation”", as a line to read out calls it."""
-    titles = [f"“{quoted(one.title)}”" if one.title else one.reference for one in chosen]
+    titles = [f"“{nest_quotes(one.title)}”" if one.title else one.reference for one in chosen]
     return f"the {'campaign' if len(chosen) == 1 else 'campaigns'} {join(titles)}"
 
 
@@ -50,7 +50,7 @@ def _by_notice(
 ) -> Mapping[str, Sequence[CampaignFindings | ChosenCampaign]]:
     having: defaultdict[str, list[CampaignFindings | ChosenCampaign]] = defaultdict(list)
     for one in chosen:
-        having[quoted(one.notice.strip().removesuffix("."))].append(one)
+        having[nest_quotes(one.notice.strip().removesuffix("."))].append(one)
     return having
 
 
@@ -90,7 +90,7 @@ def notice_of(campaign: CampaignFindings | ChosenCampaign) -> str:
     return notices_of([campaign])
 
 
-def quoted(words: str) -> str:
+def nest_quotes(words: str) -> str:
     """Inside quotation marks."""
     return words.replace("“", "‘").replace("”", "’")
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.audit.taken import taken
+from app.audit.taken import record_download
 from app.evidence.packs.files.ask import FilesAsked, ask_files, file_of
 from app.evidence.packs.files.files import KINDS, name_of
 from app.evidence.packs.files.work import nudge
@@ -17,7 +17,7 @@ from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
 from app.evidence.packs.pages import ONE
 from app.evidence.packs.words import FILES
 from app.platform.database import after_commit
-from app.platform.storage import checked
+from app.platform.storage import verified_chunks
 from app.web.acts import press, sentence
 from app.web.request import reading, services, writing
 from app.web.sending import send
@@ -57,7 +57,7 @@ def file(number: int, set_number: int, kind: str) -> ResponseReturnValue:
     if found.set_id in sets_quoting(reading(), replies_kept_back(reading())):
         abort(404, description=KEPT_BACK_SINCE)
     with writing() as session:
-        taken(
+        record_download(
             session,
             "Evidence pack",
             file=kind,
@@ -68,7 +68,7 @@ def file(number: int, set_number: int, kind: str) -> ResponseReturnValue:
             actor=actor(),
         )
     return send(
-        checked(services().storage, found.key, length=found.length, sha256=found.sha256),
+        verified_chunks(services().storage, found.key, length=found.length, sha256=found.sha256),
         name=name_of(number, set_number, kind),
         length=found.length,
         etag=found.sha256,

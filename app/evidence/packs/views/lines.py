@@ -12,7 +12,7 @@ from app.evidence.packs import words
 from app.evidence.packs.figures.whole import Line, lines_told
 from app.evidence.packs.find import findings_of, pack_of
 from app.evidence.packs.forms import LineForm
-from app.evidence.packs.lines.drawn import offered
+from app.evidence.packs.lines.drawn import offered_lines
 from app.evidence.packs.lines.keep import PackWithdrawn, drop_line, keep_line, move_line, reword_line
 from app.evidence.packs.models import Pack
 from app.evidence.packs.pages import ONE
@@ -33,7 +33,7 @@ LONGEST_ONCE = 40
 def keep(number: int) -> ResponseReturnValue:
     """`which`: the line that is offered, by what it says; `once`: makes a form that is sent twice one line."""
     pack = pack_of(reading(), number)
-    there = {one.which: one.line for one in offered(findings_of(reading(), pack), ())}
+    there = {one.which: one.line for one in offered_lines(findings_of(reading(), pack), ())}
     line, once = there.get(request.form.get("which", "")), request.form.get("once", "")[:LONGEST_ONCE]
     if line is None or not once:
         flash(NOT_OFFERED, "warning")

@@ -25,17 +25,17 @@ from app.evidence.packs.files.showing import (
     asked_of,
     bars_of,
     citing,
-    counted,
     glance,
     left_out_for,
     listed_above,
+    table_figures,
     tiles_of,
     written_to,
 )
 from app.evidence.packs.files.states import SetState
 from app.evidence.packs.find import pack_of, packs, packs_for
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
-from app.evidence.packs.lines.drawn import Offered, copied, means, offered
+from app.evidence.packs.lines.drawn import OfferedLine, copies_words, means, offered_lines
 from app.evidence.packs.lines.keep import order_seen
 from app.evidence.packs.lines.phrases import notice_of, notices_in, without_notice
 from app.evidence.packs.make import withdraw_pack
@@ -94,11 +94,11 @@ def pack(number: int) -> ResponseReturnValue:
         QUOTED=QUOTED,
         words=words,
         means=means,
-        copied=copied,
-        without_events=partial(words.without_events, recorded=whole.time_of),
+        copied=copies_words,
+        without_events=partial(words.with_event_times, recorded=whole.time_of),
         asked_again=again,
         bars_of=bars_of,
-        counted=counted,
+        counted=table_figures,
         asked_of=asked_of,
         citing=citing,
         left_out_for=left_out_for,
@@ -129,10 +129,10 @@ def pack(number: int) -> ResponseReturnValue:
     )
 
 
-def _offered(whole: Whole) -> dict[str, list[Offered]]:
+def _offered(whole: Whole) -> dict[str, list[OfferedLine]]:
     """By part's letter."""
-    found: dict[str, list[Offered]] = {}
-    for one in offered(whole.findings, {(line.letter, line.words) for line in whole.lines}):
+    found: dict[str, list[OfferedLine]] = {}
+    for one in offered_lines(whole.findings, {(line.letter, line.words) for line in whole.lines}):
         found.setdefault(one.line.letter, []).append(one)
     return found
 

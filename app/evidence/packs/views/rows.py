@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
-from app.audit.taken import taken
+from app.audit.taken import record_download
 from app.evidence.packs import words
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.figures.rows import (
@@ -21,7 +21,7 @@ from app.evidence.packs.figures.rows import (
     ReplyRow,
     Row,
 )
-from app.evidence.packs.files.table import about_notices, by_kind, table_of
+from app.evidence.packs.files.table import about_notices, rows_by_kind, table_of
 from app.evidence.packs.find import findings_of, pack_of
 from app.evidence.packs.methods import made_later
 from app.evidence.packs.models import Pack
@@ -56,7 +56,7 @@ def rows(number: int) -> ResponseReturnValue:
         among=among,
         page=page,
         made_later={row.id: made_later(row) for row in page.items if isinstance(row, LetterRow)},
-        sheets=[(name, [(row, link_of(row)) for row in them]) for name, them in by_kind(page.items)],
+        sheets=[(name, [(row, link_of(row)) for row in them]) for name, them in rows_by_kind(page.items)],
         files=files_of(".export", number=number) if found else [],
     )
 
@@ -78,7 +78,7 @@ def export(number: int, extension: str) -> ResponseReturnValue:
     ]
     table = table_of(found, about)
     with writing() as session:
-        taken(
+        record_download(
             session,
             "Rows of an evidence pack",
             file=extension,
@@ -101,7 +101,7 @@ def _asked(pack: Pack) -> tuple[Findings, Figure]:
 def _rows(findings: Findings, figure: Figure, *, among: bool) -> Sequence[Row]:
     """Those of a kind together: a figure may count letters and posts that were left out."""
     found = [findings.rows[one] for one in (figure.among if among else figure.rows)]
-    return [row for _, them in by_kind(found) for row in them]
+    return [row for _, them in rows_by_kind(found) for row in them]
 
 
 def link_of(row: Row) -> str:

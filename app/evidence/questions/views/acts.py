@@ -13,7 +13,7 @@ from app.evidence.questions.keep import correct_question, say_parts
 from app.evidence.questions.refusals import REFUSALS
 from app.evidence.questions.showing import ONE, name_of
 from app.evidence.questions.split import MOST_PARTS, labels_of, split
-from app.evidence.questions.states import Act, Stage, allowed
+from app.evidence.questions.states import Act, Stage, allowed_acts
 from app.evidence.questions.step import QuestionMoved, take_step, undo_step
 from app.evidence.questions.words import ACTS, STAGES, UNDONE
 from app.platform.clock import now, today
@@ -90,7 +90,7 @@ def step(number: int, act: str) -> ResponseReturnValue:
     question, what = question_of(reading(), number), Act(act)
     form = StepForm(what)
     if request.method == "GET":
-        if what not in allowed(Stage(question.stage)):
+        if what not in allowed_acts(Stage(question.stage)):
             flash(REFUSALS["question_moved"], "info")
             return redirect(_page_of(number))
         if "day" in form:

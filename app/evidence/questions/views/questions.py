@@ -9,20 +9,20 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
-from app.accounts.downloads import as_now, send_recorded
+from app.accounts.downloads import current_moment, send_recorded
 from app.accounts.models import Role
-from app.evidence.questions.event_words import happened
+from app.evidence.questions.event_words import history_of
 from app.evidence.questions.find import SCHOOLS, parts_of, question_of, questions, registry_sectors, sectors
 from app.evidence.questions.forms import NewQuestionForm
 from app.evidence.questions.hands import holders, tell_holder
 from app.evidence.questions.keep import add_question
-from app.evidence.questions.listed import TABS, asked_in, counts, listed, questions_table, tab_counts
+from app.evidence.questions.listed import TABS, asked_in, counts, list_questions, questions_table, tab_counts
 from app.evidence.questions.sections import sections_of
-from app.evidence.questions.showing import ONE, Shown, shown
+from app.evidence.questions.showing import ONE, QuestionShown, question_shown
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.split import split
 from app.evidence.questions.stages import ORDER, stages_of
-from app.evidence.questions.states import Act, Stage, allowed
+from app.evidence.questions.states import Act, Stage, allowed_acts
 from app.evidence.questions.words import (
     ACTS,
     HOUSES,
@@ -80,7 +80,7 @@ def print_view() -> ResponseReturnValue:
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     session = reading()
-    found, moment = listed(session, asked_in(request.args), today=today()), as_now(session)
+    found, moment = list_questions(session, asked_in(request.args), today=today()), current_moment(session)
     table = questions_table(session, found, moment=moment)
     return send_recorded(table, extension, name=moment.named(table.name), rows=len(found))
 
@@ -90,8 +90,8 @@ def export(extension: str) -> ResponseReturnValue:
 def question(number: int) -> ResponseReturnValue:
     session = reading()
     found = question_of(session, number)
-    one = shown(session, found, today=today())
-    may = allowed(Stage(found.stage))
+    one = question_shown(session, found, today=today())
+    may = allowed_acts(Stage(found.stage))
     people = names_of(session, [found.holder_id] if found.holder_id else [])
     in_list, calendar = [act for _, act in ORDER], calendar_of(session, found.house)
     return render_template(
@@ -114,7 +114,7 @@ def question(number: int) -> ResponseReturnValue:
         holders=holders(session),
         may_act=Role.DRAFTER in current_user.roles,
         sections=sections_of(found),
-        history=happened(session, "question", str(number)),
+        history=history_of(session, "question", str(number)),
     )
 
 
@@ -139,13 +139,13 @@ def _add(session: Session, form: NewQuestionForm) -> tuple[int, int]:
     parts = split(said.text, sectors(session))
     made = add_question(session, said, parts, once=form.once.data, holder_id=holder_id, actor=actor())
     if made.holder_id:
-        tell_holder(session, shown(session, made), event=made.recorded, actor=actor(), at=now())
+        tell_holder(session, question_shown(session, made), event=made.recorded, actor=actor(), at=now())
     return made.number, len(parts) if parts[0].letter else 0
 
 
 def _list(template: str, size: int) -> str:
     session, day, asked = reading(), today(), asked_in(request.args)
-    found = listed(session, asked, today=day)
+    found = list_questions(session, asked, today=day)
     people = {user.id: user.name for user in holders(session)}
     people |= names_of(session, {one.question.holder_id for one in found if one.question.holder_id})
     under = tab_counts(session, asked, today=day)
@@ -165,7 +165,7 @@ def _list(template: str, size: int) -> str:
     )
 
 
-def _state_of(one: Shown) -> Sequence[str]:
+def _state_of(one: QuestionShown) -> Sequence[str]:
     """Shape, word and second line of where it stands."""
     shape, word = STAGES[one.question.stage]
     if one.late:

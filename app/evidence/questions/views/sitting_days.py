@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.evidence.questions.event_words import happened
+from app.evidence.questions.event_words import history_of
 from app.evidence.questions.forms import SittingDayForm, SittingsForm
 from app.evidence.questions.sittings import (
     RowsWrong,
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
                 "spans": calendar_of(session, house).spans,
                 "sources": list(dict.fromkeys(one.source for one in spans_of(session, house))),
                 "months": _months([one.day for one in sitting_days(session, house)]),
-                "history": happened(session, "house", house),
+                "history": history_of(session, "house", house),
             }
             for house in House
         ],

@@ -13,11 +13,11 @@ from app.letters.pdf.bundle.document import end_document
 from app.letters.pdf.bundle.foreign import Loose, copy_foreign, copy_pages
 from app.letters.pdf.bundle.ours import Ours, Unlike
 from app.letters.pdf.bundle.output import Output, Sink
-from app.letters.pdf.bundle.sheets import marked, separator
+from app.letters.pdf.bundle.sheets import foot_line, separator
 from app.letters.pdf.lettered import embed
 from app.letters.pdf.press.file import PAGE, TAGGED
 from app.letters.pdf.press.metadata import text_string
-from app.letters.pdf.press.objects import deflated, references
+from app.letters.pdf.press.objects import deflated_stream, references
 
 BRANCH = 200
 """Pages under one node of their tree, and those of a letter more."""
@@ -72,7 +72,7 @@ class Bundle:
     def separate(self, lines: Sequence[str]) -> None:
         """A sheet that says what comes next, the first line large."""
         content, page = self._output.numbers(1), self._output.numbers(1)
-        self._output.put(content, deflated(separator(lines)))
+        self._output.put(content, deflated_stream(separator(lines)))
         holds = f"/Parent {self._node} 0 R/Contents {content} 0 R/Resources<</Font<</F0 {self._face} 0 R>>>>"
         self._output.keep(page, f"<<{PAGE}{holds}>>")
         self._pages.append(page)
@@ -121,8 +121,8 @@ class Bundle:
         """What the page shows, with the mark on top of it: nothing that it has set holds for that."""
         shown = list(page.contents)
         if mark:
-            before, after = self._output.put_once(deflated(b"q\n")), self._output.numbers(1)
-            self._output.put(after, deflated(marked(mark, page.box, page.turned)))
+            before, after = self._output.put_once(deflated_stream(b"q\n")), self._output.numbers(1)
+            self._output.put(after, deflated_stream(foot_line(mark, page.box, page.turned)))
             shown = [f"{before} 0 R", *shown, f"{after} 0 R"]
         return f"/Contents {shown[0]}" if len(shown) == 1 else f"/Contents[{' '.join(shown)}]"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from app.letters.enclosure.paper import box_of, inherited
+from app.letters.enclosure.paper import box_of, inherited_value
 from app.letters.pdf.bundle.copied import Copied, Place
 from app.letters.pdf.bundle.output import Output
 
@@ -134,13 +134,13 @@ class _Behind(_Copy):
 
     def _page(self, page: Any, face: int) -> Loose:
         resources = self._output.numbers(1)
-        entries = dict((inherited(page, "/Resources") or pikepdf.Dictionary()).items())
+        entries = dict((inherited_value(page, "/Resources") or pikepdf.Dictionary()).items())
         more = ""
         if face:
             fonts = dict(entries.pop("/Font", pikepdf.Dictionary()).items())
             more = f"/Font{_dictionary(self, fonts)[:-2]}/{MARK} {face} 0 R>>"
         self._output.keep(resources, f"{_dictionary(self, entries)[:-2]}{more}>>")
-        said = {name: found for name in OF_A_PAGE if (found := inherited(page, name)) is not None}
+        said = {name: found for name in OF_A_PAGE if (found := inherited_value(page, name)) is not None}
         said |= {name: page[name] for name in ("/UserUnit", "/Group") if name in page}
         shown = page.get("/Contents", pikepdf.Array())
         contents = [*shown] if isinstance(shown, pikepdf.Array) else [shown]
@@ -148,7 +148,7 @@ class _Behind(_Copy):
             said=f"/Type/Page/Resources {resources} 0 R{_dictionary(self, said)[2:-2]}",
             contents=[self.text(one) for one in contents],
             box=box_of(page),
-            turned=int(inherited(page, "/Rotate") or 0) % 360,
+            turned=int(inherited_value(page, "/Rotate") or 0) % 360,
         )
 
     def _number(self, item: Any) -> int:

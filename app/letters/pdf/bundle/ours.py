@@ -9,7 +9,7 @@ from app.letters.kept import Kept
 from app.letters.pdf.bundle.copied import Copied, Place
 from app.letters.pdf.bundle.output import Output
 from app.letters.pdf.press.file import page_of
-from app.letters.pdf.press.objects import HEAD, renumbered
+from app.letters.pdf.press.objects import HEAD, renumber_references
 
 SHAPES = 200
 """Frames known: letters of one shape have the same."""
@@ -113,5 +113,5 @@ class Ours:
         if found is None:
             found = self._shared[shared] = [0]
             for body in bodies_of(shared[len(HEAD) :].split(ENDED)[:-1], 1):
-                found.append(self._output.put_once(renumbered(body, found.__getitem__)))
+                found.append(self._output.put_once(renumber_references(body, found.__getitem__)))
         return found

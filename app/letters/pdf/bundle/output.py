@@ -7,12 +7,12 @@ from typing import Protocol
 from app.letters.pdf.press.objects import (
     HEAD,
     ROW,
-    compressed,
     cross_references,
-    deflated,
+    deflated_stream,
+    indirect_object,
+    object_stream,
     packed_rows,
-    together,
-    whole,
+    zlib_compress,
 )
 
 TOGETHER = 300
@@ -42,7 +42,7 @@ class Output:
     def put(self, number: int, body: bytes) -> None:
         """Write an object by itself: a stream, say."""
         self._place(number)
-        self._write(whole(number, body))
+        self._write(indirect_object(number, body))
 
     def put_once(self, body: bytes) -> int:
         """The number of the object with this body, which is written unless one was."""
@@ -67,7 +67,7 @@ class Output:
         rows = bytes(self._rows)
         identity = hashlib.sha256(rows).hexdigest()[:32]
         entries += f"/ID[<{identity}><{identity}>]"
-        self._write(cross_references(number, compressed(rows), self._position, entries))
+        self._write(cross_references(number, zlib_compress(rows), self._position, entries))
 
     def _flush(self) -> None:
         if self._waiting:
@@ -77,8 +77,8 @@ class Output:
                 rows = packed_rows(number, len(bodies), len(held))
                 self._rows[first * ROW.size : first * ROW.size + len(rows)] = rows
                 held += range(first, first + len(bodies))
-            head, joined = together([body for _, bodies in self._waiting for body in bodies], held)
-            self.put(number, deflated(joined, f"/Type/ObjStm/N {len(held)}/First {head}"))
+            head, joined = object_stream([body for _, bodies in self._waiting for body in bodies], held)
+            self.put(number, deflated_stream(joined, f"/Type/ObjStm/N {len(held)}/First {head}"))
             self._waiting, self._count = [], 0
 
     def _place(self, number: int) -> None:

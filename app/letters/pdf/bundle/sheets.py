@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.letters.page.measures import BODY, FIRST_BODY_TOP, PAPER, PRINTABLE
 from app.letters.page.typeface import MM_PER_PT, wrap
 from app.letters.pdf.bundle.foreign import MARK
-from app.letters.pdf.lettered import Place, lettered
+from app.letters.pdf.lettered import Place, draw_lines
 
 TITLE_PT, LINE_PT, MARK_PT = 28.0, 14.0, 7.0
 """Sizes of a separator's first line, of its other lines, of a mark."""
@@ -21,17 +21,17 @@ def separator(lines: Sequence[str]) -> bytes:
     below = top - TITLE_PT * LEADING
     return (
         b"BT\n"
-        + lettered([title], face="F0", size=TITLE_PT, leading=TITLE_PT * LEADING, place=(1, 0, 0, 1, left, top))
-        + lettered(broken, face="F0", size=LINE_PT, leading=LINE_PT * LEADING, place=(1, 0, 0, 1, left, below))
+        + draw_lines([title], face="F0", size=TITLE_PT, leading=TITLE_PT * LEADING, place=(1, 0, 0, 1, left, top))
+        + draw_lines(broken, face="F0", size=LINE_PT, leading=LINE_PT * LEADING, place=(1, 0, 0, 1, left, below))
         + b"ET\n"
     )
 
 
-def marked(text: str, box: tuple[float, float, float, float], turned: int) -> bytes:
+def foot_line(text: str, box: tuple[float, float, float, float], turned: int) -> bytes:
     """What follows a page's content, which a `q` stands before: a line at the foot of the page as it is shown."""
     left, foot = BODY.left / MM_PER_PT, (PAPER.bottom - PRINTABLE.bottom) / MM_PER_PT
     place = _placed(left, foot, box, turned)
-    line = lettered([text], face=MARK, size=MARK_PT, leading=MARK_PT, place=place)
+    line = draw_lines([text], face=MARK, size=MARK_PT, leading=MARK_PT, place=place)
     return b"Q\nq\n0 g\nBT\n0 Tr\n" + line + b"ET\nQ\n"
 
 

@@ -6,7 +6,7 @@ from app.letters.files.packed import Packed, pack
 from app.letters.letter import Letter
 from app.letters.pdf.engine import UNITS, Unset, number
 from app.letters.pdf.press.fixed import Part
-from app.letters.pdf.press.operators import HEIGHT, POINTS, shown
+from app.letters.pdf.press.operators import HEIGHT, POINTS, show_line
 from app.letters.pdf.press.pages import Put, Set
 from app.letters.pdf.press.paragraphs import Paragraphs
 from app.letters.pdf.press.parts import Parts
@@ -88,5 +88,5 @@ class Page:
                     raise Unset("a reference that runs into what stands beside it")
                 x = item.x - (width / UNITS) * {"right": 1, "center": 0.5}.get(item.align, 0)
                 self.faces.add(item.words.hand.face)
-                out += (item.words.font, shown(x, item.baseline, operand))
+                out += (item.words.font, show_line(x, item.baseline, operand))
         self._furniture = b"".join([*out, b"EMC\n"])

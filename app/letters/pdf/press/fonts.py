@@ -26,14 +26,14 @@ _BASE = re.compile(rb"/BaseFont\s*(/[^\s/>]+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Embedded:
+class EmbeddedObject:
     """`bodies` of objects numbered from 1; `named`: the dictionaries, by what pages call them."""
 
     bodies: Sequence[bytes]
     named: Mapping[str, int]
 
 
-def embedded(hand: Hand) -> Embedded:
+def embed_font(hand: Hand) -> EmbeddedObject:
     """What embeds a hand's face."""
     bold, italic = hand.face
     bodies = font_objects(hand)
@@ -46,18 +46,20 @@ def embedded(hand: Hand) -> Embedded:
     )  # fmt: skip
     simple += b"/Widths[%b]/FontDescriptor %d 0 R>>" % (widths, len(bodies) + 1)
     count = len(bodies)
-    return Embedded([*bodies, descriptor, simple], {narrow(hand.face): count + 2, wide(hand.face): count})
+    return EmbeddedObject(
+        [*bodies, descriptor, simple], {narrow_name(hand.face): count + 2, wide_name(hand.face): count}
+    )
 
 
-def narrow(of: tuple[bool, bool]) -> str:
+def narrow_name(of: tuple[bool, bool]) -> str:
     """What pages call the dictionary of a face, bold and italic or not, whose codes are of one byte."""
     bold, italic = of
     return f"F{bold + 2 * italic}"
 
 
-def wide(of: tuple[bool, bool]) -> str:
+def wide_name(of: tuple[bool, bool]) -> str:
     """What they call the one whose codes are of two bytes, the glyphs' numbers."""
-    return narrow(of).replace("F", "W")
+    return narrow_name(of).replace("F", "W")
 
 
 @cache

@@ -22,12 +22,12 @@ _ZLIB = b"\x68\x05"
 REFERENCE = re.compile(rb"(\d+) 0 R")
 
 
-def whole(number: int, body: bytes) -> bytes:
+def indirect_object(number: int, body: bytes) -> bytes:
     """An object with its number."""
     return b"%d 0 obj\n%b\nendobj\n" % (number, body)
 
 
-def renumbered(body: bytes, number_of: Callable[[int], int]) -> bytes:
+def renumber_references(body: bytes, number_of: Callable[[int], int]) -> bytes:
     """An object's body with other numbers in its references: in its dictionary alone, since a stream is any bytes."""
     dictionary, stream, rest = body.partition(b"stream\n")
     return REFERENCE.sub(lambda found: b"%d 0 R" % number_of(int(found[1])), dictionary) + stream + rest
@@ -42,13 +42,13 @@ def references(numbers: Iterable[int]) -> str:
     return " ".join([f"{number} 0 R" for number in numbers])
 
 
-def compressed(content: bytes, level: int = LEVEL) -> bytes:
+def zlib_compress(content: bytes, level: int = LEVEL) -> bytes:
     work = zlib.compressobj(level, zlib.DEFLATED, WINDOW, MEMORY)
     return work.compress(content) + work.flush()
 
 
-def deflated(content: bytes, entries: str = "", *, level: int = LEVEL) -> bytes:
-    return stream(compressed(content, level), entries)
+def deflated_stream(content: bytes, entries: str = "", *, level: int = LEVEL) -> bytes:
+    return stream(zlib_compress(content, level), entries)
 
 
 def flate(content: bytes, blocks: bytes) -> bytes:
@@ -61,7 +61,7 @@ def stream(body: bytes, entries: str = "") -> bytes:
     return b"<<%b/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (entries.encode(), len(body), body)
 
 
-def together(bodies: Sequence[str], numbers: Iterable[int]) -> tuple[int, bytes]:
+def object_stream(bodies: Sequence[str], numbers: Iterable[int]) -> tuple[int, bytes]:
     """An object stream's content, one object to a line, and where in it the first begins."""
     begins = accumulate([len(body) + 1 for body in bodies], initial=0)
     head = " ".join(map("%d %d".__mod__, zip(numbers, begins, strict=False))) + "\n"
@@ -71,4 +71,4 @@ def together(bodies: Sequence[str], numbers: Iterable[int]) -> tuple[int, bytes]
 def cross_references(number: int, table: bytes, position: int, entries: str) -> bytes:
     """The end of a file: its table, deflated, as object `number` at `position`. `entries`: root, info and identity."""
     body = stream(table, f"/Type/XRef/Size {number + 1}/W[1 4 2]{entries}")
-    return whole(number, body) + b"startxref\n%d\n%%%%EOF\n" % position
+    return indirect_object(number, body) + b"startxref\n%d\n%%%%EOF\n" % position

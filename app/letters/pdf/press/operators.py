@@ -25,6 +25,6 @@ def leading(pixels: float) -> bytes:
     return f"{number(pixels)} TL\n".encode()
 
 
-def shown(x: float, baseline: float, operand: bytes) -> bytes:
+def show_line(x: float, baseline: float, operand: bytes) -> bytes:
     """A line by itself."""
     return b"1 0 0 -1 %.3f %.3f Tm[(%b)]TJ\n" % (x, baseline, operand)

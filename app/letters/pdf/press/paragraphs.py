@@ -7,7 +7,7 @@ from app.letters.files.packed import Packed, pack
 from app.letters.kept import Kept
 from app.letters.pdf.engine import UNITS, number
 from app.letters.pdf.press.lines import PLAIN
-from app.letters.pdf.press.operators import leading, opening, shown
+from app.letters.pdf.press.operators import leading, opening, show_line
 from app.letters.pdf.press.pages import BULLET, Put, Set
 from app.letters.pdf.press.sheet import Sheet
 
@@ -64,7 +64,7 @@ class Paragraphs:
             opened += leading(setting.leading)
         hand = setting.hands[PLAIN]
         operands = b")]TJ T*[(".join(lines.lines[put.start : put.end])
-        content = b"%b%b%bEMC\n" % (opened, hand.font, shown(lines.x, baseline, operands))
+        content = b"%b%b%bEMC\n" % (opened, hand.font, show_line(lines.x, baseline, operands))
         return InPlace(lines, pack(content, small=SMALL), faces | hand.faces)
 
     def _marker(self, text: str, left: float, baseline: float, mark: int) -> tuple[bytes, frozenset[Face]]:
@@ -72,7 +72,7 @@ class Paragraphs:
         marker = self._sheet.bullet if bullet else self._sheet.number
         operand, width = marker.words.text(text)
         x = left + (marker.left if bullet else marker.right - width / UNITS)
-        written = b"%b%b%bEMC\n" % (opening("Lbl", mark), marker.words.font, shown(x, baseline, operand))
+        written = b"%b%b%bEMC\n" % (opening("Lbl", mark), marker.words.font, show_line(x, baseline, operand))
         return written, marker.words.faces
 
     def _mixed(self, put: Put, of: Set, opened: bytes, baseline: float, faces: frozenset[Face]) -> InPlace:

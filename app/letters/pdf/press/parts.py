@@ -8,7 +8,7 @@ from app.letters.kept import Kept
 from app.letters.pdf.engine import Edge, number
 from app.letters.pdf.press.fixed import Drawn, Part, Ruled
 from app.letters.pdf.press.metadata import digits
-from app.letters.pdf.press.operators import HEIGHT, POINTS, opening, shown
+from app.letters.pdf.press.operators import HEIGHT, POINTS, opening, show_line
 
 MOST = 300
 """Parts kept, by their places: endings stand at few heights."""
@@ -62,7 +62,7 @@ class Parts:
                 continue
             out.append(begun)
             faces.add(operation.words.hand.face)
-            out += (operation.words.font, shown(operation.x, top + operation.y, operation.operand), b"EMC\n")
+            out += (operation.words.font, show_line(operation.x, top + operation.y, operation.operand), b"EMC\n")
         return InPlace(part, pack(b"".join(out), small=0, level=BEST), marked, extras, frozenset(faces))
 
     def _picture(self, drawn: Drawn, top: float) -> tuple[bytes, str]:

@@ -10,7 +10,7 @@ from app.letters.pdf.press import file
 from app.letters.pdf.press.content import Page
 from app.letters.pdf.press.fixed import Part, part_of
 from app.letters.pdf.press.flow import Flow, Setter, head
-from app.letters.pdf.press.fonts import Embedded, embedded
+from app.letters.pdf.press.fonts import EmbeddedObject, embed_font
 from app.letters.pdf.press.pages import Piece, Put, paginate
 from app.letters.pdf.press.paragraphs import Paragraphs
 from app.letters.pdf.press.parts import Parts
@@ -71,8 +71,8 @@ class Press:
         self._setter = Setter()
         self._paragraphs = Paragraphs(self._sheet)
         self._endings: Kept[object, Ending] = Kept(MOST)
-        self._fonts: dict[Face, Embedded] = {}
-        self._starts: Kept[object, file.Shared] = Kept(MOST)
+        self._fonts: dict[Face, EmbeddedObject] = {}
+        self._starts: Kept[object, file.SharedBeginning] = Kept(MOST)
         self._frames: Kept[object, file.Frame] = Kept(SHAPES)
 
     def set(self, letter: Letter, pictures: Mapping[str, bytes]) -> Pressed:
@@ -91,7 +91,7 @@ class Press:
         faces = frozenset().union(*(page.faces for page in written))
         start = self._shared(faces, ending.pictures)
         frame = self._frame(start, letter.wording.language, structure, [page.marked for page in written])
-        return Pressed(start.body, file.own(start, frame, letter, streams), len(pages))
+        return Pressed(start.body, file.letter_part(start, frame, letter, streams), len(pages))
 
     def measure(self, letter: Letter) -> Measured:
         """As `set` would break it into pages, without writing any. Raises Unset."""
@@ -139,22 +139,26 @@ class Press:
             puts.append([Put(piece, body.y, 0, 0)])
         return puts
 
-    def _shared(self, faces: frozenset[Face], pictures: Mapping[str, Sequence[bytes]]) -> file.Shared:
+    def _shared(self, faces: frozenset[Face], pictures: Mapping[str, Sequence[bytes]]) -> file.SharedBeginning:
         key = (faces, tuple(sorted(pictures)))
         found = self._starts.get(key)
         if found is None:
             named = _names(pictures).items()
-            images = [Embedded(pictures[source], {name: len(pictures[source])}) for source, name in named]
-            found = self._starts[key] = file.shared([self._font(face) for face in sorted(faces | BASIC)], images)
+            images = [EmbeddedObject(pictures[source], {name: len(pictures[source])}) for source, name in named]
+            found = self._starts[key] = file.shared_beginning(
+                [self._font(face) for face in sorted(faces | BASIC)], images
+            )
         return found
 
-    def _font(self, face: Face) -> Embedded:
+    def _font(self, face: Face) -> EmbeddedObject:
         if face not in self._fonts:
             words = next(words for words in self._sheet.all_words if words.hand.face == face)
-            self._fonts[face] = embedded(words.hand)
+            self._fonts[face] = embed_font(words.hand)
         return self._fonts[face]
 
-    def _frame(self, start: file.Shared, language: str, structure: Structure, marked: list[list[int]]) -> file.Frame:
+    def _frame(
+        self, start: file.SharedBeginning, language: str, structure: Structure, marked: list[list[int]]
+    ) -> file.Frame:
         shape = (start.count, language, *map(tuple, (structure.elements, structure.extras.items(), *marked)))
         found = self._frames.get(shape)
         if found is None:

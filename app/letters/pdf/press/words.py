@@ -13,7 +13,7 @@ from string import ascii_letters, ascii_lowercase
 from app.letters.kept import Kept
 from app.letters.page.typeface import face
 from app.letters.pdf.engine import UNITS, Hand, Unset, number
-from app.letters.pdf.press.fonts import bytes_of, narrow, wide
+from app.letters.pdf.press.fonts import bytes_of, narrow_name, wide_name
 
 MOST = 20_000
 """Words, and texts, kept for one hand: the distinct words of a campaign, and a bound on memory."""
@@ -77,7 +77,7 @@ class Words:
         self._breaking: Kept[str, bool] = Kept(MOST)
         self._signs: Kept[str, tuple[bytes, int]] = Kept(MOST)
         self._bytes = {} if numbered else bytes_of(bold, italic)
-        self.font, self._wide = (_choice(name(hand.face), hand.size) for name in (narrow, wide))
+        self.font, self._wide = (_choice(name(hand.face), hand.size) for name in (narrow_name, wide_name))
         if numbered:
             self._wide = b""
         self.faces = frozenset({hand.face})

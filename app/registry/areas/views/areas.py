@@ -10,12 +10,12 @@ from app.registry.areas.areas import areas_on, choices
 from app.registry.areas.export import AREAS, leaders_table
 from app.registry.areas.filtering import chosen_of, facets_of, filters_here
 from app.registry.areas.leaders import leaders_of
-from app.registry.areas.number_words import call_lines, captured, not_recorded
-from app.registry.areas.numbers import whom_to_call
+from app.registry.areas.number_words import call_lines, missing_numbers_words, switchboard_words
+from app.registry.areas.numbers import numbers_to_call
 from app.registry.areas.pages import area_or_404
 from app.registry.areas.place import place_of
 from app.registry.areas.sections import SeenArea, sections_of
-from app.registry.pages import as_file, asked_here, moment_of, page_at, words_of_pages
+from app.registry.pages import abort_on_problem, asked_here, moment_of, page_at, words_of_pages
 from app.web.export import FILE, files_of, send_table
 from app.web.request import reading, services
 
@@ -49,7 +49,7 @@ def area(area: str) -> ResponseReturnValue:
     session, asked = reading(), asked_here()
     found = area_or_404(area, asked)
     leaders = leaders_of(session, found, valid_at=asked.valid_at, known_at=asked.known_at)
-    to_call = whom_to_call(session, found.area_id, valid_at=today())
+    to_call = numbers_to_call(session, found.area_id, valid_at=today())
     seen = SeenArea(found, leaders, asked)
     return page_at(
         "registry/area.html",
@@ -60,8 +60,8 @@ def area(area: str) -> ResponseReturnValue:
         place=place_of(session, found.slug, valid_at=asked.valid_at, known_at=asked.known_at),
         to_call=to_call,
         lines=call_lines(to_call, today=today(), months=services().settings.contact_months),
-        captured=captured(to_call),
-        not_recorded=not_recorded(to_call),
+        captured=switchboard_words(to_call),
+        not_recorded=missing_numbers_words(to_call),
         first=sections_of(seen, "first"),
         main=sections_of(seen, "main"),
         beside=sections_of(seen, "beside"),
@@ -72,7 +72,7 @@ def area(area: str) -> ResponseReturnValue:
 @signed_in
 def export_list(extension: str) -> ResponseReturnValue:
     """The areas that the list shows, under its filters."""
-    asked, filters = as_file(asked_here()), filters_here()
+    asked, filters = abort_on_problem(asked_here()), filters_here()
     areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
     kept = [area for area in areas if filters.keeps(area)]
     return send_table(moment_of(asked).table("Areas", AREAS, kept, [("Areas", len(kept))]), extension)
@@ -82,7 +82,7 @@ def export_list(extension: str) -> ResponseReturnValue:
 @signed_in
 def export(area: str, extension: str) -> ResponseReturnValue:
     """The leaders as the page shows them. It names people, so the record says that it was taken."""
-    asked = as_file(asked_here())
+    asked = abort_on_problem(asked_here())
     found = area_or_404(area, asked)
     leaders = leaders_of(reading(), found, valid_at=asked.valid_at, known_at=asked.known_at)
     table = leaders_table(found, leaders, moment=moment_of(asked))

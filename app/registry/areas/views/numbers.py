@@ -13,8 +13,8 @@ from app.audit.anchor import head
 from app.platform.clock import today
 from app.registry.areas.number_changes import correct_number, record_number, take_back_number, verify_number
 from app.registry.areas.number_form import NumberForm
-from app.registry.areas.number_words import NAMES, call_lines, captured, not_recorded
-from app.registry.areas.numbers import number_by_id, whom_to_call
+from app.registry.areas.number_words import NAMES, call_lines, missing_numbers_words, switchboard_words
+from app.registry.areas.numbers import number_by_id, numbers_to_call
 from app.registry.areas.pages import area_or_404
 from app.registry.pages import asked_here, asked_so_far, page_at, words_of_pages
 from app.web.acts import finish, press, sentence
@@ -34,15 +34,15 @@ ONE = ALL + "/<int:number_id>"
 def index(area: str) -> ResponseReturnValue:
     session, asked = reading(), asked_so_far()
     found = area_or_404(area, asked)
-    to_call = whom_to_call(session, found.area_id, valid_at=asked.valid_at, known_at=asked.known_at)
+    to_call = numbers_to_call(session, found.area_id, valid_at=asked.valid_at, known_at=asked.known_at)
     return page_at(
         "registry/area_numbers.html",
         asked,
         area=found,
         to_call=to_call,
         lines=call_lines(to_call, today=asked.valid_at, months=services().settings.contact_months),
-        captured=captured(to_call),
-        not_recorded=not_recorded(to_call),
+        captured=switchboard_words(to_call),
+        not_recorded=missing_numbers_words(to_call),
         by=names_of(session, {one.verified_by for one in to_call.numbers if one.verified_by is not None}),
         as_now=asked.known_at is None,
         now=asked.known_at is None and asked.valid_at == today(),

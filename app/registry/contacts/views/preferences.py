@@ -14,8 +14,8 @@ from app.registry.contacts.preferences import (
     FORMATS,
     STANDARD,
     WAYS,
-    in_words,
     preference_of,
+    preference_words,
     set_preference,
 )
 from app.registry.forms import source_field
@@ -54,7 +54,7 @@ def of_post(post_id: int) -> ResponseReturnValue:
             actor=actor(),
         )
     ):
-        said = f"{in_words(form.format.data, form.way.data or '')} is recorded as what this post prefers."
+        said = f"{preference_words(form.format.data, form.way.data or '')} is recorded as what this post prefers."
         return finish(url_for("registry.post", post_id=post_id), said)
     standing = preference_of(reading(), post_id)
     if request.method == "GET":
@@ -73,4 +73,4 @@ def _preferred() -> dict[str, Any]:
     def preferred(post_id: int | None, known_at: int | None = None) -> PostPreference | None:
         return None if post_id is None else preference_of(reading(), post_id, known_at=known_at)
 
-    return {"preferred_format": preferred, "FORMATS": FORMATS, "preference_in_words": in_words}
+    return {"preferred_format": preferred, "FORMATS": FORMATS, "preference_in_words": preference_words}

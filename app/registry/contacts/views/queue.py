@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.access import actor, needs, signed_in
-from app.accounts.downloads import as_now, send_recorded
+from app.accounts.downloads import current_moment, send_recorded
 from app.accounts.models import Role
 from app.campaigns.letters import posts_written_to
 from app.platform.clock import today
@@ -80,7 +80,7 @@ def export(extension: str) -> ResponseReturnValue:
     """Contacts may be of persons, so taking them away is recorded."""
     queue = queue_in(request.args)
     described = "; ".join(f"{legend}: {', '.join(text for text, _ in values)}" for legend, values in _chosen(queue))
-    table = table_of(services().database, queue, moment=as_now(reading()), described=described or "None")
+    table = table_of(services().database, queue, moment=current_moment(reading()), described=described or "None")
     return send_recorded(table, extension, rows=queue_count(reading(), queue))
 
 

@@ -14,7 +14,7 @@ from app.platform.clock import today
 from app.registry.asked import Asked
 from app.registry.holders.changes import address_holder, correct_holder, end_holder, verify_holders
 from app.registry.holders.forms import AddressedForm, CorrectForm, EndForm, HolderForm
-from app.registry.holders.gave_way import who_gave_way
+from app.registry.holders.gave_way import displaced_holders
 from app.registry.holders.namesakes import namesakes
 from app.registry.holders.record import record_holder, withdraw_holder
 from app.registry.holders.same import link_holders
@@ -169,7 +169,7 @@ def _before_taking_back(post_id: int, version_id: int) -> ResponseReturnValue:
     if tenure is None:
         return _changed(post_id)
     others = [one for one in tenures_of(reading(), post_id) if one.id != tenure.id]
-    gave_way = who_gave_way(reading(), tenure, others)
+    gave_way = displaced_holders(reading(), tenure, others)
     again = join([one.tenure.held.name for one in gave_way])
     return render_template(
         "registry/holder_withdraw.html", post=found, tenure=tenure, again=again, again_count=len(gave_way)

@@ -10,15 +10,15 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.platform.clock import today
-from app.registry.contacts.queue import named
+from app.registry.contacts.queue import owner_names
 from app.registry.models import Contact
 from app.registry.pages import words_of_pages
 from app.registry.posts.verify import verify_titles
-from app.registry.quality.counts import Month, over_time, quality_of, rows_of, with_today
+from app.registry.quality.counts import Month, monthly_quality, quality_of, rows_of, today_counts
 from app.registry.quality.kinds import KINDS, MEASURED
 from app.registry.quality.pages import KEPT, LISTED, now_at, registry_asked
-from app.registry.quality.posts import At, lines_of
-from app.registry.quality.showing import counted, curve, what_is_wrong
+from app.registry.quality.posts import QualityMoment, lines_of
+from app.registry.quality.showing import counted_kinds, curve, fault_words
 from app.registry.registries import registry_names
 from app.web.choosing import requested_choice
 from app.web.export import files_of
@@ -39,8 +39,8 @@ PAGE = 50
 def quality() -> ResponseReturnValue:
     session, at = reading(), now_at()
     found, names = quality_of(session, at), registry_names(session)
-    months = over_time(session, today=at.valid_at, months=services().settings.contact_months, kept=KEPT.current())
-    months = [*months, Month(at.valid_at, with_today(session, at, found))]
+    months = monthly_quality(session, today=at.valid_at, months=services().settings.contact_months, kept=KEPT.current())
+    months = [*months, Month(at.valid_at, today_counts(session, at, found))]
     over = request.args.get("over", "")
     over = over if over in MEASURED else MEASURED[0]
     return render_template(
@@ -48,7 +48,7 @@ def quality() -> ResponseReturnValue:
         today=at.valid_at,
         names=names,
         posts=found.posts,
-        kinds=list(counted(found, list(names))),
+        kinds=list(counted_kinds(found, list(names))),
         months=months,
         measured={kind: KINDS[kind] for kind in MEASURED},
         over=over,
@@ -107,12 +107,12 @@ def verify() -> ResponseReturnValue:
     return back
 
 
-def _posts(kind: str, ids: Sequence[int], at: At) -> dict[str, Any]:
+def _posts(kind: str, ids: Sequence[int], at: QualityMoment) -> dict[str, Any]:
     lines = lines_of(reading(), at, ids)
-    return {"items": lines, "said": what_is_wrong(reading(), at, kind, lines)}
+    return {"items": lines, "said": fault_words(reading(), at, kind, lines)}
 
 
-def _contacts(ids: Sequence[int], at: At) -> dict[str, Any]:
+def _contacts(ids: Sequence[int], at: QualityMoment) -> dict[str, Any]:
     versions = [reading().get_one(Contact, contact_id) for contact_id in ids]
-    names = named(reading(), versions, today=at.valid_at)
+    names = owner_names(reading(), versions, today=at.valid_at)
     return {"items": list(zip(versions, names, strict=True)), "said": {}}
