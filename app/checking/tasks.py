@@ -17,8 +17,7 @@ def sweep(services: Services) -> None:
     with services.database.reading() as session:
         waiting = pending_checks(session)
     for check_id in waiting:
-        if not services.queue.waiting("check", check_id):
-            services.queue.nudge("check", check_id)
+        services.queue.wake("check", check_id)
 
 
 TASKS: Mapping[str, Task] = {"check": Task(go_on), "checks": Task(sweep, minute="*")}

@@ -1,7 +1,5 @@
 """The step Check: have all letters read before anybody is asked to clear them, and see what was found."""
 
-from functools import partial
-
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -27,11 +25,10 @@ from app.checking.showing import (
 from app.checking.start import CheckOver, CheckUnderWay, cancel_check, check_by_number, newest_check, start_check
 from app.checking.state import state_of_check, step_progress
 from app.checking.words import name_of
-from app.checking.work import nudge
 from app.drafting.lines.words import line_words
 from app.errors import existing
 from app.letters.page.wording import join
-from app.platform.database import after_commit
+from app.platform.database import wake_after_commit
 from app.registry.registries import registry_names
 from app.web.acts import press, sentence
 from app.web.export import files_of, send_table
@@ -84,7 +81,7 @@ def start(reference: str) -> ResponseReturnValue:
         except CheckUnderWay as first:
             flash(sentence(first), "info")
         else:
-            after_commit(session, partial(nudge, services(), started.id))
+            wake_after_commit(session, "check", started.id)
 
     press(ask)
     return redirect(url_for(".check", reference=reference))

@@ -72,14 +72,6 @@ def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
 log = structlog.get_logger(__name__)
 
 
-def nudge(services: Services, check_id: int) -> None:
-    """A queue that does not answer costs time, nothing else: the row is committed, and the sweep finds it."""
-    try:
-        services.queue.nudge("check", check_id)
-    except Exception as problem:  # noqa: BLE001 (each broker has its own errors, and none of them matters here)
-        log.warning("nudge not sent", check=check_id, problem=str(problem))
-
-
 SLICE = 100
 """Letters that are read and committed in one go: a fraction of a second, far shorter than the lease."""
 

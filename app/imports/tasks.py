@@ -19,8 +19,7 @@ def sweep(services: Services) -> None:
     with services.database.reading() as session:
         waiting = pending_imports(session)
     for import_id in waiting:
-        if not services.queue.waiting("import", import_id):
-            services.queue.nudge("import", import_id)
+        services.queue.wake("import", import_id)
     forget(services, at=now())
 
 

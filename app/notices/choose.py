@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.record import Actor, record
 from app.notices.models import WAITING, MailChoice, Notice
-from app.notices.notify import nudge_after_commit
+from app.notices.notify import TASK
 from app.notices.states import Way, plan
 from app.notices.words import RESTRICTED
+from app.platform.database import wake_after_commit
 from app.platform.leases import is_unleased
 
 
@@ -43,5 +44,5 @@ def choose(session: Session, user_id: int, way: Way, *, at: datetime) -> bool:
         before={"mail": before},
         after={"mail": way},
     )
-    nudge_after_commit(session)
+    wake_after_commit(session, TASK)
     return True

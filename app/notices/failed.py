@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.record import BATCH, Actor, Subject, record
 from app.notices.models import FAILED, WAITING, Notice
-from app.notices.notify import nudge_after_commit
+from app.notices.notify import TASK
 from app.notices.states import MailState
 from app.notices.words import RESTRICTED
+from app.platform.database import wake_after_commit
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def try_again(session: Session, notice_ids: Collection[int], *, actor: Actor, at
     if rows:
         session.flush()
         record(session, "notices.mail_tried_again", actor=actor, subjects=_readers(rows), after=_facts(rows))
-        nudge_after_commit(session)
+        wake_after_commit(session, TASK)
     return len(rows)
 
 

@@ -1,6 +1,5 @@
 """Tell people: a notice for each of them in the caller's transaction, whose mail leaves after the commit."""
 
-import logging
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
@@ -13,12 +12,10 @@ from app.notices.facts import Facts
 from app.notices.models import MailChoice, Notice
 from app.notices.states import Way, plan
 from app.notices.words import AT_ONCE, say
-from app.platform.database import after_commit
+from app.platform.database import wake_after_commit
 
 TASK = "mail"
 """The worker's task that sends what is due."""
-
-log = logging.getLogger(__name__)
 
 
 def notify(
@@ -63,7 +60,7 @@ def notify(
     session.add_all(notices)
     session.flush()
     if notices:
-        nudge_after_commit(session)
+        wake_after_commit(session, TASK)
     return notices
 
 
@@ -76,18 +73,3 @@ def _ways(session: Session, user_ids: Collection[int]) -> list[tuple[int, Way]]:
         .order_by(User.id)
     )
     return [(user_id, Way(way or Way.AT_ONCE)) for user_id, way in rows]
-
-
-def nudge_after_commit(session: Session) -> None:
-    """Have a worker look for mail that is due; once for a transaction, however often it is asked for."""
-    if not session.info.get("mail_nudged"):
-        session.info["mail_nudged"] = True
-        after_commit(session, lambda: _nudge(session))
-
-
-def _nudge(session: Session) -> None:
-    """A queue that does not answer costs time, not mail: the rows are committed, and the sweep finds them."""
-    try:
-        session.info["nudge"](TASK)
-    except Exception as problem:  # noqa: BLE001 (each broker has its own errors, and none of them matters here)
-        log.warning("nudge not sent: %s", problem)

@@ -10,7 +10,7 @@ What the machine or the network can do to a database has the same name on both: 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -120,8 +120,8 @@ class UTCDateTime(TypeDecorator[datetime]):
 class Database:
     """The database at `url`, as two session factories.
 
-    `info` is put on every session, for the layers above (the audit record finds its key there, notices how to nudge a
-    worker). `wait_ms`: how long a writer waits for another.
+    `info` is put on every session, for the layers above (the audit record finds its key there, and how a worker is
+    woken). `wait_ms`: how long a writer waits for another.
     """
 
     def __init__(self, url: str, *, info: dict[str, Any] | None = None, wait_ms: int = BUSY_MS) -> None:
@@ -193,6 +193,15 @@ def psycopg_url(url: str) -> str:
 def after_commit(session: Session, action: Callable[[], object]) -> None:
     """Run `action` once the transaction is committed (rule 1: nudges leave after the commit)."""
     session.info["after_commit"].append(action)
+
+
+def wake_after_commit(session: Session, task: str, *arguments: int | str, **how: Any) -> None:
+    """Have a worker look once the transaction is committed; once, however often it is asked for. `how`: as Queue.wake
+    takes it. A database that was opened without a queue wakes nobody: the sweep finds the rows."""
+    asked = session.info.setdefault("to_wake", set())
+    if (task, arguments) not in asked and "wake" in session.info:
+        asked.add((task, arguments))
+        after_commit(session, partial(session.info["wake"], task, *arguments, **how))
 
 
 def count_anew(session: Session, tables: Collection[type[Any]]) -> None:

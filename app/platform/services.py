@@ -32,7 +32,7 @@ def open_services(settings: Settings) -> Services:
     info = {"audit_key": key, "older_audit_keys": older, "storage": storage, "second_storage": second, "heard": {}}
     return Services(
         settings=settings,
-        database=Database(settings.database_url, info={**info, "nudge": queue.nudge}),
+        database=Database(settings.database_url, info={**info, "wake": queue.wake}),
         storage=storage,
         second_storage=second,
         queue=queue,

@@ -106,6 +106,17 @@ class Queue:
         else:
             self._message(task, *arguments)
 
+    def wake(self, task: str, *arguments: int | str, delay: float = 0, everyone: bool = False) -> None:
+        """Nudge for a task unless such a nudge waits already; `everyone`: until there are as many as worker processes.
+
+        A queue that does not answer costs time and nothing else: the rows are committed, and the sweep finds them.
+        """
+        try:
+            for _ in range((self._settings.workers if everyone else 1) - self.waiting(task, *arguments)):
+                self.nudge(task, *arguments, delay=delay)
+        except Exception as problem:  # noqa: BLE001 (each broker has its own errors, and none of them matters here)
+            log.warning("nudge not sent for %s %s: %s", task, arguments, problem)
+
     def waiting(self, task: str, *arguments: int | str) -> int:
         """How many such nudges no worker has taken yet; those that are delayed don't count."""
         self._message  # noqa: B018 (Huey reads only messages that it knows)

@@ -8,7 +8,6 @@ from app.platform.worker import Task
 from app.production.editions.large import lacking_large, make_wanted, runs_lacking_large
 from app.production.runs.claim import sweep_run
 from app.production.runs.compare import compare
-from app.production.runs.nudge import nudge
 from app.production.runs.runs import runs_under_way
 from app.production.runs.sample import has_uncompared, runs_to_compare
 from app.production.runs.work import work
@@ -24,8 +23,8 @@ def make(services: Services, run_id: int) -> None:
         sampled, large = has_uncompared(session, run_id), lacking_large(session, run_id)
     if sampled:
         services.queue.nudge("compare", run_id)
-    if large and not services.queue.waiting("make_large", run_id):
-        services.queue.nudge("make_large", run_id)
+    if large:
+        services.queue.wake("make_large", run_id)
 
 
 def compare_sample(services: Services, run_id: int) -> None:
@@ -42,13 +41,11 @@ def sweep(services: Services) -> None:
         with services.database.writing() as session:
             run = sweep_run(session, run_id, at=now(), max_tries=services.settings.max_tries)
         if run.state == RunState.RUNNING:
-            nudge(services, run_id)
+            services.queue.wake("make", run_id, everyone=True)
     for run_id in sampled:
-        if not services.queue.waiting("compare", run_id):
-            services.queue.nudge("compare", run_id)
+        services.queue.wake("compare", run_id)
     for run_id in large:
-        if not services.queue.waiting("make_large", run_id):
-            services.queue.nudge("make_large", run_id)
+        services.queue.wake("make_large", run_id)
 
 
 def make_large_print(services: Services, run_id: int) -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from app.platform.config import Settings
-from app.production.runs.nudge import nudge
 from app.production.states import RowState, RunState
 from tests.production.making import assert_over, begin, editions_of, events_of, rows_of, run_of, states_of
 from tests.waiting import until
@@ -89,7 +88,7 @@ def make_despite_kills(services, workers: Workers, *, letters: int, kills: int =
     """A run of so many letters whose workers are killed so often, at most three times, in the middle of a batch; its
     id."""
     run_id = begin(services, letters)
-    nudge(services, run_id)
+    services.queue.wake("make", run_id, everyone=True)
 
     def made() -> int:
         return states_of(services, run_id).get(RowState.MADE, 0)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -38,12 +37,12 @@ from app.delivery.release.publish import (
     record_published,
 )
 from app.delivery.release.words import copies_status
-from app.delivery.sending.nudge import nudge
+from app.delivery.sending.start import TASK
 from app.delivery.words import STANDS
 from app.errors import NotAllowed, Refused, Stale
 from app.letters.letter import Letter as Page
 from app.platform.clock import london_time, now, today
-from app.platform.database import after_commit
+from app.platform.database import wake_after_commit
 from app.platform.mail.errors import MailFailed
 from app.platform.mail.words import explain
 from app.production.editions.files import stream
@@ -124,7 +123,7 @@ def copies(reference: str) -> ResponseReturnValue:
             actor=actor(),
         )
         wait = max(0.0, (sending.starts_at - at).total_seconds())
-        after_commit(session, partial(nudge, services(), sending.id, delay=wait))
+        wake_after_commit(session, TASK, sending.id, delay=wait)
         return sending
 
     if done := form.run(queue):

@@ -30,6 +30,9 @@ from app.platform.clock import london_time
 from app.platform.config import Settings
 from app.platform.database import count_anew
 
+TASK = "send"
+"""What the worker calls to go on with a sending."""
+
 MOST_PER_MINUTE = 600
 
 NO_MAIL, NO_SIGN_OFF = Cover("", ""), SignOff()

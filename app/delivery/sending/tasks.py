@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from app.delivery.sending.claim import due_sendings, left_in_hand, longest, lose
-from app.delivery.sending.nudge import TASK, nudge
+from app.delivery.sending.start import TASK
 from app.delivery.sending.ways import open_way
 from app.delivery.sending.work import work
 from app.platform.clock import now
@@ -30,7 +30,7 @@ def sweep(services: Services) -> None:
         with services.database.writing() as session:
             lose(session, attempt_id, at=at)
     for sending_id in due:
-        nudge(services, sending_id)
+        services.queue.wake(TASK, sending_id)
 
 
 TASKS: Mapping[str, Task] = {TASK: Task(send), "sendings": Task(sweep, minute="*")}

@@ -1,7 +1,5 @@
 """Correct letters that were sent: say why, and make their next edition."""
 
-from functools import partial
-
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -16,11 +14,10 @@ from app.delivery.marking.forms import CorrectionForm
 from app.delivery.pages import NONE_CHOSEN, ChosenLetters, chosen_letters, redirect_to_list
 from app.delivery.sending.holding import answered_already
 from app.delivery.showing import last_sending_words
-from app.platform.database import after_commit
-from app.production.runs.nudge import nudge
+from app.platform.database import wake_after_commit
 from app.production.runs.runs import run_under_way
 from app.registry.registries import registry_names
-from app.web.request import reading, services
+from app.web.request import reading
 
 blueprint = Blueprint("correcting", __name__)
 
@@ -40,7 +37,7 @@ def correct_letters(reference: str) -> ResponseReturnValue:
         """The number of the run that makes the corrections."""
         seen, mine = request.form.get("seen", ""), campaign_or_404(reference, session)
         run = correct(session, mine, chosen.ids, reason=form.reason.data, seen=seen, actor=actor())
-        after_commit(session, partial(nudge, services(), run.id))
+        wake_after_commit(session, "make", run.id, everyone=True)
         return run.number
 
     if done := form.attempt(start):

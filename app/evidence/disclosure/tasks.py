@@ -13,8 +13,7 @@ def sweep(services: Services) -> None:
     with services.database.reading() as session:
         waiting = pending_bundles(session)
     for bundle_id in waiting:
-        if not services.queue.waiting("disclosure", bundle_id):
-            services.queue.nudge("disclosure", bundle_id)
+        services.queue.wake("disclosure", bundle_id)
 
 
 TASKS: Mapping[str, Task] = {"disclosure": Task(work_on), "disclosures": Task(sweep, minute="*")}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.evidence.packs.files.work import nudge, pending_sets, work_on
+from app.evidence.packs.files.work import pending_sets, work_on
 from app.platform.services import Services
 from app.platform.worker import Task
 
@@ -16,8 +16,7 @@ def sweep(services: Services) -> None:
     with services.database.reading() as session:
         waiting = pending_sets(session)
     for set_id in waiting:
-        if not services.queue.waiting("pack-files", set_id):
-            nudge(services, set_id)
+        services.queue.wake("pack-files", set_id)
 
 
 TASKS: Mapping[str, Task] = {"pack-files": Task(make), "packs-files": Task(sweep, minute="*")}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -14,17 +13,6 @@ from app.imports.models import WORKING, Import
 from app.imports.start import lock_import, move, subjects_of
 from app.imports.states import ImportState
 from app.platform.leases import is_unleased
-from app.platform.services import Services
-
-log = structlog.get_logger(__name__)
-
-
-def nudge(services: Services, import_id: int) -> None:
-    """A queue that does not answer costs time, nothing else: the row is committed, and the sweep finds it."""
-    try:
-        services.queue.nudge("import", import_id)
-    except Exception as problem:  # noqa: BLE001 (each broker has its own errors, and none of them matters here)
-        log.warning("nudge not sent", id=import_id, problem=str(problem))
 
 
 class ImportClaimLost(Exception):

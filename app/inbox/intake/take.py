@@ -4,7 +4,6 @@ A process that dies in between leaves bytes that nothing points to, which the ne
 that nobody knows of. What stands at its top is read at once; the rest is a worker's (app/inbox/sorting/work.py).
 """
 
-import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,7 @@ from app.inbox.models import Message
 from app.inbox.reading.message import Read
 from app.inbox.sorting.named import MOST_ADDRESS, MOST_ID, keep_named, plain
 from app.inbox.states import Form, ReadState, Source, State
-from app.platform.database import after_commit
+from app.platform.database import wake_after_commit
 from app.platform.storage import Storage, sha256
 
 TASK = "inbox-read"
@@ -32,8 +31,6 @@ END_OF_TOP = re.compile(rb"\r?\n\r?\n|\r\r")
 
 MOST_NAME, MOST_SUBJECT = 200, 1000
 """Characters that the columns hold."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -143,7 +140,7 @@ def take_message(session: Session, raw: Raw, *, source: Source, at: datetime, ac
     )
     message.recorded = event.seq
     session.flush()
-    _nudge_after_commit(session)
+    wake_after_commit(session, TASK)
     return Taken(message, new=True)
 
 
@@ -177,18 +174,3 @@ def _row(session: Session, raw: Raw, source: Source, at: datetime) -> Message:
     if raw.top is not None:
         keep_named(session, message.id, raw.top)
     return message
-
-
-def _nudge_after_commit(session: Session) -> None:
-    """One nudge for all that a transaction takes."""
-    if not session.info.get("inbox_nudged"):
-        session.info["inbox_nudged"] = True
-        after_commit(session, lambda: _nudge(session))
-
-
-def _nudge(session: Session) -> None:
-    """The message is taken, whatever becomes of the nudge: a worker looks each minute."""
-    try:
-        session.info["nudge"](TASK)
-    except Exception as problem:  # noqa: BLE001
-        log.warning("nudge not sent: %s", problem)

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
-from functools import partial
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,13 +29,12 @@ from app.delivery.pages import LETTER
 from app.delivery.progress import count_unsent
 from app.errors import NotFound
 from app.platform.clock import now
-from app.platform.database import after_commit
+from app.platform.database import wake_after_commit
 from app.production.editions.editions import newest_editions, numbers_of
 from app.production.editions.large import wanted_large
 from app.production.models import Run
 from app.production.pages import IN_RUN, campaign_and_run, owner_of, production_page
 from app.production.runs.checks import checks_of
-from app.production.runs.nudge import nudge
 from app.production.runs.progress import failures, made_letters, progress_of, unset_of
 from app.production.runs.runs import (
     NothingToMake,
@@ -213,7 +211,7 @@ def large_print(reference: str, number: int) -> ResponseReturnValue:
     _, found = campaign_and_run(reference, number)
     lacking = wanted_large(reading(), found.id).lacking
     if lacking:
-        services().queue.nudge("make_large", found.id)
+        services().queue.wake("make_large", found.id)
         flash(
             f"{format_plural(lacking, 'letter')} will be made in large print. Load this page again in a minute.",
             "success",
@@ -242,7 +240,7 @@ def steer(reference: str, number: int, step: str) -> ResponseReturnValue:
         found = run_numbered(session, _campaign(session, reference), number)
         STEER[step](session, found.id, actor=actor())
         if found.state == RunState.RUNNING:
-            after_commit(session, partial(nudge, services(), found.id))
+            wake_after_commit(session, "make", found.id, everyone=True)
 
     press(take)
     return redirect(_run_page(reference, number))
@@ -283,7 +281,7 @@ def _campaign(session: Session, reference: str) -> Campaign:
 def _start(session: Session, campaign: Campaign, letter_ids: Collection[int], *, reason: str = "") -> int:
     """Start a run and have the workers told once it is committed; its number."""
     started = start_run(session, campaign.id, actor=actor(), letter_ids=letter_ids, reason=reason)
-    after_commit(session, partial(nudge, services(), started.id))
+    wake_after_commit(session, "make", started.id, everyone=True)
     return started.number
 
 

@@ -1,7 +1,6 @@
 """The mail that asks a director to telephone: a reference and a number to call, and no word about a child. It is made
 and kept before it leaves; that a server takes it tells nobody."""
 
-import logging
 import re
 import secrets
 from datetime import datetime
@@ -13,7 +12,7 @@ from app.audit.record import Actor, record
 from app.delivery.email.numbers import address_with_token
 from app.errors import Refused
 from app.platform.config import Settings
-from app.platform.database import after_commit
+from app.platform.database import wake_after_commit
 from app.platform.mail_settings import is_address
 from app.safeguarding.held import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskMail, RiskOutcome, RiskTry
@@ -42,8 +41,6 @@ you by telephone.
 If you can’t telephone, pass this on to whoever acts for you, and answer this mail so that we know that it was read. \
 Until we hear from you we go on trying.
 """
-
-log = logging.getLogger(__name__)
 
 ABOUT = {
     About.CHILD: "may mean that a child in your area is at risk",
@@ -119,18 +116,10 @@ def ask_mail(
         )
     )
     session.flush()
-    after_commit(session, lambda: _nudge(session))
+    wake_after_commit(session, TASK)
     return made
 
 
 def mail_of(session: Session, try_id: int) -> RiskMail | None:
     """The mail of a try; None when it was none."""
     return session.scalars(select(RiskMail).where(RiskMail.try_id == try_id)).one_or_none()
-
-
-def _nudge(session: Session) -> None:
-    """A queue that does not answer costs a minute, not the mail: the row is committed, and the worker looks for it."""
-    try:
-        session.info["nudge"](TASK)
-    except Exception as problem:  # noqa: BLE001 (each broker has its own errors, and none of them matters here)
-        log.warning("nudge not sent: %s", problem)

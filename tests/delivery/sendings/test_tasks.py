@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 
 from app.delivery.carriers import FILES
 from app.delivery.sending.claim import longest
-from app.delivery.sending.nudge import TASK, nudge
+from app.delivery.sending.start import TASK
 from app.delivery.sending.tasks import send, sweep
 from app.delivery.sending.words import TROUBLES
 from app.delivery.states import SendingState, State
@@ -100,7 +100,7 @@ def test_a_worker_that_has_more_to_do_soon_is_told_to_come_back(ready):
 
 def test_a_nudge_that_waits_is_not_sent_again(ready):
     for _ in range(3):
-        nudge(ready, 1)
+        ready.queue.wake(TASK, 1)
     assert ready.queue.waiting(TASK, 1) == 1
 
 

@@ -1,7 +1,6 @@
 """Have GOV.UK Notify print and post letters: what it comes to, then the countdown."""
 
 from datetime import timedelta
-from functools import partial
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,13 +15,12 @@ from app.delivery.posting.notify import NAME
 from app.delivery.posting.pages import HERE, STEP, chosen_here, wish_here
 from app.delivery.release.embargo import UnderEmbargo
 from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE
-from app.delivery.sending.nudge import nudge
 from app.delivery.sending.rehearsed_words import FAILED_THERE
-from app.delivery.sending.start import SendingUnderWay, Terms, start_sending
+from app.delivery.sending.start import TASK, SendingUnderWay, Terms, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.errors import Stale
 from app.platform.clock import london_time, now
-from app.platform.database import after_commit
+from app.platform.database import wake_after_commit
 from app.registry.periods.find import period_on
 from app.web.acts import ActForm, leave, sentence
 from app.web.forms import tidy
@@ -61,7 +59,7 @@ def start(reference: str) -> ResponseReturnValue:
             )
         except UnderEmbargo as held:  # nothing on this page moves the start
             raise Stale("under_embargo", until=held.facts["until"]) from None
-        after_commit(session, partial(nudge, services(), started.id, delay=MINUTES * 60))
+        wake_after_commit(session, TASK, started.id, delay=MINUTES * 60)
         return started.number
 
     form = ActForm()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,9 +19,8 @@ from app.delivery.attempts.reasons import words_of
 from app.delivery.attempts.words import ATTEMPT_STATES, SOURCES, attempt_state
 from app.delivery.carriers import FILES
 from app.delivery.models import Sending
-from app.delivery.sending.nudge import nudge
 from app.delivery.sending.progress import attempts_in, count_attempts, progress_of, wave_counts
-from app.delivery.sending.start import sending_said
+from app.delivery.sending.start import TASK, sending_said
 from app.delivery.sending.steer import (
     cancel_sending,
     go_on,
@@ -36,10 +34,10 @@ from app.delivery.sending.words import SENDING_STATES, trouble_in_words
 from app.delivery.states import SENDING, UNDER_WAY, SendingState, State
 from app.delivery.words import WENT, sending_words
 from app.platform.clock import now
-from app.platform.database import after_commit
+from app.platform.database import wake_after_commit
 from app.web.acts import leave, press
 from app.web.paging import requested_page
-from app.web.request import reading, services
+from app.web.request import reading
 
 blueprint = Blueprint("sendings", __name__)
 
@@ -134,7 +132,7 @@ def steer(reference: str, number: int, step: str) -> ResponseReturnValue:
         STEER[step](session, found.id, at=at, actor=actor())
         if found.state in (SendingState.SENDING, SendingState.COUNTDOWN):
             wait = _until(found.starts_at, at)
-            after_commit(session, partial(nudge, services(), found.id, delay=wait))
+            wake_after_commit(session, TASK, found.id, delay=wait)
 
     press(take)
     return redirect(_page_of(reference, number))

@@ -1,7 +1,6 @@
 """Start sending letters by email: choose when and how fast, look at what it comes to, start the countdown."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -29,13 +28,12 @@ from app.delivery.email.usual_covers import usual_cover
 from app.delivery.models import Sending
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, redirect_to_list
 from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE, SOON, StartForm
-from app.delivery.sending.nudge import nudge
 from app.delivery.sending.rehearsed_words import FAILED_THERE
 from app.delivery.sending.routes import Rehearsal, Routed
-from app.delivery.sending.start import SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
+from app.delivery.sending.start import TASK, SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.platform.clock import london_time, now, today
-from app.platform.database import after_commit
+from app.platform.database import wake_after_commit
 from app.platform.mail.errors import MailFailed
 from app.platform.mail.words import explain
 from app.registry.periods.find import period_on
@@ -120,7 +118,7 @@ def _start(reference: str, form: StartForm, fields: Sequence[tuple[str, str]], *
             actor=actor(),
         )
         wait = max(0.0, (sending.starts_at - at).total_seconds())
-        after_commit(session, partial(nudge, services(), sending.id, delay=wait))
+        wake_after_commit(session, TASK, sending.id, delay=wait)
         return sending
 
     if done := form.run(begin):

@@ -1,7 +1,6 @@
 """The last step of a request: end the choosing, have a bundle made, take it, say that it was released."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +12,6 @@ from app.accounts.models import Role
 from app.audit.taken import record_download
 from app.evidence.disclosure.begin import disclosure_by_number
 from app.evidence.disclosure.bundles.ask import ask, bundles_of
-from app.evidence.disclosure.bundles.nudge import nudge
 from app.evidence.disclosure.bundles.schedule import COLUMNS
 from app.evidence.disclosure.finding.hidden import hidden_keys, restricted_since
 from app.evidence.disclosure.items.decide import choosing_progress
@@ -31,7 +29,7 @@ from app.evidence.disclosure.states import BundleState, State
 from app.evidence.disclosure.words import BUNDLE_FAILED, CARRIES
 from app.inbox.restricted import READERS
 from app.platform.clock import now
-from app.platform.database import after_commit
+from app.platform.database import wake_after_commit
 from app.platform.storage import Storage, verified_chunks
 from app.web.acts import finish, press
 from app.web.request import reading, services, writing
@@ -90,7 +88,7 @@ def reopen(number: int) -> ResponseReturnValue:
 def make(number: int) -> ResponseReturnValue:
     def verb(session: Session) -> tuple[int, bool]:
         bundle = ask(session, number, at=now(), actor=actor())
-        after_commit(session, partial(nudge, services(), bundle.id))
+        wake_after_commit(session, "disclosure", bundle.id)
         return bundle.number, bundle.state != BundleState.MADE
 
     to = url_for(".export", number=number)

@@ -62,14 +62,6 @@ def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
 log = structlog.get_logger(__name__)
 
 
-def nudge(services: Services, set_id: int) -> None:
-    """A queue that does not answer costs time, nothing else: the row is committed, and the sweep finds it."""
-    try:
-        services.queue.nudge("pack-files", set_id)
-    except Exception as problem:  # noqa: BLE001 (each broker has its own errors, and none of them matters here)
-        log.warning("nudge not sent", set=set_id, problem=str(problem))
-
-
 def work_on(services: Services, set_id: int) -> None:
     """Make what is not made yet of a set. Whatever goes wrong, its row says how far it came: another worker takes it up
     when the lease has run out, and after too many tries it fails, visibly."""

@@ -1,7 +1,5 @@
 """A pack's files: ask for them, and take one away, byte for byte as it was made."""
 
-from functools import partial
-
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -11,12 +9,11 @@ from app.accounts.models import Role
 from app.audit.taken import record_download
 from app.evidence.packs.files.ask import FilesAsked, ask_files, file_of
 from app.evidence.packs.files.files import KINDS, name_of
-from app.evidence.packs.files.work import nudge
 from app.evidence.packs.find import pack_of
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
 from app.evidence.packs.pages import ONE
 from app.evidence.packs.words import FILES
-from app.platform.database import after_commit
+from app.platform.database import wake_after_commit
 from app.platform.storage import verified_chunks
 from app.web.acts import press, sentence
 from app.web.request import reading, services, writing
@@ -40,7 +37,7 @@ def ask(number: int) -> ResponseReturnValue:
         except FilesAsked as refused:
             flash(sentence(refused), "info")
         else:
-            after_commit(session, partial(nudge, services(), asked.id))
+            wake_after_commit(session, "pack-files", asked.id)
 
     press(verb)
     return redirect(url_for("packs.pack", number=number, _anchor="files"))
