@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from app.checking.work import pending_checks, work_on
+from app.checking.models import RUNNING, LetterCheck
+from app.checking.work import work_on
+from app.platform.leases import pending_rows
 from app.platform.services import Services
 from app.platform.worker import Task
 
@@ -15,7 +17,7 @@ def go_on(services: Services, check_id: int) -> None:
 def sweep(services: Services) -> None:
     """Checks that nobody was told to go on with, or whose worker died."""
     with services.database.reading() as session:
-        waiting = pending_checks(session)
+        waiting = pending_rows(session, LetterCheck, RUNNING)
     for check_id in waiting:
         services.queue.wake("check", check_id)
 

@@ -1,12 +1,12 @@
 """The worker's loop over one check: claim it with a lease, read a slice of letters, keep what was found, go on."""
 
 import time
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
@@ -17,55 +17,28 @@ from app.checking.models import RUNNING, LetterCheck, LetterFinding
 from app.checking.read_letters import Found, Slice, compose_slice, measure_slice
 from app.checking.start import lock_check, move
 from app.platform.clock import london_time, now
-from app.platform.leases import is_unleased, take
+from app.platform.leases import (
+    Claim,
+    ClaimLost,
+    claim_row,
+    exhausted_rows,
+    let_go_of_row,
+    lock_claimed_row,
+)
 from app.platform.services import Services
 from app.registry.contacts.age import current_since
 
 
-class CheckClaimLost(Exception):
-    """Another worker has the check in hand, or it was cancelled: what this one found since is dropped."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    check_id: int
-    token: int
-    lease: timedelta
-
-
-def claim_check(session: Session, check_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
-    """None when there is nothing to do, another worker does it, or it failed too often."""
-    token = take(session, LetterCheck, LetterCheck.id == check_id, RUNNING, at=at, lease=lease, max_tries=max_tries)
-    return None if token is None else Claim(check_id, token, lease)
-
-
 def lock_claimed_check(session: Session, claim: Claim, *, at: datetime) -> LetterCheck:
-    """The check, locked for this transaction, if the claim still holds it: then for another lease. A worker that came
-    so far starts counting its tries anew. Raises Lost."""
-    check = lock_check(session, claim.check_id)
-    if check.token != claim.token or check.lease_until is None:
-        raise CheckClaimLost
-    check.lease_until = at + claim.lease
+    """As `lock_claimed_row`. A worker that came so far starts counting its tries anew."""
+    check = lock_claimed_row(session, LetterCheck, claim, RUNNING, at=at)
     check.tries = 0
     return check
 
 
-def let_go(session: Session, claim: Claim) -> None:
-    """Its turn is over: any worker may go on."""
-    mine = (LetterCheck.id == claim.check_id, LetterCheck.token == claim.token, RUNNING)
-    session.execute(update(LetterCheck).where(*mine).values(lease_until=None))
-
-
-def pending_checks(session: Session) -> Sequence[int]:
-    """The checks that wait for a worker or are in the hands of one."""
-    return session.scalars(select(LetterCheck.id).where(RUNNING).order_by(LetterCheck.id)).all()
-
-
 def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
     """Checks out of tries fail, visibly."""
-    left = is_unleased(LetterCheck, at)
-    lost = select(LetterCheck.id).where(RUNNING, left, LetterCheck.tries >= max_tries)
-    for check_id in session.scalars(lost).all():
+    for check_id in exhausted_rows(session, LetterCheck, RUNNING, at=at, max_tries=max_tries):
         move(session, lock_check(session, check_id), "give up")
 
 
@@ -87,7 +60,7 @@ def work_on(services: Services, check_id: int) -> bool:
     lease = timedelta(seconds=settings.lease_seconds)
     with services.database.writing() as session:
         give_up(session, at=now(), max_tries=settings.max_tries)
-        claim = claim_check(session, check_id, at=now(), lease=lease, max_tries=settings.max_tries)
+        claim = claim_row(session, LetterCheck, check_id, RUNNING, at=now(), lease=lease, max_tries=settings.max_tries)
     if claim is None:
         return False
     turn_ends = time.monotonic() + TURN_SECONDS
@@ -95,18 +68,18 @@ def work_on(services: Services, check_id: int) -> bool:
         while time.monotonic() < turn_ends:
             if not _read_on(services, claim):
                 return False
-    except CheckClaimLost:
+    except ClaimLost:
         log.warning("check lost to another worker, or cancelled", check=check_id)
         return False
     with services.database.writing() as session:
-        let_go(session, claim)
+        let_go_of_row(session, LetterCheck, claim)
     return True
 
 
 def _read_on(services: Services, claim: Claim) -> bool:
     """The next slice; False when there was none, and the check has ended."""
     with services.database.reading() as session:
-        part = _next_slice(session, claim.check_id, months=services.settings.contact_months)
+        part = _next_slice(session, claim.row_id, months=services.settings.contact_months)
     if part is None:
         _end(services, claim)
         return False
@@ -137,7 +110,7 @@ def _keep(session: Session, claim: Claim, part: Slice, found: Collection[Found],
 
 def _end(services: Services, claim: Claim) -> None:
     with services.database.reading() as session:
-        found = list(found_across(session, session.get_one(LetterCheck, claim.check_id)))
+        found = list(found_across(session, session.get_one(LetterCheck, claim.row_id)))
     with services.database.writing() as session:
         check = lock_claimed_check(session, claim, at=now())
         _add(session, check, found)

@@ -13,13 +13,14 @@ from app.campaigns.models import Letter
 from app.checking import work as working
 from app.checking.export import table_of
 from app.checking.findings import groups
-from app.checking.models import LetterCheck
+from app.checking.models import RUNNING, LetterCheck
 from app.checking.start import CheckOver, CheckUnderWay, cancel_check, newest_check
 from app.checking.state import Stand
 from app.checking.states import CHECK, CheckState
 from app.checking.tasks import go_on, sweep
-from app.checking.work import CheckClaimLost, claim_check, lock_claimed_check, pending_checks, work_on
+from app.checking.work import lock_claimed_check, work_on
 from app.platform.clock import now
+from app.platform.leases import ClaimLost, claim_row, pending_rows
 from app.registry.registries import registry_names
 from tests.campaigns.small import small_campaign
 from tests.checking.checking import LEASE, SMALL, begin, check_of, checked, counts, found, lease_runs_out, state
@@ -92,13 +93,18 @@ def test_after_too_many_tries_it_fails_and_another_can_be_started(services, slow
 def test_a_worker_whose_lease_ran_out_commits_nothing(services, small):
     check_id = begin(services)
     with services.database.writing() as session:
-        late = claim_check(session, check_id, at=now() - 2 * LEASE, lease=LEASE, max_tries=3)
+        late = claim_row(session, LetterCheck, check_id, RUNNING, at=now() - 2 * LEASE, lease=LEASE, max_tries=3)
     with services.database.writing() as session:
-        assert claim_check(session, check_id, at=now(), lease=LEASE, max_tries=3).token == late.token + 1
-    with services.database.writing() as session, pytest.raises(CheckClaimLost):
+        assert (
+            claim_row(session, LetterCheck, check_id, RUNNING, at=now(), lease=LEASE, max_tries=3).token
+            == late.token + 1
+        )
+    with services.database.writing() as session, pytest.raises(ClaimLost):
         lock_claimed_check(session, late, at=now())
     with services.database.writing() as session:
-        assert claim_check(session, check_id, at=now(), lease=LEASE, max_tries=3) is None, "it is in other hands"
+        assert claim_row(session, LetterCheck, check_id, RUNNING, at=now(), lease=LEASE, max_tries=3) is None, (
+            "it is in other hands"
+        )
 
 
 def test_a_check_that_is_cancelled_is_left_by_its_worker(services, slow, monkeypatch):
@@ -138,7 +144,7 @@ def test_the_sweep_finds_a_check_that_nobody_was_told_of(services, small):
     assert services.queue.waiting("check", check_id) == 1
     go_on(services, check_id)
     with services.database.reading() as session:
-        assert pending_checks(session) == []
+        assert pending_rows(session, LetterCheck, RUNNING) == []
     go_on(services, check_id)  # a nudge that came twice finds nothing to do
 
 
@@ -170,7 +176,7 @@ def test_it_ends_in_every_way_and_goes_on_from_none():
 def test_a_lease_is_held_anew_with_each_slice(services, small):
     check_id = begin(services)
     with services.database.writing() as session:
-        claim = claim_check(session, check_id, at=now(), lease=timedelta(seconds=5), max_tries=3)
+        claim = claim_row(session, LetterCheck, check_id, RUNNING, at=now(), lease=timedelta(seconds=5), max_tries=3)
         first = session.get_one(LetterCheck, check_id).lease_until
     with services.database.writing() as session:
         held = lock_claimed_check(session, claim, at=now() + timedelta(seconds=3))
@@ -182,7 +188,7 @@ def test_it_is_the_same_on_both_stacks(stack_services):
         small_campaign(session)
     check_id = begin(stack_services)
     with stack_services.database.writing() as session:
-        assert claim_check(session, check_id, at=now() - 2 * LEASE, lease=LEASE, max_tries=3)
+        assert claim_row(session, LetterCheck, check_id, RUNNING, at=now() - 2 * LEASE, lease=LEASE, max_tries=3)
     assert work_on(stack_services, check_id) is False
     check = check_of(stack_services, check_id)
     assert (check.state, check.done, check.token) == ("done", 4, 2)

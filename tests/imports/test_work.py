@@ -7,14 +7,15 @@ from sqlalchemy import func, select, update
 
 from app.imports.applying import apply as applying
 from app.imports.applying.apply import ask_to_apply
-from app.imports.applying.claim import ImportClaimLost, claim_import, lock_claimed_import, pending_imports
+from app.imports.applying.claim import claim_import, lock_claimed_import
 from app.imports.applying.work import work_on
 from app.imports.judging import check as checking
-from app.imports.models import Import
+from app.imports.models import WORKING, Import
 from app.imports.reading import read as reading
 from app.imports.reading.layout import LOOKED_AT
 from app.imports.tasks import sweep
 from app.platform.clock import now
+from app.platform.leases import ClaimLost, pending_rows
 from app.platform.storage import FileMissing, StorageFailed
 from app.registry.models import HolderVersion
 from tests.imports.making import TODAY, begin, csv_of, outcomes, previewed, rows_of, settle, state_of
@@ -122,7 +123,7 @@ def test_a_worker_whose_lease_ran_out_commits_nothing(services, actor, leaders):
         slow = claim_import(session, import_id, at=now() - 2 * LEASE, lease=LEASE, max_tries=3)
     with services.database.writing() as session:
         assert claim_import(session, import_id, at=now(), lease=LEASE, max_tries=3).token == slow.token + 1
-    with services.database.writing() as session, pytest.raises(ImportClaimLost):
+    with services.database.writing() as session, pytest.raises(ClaimLost):
         lock_claimed_import(session, slow, at=now())
     with services.database.writing() as session:
         assert claim_import(session, import_id, at=now(), lease=LEASE, max_tries=3) is None, "it is in other hands"
@@ -162,7 +163,7 @@ def test_the_sweep_finds_what_nobody_was_told_of(services, actor, leaders):
     assert services.queue.waiting("import", import_id) == 1
     work_on(services, import_id, today=TODAY)
     with services.database.reading() as session:
-        assert pending_imports(session) == []
+        assert pending_rows(session, Import, WORKING) == []
 
 
 def fails(problem):

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from app.evidence.packs.files.work import pending_sets, work_on
+from app.evidence.packs.files.models import MAKING, PackSet
+from app.evidence.packs.files.work import work_on
+from app.platform.leases import pending_rows
 from app.platform.services import Services
 from app.platform.worker import Task
 
@@ -14,7 +16,7 @@ def make(services: Services, set_id: int) -> None:
 def sweep(services: Services) -> None:
     """Sets that nobody was told to make, or whose worker died."""
     with services.database.reading() as session:
-        waiting = pending_sets(session)
+        waiting = pending_rows(session, PackSet, MAKING)
     for set_id in waiting:
         services.queue.wake("pack-files", set_id)
 

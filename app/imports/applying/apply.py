@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import head
 from app.audit.record import BATCH, Actor, digest_of, record
 from app.errors import Refused
-from app.imports.applying.claim import Claim, lock_claimed_import
+from app.imports.applying.claim import ImportClaim, lock_claimed_import
 from app.imports.judging.judge import Checking, check
 from app.imports.judging.new_posts import add_posts
 from app.imports.judging.plan import put
@@ -51,8 +51,8 @@ def rows_to_apply(import_id: int) -> tuple[Any, ...]:
     return (ImportRow.import_id == import_id, ImportRow.outcome.in_(WRITES), *left_in)
 
 
-def apply_rows(services: Services, claim: Claim, *, today: date) -> None:
-    """All rows that are left in and whose posts are as they were. Raises Lost."""
+def apply_rows(services: Services, claim: ImportClaim, *, today: date) -> None:
+    """All rows that are left in and whose posts are as they were. Raises ClaimLost."""
     with services.database.writing() as session:
         found = lock_claimed_import(session, claim, at=now())
         _lock(session, found)

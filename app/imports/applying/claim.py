@@ -1,75 +1,45 @@
 """A worker is told of an import, takes it in hand with a lease, and says what keeps it from going on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
 from app.imports.models import WORKING, Import
 from app.imports.start import lock_import, move, subjects_of
 from app.imports.states import ImportState
-from app.platform.leases import is_unleased
-
-
-class ImportClaimLost(Exception):
-    """Another worker has the import in hand: this one's lease had run out. What it did since is dropped."""
+from app.platform.leases import Claim, claim_row, exhausted_rows, lock_claimed_row
 
 
 @dataclass(frozen=True)
-class Claim:
-    import_id: int
-    token: int
+class ImportClaim(Claim):
+    """`state`: what the worker found to do. It holds no longer when a person sent the import on to another."""
+
     state: str
-    lease: timedelta
 
 
-def claim_import(session: Session, import_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
-    """None when there is nothing to do, another worker does it, or it failed too often."""
-    free = is_unleased(Import, at)
-    claimed = session.execute(
-        update(Import)
-        .where(Import.id == import_id, WORKING, free, Import.tries < max_tries)
-        .values(token=Import.token + 1, tries=Import.tries + 1, lease_until=at + lease)
-        .returning(Import.token, Import.state)
-    ).one_or_none()
-    return Claim(import_id, claimed.token, claimed.state, lease) if claimed else None
+def claim_import(
+    session: Session, import_id: int, *, at: datetime, lease: timedelta, max_tries: int
+) -> ImportClaim | None:
+    """As `claim_row`."""
+    claim = claim_row(session, Import, import_id, WORKING, at=at, lease=lease, max_tries=max_tries)
+    if claim is None:
+        return None
+    state = session.scalars(select(Import.state).where(Import.id == import_id)).one()
+    return ImportClaim(import_id, claim.token, lease, state)
 
 
-def lock_claimed_import(session: Session, claim: Claim, *, at: datetime, done: int | None = None) -> Import:
-    """The import, locked for this transaction, if the claim still holds it: then for another lease. `done`: rows that
-    are through. Raises Lost."""
-    mine = select(Import).where(Import.id == claim.import_id, Import.token == claim.token)
-    found = session.scalars(
-        mine.with_for_update(key_share=True).execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is None or found.state != claim.state:
-        raise ImportClaimLost
-    found.lease_until = at + claim.lease
+def lock_claimed_import(session: Session, claim: ImportClaim, *, at: datetime, done: int | None = None) -> Import:
+    """As `lock_claimed_row`. A worker that came so far counts its tries anew. `done`: rows that are through."""
+    found = lock_claimed_row(session, Import, claim, Import.state == claim.state, at=at)
     found.tries = 0
     if done is not None:
         found.done = done
     return found
-
-
-def let_go(session: Session, claim: Claim, *, until: datetime) -> None:
-    """Something stood in the way: another try not before `until`. The try counts."""
-    mine = (Import.id == claim.import_id, Import.token == claim.token)
-    session.execute(update(Import).where(*mine).values(lease_until=until))
-
-
-def pending_imports(session: Session) -> Sequence[int]:
-    """The imports that wait for a worker or are in the hands of one."""
-    return session.scalars(select(Import.id).where(WORKING).order_by(Import.id)).all()
-
-
-def exhausted_imports(session: Session, *, at: datetime, max_tries: int) -> Sequence[int]:
-    """Imports that nobody takes up again."""
-    left = is_unleased(Import, at)
-    return session.scalars(select(Import.id).where(WORKING, left, Import.tries >= max_tries)).all()
 
 
 GAVE_UP = "gave_up"
@@ -90,5 +60,5 @@ def fail_import(session: Session, found: Import, code: str, facts: Mapping[str, 
 
 def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
     """Imports out of tries fail, visibly."""
-    for import_id in exhausted_imports(session, at=at, max_tries=max_tries):
+    for import_id in exhausted_rows(session, Import, WORKING, at=at, max_tries=max_tries):
         fail_import(session, lock_import(session, import_id), GAVE_UP, {"tries": max_tries})

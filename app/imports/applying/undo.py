@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, digest_of, record
-from app.imports.applying.claim import Claim, lock_claimed_import
+from app.imports.applying.claim import ImportClaim, lock_claimed_import
 from app.imports.models import Import, ImportRow
 from app.imports.start import lock_import, move, subjects_of
 from app.imports.states import STEPS, Undone
@@ -31,8 +31,8 @@ def ask_to_undo(session: Session, import_id: int, *, actor: Actor) -> Import:
     return found
 
 
-def undo_rows(services: Services, claim: Claim) -> None:
-    """All that was applied, in one transaction. Raises Lost."""
+def undo_rows(services: Services, claim: ImportClaim) -> None:
+    """All that was applied, in one transaction. Raises ClaimLost."""
     with services.database.writing() as session:
         found = lock_claimed_import(session, claim, at=now())
         rows = select(ImportRow.post_id, ImportRow.applied_at).where(

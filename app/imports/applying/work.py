@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import structlog
 
 from app.imports.applying.apply import apply_rows
-from app.imports.applying.claim import ImportClaimLost, claim_import, give_up, let_go
+from app.imports.applying.claim import claim_import, give_up
 from app.imports.applying.undo import undo_rows
 from app.imports.judging.check import check_rows
+from app.imports.models import Import
 from app.imports.reading.read import read_file
 from app.imports.states import ImportState
 from app.platform.clock import now
+from app.platform.leases import ClaimLost, let_go_of_row
 from app.platform.services import Services
 from app.platform.storage import StorageFailed
 
@@ -41,11 +43,11 @@ def work_on(services: Services, import_id: int, *, today: date) -> None:
                     apply_rows(services, claim, today=today)
                 case _:
                     undo_rows(services, claim)
-        except ImportClaimLost:
+        except ClaimLost:
             log.warning("import lost to another worker", id=import_id)
             return
         except StorageFailed as problem:
             log.warning("import waits for the file store", id=import_id, problem=str(problem))
             with services.database.writing() as session:
-                let_go(session, claim, until=now() + timedelta(seconds=STORE_SECONDS))
+                let_go_of_row(session, Import, claim, until=now() + timedelta(seconds=STORE_SECONDS))
             return

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, record
-from app.imports.applying.claim import Claim, lock_claimed_import
+from app.imports.applying.claim import ImportClaim, lock_claimed_import
 from app.imports.find import match_counts
 from app.imports.judging.judge import Checking, check
 from app.imports.judging.which_post import Posts
@@ -28,8 +28,8 @@ FEW, SHARE = 10, 0.7
 """A file of so many rows or more, of which a smaller share match, is probably the wrong file."""
 
 
-def check_rows(services: Services, claim: Claim, *, today: date) -> None:
-    """Every row of the import that is not checked yet, then the posts that a full list lacks. Raises Lost."""
+def check_rows(services: Services, claim: ImportClaim, *, today: date) -> None:
+    """Every row of the import that is not checked yet, then the posts that a full list lacks. Raises ClaimLost."""
     shared: dict[str, Posts] = {}
     again = True
     with services.database.writing() as session:

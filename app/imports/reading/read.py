@@ -6,7 +6,7 @@ from itertools import islice
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from app.imports.applying.claim import Claim, fail_import, lock_claimed_import
+from app.imports.applying.claim import ImportClaim, fail_import, lock_claimed_import
 from app.imports.models import Import, ImportRow
 from app.imports.reading.layout import Numbered, Reading, rows_below
 from app.imports.start import move
@@ -20,11 +20,11 @@ BATCH = 500
 """Rows that are committed at once."""
 
 
-def read_file(services: Services, claim: Claim) -> None:
+def read_file(services: Services, claim: ImportClaim) -> None:
     """Rows below the headings that have anything in them, from where an earlier worker stopped. Then they are to be
-    checked; a file that can't be read fails, with why. Raises Lost, StorageFailed."""
+    checked; a file that can't be read fails, with why. Raises ClaimLost, StorageFailed."""
     with services.database.reading() as session:
-        found = session.get_one(Import, claim.import_id)
+        found = session.get_one(Import, claim.row_id)
         after = session.scalar(select(func.max(ImportRow.number)).where(ImportRow.import_id == found.id)) or 0
     reading = Reading.from_json(found.layout)
     try:
@@ -45,7 +45,7 @@ def read_file(services: Services, claim: Claim) -> None:
         move(done, "check")
 
 
-def _keep(session: Session, claim: Claim, batch: Sequence[Numbered]) -> None:
+def _keep(session: Session, claim: ImportClaim, batch: Sequence[Numbered]) -> None:
     found = lock_claimed_import(session, claim, at=now())
     row = {"import_id": found.id, "outcome": Outcome.WAITING.value, "included": True, "checked_at": 0}
     blank = {"fixed": {}, "identity": "", "title": "", "how": "", "values": {}, "changes": [], "problems": []}

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM
 from app.inbox.intake.fetched import Fetched, InboxFailed, MessageFailed, Waiting
 from app.inbox.intake.imap import ImapReader, open_imap
-from app.inbox.intake.mailbox import Hold, MailboxClaimLost, claim_mailbox, let_go, lock_claimed_mailbox
+from app.inbox.intake.mailbox import claim_mailbox, let_go, lock_claimed_mailbox
 from app.inbox.intake.s3_mail import BucketReader, Object
 from app.inbox.intake.take import find, header_id_of, keep_raw, sender_of, take_message
 from app.inbox.models import Mailbox, Message
@@ -22,6 +22,7 @@ from app.platform.clock import now
 from app.platform.config import Settings
 from app.platform.database import Database
 from app.platform.inbox_settings import Bucket, ImapBox
+from app.platform.leases import Claim, ClaimLost
 from app.platform.services import Services
 from app.platform.storage import StorageFailed
 
@@ -52,7 +53,7 @@ def look(services: Services) -> bool:
     try:
         with _waiting(services, inbox, held) as waiting:
             whole, problem = _take(services, held, waiting, _source(inbox))
-    except MailboxClaimLost:
+    except ClaimLost:
         log.warning("inbox lost to another worker")
         return False
     except InboxFailed as failed:
@@ -64,7 +65,7 @@ def look(services: Services) -> bool:
     try:
         with services.database.writing() as session:
             let_go(session, held, at=now(), whole=whole, problem=problem)
-    except MailboxClaimLost:
+    except ClaimLost:
         return False
     return not whole and problem is None
 
@@ -80,7 +81,7 @@ def ping(settings: Settings) -> None:
 
 
 def _take(
-    services: Services, held: Hold, waiting: Iterator[Waiting], source: Source
+    services: Services, held: Claim, waiting: Iterator[Waiting], source: Source
 ) -> tuple[bool, MessageFailed | None]:
     """Whether all was taken, and what was wrong with a message that was not given."""
     ends, problem = time.monotonic() + TURN_SECONDS, None
@@ -100,7 +101,7 @@ def _take(
     return True, problem
 
 
-def _keep(services: Services, held: Hold, one: Waiting, fetched: Fetched | None, source: Source) -> None:
+def _keep(services: Services, held: Claim, one: Waiting, fetched: Fetched | None, source: Source) -> None:
     raw = None
     if fetched:
         raw = keep_raw(
@@ -118,10 +119,10 @@ def _source(inbox: ImapBox | Bucket) -> Source:
 
 
 @contextmanager
-def _waiting(services: Services, inbox: ImapBox | Bucket, held: Hold) -> Iterator[Iterator[Waiting]]:
+def _waiting(services: Services, inbox: ImapBox | Bucket, held: Claim) -> Iterator[Iterator[Waiting]]:
     if isinstance(inbox, Bucket):
         with services.database.reading() as session:
-            mailbox = session.get_one(Mailbox, held.mailbox_id)
+            mailbox = session.get_one(Mailbox, held.row_id)
         reader = _bucket(services.settings, inbox)
         yield _in_bucket(
             services.database, reader, datetime.fromisoformat(mailbox.last_key) if mailbox.last_key else None

@@ -1,10 +1,9 @@
 """How far the mailbox was read and by whom; why mail to us can't be read, in words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,7 +11,7 @@ from app.audit.record import SYSTEM, record
 from app.inbox.intake.fetched import InboxFailed
 from app.inbox.models import Mailbox
 from app.platform.inbox_settings import Bucket, ImapBox
-from app.platform.leases import is_unleased
+from app.platform.leases import Claim, is_unleased, lock_claimed_row
 
 WRONG: Mapping[str, str] = {
     "inbox_silent": "The server of the inbox does not answer.",
@@ -58,18 +57,7 @@ def _line(words: str, said: str) -> str:
     return words + (f" It said: {said}" if said else "")
 
 
-class MailboxClaimLost(Exception):
-    """Another worker reads the mailbox: what this one found since is dropped, and found again."""
-
-
-@dataclass(frozen=True)
-class Hold:
-    mailbox_id: int
-    token: int
-    lease: timedelta
-
-
-def claim_mailbox(session: Session, name: str, *, at: datetime, lease: timedelta) -> Hold | None:
+def claim_mailbox(session: Session, name: str, *, at: datetime, lease: timedelta) -> Claim | None:
     """None while another worker reads it. One that is new here gets its row."""
     if session.scalar(select(Mailbox.id).where(Mailbox.name == name)) is None:
         try:
@@ -84,20 +72,15 @@ def claim_mailbox(session: Session, name: str, *, at: datetime, lease: timedelta
         .values(token=Mailbox.token + 1, lease_until=at + lease)
         .returning(Mailbox.id, Mailbox.token)
     ).one_or_none()
-    return Hold(claimed.id, claimed.token, lease) if claimed else None
+    return Claim(claimed.id, claimed.token, lease) if claimed else None
 
 
-def lock_claimed_mailbox(session: Session, held: Hold, *, at: datetime) -> Mailbox:
-    """The mailbox, locked for this transaction, if it is still held: then for another lease. Raises Lost."""
-    mine = select(Mailbox).where(Mailbox.id == held.mailbox_id, Mailbox.token == held.token)
-    mailbox = session.scalars(mine.with_for_update()).one_or_none()
-    if mailbox is None:
-        raise MailboxClaimLost
-    mailbox.lease_until = at + held.lease
-    return mailbox
+def lock_claimed_mailbox(session: Session, held: Claim, *, at: datetime) -> Mailbox:
+    """As `lock_claimed_row`."""
+    return lock_claimed_row(session, Mailbox, held, true(), at=at)
 
 
-def let_go(session: Session, held: Hold, *, at: datetime, whole: bool, problem: InboxFailed | None) -> None:
+def let_go(session: Session, held: Claim, *, at: datetime, whole: bool, problem: InboxFailed | None) -> None:
     """The look is over: `whole` when nothing is left to take. The record tells when it begins to fail, and when it
     works again; not each minute in between."""
     mailbox = lock_claimed_mailbox(session, held, at=at)

@@ -1,13 +1,11 @@
 """The worker's loop over what was taken: claim one message with a lease, read it, sort it, in one transaction."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
@@ -18,62 +16,27 @@ from app.inbox.sorting.sort import sort_message
 from app.inbox.states import ReadState
 from app.platform.clock import now
 from app.platform.database import DatabaseFailed, after_commit
-from app.platform.leases import is_unleased
+from app.platform.leases import Claim, ClaimLost, claim_row, exhausted_rows, is_unleased, lock_claimed_row
 from app.platform.services import Services
 from app.platform.storage import StorageFailed
 
 
-class MessageClaimLost(Exception):
-    """Another worker has the message in hand: what this one made of it is dropped."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    message_id: int
-    token: int
-
-
-def free(at: datetime) -> ColumnElement[bool]:
-    """Messages that are to be read and in nobody's hands."""
-    return is_unleased(Message, at)
-
-
 def claim_message(session: Session, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
     """The next to be read: those that failed before come after the others. None: there is none."""
-    due = select(Message.id).where(KEPT, free(at), Message.tries < max_tries).order_by(Message.tries, Message.id)
+    free = is_unleased(Message, at)
+    due = select(Message.id).where(KEPT, free, Message.tries < max_tries).order_by(Message.tries, Message.id)
     message_id = session.scalars(due.limit(1).with_for_update(skip_locked=True)).first()
     if message_id is None:
         return None
-    token = session.execute(
-        update(Message)
-        .where(Message.id == message_id)
-        .values(token=Message.token + 1, tries=Message.tries + 1, lease_until=at + lease)
-        .returning(Message.token)
-    ).scalar_one()
-    return Claim(message_id, token)
-
-
-def lock_claimed_message(session: Session, claim: Claim) -> Message:
-    """The message, locked for this transaction, if the claim still holds it. Raises Lost."""
-    mine = select(Message).where(Message.id == claim.message_id, Message.token == claim.token, KEPT)
-    message = session.scalars(mine.with_for_update(key_share=True)).one_or_none()
-    if message is None:
-        raise MessageClaimLost
-    return message
+    return claim_row(session, Message, message_id, KEPT, at=at, lease=lease, max_tries=max_tries)
 
 
 def put_back(session: Session, claim: Claim, *, code: str, until: datetime | None = None, counts: bool = True) -> None:
     """It did not come to an end: anybody may try again, after `until`. `code` says why; not of every failure is the
     message the cause (`counts`)."""
-    mine = (Message.id == claim.message_id, Message.token == claim.token, KEPT)
+    mine = (Message.id == claim.row_id, Message.token == claim.token, KEPT)
     tries = Message.tries if counts else Message.tries - 1
     session.execute(update(Message).where(*mine).values(lease_until=until, tries=tries, error_code=code))
-
-
-def exhausted_messages(session: Session, *, at: datetime, max_tries: int) -> Sequence[int]:
-    """Messages that were tried too often, and that nobody has in hand."""
-    lost = select(Message.id).where(KEPT, free(at), Message.tries >= max_tries)
-    return session.scalars(lost.order_by(Message.id).with_for_update(skip_locked=True, key_share=True)).all()
 
 
 TURN_SECONDS = 15.0
@@ -87,7 +50,7 @@ def read_kept(services: Services) -> bool:
     go on."""
     settings = services.settings
     with services.database.writing() as session:
-        for message_id in exhausted_messages(session, at=now(), max_tries=settings.max_tries):
+        for message_id in exhausted_rows(session, Message, KEPT, at=now(), max_tries=settings.max_tries):
             give_up(session, message_id)
             after_commit(session, partial(_show_what_can_be_read, services, message_id))
     turn_ends = time.monotonic() + TURN_SECONDS
@@ -100,26 +63,26 @@ def read_kept(services: Services) -> bool:
             return False
         try:
             _read(services, claim)
-        except MessageClaimLost:
-            log.warning("message lost to another worker", message=claim.message_id)
+        except ClaimLost:
+            log.warning("message lost to another worker", message=claim.row_id)
         except (StorageFailed, DatabaseFailed) as problem:
-            log.warning("message not read now", message=claim.message_id, problem=str(problem))
+            log.warning("message not read now", message=claim.row_id, problem=str(problem))
             _put_back(services, claim, getattr(problem, "code", "database_busy"), counts=False)
             return False
         except Exception:
-            log.exception("message not read", message=claim.message_id)
+            log.exception("message not read", message=claim.row_id)
             _put_back(services, claim, "not_sorted", counts=True)
     return True
 
 
 def _read(services: Services, claim: Claim) -> None:
     with services.database.reading() as session:
-        message = session.get_one(Message, claim.message_id)
+        message = session.get_one(Message, claim.row_id)
     body = services.storage.get(message.key)
     judged = judge(message.form, body)
     found = unfold(services.storage, message, body, judged.read)
     with services.database.writing() as session:
-        message = lock_claimed_message(session, claim)
+        message = lock_claimed_row(session, Message, claim, KEPT, at=now())
         fill(session, message, found)
         sort_message(session, message.id, judged, actor=SYSTEM)
         message.read_state = ReadState.READ

@@ -16,17 +16,18 @@ from app.audit.record import SYSTEM
 from app.evidence.disclosure.apart.extract import extract
 from app.evidence.disclosure.begin import DisclosureMoved, disclosure_by_number
 from app.evidence.disclosure.bundles import make
-from app.evidence.disclosure.bundles.ask import BundleClaimLost, ask, bundles_of, claim_bundle, end
+from app.evidence.disclosure.bundles.ask import ask, bundles_of, end
 from app.evidence.disclosure.finding.hidden import restricted_since
 from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.items.redact import withhold_pages
 from app.evidence.disclosure.items.since import changed_since
 from app.evidence.disclosure.listing import item_by_number
-from app.evidence.disclosure.models import Bundle, Redaction
+from app.evidence.disclosure.models import MAKING, Bundle, Redaction
 from app.evidence.disclosure.move import end_choosing, open_again, release
 from app.evidence.disclosure.tasks import sweep
 from app.evidence.disclosure.views.export import _chunks
 from app.platform.clock import now
+from app.platform.leases import ClaimLost, claim_row
 from app.platform.storage import FileMissing
 from tests.evidence.disclosure.asking import (
     CALLER,
@@ -355,13 +356,13 @@ def test_a_worker_that_dies_leaves_the_bundle_to_another(services, number):
     ended(services, number)
     with services.database.writing() as session:
         bundle = ask(session, number, at=now(), actor=SYSTEM)
-        dead = claim_bundle(session, bundle.id, at=now(), lease=LEASE, max_tries=3)
-        assert claim_bundle(session, bundle.id, at=now(), lease=LEASE, max_tries=3) is None
+        dead = claim_row(session, Bundle, bundle.id, MAKING, at=now(), lease=LEASE, max_tries=3)
+        assert claim_row(session, Bundle, bundle.id, MAKING, at=now(), lease=LEASE, max_tries=3) is None
     with services.database.writing() as session:
         session.execute(update(Bundle).values(lease_until=now() - LEASE))
     make.work_on(services, bundle.id)
     assert newest(services, number).state == "made"
-    with services.database.writing() as session, pytest.raises(BundleClaimLost):
+    with services.database.writing() as session, pytest.raises(ClaimLost):
         end(session, dead, parts=[], length=0, sha256="", numbers=[], restricted=[], facts={}, at=now())
 
 

@@ -5,7 +5,8 @@ from playwright.sync_api import Page
 
 from app.accounts.models import Role
 from app.evidence.disclosure.bundles import make
-from app.evidence.disclosure.bundles.ask import pending_bundles
+from app.evidence.disclosure.models import MAKING, Bundle
+from app.platform.leases import pending_rows
 from tests.evidence.disclosure.asking import SECRET, asked, of_campaign, the_item
 from tests.fixtures.app import sign_in_to
 from tests.journeys.walk import fill_day, follow, go, look_at_both_widths, press, told
@@ -24,7 +25,7 @@ def open_browser(live, new_page, drafter):
 
 def worked(services):
     with services.database.reading() as session:
-        waiting = pending_bundles(session)
+        waiting = pending_rows(session, Bundle, MAKING)
     for bundle_id in waiting:
         make.work_on(services, bundle_id)
 

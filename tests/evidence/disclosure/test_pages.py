@@ -8,9 +8,10 @@ import pytest
 from app.accounts.models import Role
 from app.audit.find import EventFilter, body_of, find_events
 from app.evidence.disclosure.bundles import make
-from app.evidence.disclosure.bundles.ask import pending_bundles
+from app.evidence.disclosure.models import MAKING, Bundle
 from app.evidence.disclosure.refusals import REFUSALS
 from app.evidence.disclosure.words import BUNDLE_STATES, DECISIONS, NOT_SEARCHED, SUGGESTED
+from app.platform.leases import pending_rows
 from tests.evidence.disclosure.asking import (
     CALLER,
     SECRET,
@@ -94,7 +95,7 @@ def undecided(page):
 
 def worked(services):
     with services.database.reading() as session:
-        waiting = pending_bundles(session)
+        waiting = pending_rows(session, Bundle, MAKING)
     for bundle_id in waiting:
         make.work_on(services, bundle_id)
 

@@ -12,12 +12,13 @@ from app.audit.record import SYSTEM
 from app.evidence.packs.files import work as file_work
 from app.evidence.packs.files.ask import FilesAsked, SetOver, made_as, move, sets_of
 from app.evidence.packs.files.files import KINDS, MADE_OF
-from app.evidence.packs.files.models import PackFile, PackSet
+from app.evidence.packs.files.models import MAKING, PackFile, PackSet
 from app.evidence.packs.files.states import SetState
-from app.evidence.packs.files.work import SetClaimLost, claim_set, lock_claimed_set, pending_sets, work_on
+from app.evidence.packs.files.work import work_on
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.tasks import sweep
 from app.platform.clock import now
+from app.platform.leases import ClaimLost, claim_row, lock_claimed_row, pending_rows
 from app.platform.storage import StorageFailed, sha256
 from tests.evidence.packs.packing import ask, pack, the_pack
 from tests.refusals import refused
@@ -127,7 +128,7 @@ def test_a_worker_that_lost_its_claim_keeps_nothing(services, monkeypatch):
     def lapsed(*args, **kwargs):
         lapse(services)
         with services.database.writing() as session:
-            assert claim_set(session, 1, at=now(), lease=LEASE, max_tries=9)
+            assert claim_row(session, PackSet, 1, MAKING, at=now(), lease=LEASE, max_tries=9)
         return b"late"
 
     monkeypatch.setattr(file_work, "_body", lapsed)
@@ -139,14 +140,14 @@ def test_a_worker_that_lost_its_claim_keeps_nothing(services, monkeypatch):
 def test_a_claim_that_was_taken_over_holds_no_more(services):
     ask(services)
     with services.database.writing() as session:
-        first = claim_set(session, 1, at=now(), lease=LEASE, max_tries=9)
-        assert claim_set(session, 1, at=now(), lease=LEASE, max_tries=9) is None
+        first = claim_row(session, PackSet, 1, MAKING, at=now(), lease=LEASE, max_tries=9)
+        assert claim_row(session, PackSet, 1, MAKING, at=now(), lease=LEASE, max_tries=9) is None
     lapse(services)
     with services.database.writing() as session:
-        second = claim_set(session, 1, at=now(), lease=LEASE, max_tries=9)
-        with pytest.raises(SetClaimLost):
-            lock_claimed_set(session, first, at=now())
-        assert lock_claimed_set(session, second, at=now()).number == 1
+        second = claim_row(session, PackSet, 1, MAKING, at=now(), lease=LEASE, max_tries=9)
+        with pytest.raises(ClaimLost):
+            lock_claimed_row(session, PackSet, first, MAKING, at=now())
+        assert lock_claimed_row(session, PackSet, second, MAKING, at=now()).number == 1
 
 
 @pytest.mark.usefixtures("plain_files")
@@ -180,4 +181,4 @@ def test_the_sweep_finds_what_nobody_was_told_of(services):
     assert services.queue.waiting("pack-files", 1) == 1
     work_on(services, 1)
     with services.database.reading() as session:
-        assert pending_sets(session) == []
+        assert pending_rows(session, PackSet, MAKING) == []

@@ -1,8 +1,7 @@
 """Ask for a bundle; how a worker takes one in hand, ends it, or fails (rule 1)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,18 +13,7 @@ from app.evidence.disclosure.items.search import count_items
 from app.evidence.disclosure.models import MAKING, Bundle, Disclosure
 from app.evidence.disclosure.move import is_current, newest_bundle
 from app.evidence.disclosure.states import BUNDLE, BundleState, State
-from app.platform.leases import is_unleased, take
-
-
-class BundleClaimLost(Exception):
-    """Another worker has the bundle in hand: what this one made of it is dropped."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    bundle_id: int
-    token: int
-    lease: timedelta
+from app.platform.leases import Claim, exhausted_rows, lock_claimed_row
 
 
 def ask(session: Session, number: int, *, at: datetime, actor: Actor) -> Bundle:
@@ -63,21 +51,6 @@ def ask(session: Session, number: int, *, at: datetime, actor: Actor) -> Bundle:
     return made
 
 
-def claim_bundle(session: Session, bundle_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
-    """None when there is nothing to do, another worker does it, or it failed too often."""
-    token = take(session, Bundle, Bundle.id == bundle_id, MAKING, at=at, lease=lease, max_tries=max_tries)
-    return None if token is None else Claim(bundle_id, token, lease)
-
-
-def lock_claimed_bundle(session: Session, claim: Claim, *, at: datetime) -> Bundle:
-    """The bundle, locked for this transaction, if the claim still holds it: then for another lease. Raises Lost."""
-    bundle = _locked(session, claim.bundle_id)
-    if bundle.token != claim.token or bundle.lease_until is None or bundle.state != BundleState.MAKING:
-        raise BundleClaimLost
-    bundle.lease_until = at + claim.lease
-    return bundle
-
-
 def end(
     session: Session,
     claim: Claim,
@@ -90,8 +63,8 @@ def end(
     facts: Mapping[str, Any],
     at: datetime,
 ) -> None:
-    """It lies in storage, and is the record from now on. Raises Lost."""
-    bundle = lock_claimed_bundle(session, claim, at=at)
+    """It lies in storage, and is the record from now on. Raises ClaimLost."""
+    bundle = lock_claimed_row(session, Bundle, claim, MAKING, at=at)
     bundle.parts, bundle.length, bundle.sha256 = [*parts], length, sha256
     bundle.numbers, bundle.restricted, bundle.facts = [*numbers], sorted(restricted), {**facts}
     _move(session, bundle, "end", at=at, sha256=sha256, bytes=length, items=bundle.items)
@@ -106,15 +79,8 @@ def fail(session: Session, bundle_id: int, code: str, *, at: datetime) -> None:
 
 def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
     """Bundles out of tries fail, visibly."""
-    left = is_unleased(Bundle, at)
-    lost = select(Bundle.id).where(MAKING, left, Bundle.tries >= max_tries)
-    for bundle_id in session.scalars(lost).all():
+    for bundle_id in exhausted_rows(session, Bundle, MAKING, at=at, max_tries=max_tries):
         fail(session, bundle_id, "gave_up", at=at)
-
-
-def pending_bundles(session: Session) -> Sequence[int]:
-    """Those that wait for a worker or are in the hands of one."""
-    return session.scalars(select(Bundle.id).where(MAKING).order_by(Bundle.id)).all()
 
 
 def bundles_of(session: Session, disclosure: Disclosure) -> Sequence[Bundle]:

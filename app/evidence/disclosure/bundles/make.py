@@ -16,15 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.moments import moments
-from app.evidence.disclosure.bundles.ask import (
-    BundleClaimLost,
-    Claim,
-    claim_bundle,
-    end,
-    fail,
-    give_up,
-    lock_claimed_bundle,
-)
+from app.evidence.disclosure.bundles.ask import end, fail, give_up
 from app.evidence.disclosure.bundles.schedule import Row, Schedule, blacken, row_of, schedule_pdf, schedule_xlsx
 from app.evidence.disclosure.bundles.written import Sheet, SheetPage, lines_of, sheet_pdf
 from app.evidence.disclosure.exemptions import EXEMPTIONS
@@ -35,9 +27,10 @@ from app.evidence.disclosure.items.redact import black_words, marks_of, pieces, 
 from app.evidence.disclosure.items.since import changed_since
 from app.evidence.disclosure.items.spellings import gives_away
 from app.evidence.disclosure.items.suggest import officials_in
-from app.evidence.disclosure.models import Bundle, Disclosure, DisclosureItem, Redaction
+from app.evidence.disclosure.models import MAKING, Bundle, Disclosure, DisclosureItem, Redaction
 from app.inbox.hidden import hidden_messages
 from app.platform.clock import now
+from app.platform.leases import Claim, ClaimLost, claim_row, lock_claimed_row
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, sha256
 from app.web.filters import format_date
@@ -69,12 +62,12 @@ def work_on(services: Services, bundle_id: int) -> None:
     lease = timedelta(seconds=settings.lease_seconds)
     with services.database.writing() as session:
         give_up(session, at=now(), max_tries=settings.max_tries)
-        claim = claim_bundle(session, bundle_id, at=now(), lease=lease, max_tries=settings.max_tries)
+        claim = claim_row(session, Bundle, bundle_id, MAKING, at=now(), lease=lease, max_tries=settings.max_tries)
     if claim is None:
         return
     try:
         _make(services, claim)
-    except BundleClaimLost:
+    except ClaimLost:
         log.warning("bundle lost to another worker", bundle=bundle_id)
     except (NotMade, ItemGone) as problem:
         _fail(services, bundle_id, problem.code)
@@ -121,7 +114,7 @@ class _Making:
 
 def _make(services: Services, claim: Claim) -> None:
     with services.database.reading() as session:
-        bundle = session.get_one(Bundle, claim.bundle_id)
+        bundle = session.get_one(Bundle, claim.row_id)
         disclosure = session.get_one(Disclosure, bundle.disclosure_id)
         items, restricted = _items(session, disclosure), hidden_messages(session)
         black = {one.number: found for one in items if (found := _black(session, services.storage, one))}
@@ -161,7 +154,7 @@ def _make(services: Services, claim: Claim) -> None:
 
 def _hold(services: Services, claim: Claim) -> None:
     with services.database.writing() as session:
-        lock_claimed_bundle(session, claim, at=now())
+        lock_claimed_row(session, Bundle, claim, MAKING, at=now())
 
 
 def _items(session: Session, disclosure: Disclosure) -> Sequence[DisclosureItem]:

@@ -1,11 +1,9 @@
 """The worker's turn over one set of files: claim it with a lease, make one file after the other, keep its row."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
@@ -15,47 +13,14 @@ from app.evidence.packs.files.files import KINDS, MADE_OF, ManifestEntry, manife
 from app.evidence.packs.files.models import MAKING, PackFile, PackSet
 from app.evidence.packs.models import Pack
 from app.platform.clock import now
-from app.platform.leases import is_unleased, take
+from app.platform.leases import Claim, ClaimLost, claim_row, exhausted_rows, lock_claimed_row
 from app.platform.services import Services
 from app.platform.storage import sha256
 
 
-class SetClaimLost(Exception):
-    """Another worker has the set in hand: what this one made since is dropped."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    set_id: int
-    token: int
-    lease: timedelta
-
-
-def claim_set(session: Session, set_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
-    """None when there is nothing to do, another worker does it, or it failed too often."""
-    token = take(session, PackSet, PackSet.id == set_id, MAKING, at=at, lease=lease, max_tries=max_tries)
-    return None if token is None else Claim(set_id, token, lease)
-
-
-def lock_claimed_set(session: Session, claim: Claim, *, at: datetime) -> PackSet:
-    """The set, locked for this transaction, if the claim still holds it: then for another lease. Raises Lost."""
-    one = lock_set(session, claim.set_id)
-    if one.token != claim.token or one.lease_until is None:
-        raise SetClaimLost
-    one.lease_until = at + claim.lease
-    return one
-
-
-def pending_sets(session: Session) -> Sequence[int]:
-    """The sets that wait for a worker or are in the hands of one."""
-    return session.scalars(select(PackSet.id).where(MAKING).order_by(PackSet.id)).all()
-
-
 def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
     """Sets out of tries fail, visibly."""
-    left = is_unleased(PackSet, at)
-    lost = select(PackSet.id).where(MAKING, left, PackSet.tries >= max_tries)
-    for set_id in session.scalars(lost).all():
+    for set_id in exhausted_rows(session, PackSet, MAKING, at=at, max_tries=max_tries):
         move(session, lock_set(session, set_id), "give up")
 
 
@@ -69,18 +34,18 @@ def work_on(services: Services, set_id: int) -> None:
     lease = timedelta(seconds=settings.lease_seconds)
     with services.database.writing() as session:
         give_up(session, at=now(), max_tries=settings.max_tries)
-        claim = claim_set(session, set_id, at=now(), lease=lease, max_tries=settings.max_tries)
+        claim = claim_row(session, PackSet, set_id, MAKING, at=now(), lease=lease, max_tries=settings.max_tries)
     if claim is None:
         return
     try:
         _make(services, claim)
-    except SetClaimLost:
+    except ClaimLost:
         log.warning("set of files lost to another worker", set=set_id)
 
 
 def _make(services: Services, claim: Claim) -> None:
     with services.database.reading() as session:
-        one = session.get_one(PackSet, claim.set_id)
+        one = session.get_one(PackSet, claim.row_id)
         whole, number = whole_of(session, session.get_one(Pack, one.pack_id), told_at=one.told_at), one.number
         kept = {file.kind: services.storage.get(file.key) for file in one.files}
     for kind in KINDS:
@@ -92,11 +57,11 @@ def _make(services: Services, claim: Claim) -> None:
         key = f"evidence/packs/{whole.number}/{digest}.{kind}"
         services.storage.put(key, body)
         with services.database.writing() as session:
-            row = lock_claimed_set(session, claim, at=now())
+            row = lock_claimed_row(session, PackSet, claim, MAKING, at=now())
             row.files.append(PackFile(kind=kind, key=key, length=len(body), sha256=digest))
             row.done += 1
     with services.database.writing() as session:
-        move(session, lock_claimed_set(session, claim, at=now()), "end")
+        move(session, lock_claimed_row(session, PackSet, claim, MAKING, at=now()), "end")
 
 
 def _body(services: Services, whole: Whole, number: int, kind: str, kept: Mapping[str, bytes]) -> bytes:
