@@ -16,7 +16,7 @@ from app.web.request import writing
 
 
 def current_moment(session: Session) -> AsAt:
-    """The moment of a file that says what is so today, as it is known now."""
+    """The moment of a file of today’s facts, as they are known now."""
     return AsAt(today(), head(session).seq)
 
 

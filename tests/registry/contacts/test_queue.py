@@ -196,6 +196,13 @@ def test_a_viewer_reads_and_takes_away_and_that_is_recorded(signed_in, services)
     assert len(actions) == 3
 
 
+def test_a_registry_that_there_is_not_matches_nothing(drafter):
+    page = drafter.get(f"{HERE}?registry=nowhere")
+    assert page.status_code == 200
+    assert "nowhere" in words_of(main_of(page)), "it can be taken off the filter again"
+    assert with_class(page, "ds-shown") == []
+
+
 def test_when_all_are_current_it_says_so(drafter):
     post_form(drafter, HERE, {"all-contact": "1"})
     page = drafter.get(HERE)

@@ -96,8 +96,9 @@ def _facets(queue: Queue) -> Iterator[tuple[str, str, Sequence[tuple[str, str, b
     choices, names = queue_choices(reading(), queue), registry_names(reading())
     for facet, counted in choices.items():
         chosen = queue.chosen(facet)
-        ordered = sorted(counted, key=lambda one: list(names).index(one[0])) if facet == "registry" else counted
-        items = [(value, _label(facet, value, names), value in chosen, count) for value, count in ordered]
+        if facet == "registry":  # an address may name one that there is not: it comes last
+            counted = sorted(counted, key=lambda one: [*names, one[0]].index(one[0]))
+        items = [(value, _label(facet, value, names), value in chosen, count) for value, count in counted]
         if len(items) > 1 or chosen:
             yield facet, LEGENDS[facet], items
 
