@@ -72,7 +72,7 @@ class DetailsForm(Form):
     )
     reference = text_input(
         "Reference",
-        "Capital letters, digits and hyphens. Each letter bears it, with a number of its own",
+        "Capital letters, digits and hyphens. It is printed on each letter, followed by the letter’s number",
         DataRequired("Enter a reference"),
         filters=[lambda text: (text or "").strip().upper()],
     )

@@ -38,8 +38,8 @@ class EnclosureForm(Form):
         "Where the file goes",
         "Choose where the file goes",
         [*PLACES.items()],
-        hint="Behind: printed right after each letter, in the same bundle. Beside: a file of its own, to be put "
-        "in with each letter or attached",
+        hint="Behind: printed right after each letter, in the same bundle. Beside: a separate file, put "
+        "into the envelope or attached to the email",
         default=AFTER,
     )
     kept = HiddenField()
