@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import Role
 from app.campaigns.models import Campaign, Letter
@@ -70,15 +71,9 @@ class Line:
     number: int
 
 
-def wanted_in(
-    query: Mapping[str, str],
-    *,
-    roles: Collection[Role],
-    kinds: Collection[str] = (),
-    states: Collection[str] = (),
-) -> MessageFilter:
-    """What an address asks for; what it says that means nothing is left out. `kinds`, `states`: as chosen in it."""
-    tab = query.get("tab", "")
+def wanted_in(query: MultiDict[str, str], *, roles: Collection[Role]) -> MessageFilter:
+    """What an address asks for; what it says that means nothing is left out."""
+    tab, kinds, states = query.get("tab", ""), query.getlist("kind"), query.getlist("state")
     return MessageFilter(
         tab=tab if tab in TABS else "match",
         q=query.get("q", "").strip()[:200],

@@ -16,9 +16,10 @@ from app.responses.lateness.explain import explain
 from app.tracking.answers import NOBODY, TrackedLetter
 from app.tracking.listing import Listing
 from app.tracking.totals import Total, refusals, replied_letters_words, totals_by_region, totals_by_registry
-from app.tracking.words import ANSWERS, ANY, FIGURES, LEGENDS, SHORT, label, place
+from app.tracking.words import ANSWERS, ANY, FIGURES, LEGENDS, SEARCH_HINT, SHORT, label, place
 from app.web.filters import format_date, format_number, format_plural, format_recorded
-from app.web.querystring import here_with, here_without
+from app.web.list_filters import ListFilter, text_filter
+from app.web.querystring import here_with
 
 RETURNED = "A letter that came back undelivered is not overdue: it needs a new address."
 
@@ -28,27 +29,6 @@ OF_REMINDER = (
 )
 
 CLOCK = "An acknowledgement does not stop the clock; a holding reply moves it to the day that it names."
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A filter of the page: its name in the address, its legend, and (value, label, chosen, how many) in order.
-
-    `any_label`: of one that is a select, what stands first in it.
-    """
-
-    name: str
-    legend: str
-    items: Sequence[tuple[str, str, bool, int]]
-    any_label: str
-
-    @property
-    def options(self) -> list[tuple[str, str]]:
-        return [("", self.any_label), *((value, f"{text} ({count:,})") for value, text, _, count in self.items)]
-
-    @property
-    def chosen(self) -> str:
-        return next((value for value, _, on, _ in self.items if on), "")
 
 
 @dataclass(frozen=True)
@@ -162,50 +142,26 @@ def overdue_words(session: Session, campaign: Campaign, *, today: date) -> str:
     return f"{explain(calculation)} {CLOCK} {RETURNED}" if calculation else explain(None)
 
 
-def facets(shown: Listing, people: Mapping[str, str]) -> dict[str, Facet]:
-    """By name, in the order of the page. One that has a single value, which is not chosen, has nothing to choose."""
-    found = {}
+def list_filters(shown: Listing, people: Mapping[str, str]) -> list[ListFilter]:
+    """In the order of the page. One that has a single value, which is not chosen, has nothing to choose."""
+    found = [text_filter("q", "Search", shown.wanted.search, hint=SEARCH_HINT, heading="Words")]
     for name, legend in LEGENDS.items():
         counts, chosen = shown.sifted.counts[name], shown.wanted.chosen.get(name, ())
-        items = [
-            (
-                value,
-                label(name, value, registries=shown.registries, people=people),
-                value in chosen,
-                counts.get(value, 0),
-            )
-            for value in _values(shown, name, chosen, people)
-        ]
-        if len(items) > 1 or chosen:
-            found[name] = Facet(name, legend, items, ANY.get(name, ""))
+        values = {*counts, *chosen}
+        labels = {value: label(name, value, registries=shown.registries, people=people) for value in values}
+        known = ANSWERS.get(name) or (shown.registries if name == "registry" else None)
+        ordered = known or sorted(labels, key=labels.__getitem__)
+        options = [(value, labels[value], counts.get(value, 0)) for value in ordered if value in labels]
+        if len(options) > 1 or chosen:
+            found.append(ListFilter(name, legend, chosen, options, ANY.get(name, "")))
     return found
 
 
-def _values(shown: Listing, name: str, chosen: Sequence[str], people: Mapping[str, str]) -> list[str]:
-    """What letters of the campaign have, and what is chosen; in the order of the words, else of the names."""
-    there = {*shown.sifted.counts[name], *chosen}
-    if known := ANSWERS.get(name) or (shown.registries if name == "registry" else None):
-        return [value for value in known if value in there]
-    return sorted(there, key=lambda value: label(name, value, registries=shown.registries, people=people))
-
-
-def chosen_tags(shown: Listing, people: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What is chosen, each with the address of this page without it."""
-    tags = [("Words", [(shown.wanted.search, here_without("q"))])] if shown.wanted.search else []
-    for name, legend in LEGENDS.items():
-        if values := shown.wanted.chosen.get(name):
-            said = [(label(name, value, registries=shown.registries, people=people), value) for value in values]
-            tags.append((legend, [(text, here_without(name, value)) for text, value in said]))
-    return tags
-
-
-def kept_by(shown: Listing, people: Mapping[str, str]) -> list[str]:
+def kept_by(filters: Iterable[ListFilter]) -> list[str]:
     """What the letters are filtered by, in words: "Region: Wales"."""
-    words = [f"Words: {shown.wanted.search}"] if shown.wanted.search else []
-    for name, legend in LEGENDS.items():
-        values = [label(name, v, registries=shown.registries, people=people) for v in shown.wanted.chosen.get(name, ())]
-        words += [f"{legend.rstrip('?')}: {' or '.join(values)}"] if values else []
-    return words
+    return [
+        f"{(one.heading or one.label).rstrip('?')}: {' or '.join(one.chosen_labels)}" for one in filters if one.chosen
+    ]
 
 
 def lines(letters: Iterable[TrackedLetter], posts: Mapping[int, str], people: Mapping[str, str]) -> list[Line]:

@@ -19,6 +19,8 @@ LEGENDS = {
 }
 """In the order of the page."""
 
+SEARCH_HINT = "Post, organisation, holder or reference"
+
 FIGURES: Mapping[str, str] = {
     "letters": "Letters",
     "replied": "Replied",

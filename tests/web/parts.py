@@ -43,6 +43,7 @@ from wtforms.validators import InputRequired, Length
 from app.web import init_web
 from app.web.choosing import requested_choice
 from app.web.forms import DateInput, choices
+from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.navigation import PLACES
 from app.web.paging import Sort, requested_page, requested_sort
 from app.web.pictures import share
@@ -169,8 +170,16 @@ def show() -> ResponseReturnValue:
         today=date(2015, 3, 27),
         done=done,
         live="live" in request.args,
+        filters=FILTERS,
         bar=share([750, 71, 447], title="Replies", words="750, 71 and 447 of 1,268", name="share"),
     )
+
+
+FILTERS = [
+    text_filter("words", "Words", "pool", heading="Words typed"),
+    ListFilter("kind", "Kind of council", ["county"], [("county", "County", 27), ("district", "District", None)]),
+    select_filter("region", "Region", "london", "All regions", [("london", "London")]),
+]
 
 
 class TextForm(FlaskForm):

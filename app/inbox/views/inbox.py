@@ -35,6 +35,7 @@ from app.letters.page.wording import join
 from app.web.acts import press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
+from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.paging import requested_page
 from app.web.querystring import address
 from app.web.request import reading, services, writing
@@ -83,13 +84,8 @@ def index() -> ResponseReturnValue:
         filtered=wanted != MessageFilter(tab=wanted.tab, roles=wanted.roles),
         empty=EMPTY[wanted.tab],
         page=page.showing([_shown(one, people) for one in lines]),
-        campaigns=[
-            (one.reference, f"{one.reference}, {one.title}") for one in campaigns_in(session, current_user.roles)
-        ],
-        kinds=[(code, words.name) for code, words in KINDS.items()],
-        states=[(code, word) for code, (_, word) in STATES.items()],
+        filters=_list_filters(session, wanted),
         acts=list(ACTS.items()) if Role.DRAFTER in current_user.roles else [],
-        you=str(current_user.id),
         wrong=trouble_with(mailbox_of(session, services().settings.inbox)),
     )
 
@@ -168,12 +164,20 @@ def close_chosen() -> ResponseReturnValue:
 
 def _wanted() -> MessageFilter:
     """What the address says is listed, in a form too."""
-    return wanted_in(
-        request.values,
-        roles=current_user.roles,
-        kinds=request.values.getlist("kind"),
-        states=request.values.getlist("state"),
-    )
+    return wanted_in(request.values, roles=current_user.roles)
+
+
+def _list_filters(session: Session, wanted: MessageFilter) -> list[ListFilter]:
+    campaigns = [(one.reference, f"{one.reference}, {one.title}") for one in campaigns_in(session, current_user.roles)]
+    assigned = "" if wanted.assigned is None else str(wanted.assigned)
+    people = [(str(current_user.id), "Me"), ("0", "Nobody")]
+    return [
+        text_filter("q", "Words of the subject or sender", wanted.q, input_type="text"),
+        select_filter("assigned", "Who looks after it", assigned, "Anybody", people),
+        select_filter("campaign", "Campaign", wanted.campaign, "All campaigns", campaigns),
+        ListFilter("kind", "Kind", wanted.kinds, [(code, words.name, None) for code, words in KINDS.items()]),
+        ListFilter("state", "State", wanted.states, [(code, word, None) for code, (_, word) in STATES.items()]),
+    ]
 
 
 def _chosen(session: Session) -> list[int]:

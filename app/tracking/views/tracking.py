@@ -30,11 +30,10 @@ from app.tracking.listing import CHOSEN, chosen_letters, ids_of, listing, names_
 from app.tracking.progress import count_responses, reminded_until, step_progress
 from app.tracking.showing import (
     bars,
-    chosen_tags,
-    facets,
     figures,
     kept_by,
     lines,
+    list_filters,
     overdue_words,
     people_in,
     recorded_at_words,
@@ -106,7 +105,7 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
     day, event = today(), head(session).seq
     shown = listing(session, campaign, request.args, today=day)
     people = people_in(session, shown.letters)
-    about = provenance(shown, kept_by=kept_by(shown, people), today=day, moment=now(), event=event)
+    about = provenance(shown, kept_by=kept_by(list_filters(shown, people)), today=day, moment=now(), event=event)
     letters = sort_listing(session, shown, sort_in(request.args))
     names, plain = names_of(session, shown, letters), extension == "csv"
     table = table_of(
@@ -213,6 +212,7 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
     session, day = reading(), today()
     shown = listing(session, campaign, request.args, today=day)
     people, you = people_in(session, shown.letters), str(current_user.id)
+    filters = list_filters(shown, people)
     sort, total = sort_in(request.args), total_of(shown.letters)
     page = page_of(sort_listing(session, shown, sort), request.args, size=size)
     names = names_of(session, shown, page.items)
@@ -236,10 +236,8 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
         by=by,
         GROUPS=GROUPS,
         overdue=overdue_words(session, campaign, today=day),
-        wanted=shown.wanted,
-        facets=facets(shown, people),
-        chosen=chosen_tags(shown, people),
-        kept_by=kept_by(shown, people),
+        filters=filters,
+        kept_by=kept_by(filters),
         sort=sort,
         page=page.showing(lines(page.items, {i: name.post for i, name in names.items()}, people)),
         yours=sum(letter.assigned == you for letter in shown.letters),
