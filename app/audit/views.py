@@ -45,6 +45,7 @@ from app.responses.models import ResponseVersion
 from app.safeguarding.files import watermark
 from app.safeguarding.models import reference_of
 from app.safeguarding.viewed import events_viewed, record_risk_view
+from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.request import reading, services, writing
 from app.web.typed import day_in, number_in, numbers_in
 
@@ -53,15 +54,8 @@ blueprint.add_app_template_filter(recorded_words, "recorded")
 administrator = needs(Role.ADMINISTRATOR)
 
 PAGE = 50
-FILTERS = {
-    "action": "What happened",
-    "actor": "Who",
-    "kind": "About",
-    "id": "Its number or name",
-    "from": "From",
-    "to": "To",
-}
-"""The names in the query, and what the page calls them."""
+FILTERS = ("action", "actor", "kind", "id", "from", "to")
+"""The names in the query."""
 
 Named = dict[str, tuple[str, str | None]]
 """By identity: what the page calls a subject of one kind, and its own page if it has one."""
@@ -78,7 +72,6 @@ def index() -> ResponseReturnValue:
     before, after = number_in(request.args.get("before")), number_in(request.args.get("after"))
     found = find_events(session, wanted, size=PAGE, before=before, after=after)
     _record_look(session, found.events)
-    options = _options(session)
     return render_template(
         "audit/index.html",
         found=found,
@@ -87,9 +80,8 @@ def index() -> ResponseReturnValue:
         subjects=_subjects(session, found.events),
         head=head(session),
         verified=last_verified(session),
-        options=options,
+        filters=_list_filters(session),
         chosen={name: request.args[name] for name in FILTERS if request.args.get(name)},
-        labels=FILTERS,
     )
 
 
@@ -141,16 +133,22 @@ def _words() -> dict[str, Any]:
     return {"name_of_fact": name_of_fact, "name_of_kind": name_of_kind, "sentence": sentence}
 
 
-def _options(session: Session) -> dict[str, dict[str, str]]:
-    """What may be chosen in each select: value and words."""
+def _list_filters(session: Session) -> list[ListFilter]:
     hidden = "" if _sees_risk() else RISK
     actions = {code: words for code, words in ACTIONS.items() if not hidden or not code.startswith(f"{hidden}.")}
     users = session.execute(select(User.id, User.name).order_by(User.name))
-    return {
-        "action": {"": "Everything", **dict(sorted(actions.items(), key=lambda pair: pair[1]))},
-        "actor": {"": "Anyone", str(DESPATCH): "Despatch itself", **{str(user.id): user.name for user in users}},
-        "kind": {"": "Anything", **{kind: name_of_kind(kind) for kind in kinds(session) if kind != hidden}},
-    }
+    actors = [(str(DESPATCH), "Despatch itself"), *((str(user.id), user.name) for user in users)]
+    subjects = [(kind, name_of_kind(kind)) for kind in kinds(session) if kind != hidden]
+    by_words = sorted(actions.items(), key=lambda pair: pair[1])
+    asked = {name: request.args.get(name, "") for name in FILTERS}
+    return [
+        select_filter("action", "What happened", asked["action"], "Everything", by_words),
+        select_filter("actor", "Who", asked["actor"], "Anyone", actors),
+        select_filter("kind", "About", asked["kind"], "Anything", subjects),
+        text_filter("id", "Its number or name", asked["id"], input_type="text"),
+        text_filter("from", "From", asked["from"], input_type="text", hint="Such as 27/3/2015"),
+        text_filter("to", "To", asked["to"], input_type="text", hint="That day is included"),
+    ]
 
 
 def _export(opened: Services, wanted: EventFilter, through: int, mark: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What the pages of sending begin with: which letters a person chose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,13 @@ from werkzeug.wrappers import Response
 from app.campaigns.models import Campaign
 from app.campaigns.preview.chosen import LIST, list_named_in
 from app.campaigns.preview.letters import PreviewFilter
-from app.delivery.marking.listing import SendFilter, filter_letters
-from app.delivery.marking.sendable import Outgoing, sendable
+from app.delivery.marking.listing import SendFilter, filter_letters, places
+from app.delivery.marking.sendable import Outgoing, Stand, Why, sendable
+from app.delivery.words import STANDS
 from app.registry.posts.posts import PostFilter
+from app.registry.registries import registry_names
 from app.web.choosing import requested_choice
+from app.web.list_filters import ListFilter, select_filter, text_filter
 
 LETTER = "letter"
 """What tick boxes of letters are called."""
@@ -34,6 +37,30 @@ def filter_in(query: MultiDict[str, str]) -> SendFilter:
 
 def _named(query: MultiDict[str, str], name: str) -> tuple[str, ...]:
     return tuple(value for value in query.getlist(name) if value)
+
+
+def list_filters(
+    session: Session,
+    campaign: Campaign,
+    letters: Sequence[Outgoing],
+    chosen: SendFilter,
+    counts: Mapping[Stand | Why, int],
+) -> list[ListFilter]:
+    """`letters`: all of the campaign; `counts`: how many stand where under the other filters."""
+    search, registry, posts = chosen.letters.search, chosen.letters.registry, chosen.letters.posts
+    present, names = {letter.stand for letter in letters}, registry_names(session)
+    stands = [stand for stand in STANDS if stand in present or stand in chosen.stands]
+    slugs = dict.fromkeys([*(letter.registry_slug for letter in letters), registry])
+    registries = [(slug, names[slug]) for slug in slugs if slug in names]
+    nations, regions = ([(place, place, None) for place in column] for column in places(session, campaign))
+    return [
+        text_filter("q", "Words", search, hint="Title, organisation or a letter’s reference"),
+        ListFilter("stand", "State", chosen.stands, [(one, STANDS[one].word, counts.get(one, 0)) for one in stands]),
+        select_filter("registry", "Registry", registry, "All registries", registries),
+        select_filter("address", "Postal address", chosen.address, "Either", [("yes", "Has one"), ("no", "Has none")]),
+        ListFilter("nation", "Nation", posts.nation, nations, "All nations"),
+        ListFilter("region", "Region", posts.region, regions, "All regions"),
+    ]
 
 
 @dataclass(frozen=True)

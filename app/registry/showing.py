@@ -12,12 +12,10 @@ from app.registry.registries import Covered
 from app.registry.shipped.load import LOADED
 from app.registry.words import HOLDERS, KINDS, NOT_GIVEN
 from app.web.filters import format_date
-from app.web.querystring import here_without
+from app.web.list_filters import ListFilter, text_filter
 
 FACETS = {"nation": "Nation", "region": "Region", "kind": "Kind of organisation", "tag": "Tag"}
 """Those that are tick boxes."""
-
-CHOSEN = {**FACETS, "holder": "Office-holder"}
 
 WORDS_OF = {"kind": KINDS, "council": KINDS, "holder": HOLDERS}
 
@@ -40,41 +38,38 @@ def spans(covered: Sequence[Covered]) -> str:
     return ", and ".join(span(one.valid_from, one.valid_to) for one in covered) or "no day"
 
 
-@dataclass(frozen=True)
-class Facet:
-    """A group of tick boxes: its name in the query, its legend, and (value, label, chosen, how many posts)."""
-
-    name: str
-    legend: str
-    items: Sequence[tuple[str, str, bool, int]]
-
-
-def facets(choices: Mapping[str, Sequence[Choice]], filters: PostFilter) -> list[Facet]:
-    """The filters worth showing: one whose posts are all alike has nothing to choose, unless not all have a tag."""
-    shown = []
-    for name, legend in FACETS.items():
-        chosen = filters.chosen(name)
-        items = [(c.value, label(name, c.value), c.value in chosen, c.count) for c in choices[name]]
-        if len(items) > 1 or chosen or (name == "tag" and items):
-            shown.append(Facet(name, legend, items))
-    return shown
+def list_filters(
+    filters: PostFilter, choices: Mapping[str, Sequence[Choice]] | None = None, *, hint: str = ""
+) -> list[ListFilter]:
+    """The filters of a list of posts. `choices`: what there is to choose; None: only what is chosen."""
+    if choices is None:
+        choices = {name: [Choice(value, 0) for value in filters.chosen(name)] for name in (*FACETS, "holder")}
+    return [
+        text_filter("q", "Words", filters.search, hint=hint),
+        *facet_filters(FACETS, filters, choices),
+        holder_filter(filters, choices["holder"]),
+    ]
 
 
-def chosen_tags(filters: PostFilter) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What is chosen, each with the address of this page without it."""
-    tags = []
-    if filters.search:
-        tags.append(("Words", [(filters.search, here_without("q"))]))
-    for name, legend in CHOSEN.items():
-        if values := filters.chosen(name):
-            tags.append((legend, [(label(name, value), here_without(name, value)) for value in values]))
-    return tags
+def facet_filters(
+    legends: Mapping[str, str], filters: PostFilter, choices: Mapping[str, Sequence[Choice]]
+) -> list[ListFilter]:
+    """Those worth showing: one whose posts are all alike has nothing to choose, unless not all have a tag."""
+    return [
+        facet_filter(name, legend, filters.chosen(name), choices[name])
+        for name, legend in legends.items()
+        if len(choices[name]) > 1 or filters.chosen(name) or (name == "tag" and choices[name])
+    ]
 
 
-def holder_options(choices: Sequence[Choice]) -> list[tuple[str, str]]:
-    """For a select: (value, "Recorded (12)")."""
+def facet_filter(name: str, legend: str, chosen: Sequence[str], choices: Sequence[Choice]) -> ListFilter:
+    return ListFilter(name, legend, chosen, [(one.value, label(name, one.value), one.count) for one in choices])
+
+
+def holder_filter(filters: PostFilter, choices: Sequence[Choice]) -> ListFilter:
     counts = {choice.value: choice.count for choice in choices}
-    return [("", "Either"), *((value, f"{name} ({counts.get(value, 0):,})") for value, name in HOLDERS.items())]
+    options = [(value, name, counts.get(value, 0)) for value, name in HOLDERS.items()]
+    return ListFilter("holder", "Office-holder", filters.chosen("holder"), options, any_label="Either")
 
 
 def label(facet: str, value: str) -> str:

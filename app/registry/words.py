@@ -94,6 +94,12 @@ CHANNELS = {"postal": "Post", "email": "Email", "telephone": "Telephone"}
 NOT_GIVEN = "No single region"
 """A blank value of a filter: an inspectorate covers more than one region."""
 
+WORDS_HINT = {
+    True: "Title, organisation, holder or code",
+    False: "Title, organisation or holder as spelled then, or a whole code",
+}
+"""What the words of a list of posts may be, by whether the search allows for near spellings."""
+
 HOLDERS = {"recorded": "Recorded", "none": "None recorded"}
 """What a filter by office-holder keeps."""
 

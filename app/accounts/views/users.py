@@ -23,6 +23,7 @@ from app.people.second import administrators_beside, possible_confirmers, waitin
 from app.people.words import asked_for
 from app.platform.clock import now
 from app.web.acts import finish, press
+from app.web.list_filters import select_filter, text_filter
 from app.web.paging import page_of
 from app.web.request import reading, services, writing
 
@@ -35,13 +36,16 @@ PAGE = 50
 @blueprint.get("")
 @administrator
 def index() -> ResponseReturnValue:
-    asked = request.args.get("role", "")
+    text, asked = request.args.get("q", ""), request.args.get("role", "")
     role = Role(asked) if asked in set(Role) else None
-    found = find_users(reading(), text=request.args.get("q", ""), role=role)
+    found = find_users(reading(), text=text, role=role)
     return render_template(
         "accounts/users.html",
         page=page_of(found, request.args, size=PAGE),
-        role=role,
+        filters=[
+            text_filter("q", "Name, email or office", text, input_type="text", heading="Text"),
+            select_filter("role", "Role", role or "", "All roles", ((one, ROLES[one].name) for one in ROLES)),
+        ],
         roles=ROLES,
         waiting=len(waiting_for(reading(), now())),
         first_run=story(reading(), services().settings) if _first_run_lasts() else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -16,10 +17,11 @@ from app.campaigns.models import Campaign
 from app.campaigns.steps import PREPARE, Step, StepProgress
 from app.registry.asked import asked_for, asked_in
 from app.registry.organisations.families import COUNCILS, kinds_for
-from app.registry.posts.posts import Choice, PostFilter, choices_on
+from app.registry.posts.posts import PostFilter, choices_on
 from app.registry.registries import registry_names
-from app.registry.showing import Facet, label
+from app.registry.showing import facet_filters, holder_filter
 from app.web.filters import format_plural
+from app.web.list_filters import ListFilter
 from app.web.request import reading
 
 AUDIENCE = "/campaigns/<reference>/audience"
@@ -57,46 +59,28 @@ def audience_href(reference: str) -> str:
     return f"{page}?{query}" if query else page
 
 
-LEGENDS = {"registry": "Registry", "nation": "Nation", "council": "Kind of council", "region": "Region", "tag": "Tag"}
-"""The filters that are tick boxes, in their order on the page."""
-
-NAMED = {**LEGENDS, "holder": "Office-holder"}
+LEGENDS = {"nation": "Nation", "council": "Kind of council", "region": "Region", "tag": "Tag"}
+"""The filters that are tick boxes besides the registries, in their order on the page."""
 
 
-def choices_of(session: Session, draft: Draft) -> dict[str, list[Choice]]:
-    """The values of each filter, and how many posts each would leave under the others."""
-    return choices_on(session, draft.posts, facets=NAMED)
-
-
-def facets_of(choices: Mapping[str, Sequence[Choice]], draft: Draft, names: Mapping[str, str]) -> list[Facet]:
-    """Tick boxes: every registry, and what else there is to choose. `names`: of registries, in their order."""
-    on_offer = {
-        "registry": list(names),
-        "nation": [choice.value for choice in choices["nation"]],
-        "council": [kind for kind in COUNCILS if any(choice.value == kind for choice in choices["council"])],
-        "region": [choice.value for choice in choices["region"]],
-        "tag": [choice.value for choice in choices["tag"]],
-    }
-    facets = []
-    for facet, legend in LEGENDS.items():
-        counts = {choice.value: choice.count for choice in choices[facet]}
-        chosen = draft.filters.chosen(facet)
-        items = [
-            (value, names.get(value) or label(facet, value), value in chosen, counts.get(value, 0))
-            for value in on_offer[facet]
-        ]
-        if facet == "registry" or len(items) > 1 or chosen or (facet == "tag" and items):
-            facets.append(Facet(facet, legend, items))
-    return facets
-
-
-def chosen_tags(campaign: Campaign, draft: Draft) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What is chosen besides registries, each with the address of the draft without it."""
-    return [
-        (legend, [(label(facet, value), address_of(campaign, draft.without(facet, value))) for value in values])
-        for facet, legend in NAMED.items()
-        if facet != "registry" and (values := draft.filters.chosen(facet))
+def list_filters(session: Session, campaign: Campaign, draft: Draft, names: Mapping[str, str]) -> list[ListFilter]:
+    """Every registry, and what else there is to choose. `names`: of registries, in their order."""
+    choices = choices_on(session, draft.posts, facets=("registry", *LEGENDS, "holder"))
+    choices["council"] = sorted(
+        (one for one in choices["council"] if one.value in COUNCILS), key=lambda one: COUNCILS.index(one.value)
+    )
+    counts = {choice.value: choice.count for choice in choices["registry"]}
+    registries = [(slug, name, counts.get(slug, 0)) for slug, name in names.items()]
+    filters = [
+        ListFilter("registry", "Registry", draft.filters.registry, registries),
+        *facet_filters(LEGENDS, draft.filters, choices),
+        holder_filter(draft.filters, choices["holder"]),
     ]
+
+    def href_without(key: str, value: str) -> str:
+        return address_of(campaign, draft.without(key, value))
+
+    return [replace(one, href_without=partial(href_without, one.key)) for one in filters]
 
 
 def unfiltered_draft(draft: Draft) -> Draft:

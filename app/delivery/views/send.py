@@ -9,10 +9,10 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step
-from app.delivery.marking.listing import TO_MARK, TO_SEND, count_by_registry, count_by_stand, filter_letters, places
+from app.delivery.marking.listing import TO_MARK, TO_SEND, count_by_registry, count_by_stand, filter_letters
 from app.delivery.marking.recordings import letters_recorded, recordings, sent_all_the_same
 from app.delivery.marking.sendable import sendable
-from app.delivery.pages import LETTER, filter_in
+from app.delivery.pages import LETTER, filter_in, list_filters
 from app.delivery.progress import step_progress
 from app.delivery.release.embargo import embargo_of, is_held
 from app.delivery.sending.progress import progress_of
@@ -24,7 +24,6 @@ from app.platform.clock import now, today
 from app.registry.periods.showing import periods_said
 from app.registry.registries import registry_names
 from app.web.paging import page_of, requested_page
-from app.web.querystring import here_without
 from app.web.request import reading
 
 blueprint = Blueprint("delivery", __name__)
@@ -47,24 +46,18 @@ def send(reference: str) -> ResponseReturnValue:
     found = filter_letters(session, campaign, letters, chosen)
     page = page_of(found.letters, request.args, size=SIZE)
     whole = count_by_stand(letters)
-    nations, regions = places(session, campaign)
-    names = registry_names(session)
     done = recordings(session, campaign.id)
     latest = done if request.args.get("entries") == "all" else done[:LATEST]
     return campaign_page(
         "delivery/send.html",
         campaign,
         STEP.name,
-        names=names,
+        names=registry_names(session),
         whole=whole,
         registries=count_by_registry(letters),
         sentence=progress_words(whole, ended=campaign.state != State.OPEN),
         page=page.showing(lines(session, campaign, page.items)),
-        stands=found.stands,
-        chosen=chosen,
-        tags=_tags(names),
-        nations=[(nation, nation) for nation in nations],
-        regions=[(region, region) for region in regions],
+        filters=list_filters(session, campaign, letters, chosen, found.stands),
         cleared=freeze(session, campaign).cleared,
         recordings=recordings_shown(session, latest),
         all_recordings=len(done),
@@ -104,20 +97,3 @@ def recording(reference: str, seq: int) -> ResponseReturnValue:
         page=page.showing(part),
         open=campaign.state == State.OPEN,
     )
-
-
-def _tags(names: dict[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What is chosen, each with the address of this page without it."""
-    words = {
-        "q": ("Words", {}),
-        "registry": ("Registry", names),
-        "nation": ("Nation", {}),
-        "region": ("Region", {}),
-        "stand": ("State", {stand.value: said.word for stand, said in STANDS.items()}),
-        "address": ("Postal address", {"yes": "Has one", "no": "Has none"}),
-    }
-    return [
-        (legend, [(said.get(value, value), here_without(name, value)) for value in values])
-        for name, (legend, said) in words.items()
-        if (values := [value for value in request.args.getlist(name) if value])
-    ]

@@ -1,6 +1,7 @@
 """Standard lines in the browser: the list, one line with its versions, and what a letter's page inserts."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -28,8 +29,8 @@ from app.letters.text.fields import normalise
 from app.letters.text.source import take_apart
 from app.platform.clock import today
 from app.web.acts import Done, finish, leave, press
+from app.web.list_filters import ListFilter, text_filter
 from app.web.paging import page_of
-from app.web.querystring import here_without
 from app.web.request import reading
 
 blueprint = Blueprint("lines", __name__)
@@ -63,8 +64,8 @@ class Row:
 def lines() -> ResponseReturnValue:
     everything = [_row(one) for one in all_lines(reading())]
     words = request.args.get("q", "")
-    asked = {plain(topic) for topic in request.args.getlist("topic")}
-    states = {value for value in request.args.getlist("state") if value in [*Standing]}
+    asked = {plain(topic): topic for topic in request.args.getlist("topic")}
+    states = [standing for standing in Standing if standing in request.args.getlist("state")]
     among = {one.line.id for one in holding([row.kept for row in everything], words)}
     found = [
         row
@@ -74,32 +75,27 @@ def lines() -> ResponseReturnValue:
         and (not states or row.standing in states)
     ]
     counts = {standing: sum(row.standing is standing for row in everything) for standing in Standing}
-    there = topics([row.kept for row in everything])
     return render_template(
         "drafting/lines.html",
         page=page_of(found, request.args, size=PAGE),
         everything=everything,
         counts=counts,
-        topics=[(topic, topic, plain(topic) in asked, _of_topic(everything, topic)) for topic in there],
-        states=[(one.value, STANDINGS[one][1], one in states, counts[one]) for one in Standing],
-        chosen=_chosen(there, states, words),
-        words=words,
+        filters=[
+            text_filter("q", "Words", words),
+            ListFilter("state", "State", states, [(one.value, STANDINGS[one][1], counts[one]) for one in Standing]),
+            _topic_filter(everything, asked),
+        ],
     )
 
 
-def _of_topic(rows: Sequence[Row], topic: str) -> int:
-    return sum(plain(row.kept.version.topic) == plain(topic) for row in rows)
-
-
-def _chosen(there: Sequence[str], states: set[str], words: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What is chosen, each with the address of the list without it."""
-    asked = {plain(topic): topic for topic in request.args.getlist("topic")}
-    named = [
-        ("Words", [(words, here_without("q"))] if words else []),
-        ("Topic", [(topic, here_without("topic", asked[plain(topic)])) for topic in there if plain(topic) in asked]),
-        ("State", [(STANDINGS[one][1], here_without("state", one)) for one in Standing if one in states]),
+def _topic_filter(everything: Sequence[Row], asked: Mapping[str, str]) -> ListFilter:
+    """A topic that the address spells in another way goes by that spelling, as the links that remove it must."""
+    counts = Counter(plain(row.kept.version.topic) for row in everything)
+    options = [
+        (asked.get(plain(topic), topic), topic, counts[plain(topic)])
+        for topic in topics(row.kept for row in everything)
     ]
-    return [(name, values) for name, values in named if values]
+    return ListFilter("topic", "Topic", [value for value, _, _ in options if plain(value) in asked], options)
 
 
 @blueprint.get(LINES + "/pick")

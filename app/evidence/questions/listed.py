@@ -13,6 +13,7 @@ from app.evidence.questions.showing import QuestionShown, all_shown
 from app.evidence.questions.states import OPEN, Stage
 from app.evidence.questions.words import HOUSES, KINDS, STAGES, due_words
 from app.web.export import AsAt, ListColumn, Table, list_table
+from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.typed import number_in
 
 TABS: Mapping[str, str] = {"all": "All", "open": "Open", "answered": "Answered", "ended": "Transferred or withdrawn"}
@@ -45,6 +46,19 @@ def asked_in(query: Mapping[str, str]) -> QuestionFilter:
         query.get("department", "")[:200],
         number_in(holder),
     )
+
+
+def list_filters(session: Session, asked: QuestionFilter, people: Mapping[int, str]) -> list[ListFilter]:
+    departments = sorted({one.department for one in questions(session)})
+    holders = [("0", "Nobody"), *((str(user_id), name) for user_id, name in people.items())]
+    holder = "" if asked.holder is None else str(asked.holder)
+    return [
+        text_filter("q", "UIN, or words of the text", asked.q, input_type="text"),
+        select_filter(
+            "department", "Department", asked.department, "All departments", ((name, name) for name in departments)
+        ),
+        select_filter("holder", "Held by", holder, "Anybody", holders),
+    ]
 
 
 def list_questions(session: Session, asked: QuestionFilter, *, today: date) -> list[QuestionShown]:

@@ -1,13 +1,12 @@
 """The filters of a list of areas, as this request's query asks for them, and as its page shows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask import request
 
-from app.registry.areas.areas import FACETS, AreaFilter
-from app.registry.posts.posts import Choice
-from app.registry.showing import Facet, label
-from app.web.querystring import here_without
+from app.registry.areas.areas import FACETS, AreaFilter, ListedArea, choices
+from app.registry.showing import facet_filter
+from app.web.list_filters import ListFilter, text_filter
 
 LEGENDS = {"nation": "Nation", "region": "Region", "police": "Police force"}
 
@@ -17,23 +16,9 @@ def filters_here() -> AreaFilter:
     return AreaFilter(request.args.get("q", "").strip(), **chosen)
 
 
-def facets_of(found: Mapping[str, Sequence[Choice]], filters: AreaFilter) -> list[Facet]:
+def list_filters(areas: Sequence[ListedArea], filters: AreaFilter) -> list[ListFilter]:
+    offered = choices(areas, filters)
     return [
-        Facet(
-            name,
-            LEGENDS[name],
-            [(c.value, label(name, c.value), c.value in filters.chosen(name), c.count) for c in choices],
-        )
-        for name, choices in found.items()
+        text_filter("q", "Words", filters.search, hint="Area, council, force or health body"),
+        *(facet_filter(name, legend, filters.chosen(name), offered[name]) for name, legend in LEGENDS.items()),
     ]
-
-
-def chosen_of(filters: AreaFilter) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What is chosen, each with the address of this page without it."""
-    words = [("Words", [(filters.search, here_without("q"))])] if filters.search else []
-    facets = [
-        (legend, [(label(name, value), here_without(name, value)) for value in filters.chosen(name)])
-        for name, legend in LEGENDS.items()
-        if filters.chosen(name)
-    ]
-    return [*words, *facets]

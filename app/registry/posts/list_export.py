@@ -1,7 +1,6 @@
 """Lists of posts and the registries: what their pages show, as at the day that they show."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from app.registry.models import Registry
 from app.registry.organisations.organisation import HeldPost
@@ -11,6 +10,7 @@ from app.registry.showing import TimelineItem, spans
 from app.registry.words import KINDS
 from app.web.csv_file import Cell
 from app.web.export import PLAIN, AsAt, ListColumn, Table, list_table
+from app.web.list_filters import ListFilter, described
 
 HISTORY: Sequence[ListColumn[TimelineItem]] = [
     ListColumn("What happened", lambda item: item.title, 40),
@@ -55,11 +55,13 @@ def post_columns(names: Mapping[str, str], tags: Mapping[int, Sequence[str]]) ->
 
 
 def posts_table(
-    posts: Sequence[ListedPost], columns: Sequence[ListColumn[ListedPost]], *, moment: AsAt, chosen: Sequence[Any]
+    posts: Sequence[ListedPost],
+    columns: Sequence[ListColumn[ListedPost]],
+    *,
+    moment: AsAt,
+    filters: Sequence[ListFilter],
 ) -> Table:
-    """`chosen`: as showing.chosen_tags has it."""
-    words = "; ".join(f"{legend}: {', '.join(text for text, _ in values)}" for legend, values in chosen)
-    about: list[tuple[str, Cell]] = [("Posts", len(posts)), ("Filter", words or "None")]
+    about: list[tuple[str, Cell]] = [("Posts", len(posts)), ("Filter", described(filters) or "None")]
     return moment.table("Posts", columns, posts, about)
 
 

@@ -37,8 +37,9 @@ from app.registry.posts.verify import verify_title
 from app.registry.registries import coverage, registry_names
 from app.registry.registries import registries as all_registries
 from app.registry.registries import registry as registry_by_slug
-from app.registry.showing import TimelineItem, chosen_tags, facets, holder_options, timeline_of
+from app.registry.showing import TimelineItem, list_filters, timeline_of
 from app.registry.title.history import title_happenings
+from app.registry.words import WORDS_HINT
 from app.search.lists import apply_search
 from app.web.acts import finish, press
 from app.web.export import FILE, files_of
@@ -70,7 +71,7 @@ def registries() -> ResponseReturnValue:
         total=sum(number or 0 for number in counts.values()),
         unknown=[names[slug] for slug, number in counts.items() if number is None],
         words=words,
-        chosen=chosen_tags(words.filters),
+        chosen=[one for one in list_filters(words.filters) if one.chosen],
         files=files_of("lists.found"),
         counts_as=files_of("lists.counted"),
         found=_listed(everywhere, BY_ORGANISATION) if words.filters != PostFilter() else None,
@@ -85,7 +86,7 @@ def registry(slug: str) -> ResponseReturnValue:
     session, filters = reading(), words.filters
     found = registry_by_slug(session, slug)
     posts = PostList(slug, asked.valid_at, asked.known_at, filters)
-    choices = choices_on(session, posts)
+    panel = list_filters(filters, choices_on(session, posts), hint=WORDS_HINT[words.tolerant])
     sort = requested_sort(request.args, allowed=SORTS, default=BY_ORGANISATION)
     return page_at(
         "registry/registry.html",
@@ -94,12 +95,10 @@ def registry(slug: str) -> ResponseReturnValue:
         count=count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)[slug],
         coverage=coverage(session, known_at=asked.known_at)[slug],
         words=words,
-        filters=filters,
-        facets=facets(choices, filters),
-        holders=holder_options(choices["holder"]),
+        filters=panel,
+        filtered=any(one.chosen for one in panel),
         asked_for=asked_for(filters),
         tags=all_tags(session),
-        chosen=chosen_tags(filters),
         sort=sort,
         posts=_listed(posts, sort),
         files=files_of("lists.listed", slug=slug),

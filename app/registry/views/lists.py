@@ -15,7 +15,7 @@ from app.registry.posts.count import count_posts
 from app.registry.posts.list_export import post_columns, posts_table, registry_columns
 from app.registry.posts.posts import SORTS, PostList, count_on, posts_on
 from app.registry.registries import coverage, registries, registry, registry_names
-from app.registry.showing import chosen_tags
+from app.registry.showing import list_filters
 from app.search.lists import apply_search
 from app.web.export import FILE, send_table
 from app.web.paging import Sort, requested_sort
@@ -58,5 +58,5 @@ def _send(slug: str | None, view: str, extension: str, *, subjects: Sequence[Sub
     total = count_on(session, posts)
     rows = posts_on(session, posts, size=total, sort=sort.key, descending=sort.descending)
     columns = post_columns(registry_names(session), tags_by_post(session, known_at=asked.known_at))
-    table = posts_table(rows, columns, moment=moment, chosen=chosen_tags(filters))
+    table = posts_table(rows, columns, moment=moment, filters=list_filters(filters))
     return send_recorded(table, extension, rows=total, view=view, subjects=subjects)

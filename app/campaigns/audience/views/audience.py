@@ -17,10 +17,8 @@ from app.campaigns.audience.showing import (
     AUDIENCE,
     STEP,
     address_of,
-    choices_of,
-    chosen_tags,
     draft_here,
-    facets_of,
+    list_filters,
     list_of,
     totals_of,
     unfiltered_draft,
@@ -40,7 +38,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.delivery.marking.correct import touched_by_withdrawing
 from app.registry.posts.posts import ListedPost, count_on, posts_on
 from app.registry.registries import registry_names
-from app.registry.showing import DESPATCH, holder_options
+from app.registry.showing import DESPATCH
 from app.web.acts import finish
 from app.web.filters import format_date, format_moment
 from app.web.paging import Page, requested_page
@@ -93,7 +91,6 @@ def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = 
     session, saved, names = reading(), audience_of(campaign), registry_names(reading())
     counts = count_audience(session, draft, campaign_id=campaign.id)
     changes = changes_by(session, draft.audience, campaign_id=campaign.id)
-    choices = choices_of(session, draft)
     held_out = held_out_of(session, campaign, draft)
     words = request.args.get("q", "").strip()
     drafted = DRAFT in request.values
@@ -111,9 +108,7 @@ def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = 
         draft=draft,
         asked_day=request.values.get("as_at", "") if problem else "",
         problem=problem,
-        facets=facets_of(choices, draft, names),
-        holders=holder_options(choices["holder"]),
-        chosen=chosen_tags(campaign, draft),
+        filters=list_filters(session, campaign, draft, names),
         clear=address_of(campaign, unfiltered_draft(draft)),
         names=names,
         counts=counts,

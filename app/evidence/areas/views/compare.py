@@ -29,8 +29,8 @@ from app.evidence.areas.compare_showing import (
 from app.evidence.areas.compared import Measurement, measure_facts, measure_letters, measure_risk
 from app.evidence.areas.measures import FIGURES, Measure, measures
 from app.platform.clock import now
-from app.registry.areas.areas import AreaFilter, choices
-from app.registry.areas.filtering import chosen_of, facets_of, filters_here
+from app.registry.areas.areas import AreaFilter
+from app.registry.areas.filtering import filters_here, list_filters
 from app.registry.asked import Asked
 from app.registry.pages import abort_on_problem, asked_so_far, event_of, moment_of, page_at, words_of_pages
 from app.safeguarding.figures import risk_figures
@@ -70,7 +70,6 @@ class _Chosen:
 @signed_in
 def compare() -> ResponseReturnValue:
     chosen = _chosen("compare")
-    found = choices([one.area for one in chosen.measured.areas], chosen.filters)
     tiles = tiles_of(chosen.measured.areas, {line.one.area.slug for line in chosen.lines}, chosen.asked.carried)
     return page_at(
         "evidence/areas_compare.html",
@@ -83,8 +82,8 @@ def compare() -> ResponseReturnValue:
         letters=[(one.reference, f"{one.reference}: {one.title}") for one in chosen.campaigns],
         map_words=map_words(tiles, chosen.measure),
         off_map=[line.one.area.name for line in chosen.lines if not line.one.tile],
-        facets=facets_of(found, chosen.filters),
-        tags=chosen_of(chosen.filters),
+        filters=list_filters([one.area for one in chosen.measured.areas], chosen.filters),
+        filtered=chosen.filters != AreaFilter(),
         event=event_of(chosen.asked),
         files=[one for one in files_of(".export") if chosen.measure.over != "risk" or one[0] == MARKED.upper()],
     )

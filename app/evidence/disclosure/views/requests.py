@@ -55,6 +55,7 @@ from app.registry.areas.sections import AreaSection, SeenArea
 from app.web.acts import finish, leave, press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
+from app.web.list_filters import ListFilter, text_filter
 from app.web.paging import requested_page
 from app.web.querystring import address
 from app.web.request import reading
@@ -136,21 +137,14 @@ def one(number: int) -> ResponseReturnValue:
     page = requested_page(request.args, size=PAGE, total=total)
     items = list_items(session, disclosure, wanted, size=PAGE, page=page.number)
     reach = reach_of(session, scope_of(disclosure))
-    kinds = count_by(session, disclosure, DisclosureItem.kind)
-    decisions = count_by(session, disclosure, DisclosureItem.decision)
     return disclosure_page(
         "evidence/disclosure_one.html",
         disclosure,
         page=page.showing(items),
         black=black_places(session, items),
-        wanted=wanted,
+        filters=_list_filters(session, disclosure, wanted),
         filtered=wanted != ItemFilter(),
         how_far=choosing_progress(session, disclosure, hidden=hidden_keys(session)),
-        kind_items=[(code, name, code in wanted.kinds, kinds[code]) for code, name in KINDS.items() if code in kinds],
-        decision_items=[
-            (code or UNDECIDED, words[1], (code or UNDECIDED) in wanted.decisions, decisions.get(code, 0))
-            for code, words in DECISIONS.items()
-        ],
         holds=holds_within(session, reach.posts, reach.areas, reach.campaigns),
         about=_about(session, scope_of(disclosure)),
         not_searched=NOT_SEARCHED,
@@ -286,6 +280,18 @@ def _wanted() -> ItemFilter:
         tuple(one for one in values.getlist("filter") if one == UNDECIDED or one in DECISIONS),
         values.get("q", "")[:200],
     )
+
+
+def _list_filters(session: Session, disclosure: Disclosure, wanted: ItemFilter) -> list[ListFilter]:
+    kinds = count_by(session, disclosure, DisclosureItem.kind)
+    decisions = count_by(session, disclosure, DisclosureItem.decision)
+    by_decision = [(code or UNDECIDED, words[1], decisions.get(code, 0)) for code, words in DECISIONS.items()]
+    by_kind = [(code, name, kinds[code]) for code, name in KINDS.items() if code in kinds]
+    return [
+        text_filter("q", "Words of what it is, or whom about", wanted.q, input_type="text"),
+        ListFilter("filter", "Decision", wanted.decisions, by_decision),
+        ListFilter("kind", "Kind", wanted.kinds, by_kind),
+    ]
 
 
 def _chosen(session: Session, disclosure: Disclosure) -> list[int]:

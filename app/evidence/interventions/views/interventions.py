@@ -1,5 +1,7 @@
 """Interventions in the browser: the list at any moment, one with its history, and what a drafter records of them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Blueprint, abort, redirect, request, url_for
@@ -37,7 +39,7 @@ from app.registry.pages import abort_on_problem, asked_so_far, moment_of, page_a
 from app.web.acts import finish
 from app.web.export import FILE, send_table
 from app.web.export import files_of as exports_of
-from app.web.querystring import here_without
+from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.request import reading
 from app.web.typed import one_line
 
@@ -58,11 +60,8 @@ def index() -> ResponseReturnValue:
         interventions=filter_interventions(found, sift),
         total=len(found),
         undated=sum(not one.dated for one in found),
-        sift=sift,
-        chosen=_chosen(sift),
-        kinds=[(one.slug, one.plural, one.slug in sift.kinds, sum(x.kind == one.slug for x in found)) for one in KINDS],
-        years=years_of(found),
-        areas=sorted({one.area_name for one in found}),
+        filters=_list_filters(found, sift),
+        filtered=sift != InterventionFilter(),
         files=exports_of(".export"),
         rows_of=rows_of,
         may_write=may_write(),
@@ -199,11 +198,10 @@ def _sift() -> InterventionFilter:
     return InterventionFilter(kinds, one_line(request.args.get("area", "")), one_line(request.args.get("year", "")))
 
 
-def _chosen(sift: InterventionFilter) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What is chosen, each with the address of this page without it."""
-    kinds = [(BY_SLUG[kind].plural, here_without("kind", kind)) for kind in sift.kinds]
+def _list_filters(found: Sequence[InterventionShown], sift: InterventionFilter) -> list[ListFilter]:
+    counts = Counter(one.kind for one in found)
     return [
-        *([("Kind", kinds)] if kinds else []),
-        *([("Area", [(sift.area, here_without("area"))])] if sift.area else []),
-        *([("Year", [(sift.year, here_without("year"))])] if sift.year else []),
+        text_filter("area", "Area", sift.area, hint="Part of its name"),
+        select_filter("year", "Year", sift.year, "Any year", ((year, year) for year in years_of(found))),
+        ListFilter("kind", "Kind", sift.kinds, [(one.slug, one.plural, counts[one.slug]) for one in KINDS]),
     ]

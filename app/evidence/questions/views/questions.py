@@ -12,11 +12,19 @@ from app.accounts.directory import names_of
 from app.accounts.downloads import current_moment, send_recorded
 from app.accounts.models import Role
 from app.evidence.questions.event_words import history_of
-from app.evidence.questions.find import SCHOOLS, parts_of, question_of, questions, registry_sectors, sectors
+from app.evidence.questions.find import SCHOOLS, parts_of, question_of, registry_sectors, sectors
 from app.evidence.questions.forms import NewQuestionForm
 from app.evidence.questions.hands import holders, tell_holder
 from app.evidence.questions.keep import add_question
-from app.evidence.questions.listed import TABS, asked_in, counts, list_questions, questions_table, tab_counts
+from app.evidence.questions.listed import (
+    TABS,
+    asked_in,
+    counts,
+    list_filters,
+    list_questions,
+    questions_table,
+    tab_counts,
+)
 from app.evidence.questions.sections import sections_of
 from app.evidence.questions.showing import ONE, QuestionShown, question_shown
 from app.evidence.questions.sittings import calendar_of
@@ -157,7 +165,7 @@ def _list(template: str, size: int) -> str:
         counts=counts(session, today=day),
         files=files_of(".export"),
         people=people,
-        departments=sorted({one.department for one in questions(session)}),
+        filters=list_filters(session, asked, people),
         state_of=_state_of,
         today=day,
         HOUSES=HOUSES,

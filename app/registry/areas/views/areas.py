@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import signed_in
 from app.accounts.downloads import send_recorded
 from app.platform.clock import today
-from app.registry.areas.areas import areas_on, choices
+from app.registry.areas.areas import AreaFilter, areas_on
 from app.registry.areas.export import AREAS, leaders_table
-from app.registry.areas.filtering import chosen_of, facets_of, filters_here
+from app.registry.areas.filtering import filters_here, list_filters
 from app.registry.areas.leaders import leaders_of
 from app.registry.areas.number_words import call_lines, missing_numbers_words, switchboard_words
 from app.registry.areas.numbers import numbers_to_call
@@ -29,17 +29,15 @@ def index() -> ResponseReturnValue:
     asked = asked_here()
     areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
     filters = filters_here()
-    counts = choices(areas, filters)
     return page_at(
         "registry/areas.html",
         asked,
         columns=AREAS,
         areas=[area for area in areas if filters.keeps(area)],
         total=len(areas),
-        filters=filters,
-        facets=facets_of(counts, filters),
+        filters=list_filters(areas, filters),
+        filtered=filters != AreaFilter(),
         files=files_of(".export_list"),
-        chosen=chosen_of(filters),
     )
 
 

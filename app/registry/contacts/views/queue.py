@@ -1,6 +1,6 @@
 """The contacts to verify, in the browser: worst first, filtered, confirmed one by one or many at once, to take away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -22,8 +22,9 @@ from app.registry.words import CHANNELS, NOT_GIVEN
 from app.web.choosing import requested_choice
 from app.web.export import FILE, files_of
 from app.web.filters import format_plural
+from app.web.list_filters import ListFilter, described
 from app.web.paging import requested_page
-from app.web.querystring import address, here_without
+from app.web.querystring import address
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("contact_queue", __name__)
@@ -52,8 +53,7 @@ def contacts() -> ResponseReturnValue:
         months=services().settings.contact_months,
         since=queue.since,
         today=queue.today,
-        facets=list(_facets(queue)),
-        chosen=list(_chosen(queue)),
+        filters=_list_filters(queue, queue_choices(session, queue)),
         files=files_of(".export"),
     )
 
@@ -79,8 +79,9 @@ def confirm() -> ResponseReturnValue:
 def export(extension: str) -> ResponseReturnValue:
     """Contacts may be of persons, so taking them away is recorded."""
     queue = queue_in(request.args)
-    described = "; ".join(f"{legend}: {', '.join(text for text, _ in values)}" for legend, values in _chosen(queue))
-    table = table_of(services().database, queue, moment=current_moment(reading()), described=described or "None")
+    chosen = {facet: [(value, 0) for value in queue.chosen(facet)] for facet in FACETS}
+    words = described(_list_filters(queue, chosen)) or "None"
+    table = table_of(services().database, queue, moment=current_moment(reading()), described=words)
     return send_recorded(table, extension, rows=queue_count(reading(), queue))
 
 
@@ -91,28 +92,18 @@ def queue_in(query: MultiDict[str, str]) -> Queue:
     return Queue(today=day, since=since, used=posts_written_to(), **chosen)
 
 
-def _facets(queue: Queue) -> Iterator[tuple[str, str, Sequence[tuple[str, str, bool, int]]]]:
-    """(name, legend, tick boxes) of those that have something to choose."""
-    choices, names = queue_choices(reading(), queue), registry_names(reading())
+def _list_filters(queue: Queue, choices: Mapping[str, Sequence[tuple[str, int]]]) -> list[ListFilter]:
+    """Those that have something to choose. `choices`: as queue_choices has them."""
+    names = registry_names(reading())
+    shown = []
     for facet, counted in choices.items():
-        chosen = queue.chosen(facet)
         if facet == "registry":  # an address may name one that there is not: it comes last
             counted = sorted(counted, key=lambda one: [*names, one[0]].index(one[0]))
-        items = [(value, _label(facet, value, names), value in chosen, count) for value, count in counted]
-        if len(items) > 1 or chosen:
-            yield facet, LEGENDS[facet], items
-
-
-def _chosen(queue: Queue) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    names = registry_names(reading())
-    for facet in FACETS:
-        if values := queue.chosen(facet):
-            yield LEGENDS[facet], [(_label(facet, value, names), here_without(facet, value)) for value in values]
-
-
-def _label(facet: str, value: str, names: dict[str, str]) -> str:
-    words = {"registry": names, "channel": CHANNELS}.get(facet, {})
-    return words.get(value, value) or NOT_GIVEN
+        words = {"registry": names, "channel": CHANNELS}.get(facet, {})
+        options = [(value, words.get(value, value) or NOT_GIVEN, count) for value, count in counted]
+        if len(options) > 1 or queue.chosen(facet):
+            shown.append(ListFilter(facet, LEGENDS[facet], queue.chosen(facet), options))
+    return shown
 
 
 def _kept(query: MultiDict[str, str]) -> list[tuple[str, str]]:

@@ -23,8 +23,9 @@ from app.registry.registries import registry_names
 from app.web.choosing import requested_choice
 from app.web.export import files_of
 from app.web.filters import format_plural
+from app.web.list_filters import select_filter
 from app.web.paging import page_of
-from app.web.querystring import address, here_without
+from app.web.querystring import address
 from app.web.request import reading, services, writing
 from app.web.typed import number_in
 
@@ -76,7 +77,7 @@ def rows(kind: str) -> ResponseReturnValue:
         today=at.valid_at,
         names=names,
         registry=registry,
-        chosen=[("Registry", [(names[registry], here_without("registry"))])] if registry else [],
+        filters=[select_filter("registry", "Registry", registry, "All registries", names.items())],
     )
 
 
