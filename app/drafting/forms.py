@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 
 from app.drafting.boxes import LONGEST, Opened, lines_in, office_read
 from app.drafting.faults import Fault
-from app.drafting.letter_boxes import asks_box, line_box, lines_box, note_box, text_box
+from app.drafting.letter_boxes import asks_box, line_box, lines_box, note_box, notice_line, text_box
 from app.drafting.words import sentence
 from app.letters.problems import Problem
 from app.letters.text.front_matter import REGISTRIES
@@ -102,7 +102,7 @@ class TemplateForm(ActForm):
         "Who signs", "One to a line: office; department. A name may follow, after another semicolon"
     )
     copies = lines_box("Copies", "One to a line, as it is printed under the signatures")
-    notice = line_box("Notice (optional)", hint="A line above the addressee, on every letter")
+    notice = notice_line()
     language = select("Language", options=LANGUAGES)
     fields = textarea("Fields", "What the text leaves open, as YAML", LONGEST, filters=[clean])
     note = note_box()

@@ -16,6 +16,10 @@ def line_box(label: str, longest: int = LONGEST_LINE, hint: str = "") -> StringF
     return text_input(label, hint, max_length(longest), short_words, filters=[one_line])
 
 
+def notice_line() -> StringField:
+    return line_box("Notice (optional)", hint="A line above the addressee, on every letter")
+
+
 def lines_box(label: str, hint: str, *more: Any) -> TextAreaField:
     """One thing to a line. `more`: validators that look at the whole."""
     return textarea(label, hint, 0, short_lines, short_words, *more, filters=[clean])

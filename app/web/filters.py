@@ -8,6 +8,8 @@ from app.platform.clock import london_time
 
 SIZES = ("KB", "MB", "GB", "TB")
 
+NESTED = str.maketrans("“”", "‘’")
+
 
 def _local(value: date | datetime) -> date:
     return london_time(value) if isinstance(value, datetime) else value
@@ -117,6 +119,11 @@ def format_cell(value: str | float | date | datetime | None) -> str:
     return format_number(value)
 
 
+def quoted(words: str) -> str:
+    """“The answer to ‘Who leads?’”: in quotation marks, with single ones inside."""
+    return f"“{words.translate(NESTED)}”"
+
+
 def phone_digits(number: str) -> str:
     """As a telephone dials it: "01709 336080, option 2" is 01709336080. Blank when it does not begin with a digit."""
     found = re.match(r"\+?[0-9 ()\-]+", number.strip())
@@ -135,4 +142,5 @@ FILTERS: dict[str, Callable[..., object]] = {
     "share": format_share,
     "tens": format_tens,
     "dialled": phone_digits,
+    "quoted": quoted,
 }

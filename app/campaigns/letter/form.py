@@ -1,4 +1,4 @@
-"""The page of the letter as a form: subject, text and asks of a version; enclosures and fields of the campaign."""
+"""The page of the letter as a form: what a version of the text says; enclosures and fields of the campaign."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from app.campaigns.letter.written import Written
 from app.campaigns.models import TextVersion
 from app.drafting.boxes import lines_in
 from app.drafting.faults import Fault
-from app.drafting.letter_boxes import asks_box, line_box, lines_box, note_box, text_box
+from app.drafting.letter_boxes import asks_box, line_box, lines_box, note_box, notice_line, text_box
 from app.letters.text.fields import as_text
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import Source, put_together, take_apart
@@ -38,16 +38,23 @@ class Opened:
 
     @property
     def shown(self) -> dict[str, Any]:
-        """Subject, body and asks as the boxes hold them."""
+        """Subject, notice, body and asks as the boxes hold them."""
         front = self.text.front
-        return {"subject": front.subject, "body": self.parts.body, "asks": "\n".join(front.asks)}
+        return {
+            "subject": front.subject,
+            "notice": front.notice,
+            "body": self.parts.body,
+            "asks": "\n".join(front.asks),
+        }
 
-    def edited(self, subject: str, body: str, asks: Sequence[str]) -> Source:
+    def edited(self, subject: str, notice: str, body: str, asks: Sequence[str]) -> Source:
         """The parts with what a person wrote; equal to them where nothing was changed."""
         front = self.text.front
         parts = self.parts.with_(body=body)
         if subject != front.subject:
             parts = parts.with_(subject=subject)
+        if notice != front.notice:
+            parts = parts.with_(notice=notice)
         return parts.with_(asks=asks) if tuple(asks) != front.asks else parts
 
 
@@ -57,6 +64,7 @@ class LetterForm(Form):
     specs: ClassVar[tuple[FieldSpec, ...]] = ()
 
     subject = line_box("Subject")
+    notice = notice_line()
     body = text_box()
     asks = asks_box()
     enclosures = lines_box("Enclosures", "One name on each line, as printed under the signatures", printable)
@@ -98,17 +106,22 @@ class LetterForm(Form):
 
     def settle(self, rewrite: Callable[[str], str]) -> None:
         """Rewrite what was typed in the boxes of the text."""
-        for box in (self.subject, self.body, self.asks):
+        for box in (self.subject, self.notice, self.body, self.asks):
             box.data = rewrite(box.data or "")
 
     def edited(self, opened: Opened) -> Source:
         """The parts of the version with what a person wrote."""
-        return opened.edited(self.subject.data or "", self.body.data or "", self.asked)
+        return opened.edited(self.subject.data or "", self.notice.data or "", self.body.data or "", self.asked)
 
     def changed(self, opened: Opened) -> dict[str, Any]:
         """What a person wrote in the boxes of the text that is not as in `opened`, by the boxes' names."""
         shown = {**opened.shown, "asks": list(opened.text.front.asks)}
-        typed = {"subject": self.subject.data or "", "body": self.edited(opened).body, "asks": self.asked}
+        typed = {
+            "subject": self.subject.data or "",
+            "notice": self.notice.data or "",
+            "body": self.edited(opened).body,
+            "asks": self.asked,
+        }
         return {name: self[name].data for name, value in typed.items() if value != shown[name]}
 
     def written(self, opened: Opened) -> Written:
@@ -120,11 +133,11 @@ class LetterForm(Form):
 
 def letter_form(opened: Opened, *, sent: MultiDict[str, str] | None = None, **filled: Any) -> LetterForm:
     """The form for a version of the text: with the boxes `filled`, over which goes what was `sent`; without either, as
-    this request sent it."""
+    this request sent it. A page that was opened before the notice had a box leaves the notice as it is."""
     specs = opened.text.campaign_fields
     boxes = {box_name(number): box_of(spec) for number, spec in enumerate(specs, 1)}
     form: LetterForm = type("LetterForm", (LetterForm,), {"specs": specs, **boxes})(
-        **({"formdata": sent, "data": filled} if filled else {})
+        **({"formdata": sent, "data": filled} if filled else {"data": {"notice": opened.text.front.notice}})
     )
     return form
 

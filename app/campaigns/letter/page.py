@@ -123,7 +123,7 @@ def _without_fields(opened: Opened) -> Source:
 def _renumbered(sent: Sent, theirs: Opened, *, beside: bool) -> MultiDict[str, str]:
     """The boxes as they were sent, under the names that they have in the form of another version; `beside`: those of
     fields and enclosures too."""
-    before = {name: name for name in ("subject", "body", "asks", "note")}
+    before = {name: name for name in ("subject", "notice", "body", "asks", "note")}
     if beside:
         numbers = {spec.name: number for number, spec in enumerate(sent.form.specs, 1)}
         before["enclosures"] = "enclosures"
@@ -150,6 +150,7 @@ def _conflict(campaign: Campaign, theirs: Opened, typed: LetterForm, *, sent: Le
     specs, saved = theirs.text.campaign_fields, saved_values(campaign, theirs)
     pairs = [
         ("Subject", theirs.shown["subject"], typed.subject.data),
+        ("Notice", theirs.shown["notice"], typed.notice.data),
         ("What the letter asks", theirs.shown["asks"], "\n".join(typed.asked)),
         ("Enclosures", "\n".join(campaign.enclosures), "\n".join(typed.enclosed)),
         *((one.label, value_in_words(saved, one), value_in_words(typed.values, one)) for one in specs),

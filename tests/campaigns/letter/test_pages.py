@@ -69,6 +69,19 @@ class TestBoxes:
         assert form["enclosures"] == [""]
         assert whole(writer.get(PAGE))
 
+    def test_the_notice_is_written_and_removed_with_the_text(self, writer, services):
+        assert opened(writer)["notice"] == [""]
+        save(writer, opened(writer, notice="A reconstruction."))
+        assert "notice: A reconstruction." in kept(services)[1]
+        form = opened(writer)
+        assert form["notice"] == ["A reconstruction."]
+        without = {name: values for name, values in form.items() if name != "notice"}
+        save(writer, without | {"subject": ["Children at risk of harm"]})
+        assert "notice: A reconstruction." in kept(services)[1], "from a page that had no box for it"
+        save(writer, opened(writer, notice=""))
+        number, source = kept(services)
+        assert (number, "notice" in source) == (4, False)
+
     def test_each_field_is_asked_as_the_template_declares_it(self, writer):
         page = main_of(writer.get(PAGE))
         place, day = (words_of(page.xpath(f".//*[@id='{box}-hint']")[0]) for box in ("value_1", "value_2"))

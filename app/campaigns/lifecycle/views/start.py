@@ -25,6 +25,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.drafting.versions import offered_templates
 from app.letters.dates import add_working_days
+from app.letters.text.front_matter import Front
 from app.letters.text.template import compile_template
 from app.platform.clock import today
 from app.registry.working_days import bank_holidays
@@ -49,11 +50,19 @@ class Origin:
         return self.earlier.title if self.earlier else self.template
 
     @property
+    def front(self) -> Front | None:
+        """Its text's front matter."""
+        return compile_template(self.beginning.source, registries=()).front if self.beginning else None
+
+    @property
     def days(self) -> int | None:
         """Working days that its text gives for a reply."""
-        return (
-            compile_template(self.beginning.source, registries=()).front.reply_working_days if self.beginning else None
-        )
+        return self.front.reply_working_days if self.front else None
+
+    @property
+    def notice(self) -> str:
+        """The notice that its text prints on every letter; blank where it has none."""
+        return self.front.notice if self.front else ""
 
 
 @blueprint.get("/campaigns/new")
