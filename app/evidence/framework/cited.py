@@ -37,6 +37,9 @@ SECTION = r"\d+[A-Z]{0,3}(?:\(\w+\))*"
 MORE = rf"(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|to)\s+|\s*[-–—]\s*)(?:(?:sections?\s+)?{SECTION}|\(\w+\))"
 SECTIONS = re.compile(rf"\b(?:sections?|ss?\.?)\s*(?P<sections>{SECTION}(?:{MORE})*)", re.IGNORECASE)
 
+ANY_ACT = r"(?P<act>(?-i:(?:[A-Z][\w'-]*(?:,\s+|\s+(?:(?:of|and|for)\s+)?)){1,8}Act\s+(?:19|20)\d\d))\b"
+"""The name of an Act, recorded or not."""
+
 OF_THAT_ACT = re.compile(r"\s+of\s+(?:the|that|this|the\s+same)\s+Act\b")
 
 
@@ -77,6 +80,23 @@ def find_citations(text: str, editions: Sequence[Edition]) -> list[WorkCitation]
         here = [one for of_work in guidance for one in _guidance(plain, of_work)]
         found += sorted([*here, *_powers(plain, powers)], key=lambda one: one.at)
     return found
+
+
+def find_unrecorded_sections(text: str, editions: Sequence[Edition]) -> list[str]:
+    """Return the sections that `text` cites and `editions` do not have, each once and in the text's order: "Children
+    Act 2004, section 31"."""
+    recorded = {(name, one.section.lower()) for one in editions if one.section for name in one.names}
+    names = {name for name, _ in recorded}
+    found: dict[str, None] = {}
+    for paragraph in re.split(r"\n\s*\n", text):
+        plain = _plain(paragraph)
+        for hit in SECTIONS.finditer(plain):
+            named, _ = _act_of(hit, plain, ANY_ACT)
+            act = next((name for name in names if named.endswith(name)), named.removeprefix("The "))
+            for section in sorted(_each(hit["sections"]), key=lambda one: (int(re.findall(r"\d+", one)[0]), one)):
+                if act and (act, section) not in recorded:
+                    found[f"{act}, section {section.upper()}"] = None
+    return list(found)
 
 
 def _plain(paragraph: str) -> str:
@@ -145,7 +165,8 @@ def _powers(plain: str, powers: Sequence[Sequence[Edition]]) -> Iterator[WorkCit
         return
     acts = rf"(?P<act>{'|'.join(re.escape(name) for name in names)})\b"
     for hit in SECTIONS.finditer(plain):
-        act, words = _act_of(hit, plain, acts)
+        named, words = _act_of(hit, plain, acts)
+        act = named.lower()
         sections = _each(hit["sections"])
         for of_work in powers:
             work = of_work[0]
@@ -158,12 +179,12 @@ def _act_of(hit: re.Match[str], plain: str, acts: str) -> tuple[str, str]:
     """The Act that sections are of, and the words of both: the one that follows, or stands before them. Sections alone
     in brackets, or “of that Act”, are of the Act that the paragraph named last. Blank where it is none of `acts`."""
     if after := re.compile(rf"\s*,?\s*(?:of\s+)?(?:the\s+)?{acts}", re.IGNORECASE).match(plain, hit.end()):
-        return after["act"].lower(), plain[hit.start() : after.end()]
+        return after["act"], plain[hit.start() : after.end()]
     before = plain[: hit.start()]
     named = list(re.finditer(rf"\b{acts}|\bAct\s+(?:19|20)\d\d\b", before, re.IGNORECASE))
     if not named or named[-1]["act"] is None:
         return "", ""
-    act, between = named[-1]["act"].lower(), before[named[-1].end() :]
+    act, between = named[-1]["act"], before[named[-1].end() :]
     if re.fullmatch(r"\s*,?\s*\(?\s*", between):
         closed = hit.end() + ("(" in between and plain.startswith(")", hit.end()))
         return act, plain[named[-1].start() : closed]

@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from app.evidence.framework.cited import NO_LONGER, NONE_IN_FORCE, NOT_KNOWN, NOT_YET, find_citations, find_miscitations
+from app.evidence.framework.cited import (
+    NO_LONGER,
+    NONE_IN_FORCE,
+    NOT_KNOWN,
+    NOT_YET,
+    find_citations,
+    find_miscitations,
+    find_unrecorded_sections,
+)
 from app.evidence.framework.listed import Edition
 from app.evidence.source import Source
 
@@ -121,3 +129,23 @@ def test_a_citation_is_told_in_the_words_of_the_text():
     assert (found.title, found.edition.id) == ("2015", 2)
     (found,) = find_miscitations("See Working Together (2015 edition).", LETTER, FRAMEWORK)
     assert found.words == "Working Together (2015 edition)"
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        (
+            "sections 11, 16E and 25 of the Children Act 2004",
+            ["Children Act 2004, section 16E", "Children Act 2004, section 25"],
+        ),
+        (
+            "The Children Act 2004 has it (section&nbsp;10), and more (section&nbsp;31).",
+            ["Children Act 2004, section 31"],
+        ),
+        ("under section 115 of the Crime and Disorder Act 1998", ["Crime and Disorder Act 1998, section 115"]),
+        ("section 11 of the Children Act 2004", []),
+        ("section 4 of this letter, under an Act", []),
+    ],
+)
+def test_sections_that_no_power_is_are_found(text, sections):
+    assert find_unrecorded_sections(text, FRAMEWORK) == sections

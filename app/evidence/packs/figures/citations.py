@@ -7,7 +7,13 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.campaigns.letter.text import text_known
-from app.evidence.framework.cited import Miscitation, WorkCitation, find_citations, find_miscitations
+from app.evidence.framework.cited import (
+    Miscitation,
+    WorkCitation,
+    find_citations,
+    find_miscitations,
+    find_unrecorded_sections,
+)
 from app.evidence.framework.listed import Edition, editions
 from app.evidence.packs.figures.findings import CitedFindings
 from app.evidence.packs.figures.letter_rows import CampaignRows
@@ -15,7 +21,7 @@ from app.web.filters import format_date
 
 
 def citations(session: Session, found: CampaignRows, *, known_at: int) -> Sequence[CitedFindings]:
-    """Each edition once, in the letter's order."""
+    """Each edition once, in the letter's order; then the sections of Acts that are not recorded."""
     text = text_known(session, found.campaign, known_at)
     there = editions(session, known_at=known_at)
     if text is None or not there:
@@ -26,7 +32,15 @@ def citations(session: Session, found: CampaignRows, *, known_at: int) -> Sequen
     for one in find_citations(text.source, there):
         meant = None if _which(one) in wrong else _in_force(one, day, there)
         told.setdefault(_which(one), _told(one, day, meant, _sent_later(one, meant or (), found, there)))
-    return tuple(told.values())
+    return (*told.values(), *(_unrecorded(title, day) for title in find_unrecorded_sections(text.source, there)))
+
+
+def _unrecorded(title: str, day: date) -> CitedFindings:
+    words = (
+        f"{title}: not in the list of guidance and powers. Check that it was in force on the letters’ date, "
+        f"{format_date(day)}, before you say so."
+    )
+    return CitedFindings(0, title, None, words)
 
 
 def _which(one: WorkCitation | Miscitation) -> tuple[int, str]:
