@@ -28,7 +28,7 @@ PAGES, ALONE, BROKEN_ADDRESS, NO_ADDRESS = "pages", "alone", "broken-address", "
 SAME_LETTER, TWO_HOLDERS, VACANT, UNKNOWN_NAME, TITLE = "same-letter", "two-holders", "vacant", "greeting", "title"
 SAME_PERSON, DO_NOT_USE, STALE, UNUSUAL = "same-person", "do-not-use", "stale", "unusual"
 UNLISTED, ENDED_DEPARTMENT, LEFT_OFFICE = "unlisted", "ended-department", "left-office"
-DIRECTED = "directed"
+DIRECTED, ENDED_NAME, NO_PASSAGE = "directed", "ended-name", "no-passage"
 
 KINDS: Mapping[str, Kind] = {
     MISSING: Kind("No value for “{about}”", "warn", "These letters can’t be made. Fill the field in.", "values"),
@@ -108,6 +108,12 @@ KINDS: Mapping[str, Kind] = {
         "the text is right for them and goes to the right office. You can exclude them under Audience.",
         "text",
     ),
+    ENDED_NAME: Kind(
+        "“{about}” is out of date on the date of the letter",
+        "query",
+        "These letters name a body or a style that has ended. Write what has replaced it, unless you mean the past.",
+        "text",
+    ),
     NO_ADDRESS: Kind(
         "No postal address",
         "query",
@@ -147,6 +153,13 @@ KINDS: Mapping[str, Kind] = {
         "Title not verified",
         "query",
         "Title and greeting are defaults. Check them, and mark them as verified on the post.",
+    ),
+    NO_PASSAGE: Kind(
+        "No passage of their own for {about}",
+        "empty",
+        "Other letters of this campaign have a passage written for their recipients. These print only what everyone "
+        "reads. Write a passage for them if they need one.",
+        "text",
     ),
     SAME_PERSON: Kind(
         "One person gets several letters",

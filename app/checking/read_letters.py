@@ -17,11 +17,13 @@ from app.campaigns.printing import Printing
 from app.campaigns.signatories.offices import left_before
 from app.checking import kinds
 from app.checking.directed import directions_by_organisation
+from app.checking.ended_names import find_ended_names
 from app.checking.figures import Figures, figures_of_letter
 from app.checking.models import LetterCheck
+from app.checking.own_passages import has_own_passage
 from app.clearance.offices.departments import ended_department
 from app.letters.letter import Letter as Page
-from app.letters.letter import missing_fields
+from app.letters.letter import block_texts, missing_fields, words_of
 from app.letters.page.measures import MOST_PAGES
 from app.letters.pdf import measure
 from app.letters.recipient.address import check as check_address
@@ -123,7 +125,14 @@ def _of_page(printing: Printing, printed: PrintedLetter, left: Collection[tuple[
     yield from _missing(printing, letter, missing_fields(page))
     if page.salutation == page.wording.unknown:
         yield Found(kinds.UNKNOWN_NAME, letter.id)
-    yield from _ended_departments(letter, page, date.fromisoformat(printing.letter_date))
+    day = date.fromisoformat(printing.letter_date)
+    yield from _ended_departments(letter, page, day)
+    said = "\n".join(block_texts(page.blocks))
+    printed_words = "\n".join((page.notice, words_of(page.subject), said, *page.copies))
+    for ended in find_ended_names(printed_words, day):
+        yield Found(kinds.ENDED_NAME, letter.id, ended.name)
+    if not has_own_passage(compiled_text(printing.source), letter.registry_slug, said):
+        yield Found(kinds.NO_PASSAGE, letter.id, letter.registry_slug)
     for one in page.signatories:
         if (typeset_text(one.office), typeset_text(one.name)) in left:
             yield Found(kinds.LEFT_OFFICE, letter.id, f"{one.name} ({one.office})"[:LONGEST_ABOUT])

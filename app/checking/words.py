@@ -7,6 +7,7 @@ from typing import Any
 from app.campaigns.values.letter import any_by_recipient
 from app.campaigns.words import OF_A_POST, OF_THE_DETAILS, TO_FILL, WORDS
 from app.checking import kinds
+from app.checking.ended_names import ended_name_words
 from app.checking.kinds import KINDS, Mend
 from app.checking.models import LetterFinding
 from app.letters.page.wording import join
@@ -33,7 +34,7 @@ class Others:
 def name_of(kind: str, about: str, registries: Mapping[str, str]) -> str:
     """What a finding is called: No value for “council name”."""
     said = registries.get(about, about)
-    if kind == kinds.EMPTY_TEXT:
+    if kind in (kinds.EMPTY_TEXT, kinds.NO_PASSAGE):
         said = f"{said[:1].lower()}{said[1:]}"
     return KINDS[kind].name.format(about=said)
 
@@ -94,4 +95,5 @@ _SAID: Mapping[str, Callable[[LetterFinding, Others], str]] = {
     kinds.SAME_PERSON: _person,
     kinds.DIRECTED: lambda finding, _: " ".join(finding.facts["in_force"]),
     kinds.UNLISTED: _successors,
+    kinds.ENDED_NAME: lambda finding, _: ended_name_words(finding.about),
 }
