@@ -9,7 +9,7 @@ from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.of_campaign import EXCLUDED, LEFT_OTHERWISE, UNSENT
 from app.evidence.packs.figures.rows import LetterRow
 from app.responses.lateness.due import Deadline
-from app.web.filters import format_date
+from app.web.filters import format_date, quoted
 
 NOT_SENT = (
     "A post on a list of the sector, or left out, to which nobody tried to send a letter of the campaign, whether the "
@@ -32,8 +32,8 @@ def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[
     for found, deadline in campaigns:
         then = found.then
         yield (
-            f"{then.reference}, “{then.title}”: the letters’ date is {format_date(then.letter_date)}; the lists of "
-            f"posts, their titles and their areas are those of {format_date(then.valid_at)}. {_due(deadline)}"
+            f"{then.reference}, {quoted(then.title)}: the letters’ date is {format_date(then.letter_date)}; the lists "
+            f"of posts, their titles and their areas are those of {format_date(then.valid_at)}. {_due(deadline)}"
         )
     yield (
         "One letter is counted for each post written to. A response that several bodies sent together counts once for "

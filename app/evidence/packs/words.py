@@ -30,7 +30,7 @@ from app.evidence.packs.methods import all_made_later
 from app.evidence.packs.states import State
 from app.letters.page.wording import join
 from app.web.charts.hexmap import Tile
-from app.web.filters import format_date, format_moment, format_plural, format_recorded, format_share
+from app.web.filters import format_date, format_moment, format_plural, format_recorded, format_share, quoted
 
 CITED: Mapping[bool | None, tuple[str, str]] = {
     True: ("full", "In force"),
@@ -278,7 +278,7 @@ def letter_dates_words(campaign: CampaignFindings) -> str:
     if not campaign.figures["sent"].value:
         return "None of its letters in this part is recorded as sent."
     asked = f"asking for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "asking for no reply"
-    headed = f"headed “{campaign.subject}”, " if campaign.subject else ""
+    headed = f"headed {quoted(campaign.subject)}, " if campaign.subject else ""
     return f"Letters dated {format_date(campaign.letter_date)}, {headed}{asked}."
 
 
@@ -312,13 +312,16 @@ def none_of(figures: Sequence[Figure]) -> str:
     return f"The number is 0 for: {'; '.join(lower(one.name) for one in figures)}." if figures else ""
 
 
+def reminder_title(chaser: ChaserFindings) -> str:
+    """ "Reminder MAR15-R1, dated 30 March 2015": its own title begins with “Reminder of”."""
+    return f"Reminder {chaser.reference}, dated {format_date(chaser.letter_date)}"
+
+
 def reminders_unsent(chaser: ChaserFindings) -> str:
     """Of reminders none of which was sent, that; blank where one was."""
     if chaser.figures["sent"].value:
         return ""
-    return (
-        f"No reminder of {chaser.title} ({chaser.reference}), {format_date(chaser.letter_date)}, is recorded as sent."
-    )
+    return f"No letter of {lower(reminder_title(chaser))}, is recorded as sent."
 
 
 def asks_unanswered(campaign: CampaignFindings) -> str:

@@ -222,7 +222,7 @@ def test_the_parts_of_an_asks_line_add_up_to_its_letters():
     assert line.words.startswith(
         "The 43 letters sent to the police asked “Tell us which officer leads on child sexual "
         "exploitation”. By 24 June 2016, 5 met or agreed to the request, 5 met or agreed to part of the request, "
-        "5 said no, 5 answered in other words, "
+        "5 said no, 5 answered in their own words, "
         "5 replied without answering it, 5 declined to answer the letter, 5 sent a reply whose answer to this is not "
         "recorded yet, 5 sent only a holding reply or an acknowledgement and no response is recorded from 3."
     )
@@ -549,13 +549,13 @@ def test_that_nothing_was_sent_is_flagged_as_soon_as_something_was(services):
         before = look(session, asked(session), valid_at=DAY).findings
     line = next(line for line in lines_of(before) if line.letter == "c")
     assert line.words == (
-        "By 30 April 2015, 0 of 4 letters of the campaign “A small campaign” to the police are recorded as sent. "
+        "By 30 April 2015, none of the 4 letters of the campaign “A small campaign” to the police is recorded as sent. "
         f"{NOTICE}"
     )
     send(services, [1])
     with services.database.reading() as session:
         after = look(session, asked(session), valid_at=DAY).findings
-    assert faults_of(line, after) == [Fault(Wrong.CHANGED, "0", f"c.{campaign}.sent-3", "1")]
+    assert faults_of(line, after) == [Fault(Wrong.CHANGED, "4", f"c.{campaign}.unsent", "3")]
 
 
 @pytest.mark.parametrize("words", ["", "  ", "x" * (LONGEST + 1)])

@@ -59,12 +59,23 @@ def test_an_area_without_a_date_does_not_count_from_its_round_s_start(services):
         "Inspectorate "
         "of Probation and the Care Quality Commission, on “Child sexual exploitation, and children missing from home, "
         "care or education”: South Tyneside (February 2016). No date is recorded for 3 more areas of joint "
-        "inspections, "
-        "so those may have been inspected after 1 March 2016: Central Bedfordshire, Croydon and Liverpool."
+        "inspections: Central Bedfordshire, Croydon and Liverpool, in the round “Child sexual exploitation and missing "
+        "children, 2016” (from February 2016; had not ended by 1 March 2016), may have been inspected after 1 March "
+        "2016."
     )
     assert "1 area inspected jointly, and 3 more with no date recorded" in part_says(part)
     assert any(one.endswith("it may be from after 1 March 2016.") for one in findings.limits)
     assert not any("separately" in one for one in found(services, date(2015, 12, 1)).limits)
+
+
+def test_an_area_without_a_date_was_inspected_within_its_round_once_that_is_over(services):
+    findings = found(services, date(2026, 11, 29))
+    [part] = findings.parts
+    assert {row.round_over for row in part.round_rows if not row.dated and "2016" in row.title} == {True}
+    [inspected] = [line for line in lines(findings) if "jointly inspected" in line]
+    assert "Liverpool were inspected in the round “Child sexual exploitation and missing children, 2016”" in inspected
+    assert "(February 2016 to August 2016)" in inspected
+    assert "2026" not in inspected.split("No date is recorded")[1]
 
 
 def test_a_line_does_not_say_of_one_round_s_inspectorates_that_they_inspected_in_another():

@@ -184,11 +184,21 @@ def _side(row: InterventionRow, first: date) -> str:
 
 
 def _undated(parts: Iterable[PartFindings], valid_at: date) -> Iterator[str]:
-    if any(part.not_dated.value or any(kind.undated.value for kind in part.kinds) for part in parts):
+    if any(any(kind.undated.value for kind in part.kinds) or _inspected_later(part) for part in parts):
         yield (
             "A published fact without a recorded date is counted separately: it may be from after "
             f"{format_date(valid_at)}."
         )
+    if any(not row.dated and row.round_over for part in parts for row in part.round_rows):
+        yield (
+            "An area for which a round of inspections has no date is counted separately: it was inspected within the "
+            "dates of the round."
+        )
+
+
+def _inspected_later(part: PartFindings) -> bool:
+    """Whether an area without a date is of a round that was not over by the day of the pack."""
+    return any(not row.dated and not row.round_over for row in part.round_rows)
 
 
 def _shared(part: PartFindings, parts: Iterable[PartFindings]) -> Mapping[str, frozenset[str]]:

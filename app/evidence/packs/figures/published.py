@@ -88,6 +88,7 @@ def _round_row(one: InspectionRoundShown, area: InspectionRoundAreaShown, valid_
         dated=area.dated,
         round_dates=dates_of_round(one),
         published=str(area.published) if area.published and area.outcome else "",
+        round_over=one.ended_day is not None,
     )
 
 

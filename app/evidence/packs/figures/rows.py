@@ -212,7 +212,8 @@ class InterventionRow:
 class InspectionRoundRow:
     """An area of an inspection round. `id`: "round:", the round's and the area's numbers. `outcome`: as published, or
     that none is recorded. `dates`: of the area's own inspection, in words; `dated`: whether any is recorded;
-    `round_dates`: of the whole round; `published`: when the outcome was, in words."""
+    `round_dates`: of the whole round, which was `round_over` by the day of the pack; `published`: when the outcome was,
+    in words."""
 
     id: str
     round_id: int
@@ -227,6 +228,7 @@ class InspectionRoundRow:
     dated: bool
     round_dates: str = ""
     published: str = ""
+    round_over: bool = False
 
     @property
     def when(self) -> str:

@@ -136,8 +136,7 @@ def _campaign(campaign: CampaignFindings, changes: Changes) -> Iterator[Block]:
         if unsent := words.reminders_unsent(chaser):
             yield Text(unsent)
             continue
-        title = f"Reminder: {chaser.title} ({chaser.reference}), {format_date(chaser.letter_date)}"
-        yield _measures(title, chaser.figures.values(), changes)
+        yield _measures(words.reminder_title(chaser), chaser.figures.values(), changes)
     yield from _map(campaign)
 
 

@@ -15,11 +15,10 @@ from app.evidence.packs.lines.phrases import (
     campaigns_named,
     campaigns_titled,
     lower,
-    nest_quotes,
     notice_of_none,
 )
 from app.letters.page.wording import join
-from app.web.filters import format_date
+from app.web.filters import format_date, quoted
 
 
 def lines_of(findings: Findings) -> list[Line]:
@@ -60,7 +59,7 @@ def means(part: PartFindings) -> str:
     is of the sector."""
     if not part.registries:
         return ""
-    lists = join([f"“{name}”" for name in part.registries])
+    lists = join([quoted(name) for name in part.registries])
     which = "list" if len(part.registries) == 1 else "lists"
     return " ".join((f"“{part.sector_name}” here means the posts on the {which} {lists}.", *part.not_listed))
 
@@ -68,7 +67,7 @@ def means(part: PartFindings) -> str:
 def copies_words(part: PartFindings, named: Named = campaigns_named) -> str:
     """Whom the letters name under “cc”, beside the part about other agencies; blank for others, or where none is."""
     told = [
-        f"The letters of {named([one])} print “cc” to {join([f'“{nest_quotes(line)}”' for line in one.copies])}"
+        f"The letters of {named([one])} print “cc” to {join([quoted(line) for line in one.copies])}"
         for one in part.chosen
         if one.copies and part.sector == OTHERS
     ]

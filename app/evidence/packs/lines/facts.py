@@ -8,9 +8,9 @@ from app.evidence.packs.figures.findings import KindFindings, PartFindings
 from app.evidence.packs.figures.rows import Figure, InspectionRoundRow, InterventionRow
 from app.evidence.packs.lines.line import Draft, Line
 from app.evidence.packs.lines.numbers import numbers_in
-from app.evidence.packs.lines.phrases import nest_quotes
+from app.evidence.packs.lines.phrases import was
 from app.letters.page.wording import join
-from app.web.filters import format_date
+from app.web.filters import format_date, quoted
 
 
 def facts_line(part: PartFindings, kind: KindFindings, by: str) -> Line:
@@ -82,7 +82,7 @@ def _fact(row: InterventionRow) -> str:
     """ "“Direction on children’s social care” (Rotherham, 10 October 2014), given by the Secretary of State for
     Education and appointing a commissioner (Children’s Social Care Commissioner)", as far as it is recorded."""
     day, _, _ = row.when.partition(";")
-    told = [f"“{row.title}” ({', '.join([row.area, *([day] if row.dated else [])])})"]
+    told = [f"{quoted(row.title)} ({', '.join([row.area, *([day] if row.dated else [])])})"]
     more = []
     if row.given_by:
         jointly = "jointly " if len(row.given_by) > 1 else ""
@@ -95,7 +95,7 @@ def _fact(row: InterventionRow) -> str:
 
 def _office(name: str) -> str:
     """As published; in quotation marks where it has a number, which is no figure."""
-    return f"“{name}”" if numbers_in(name) else name
+    return quoted(name) if numbers_in(name) else name
 
 
 def _offices(names: Sequence[str]) -> str:
@@ -119,21 +119,36 @@ def inspections_line(part: PartFindings, by: str) -> Line:
             told += [f"{begin} {which}: {named}." for which, named in areas.items()]
         else:
             told.append(f"{begin}: {'; '.join(f'{which}, {named}' for which, named in areas.items())}.")
-    if undated := [row.area for row in part.round_rows if not row.dated]:
-        number, one = draft.of(part.not_dated), part.not_dated.value == 1
-        whom = f"{number} more {'area' if one else 'areas'}" if rounds else _areas(number)
-        told.append(
-            f"No date is recorded for {whom} of joint inspections, so {'that one' if one else 'those'} may have been "
-            f"inspected after {by.removeprefix('By ')}: {join(list(dict.fromkeys(undated)))}."
-        )
+    if part.not_dated.value:
+        told.append(_not_dated(draft, part, by, more=bool(rounds)))
     told.append(_also(part, part.rounds.rows, ("area", "areas")))
     return draft.line(" ".join(filter(None, told)))
+
+
+def _not_dated(draft: Draft, part: PartFindings, by: str, *, more: bool) -> str:
+    """ "No date is recorded for 3 more areas of joint inspections: Croydon, … were inspected in the round “…” (February
+    2016 to August 2016)." Areas of a round that was not over yet may have been inspected since."""
+    number, one = draft.of(part.not_dated), part.not_dated.value == 1
+    areas = f"{number}{' more' if more else ''} {'area' if one else 'areas'}"
+    of_round: defaultdict[tuple[bool, str], list[str]] = defaultdict(list)
+    for row in part.round_rows:
+        if not row.dated:
+            dates = f" ({row.round_dates})" if row.round_dates else ""
+            of_round[row.round_over, f"the round {quoted(row.title)}{dates}"].append(row.area)
+    told = []
+    for (over, which), named in of_round.items():
+        names = list(dict.fromkeys(named))
+        if over:
+            told.append(f"{join(names)} {was(len(names))} inspected in {which}")
+        else:
+            told.append(f"{join(names)}, in {which}, may have been inspected after {by.removeprefix('By ')}")
+    return f"No date is recorded for {areas} of joint inspections: {'; '.join(told)}."
 
 
 def _round(row: InspectionRoundRow) -> str:
     """ "by Ofsted and the Care Quality Commission, on “Child sexual exploitation”"."""
     by = join([f"the {name}" if name.endswith("Commission") else name for name in row.inspectorates])
-    on = f"on “{nest_quotes(row.theme or row.title)}”"
+    on = f"on {quoted(row.theme or row.title)}"
     return f"by {by}, {on}" if by else on
 
 

@@ -13,13 +13,12 @@ from app.evidence.packs.lines.phrases import (
     campaigns_titled,
     letters_of,
     lower,
-    nest_quotes,
     notices_in_line,
     posts_of,
     was,
 )
 from app.letters.page.wording import join
-from app.web.filters import format_date
+from app.web.filters import format_date, quoted
 
 
 def campaign_lines(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
@@ -34,20 +33,13 @@ def _noticed(line: Line, campaign: CampaignFindings) -> Line:
 
 def _of_letters(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
     figures = campaign.figures
-    headed = f", headed “{nest_quotes(campaign.subject)}”," if campaign.subject else ""
+    headed = f", headed {quoted(campaign.subject)}," if campaign.subject else ""
     dated = f"dated {format_date(campaign.letter_date)}{headed} had been sent to"
     if not figures["letters"].value:
         yield from _others(part, campaign, by)
         return
     if not figures["sent"].value:
-        draft = Draft(part.letter)
-        sent = draft.out_of(figures["sent"])
-        letters = "letter" if figures["sent"].of == 1 else "letters"
-        are = "is" if figures["sent"].of == 1 else "are"
-        yield draft.line(
-            f"{by}, {sent} {letters} of {campaigns_titled([campaign])} to {part.them} {are} recorded as sent."
-            f"{_undelivered(draft, figures)}"
-        )
+        yield _none_sent(part, campaign, by)
         return
     written = [one for one in campaign.registries if one.figures["sent"].value]
     slugs = {one.slug for one in written}
@@ -61,6 +53,20 @@ def _of_letters(part: PartFindings, campaign: CampaignFindings, by: str) -> Iter
     yield from _time(part, campaign, by)
     yield from _asks(part, campaign, by)
     yield from _others(part, campaign, by)
+
+
+def _none_sent(part: PartFindings, campaign: CampaignFindings, by: str) -> Line:
+    """ "By 24 June 2016, none of the 43 letters of the campaign “…” to the police is recorded as sent." The number
+    counts the letters that nobody tried to send, where that is all of them, so that the line is flagged once one is
+    sent."""
+    draft, sent, unsent = Draft(part.letter), campaign.figures["sent"], campaign.unsent
+    number = draft.of(unsent) if unsent and unsent.value == sent.of else draft.among(sent)
+    which = "the letter" if sent.of == 1 else f"none of the {number} letters"
+    not_one = " not" if sent.of == 1 else ""
+    return draft.line(
+        f"{by}, {which} of {campaigns_titled([campaign])} to {part.them} is{not_one} recorded as sent."
+        f"{_undelivered(draft, campaign.figures)}"
+    )
 
 
 def _sent(
@@ -238,7 +244,7 @@ def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
         if ask.figures["nothing"].value:
             told[-1] += _returned(draft, campaign.figures["nothing_returned"])
         left = _unsent(draft, campaign.figures, campaign.unwritten)
-        yield draft.line(f"{begin} “{nest_quotes(ask.text.removesuffix('.'))}”. {by}, {join(told)}.{left}")
+        yield draft.line(f"{begin} {quoted(ask.text.removesuffix('.'))}. {by}, {join(told)}.{left}")
 
 
 REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "declined", "not_read")
@@ -249,7 +255,7 @@ ASKED: Mapping[str, str] = {
     "yes": "{} met or agreed to the request",
     "partly": "{} met or agreed to part of the request",
     "no": "{} said no",
-    "in_words": "{} answered in other words",
+    "in_words": "{} answered in their own words",
     "not_answered": "{} replied without answering it",
     "declined": "{} declined to answer the letter",
     "not_read": "{} sent a reply whose answer to this is not recorded yet",

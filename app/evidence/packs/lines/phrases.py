@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.evidence.packs.figures.findings import CampaignFindings, ChosenCampaign, PartFindings
 from app.letters.page.wording import join
+from app.web.filters import quoted
 
 
 def campaigns_named(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
@@ -15,7 +16,7 @@ def campaigns_named(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
 
 def campaigns_titled(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
     """ "the campaign “Tackling child sexual exploitation”", as a line to read out calls it."""
-    titles = [f"“{nest_quotes(one.title)}”" if one.title else one.reference for one in chosen]
+    titles = [quoted(one.title) if one.title else one.reference for one in chosen]
     return f"the {'campaign' if len(chosen) == 1 else 'campaigns'} {join(titles)}"
 
 
@@ -50,12 +51,12 @@ def _by_notice(
 ) -> Mapping[str, Sequence[CampaignFindings | ChosenCampaign]]:
     having: defaultdict[str, list[CampaignFindings | ChosenCampaign]] = defaultdict(list)
     for one in chosen:
-        having[nest_quotes(one.notice.strip().removesuffix("."))].append(one)
+        having[one.notice.strip().removesuffix(".")].append(one)
     return having
 
 
 def _carries(notice: str, count: int) -> str:
-    return f"{'carries' if count == 1 else 'carry'} the notice “{notice}”."
+    return f"{'carries' if count == 1 else 'carry'} the notice {quoted(notice)}."
 
 
 NOTICE = re.compile(
@@ -88,11 +89,6 @@ def notice_of_none(part: PartFindings) -> str:
 
 def notice_of(campaign: CampaignFindings | ChosenCampaign) -> str:
     return notices_of([campaign])
-
-
-def nest_quotes(words: str) -> str:
-    """Inside quotation marks."""
-    return words.replace("“", "‘").replace("”", "’")
 
 
 def posts_of(number: str, name: str) -> str:
