@@ -35,6 +35,11 @@ TEMPLATE = "reminder"
 REQUEST = "Request for information about "
 """How the subject of a request for information begins: what follows is its matter."""
 
+RECEIVED = "what we have received"
+"""The template's field that says what came back."""
+
+NO_RECORD = "We have no record of a reply from you."
+
 NOT_CHASED = "This reminder is not for this post"
 """Why the other posts of a registry are excluded."""
 
@@ -126,14 +131,14 @@ def _quoted(letter: SentLetter, facts: Facts, *, signing: Collection[str]) -> di
         "matter": matter or f"“{letter.subject}”",
         "subject of our letter": f"about {matter}" if matter else f"headed “{letter.subject}”",
         "when we asked for it": asked,
-        "what we have received": _received(facts),
+        RECEIVED: _received(facts),
     }
 
 
 def _received(facts: Facts) -> str:
     heard = interim_of(facts)
     if heard is None:
-        return "We have no record of a reply from you."
+        return NO_RECORD
     if heard.promised:
         promised = f"Thank you for your reply of {date_in_words(heard.on)}, which promised a full one by"
         return f"{promised} {date_in_words(heard.promised)}. We have not yet received it."

@@ -23,7 +23,7 @@ from app.chasing.policy import ChasingPolicy
 from app.chasing.propose import Proposals, proposals, seen_of
 from app.chasing.start import start_chaser
 from app.chasing.waiting import count_unread
-from app.chasing.words import HELD, NONE_CHOSEN, held_back_reason, today_in_words
+from app.chasing.words import HELD, NONE_CHOSEN, heard_words, held_back_reason, today_in_words
 from app.delivery.attempts.sent import sent_facts
 from app.errors import Stale
 from app.platform.clock import today
@@ -68,6 +68,7 @@ def start(reference: str) -> ResponseReturnValue:
             "lines": lines,
             "seen": seen_of(lines),
             "away": away,
+            "heard_words": heard_words,
             "cannot_sign": cannot_sign(reading(), campaign, today()),
         }
         return campaign_page("chasing/confirm.html", campaign, STEP, **shown, LETTER=LETTER)
@@ -111,6 +112,7 @@ def _page(campaign: Campaign) -> str:
         open=campaign.state != State.ARCHIVED,
         whose=owner_only_reason(campaign),
         why=held_back_reason,
+        heard_words=heard_words,
         HELD=HELD,
         LETTER=LETTER,
     )

@@ -6,6 +6,7 @@ from app.chasing.policy import Held
 from app.chasing.propose import Line, Proposals
 from app.delivery.words import Words
 from app.letters.page.wording import join
+from app.responses.facts import Facts, interim_of
 from app.web.filters import format_date, format_plural
 
 HELD: Mapping[str, Words] = {
@@ -80,7 +81,28 @@ HELD: Mapping[str, Words] = {
     ),
 }
 
+UNTHANKED = Words(
+    "query",
+    "Acknowledged since",
+    "has been acknowledged, or has had a holding reply, since its reminder was written",
+    "have been acknowledged, or have had holding replies, since their reminders were written",
+    "The reminder says that nothing has been received. Correct that under Letter, in the values of single letters, and "
+    "make the reminder again.",
+)
+"""Of a letter whose reminder says that nothing came."""
+
 NONE_CHOSEN = "Tick at least one of the suggested reminders."
+
+
+def heard_words(facts: Facts) -> str:
+    """What came that is no reply: "Acknowledged on 5 March 2015"; blank for nothing."""
+    heard = interim_of(facts)
+    if heard is None:
+        return ""
+    if not heard.holding:
+        return f"Acknowledged on {format_date(heard.on)}"
+    promised = f"; full reply promised by {format_date(heard.promised)}" if heard.promised else ""
+    return f"Holding reply on {format_date(heard.on)}{promised}"
 
 
 def today_in_words(found: Proposals) -> str:

@@ -4,9 +4,13 @@ from datetime import date
 
 import pytest
 
+from app.audit.record import SYSTEM
+from app.campaigns.models import Campaign
+from app.campaigns.values.save import fill_letters
 from app.chasing.holding import held_chasers
 from app.chasing.policy import Held
 from app.chasing.propose import proposals
+from app.chasing.start import RECEIVED
 from app.chasing.words import HELD, held_back_reason
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import sendable
@@ -48,6 +52,17 @@ def test_who_has_answered_since_is_not_reminded(chaser, services):
 def test_a_new_day_that_they_named_is_waited_for(chaser, services):
     reply(services, [8], on=TODAY, kind="holding", new_reply_by=date(2015, 4, 20))
     assert held(services, chaser) == {"TRK15-R1-0002": because(Held.NOT_DUE, "TRK15-0008")}
+
+
+@pytest.mark.parametrize("kind", ["acknowledgement", "holding"])
+def test_a_reminder_that_says_nothing_came_is_not_sent_once_something_did(chaser, services, kind):
+    reply(services, [3, 8], on=TODAY, kind=kind)
+    assert list(held(services, chaser)) == ["TRK15-R1-0002"], "the first thanks for an acknowledgement already"
+    with services.database.writing() as session:
+        one = letters_of(session, chaser)[1]
+        values = {RECEIVED: "Thank you for acknowledging our letter."}
+        fill_letters(session, session.get_one(Campaign, chaser), {one.id: values}, actor=SYSTEM)
+    assert held(services, chaser) == {}
 
 
 def test_mail_that_nobody_read_is_read_first(chaser, services):

@@ -55,7 +55,7 @@ def test_it_says_who_is_out_of_office(owner, services):
     absence(8, "I am out of the office and will be back on 25 March 2015.")
     absence(9, "I am out of the office.")
     rows = [words_of(row) for row in part_of(owner.get(PAGE), "suggested").xpath(".//tbody/tr")]
-    assert [[day for day in days_in(row) if day != "24 March 2015"] for row in rows] == [
+    assert [[day for day in days_in(row) if day not in ("24 March 2015", "5 March 2015")] for row in rows] == [
         ["7 April 2015"],
         [],
         ["20 March 2015"],
