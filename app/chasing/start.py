@@ -29,6 +29,7 @@ from app.registry.models import PostVersion
 from app.registry.posts.posts import PostList
 from app.registry.working_days import bank_holidays
 from app.responses.facts import Facts, interim_of
+from app.web.filters import quoted
 
 TEMPLATE = "reminder"
 
@@ -128,8 +129,8 @@ def _quoted(letter: SentLetter, facts: Facts, *, signing: Collection[str]) -> di
         "date of our letter": date.isoformat(),
         "when we sent it": f"{sent} {about_first_letter(letter, signing)}".strip(),
         "reference of our letter": letter.reference,
-        "matter": matter or f"“{letter.subject}”",
-        "subject of our letter": f"about {matter}" if matter else f"headed “{letter.subject}”",
+        "matter": matter or quoted(letter.subject),
+        "subject of our letter": f"about {matter}" if matter else f"headed {quoted(letter.subject)}",
         "when we asked for it": asked,
         RECEIVED: _received(facts),
     }

@@ -37,7 +37,7 @@ def text_of(notices: Sequence[Notice], base_url: str, *, to: str) -> Text:
 
 
 def subject_of(notice: Notice) -> str:
-    """MAR15: Clearance wanted by 3 December 2026"""
+    """MAR15: Clearance requested by 3 December 2026"""
     return f"{notice.facts['reference']}: {say(notice.kind, cast('Facts', notice.facts)).subject}"
 
 

@@ -41,23 +41,24 @@ FROM_OWNER = "Note from the owner"
 
 KINDS: Mapping[str, Kind] = {
     "clearance_asked": Kind(
-        "Clearance wanted{by_deadline}",
-        "{by} asks your office for your minister’s answer on each of these letters. No answer is not consent.",
+        "Clearance requested{by_deadline}",
+        "{by} asks for your minister’s clearance of these letters. If your office does not answer, we do not take "
+        "that as consent.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline", "by"},
         note=FROM_OWNER,
     ),
     "clearance_asked_again": Kind(
-        "Clearance wanted again{by_deadline}",
-        "{lost}{by} asks for your minister’s answer on the text as it is now. No answer is not consent.",
+        "Clearance requested again{by_deadline}",
+        "{lost}{by} asks for your minister’s clearance of the text as it is now. If your office does not answer, "
+        "we do not take that as consent.",
         "Read what changed and answer",
         ABOUT | {"office", "registries", "deadline", "by", "changed", "voided"},
         note=FROM_OWNER,
     ),
     "clearance_reminder": Kind(
-        "Reminder: clearance wanted{by_deadline}",
-        "Your office has not answered about these letters. No answer is not consent, and the letters can’t be signed "
-        "without it.",
+        "Reminder: clearance requested{by_deadline}",
+        "Your office has not answered about these letters. They can’t be signed without your minister’s clearance.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline"},
         note=FROM_OWNER,
@@ -89,8 +90,8 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"certificate", "changed"},
     ),
     "clearance_request_withdrawn": Kind(
-        "Clearance no longer asked",
-        "{by} no longer asks your office about these letters. You do not need to answer.",
+        "Clearance no longer needed",
+        "{by} withdrew the request to your office about these letters. You do not need to answer.",
         "See the campaign’s clearance",
         ABOUT | {"office", "registries", "by"},
     ),
@@ -101,8 +102,8 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"office", "registries"},
     ),
     "request_reassigned": Kind(
-        "A request for clearance is yours to answer{by_deadline}",
-        "{by} passed this request to you. It is for you to answer for your office.",
+        "Please answer a request for clearance{by_deadline}",
+        "{by} passed this request to you. Please answer it for your office.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline", "by"},
         note=FROM_OWNER,
@@ -115,7 +116,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "deadline_moved": Kind(
         "Replies are now due{by_deadline}",
-        "A bank holiday moved the day by which replies are judged. The letters keep the day that they print.",
+        "A bank holiday moved the deadline for replies. The letters still print the earlier date.",
         "See how far the replies are",
         ABOUT | {"deadline", "changed"},
     ),
@@ -133,14 +134,14 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"office", "registries"},
     ),
     "owner_replaced": Kind(
-        "{changed} owns your campaign now",
+        "{changed} now owns your campaign",
         "{by} handed the campaign over. If you did not expect this, tell another administrator or your security team.",
         "See who owns the campaign",
         ABOUT | {"by", "changed"},
     ),
     "question_assigned": Kind(
-        "Question {reference} is yours to answer",
-        "{by} gave you this question to Parliament. {due}",
+        "Please answer this question to Parliament",
+        "{by} assigned this question to you. {due}",
         "Open the question",
         ABOUT | {"by", "due"},
         about="Question",
@@ -148,7 +149,7 @@ KINDS: Mapping[str, Kind] = {
     "questions_due": Kind(
         "Questions to Parliament: {changed}",
         "{due}",
-        "See the questions that are open",
+        "See the open questions",
         ABOUT | {"changed", "due"},
         about="The first of them",
     ),
@@ -211,55 +212,56 @@ KINDS: Mapping[str, Kind] = {
     ),
     "risk_clock": Kind(
         "{due} left to tell the director",
-        "Nobody is known to have been told of this report of risk. A child in danger now comes first: 999.",
+        "No one has recorded that the director was told of this report of risk. If a child is in immediate danger, "
+        "call 999.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
     ),
     "risk_unconfirmed": Kind(
         "Not confirmed, {due} left",
-        "One person says what stops the clock of this report of risk, and nobody has confirmed it. Until a second "
-        "person does, the clock runs.",
+        "One person recorded what stops the clock of this report of risk, and no one has confirmed it. The clock runs "
+        "until a second person does.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
     ),
     "risk_missed": Kind(
         "The 24 hours have passed",
-        "Nobody is known to have been told of this report of risk in time. It is still to be done, at once, and the "
-        "report asks why.",
+        "No one has recorded that the director was told of this report of risk in time. Tell the director now, and "
+        "record the reason for the delay.",
         "Open the report",
         frozenset({"reference"}),
         Role.SAFEGUARDING,
     ),
     "risk_area": Kind(
-        "Nobody knows the area yet",
-        "The police were told, or it is not immediate. Find out which area this report of risk is about: then there is "
-        "a director to tell.",
+        "The area is not known yet",
+        "The police were told, or the risk is not immediate. Find out which area this report of risk is about, so that "
+        "its director can be told.",
         "Open the report",
         frozenset({"reference"}),
         Role.SAFEGUARDING,
     ),
     "risk_to_confirm": Kind(
         "A second person is needed, {due} left",
-        "Somebody says what stops the clock of this report of risk. It runs until another person has looked at the "
-        "evidence and confirmed it.",
+        "One person recorded what stops the clock of this report of risk. Please review the evidence, and confirm it "
+        "if it is right. The clock runs until a second person does.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
     ),
     "risk_mail_failed": Kind(
-        "The mail told nobody, {due} left",
-        "The mail about this report of risk did not arrive, or nobody is there to read it. The report names whom to "
+        "The email reached no one, {due} left",
+        "The email about this report of risk did not arrive, or no one is there to read it. The report says who to "
         "telephone next.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
     ),
     "risk_mail_answered": Kind(
-        "An answer to the mail, {due} left",
-        "A message answers the mail about this report of risk. Read it: the clock runs until somebody records that the "
-        "director was told.",
+        "A reply to the email, {due} left",
+        "Someone replied to the email about this report of risk. Read the reply. The clock runs until someone records "
+        "that the director was told.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
@@ -280,8 +282,8 @@ AT_ONCE = RESTRICTED | {"owner_replaced"} | {code for code, kind in KINDS.items(
 must not be able to silence what its owner is told."""
 
 WAYS: Mapping[str, str] = {
-    Way.AT_ONCE: "At once, each in a mail of its own",
-    Way.DAILY: f"Once a day, all in one mail at {DAILY_AT:%-H}am",
+    Way.AT_ONCE: "At once, each in a separate email",
+    Way.DAILY: f"Once a day, all in one email at {DAILY_AT:%-H}am",
     Way.NEVER: "Not by email, only in Despatch",
 }
 """When somebody has notices by mail."""

@@ -124,6 +124,11 @@ def quoted(words: str) -> str:
     return f"“{words.translate(NESTED)}”"
 
 
+def with_nested_quotes(text: str) -> str:
+    """The same of every quotation in a text."""
+    return re.sub(r"“[^“”]*(?:“[^“”]*”[^“”]*)+”", lambda one: quoted(one[0][1:-1]), text)
+
+
 def phone_digits(number: str) -> str:
     """As a telephone dials it: "01709 336080, option 2" is 01709336080. Blank when it does not begin with a digit."""
     found = re.match(r"\+?[0-9 ()\-]+", number.strip())

@@ -42,7 +42,7 @@ def test_a_notice_is_mailed_once_and_says_so(stack_services, monkeypatch):
     (mail,) = inbox.mails
     assert (mail["To"], mail["Subject"]) == (
         "nobody.alex@office.example",
-        "MAR15: Clearance wanted by 3 December 2026",
+        "MAR15: Clearance requested by 3 December 2026",
     )
     (notice,) = notices(stack_services)
     assert (notice.mail, notice.mailed_at, notice.tries, notice.lease_until) == ("sent", AT, 1, None)
@@ -54,8 +54,8 @@ def test_a_mail_says_what_is_asked_of_what_by_when_and_where_with_the_owners_not
     send_due(services, at=AT)
     assert inbox.mails[0].get_content().replace("\r\n", "\n") == (
         "Dear Alex Example,\n\n"
-        "Department of Health asks your office for your minister’s answer on each of these letters. No answer is not "
-        "consent.\n\n"
+        "Department of Health asks for your minister’s clearance of these letters. If your office does not answer, we "
+        "do not take that as consent.\n\n"
         "Campaign: MAR15, Accountability for child protection\n"
         "Office: Home Secretary\n"
         "Letters to: Chief constables and commissioners, and council leaders\n"
@@ -79,7 +79,7 @@ def test_what_a_person_wants_once_a_day_comes_in_one_mail_at_eight(stack_service
     send_due(stack_services, at=EIGHT)
     assert [mail["Subject"] for mail in inbox.mails[1:]] == ["2 notices from Despatch"]
     text = inbox.mails[1].get_content()
-    assert text.index("1. MAR15: Clearance wanted by 3 December 2026") < text.index("2. MAR15: Clearance issued")
+    assert text.index("1. MAR15: Clearance requested by 3 December 2026") < text.index("2. MAR15: Clearance issued")
     assert states(stack_services) == ["sent"] * 3
 
 

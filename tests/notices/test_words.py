@@ -33,10 +33,10 @@ def test_what_only_one_role_may_read_says_a_reference_and_the_time_left():
 
 
 def test_what_is_asked_is_said_with_its_date_and_without_one():
-    assert say("clearance_asked", FACTS).subject == "Clearance wanted by 3 December 2026"
+    assert say("clearance_asked", FACTS).subject == "Clearance requested by 3 December 2026"
     assert ("Answer by", "3 December 2026") in say("clearance_asked", FACTS).details
     undated = say("clearance_asked", FACTS | {"deadline": None})
-    assert undated.subject == "Clearance wanted"
+    assert undated.subject == "Clearance requested"
     assert ("Answer by", "No date is set") in undated.details
 
 
@@ -67,7 +67,7 @@ def test_an_office_that_is_asked_again_loses_only_what_it_had_answered():
     assert lost.says.startswith(
         "Your office’s answer about the letters to council leaders is no longer valid. Department of Health"
     )
-    assert none.says.startswith("Department of Health asks for your minister’s answer")
+    assert none.says.startswith("Department of Health asks for your minister’s clearance")
 
 
 def test_a_note_is_mailed_under_the_name_of_who_wrote_it():

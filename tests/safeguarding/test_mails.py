@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.models import User
 from app.audit.record import Actor
 from app.inbox.decisions.judgements import say_kind
 from app.inbox.held import held_message
@@ -68,9 +69,13 @@ def test_it_says_a_reference_and_a_number_to_call_and_no_more(duty, inbox):
     ask(duty, duty.report(source="A grandmother", note="Two boys in Rotherham"))
     send_due(duty.services, at=after(1))
     (left,) = inbox.mails
-    text = left.get_content()
+    text = left.get_content().replace("\r\n", "\n")
     assert left["Subject"] == "RISK-0001: please telephone us now"
-    assert "Reference: RISK-0001" in text
+    assert "quoting RISK-0001" in text
+    assert text.startswith("Dear Director,\n")
+    with duty.services.database.reading() as session:
+        by = session.get_one(User, duty.first)
+    assert f"Kind regards,\n\n{by.name}" in text
     assert "020 7946 0000" in text
     assert not any(word in text + left["Subject"] for word in ("grandmother", "boys", "Rotherham"))
 

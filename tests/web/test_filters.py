@@ -129,3 +129,17 @@ def test_no_date_is_written_without_its_year() -> None:
 def test_what_is_not_known_is_not_written_as_a_date() -> None:
     with pytest.raises(AttributeError):
         filters.format_date(None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "nested"),
+    [
+        ("headed “Who “leads”?”", "headed “Who ‘leads’?”"),
+        ("“One “two” and “three”” and “four”", "“One ‘two’ and ‘three’” and “four”"),
+        ("“One” and “two”", "“One” and “two”"),
+        ("“Not closed “here”", "“Not closed “here”"),
+    ],
+)
+def test_quotation_marks_inside_a_quotation_are_single(text, nested):
+    assert filters.with_nested_quotes(text) == nested
+    assert filters.quoted("Who “leads”?") == "“Who ‘leads’?”"

@@ -17,6 +17,7 @@ from app.letters.letter import Letter
 from app.letters.page.wording import join
 from app.letters.text.fields import Field, MalformedCondition, Part, Value, find, normalise, parse
 from app.letters.text.filling import Filling
+from app.web.filters import with_nested_quotes
 
 LONGEST_SUBJECT, LONGEST_COVER = 200, 8000
 """Characters as typed."""
@@ -213,7 +214,7 @@ def _paragraphs(text: str) -> list[list[tuple[Part, ...]]]:
 
 
 def _said(filling: Filling, lines: Sequence[tuple[Part, ...]]) -> list[str]:
-    return [one for parts in lines for one in filling.text(parts).split("\n") if one]
+    return [with_nested_quotes(one) for parts in lines for one in filling.text(parts).split("\n") if one]
 
 
 def _values(letter: Letter, around: Around) -> dict[str, Value]:

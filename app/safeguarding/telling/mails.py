@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import User
 from app.audit.record import Actor, record
 from app.delivery.email.numbers import address_with_token
 from app.errors import Refused
@@ -29,23 +30,28 @@ NUMBER = re.compile(r"\+?[0-9 ()-]{6,30}(,? ?(ext|extension|option) ?[0-9]{1,6})
 SUBJECT = "{reference}: please telephone us now"
 
 TEXT = """\
-A report that {about} has come to this office. It is for you as the person who answers for the area, or for whoever \
-acts for you.
+Dear Director,
 
-Reference: {reference}
-Please telephone now: {call}
+We have received a report that {about}. You have this email because you answer for the area, or act for the person who \
+does.
 
-For the child’s sake nothing more is said in this mail, and nothing more should be written in an answer to it. We tell \
-you by telephone.
+Please telephone us now on {call}, quoting {reference}. We will give you the details by telephone.
 
-If you can’t telephone, pass this on to whoever acts for you, and answer this mail so that we know that it was read. \
-Until we hear from you we go on trying.
+To protect {whom}, this email says nothing more. Please write nothing about {whom} in a reply.
+
+If you cannot telephone, please forward this email to someone who can act for you, and reply to it so that we know you \
+have read it. We will keep trying until we hear from you.
+
+Kind regards,
+
+{by}
 """
 
 ABOUT = {
     About.CHILD: "may mean that a child in your area is at risk",
     About.SERVICE: "may mean that children are at risk in a service in your area",
 }
+WHOM = {About.CHILD: "the child", About.SERVICE: "the children"}
 
 
 def ask_mail(
@@ -73,10 +79,13 @@ def ask_mail(
         raise Refused("no_number", field="call")
     if actor.user_id is None:
         raise ValueError("a person asks for a mail")
+    about, by = About(facts_of(session, report.id).about), session.get_one(User, actor.user_id)
     words = {
         "reference": report.reference,
         "call": call,
-        "about": ABOUT[About(facts_of(session, report.id).about)],
+        "about": ABOUT[about],
+        "whom": WHOM[about],
+        "by": "\n".join(filter(None, (by.name, by.office))),
     }
     secret = secrets.token_hex(10)
     event = record(
