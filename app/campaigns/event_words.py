@@ -14,7 +14,7 @@ from app.campaigns.values.save import CHANGED
 from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.letters.text.fields import normalise
-from app.web.filters import format_plural
+from app.web.filters import format_plural, quoted
 
 DETAILS = {
     "title": "Title",
@@ -52,7 +52,7 @@ def _created(facts: Facts) -> Told:
     offices = format_plural(len(after["signatories"]), "signatory", "signatories")
     earlier = f", as a copy of {after['earlier']}" if after.get("earlier") else ""
     title = f"Reminders of {after['chases']} started" if after.get("chases") else "Campaign started"
-    return Told(title, f"{after['reference']}, “{after['title']}”{earlier}: {audience}, {offices}.")
+    return Told(title, f"{after['reference']}, {quoted(after['title'])}{earlier}: {audience}, {offices}.")
 
 
 def _audience(facts: Facts) -> Told:

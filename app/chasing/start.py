@@ -144,7 +144,7 @@ def _received(facts: Facts) -> str:
         promised = f"Thank you for your reply of {date_in_words(heard.on)}, which promised a full one by"
         return f"{promised} {date_in_words(heard.promised)}. We have not yet received it."
     thanks = "your reply of" if heard.holding else "acknowledging our letter on"
-    return f"Thank you for {thanks} {date_in_words(heard.on)}. We have not yet received your full reply."
+    return f"Thank you for {thanks} {date_in_words(heard.on)}. We look forward to your full reply."
 
 
 def _reference(campaign: Campaign, number: int) -> str:

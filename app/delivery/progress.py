@@ -45,7 +45,8 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     total, sent = sum(count_letters(session, campaign.id).values()), sent_letters(session, campaign.id)
     out = _letters(session, campaign.id, stands_as_sent())
     if waiting_to_go := queued_letters(session, campaign.id):
-        return StepProgress("half", f"{sent:,} of {total:,} sent", hint=f"{waiting_to_go:,} waiting to go")
+        word = f"{sent:,} of {total:,} sent" if sent else "None sent yet"
+        return StepProgress("half", word, hint=f"{waiting_to_go:,} waiting to be sent")
     if out < total or not out:
         return _not_all_out(campaign, total, sent, out, count_unsent(session, campaign))
     if waiting_still := corrections_to_send(session, campaign.id):

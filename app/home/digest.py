@@ -101,7 +101,7 @@ def _tell(session: Session, campaign: Campaign, *, today: date, holidays: Collec
             "reference": campaign.reference,
             "title": campaign.title,
             "changed": ", ".join(changed) or NOTHING_NEW,
-            "due": " ".join(due) or "Nothing waits for you.",
+            "due": " ".join(due) or "You have nothing to do.",
         },
         href=f"/campaigns/{campaign.reference}",
         event=event.seq,
@@ -157,9 +157,9 @@ def due_now(session: Session, campaign: Campaign, *, today: date) -> list[str]:
     tomorrow = sum(one.due in (today, today + timedelta(1)) and one.late.code == "not_due" for one in answers)
     mail = _to_read(session, campaign.id)
     return [
-        *([f"{format_plural(overdue, 'letter is', 'letters are')} overdue."] if overdue else []),
+        *([f"{format_plural(overdue, 'reply is', 'replies are')} overdue."] if overdue else []),
         *([f"{format_plural(tomorrow, 'reply is', 'replies are')} due today or tomorrow."] if tomorrow else []),
-        *([f"{format_plural(mail, 'message waits', 'messages wait')} to be read."] if mail else []),
+        *([f"You have {format_plural(mail, 'message')} to read."] if mail else []),
     ]
 
 

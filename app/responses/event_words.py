@@ -45,8 +45,8 @@ def _deadline(facts: Facts) -> Told:
         format_date(date.fromisoformat(day))
         for day in (facts.before["deadline"], facts.after["deadline"], facts.after["printed"])
     )
-    words = f"{facts.after['holiday']} counted anew: replies are judged by {now}, not {was}."
-    return Told("Deadline moved by a bank holiday", f"{words} The letters say {printed}, and go on saying so.")
+    words = f"Because of {facts.after['holiday']}, replies are now due by {now}, not {was}."
+    return Told("Deadline moved by a bank holiday", f"{words} The letters still print {printed}.")
 
 
 TOLD: Mapping[str, Tell] = {

@@ -82,7 +82,7 @@ def test_a_chaser_quotes_the_first_letter_and_not_the_campaign_s_own_title(owner
         values = values_of_letters(session, [one.id for one in letters])
         assert [values[one.id][normalise("date of our letter")] for one in letters] == ["2015-03-03"] * 3
         assert [values[one.id][normalise("what we have received")] for one in letters] == [
-            "Thank you for acknowledging our letter on 5 March 2015. We have not yet received your full reply.",
+            "Thank you for acknowledging our letter on 5 March 2015. We look forward to your full reply.",
             *["We have no record of a reply from you."] * 2,
         ]
 

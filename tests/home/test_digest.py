@@ -32,7 +32,7 @@ def test_an_owner_is_told_what_changed_and_what_is_due(owner, services):
     tell_owners(services, at=FRIDAY)
     (facts,) = told(services)
     assert facts["reference"] == "TRK15"
-    assert "3 letters" in facts["due"]
+    assert "3 replies" in facts["due"]
 
 
 def test_what_failed_and_what_was_replied_since_the_last_working_day_is_told(owner, services):

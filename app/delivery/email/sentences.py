@@ -109,8 +109,8 @@ SENTENCES: Mapping[str, Sentences] = {
         answered="Thank you for your reply, which we have received. You need to reply again only if this letter "
         "changes your answer.",
         no_record="We have no record of a reply. If your reply is on its way, please accept our thanks.",
-        acknowledged="Thank you for acknowledging our letter on {on}. We have not yet received your full reply.",
-        holding="Thank you for your reply of {on}. We have not yet received your full reply.",
+        acknowledged="Thank you for acknowledging our letter on {on}. We look forward to your full reply.",
+        holding="Thank you for your reply of {on}. We look forward to your full reply.",
         promised="Thank you for your reply of {on}, which promised a full one by {date}. We have not yet received it.",
         how_to_reply="You can reply to this email, or write to the address below, quoting {reference}.",
         how_to_contact="If you would like to contact us, please reply to this email or write to the address below, "
@@ -168,8 +168,8 @@ SENTENCES: Mapping[str, Sentences] = {
         answered="Diolch am eich ateb, yr ydym wedi’i dderbyn. Nid oes angen i chi ateb eto oni bai bod y llythyr hwn "
         "yn newid eich ateb.",
         no_record="Nid oes gennym gofnod o ateb. Os yw eich ateb ar ei ffordd, diolch yn fawr.",
-        acknowledged="Diolch am gydnabod ein llythyr ar {on}. Nid ydym wedi derbyn eich ateb llawn eto.",
-        holding="Diolch am eich ateb dyddiedig {on}. Nid ydym wedi derbyn eich ateb llawn eto.",
+        acknowledged="Diolch am gydnabod ein llythyr ar {on}. Edrychwn ymlaen at eich ateb llawn.",
+        holding="Diolch am eich ateb dyddiedig {on}. Edrychwn ymlaen at eich ateb llawn.",
         promised="Diolch am eich ateb dyddiedig {on}, a oedd yn addo ateb llawn erbyn {date}. Nid ydym wedi ei dderbyn "
         "eto.",
         how_to_reply="Gallwch ateb yr e-bost hwn, neu ysgrifennu i’r cyfeiriad isod, gan ddyfynnu {reference}.",

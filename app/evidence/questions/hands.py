@@ -66,7 +66,7 @@ def tell_holder(session: Session, one: QuestionShown, *, event: int, actor: Acto
             "reference": one.reference,
             "title": one.brief,
             "by": by or "Despatch",
-            "due": f"It is due on {date_in_words(one.due.day)}." if one.due.day else "When it is due is not known.",
+            "due": f"It is due on {date_in_words(one.due.day)}." if one.due.day else "Its due date is not recorded.",
         },
         href=f"/questions/{one.question.number}",
         event=event,

@@ -95,7 +95,7 @@ def _counted(due: Iterable[QuestionShown]) -> str:
 def _named(due: Sequence[QuestionShown], free: Collection[int]) -> str:
     said = [
         f"{one.name} {'was' if one.late else 'is'} due on {date_in_words(one.due.day)}"
-        f"{', and nobody holds it' if one.question.id in free else ''}."
+        f"{', and is assigned to no one' if one.question.id in free else ''}."
         for one in due[:NAMED]
         if one.due.day
     ]

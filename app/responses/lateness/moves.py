@@ -87,8 +87,8 @@ def record_moves(session: Session, moves: Sequence[Move], *, actor: Actor) -> No
                 "reference": move.campaign.reference,
                 "title": move.campaign.title,
                 "deadline": move.to.isoformat(),
-                "changed": f"{move.why} counted anew. It was {format_date(move.was)}; the letters say "
-                f"{format_date(move.printed)}, and go on saying so",
+                "changed": f"{move.why}. The deadline was {format_date(move.was)}, and the letters print "
+                f"{format_date(move.printed)}",
             },
             href=f"/campaigns/{move.campaign.reference}/track",
             event=event.seq,

@@ -180,11 +180,11 @@ def test_letter_that_is_sent_again_says_of_the_first_time(before, said):
         (None, "We have no record of a reply. If your reply is on its way, please accept our thanks."),
         (
             Interim(date(2015, 3, 5)),
-            "Thank you for acknowledging our letter on 5 March 2015. We have not yet received your full reply.",
+            "Thank you for acknowledging our letter on 5 March 2015. We look forward to your full reply.",
         ),
         (
             Interim(date(2015, 3, 5), holding=True),
-            "Thank you for your reply of 5 March 2015. We have not yet received your full reply.",
+            "Thank you for your reply of 5 March 2015. We look forward to your full reply.",
         ),
         (
             Interim(date(2015, 3, 5), holding=True, promised=date(2015, 3, 20)),

@@ -19,6 +19,7 @@ from app.drafting.compare import compare_texts
 from app.drafting.models import TemplateVersion
 from app.drafting.versions import offered_templates
 from app.web.acts import finish
+from app.web.filters import quoted
 from app.web.paging import requested_page
 from app.web.request import reading, writing
 from app.web.typed import number_in
@@ -104,11 +105,11 @@ def take(reference: str) -> ResponseReturnValue:
             campaign_or_404(reference, session),
             session.get_one(TemplateVersion, chosen.id),
             seen=_seen(),
-            note=f"From the template “{chosen.title}”, version {chosen.number}",
+            note=f"From the template {quoted(chosen.title)}, version {chosen.number}",
             actor=actor(),
             accepted=accepted_losses(),
         )
-    said = f"Version {made.number} saved: the text of “{chosen.title}”."
+    said = f"Version {made.number} saved: the text of {quoted(chosen.title)}."
     return finish(url_for("letter.letter", reference=reference), said)
 
 
