@@ -66,7 +66,7 @@ KINDS: Mapping[str, Kind] = {
         "signatories",
     ),
     LEFT_OFFICE: Kind(
-        "{about} left office before the date of the letter",
+        "{about} has left office",
         "warn",
         "These letters would be signed by a minister who is recorded as having left that office. Change the signatory, "
         "or correct the dates under Private offices.",

@@ -1,6 +1,6 @@
 """Read a slice of a campaign's letters: compose each as it would be made, and look at it and at whom it is for."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -14,7 +14,7 @@ from app.campaigns.letter.text import compiled_text
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printed import PrintedLetter, Problem, printed_letters
 from app.campaigns.printing import Printing
-from app.campaigns.signatories.offices import left_before
+from app.campaigns.signatories.offices import FormerMinister, former_ministers, signing_day
 from app.checking import kinds
 from app.checking.directed import directions_by_organisation
 from app.checking.ended_names import find_ended_names
@@ -84,9 +84,10 @@ def compose_slice(
     stopped = [one.letter for one in printed if one.problem]
     day = date.fromisoformat(printing.letter_date)
     found = [*_of_posts(session, check, printed, day, today=today, since=since)]
-    left = left_before(session, session.get_one(Campaign, check.campaign_id), day)
+    campaign = session.get_one(Campaign, check.campaign_id)
+    former = former_ministers(session, campaign, signing_day(campaign, today))
     for one in printed:
-        found += _of_page(printing, one, left)
+        found += _of_page(printing, one, former)
     for one in composed(stopped, mode="final"):
         # what stops a preview may hide a value that is missing too
         if one.problem and one.problem.code == "missing_fields":
@@ -117,7 +118,7 @@ def measure_slice(part: Slice) -> tuple[list[Found], dict[str, Figures]]:
     return found, figures
 
 
-def _of_page(printing: Printing, printed: PrintedLetter, left: Collection[tuple[str, str]]) -> Iterator[Found]:
+def _of_page(printing: Printing, printed: PrintedLetter, former: Sequence[FormerMinister]) -> Iterator[Found]:
     letter, page = printed.letter, printed.page
     if page is None:
         yield from _stopped(letter, printed.problem or Problem("unexpected"))
@@ -133,6 +134,7 @@ def _of_page(printing: Printing, printed: PrintedLetter, left: Collection[tuple[
         yield Found(kinds.ENDED_NAME, letter.id, ended.name)
     if not has_own_passage(compiled_text(printing.source), letter.registry_slug, said):
         yield Found(kinds.NO_PASSAGE, letter.id, letter.registry_slug)
+    left = {(typeset_text(one.signatory.office), typeset_text(one.signatory.name)) for one in former}
     for one in page.signatories:
         if (typeset_text(one.office), typeset_text(one.name)) in left:
             yield Found(kinds.LEFT_OFFICE, letter.id, f"{one.name} ({one.office})"[:LONGEST_ABOUT])

@@ -10,6 +10,7 @@ from app.audit.models import AuditEvent, AuditSubject
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.printing import Printing, freeze
+from app.campaigns.signatories.offices import former_ministers, signing_day
 from app.checking.directed import directions_by_organisation
 from app.checking.models import LetterCheck
 from app.letters.canonical import canonical
@@ -55,6 +56,8 @@ def changed_since(session: Session, campaign: Campaign, check: LetterCheck) -> l
         said.append("the date of the registries")
     if _listed_anew(session, check):
         said.append("the list of recipients")
+    if _former_anew(session, campaign, check):
+        said.append("the ministers who have left office")
     if values := _count(session, _letters_with(LetterValue, check)):
         said.append(f"the fields of {format_plural(values, 'letter')}")
     if posts := _count(session, _posts_changed(check)):
@@ -85,6 +88,16 @@ def _listed_anew(session: Session, check: LetterCheck) -> bool:
     listed = AuditEvent.action.in_((LISTED, WITHDRAWN, RESTORED))
     since = select(AuditEvent.seq).join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
     return bool(session.scalar(select(exists(since.where(AuditEvent.seq > check.known_at, listed, *about)))))
+
+
+def _former_anew(session: Session, campaign: Campaign, check: LetterCheck) -> bool:
+    """Whether other signatories have left office by now than by the day of the check, as it was known then."""
+    days = (london_time(check.started_at).date(), check.known_at), (today(), None)
+    then, now = (
+        {one.signatory.id for one in former_ministers(session, campaign, signing_day(campaign, day), known_at=known_at)}
+        for day, known_at in days
+    )
+    return then != now
 
 
 def _directed_anew(session: Session, campaign: Campaign, check: LetterCheck) -> bool:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from app.audit.event_words import Facts, Tell, Told
 from app.delivery.attempts.reasons import words_of
+from app.delivery.sending.former import OFFICES
+from app.delivery.sending.words import IN_FORMER_NAME
 from app.delivery.states import State
 from app.delivery.words import BY, WENT, all_the_same, kept_reason_words, sending_words
 from app.letters.dates import date_in_words
@@ -47,6 +49,8 @@ def _started(facts: Facts) -> Told:
         words += f" {format_plural(after['stale'], 'address', 'addresses')} not verified recently."
     if "period" in after:
         words += f" {kept_reason_words(after['period'])}"
+    if OFFICES in after:
+        words += f" {IN_FORMER_NAME}"
     copies = after.get("copies", False)
     what = sending_words(after["letters"], after["channel"], after["carrier"], copies=copies)
     return Told(f"{_sending(facts)}: {what}", words)

@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.campaigns.steps import StepProgress, waiting
 from app.clearance.requests import cleared_registries
-from app.delivery.attempts.sent import stands_as_sent, waits, was_sent
+from app.delivery.attempts.sent import stands_as_sent, unsent_letters, waits, was_sent
 from app.delivery.marking.sendable import OUTDATED, hindrance_of, runs_signed_as_now
 from app.delivery.models import Attempt
 from app.production.models import Edition
@@ -73,6 +73,11 @@ def _not_all_out(campaign: Campaign, total: int, sent: int, out: int, unsent: Un
     wait = "Generate" if unsent.ready + unsent.outdated == rest else "Clearance and Generate"
     more = f"{unsent.ready:,} more can be marked; the others" if unsent.ready else "The rest"
     return StepProgress("half", word, hint=f"{more} wait for {wait}")
+
+
+def all_out(session: Session, campaign_id: int) -> bool:
+    """Whether letters were sent, and every one is out."""
+    return sent_letters(session, campaign_id) > 0 and not unsent_letters(session, campaign_id)
 
 
 def sent_letters(session: Session, campaign_id: int) -> int:

@@ -5,11 +5,13 @@ import app.delivery.email.refusals
 import app.delivery.event_words
 import app.delivery.posting.event_words
 import app.delivery.posting.refusals
+import app.delivery.progress
 import app.delivery.refusals
 import app.delivery.release.event_words
 import app.delivery.release.refusals
 import app.delivery.sending.refusals
 from app.audit.event_words import TOLD
+from app.campaigns.signatories.offices import ALL_OUT
 from app.errors import REFUSALS
 from app.places import Additions, Room
 
@@ -20,6 +22,7 @@ def hooks() -> Additions:
     yield REFUSALS.add(app.delivery.posting.refusals.REFUSALS)
     yield REFUSALS.add(app.delivery.release.refusals.REFUSALS)
     yield REFUSALS.add(app.delivery.sending.refusals.REFUSALS)
+    yield ALL_OUT.add(app.delivery.progress.all_out)
     yield TOLD.add(app.delivery.event_words.TOLD)
     yield TOLD.add(app.delivery.email.event_words.TOLD)
     yield TOLD.add(app.delivery.release.event_words.TOLD)

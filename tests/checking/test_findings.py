@@ -1,6 +1,6 @@
 """What a check finds: each thing that can be wrong with a letter or with whom it is for, and nothing else."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -155,6 +155,27 @@ def test_a_minister_who_left_office_before_the_letters_day_is_found(services, po
             office = session.get_one(PrivateOffice, signatory.office_id)
             record_minister(session, office, name=signatory.name, since=None, until=until, actor=SYSTEM)
         title = first.office
+    check_id = checked(services)
+    assert {about for _, _, about in found(services, check_id, kinds.LEFT_OFFICE)} == {f"Alex Example ({title})"}
+    assert state(services).stand == Stand.BLOCKED
+
+
+def test_a_minister_who_left_office_since_the_letters_day_is_found_and_makes_a_check_out_of_date(
+    services, posts, small
+):
+    with services.database.writing() as session:
+        campaign = session.get_one(Campaign, small)
+        campaign.created_at = datetime(2015, 3, 1, 12, tzinfo=UTC)
+        first = campaign.signatories[0]
+        first.name, title = "Alex Example", first.office
+        office = session.get_one(PrivateOffice, first.office_id)
+        record_minister(session, office, name="Alex Example", since=None, actor=SYSTEM)
+    check_id = checked(services)
+    assert found(services, check_id, kinds.LEFT_OFFICE) == []
+    with services.database.writing() as session:
+        office = session.get_one(PrivateOffice, office.id)
+        record_minister(session, office, name="Kim Example", since=date(2016, 7, 14), actor=SYSTEM)
+    assert state(services).stand == Stand.OUT_OF_DATE
     check_id = checked(services)
     assert {about for _, _, about in found(services, check_id, kinds.LEFT_OFFICE)} == {f"Alex Example ({title})"}
     assert state(services).stand == Stand.BLOCKED

@@ -20,7 +20,7 @@ from tests.services.run import once
 
 __all__ = ["drafter", "owner"]
 
-PREPARED = {"made": LETTERS, "unreached": office.LETTERS}
+PREPARED = {"made": LETTERS, "unreached": office.LETTERS, "signed": office.LEADERS}
 """The numbers of the letters that are made for a test that asks for one of these fixtures."""
 
 
@@ -31,28 +31,37 @@ def settings(request, tmp_path, shipped_sqlite):
     settings = embedded_in(tmp_path, shipped_sqlite)
     for fixture, numbers in PREPARED.items():
         if fixture in request.fixturenames:
-            instance = _with_letters(f"letters-{fixture}", numbers, shipped_sqlite)
+            instance = _with_letters(fixture, numbers, shipped_sqlite)
             shutil.copytree(instance, settings.instance_dir, dirs_exist_ok=True)
     return settings
 
 
-def _with_letters(name: str, numbers: tuple[int, ...], shipped_sqlite: Path) -> str:
+def _with_letters(fixture: str, numbers: tuple[int, ...], shipped_sqlite: Path) -> str:
     """The instance folder of an installation in which these letters are final and made, cheaply."""
 
     def prepare(folder: Path) -> dict[str, Any]:
         settings = embedded_in(folder, shipped_sqlite)
         with pytest.MonkeyPatch.context() as patch, closing(open_services(settings)) as services:
             draw_by(patch, Letter.canonical_json)
+            if fixture == "signed":
+                office.signed_by_alex(services)
             clear(services)
             make(services, numbers)
         return {"instance": str(settings.instance_dir)}
 
-    return str(once(name, prepare)["instance"])
+    return str(once(f"letters-{fixture}", prepare)["instance"])
 
 
 @pytest.fixture
 def made(services, cheap):
     """Five letters, final, which `settings` brings."""
+    return services
+
+
+@pytest.fixture
+def signed(services, cheap):
+    """Letters to leaders which print the minister in office to this day, which `settings` brings."""
+    office.reachable(services, office.LEADERS)
     return services
 
 

@@ -1,5 +1,7 @@
 """The rehearsal as its owner sees it, and the way from a bounce to the letter sent again."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
@@ -15,6 +17,7 @@ from app.platform.clock import today
 from app.platform.history import known
 from app.registry.models import Post, PostVersion
 from app.web.filters import format_date
+from tests.clearance.offices.people import minister
 from tests.delivery.marking import (
     RECORD,
     SEND,
@@ -30,6 +33,7 @@ from tests.delivery.marking import (
 )
 from tests.delivery.reaching import ends, fail, post_of, prefer, reach
 from tests.delivery.sending import LEADERS, POLICE, ids
+from tests.delivery.sendings.office import LEADERS as PRINTED
 from tests.delivery.sendings.office import started
 from tests.web.axe import faults_at_both_widths
 from tests.web.figures import days_in, numbers_in
@@ -248,3 +252,21 @@ def test_in_a_browser_they_fit_and_pass_axe(owner, made, live, new_page):
     for path in (FAILED, f"{REHEARSE}?{chosen}"):
         page.goto(live + path)
         assert faults_at_both_widths(page) == []
+
+
+def test_letters_in_a_former_ministers_name_wait_for_a_reason_on_every_page(owner, signed, served):
+    with signed.database.writing() as session:
+        minister(session, "Sam Example", today())
+    page = sound(rehearsed(owner, signed, PRINTED, way="email"))
+    assert sendable_words({}, len(PRINTED), only_files=False) in lede_of(page)
+    assert [BLOCKS[Block.LEFT_OFFICE].word, "3", BLOCKS[Block.LEFT_OFFICE].to_do] in rows_of(page)
+    days = [format_date(today() - timedelta(1)), format_date(today())]
+    assert days_in(words_of(part_of(page, "left-office"))) == days
+    assert parts_of(page, "former")
+    with signed.database.reading() as session:
+        chosen = {"letter": ids(session, PRINTED), "way": "email"}
+    for there in (START, "/campaigns/MAR15/batches/new"):
+        assert parts_of(sound(owner.get(there, query_string=chosen)), "left-office")
+    page = sound(rehearsed(owner, signed, PRINTED, way="email", former="A copy of the letter of 2015"))
+    assert_sends(page, 3)
+    assert [WARNS[Warn.LEFT_OFFICE].word, "3", WARNS[Warn.LEFT_OFFICE].to_do] in rows_of(page)

@@ -21,6 +21,7 @@ from app.campaigns.preview.look import state_of_fields
 from app.campaigns.preview.pages import pdf_of, preview_of
 from app.campaigns.printed import lacking
 from app.campaigns.printing import freeze
+from app.campaigns.signatories.offices import former_signatories
 from app.campaigns.steps import CLEAR, Step, StepProgress, steps_of, waiting
 from app.campaigns.values.letter import any_by_recipient
 from app.campaigns.words import letter_problem_words
@@ -32,6 +33,7 @@ from app.letters.letter import Letter as Page
 from app.letters.letter import missing_fields
 from app.letters.pdf.picture import page_picture
 from app.letters.problems import TooComplex
+from app.platform.clock import today
 from app.registry.posts.posts import PostFilter
 from app.registry.registries import registry_names
 from app.web.filters import format_plural
@@ -93,6 +95,7 @@ def preview(reference: str) -> ResponseReturnValue:
         odd_ones=list(_odd_ones(campaign)),
         shown=_show(campaign, found.current) if found.current else None,
         enclosed=enclosures_of(session, campaign),
+        former=former_signatories(session, campaign, today=today()),
     )
 
 

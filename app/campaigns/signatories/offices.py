@@ -1,6 +1,6 @@
 """Who signs, beside what is known of the private offices: who holds each, who clears for it, in which order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,21 +9,25 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Signatory
 from app.campaigns.states import State
-from app.clearance.models import PrivateOffice
+from app.clearance.models import Minister, PrivateOffice
 from app.clearance.offices.departments import ended_department, successor_words
 from app.clearance.offices.find import minister_of, offices
 from app.clearance.offices.members import clearers_of
 from app.clearance.offices.ministers import last_day_in_office
 from app.letters.text.typography import typeset_text
+from app.places import Place
 from app.platform.clock import london_time
 from app.web.filters import format_date
+
+ALL_OUT: Place[Callable[[Session, int], bool]] = Place("whether all letters of a campaign are out")
+"""Whether every letter of a campaign was sent and did not come back, by the campaign's id."""
 
 
 @dataclass(frozen=True)
 class Signing:
     """A signatory; who holds the office on the day of signing (blank: not recorded), and how many clear for it.
     `followed`: what became of the department, where it no longer exists on the day of the letter; else blank. `left`:
-    the last day in office of the minister whose name is printed, where that is before the day of the letter."""
+    the last day in office of the minister whose name is printed, where that is before the day of signing."""
 
     signatory: Signatory
     holder: str
@@ -35,6 +39,25 @@ class Signing:
     def to_print(self) -> str:
         """The name to print in place of the one that is printed; blank when that is right, or not known to be wrong."""
         return self.holder if typeset_text(self.holder) != typeset_text(self.signatory.name) else ""
+
+
+@dataclass(frozen=True)
+class FormerMinister:
+    """A signatory whose printed minister has left the office. `last`: the last day in it; `successor`: who holds the
+    office now, if anybody is recorded."""
+
+    signatory: Signatory
+    last: date
+    successor: Minister | None
+
+    @property
+    def words(self) -> str:
+        """Who left when, and who has held the office since."""
+        left = f"{self.signatory.name} left office on {format_date(self.last)}."
+        if self.successor is None:
+            return f"{left} Nobody is recorded as {self.signatory.office} now."
+        name, since = self.successor.name or "Another minister", self.successor.valid_from
+        return f"{left} {name} has been {self.signatory.office} since {format_date(since or self.last)}."
 
 
 @dataclass(frozen=True)
@@ -62,17 +85,29 @@ def signing(session: Session, campaign: Campaign, *, today: date) -> list[Signin
             holder_of(session, one.office_id, day),
             len(clearers[one.office_id]),
             _followed(one, campaign.letter_date),
-            last_day_in_office(session, one.office_id, one.name, campaign.letter_date),
+            last_day_in_office(session, one.office_id, one.name, day),
         )
         for one in campaign.signatories
     ]
 
 
-def left_before(session: Session, campaign: Campaign, day: date) -> dict[tuple[str, str], date]:
-    """The ministers whose names are printed and who left that office before `day`: their last day in it, by office and
-    name as they are printed."""
-    left = ((one, last_day_in_office(session, one.office_id, one.name, day)) for one in campaign.signatories)
-    return {(typeset_text(one.office), typeset_text(one.name)): last for one, last in left if last}
+def former_ministers(
+    session: Session, campaign: Campaign, day: date, *, known_at: int | None = None
+) -> list[FormerMinister]:
+    """Those whose names are printed and who left that office before `day`, as known now or at an audit event."""
+    left = (
+        (one, last_day_in_office(session, one.office_id, one.name, day, known_at=known_at))
+        for one in campaign.signatories
+    )
+    return [FormerMinister(one, last, minister_of(session, one.office_id, day)) for one, last in left if last]
+
+
+def former_signatories(session: Session, campaign: Campaign, *, today: date) -> list[FormerMinister]:
+    """Those who have left office before the letters are signed; none of a campaign whose letters are all out, or that
+    is not open any more."""
+    if campaign.state != State.OPEN or any(all_out(session, campaign.id) for all_out in ALL_OUT):
+        return []
+    return former_ministers(session, campaign, signing_day(campaign, today))
 
 
 def _followed(signatory: Signatory, day: date) -> str:
@@ -81,15 +116,17 @@ def _followed(signatory: Signatory, day: date) -> str:
 
 
 def cannot_sign(session: Session, campaign: Campaign, day: date) -> list[str]:
-    """Return why, in a sentence for each signatory who can't sign a letter of `day` as filled in: the department no
-    longer exists, or the minister has left office."""
-    why = []
-    for one in campaign.signatories:
-        if followed := _followed(one, day):
-            why.append(followed)
-        elif last := last_day_in_office(session, one.office_id, one.name, day):
-            why.append(f"{one.name} was {one.office} until {format_date(last)}.")
-    return why
+    """Return why, for each signatory who can't sign a letter of `day` as filled in: the department no longer exists, or
+    the minister has left office."""
+    return signatory_problems(campaign, day, former_ministers(session, campaign, day))
+
+
+def signatory_problems(campaign: Campaign, day: date, former: Iterable[FormerMinister]) -> list[str]:
+    """What keeps each signatory from signing, in words: the department no longer exists on `day`, or the minister is
+    among the `former` ones."""
+    left = {one.signatory.id: one.words for one in former}
+    why = (_followed(one, day) or left.get(one.id, "") for one in campaign.signatories)
+    return [words for words in why if words]
 
 
 def offered_offices(session: Session, campaign: Campaign, *, today: date) -> list[OfferedOffice]:

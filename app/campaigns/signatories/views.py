@@ -25,7 +25,14 @@ from app.campaigns.signatories.change import (
     signatory_of,
 )
 from app.campaigns.signatories.forms import SignatoryForm
-from app.campaigns.signatories.offices import cannot_sign, is_out_of_order, offered_offices, signing, signing_day
+from app.campaigns.signatories.offices import (
+    former_signatories,
+    is_out_of_order,
+    offered_offices,
+    signatory_problems,
+    signing,
+    signing_day,
+)
 from app.campaigns.steps import PREPARE, Step, StepProgress
 from app.clearance.offices.words import clearers_words
 from app.clearance.requests import given_requests
@@ -46,7 +53,8 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     number = len(campaign.signatories)
     if not number:
         return StepProgress("empty", "Not started", hint="Nobody signs yet, so nothing can be cleared")
-    if wrong := cannot_sign(session, campaign, campaign.letter_date):
+    former = former_signatories(session, campaign, today=today())
+    if wrong := signatory_problems(campaign, campaign.letter_date, former):
         return StepProgress(
             "warn", "Change needed", hint=" ".join(dict.fromkeys(wrong)), sub=f"{len(wrong)} of {number}"
         )

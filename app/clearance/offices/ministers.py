@@ -48,9 +48,9 @@ def _is_markup(picture: bytes) -> bool:
     return picture.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
 
 
-def ministers(session: Session, office_id: int) -> list[Minister]:
-    """Those who hold or held the office as it is known now, the earliest first."""
-    rows = session.scalars(select(Minister).where(Minister.office_id == office_id, known(Minister)))
+def ministers(session: Session, office_id: int, *, known_at: int | None = None) -> list[Minister]:
+    """Those who hold or held the office as it is known now, or at an audit event, the earliest first."""
+    rows = session.scalars(select(Minister).where(Minister.office_id == office_id, known(Minister, known_at)))
     return sorted(rows, key=lambda one: (one.valid_from or date.min, one.id))
 
 
@@ -62,12 +62,15 @@ def minister_by_id(session: Session, office_id: int, minister_id: int) -> Minist
     raise NotFound("no_such_minister")
 
 
-def last_day_in_office(session: Session, office_id: int, name: str, day: date) -> date | None:
+def last_day_in_office(
+    session: Session, office_id: int, name: str, day: date, *, known_at: int | None = None
+) -> date | None:
     """The last day on which the minister of this name held the office, where that is before `day`; None for one who is
     recorded as holding it on that day or later, or is not recorded."""
     if not name:
         return None
-    named = [one for one in ministers(session, office_id) if typeset_text(one.name) == typeset_text(name)]
+    there = ministers(session, office_id, known_at=known_at)
+    named = [one for one in there if typeset_text(one.name) == typeset_text(name)]
     if not named or any(one.valid_to is None or one.valid_to > day for one in named):
         return None
     return max(one.valid_to for one in named if one.valid_to) - timedelta(days=1)

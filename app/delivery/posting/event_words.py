@@ -5,6 +5,8 @@ from datetime import date
 
 from app.audit.event_words import Facts, Tell, Told
 from app.delivery.posting.words import POSTAGES
+from app.delivery.sending.former import OFFICES
+from app.delivery.sending.words import IN_FORMER_NAME
 from app.delivery.words import kept_reason_words
 from app.letters.dates import date_in_words
 from app.web.filters import format_plural
@@ -17,6 +19,8 @@ def _made(facts: Facts) -> Told:
     if "unchecked" in after:
         number = format_plural(after["unchecked"], "address", "addresses")
         said += f" {number} not verified recently, used for the reason given."
+    if OFFICES in after:
+        said += f" {IN_FORMER_NAME}"
     return Told(f"{_batch(facts)} made", said)
 
 

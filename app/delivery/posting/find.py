@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch, PrintCount
 from app.delivery.posting.plan import bind_in_made_order
 from app.delivery.posting.reckon import Counted, Reckoning, Tally, reckon
+from app.delivery.sending.former import OFFICES, why_left_office
 from app.delivery.sending.may_leave import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
 from app.delivery.sending.words import UNLISTED_POST
 from app.errors import existing
@@ -60,11 +62,17 @@ def _made(session: Session, batch: PrintBatch) -> list[MadeLetter]:
 def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
     """What keeps letters of it from being printed and posted as it was made, in words, by reference: the same as keeps
     a letter from being emailed. Those that left already by its own choice are no hindrance."""
-    letters = {one.letter_id: one for one in sendable(session, session.get_one(Campaign, batch.campaign_id))}
+    campaign = session.get_one(Campaign, batch.campaign_id)
+    letters = {one.letter_id: one for one in sendable(session, campaign)}
     of = (Attempt.batch_id == batch.id) & Attempt.undone.is_(None)
     otherwise = {} if _again(session, batch) else going_otherwise(session, of)
     unlisted = unlisted_among(session, of, today=today()) - _unlisted(session, batch)
     elsewhere = printed_otherwise(session, of, today=today())
+    accepted = _said_of(session, batch).get(OFFICES, ())
+    departed = {
+        slug: why_left_office(session, campaign, slug, accepted, today=today())
+        for slug in {one.registry_slug for one in letters.values()}
+    }
     rows = session.execute(
         select(Attempt.id, Attempt.letter_id, Attempt.edition_id, Letter.reference)
         .join(Letter, Letter.id == Attempt.letter_id)
@@ -73,6 +81,7 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
     )
     found = {
         reference: why_not_as_made(letters.get(letter_id), edition_id)
+        or departed.get(letters[letter_id].registry_slug, "")
         or otherwise.get(attempt_id, "")
         or (UNLISTED_POST if letter_id in unlisted else "")
         or elsewhere.get(letter_id, "")
@@ -83,12 +92,18 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
 
 def _again(session: Session, batch: PrintBatch) -> bool:
     """Whether it was made also of letters that had gone already."""
-    return bool(body_of(session.get_one(AuditEvent, batch.recorded))["after"].get("again"))
+    return bool(_said_of(session, batch).get("again"))
 
 
 def _unlisted(session: Session, batch: PrintBatch) -> set[int]:
     """The letters, by id, that it was made of although their posts were not on that day's list."""
-    return set(body_of(session.get_one(AuditEvent, batch.recorded))["after"].get("unlisted_letters", ()))
+    return set(_said_of(session, batch).get("unlisted_letters", ()))
+
+
+def _said_of(session: Session, batch: PrintBatch) -> Mapping[str, Any]:
+    """What the event that made it says."""
+    made: Mapping[str, Any] = body_of(session.get_one(AuditEvent, batch.recorded))["after"]
+    return made
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from app.delivery.posting.states import BATCH, BatchState
 from app.delivery.posting.words import MOVED_ON, references_words
 from app.delivery.release.embargo import require_no_embargo
 from app.delivery.replay import attempts_made
+from app.delivery.sending.former import facts_of_former
 from app.delivery.states import ATTEMPT, State
 from app.errors import Refused, Stale
 from app.platform.clock import LONDON, now
@@ -48,6 +49,7 @@ def make_batch(
     highest = session.scalar(select(func.max(PrintBatch.number)).where(PrintBatch.campaign_id == campaign.id))
     number, step = (highest or 0) + 1, BATCH["make"]
     rows = list(_rows(plan, today=today))
+    why = ({"accepted": plan.accepted} if plan.stale else {}) | ({"former": plan.former_reason} if plan.former else {})
     event = record(
         session,
         step.action,
@@ -63,11 +65,12 @@ def make_batch(
             **({"unchecked": len(plan.stale)} if plan.stale else {}),
             **({"again": True} if plan.again else {}),
             **({"unlisted": len(plan.unlisted), "unlisted_letters": sorted(plan.unlisted)} if plan.unlisted else {}),
+            **facts_of_former(plan.former),
             "seen": seen,
             "attempts": attempts_made(rows),
             "digests": digests_of([[row["letter_id"], row["edition_id"], row["resend"]] for row in rows]),
         },
-        personal={"accepted": plan.accepted} if plan.stale else None,
+        personal=why or None,
     )
     batch = PrintBatch(
         campaign_id=campaign.id,

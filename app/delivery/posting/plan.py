@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import digest_of
+from app.campaigns.signatories.offices import FormerMinister
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Outgoing
 from app.delivery.posting.postage import Postage, goes_by, zone_of
+from app.delivery.sending.former import former_in_letters
 from app.delivery.sending.routes import Routed, Warn
 from app.production.editions.editions import editions_in
 from app.production.models import Edition
@@ -39,7 +41,8 @@ class BatchPlan:
     its zone (None: the United Kingdom). `accepted`: why addresses that nobody checked for long are used all the same,
     with which they are. `again`: also letters that had gone already were chosen; `unlisted`: letters to posts
     that are not on today's list, which go all the same; `failed`: those that print an address from which the last
-    letter came back, with the address, by reference."""
+    letter came back, with the address, by reference. `former`: the ministers whom they print and
+    who have left office; `former_reason`: why they go in those names."""
 
     wish: BatchWish
     letters: Sequence[BoundLetter]
@@ -50,6 +53,8 @@ class BatchPlan:
     again: bool = False
     unlisted: Collection[int] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
+    former: Sequence[FormerMinister] = ()
+    former_reason: str = ""
 
     @property
     def sheets(self) -> int:
@@ -61,7 +66,14 @@ class BatchPlan:
         """The digest of all of it: what a person has agreed to."""
         wish = self.wish
         rows = ([self.outgoing[one.letter.letter.letter_id].edition_id, resend_of(self, one)] for one in self.letters)
-        said = [wish.postage, wish.separators, wish.both_sides, self.accepted, sorted(self.unlisted)]
+        said = [
+            wish.postage,
+            wish.separators,
+            wish.both_sides,
+            self.accepted,
+            sorted(self.unlisted),
+            self.former_reason,
+        ]
         return digest_of([said, *rows])
 
 
@@ -70,7 +82,14 @@ def resend_of(plan: BatchPlan, one: BoundLetter) -> int:
 
 
 def plan_batch(
-    session: Session, routed: Sequence[Routed], wish: BatchWish, *, accepted: str = "", again: bool = False
+    session: Session,
+    routed: Sequence[Routed],
+    wish: BatchWish,
+    *,
+    accepted: str = "",
+    again: bool = False,
+    former: Sequence[FormerMinister] = (),
+    former_reason: str = "",
 ) -> BatchPlan:
     """`routed`: letters that may go by post, with the address that they print."""
     outgoing = {one.letter.letter_id: one.letter for one in routed}
@@ -90,6 +109,8 @@ def plan_batch(
         again=again,
         unlisted=[one.letter.letter_id for one in fitting if Warn.UNLISTED in one.warns],
         failed={one.letter.reference: one.address for one in fitting if Warn.FAILED_BEFORE in one.warns},
+        former=former_in_letters(former, {one.letter.registry_slug for one in fitting}),
+        former_reason=former_reason,
     )
 
 

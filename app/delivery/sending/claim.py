@@ -16,6 +16,7 @@ from app.delivery.carriers import FILES
 from app.delivery.marking.sendable import sendable
 from app.delivery.models import Attempt, Sending
 from app.delivery.release.embargo import embargo_of
+from app.delivery.sending.former import why_left_office
 from app.delivery.sending.holding import held_back
 from app.delivery.sending.may_leave import going_otherwise, why_not_as_made, why_not_listed, why_not_there
 from app.delivery.sending.start import sending_said
@@ -126,6 +127,9 @@ def kept_back(session: Session, attempt_id: int, *, at: datetime) -> str:
     if why := why_not_as_made(letter, attempt.edition_id):
         return why
     said, today = sending_said(session, sending), london_time(at).date()
+    slug = letter.registry_slug if letter and not attempt.copy else ""
+    if slug and (why := why_left_office(session, campaign, slug, said.former_offices, today=today)):
+        return why
     otherwise = going_otherwise(session, Attempt.id == attempt_id).get(attempt_id, "")
     if otherwise and not said.again:
         return otherwise

@@ -12,11 +12,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.models import Letter
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.signatories.offices import FormerMinister, former_ministers
 from app.delivery.channels import Channel
 from app.delivery.email.compose import sizes_of
 from app.delivery.marking.sendable import Outgoing, Why
 from app.delivery.sending.failed_addresses import Address, email_address, failed_addresses, postal_address
+from app.delivery.sending.former import former_in_letters
 from app.delivery.sending.holding import answered_already, held_back
 from app.delivery.sending.routes import PREFERRED, Block, Lines, Rehearsal, Routed, Warn, Wish, printed_addresses
 from app.letters.recipient.salutation import Holder
@@ -37,7 +39,7 @@ class _Known:
     """What is known of the letters' posts, by post id, and of their files, by edition id, in bytes. `listed`: the posts
     on today's list; `printed`: the addresses that letters print, by edition id; `held`: why letters are held back, by
     letter id; `answered`: letters to which a reply is recorded, by id; `failed`: the addresses at
-    which the last letter did not arrive."""
+    which the last letter did not arrive; `former`: the ministers printed who have left office."""
 
     posts: Mapping[int, int]
     listed: Collection[int]
@@ -49,6 +51,7 @@ class _Known:
     sizes: Mapping[int, int]
     held: Mapping[int, str]
     answered: Collection[int]
+    former: Sequence[FormerMinister]
     since: date
     most_bytes: int
 
@@ -60,7 +63,7 @@ def rehearse(
     have. A few queries, however many letters."""
     known = _known(session, letters, wish, today=today, months=months, most=most)
     routed = [_route(known, letter, wish) for letter in letters]
-    return Rehearsal(wish, tuple(_shared(routed)))
+    return Rehearsal(wish, tuple(_shared(routed)), known.former)
 
 
 def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: date, months: int, most: int) -> _Known:
@@ -83,9 +86,17 @@ def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: 
         sizes=sizes_of(session, editions, with_word=wish.with_word),
         held=held_back(session, ids),
         answered=answered_already(session, ids),
+        former=_former(session, letters, today),
         since=current_since(today, months),
         most_bytes=most,
     )
+
+
+def _former(session: Session, letters: Sequence[Outgoing], today: date) -> Sequence[FormerMinister]:
+    of_letters = select(Letter.campaign_id).where(Letter.id.in_([one.letter_id for one in letters]))
+    campaign = session.scalars(select(Campaign).where(Campaign.id.in_(of_letters))).one_or_none()
+    former = former_ministers(session, campaign, today) if campaign else ()
+    return former_in_letters(former, {one.registry_slug for one in letters})
 
 
 def _emails(contacts: Mapping[int, Sequence[KnownContact]]) -> set[str]:
@@ -121,6 +132,8 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
     listed = letter.open_letter or known.posts.get(letter.letter_id) in known.listed
     if not listed:
         (warns if wish.unlisted else blocks).append(Warn.UNLISTED if wish.unlisted else Block.UNLISTED)
+    if any(one.signatory.signs(letter.registry_slug) for one in known.former):
+        (warns if wish.former else blocks).append(Warn.LEFT_OFFICE if wish.former else Block.LEFT_OFFICE)
     stale = False
     if channel == Channel.HAND:
         blocks.append(Block.BY_HAND)

@@ -73,6 +73,14 @@ BLOCKS: Mapping[str, Words] = {
         "are to posts that are not on today’s list",
         "Check below who took over and write to them instead, or choose below to send these letters anyway.",
     ),
+    Block.LEFT_OFFICE: Words(
+        "warn",
+        "Minister has left office",
+        "prints a minister who has left office",
+        "print a minister who has left office",
+        "Reopen the text under Clearance and change the name under Signatories. Or give a reason below for sending the "
+        "letters in the former minister’s name.",
+    ),
     Block.HELD: Words(
         "query",
         "Held back",
@@ -112,6 +120,13 @@ WARNS: Mapping[str, Words] = {
         "goes to a contact not verified recently, for the reason given",
         "go to contacts not verified recently, for the reason given",
         "The reason is saved with the sending.",
+    ),
+    Warn.LEFT_OFFICE: Words(
+        "query",
+        "Minister has left office",
+        "prints a minister who has left office, for the reason given",
+        "print a minister who has left office, for the reason given",
+        "The reason is kept in the audit record.",
     ),
     Warn.ANSWERED: Words(
         "query",

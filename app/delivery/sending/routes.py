@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import digest_of
 from app.campaigns.models import Letter
+from app.campaigns.signatories.offices import FormerMinister
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Outgoing
 from app.platform.history import as_at
@@ -60,6 +61,7 @@ class Block(StrEnum):
     BY_HAND = "by_hand"
     HELD = "held"
     UNLISTED = "unlisted"
+    LEFT_OFFICE = "left_office"
 
 
 class Warn(StrEnum):
@@ -69,6 +71,7 @@ class Warn(StrEnum):
     FALLBACK = "fallback"
     ACCEPTED = "accepted"
     UNLISTED = "unlisted"
+    LEFT_OFFICE = "former"
     ANSWERED = "answered"
     FAILED_BEFORE = "failed_before"
 
@@ -78,7 +81,7 @@ class Wish:
     """How letters are to go: `way` a Channel, or PREFERRED. `fallback`: by another way where that one is not possible.
     `with_word`: the Word file goes along by email. `accepted`: why stale contacts are used all the same; blank: they
     are not. `again`: also letters that went that way already. `unlisted`: also letters to posts that are not on their
-    registry's list today."""
+    registry's list today. `former`: why letters go in the name of a minister who has left office; blank: they don't."""
 
     way: str
     fallback: bool = False
@@ -86,6 +89,7 @@ class Wish:
     accepted: str = ""
     again: bool = False
     unlisted: bool = False
+    former: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,10 +119,11 @@ class Routed:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """All of the chosen letters, in their order."""
+    """All of the chosen letters, in their order. `former`: the ministers whom they print and who have left office."""
 
     wish: Wish
     routed: Sequence[Routed] = field(default_factory=tuple)
+    former: Sequence[FormerMinister] = ()
 
     def by(self, channel: Channel) -> list[Routed]:
         """Those that may go by it."""
@@ -158,7 +163,7 @@ class Rehearsal:
 
     def seen(self, channel: Channel) -> str:
         """The digest of what goes by a channel: what a person has agreed to."""
-        said = (self.wish.way, self.wish.with_word, self.wish.accepted, self.wish.unlisted)
+        said = (self.wish.way, self.wish.with_word, self.wish.accepted, self.wish.unlisted, self.wish.former)
         going = (
             [one.letter.edition_id, one.letter.tried.get(channel, -1), one.address, Warn.UNLISTED in one.warns]
             for one in self.by(channel)

@@ -23,6 +23,7 @@ from app.delivery.marking.record import period_with_reason
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.release.embargo import require_no_embargo
 from app.delivery.replay import attempts_made
+from app.delivery.sending.former import OFFICES, facts_of_former, former_in_letters
 from app.delivery.sending.routes import Rehearsal, Routed, Warn
 from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
 from app.errors import Stale
@@ -98,8 +99,9 @@ def start_sending(
     if not going:
         raise Stale("nothing_to_send")
     then = {"period": period.name} if period else {}
-    why = {"despite": terms.despite} if period else {}
-    facts = {"seen": seen, **then}
+    former = former_in_letters(rehearsal.former, {one.letter.registry_slug for one in going})
+    why = ({"despite": terms.despite} if period else {}) | ({"former": rehearsal.wish.former} if former else {})
+    facts = {"seen": seen, **then, **facts_of_former(former)}
     sending = _begin(session, campaign, rehearsal, terms, mail, going, facts=facts, personal=why, at=at, actor=actor)
     if terms.channel == Channel.EMAIL:  # so that composing a mail only reads
         reply_tokens(session, [one.letter.letter_id for one in going])
@@ -142,7 +144,7 @@ def _begin(
     mail: Cover,
     going: Sequence[Routed],
     *,
-    facts: Mapping[str, str],
+    facts: Mapping[str, Any],
     personal: Mapping[str, str],
     at: datetime,
     actor: Actor,
@@ -250,13 +252,16 @@ class StartSaid:
     """What the event that started a sending says of a pre-election period, blank for none: its election, and why it
     was sent all the same (blank, too, once erased). `again`: also letters that had gone already were chosen.
     `unlisted`: the letters, by id, that were chosen although their posts were not on that day's list;
-    `unlisted_places`: of copies, the places in the copy list."""
+    `unlisted_places`: of copies, the places in the copy list. `former_offices`: the offices, by id, whose former
+    minister's letters were sent; `former`: why, blank once erased."""
 
     election: str
     despite: str
     again: bool
     unlisted: Collection[int]
     unlisted_places: Collection[int]
+    former_offices: Collection[int]
+    former: str
 
 
 def sending_said(session: Session, sending: Sending) -> StartSaid:
@@ -264,4 +269,12 @@ def sending_said(session: Session, sending: Sending) -> StartSaid:
     kept = {one.name: one.value or "" for one in personal_of(session, sending.recorded)}
     unlisted = frozenset(after.get("unlisted_letters", ()))
     places = frozenset(after.get("unlisted_places", ()))
-    return StartSaid(after.get("period", ""), kept.get("despite", ""), after.get("again", False), unlisted, places)
+    return StartSaid(
+        after.get("period", ""),
+        kept.get("despite", ""),
+        after.get("again", False),
+        unlisted,
+        places,
+        frozenset(after.get(OFFICES, ())),
+        kept.get("former", ""),
+    )

@@ -27,17 +27,22 @@ def wish_in(query: MultiDict[str, str]) -> Wish:
         way=way if way in WAYS else PREFERRED,
         fallback="fallback" in query if said else True,
         with_word="with_word" in query,
-        accepted=(tidy(query.get("accepted", "")) or "")[:MOST_REASON],
+        accepted=_reason("accepted", query),
         again="again" in query,
         unlisted="unlisted" in query,
+        former=_reason("former", query),
     )
+
+
+def _reason(name: str, query: MultiDict[str, str]) -> str:
+    return (tidy(query.get(name, "")) or "")[:MOST_REASON]
 
 
 def fields_of(wish: Wish) -> Sequence[tuple[str, str]]:
     """The names and values by which a form or an address goes on wishing it."""
     ticked = [name for name in ("fallback", "with_word", "again", "unlisted") if getattr(wish, name)]
-    accepted = [("accepted", wish.accepted)] if wish.accepted else []
-    return [("way", wish.way), *((name, "y") for name in ticked), *accepted]
+    reasons = [(name, wish_said) for name in ("accepted", "former") if (wish_said := getattr(wish, name))]
+    return [("way", wish.way), *((name, "y") for name in ticked), *reasons]
 
 
 def rehearsal_of(session: Session, chosen: ChosenLetters, wish: Wish | None = None) -> Rehearsal:

@@ -29,6 +29,11 @@ UNLISTED = (
     "The post is not on its registry’s list today, so this letter was not sent. To send it all the same, rehearse it "
     "and choose that."
 )
+LEFT_OFFICE = (
+    "It prints a minister who has left office, so it can’t be sent. {who} Reopen the text and change the signatory, or "
+    "rehearse the letter again and give a reason."
+)
+IN_FORMER_NAME = "Letters go in the name of a minister who has left office. The audit record keeps the reason."
 UNLISTED_COPY = (
     "The post is not on its registry’s list today, so this copy was not sent. To send it all the same, enter its "
     "address on the page of copies again."

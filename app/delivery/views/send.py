@@ -7,6 +7,7 @@ from app.accounts.access import signed_in
 from app.campaigns.clearance.losses import owner_only_reason
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
+from app.campaigns.signatories.offices import former_signatories
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step
 from app.delivery.marking.listing import TO_MARK, TO_SEND, count_by_registry, count_by_stand, filter_letters
@@ -59,6 +60,7 @@ def send(reference: str) -> ResponseReturnValue:
         page=page.showing(lines(session, campaign, page.items)),
         filters=list_filters(session, campaign, letters, chosen, found.stands),
         cleared=freeze(session, campaign).cleared,
+        former=former_signatories(session, campaign, today=today()),
         recordings=recordings_shown(session, latest),
         all_recordings=len(done),
         sendings=[(one, progress_of(session, one)) for one in sendings_of(session, campaign.id)],

@@ -19,6 +19,7 @@ from app.campaigns.lifecycle.ownership import NotTheOwner, require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.printing import freeze
+from app.campaigns.signatories.offices import former_signatories
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step, StepProgress, waiting
 from app.clearance.certificates.words import CHANGED_HEADINGS, change_cells
@@ -28,7 +29,7 @@ from app.delivery.marking.sendable import Stand, Why, outdated_letters, sendable
 from app.delivery.pages import LETTER
 from app.delivery.progress import count_unsent
 from app.errors import NotFound
-from app.platform.clock import now
+from app.platform.clock import now, today
 from app.platform.database import wake_after_commit
 from app.production.editions.editions import newest_editions, numbers_of
 from app.production.editions.large import wanted_large
@@ -138,6 +139,7 @@ def generate(reference: str) -> ResponseReturnValue:
         total=sum(counts.values()),
         made=len(made),
         cleared=freeze(session, campaign).cleared,
+        former=former_signatories(session, campaign, today=today()),
         outdated=sum(one.outdated and not one.is_out for one in letters),
         to_correct=sum(one.outdated and one.is_out for one in letters),
         sent=sum(one.was_sent for one in letters),

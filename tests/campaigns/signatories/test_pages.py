@@ -1,7 +1,7 @@
 """The pages of signatories: who signs, in what order, with which signature; and whose clearances a change removes."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from wtforms.validators import DataRequired, Length
@@ -133,6 +133,36 @@ def test_signatories_are_not_done_while_a_minister_had_left_office(services):
     found = step(services)
     assert (found.shape, found.sub) == ("warn", "1 of 5")
     assert (days_in(found.hint), "Sam Example" in found.hint, HOME in found.hint) == (["2 March 2015"], True, True)
+
+
+def test_signatories_are_not_done_once_another_took_over_before_the_letters_are_out(services, monkeypatch):
+    """The letter is dated while the first minister was in office; another is in office by now."""
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        campaign.created_at = datetime(2015, 3, 1, 12, tzinfo=UTC)
+        for one in campaign.signatories:
+            one.name = "Sam Example"
+        office = session.get_one(PrivateOffice, campaign.signatories[0].office_id)
+        record_minister(session, office, name="Sam Example", since=None, actor=SYSTEM)
+        record_minister(session, office, name="Kim Example", since=date(2016, 7, 14), actor=SYSTEM)
+        campaign_id = campaign.id
+    found = step(services)
+    assert (found.shape, found.sub) == ("warn", "1 of 5")
+    assert days_in(found.hint) == ["13 July 2016", "14 July 2016"]
+    assert "Kim Example" in found.hint
+    monkeypatch.setattr("app.campaigns.signatories.offices.ALL_OUT", [lambda _, one: one == campaign_id])
+    assert step(services).shape == "full", "the letters are out, as that minister sent them"
+
+
+def test_the_signatories_of_a_campaign_that_is_closed_are_as_they_were(services):
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        campaign.created_at, campaign.state = datetime(2015, 3, 1, 12, tzinfo=UTC), State.CLOSED
+        for one in campaign.signatories:
+            one.name = "Sam Example"
+        office = session.get_one(PrivateOffice, campaign.signatories[0].office_id)
+        record_minister(session, office, name="Sam Example", since=None, until=date(2016, 7, 14), actor=SYSTEM)
+    assert step(services).shape == "full"
 
 
 def test_a_drafter_adds_one_at_the_end_and_changes_it(drafter, services):  # noqa: F811

@@ -29,7 +29,8 @@ def planned(session, numbers=LEADERS, wish: BatchWish = FIRST_CLASS, by: Wish = 
     chosen = frozenset(ids(session, numbers))
     letters = [one for one in sendable(session, campaign(session)) if one.letter_id in chosen]
     found = rehearse(session, letters, by, today=today(), months=6, most=20_000_000)
-    return plan_batch(session, found.by(Channel.POST), wish, accepted=by.accepted, again=by.again)
+    why = {"accepted": by.accepted, "former": found.former, "former_reason": by.former}
+    return plan_batch(session, found.by(Channel.POST), wish, again=by.again, **why)
 
 
 def make(

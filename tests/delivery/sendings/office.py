@@ -21,6 +21,7 @@ from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, res
 from app.delivery.sending.work import Way, work
 from app.platform.clock import now, today
 from app.platform.services import Services
+from tests.clearance.offices.people import minister
 from tests.delivery.reaching import reach
 from tests.delivery.sending import campaign, ids
 
@@ -71,6 +72,13 @@ def started(
             session, campaign(session), plan, how, settings=services.settings, seen=seen, at=at, actor=actor
         )
         return sending.id
+
+
+def signed_by_alex(services: Services) -> None:
+    """The letters print the Home Secretary of all these years, by name."""
+    with services.database.writing() as session:
+        campaign(session).signatories[0].name = "Alex Example"
+        minister(session, "Alex Example")
 
 
 def reachable(services: Services, numbers: Iterable[int] = LETTERS) -> None:

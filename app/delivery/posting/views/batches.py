@@ -119,7 +119,15 @@ def _rehearsal(session: Session, campaign: Campaign) -> Rehearsal:
 def _plan(rehearsal: Rehearsal, session: Session) -> BatchPlan:
     wish = rehearsal.wish
     going = rehearsal.by(Channel.POST)
-    return plan_batch(session, going, _batch_wish(), accepted=wish.accepted, again=wish.again)
+    return plan_batch(
+        session,
+        going,
+        _batch_wish(),
+        accepted=wish.accepted,
+        again=wish.again,
+        former=rehearsal.former,
+        former_reason=wish.former,
+    )
 
 
 def _new(campaign: Campaign, *, changed: bool = False) -> str:

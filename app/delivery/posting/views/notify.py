@@ -86,6 +86,8 @@ def _page(campaign: Campaign, trouble: str = "") -> str:
         campaign,
         STEP,
         letters=len(going),
+        former=rehearsal.former,
+        wish=rehearsal.wish,
         going=[one.letter for one in going],
         failed=rehearsal.failed_before(Channel.POST),
         today=london_time(now()).date(),

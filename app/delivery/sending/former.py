@@ -1,0 +1,34 @@
+"""Letters that print a minister who has left office: they go in that minister's name only when a person says why."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Campaign
+from app.campaigns.signatories.offices import FormerMinister, former_ministers
+from app.delivery.sending.words import LEFT_OFFICE
+
+OFFICES = "former_offices"
+"""What an event calls the offices, by id, in whose former minister's name a person chose to send letters."""
+
+
+def former_in_letters(former: Sequence[FormerMinister], registries: Collection[str]) -> Sequence[FormerMinister]:
+    """Those of the ministers who are printed in the letters to these registries, by slug."""
+    return [one for one in former if any(one.signatory.signs(slug) for slug in registries)]
+
+
+def facts_of_former(former: Sequence[FormerMinister]) -> dict[str, Any]:
+    """What the event that starts a sending or makes a batch records of them; nothing where there are none."""
+    return {OFFICES: sorted(one.signatory.office_id for one in former)} if former else {}
+
+
+def why_left_office(
+    session: Session, campaign: Campaign, registry: str, accepted: Collection[int], *, today: date
+) -> str:
+    """Why a letter to a registry, by slug, may not leave, in words: it prints a minister who has left an office that is
+    not among those `accepted`, by id. Blank: it may."""
+    former = former_in_letters(former_ministers(session, campaign, today), [registry])
+    why = " ".join(one.words for one in former if one.signatory.office_id not in accepted)
+    return LEFT_OFFICE.format(who=why) if why else ""
