@@ -127,9 +127,9 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"changed", "due"},
     ),
     "signatory_left_office": Kind(
-        "{Office}: the signatory left office",
-        "The minister who signed these letters has left office, so that minister’s clearance is no longer valid. The "
-        "campaign’s owner chooses who signs now.",
+        "{Office}: the minister has left office",
+        "The minister has left office, so what the office answered about these letters is no longer valid.{fallen} The "
+        "office is asked again. Check under Signatories whose name the letters print.",
         "See the campaign’s clearance",
         ABOUT | {"office", "registries"},
     ),
@@ -331,7 +331,8 @@ def fact_words(facts: Facts) -> dict[str, str]:
     deadline = facts.get("deadline")
     day = date_in_words(date.fromisoformat(deadline)) if deadline else ""
     voided = recipients_of(facts.get("voided", []))
-    lost = f"Your office’s answer about the letters to {voided} is no longer valid." if voided else ""
+    given_for = ", given for a minister who has left office," if facts.get("left") else ""
+    lost = f"Your office’s answer about the letters to {voided}{given_for} is no longer valid." if voided else ""
     fallen = recipients_of(facts.get("fallen", []))
     changed, due = facts.get("changed", ""), facts.get("due", "")
     unchanged = changed in ("", NOTHING_NEW)

@@ -68,6 +68,14 @@ def test_an_office_that_is_asked_again_loses_only_what_it_had_answered():
         "Your office’s answer about the letters to council leaders is no longer valid. Department of Health"
     )
     assert none.says.startswith("Department of Health asks for your minister’s clearance")
+    left = say("clearance_asked_again", FACTS | {"left": True})
+    assert "given for a minister who has left office, is no longer valid." in left.says
+
+
+def test_a_minister_who_left_has_signed_nothing_yet():
+    said = say("signatory_left_office", FACTS | {"fallen": ["Council leaders"]})
+    assert "signed" not in said.says
+    assert "Clearance is no longer issued for the letters to council leaders." in said.says
 
 
 def test_a_note_is_mailed_under_the_name_of_who_wrote_it():

@@ -27,7 +27,7 @@ from app.clearance.words import ANSWERS, WRITE_ROUND
 from app.drafting.compare import text_change_words as source_changes
 from app.letters.page.wording import join
 from app.notices.notify import notify
-from app.platform.clock import now
+from app.platform.clock import london_time, now
 from app.registry.registries import registry_names
 from app.web.matching import Effort
 from app.web.names import capitalise_first, recipients_of
@@ -123,12 +123,20 @@ class Telling:
     def left_office(
         self, round_: ClearanceRound | None, gone: Sequence[ClearanceRequest], asked: Sequence[ClearanceRequest]
     ) -> None:
-        """The owner, and each office, of which the minister has left: what was answered does not stand any more."""
+        """The owner, the chair's office, and each office of which the minister has left: what was answered is void. The
+        other offices too when something is issued no more by it."""
         again = _by_office(asked)
         for office_id, mine in _by_office(gone).items():
-            self._tell(self._owner, "signatory_left_office", self._about(mine), self._board, mine[0].ended or 0)
+            event = mine[0].ended or 0
+            fallen = self._fallen(event, mine)
+            told = self._side(round_) if round_ else set(self._owner)
+            others = self._others(office_id) if fallen else set()
+            people = (told | others) - (self._members([office_id]) - set(self._owner))
+            facts = {**self._about(mine), "fallen": fallen}
+            self._tell(people, "signatory_left_office", facts, self._board, event)
             if round_ and office_id in again:
-                self._asked_again(round_, again[office_id], mine, "The minister", again[office_id][0].asked)
+                asked_at = again[office_id][0].asked
+                self._asked_again(round_, again[office_id], mine, "The minister", asked_at, left=True)
 
     def _asked_again(
         self,
@@ -137,12 +145,18 @@ class Telling:
         void: Iterable[ClearanceRequest],
         line: str,
         event: int,
+        *,
+        left: bool = False,
     ) -> None:
+        """`left`: because the minister has left office. A deadline that has passed is left out."""
+        passed = round_.due < london_time(now()).date()
         facts = {
             **self._about(requests),
             **_to_answer(round_),
+            **({"deadline": None} if passed else {}),
             "changed": line,
             "voided": self._registries(void),
+            **({"left": True} if left else {}),
         }
         office_id = requests[0].office_id
         self._tell(self._members([office_id]), "clearance_asked_again", facts, self._answer(office_id), event)
@@ -194,10 +208,13 @@ class Telling:
         asked = {one for one, _ in standing_requests(self._session, self._campaign.id)}
         return self._members(asked) - self._members([office_id])
 
-    def _fallen(self, event: int) -> list[str]:
-        """The registries whose text is issued no more, as `event` says."""
+    def _fallen(self, event: int, requests: Iterable[ClearanceRequest] | None = None) -> list[str]:
+        """The registries whose text is issued no more, as `event` says; of those of the `requests`, if given."""
         wanted = select(Issue).where(Issue.campaign_id == self._campaign.id, Issue.ended == event).order_by(Issue.id)
-        return self._registries(self._session.scalars(wanted))
+        about = None if requests is None else {one.registry_slug for one in requests}
+        return self._registries(
+            one for one in self._session.scalars(wanted) if about is None or one.registry_slug in about
+        )
 
     def _tell(self, people: Collection[int], kind: str, facts: Mapping[str, Any], href: str, event: int) -> None:
         about = {"reference": self._campaign.reference, "title": self._campaign.title, "by": self._by, **facts}

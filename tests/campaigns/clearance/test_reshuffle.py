@@ -216,6 +216,17 @@ def test_the_office_and_the_owner_are_told(session, campaign):
     told = [(one.user_id, one.kind) for one in session.scalars(select(Notice).order_by(Notice.id))]
     assert told[-2:] == [(owner.id, "signatory_left_office"), (clearer, "clearance_asked_again")]
     assert "signatory_left_office" not in [kind for user_id, kind in told if user_id == clearer]
+    others = {clearer_of(session, one.office_id).user_id for one in campaign.signatories[1:]}
+    left = {user_id for user_id, kind in told if kind == "signatory_left_office"}
+    assert left == {owner.id, *others}, "what they had cleared is issued no more"
+
+
+def test_the_other_offices_are_not_told_where_nothing_was_issued(session, campaign):
+    minister(session, "Alex Example", BEFORE)
+    clear_all(session, campaign, issue=False)
+    take_over(session, accepted=ALL)
+    kinds = set(session.scalars(select(Notice.kind)))
+    assert ("clearance_asked_again" in kinds, "signatory_left_office" in kinds) == (True, False), "it has no owner"
 
 
 def test_it_does_so_on_either_database(stack_services):
