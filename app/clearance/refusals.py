@@ -12,6 +12,8 @@ REFUSALS: Mapping[str, str] = {
     "assigned_changed": "What you are asked was changed meanwhile. Nothing was given to anybody: look at what stands "
     "now.",
     "issued_already": "Texts are issued. Open them again first, then withdraw the request.",
+    "let_in_alone": "You can’t answer yet. {sponsor} set up your account alone, and worked on this campaign, or set up "
+    "the account of someone who did. You can answer once someone else vouches for your account.",
     "may_not_comment": "Members of the offices that are asked comment, and those who draft the letter.",
     "minister_left": "The {office} has changed hands since the office answered. Nothing was issued: the office is "
     "asked again within the hour.",
@@ -43,7 +45,7 @@ REFUSALS: Mapping[str, str] = {
     "office_for_members": "Only members of a private office and administrators may see its page.",
     "order_changed": "Somebody else has changed the order meanwhile. Nothing was changed: look at it as it stands now.",
     "own_campaign": "You owned this campaign, wrote some of it or asked for its clearance, or somebody did whose "
-    "account you made, or who made yours alone, so you cannot clear it.",
+    "account you made, so you cannot clear it.",
     "own_gateway": "Another administrator must make you the gateway of an office.",
     "own_office": "Another administrator must add you to an office",
     "read_changed": ASKED_CHANGED,

@@ -105,6 +105,12 @@ def let_in_alone_by(session: Session, user_ids: Collection[int]) -> frozenset[in
     return frozenset(session.scalars(select(Sponsor.user_id).where(Sponsor.by_id.in_(user_ids))))
 
 
+def sponsors_of(session: Session, user_ids: Collection[int]) -> dict[int, User]:
+    """Who alone let each of these users in, by the user's id; without those for whom somebody else stands."""
+    sponsored = select(Sponsor.user_id, User).join(User, User.id == Sponsor.by_id)
+    return dict(session.execute(sponsored.where(Sponsor.user_id.in_(user_ids))).all())
+
+
 def may_see(session: Session, request: AccountRequest, user: User) -> bool:
     """Whom it is for sees it too, and refuses it if they did not want it."""
     return user.id == request.user_id or _holds(session, request, user)

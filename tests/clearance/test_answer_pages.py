@@ -1,6 +1,7 @@
 """An office reads what it is asked and answers; what it has not read it does not answer about."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from wtforms.validators import DataRequired, InputRequired
@@ -9,6 +10,7 @@ from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.clearance.clear import withdraw_request
 from app.campaigns.lifecycle.ownership import hand_over
+from app.campaigns.signatories.reshuffle import change_minister
 from app.clearance.forms import LONGEST, NO_NOTE, AnswerForm
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.find import offices
@@ -16,7 +18,11 @@ from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import end, standing_requests
 from app.clearance.states import State
 from app.clearance.words import ANSWERS
+from app.people.first_run import let_in_alone
+from app.platform.clock import today
+from app.web.filters import format_date
 from app.web.forms import max_length
+from tests.campaigns.clearing import ALL
 from tests.campaigns.writing import EDUCATION, HOME, edit, opened, save, swap, whole, written
 from tests.clearance.clearers import (
     CLEARANCE,
@@ -224,7 +230,65 @@ def test_room_to_sign_by_hand_can_be_chosen_afterwards(home, services):
     assert answers(services) == [("content", "")] * 3
 
 
+# a minister who has left
+
+
+def takes_over(services, office: int, name: str = "Sam Example") -> None:
+    with services.database.writing() as session:
+        there = session.get_one(PrivateOffice, office)
+        change_minister(
+            session,
+            there,
+            lambda: record_minister(session, there, name=name, since=today(), actor=SYSTEM),
+            today=today(),
+            actor=SYSTEM,
+            accepted=ALL,
+        )
+
+
+@pytest.fixture
+def alex(home, services):
+    """The letter prints the minister, who is in office. It was begun on its own day."""
+    with services.database.writing() as session:
+        campaign = written(session)
+        campaign.created_at = datetime(2015, 3, 1, 12, tzinfo=UTC)
+        next(one for one in campaign.signatories if one.office_id == home.office).name = "Alex Example"
+        record_minister(
+            session, session.get_one(PrivateOffice, home.office), name="Alex Example", since=None, actor=SYSTEM
+        )
+    return home
+
+
+def test_an_answer_for_a_former_minister_is_said_to_be_void(alex, services):
+    alex.post(alex.page, data=saying(form_of(alex), "content", LEAD, services=services))
+    assert not parts_of(alex.get(f"{alex.page}/{LEAD}"), "for-former-minister")
+    takes_over(services, alex.office)
+    assert parts_of(alex.get(f"{alex.page}/{LEAD}"), "for-former-minister")
+    assert not parts_of(alex.get(f"{alex.page}/{POLICE}"), "for-former-minister"), "nothing was answered about it"
+    alex.post(alex.page, data=saying(form_of(alex), "content", LEAD, services=services))
+    assert not parts_of(alex.get(f"{alex.page}/{LEAD}"), "for-former-minister")
+
+
+def test_the_name_of_a_former_minister_is_pointed_out_where_the_office_answers(alex, services, owner):
+    pages = (alex.page, f"{alex.page}/{LEAD}")
+    assert [parts_of(alex.get(page), "former-name") for page in pages] == [[], []]
+    takes_over(services, alex.office)
+    for page in pages:
+        said = words_of(part_of(alex.get(page), "former-name"))
+        assert ("Alex Example" in said, "Sam Example" in said) == (True, True)
+        assert days_in(said) == [format_date(today() - timedelta(1)), format_date(today())]
+    assert parts_of(owner.get(CLEARANCE), "former-ministers")
+
+
 # nobody else
+
+
+def test_who_was_let_in_alone_by_an_author_is_told_so_and_by_whom(owner, home, services):
+    with services.database.writing() as session:
+        let_in_alone(session, session.get_one(User, home.member.id), by_id=owner.member.id)
+    refused = home.get(home.page)
+    assert refused.status_code == 403
+    assert why_of(refused) == said_of("let_in_alone", sponsor="Robin Owner")
 
 
 def test_an_owner_is_told_why_they_may_not(owner, services, signed_in):

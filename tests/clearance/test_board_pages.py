@@ -35,14 +35,16 @@ from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given_requests, issued_texts, standing_requests
 from app.clearance.rounds import current_round
 from app.clearance.states import State
-from app.clearance.words import ANSWERS, WRITE_ROUND
+from app.clearance.words import ANSWERS, JOINT, USUAL_DAYS, WRITE_ROUND
 from app.letters.dates import add_working_days, after_clear_working_days
 from app.notices.models import Notice
+from app.people.decide import stand_for
+from app.people.first_run import let_in_alone
 from app.platform.clock import london_time, now, today
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_date
 from app.web.names import the_office
-from tests.campaigns.clearing import ALL, answer, ask, clear_all, going_on
+from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of, going_on
 from tests.campaigns.owned import drafter, owner  # noqa: F401 (fixtures)
 from tests.fixtures.app import token_in
 from tests.refusals import said_of
@@ -94,6 +96,13 @@ def edit(services, before: str, after: str) -> None:
         newest = newest_text(session, of(session).id)
         text = newest.source.replace(before, after)
         keep_text(session, of(session), text, seen=newest.number, actor=SYSTEM, accepted=ALL)
+
+
+def staffed(services) -> None:
+    """Each office that is asked has somebody who answers."""
+    with services.database.writing() as session:
+        for office_id, _ in standing_requests(session, of(session).id):
+            clearer_of(session, office_id)
 
 
 def post(client, path: str, *, follow_redirects: bool = False, **data):
@@ -315,11 +324,60 @@ def test_an_edit_asks_again_and_the_board_says_what_changed(owner, asked):  # no
 
 
 def test_those_who_have_not_answered_are_reminded(owner, asked):  # noqa: F811
+    staffed(asked)
     with asked.database.writing() as session:
         answer(session, of(session), of(session).signatories[0].office_id)
     said = owner.post(f"{HERE}/remind", data={"csrf_token": token_in(owner.get(HERE).text)}, follow_redirects=True)
     assert (done(said), numbers_in(message_of(said).words)) == (True, [4])
     assert [days_in(one.rest) for one in needs_of(said)] == [[format_date(today())]] * 4
+
+
+def test_an_office_where_nobody_can_answer_is_not_reminded_and_that_is_said(owner, asked):  # noqa: F811
+    said = message_of(post(owner, "/remind", follow_redirects=True))
+    assert said.kind == "info"
+    with asked.database.reading() as session:
+        assert all(the_office(one.department)[4:] in said.words for one in of(session).signatories)
+        assert {one.reminded for one in standing_requests(session, of(session).id).values()} == {None}
+
+
+def test_clearers_whom_an_author_let_in_alone_are_named_before_offices_are_asked(owner, services):  # noqa: F811
+    with services.database.writing() as session:
+        home = next(one.office_id for one in of(session).signatories if one.department == HOME)
+        clearer = session.get_one(User, clearer_of(session, home).user_id)
+        owner_name = session.get_one(User, owner.member.id).name
+        let_in_alone(session, clearer, by_id=owner.member.id)
+    for page in (f"{HERE}/ask", HERE):
+        said = words_of(part_of(owner.get(page), "locked-out"))
+        assert (clearer.name in said, owner_name in said) == (True, True)
+    with services.database.writing() as session:
+        ask(session, of(session))
+    said = message_of(post(owner, "/remind", follow_redirects=True))
+    assert (said.kind, HOME in said.words) == ("info", True)
+    with services.database.writing() as session:
+        stand_for(session, session.get_one(User, clearer.id), actor=SYSTEM)
+    assert not parts_of(owner.get(HERE), "locked-out")
+    assert numbers_in(message_of(post(owner, "/remind", follow_redirects=True)).words)[0] == 1
+
+
+def test_a_deadline_that_has_passed_is_pointed_out_and_a_new_one_proposed(owner, asked):  # noqa: F811
+    with asked.database.reading() as session:
+        due, holidays = current_round(session, of(session).id).due, bank_holidays(session)
+    assert due < today()
+    assert f"{HERE}/due" in links_of(part_of(owner.get(HERE), "deadline-passed"))
+    usual = after_clear_working_days(today(), USUAL_DAYS[JOINT], holidays=holidays)
+    form = filled_form(owner.get(f"{HERE}/due").text)
+    assert [int(part) for part in form["due"]] == [usual.day, usual.month, usual.year]
+    assert message_of(followed(owner, "/due")).kind == "success"
+    assert not parts_of(owner.get(HERE), "deadline-passed")
+
+
+def test_an_edit_that_removes_clearances_says_that_the_deadline_has_passed(owner, asked):  # noqa: F811
+    with asked.database.writing() as session:
+        answer(session, of(session), of(session).signatories[0].office_id)
+        second = of(session).signatories[1].id
+    there = f"/campaigns/MAR15/signatories/{second}"
+    page = owner.post(there, data={**filled_form(owner.get(there).text), "name": "Kim Example"})
+    assert days_in(words_of(part_of(page, "deadline-passed"))) == ["2 March 2015"]
 
 
 def test_nobody_is_reminded_who_has_answered(owner, asked):  # noqa: F811
@@ -360,6 +418,7 @@ def test_no_office_is_reminded_twice_on_one_day(owner, asked):  # noqa: F811
         with asked.database.reading() as session:
             return {place: one.reminded for place, one in standing_requests(session, of(session).id).items()}
 
+    staffed(asked)
     post(owner, "/remind")
     once = reminded()
     assert message_of(post(owner, "/remind", follow_redirects=True)).kind == "info", "nobody was"

@@ -19,7 +19,7 @@ from app.people import ask
 from app.people.ask import Done
 from app.people.first_run import lasts, settle, story
 from app.people.link_mail import mail_link
-from app.people.second import administrators_beside, possible_confirmers, waiting_for
+from app.people.second import administrators_beside, possible_confirmers, sponsors_of, waiting_for
 from app.people.words import asked_for
 from app.platform.clock import now
 from app.web.acts import finish, press
@@ -85,6 +85,8 @@ def user(user_id: int) -> ResponseReturnValue:
         roles=ROLES,
         requests=waiting_for(reading(), now(), user_id=user_id),
         asked_for=asked_for,
+        sponsor=sponsors_of(reading(), [found.id]).get(found.id),
+        first_run=lasts(reading(), services().settings),
     )
 
 

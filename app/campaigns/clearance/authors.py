@@ -52,9 +52,16 @@ class HasCleared(Blocked):
 
 
 def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
-    """Ids of the users who may not answer for an office about `campaign`: every owner that it has had, whoever wrote
-    words that it prints or of a text that it began from, and who asked for clearance in the current round; who alone is
-    behind the account of one of them; and, once the first run has ended, whom one of these let in alone."""
+    """Ids of the users who may not answer for an office about `campaign`: who is behind it and, once the first run has
+    ended, whom one of these let in alone."""
+    people = people_behind(session, campaign)
+    return people | let_in_alone_by(session, people)
+
+
+def people_behind(session: Session, campaign: Campaign) -> frozenset[int]:
+    """Ids of the users who worked on `campaign`: every owner that it has had, whoever wrote words that it prints or of
+    a text that it began from, and who asked for clearance in the current round; and of who alone is behind the account
+    of one of them."""
     about = _about(campaign.id)
     asked = select(AuditEvent.actor_id).join(ClearanceRound, ClearanceRound.asked == AuditEvent.seq)
     received = (
@@ -70,8 +77,7 @@ def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
         *map(int, session.scalars(received)),
     }
     authors = frozenset(one for one in people if one is not None)
-    people_behind = authors | alone_behind(session, authors)
-    return people_behind | let_in_alone_by(session, people_behind)
+    return authors | alone_behind(session, authors)
 
 
 def _about(campaign_id: int) -> Select[int]:

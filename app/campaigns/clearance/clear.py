@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, User
 from app.audit.anchor import head
 from app.audit.record import Actor
-from app.campaigns.clearance.authors import authors_of
+from app.campaigns.clearance.authors import authors_of, people_behind
 from app.campaigns.clearance.certificate import certify, changes_to_take_up
+from app.campaigns.clearance.locked_out import offices_that_answer
 from app.campaigns.clearance.recipient_words import unusual_words
 from app.campaigns.clearance.tell import Telling
 from app.campaigns.clearance.to_clear import texts_to_clear, wanted_of
@@ -27,6 +28,7 @@ from app.clearance.rounds import Asking, current_round
 from app.clearance.steps import reviews_of
 from app.clearance.words import ONLY_IN_WRITE_ROUND, WRITE_ROUND
 from app.errors import Blocked, NotAllowed, Refused, Stale
+from app.people.second import sponsors_of
 from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.web.typed import comparison_key
@@ -36,6 +38,12 @@ class OwnCampaign(NotAllowed):
     """Who owned, wrote or asked about a campaign does not clear it."""
 
     code = "own_campaign"
+
+
+class LetInAlone(OwnCampaign):
+    """Whose account one person let in alone does not clear what that person, or another whom they let in, made."""
+
+    code = "let_in_alone"
 
 
 class NotAsked(Blocked):
@@ -190,10 +198,11 @@ def withdraw_request(session: Session, campaign: Campaign, *, reason: str, actor
 def remind_offices(
     session: Session, campaign: Campaign, office_ids: Collection[int], *, today: date, actor: Actor
 ) -> list[ClearanceRequest]:
-    """Raises NotTheOwner, CampaignClosed, NotAsked."""
+    """Offices of which nobody can answer are left out. Raises NotTheOwner, CampaignClosed, NotAsked."""
     require_own_open(session, campaign, actor)
     round_ = _round(session, campaign)
-    waiting = rounds.remind(session, round_, office_ids, today=today, actor=actor)
+    able = offices_that_answer(session, campaign, office_ids)
+    waiting = rounds.remind(session, round_, able, today=today, actor=actor)
     Telling(session, campaign, actor).reminded(round_, waiting)
     return waiting
 
@@ -226,9 +235,12 @@ def _round(session: Session, campaign: Campaign) -> ClearanceRound:
 
 
 def require_other(session: Session, campaign: Campaign, actor: Actor) -> None:
-    """Raise OwnCampaign for who is among the campaign's authors (authors.py), and for Despatch itself."""
-    if actor.user_id is None or actor.user_id in authors_of(session, campaign):
+    """Raise OwnCampaign for who is among the campaign's authors (authors.py), and for Despatch itself; LetInAlone where
+    only the account keeps them from answering."""
+    if actor.user_id is None or actor.user_id in people_behind(session, campaign):
         raise OwnCampaign
+    if actor.user_id in authors_of(session, campaign):
+        raise LetInAlone(sponsor=sponsors_of(session, [actor.user_id])[actor.user_id].name)
 
 
 def _signs(campaign: Campaign, requests: Collection[ClearanceRequest]) -> bool:

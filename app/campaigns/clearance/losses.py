@@ -17,6 +17,8 @@ from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
+from app.clearance.rounds import current_round
+from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.web.acts import ActForm, sentence
 from app.web.errors import show_error
@@ -69,10 +71,11 @@ def sent_on() -> list[tuple[str, str]]:
 
 
 def ask_about_losses(removes: RemovesClearances) -> ResponseReturnValue:
-    names = registry_names(reading())
+    names, campaign = registry_names(reading()), campaign_or_404(removes.reference)
+    round_ = current_round(reading(), campaign.id)
     return render_template(
         "campaigns/losses.html",
-        campaign=campaign_or_404(removes.reference),
+        campaign=campaign,
         lost=lost_by_office(removes.lost, names),
         clearances=format_plural(len(removes.lost), "clearance"),
         accepted=" ".join(str(loss.request_id) for loss in removes.lost),
@@ -81,6 +84,7 @@ def ask_about_losses(removes: RemovesClearances) -> ResponseReturnValue:
         files=[(name, sent.filename) for name, sent in request.files.items(multi=True) if sent.filename],
         shows_its_form="shows_its_form" in g,
         back=request.referrer or url_for("campaigns.campaign", reference=removes.reference),
+        due=round_.due if round_ and round_.due < today() else None,
     )
 
 

@@ -7,12 +7,17 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.clearance.authors import authors_of
 from app.campaigns.clearance.board import board_for, held_up_by, may_issue, slugs_of
+from app.campaigns.clearance.locked_out import locked_out, locked_out_words
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_page
+from app.campaigns.signatories.offices import former_signatories
+from app.campaigns.states import State
 from app.campaigns.steps import CLEAR, Step, StepProgress, waiting
 from app.clearance.offices.find import offices_of
+from app.clearance.requests import standing_requests
 from app.clearance.rounds import current_round
+from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.web.filters import format_plural
 from app.web.request import reading
@@ -48,6 +53,15 @@ def _offices_to_answer_for(session: Session, campaign: Campaign) -> set[int]:
     return set() if current_user.id in authors_of(session, campaign) else set(offices_of(session, current_user.id))
 
 
+def _locked_out(session: Session, campaign: Campaign) -> list[str]:
+    """Which clearers of the offices that are or would be asked can't answer, in words."""
+    if campaign.state != State.OPEN:
+        return []
+    asked = {office_id for office_id, _ in standing_requests(session, campaign.id)}
+    signing = {one.office_id for one in campaign.signatories}
+    return locked_out_words(locked_out(session, campaign, asked | signing))
+
+
 def clearance_page(name: str, campaign: Campaign, **shown: Any) -> str:
     session = reading()
     round_ = current_round(session, campaign.id)
@@ -60,6 +74,8 @@ def clearance_page(name: str, campaign: Campaign, **shown: Any) -> str:
         slugs=slugs_of(campaign),
         round=round_,
         issues=may_issue(session, campaign, round_),
+        locked_out=_locked_out(session, campaign),
+        former=former_signatories(session, campaign, today=today()),
         mine_to_answer=_offices_to_answer_for(session, campaign),
         **shown,
     )

@@ -16,6 +16,7 @@ from app.clearance.models import ClearanceRequest, ClearedText
 from app.clearance.read import Text, posts_in, read
 from app.clearance.redline import FactRow, Redline, Row, RowChange, redline, the_same_but
 from app.clearance.requests import standing_requests
+from app.clearance.words import LEFT_OFFICE
 from app.drafting.faults import name_in_sentence
 from app.registry.posts.titles import called_on
 from app.web.filters import format_date
@@ -64,7 +65,7 @@ class Nearest:
 @dataclass(frozen=True)
 class Reading:
     """`bases`: what it can be compared with, `base`: what it is compared with; None: nothing. `nearest`: of the texts
-    before it; None: it is the first."""
+    before it; None: it is the first. `asked`: over time, the newest first."""
 
     slug: str
     kept: Kept
@@ -88,6 +89,12 @@ class Reading:
             if self.found
             else [FactRow(one.name, one.words, one.words) for one in self.kept.text.facts]
         )
+
+    @property
+    def for_former_minister(self) -> bool:
+        """Whether the office's last answer is void because its minister has left, and it has not answered since."""
+        last = next((one.request for one in self.asked if one.answers), None)
+        return last is not None and last.ended_why == LEFT_OFFICE
 
     @property
     def differs_unseen(self) -> bool:

@@ -22,6 +22,7 @@ from app.clearance.offices.ministers import ministers
 from app.clearance.requests import WantedRequest, end
 from app.clearance.rounds import ask_about, current_round
 from app.clearance.states import ANSWERED
+from app.clearance.words import LEFT_OFFICE
 from app.errors import Blocked
 from app.platform.clock import london_time
 
@@ -138,7 +139,7 @@ def void_requests(session: Session, requests: Sequence[ClearanceRequest], *, act
     for campaign_id, gone in sorted(by_campaign.items()):
         campaign = session.get_one(Campaign, campaign_id)
         require_open(session, campaign)
-        end(session, gone, why="left_office", actor=actor)
+        end(session, gone, why=LEFT_OFFICE, actor=actor)
         asked: Sequence[ClearanceRequest] = ()
         if round_ := current_round(session, campaign_id):
             again = {

@@ -13,6 +13,7 @@ from app.people.models import FirstRun
 from app.platform.clock import now
 from tests.campaigns.asked import person
 from tests.campaigns.small import small_campaign
+from tests.refusals import refused
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_whom_an_author_let_in_alone_clears_in_the_first_run_only(session):
     run.ended = record(session, "account.first_run_ended", actor=SYSTEM, subjects=[("user", maker.user_id)]).seq
     session.flush()
     for campaign in (mine, theirs):
-        with pytest.raises(OwnCampaign):
+        with refused("let_in_alone", sponsor="Alex Example"):
             require_other(session, campaign, clearer)
     assert stand_for(session, session.get_one(User, clearer.user_id), actor=SYSTEM)
     for campaign in (mine, theirs):

@@ -515,6 +515,8 @@ class TestAnswering:
     def test_reminders_go_to_those_who_have_not_answered(self, session, asked, home):
         answer(session, asked, home)
         offices = {row.office_id for row in asked.signatories}
+        for office in offices:
+            clearer_of(session, office)
         reminded = remind_offices(session, asked, offices, today=TODAY, actor=SYSTEM)
         assert {row.office_id for row in reminded} == offices - {home}
         assert len(reminded) == 24

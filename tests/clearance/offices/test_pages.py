@@ -14,6 +14,8 @@ from app.clearance.offices.forms import NO_FIRST, NO_LAST, NO_USER, MinisterForm
 from app.clearance.offices.members import add_member as join
 from app.clearance.requests import given_requests
 from app.letters.page.glyphs import unprintable
+from app.people.decide import stand_for
+from app.people.first_run import let_in_alone
 from app.platform.clock import today
 from app.web.filters import format_date
 from app.web.problem_words import cant_print
@@ -346,3 +348,23 @@ def test_the_record_names_the_office_and_leads_to_it(administrator, services, ho
         ).events
     assert f"/audit/{event.seq}" in links_of(page)
     assert links_of(page)[home] == HOME
+
+
+def test_a_member_whom_one_person_let_in_alone_is_pointed_out_until_somebody_else_vouches(
+    administrator, services, home
+):
+    with services.database.writing() as session:
+        kim = user(session, "Kim Example", Role.CLEARER)
+        join(session, office(session), kim, actor=SYSTEM)
+        let_in_alone(session, kim, by_id=administrator.member.id)
+    pages = (home, f"/admin/users/{kim.id}")
+    assert [state.shape for state in states_of(administrator.get(home)) if "Robin Administrator" in state.sub] == [
+        "query"
+    ]
+    assert all(parts_of(administrator.get(page), "let-in-alone") for page in pages)
+    assert f"despatch user vouch {kim.email}" in words_of(
+        part_of(administrator.get(pages[1]), "let-in-alone").getparent()
+    )
+    with services.database.writing() as session:
+        stand_for(session, session.get_one(User, kim.id), actor=SYSTEM)
+    assert not any(parts_of(administrator.get(page), "let-in-alone") for page in pages)

@@ -18,7 +18,7 @@ from app.campaigns.clearance.answer_form import (
     place_for,
     reads_of,
 )
-from app.campaigns.clearance.clear import OwnCampaign, require_other, take_back_answers
+from app.campaigns.clearance.clear import LetInAlone, OwnCampaign, require_other, take_back_answers
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.clearance.text import reading_of, texts_asked
 from app.campaigns.clearance.text_page import text_page
@@ -40,6 +40,9 @@ from app.web.filters import format_plural
 from app.web.request import reading
 
 blueprint = Blueprint("answering", __name__)
+
+COLLEAGUE = "Ask a colleague of the office to answer."
+VOUCH = f"Ask an administrator: your page under Users says what to do. {COLLEAGUE}"
 
 ONE_OFFICE = CLEARANCE + "/offices/<int:office_id>"
 
@@ -197,7 +200,7 @@ def take_back(reference: str, office_id: int) -> ResponseReturnValue:
 
 
 def refuse_own_campaign(refused: OwnCampaign) -> ResponseReturnValue:
-    return show_error(Forbidden(sentence(refused)), what_to_do="Ask a colleague of the office to answer.")
+    return show_error(Forbidden(sentence(refused)), what_to_do=VOUCH if isinstance(refused, LetInAlone) else COLLEAGUE)
 
 
 def _is_gateway(office_id: int) -> bool:

@@ -52,6 +52,7 @@ def clearance(reference: str) -> ResponseReturnValue:
         unfit=bool(text_problems(session, campaign)),
         version=newest_text(session, campaign.id).number,
         late=_late(campaign, board),
+        passed=_deadline_passed(campaign, board),
         period=periods_said(session, campaign.letter_date, today=today()) if campaign.state == State.OPEN else "",
     )
 
@@ -59,8 +60,17 @@ def clearance(reference: str) -> ResponseReturnValue:
 def _late(campaign: Campaign, board: Board) -> str:
     """A warning of a deadline that leaves no time before the reply-by date, while offices are still to answer."""
     round_ = current_round(reading(), campaign.id)
-    waits = campaign.state == State.OPEN and any(put and put.waits for row in board.rows for put in row.put.values())
-    return late_for_replies(campaign, round_.due, today=today()) if round_ and waits else ""
+    return late_for_replies(campaign, round_.due, today=today()) if round_ and _waits(campaign, board) else ""
+
+
+def _deadline_passed(campaign: Campaign, board: Board) -> bool:
+    """Whether offices are still to answer after the deadline."""
+    round_ = current_round(reading(), campaign.id)
+    return round_ is not None and round_.due < today() and _waits(campaign, board)
+
+
+def _waits(campaign: Campaign, board: Board) -> bool:
+    return campaign.state == State.OPEN and bool(board.to_answer)
 
 
 def _reminded(session: Session, board: Board) -> dict[int, datetime]:

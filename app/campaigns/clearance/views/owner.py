@@ -1,6 +1,6 @@
 """What the owner does: ask, remind, withdraw, issue, open again. The chair's office issues a write-round."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +20,7 @@ from app.campaigns.clearance.clear import (
     withdraw_request,
 )
 from app.campaigns.clearance.due import move_due, replies_due
+from app.campaigns.clearance.locked_out import offices_that_answer
 from app.campaigns.clearance.losses import accepted_losses
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.clearance.to_clear import seen_of
@@ -30,16 +31,19 @@ from app.checking.state import state_of_check
 from app.clearance.certificates.words import CHANGED_HEADINGS, change_cells
 from app.clearance.forms import AskForm, DueForm, ReasonForm, ReopenForm, TextsForm
 from app.clearance.models import Issue
+from app.clearance.offices.find import names_of_offices
 from app.clearance.requests import issued_texts
 from app.clearance.rounds import AskedAlready, current_round
 from app.clearance.words import USUAL_DAYS, WRITE_ROUND
 from app.errors import Stale
 from app.letters.dates import after_clear_working_days
+from app.letters.page.wording import join
 from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
 from app.web.acts import finish, sentence
 from app.web.filters import format_date, format_plural
+from app.web.names import capitalise_first, the_office
 from app.web.request import reading, writing
 
 blueprint = Blueprint("clearing", __name__)
@@ -90,12 +94,22 @@ def remind(reference: str) -> ResponseReturnValue:
         found = campaign_or_404(reference, session)
         reminded = remind_offices(session, found, wanted, today=today(), actor=actor())
     number = len({one.office_id for one in reminded})
+    silent = wanted - offices_that_answer(reading(), campaign, wanted)
     return finish(
         _board(reference),
-        f"{format_plural(number, 'office')} reminded.",
+        " ".join(filter(None, (f"{format_plural(number, 'office')} reminded.", _nobody_answers(silent)))),
         changed=number > 0,
-        unchanged="Nobody was reminded: each office has answered, or was reminded today.",
+        unchanged=_nobody_answers(silent) or "Nobody was reminded: each office has answered, or was reminded today.",
     )
+
+
+def _nobody_answers(office_ids: Collection[int]) -> str:
+    """That these offices were not reminded; blank for none."""
+    if not office_ids:
+        return ""
+    offices = join([the_office(one) for one in names_of_offices(reading(), office_ids).values()])
+    were = "was" if len(office_ids) == 1 else "were"
+    return f"{capitalise_first(offices)} {were} not reminded: nobody there can answer."
 
 
 @blueprint.route(CLEARANCE + "/due", methods=["GET", "POST"])
@@ -113,7 +127,10 @@ def due(reference: str) -> ResponseReturnValue:
         day = format_date(form.due.data)
         unchanged = f"Nothing was changed: the deadline is already {day}."
         return finish(_board(reference), f"The deadline is now {day}.", changed=done.result, unchanged=unchanged)
-    return clearance_page("due", campaign, form=form, replies_due=replies_due(campaign, today()))
+    if form.is_opened:
+        usual = after_clear_working_days(today(), USUAL_DAYS[round_.track], holidays=bank_holidays(reading()))
+        form.due.data = max(usual, round_.due)
+    return clearance_page("due", campaign, form=form, replies_due=replies_due(campaign, today()), today=today())
 
 
 @blueprint.route(CLEARANCE + "/withdraw", methods=["GET", "POST"])

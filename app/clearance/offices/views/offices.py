@@ -23,8 +23,9 @@ from app.clearance.offices.ministers import ministers
 from app.clearance.offices.pages import ALL, ONE, members_shown, offices_shown
 from app.clearance.offices.second_person import ask_to_join, ask_to_make_gateway, ask_to_rename
 from app.clearance.offices.words import clearers_words, tenure_words
+from app.people.first_run import lasts
 from app.people.models import AccountRequest
-from app.people.second import possible_confirmers
+from app.people.second import possible_confirmers, sponsors_of
 from app.platform.clock import now
 from app.web.acts import finish, press
 from app.web.request import reading, services, writing
@@ -76,6 +77,7 @@ def _office_page(office_id: int, form: MemberForm | None = None) -> ResponseRetu
         ministers=ministers(session, office_id)[::-1],
         members=members,
         clearer=Role.CLEARER,
+        sponsors={} if lasts(session, services().settings) else sponsors_of(session, [one.id for _, one in members]),
         in_post=tenure_words,
         who_clears=clearers_words,
         campaigns=campaigns_signed_by(session, office_id),
