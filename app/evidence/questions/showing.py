@@ -19,8 +19,13 @@ from app.registry.working_days import bank_holidays
 
 ONE = "/questions/<int:number>"
 
+ASKS = (
+    r"(?:(?:by|for|from|in|on|to|with) )?(?:what|which|whom?|whose)|how|if|when|where|whether|why|"
+    r"further to|pursuant to|with reference to|following"
+)
+"""Words that a question begins with, after it says who is asked."""
 
-ADDRESSED = re.compile(r"^To ask [^,]{3,90}, ")
+ADDRESSED = re.compile(rf"^To ask (?:(?!\b(?:{ASKS})\b).)+?(?:,|Government) (?=(?:{ASKS})\b)", re.IGNORECASE)
 """How a question begins: “To ask the Secretary of State for Education, what …”."""
 
 BRIEF = 110
@@ -65,7 +70,8 @@ def name_of(question: Question) -> str:
 
 
 def brief_of(text: str) -> str:
-    """What is asked, without whom: nearly all begin alike."""
+    """What is asked, without whom: nearly all begin alike. Where it does not say at once what is asked, its own first
+    words."""
     plain = ADDRESSED.sub("", " ".join(text.split()))
     plain = plain[:1].upper() + plain[1:]
     return plain if len(plain) <= BRIEF else f"{plain[:BRIEF].rsplit(' ', 1)[0].rstrip(',;')} …"

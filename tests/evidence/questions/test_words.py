@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.evidence.questions.due import Calendar, Due, How
+from app.evidence.questions.showing import BRIEF, brief_of
 from app.evidence.questions.words import day_warning, due_words
 from tests.evidence.questions.asking import SITTING
 
@@ -60,3 +61,36 @@ def test_how_the_due_day_came_about(how, words):
 )
 def test_a_day_on_which_the_house_did_not_sit_is_warned_of(day, calendar, warning):
     assert day_warning("commons", day, calendar) == warning
+
+
+@pytest.mark.parametrize(
+    ("text", "brief"),
+    [
+        ("To ask the Home Secretary, what plans she has.", "What plans she has."),
+        (
+            "To ask Her Majesty’s Government what they make of it that councils, police forces and schools did not reply.",
+            "What they make of it that councils, police forces and schools did not reply.",
+        ),
+        (
+            "To ask the Secretary of State for Culture, Media and Sport, for what reason 12 letters were not answered.",
+            "For what reason 12 letters were not answered.",
+        ),
+        (
+            "To ask the Attorney General, pursuant to the Answer of 20 June 2016, how many replied.",
+            "Pursuant to the Answer of 20 June 2016, how many replied.",
+        ),
+        (
+            "To ask the Home Secretary about letters to councils, police forces and NHS trusts.",
+            "To ask the Home Secretary about letters to councils, police forces and NHS trusts.",
+        ),
+    ],
+)
+def test_a_question_in_brief_still_says_what_is_asked(text, brief):
+    assert brief_of(text) == brief
+
+
+def test_a_long_question_in_brief_is_its_first_words():
+    brief = brief_of("To ask the Home Secretary, what assessment she made of why " + "councils and police forces " * 9)
+    assert brief.startswith("What assessment she made of why councils")
+    assert brief.endswith(" …")
+    assert len(brief) <= BRIEF + 2
