@@ -1,4 +1,6 @@
-"""The exemptions of the Freedom of Information Act 2000, Part II, by section."""
+"""The exemptions of the Freedom of Information Act 2000, Part II, by section. Three paragraphs of section 37 stand
+apart: no public interest is weighed for them (the Information Commissioner’s guidance on section 37). What a decision
+keeps as section 37 is all of the section."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ EXEMPTIONS: Mapping[str, Exemption] = {
     for one in (
         Exemption("21", "accessible by other means", qualified=False),
         Exemption("22", "intended for future publication"),
+        Exemption("22A", "research"),
         Exemption("23", "security bodies", qualified=False),
         Exemption("24", "national security"),
         Exemption("26", "defence"),
@@ -40,7 +43,10 @@ EXEMPTIONS: Mapping[str, Exemption] = {
         Exemption("34", "parliamentary privilege", qualified=False),
         Exemption("35", "formulation of government policy"),
         Exemption("36", "effective conduct of public affairs"),
-        Exemption("37", "communications with the Sovereign, and honours"),
+        Exemption("37", "communications with His Majesty, etc. and honours"),
+        Exemption("37(1)(a)", "communications with the Sovereign", qualified=False),
+        Exemption("37(1)(aa)", "communications with the heir to the Throne, or the second in line", qualified=False),
+        Exemption("37(1)(ab)", "communications with a person who has since become one of these", qualified=False),
         Exemption("38", "health and safety"),
         Exemption("39", "environmental information"),
         Exemption("40", "personal data", qualified=False),

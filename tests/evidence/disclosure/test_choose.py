@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.accounts.models import Role
 from app.audit.find import EventFilter as WantedEvent
 from app.audit.find import find_events
 from app.audit.record import SYSTEM, record
@@ -42,6 +43,7 @@ from tests.evidence.disclosure.asking import (
     the_item,
     the_office,
 )
+from tests.fixtures.app import add_member
 from tests.refusals import refused
 from tests.tracking.office import reply, small
 
@@ -104,6 +106,9 @@ def test_what_is_kept_back_needs_an_exemption_a_reason_and_the_public_interest(c
 def test_the_exemptions_are_those_of_the_act():
     assert exemption_words(["40", "35", "40"]) == "s.35, s.40"
     assert need_interest(["35"])
+    assert need_interest(["22A"])
+    assert need_interest(["37"])
+    assert not need_interest(["37(1)(a)", "37(1)(aa)", "37(1)(ab)"])
     assert not need_interest(["21", "40", "41", "44"])
     assert {"21", "22", "24", "30", "31", "35", "36", "38", "40", "41", "42", "43"} <= EXEMPTIONS.keys()
 
@@ -279,6 +284,16 @@ def test_officials_whom_an_event_names_are_offered_though_despatch_does_not_know
         {"Ada Quibble"},
         {"Dr. Efa Quibble"},
     ]
+
+
+def test_the_name_of_an_office_is_not_offered_as_that_of_a_person(services, number):
+    title = "Lord Chancellor and Secretary of State for Justice"
+    name = f"Office of the {title}"
+    add_member(services, Role.CLEARER, name=name)
+    names = (name, title, "Private Office to the Secretary of State for Education", "Secretary of State for Wales")
+    text = "\n".join(f"Given by: {one}" for one in (*names, "Perpetua Quibble"))
+    with services.database.reading() as session:
+        assert [one.words for one in suggestions(session, text)] == ["Perpetua Quibble"]
 
 
 @pytest.mark.parametrize(

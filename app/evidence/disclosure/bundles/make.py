@@ -26,7 +26,7 @@ from app.evidence.disclosure.items.reading import ItemGone, Reading, read_item
 from app.evidence.disclosure.items.redact import black_words, marks_of, pieces, released_text
 from app.evidence.disclosure.items.since import changed_since
 from app.evidence.disclosure.items.spellings import gives_away
-from app.evidence.disclosure.items.suggest import officials_in
+from app.evidence.disclosure.items.suggest import office_names, officials_in
 from app.evidence.disclosure.models import MAKING, Bundle, Disclosure, DisclosureItem, Redaction
 from app.inbox.hidden import hidden_messages
 from app.platform.clock import now
@@ -177,7 +177,7 @@ def _withheld(session: Session, storage: Storage, item: DisclosureItem) -> set[s
     """Who gave an answer that is withheld as a whole: a certificate, a comment or a timeline may name them."""
     if item.decision != Decision.WITHHOLD or item.kind != "answer":
         return set()
-    return set(officials_in(read_item(session, storage, item).text).values())
+    return set(officials_in(read_item(session, storage, item).text, office_names(session)).values())
 
 
 def _add(session: Session, storage: Storage, making: _Making, item: DisclosureItem) -> None:

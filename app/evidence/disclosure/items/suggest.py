@@ -2,13 +2,14 @@
 are offered; nothing is blacked out by itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.clearance.models import PrivateOffice
 from app.evidence.disclosure.items.spellings import occurrences
 from app.registry.models import HolderVersion
 
@@ -24,6 +25,9 @@ OFFICIAL = re.compile(
 )
 """Who did or said something, as the texts of events, answers and comments name them at the beginning of a line: an
 official of an office that is asked need not be a user of Despatch, nor hold a post."""
+
+OFFICE = re.compile(r"^(?:the )?(?:(?:private )?office (?:of|to) )?(?:the )?", re.IGNORECASE)
+"""What stands before the name of an office: “Private Office to the Home Secretary”."""
 
 MOST = 40
 """Offered at once."""
@@ -61,15 +65,29 @@ def _candidates(session: Session, text: str) -> Iterator[tuple[int, str, str]]:
     names: set[str] = set()
     for full, title, forename, surname in session.execute(holders.distinct()):
         names |= {full, f"{forename} {surname}".strip() if forename else "", f"{title} {surname}" if title else ""}
+    offices = office_names(session)
     for why, these in (("holder", names), ("user", set(session.scalars(select(User.name))))):
         for name in these:
-            if " " in name and name.casefold() in plain:
+            if " " in name and name.casefold() in plain and not is_office(name, offices):
                 for a, b in occurrences(text, name):
                     yield a, text[a:b], why
-    for at, name in officials_in(text).items():
+    for at, name in officials_in(text, offices).items():
         yield at, name, "official"
 
 
-def officials_in(text: str) -> dict[int, str]:
-    """The names of those who did or said something, by where the text says them."""
-    return {match.start(1): match[1].strip() for match in OFFICIAL.finditer(text)}
+def officials_in(text: str, offices: Collection[str]) -> dict[int, str]:
+    """The names of those who did or said something, by where the text says them, without `offices`."""
+    named = {match.start(1): match[1].strip() for match in OFFICIAL.finditer(text)}
+    return {at: name for at, name in named.items() if not is_office(name, offices)}
+
+
+def office_names(session: Session) -> set[str]:
+    """All that private offices are called, in small letters."""
+    rows = session.execute(select(PrivateOffice.title, PrivateOffice.name, PrivateOffice.department))
+    return {name.casefold() for names in rows for name in names}
+
+
+def is_office(name: str, offices: Collection[str]) -> bool:
+    """Whether the name is that of an office, which is no personal data."""
+    plain = OFFICE.sub("", name).casefold()
+    return plain in offices or plain.startswith(("secretary of state", "minister of state", "minister for"))
