@@ -1,5 +1,6 @@
 """How values are written on a page: dates, times, numbers, sizes (design language, "Words on the page")."""
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -75,7 +76,7 @@ def format_roughly(value: timedelta | float) -> str:
     total = max(1, _seconds(value))
     if total < 60:
         return format_plural(total, "second")
-    minutes = round(total / 60)
+    minutes = round_half_up(total / 60)
     if minutes < 60:
         return format_plural(minutes, "minute")
     hours, minutes = divmod(minutes, 60)
@@ -86,15 +87,20 @@ def format_roughly(value: timedelta | float) -> str:
     )
 
 
+def round_half_up(value: float) -> int:
+    """To the nearest whole number; a half goes up, where Python's own round goes to the even one."""
+    return math.floor(value + 0.5)
+
+
 def format_share(part: float, whole: float, *, counted: bool = True) -> str:
-    """72%, to the nearest whole per cent; "fewer than 1%" of what happened, "more than 99%" of what is not all; – of
-    nothing. Not `counted`: "less than 1%", of what is measured, such as an area."""
+    """72%, to the nearest whole per cent, half a per cent up; "fewer than 1%" of what happened, "more than 99%" of what
+    is not all; – of nothing. Not `counted`: "less than 1%", of what is measured, such as an area."""
     if not whole:
         return "–"
     share = 100 * part / whole
     if 0 < share < 1:
         return f"{'fewer' if counted else 'less'} than 1%"
-    return "more than 99%" if 99 < share < 100 else f"{round(share)}%"
+    return "more than 99%" if 99 < share < 100 else f"{round_half_up(share)}%"
 
 
 def format_tens(done: int, total: int) -> str:
