@@ -461,9 +461,12 @@ NO_LINES = "No line is kept of this pack."
 ASKED = "What was asked"
 OWN_WORDS = "In our words, not those of the question."
 
+REWORDED = ("query", "Reworded", "A user wrote this line. It is not in the pack’s own words.")
+OWN_LINE = "The pack’s own line"
+
 CHECKED = (
     "Despatch compares each number in a kept line with the figure at the same place in the pack’s own line, and marks "
-    "words such as “all”, “most” and “nobody” in a sentence without a figure. It can’t tell whether the rest of the "
+    "words such as “all”, “most” and “nobody” that have no figure beside them. It can’t tell whether the rest of the "
     "sentence is true: check it before anybody says it."
 )
 """What the check of kept lines does, and what it can't."""

@@ -371,6 +371,8 @@ def test_a_word_such_as_all_without_a_figure_is_flagged_in_a_reworded_line(servi
     assert faults_of(reworded(police, words), findings) == [
         Fault(Wrong.UNCOUNTED, word) for word in ("All", "Nobody", "Most")
     ]
+    beside = "Letters had been sent to 4 of the 43 chief constables, and most answered in time."
+    assert [one.said for one in faults_of(reworded(police, beside), findings)] == ["most"]
     assert faults_of(reworded(police, "All 4 of the 43 replied: 2 replied."), findings) != []
     direction_line = next(line for line in lines_of(findings) if "no statutory direction is recorded." in line.words)
     again = f"{direction_line.words} That is so."

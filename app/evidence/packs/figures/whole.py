@@ -33,6 +33,11 @@ class Line:
     seen: int = 0
     kept: str = ""
 
+    @property
+    def reworded(self) -> bool:
+        """Whether its words are a user’s, and no longer the pack’s own."""
+        return bool(self.kept)
+
 
 @dataclass(frozen=True)
 class Flag:

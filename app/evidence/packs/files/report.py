@@ -7,7 +7,7 @@ from app.evidence.packs import words
 from app.evidence.packs.figures.findings import AskFindings, CampaignFindings, Findings, PartFindings
 from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.rows import LEFT_OUT, AnswerRow, Figure, InspectionRoundRow, InterventionRow
-from app.evidence.packs.figures.whole import Whole
+from app.evidence.packs.figures.whole import Line, Whole
 from app.evidence.packs.files.document import Block, Chart, Document, Grid, Heading, Text, facts, room
 from app.evidence.packs.files.showing import (
     BY_REGISTRY,
@@ -80,11 +80,11 @@ def _lines(whole: Whole) -> Iterator[Block]:
         (
             f"({one.letter})" if one.letter else "–",
             without_notice(one.words),
-            " ".join(f"{flag.word}: {flag.words}" for flag in one.faults),
+            " ".join(f"{word}: {said}" for word, said in _to_check(one)),
         )
         for one in whole.lines
     ]
-    flagged = any(one.faults for one in whole.lines)
+    flagged = any(one.faults or one.reworded for one in whole.lines)
     headings, widths = ("Part", "Line", "To check"), (14.0, 106.0, 50.0)
     yield Text(words.CHECKED, "small")
     if notices := notices_in(one.words for one in whole.lines):
@@ -93,6 +93,12 @@ def _lines(whole: Whole) -> Iterator[Block]:
         yield Grid("Kept lines", headings, [(*row[:2], row[2] or "None flagged") for row in rows], widths)
     else:
         yield Grid("Kept lines", headings[:2], [row[:2] for row in rows], (14, 156))
+
+
+def _to_check(line: Line) -> Iterator[tuple[str, str]]:
+    if line.reworded:
+        yield words.REWORDED[1:]
+    yield from ((flag.word, flag.words) for flag in line.faults)
 
 
 def _part(part: PartFindings, above: Mapping[str, str], changes: Changes) -> Iterator[Block]:

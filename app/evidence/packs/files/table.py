@@ -117,6 +117,9 @@ FIGURES = (
     Column("Number", 10), Column("Of", 10), Column("In words", 30), Column("The letters’ own notice", 60),
 )  # fmt: skip
 
+LINES = (Column("Part", 8), Column("Line", 100), Column("To check", 60), Column(words.OWN_LINE, 100))
+"""The last is of a line that a user reworded."""
+
 
 def pack_xlsx(whole: Whole) -> bytes:
     """Equal packs give equal bytes."""
@@ -176,13 +179,13 @@ def _among(columns: Sequence[Column], row: Row) -> Line:
 def _tables(whole: Whole) -> list[Table]:
     findings = whole.findings
     kinds = [sheet_of(kind, [row for row in findings.rows.values() if type(row) is kind], ()) for kind in SHEETS]
-    lines = [(one.letter, one.words, " ".join(flag.words for flag in one.faults)) for one in whole.lines]
+    lines = [(one.letter, one.words, " ".join(flag.words for flag in one.faults), one.kept) for one in whole.lines]
     corrections = [(one.event, one.at, one.words) for one in whole.corrections]
     changes = [(one.key, one.name, one.was, one.now) for one in whole.changes.values()]
     return [
         Table("Figures", FIGURES, list(_figures(findings)), ()),
         *kinds,
-        Table("Lines", (Column("Part", 8), Column("Line", 100), Column("To check", 60)), lines, ()),
+        Table("Lines", LINES, lines, ()),
         Table(
             words.SINCE,
             (Column("Event"), Column("When", 24), Column("What", 80)),

@@ -26,7 +26,7 @@ class Wrong(StrEnum):
 class Fault:
     """CHANGED: a number of a line does not equal its source, the figure `key`, which reads `now`. MOVED: the line as it
     was kept has the number, beside other words or in another order. NO_SOURCE: it has not. UNCOUNTED: a word such as
-    “all” in a clause without a figure."""
+    “all” without a figure beside it."""
 
     why: Wrong
     said: str

@@ -80,16 +80,23 @@ QUANTIFIER = re.compile(
 """Words that count without a number."""
 
 
+COUNTED = re.compile(r"(?:\s+\w+){0,2}\s+\d")
+"""A figure among the next three words: “all of the 43”."""
+
+
 def uncounted_in(words: str, checked: str) -> list[str]:
-    """The words such as “all” that stand in a clause without a figure, in order, except in clauses of `checked`."""
-    there = set(_clauses(checked))
-    return [
-        hit.group()
-        for clause in _clauses(words)
-        if clause not in there and not numbers_in(clause)
-        for hit in [QUANTIFIER.search(clause)]
-        if hit
-    ]
+    """The words such as “all” without a figure behind them, the first of each clause, in order. One that `checked` says
+    with the same next word, such as “no response”, has its source there."""
+    there = {_with_next(one, hit) for one in _clauses(checked) for hit in QUANTIFIER.finditer(one)}
+    found = []
+    for clause in _clauses(words):
+        hits = (hit for hit in QUANTIFIER.finditer(clause) if not COUNTED.match(clause, hit.end()))
+        found += [hit.group() for hit in hits if _with_next(clause, hit) not in there][:1]
+    return found
+
+
+def _with_next(clause: str, hit: re.Match[str]) -> tuple[str, str]:
+    return hit.group().lower(), clause[hit.end() :].partition(" ")[2].partition(" ")[0].lower().rstrip(",")
 
 
 def _clauses(words: str) -> list[str]:
