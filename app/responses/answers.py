@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from app.responses.facts import Facts
 from app.responses.kinds import KINDS, NOT_READ, Kind
-from app.responses.lateness.due import days_late, sent_too_late
+from app.responses.lateness.due import dated_before_sending, days_late, sent_too_late
 from app.web.filters import format_date, format_plural
 
 
@@ -45,6 +45,7 @@ LATE = {
     "returned": "Needs a new address",
     "came_late": "Came late",
     "in_time": "In time",
+    "dated_before": "Dated before the letter was sent",
     "not_due": "Not yet due",
     "sent_after": "Sent after the reply-by date",
     "not_sent": "Not sent or not delivered",
@@ -113,10 +114,12 @@ def late(
     reached: date | None = None,
     unsent: str = NOT_SENT,
     returned: bool = False,
+    dates_compared: bool = True,
 ) -> AnswerStatus:
     """Counted in working days after `due` (due.due_of). A letter that is not `sent` keeps nobody waiting, nor does one
     that was `returned` undelivered and has no reply: it needs a new address. Of one that `reached` its recipient
-    (returns.reached_on) after `due`, nothing is in time or late. `unsent`: as for `anything_back`."""
+    (returns.reached_on) after `due`, nothing is in time or late, nor is a reply dated before the letter was sent. Not
+    `dates_compared`: the latter may be, as in the first four methods of packs. `unsent`: as for `anything_back`."""
     if due is None:
         return AnswerStatus("none", LATE["no_reply_needed"], "", "no_reply_needed")
     if facts.stopped_on is None:
@@ -124,6 +127,8 @@ def late(
             return AnswerStatus("none", unsent, "", "not_sent")
         if returned:
             return AnswerStatus("warn", LATE["returned"], "", "returned")
+    if dates_compared and facts.stopped_on and dated_before_sending(facts.stopped_on, reached):
+        return AnswerStatus("query", LATE["dated_before"], format_date(facts.stopped_on), "dated_before")
     if reached and sent_too_late(due, reached):
         return AnswerStatus("none", LATE["sent_after"], format_date(reached), "sent_after")
     if facts.stopped_on is not None:

@@ -32,7 +32,7 @@ from app.responses.pages import may_record, reply_page
 from app.responses.recording.choose import letters_named
 from app.responses.recording.correct import Withdrawn, correct_response, withdraw_response
 from app.responses.recording.files import files_of
-from app.responses.recording.form_page import form_page, one_round, record_page
+from app.responses.recording.form_page import form_page, one_round, record_page, warn_of_date
 from app.responses.recording.sender import senders_for
 from app.responses.recording.sheet import form_for, read_sheet, sheet_of, with_seen
 from app.responses.sections import sections_of
@@ -142,6 +142,8 @@ def correct(response_id: int) -> ResponseReturnValue:
             actor=actor(),
         )
         flash(*("Reply corrected.", "success") if changed else ("Nothing was changed.", "info"))
+        if changed:
+            warn_of_date(session, session.get_one(Response, response_id))
         return redirect(url_for(".reply", response_id=response_id))
 
     saved = one_round(form, sheet, save)

@@ -29,8 +29,8 @@ RANKS: Mapping[str, Sequence[str]] = {
     "back": ("not_sent", "nothing", Kind.ACKNOWLEDGEMENT, Kind.HOLDING, Kind.DECLINED, Kind.SUBSTANTIVE),
     "asks": ("no_asks", "not_sent", "no_answer", "not_read", "none", "some", "all"),
     "late": (
-        *("no_reply_needed", "reminder", "not_sent", "in_time", "not_due", "came_late", "sent_after", "returned"),
-        "overdue",
+        *("no_reply_needed", "reminder", "not_sent", "in_time", "dated_before", "not_due", "came_late", "sent_after"),
+        *("returned", "overdue"),
     ),
 }
 """The order in which a column's answers stand."""

@@ -28,7 +28,8 @@ class Total:
     whose holding reply names a day, `returned` those of `nothing` that came back undelivered; `overdue` may be of
     `part` or `nothing`, and `overdue_promised` are those of them that are due on the day that a holding reply names.
     `sent_after`: letters that were first sent after their reply-by date, whatever came back, which are neither in time
-    nor late nor overdue. `undelivered`: those that failed before they left, of those not sent.
+    nor late nor overdue. `dated_before`: those done whose reply is dated before the letter was sent, which is neither
+    in time nor late. `undelivered`: those that failed before they left, of those not sent.
     """
 
     letters: int = 0
@@ -45,6 +46,7 @@ class Total:
     overdue_promised: int = 0
     sent_after: int = 0
     replied_sent_after: int = 0
+    dated_before: int = 0
     undelivered: int = 0
 
     @property
@@ -102,7 +104,7 @@ def total_of(letters: Iterable[TrackedLetter]) -> Total:
         found["replied_sent_after"] += number if group == "done" and late == "sent_after" else 0
         found["overdue_promised"] += number if late == "overdue" and new_reply_by == due else 0
         found["undelivered"] += number if not group and delivered == "failed" else 0
-        if late in ("in_time", "came_late", "overdue", "sent_after"):
+        if late in ("in_time", "came_late", "overdue", "sent_after", "dated_before"):
             found[late] += number
     return Total(**found)
 

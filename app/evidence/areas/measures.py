@@ -48,6 +48,12 @@ LETTERS = (
     Measure(
         "sent-after", "Sent after the reply-by date", "Letters to the council sent after the reply-by date", "letters"
     ),
+    Measure(
+        "dated-before",
+        "Reply dated before the letter was sent",
+        "Letters to the council whose reply is dated before they were sent",
+        "letters",
+    ),
 )
 
 HAS: Mapping[str, Callable[[Answers], bool]] = {
@@ -60,6 +66,7 @@ HAS: Mapping[str, Callable[[Answers], bool]] = {
     "overdue": lambda one: one.late.code == "overdue",
     "returned": lambda one: one.delivered.code == "returned",
     "sent-after": lambda one: one.late.code == "sent_after",
+    "dated-before": lambda one: one.late.code == "dated_before",
 }
 """Whether a letter is counted, by the code of a measure."""
 

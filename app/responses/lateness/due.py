@@ -2,7 +2,8 @@
 
 Late is the number of working days after the due day, up to and including the day on which the reply came or, without
 one, today. None: it is not late, so a deadline on a Friday is met by what comes on the Saturday. Nothing is late, or in
-time, of a letter that reached its recipient only by a sending after that day (`sent_too_late`).
+time, of a letter that reached its recipient only by a sending after that day (`sent_too_late`), or to which the reply
+is dated before it was sent (`dated_before_sending`).
 """
 
 from collections.abc import Collection, Mapping
@@ -77,7 +78,8 @@ class Calculation:
     moved it. `due`: the deadline, or the day that a holding reply received on `promised_on` named. `stopped_on`: when a
     reply came; None: `over` counts up to today. `sent_after`: the day on which what reached the recipient first was
     sent, where `due` had passed by then, so that nothing counts as `over`; `came_back`: the day on which the letter was
-    sent first, if that sending came back.
+    sent first, if that sending came back. `sent_later`: the day on which it was sent, where the reply is dated before
+    it; then nothing counts as `over` either.
     """
 
     allowed: DayCount
@@ -88,6 +90,7 @@ class Calculation:
     over: DayCount
     sent_after: date | None = None
     came_back: date | None = None
+    sent_later: date | None = None
 
     @property
     def late(self) -> int:
@@ -108,6 +111,12 @@ def sent_too_late(due: date, reached: date) -> bool:
     return reached > due
 
 
+def dated_before_sending(stopped_on: date | None, reached: date | None) -> bool:
+    """Whether a reply is dated before the letter was sent. It is a reply, and one of the two dates may be wrong, so it
+    is neither in time nor late. `reached`: returns.reached_on, the first sending where a reply came before."""
+    return stopped_on is not None and reached is not None and stopped_on < reached
+
+
 def calculate(
     letter_date: date,
     deadline: Deadline | None,
@@ -126,16 +135,18 @@ def calculate(
     due = due_of(deadline, facts)
     if deadline is None or due is None:
         return None
-    sent_after = reached if reached and sent_too_late(due, reached) else None
+    sent_later = reached if dated_before_sending(facts.stopped_on, reached) else None
+    sent_after = reached if not sent_later and reached and sent_too_late(due, reached) else None
     return Calculation(
         allowed=count_days(letter_date, deadline.printed, holidays),
         deadline=deadline,
         due=due,
         promised_on=facts.promised_on if due != deadline.day else None,
         stopped_on=facts.stopped_on,
-        over=count_days(due, due if sent_after else facts.stopped_on or today, holidays),
+        over=count_days(due, due if sent_after or sent_later else facts.stopped_on or today, holidays),
         sent_after=sent_after,
         came_back=first_on if sent_after and first_on and first_on < sent_after else None,
+        sent_later=sent_later,
     )
 
 

@@ -83,6 +83,9 @@ def _moved(calculation: Calculation) -> str:
 
 def _over(calculation: Calculation, subject: str) -> str:
     over = calculation.over
+    if calculation.sent_later and calculation.stopped_on:
+        dated = f"The reply is dated {_full(calculation.stopped_on)}, before the letter was sent on"
+        return f"{dated} {_full(calculation.sent_later)}, so it is neither in time nor late. Check both dates."
     if calculation.sent_after:
         again = f"The letter sent on {format_date(calculation.came_back)} came back. " if calculation.came_back else ""
         how = "It was sent again" if again else "The letter was sent"

@@ -11,7 +11,9 @@ from app.accounts.access import actor
 from app.campaigns.lifecycle.close import refuse_archived
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
+from app.delivery.attempts.sent import sent_facts
 from app.platform.clock import today
+from app.responses.history import last_held
 from app.responses.kinds import KINDS
 from app.responses.models import Response
 from app.responses.pages import reply_page
@@ -20,7 +22,7 @@ from app.responses.recording.prefill import Prefill
 from app.responses.recording.record import record_response, recorded_by
 from app.responses.recording.sender import senders_for
 from app.responses.recording.sheet import Sheet, complain_of_letters, form_for, is_recording, read_sheet
-from app.web.filters import format_plural
+from app.web.filters import format_date, format_plural
 from app.web.request import reading
 
 After = Callable[[Session, Response], None]
@@ -69,9 +71,23 @@ def record_page(
         if after:
             after(session, response)
         flash(f"Reply recorded for {format_plural(len(sheet.letters), 'letter')}.", "success")
+        warn_of_date(session, response)
         return redirect(then or url_for("responses.reply", response_id=response.id))
 
     return one_round(form, sheet, save) or form_page(campaign, form, sheet, **({"heading": "Record a reply"} | shown))
+
+
+def warn_of_date(session: Session, response: Response) -> None:
+    """Show a warning where a response is dated before a letter that it answers was sent."""
+    now = last_held(session, response)
+    sent = sent_facts(session, response.campaign_id, letter_ids=now.letter_ids)
+    if later := sum(one.first_on > now.details.received_on for one in sent.values()):
+        letters = format_plural(later, "letter that was", "letters that were")
+        flash(
+            f"This reply is dated {format_date(now.details.received_on)}. It answers {letters} sent after that day. "
+            "Check both dates.",
+            "warning",
+        )
 
 
 def one_round(

@@ -55,8 +55,9 @@ def counts_of(insight: Insight, total: Total) -> Sequence[int]:
 
 
 def _timed(insight: Insight) -> bool:
-    """Whether each reply was in time or late. Of letters that were sent after their reply-by date none is either."""
-    return bool(insight.then.reply_by) and not any(total.sent_after for total in insight.by_registry.values())
+    """Whether each reply was in time or late. Of letters that were sent after their reply-by date none is either, nor
+    is one dated before its letter was sent."""
+    return bool(insight.then.reply_by) and not (insight.total.sent_after or insight.total.dated_before)
 
 
 def totals_by(insight: Insight, by: str, registries: Mapping[str, str]) -> dict[str, tuple[str, Total]]:

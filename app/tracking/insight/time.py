@@ -18,11 +18,13 @@ FRIDAY = 4
 @dataclass(frozen=True)
 class Burnup:
     """`points` end on the day asked about. `step`: "day" (working days), "week" or "month". `by_deadline`: how many had
-    replied on the day to reply by; None without one, and while it is to come."""
+    replied on the day to reply by; None without one, and while it is to come. `dated_before`: how many of these replies
+    are dated before their letter was sent."""
 
     points: Sequence[Point]
     step: str
     by_deadline: int | None
+    dated_before: int = 0
 
 
 def burnup_of(
@@ -48,7 +50,9 @@ def burnup_of(
         since = day
     by_deadline = sum(number for on, number in done.items() if reply_by and on <= reply_by)
     passed = reply_by is not None and first <= reply_by <= until
-    return Burnup(points, step, by_deadline if passed else None)
+    before = Counter(one.answers.facts.stopped_on for one in letters if one.answers.late.code == "dated_before")
+    dated_before = sum(number for on, number in before.items() if reply_by and on and on <= reply_by)
+    return Burnup(points, step, by_deadline if passed else None, dated_before)
 
 
 def _between(days: Mapping[date, int], since: date, until: date) -> int:

@@ -47,7 +47,9 @@ def more(insight: Insight, registries: Mapping[str, str]) -> str:
         of_several = f"{total.declined:,} of them declined to answer."
         said.append("The reply is a refusal." if total.done == 1 else of_several)
     if insight.time and insight.time.by_deadline is not None:
-        said.append(_by_deadline(insight, insight.time.by_deadline))
+        said.append(_by_deadline(insight, insight.time, insight.time.by_deadline))
+    if total.dated_before:
+        said.append(_dated_before(total.dated_before))
     if total.sent_after:
         said.append(_sent_after(total))
     if not total.nothing:
@@ -73,11 +75,11 @@ def _where(insight: Insight, registries: Mapping[str, str]) -> str:
     return f": {count:,} each to {join([_lower(registries[slug]) for slug in most])}"
 
 
-def _by_deadline(insight: Insight, by_deadline: int) -> str:
+def _by_deadline(insight: Insight, time: Burnup, by_deadline: int) -> str:
     """With those that the bars count as in time though they came after the date that the letters give, and those that
     replied late."""
     total, said = insight.total, [f"{by_deadline:,} had replied by the date asked for"]
-    if (later := total.in_time - by_deadline) > 0:
+    if (later := total.in_time - (by_deadline - time.dated_before)) > 0:
         said.append(
             f"{later:,} more {'is' if later == 1 else 'are'} in time, by working days or by a later date that a "
             "holding reply had named"
@@ -85,6 +87,15 @@ def _by_deadline(insight: Insight, by_deadline: int) -> str:
     if total.came_late:
         said.append(f"{total.came_late:,} replied late")
     return f"{'; '.join(said)}."
+
+
+def _dated_before(replies: int) -> str:
+    if replies == 1:
+        return "1 reply is dated before its letter was sent and is not counted as in time or late. Check both dates."
+    return (
+        f"{replies:,} replies are dated before their letters were sent and are not counted as in time or late. Check "
+        "these dates."
+    )
 
 
 def _sent_after(total: Total) -> str:

@@ -87,7 +87,7 @@ def figure(key: str, name: str, rows: list[str], among: list[str] | None = None)
 
 def _edition(key: str) -> int:
     if key.endswith(OF_TIME_KEYED):
-        return 4
+        return 5
     if key.endswith(KEYED):
         return 3
     return 2 if SECOND_EDITION.search(key) else 1

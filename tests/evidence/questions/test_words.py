@@ -68,8 +68,8 @@ def test_a_day_on_which_the_house_did_not_sit_is_warned_of(day, calendar, warnin
     [
         ("To ask the Home Secretary, what plans she has.", "What plans she has."),
         (
-            "To ask Her Majesty’s Government what they make of it that councils, police forces and schools did not reply.",
-            "What they make of it that councils, police forces and schools did not reply.",
+            "To ask Her Majesty’s Government what they make of it that councils, police and schools did not reply.",
+            "What they make of it that councils, police and schools did not reply.",
         ),
         (
             "To ask the Secretary of State for Culture, Media and Sport, for what reason 12 letters were not answered.",

@@ -43,7 +43,7 @@ class AskedPart:
 class RegistryFindings:
     """`posts`: how many there were on the campaign's day; its value is None outside the registry's coverage. `figures`
     by measure (measures.py): "sent", "delivered" … `addressees`: of its open letter, None where it has none. `early`:
-    the figures of the first two methods; `third`: those of the third that the fourth counts again."""
+    the figures of the first two methods; `third`, `fourth`: those of these methods that the next one counts again."""
 
     slug: str
     name: str
@@ -52,6 +52,7 @@ class RegistryFindings:
     addressees: Figure | None = None
     early: Sequence[Figure] = ()
     third: Sequence[Figure] = ()
+    fourth: Sequence[Figure] = ()
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,8 @@ class CampaignFindings:
     reconstruction, not the letter that was sent in March 2015."), blank where they have none. `bare`: the areas that
     are not among `areas`. `subject`: what its letters print as their subject, blank where they do not all print one.
     `excluded_by`: those left out for other reasons, by a code of LEFT_OUT, or of REMOVED; `unsent`: letters made, which
-    nobody tried to send. `early`: the figures of the first two methods over all registries; `third`: as of
-    RegistryFindings."""
+    nobody tried to send. `early`: the figures of the first two methods over all registries; `third` and
+    `fourth`: as of RegistryFindings."""
 
     reference: str
     title: str
@@ -171,6 +172,7 @@ class CampaignFindings:
     unsent: Figure | None = None
     early: Sequence[Figure] = ()
     third: Sequence[Figure] = ()
+    fourth: Sequence[Figure] = ()
 
     @property
     def silent(self) -> bool:
@@ -184,8 +186,8 @@ class CampaignFindings:
 
     @property
     def every(self) -> Sequence[Figure]:
-        """The same, with those of the third method in the place that its digest has them in."""
-        return [*self.figures.values(), *self.third, *self._others]
+        """The same, with those of the third and fourth methods in the place that their digests have them in."""
+        return [*self.figures.values(), *self.fourth, *self.third, *self._others]
 
     @property
     def _others(self) -> Sequence[Figure]:
@@ -374,7 +376,8 @@ def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[st
     for registry in campaign.registries:
         yield registry.posts, registry.name
         yield from ((figure, registry.name) for figure in registry.early)
-        yield from ((figure, registry.name) for figure in (*registry.figures.values(), *registry.third))
+        later = (*registry.figures.values(), *registry.fourth, *registry.third)
+        yield from ((figure, registry.name) for figure in later)
         if registry.addressees:
             yield registry.addressees, registry.name
     yield from ((one.posts, one.name) for one in campaign.unwritten)
@@ -396,10 +399,11 @@ def _all_of(registries: Sequence[str]) -> str:
 
 def _early(campaign: CampaignFindings) -> Iterator[Figure]:
     """Its figures of earlier methods that a later one counts otherwise."""
-    yield from (*campaign.early, *campaign.third)
+    yield from (*campaign.early, *campaign.third, *campaign.fourth)
     if REMOVED in campaign.excluded_by:
         yield campaign.excluded_by[REMOVED]
-    yield from (figure for registry in campaign.registries for figure in (*registry.early, *registry.third))
+    registries = campaign.registries
+    yield from (figure for one in registries for figure in (*one.early, *one.third, *one.fourth))
     yield from (figure for ask in campaign.asks for figure in ask.early)
     yield from (figure for chaser in campaign.chasers for figure in chaser.early)
     yield from (figure for area in campaign.areas for figure in area.early)

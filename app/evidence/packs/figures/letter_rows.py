@@ -92,6 +92,7 @@ def campaign_rows(
             early=early.get(one.id),
             made_on=made.get((one.id, one.answers.sent.edition)) if one.answers.sent else None,
             by_first=_by_first(one, valid_at, holidays),
+            by_reached=_by_reached(one, valid_at, holidays),
         )
         for one in tracked
     }
@@ -167,11 +168,25 @@ def _came_back(one: TrackedLetter) -> bool:
 
 def _by_first(one: TrackedLetter, valid_at: date, holidays: frozenset[date]) -> str:
     """The code of `late` by the day on which the letter was first sent, whether or not it came back then."""
-    answers, sent = one.answers, one.answers.sent
-    if sent is None or sent.first_on == reached_on(sent, answers.facts, open_letter=one.post_id is None):
+    sent = one.answers.sent
+    return _by(one, sent.first_on if sent else None, valid_at, holidays)
+
+
+def _by_reached(one: TrackedLetter, valid_at: date, holidays: frozenset[date]) -> str:
+    """The code of `late` by the day on which it first reached its recipient, though the reply may be dated before."""
+    return _by(one, _reached(one), valid_at, holidays)
+
+
+def _by(one: TrackedLetter, day: date | None, valid_at: date, holidays: frozenset[date]) -> str:
+    answers = one.answers
+    if day == _reached(one) and answers.late.code != "dated_before":
         return answers.late.code
-    back = returned_on(sent, answers.facts, open_letter=one.post_id is None) is not None
-    return late(answers.facts, answers.due, valid_at, holidays, reached=sent.first_on, returned=back).code
+    back = returned_on(answers.sent, answers.facts, open_letter=one.post_id is None) is not None
+    return late(answers.facts, answers.due, valid_at, holidays, reached=day, returned=back, dates_compared=False).code
+
+
+def _reached(one: TrackedLetter) -> date | None:
+    return reached_on(one.answers.sent, one.answers.facts, open_letter=one.post_id is None)
 
 
 def _early(one: TrackedLetter, valid_at: date, deadline: Deadline | None, holidays: frozenset[date]) -> EarlyCodes:

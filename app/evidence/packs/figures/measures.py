@@ -42,6 +42,11 @@ def row_by_third_method(row: LetterRow) -> LetterRow:
     return replace(row, late=("", "", row.by_first))
 
 
+def row_by_fourth_method(row: LetterRow) -> LetterRow:
+    """Return the row as the fourth method counted it."""
+    return replace(row, late=("", "", row.by_reached))
+
+
 def _sent(row: LetterRow) -> bool:
     return row.sent_on is not None
 
@@ -189,25 +194,41 @@ MEASURES: Mapping[str, Measure] = {
         lambda row: row.late[2] == "sent_after" and row.back[2] in REPLIES,
         "Replied, to a letter sent after the reply-by date: counts as replied, and neither as in time nor as late.",
     ),
+    "dated_before": Measure(
+        "Replied, dated before the letter was sent",
+        "followed",
+        _late("dated_before"),
+        "Replied, dated before the letter was sent: the reply is recorded as received before the day on which the "
+        "letter was sent. It counts as replied, and neither as in time nor as late.",
+    ),
 }
 """In the order in which a pack tells them. "followed": what answers are counted among. The figures' keys end in
 KEYED: what they count is so since the third method. Where a reply is needed, in time, late, not yet due, overdue,
-returned and sent after the date add up to the letters that were sent or answered."""
+returned, sent after the date and dated before the letter was sent add up to the letters that were sent or answered."""
 
 KEYED = "-3"
 """What ends the key of a figure that has counted the same only since the third method."""
 
-OF_TIME_KEYED = "-4"
-"""Likewise since the fourth: of OF_TIME, and of posts whose letter was withdrawn."""
+FOURTH_KEYED = "-4"
+"""Likewise since the fourth: of posts whose letter was withdrawn, and of what the fifth counts again."""
+
+OF_TIME_KEYED = "-5"
+"""Likewise since the fifth: of OF_TIME."""
 
 BY_FIRST = "{}, by the day of the first sending"
 """What the name of a figure says that counts as the third method did: by a sending that may have come back."""
 
-TIMED = ("in_time", "came_late", "not_due", "overdue", "awaits_address", "sent_after")
+BY_DATES_AS_RECORDED = "{}, with replies dated before the letter was sent"
+"""What the name of a figure says that counts as the fourth method did."""
+
+TIMED = ("in_time", "came_late", "not_due", "overdue", "awaits_address", "sent_after", "dated_before")
 """Measures that each letter followed is in one of, where a reply is needed."""
 
 IN_TIME = ("in_time", "in_time_asked", "in_time_working_day", "in_time_promised")
-OF_TIME = (*TIMED, *IN_TIME[1:], "replied_sent_after")
+OF_TIME_BEFORE = (*TIMED[:-1], *IN_TIME[1:], "replied_sent_after")
+"""Those that the third and fourth methods have too, in the order of their digests."""
+
+OF_TIME = (*OF_TIME_BEFORE, "dated_before")
 """Measures that there are only where a reply is needed."""
 
 

@@ -25,12 +25,16 @@ from app.evidence.packs.figures.findings import (
 from app.evidence.packs.figures.gather import Gathered
 from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
 from app.evidence.packs.figures.measures import (
+    BY_DATES_AS_RECORDED,
     BY_FIRST,
+    FOURTH_KEYED,
     KEYED,
     MEASURES,
     OF_TIME,
+    OF_TIME_BEFORE,
     OF_TIME_KEYED,
     is_followed,
+    row_by_fourth_method,
     row_by_third_method,
 )
 from app.evidence.packs.figures.rows import LEFT_OUT, REMOVED, AnswerRow, Figure, LeftOutRow, LetterRow
@@ -59,7 +63,7 @@ FIRST_CODES = tuple(code for code in CELLS if code != Unsaid.DECLINED)
 EXCLUDED_BY = (
     ("filtered", "filtered", LEFT_OUT["filtered"], {"filtered"}, 3),
     (REMOVED, "withdrawn", UNTIL.format("Removed from the campaign"), {"withdrawn", "not_in_audience"}, 3),
-    ("withdrawn", f"withdrawn{OF_TIME_KEYED}", LEFT_OUT["withdrawn"], {"withdrawn"}, 4),
+    ("withdrawn", f"withdrawn{FOURTH_KEYED}", LEFT_OUT["withdrawn"], {"withdrawn"}, 4),
     ("not_in_audience", "not_in_audience", LEFT_OUT["not_in_audience"], {"not_in_audience"}, 4),
     ("no_letter", "no_letter", LEFT_OUT["no_letter"], {"no_letter"}, 3),
 )
@@ -115,6 +119,7 @@ class OfCampaign:
             subject=self.found.printed.subject,
             early=self._early(self.prefix, rows),
             third=self._third(self.prefix, rows),
+            fourth=self._fourth(self.prefix, rows),
         )
 
     def _excluded_by(self, out: Sequence[LeftOutRow]) -> Mapping[str, Figure]:
@@ -169,6 +174,7 @@ class OfCampaign:
             addressees=self._addressees(prefix, {registry.slug}),
             early=self._early(prefix, mine),
             third=self._third(prefix, mine),
+            fourth=self._fourth(prefix, mine),
         )
 
     def _measured(self, prefix: str, rows: Sequence[LetterRow]) -> Mapping[str, Figure]:
@@ -182,7 +188,7 @@ class OfCampaign:
         for name, measure in MEASURES.items():
             if name in OF_TIME:
                 key = f"{prefix}.{name}{OF_TIME_KEYED}"
-                figures[name] = self._of_time(key, measure.name, _counted(name, rows), among[measure.among], method=4)
+                figures[name] = self._of_time(key, measure.name, _counted(name, rows), among[measure.among], method=5)
                 continue
             none = NONE_OF[measure.among] if measure.among else ""
             key, mine = f"{prefix}.{name}{KEYED}", _counted(name, rows)
@@ -196,16 +202,22 @@ class OfCampaign:
 
     def _third(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
         """The figures of the third method that the fourth counts again."""
-        among, before = [row.id for row in rows if is_followed(row)], [row_by_third_method(row) for row in rows]
+        before = [row_by_third_method(row) for row in rows]
+        return self._as_before(prefix, before, KEYED, BY_FIRST, method=3)
+
+    def _fourth(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
+        """The figures of the fourth method that the fifth counts again."""
+        before = [row_by_fourth_method(row) for row in rows]
+        return self._as_before(prefix, before, FOURTH_KEYED, BY_DATES_AS_RECORDED, method=4)
+
+    def _as_before(
+        self, prefix: str, rows: Sequence[LetterRow], keyed: str, called: str, *, method: int
+    ) -> list[Figure]:
+        among = [row.id for row in rows if is_followed(row)]
+        names = {name: called.format(MEASURES[name].name) for name in OF_TIME_BEFORE}
         return [
-            self._of_time(
-                f"{prefix}.{name}{KEYED}",
-                BY_FIRST.format(MEASURES[name].name),
-                _counted(name, before),
-                among,
-                method=3,
-            )
-            for name in OF_TIME
+            self._of_time(f"{prefix}.{name}{keyed}", said, _counted(name, rows), among, method=method)
+            for name, said in names.items()
         ]
 
     def _early(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:

@@ -34,7 +34,7 @@ class Figure:
     formerly: Sequence[str] = ()
 
 
-METHODS = (1, 2, 3, 4)
+METHODS = (1, 2, 3, 4, 5)
 """A pack keeps the digest of the figures that its method of counting has. Figures are only added: their keys and what
 they count never change, so that a pack of an earlier method still proves to be as it was made. 2: what is not dated,
 facts by kind, who was not written to, and replies: answers and refusals added up; what could not be delivered, and
@@ -42,7 +42,8 @@ which day a reply in time met. 3: all that is counted of letters again, since a 
 same, however its return was recorded, and one sent after the reply-by date is neither in time nor late; of an ask,
 refusals apart from replies that say nothing to it. 4: what is in time, late or overdue again, by the day on which the
 letter first reached its recipient, and not by that of a sending that came back; and posts that are not in the audience
-apart from those whose letter was made."""
+apart from those whose letter was made. 5: what is in time, late or overdue again, without replies that are dated before
+their letter was sent; and these replies."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,9 @@ class LetterRow:
     which a reply came late or is overdue. `why`: why it failed; `withdrawn`: its post left the audience. `met`: which
     day a reply in time met (measures.MET), blank where none did. `early`: what the first two methods said of it, None
     where they left it out. `made_on`: the day on which the edition that was sent was made, None where none was sent.
-    `by_first`: the code of `late` by the day on which it was first sent, as the third method had it. `came_back`:
-    whether any sending of it came back undelivered, though it was sent again since.
+    `by_first`: the code of `late` by the day on which it was first sent, as the third method had it; `by_reached`: by
+    the day on which it first reached its recipient, though the reply is dated before, as the fourth had it.
+    `came_back`: whether any sending of it came back undelivered, though it was sent again since.
     """
 
     id: str
@@ -93,6 +95,7 @@ class LetterRow:
     early: EarlyCodes | None = None
     made_on: date | None = None
     by_first: str = ""
+    by_reached: str = ""
     came_back: bool = False
 
     @property

@@ -201,9 +201,19 @@ def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
     if back.value:
         were = was(back.value)
         rest += f"; {draft.of(back)} came back undelivered and {were} not sent again, so {were} not overdue"
+    rest += _dated_before(draft, figures["dated_before"])
     rest += _sent_after(draft, campaign)
     left = _unsent(draft, figures, campaign.unwritten)
     yield draft.line(f"{begin}. {by}, {join(told)}{rest}.{left}")
+
+
+def _dated_before(draft: Draft, figure: Figure) -> str:
+    if not figure.value:
+        return ""
+    whose = "reply is dated before its letter was sent, so it counts"
+    if figure.value > 1:
+        whose = "replies are dated before their letters were sent, so they count"
+    return f"; {draft.of(figure)} {whose} neither as in time nor as late"
 
 
 def _sent_after(draft: Draft, campaign: CampaignFindings) -> str:
