@@ -13,6 +13,9 @@ from app.tracking.answers import Answers
 from app.tracking.progress import reminder_days
 from app.web.filters import format_date, format_plural
 
+TO_READ = ("not_read", "part_read")
+"""Codes of letters to which a reply is to be read, as a whole or in part."""
+
 AGAIN = "Correct the contact, then send again."
 
 
@@ -68,10 +71,17 @@ def follow_up_needs(
             "warn",
             f"{format_plural(len(overdue), 'letter')}{of} {'is' if len(overdue) == 1 else 'are'} overdue",
             f"The reply-by date has passed and no reply is recorded. {reminders}",
-            f"Reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "",
+            _due({one.due for one in followed.values() if one.late.code == "overdue" and one.due}),
             url_for("tracking.track", reference=campaign.reference, late="overdue"),
         )
     yield from unread_reply_needs(campaign, followed.values(), of=of)
+
+
+def _due(days: Collection[date]) -> str:
+    """ "Reply by 24 March 2015"; where holding replies moved some, from which day to which."""
+    if len(days) < 2:
+        return "".join(f"Reply by {format_date(day)}" for day in days)
+    return f"Reply by dates from {format_date(min(days))} to {format_date(max(days))}"
 
 
 def _reminders(overdue: Collection[int], until: Mapping[int, date | None]) -> str:
@@ -94,15 +104,15 @@ def _reminders(overdue: Collection[int], until: Mapping[int, date | None]) -> st
 def unread_reply_needs(
     campaign: Campaign, answers: Iterable[Answers], *, of: str = "", assigned: int | None = None
 ) -> Iterator[Need]:
-    """Replies of which nobody has said yet what they answer. `of`: whose letters, said in the title; `assigned`: of
-    the letters that this user looks after."""
+    """Replies whose answers to some asks, or to all, nobody has recorded yet. `of`: whose letters, said in the title;
+    `assigned`: of the letters that this user looks after."""
     if campaign.chases_id is not None:
         return  # what answers a reminder is recorded to the letters that it reminds of
-    if unread := sum(one.asks.code == "not_read" for one in answers):
+    if unread := sum(one.asks.code in TO_READ for one in answers):
         yield Need(
             "query",
             f"Read the replies to {format_plural(unread, 'letter')}{of} and record the answer to each ask",
-            "They count as replies, but not yet in the figures for each ask.",
+            "What they say to some asks, or to all, is not recorded yet.",
             "",
-            url_for("tracking.track", reference=campaign.reference, asks="not_read", assigned=assigned),
+            url_for("tracking.track", reference=campaign.reference, asks=TO_READ, assigned=assigned),
         )

@@ -33,6 +33,7 @@ BACK = {
 ASKS = {
     "all": "All answered",
     "some": "Answered in part",
+    "part_read": "Read in part",
     "none": "None answered",
     "not_read": NOT_READ,
     "no_answer": "No answer yet",
@@ -101,7 +102,7 @@ def asks_answered(facts: Facts, asks: int, *, sent: bool = True, unsent: str = N
         return AnswerStatus("query", NOT_READ, f"{unread} of {asks}", "not_read") if unread > 0 else none
     rest = [f"{facts.in_part} in part"] if facts.in_part else []
     rest += [f"{unread} not read yet"] if unread > 0 else []
-    return AnswerStatus("half", f"{facts.answered} of {asks}", ", ".join(rest), "some")
+    return AnswerStatus("half", f"{facts.answered} of {asks}", ", ".join(rest), "part_read" if unread > 0 else "some")
 
 
 def late(

@@ -27,7 +27,7 @@ FACETS: Mapping[str, str] = {
 RANKS: Mapping[str, Sequence[str]] = {
     "delivered": ("not_sent", "queued", "failed", "returned", "uncertain", "handed_over", "delivered"),
     "back": ("not_sent", "nothing", Kind.ACKNOWLEDGEMENT, Kind.HOLDING, Kind.DECLINED, Kind.SUBSTANTIVE),
-    "asks": ("no_asks", "not_sent", "no_answer", "not_read", "none", "some", "all"),
+    "asks": ("no_asks", "not_sent", "no_answer", "not_read", "part_read", "none", "some", "all"),
     "late": (
         *("no_reply_needed", "reminder", "not_sent", "in_time", "dated_before", "not_due", "came_late", "sent_after"),
         *("returned", "overdue"),

@@ -37,6 +37,7 @@ from tests.journeys.clock import Clock
 from tests.notices.telling import AT, Inbox, tell
 from tests.production.making import batch, finish, made, start, take
 from tests.tracking.office import letter_ids, reply, send, small, small_campaign
+from tests.web.figures import days_in
 from tests.web.markup import forms_of, links_of, main_of, numbers_of, part_of, parts_of, with_class, words_of
 
 GENERATE, RUNS = "/campaigns/MAR15/generate", "/campaigns/MAR15/runs"
@@ -297,7 +298,7 @@ def test_an_owner_is_told_what_came_back_and_what_is_to_be_read_the_most_urgent_
     expected = [
         ("warn", f"{TRACK}?delivered=returned", [1]),
         ("warn", f"{TRACK}?late=overdue", [2]),
-        ("query", f"{TRACK}?asks=not_read", [1]),
+        ("query", f"{TRACK}?asks=not_read&asks=part_read", [1]),
         ("half", "/campaigns/TRK15/signatories", []),
     ]
     found = [(one.shape, one.href, one.numbers) for one in needs(page)]
@@ -316,15 +317,27 @@ def test_beside_it_stands_how_far_a_campaign_is_answered(followed, services):
     assert "3 March 2015" in words_of(dated)
     found = [(one.shape, one.href) for one in needs(page)]
     assert ("warn", f"{TRACK}?delivered=returned") not in found, "nothing more is made or sent"
-    assert ("query", f"{TRACK}?asks=not_read") in found
+    assert ("query", f"{TRACK}?asks=not_read&asks=part_read") in found
 
 
 def test_who_looks_after_letters_is_told_of_replies_to_read(signed_in, services, followed):
     client = signed_in(Role.DRAFTER, name="Sam Drafter")
     with services.database.writing() as session:
         assign(session, small(session), letter_ids(session, [2, 3]), to=client.member.id, actor=SYSTEM)
-    need = need_at(client.get("/"), f"{TRACK}?asks=not_read&assigned={client.member.id}")
+    need = need_at(client.get("/"), f"{TRACK}?asks=not_read&asks=part_read&assigned={client.member.id}")
     assert (need.shape, need.numbers) == ("query", [1, 15])
+
+
+def test_a_reply_that_is_read_in_part_is_to_be_read_too(followed, services):
+    """Letter 4 asks five things, of which the answer to one is recorded."""
+    reply(services, [4], on=date(2015, 3, 10), answers=["yes"])
+    assert need_at(followed.get("/"), f"{TRACK}?asks=not_read&asks=part_read").numbers == [2]
+
+
+def test_letters_overdue_by_several_dates_say_from_which_to_which(followed, services):
+    reply(services, [4], on=date(2015, 3, 10), kind="holding", new_reply_by=date(2015, 3, 26))
+    need = need_at(followed.get("/"), f"{TRACK}?late=overdue")
+    assert days_in(need.when) == ["24 March 2015", "26 March 2015"]
 
 
 def test_an_archived_campaign_needs_nobody(owner, services):
