@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.evidence.disclosure.begin import due_on, scope_of
 from app.evidence.disclosure.models import Disclosure
 from app.evidence.disclosure.states import State
-from app.evidence.disclosure.words import BUNDLE_STATES, DECISIONS, KINDS, STATES
+from app.evidence.disclosure.words import BUNDLE_STATES, DECIDED, DECISIONS, KINDS, STATES, TO_DECIDE
 from app.web.request import reading
 
 
@@ -29,6 +29,8 @@ def disclosure_page(template: str, disclosure: Disclosure, **shown: Any) -> str:
         KINDS=KINDS,
         DECISIONS=DECISIONS,
         BUNDLE_STATES=BUNDLE_STATES,
+        TO_DECIDE=TO_DECIDE,
+        DECIDED=DECIDED,
         **shown,
     )
 

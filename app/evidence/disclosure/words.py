@@ -52,6 +52,17 @@ RELEASED: Mapping[str, str] = {
 }
 """As the schedule says it."""
 
+TO_DECIDE: Mapping[str, str] = {
+    "": "Undecided",
+    Decision.RELEASE: "To release",
+    Decision.PART: "To release in part",
+    Decision.WITHHOLD: "To withhold",
+}
+"""What figures call items, until the bundle was released."""
+
+DECIDED: Mapping[str, str] = {"": "Undecided", **RELEASED}
+"""Likewise, afterwards."""
+
 NOT_SEARCHED = (
     "Restricted records are not searched here, even for those who may open them.",
     "Mail that is held to be about no letter is not searched.",

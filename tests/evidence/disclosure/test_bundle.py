@@ -339,6 +339,16 @@ def test_a_bundle_that_holds_what_is_restricted_since_does_not_leave(services, h
         assert release(session, number, bundle=2, looked=True, actor=SYSTEM)
 
 
+def test_a_bundle_counts_the_items_that_the_request_shows(services, hidden):
+    number = asked(services, of_campaign(services))
+    before = len(items_of(services, number))
+    decided(services, number, Decision.RELEASE)
+    hidden()
+    ended(services, number)
+    bundle = made(services, number)
+    assert bundle.items == len(bundle.numbers) == len(items_of(services, number)) < before
+
+
 def test_a_timeline_that_told_of_it_keeps_a_bundle_back_too(services, hidden):
     """The message is of 20 March: between these days nothing but timelines tells of it."""
     number = asked(services, of_campaign(services, since=date(2015, 3, 21), until=date(2015, 3, 25)))

@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.delivery.attempts.reasons import PostReason, words_of
+from app.delivery.attempts.reasons import NOT_GONE, PostReason, words_of
+from app.delivery.attempts.settle import Evidence, move
 from app.delivery.attempts.words import EVENTS
+from app.delivery.models import Attempt
 from app.delivery.posting.returns import ReturnDetails, record_return
 from app.evidence.disclosure.apart.extract import read_apart
 from app.evidence.disclosure.begin import holders
@@ -46,9 +49,23 @@ def test_a_letter_that_was_not_sent_or_was_made_after_its_day_says_so(services, 
     assert sent
     assert unsent
     assert all(one.endswith(", after the day on which it is recorded as sent") for one in sent), sent
-    assert all(", not sent, made on " in one for one in unsent), unsent
+    assert all(", never sent, made on " in one for one in unsent), unsent
     words = read(services, the_item(services, number, "attempt:")).text
     assert ", after the day on which it is recorded as sent" in words
+
+
+def test_a_letter_whose_only_attempt_failed_before_it_left_was_never_sent(services, cheap):
+    clear(services, "council-leaders")
+    make(services, [44])
+    send(services, [44])
+    with services.database.writing() as session:
+        attempt = session.scalars(select(Attempt)).one()
+        evidence = Evidence(datetime(2015, 3, 13, 12, tzinfo=UTC), "person", reason=NOT_GONE)
+        assert move(session, attempt.id, "fail", evidence, actor=SYSTEM)
+    number = asked(services, of_march(services))
+    files = [one.what for one in items_of(services, number) if one.key.startswith("letter-file:")]
+    assert files
+    assert all(", never sent, made on " in one for one in files), files
 
 
 def test_a_version_of_the_text_that_another_replaced_is_called_a_draft(services):

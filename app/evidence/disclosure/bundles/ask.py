@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor, record
 from app.evidence.disclosure.begin import DisclosureMoved, lock_disclosure
-from app.evidence.disclosure.items.search import count_items
+from app.evidence.disclosure.listing import ItemFilter, count_listed
 from app.evidence.disclosure.models import MAKING, Bundle, Disclosure
 from app.evidence.disclosure.move import is_current, newest_bundle
 from app.evidence.disclosure.states import BUNDLE, BundleState, State
@@ -28,7 +28,7 @@ def ask(session: Session, number: int, *, at: datetime, actor: Actor) -> Bundle:
     if newest and (newest.state == BundleState.MAKING or is_current(session, disclosure, newest)):
         return newest
     highest = session.scalar(select(func.max(Bundle.number)).where(Bundle.disclosure_id == disclosure.id)) or 0
-    items, step = count_items(session, disclosure.id), BUNDLE["ask"]
+    items, step = count_listed(session, disclosure, ItemFilter()), BUNDLE["ask"]
     event = record(
         session,
         step.action,
@@ -66,6 +66,7 @@ def end(
     """It lies in storage, and is the record from now on. Raises ClaimLost."""
     bundle = lock_claimed_row(session, Bundle, claim, MAKING, at=at)
     bundle.parts, bundle.length, bundle.sha256 = [*parts], length, sha256
+    bundle.items = len(numbers)
     bundle.numbers, bundle.restricted, bundle.facts = [*numbers], sorted(restricted), {**facts}
     _move(session, bundle, "end", at=at, sha256=sha256, bytes=length, items=bundle.items)
 

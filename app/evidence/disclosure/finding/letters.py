@@ -11,7 +11,7 @@ from app.audit.moments import moments
 from app.campaigns.as_known import campaign_as_known
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import words_of
-from app.delivery.attempts.sent import left_us
+from app.delivery.attempts.sent import was_sent
 from app.delivery.attempts.words import EVENTS, SOURCES
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State
@@ -63,17 +63,20 @@ def _abouts(session: Session, reach: Reach) -> dict[int, tuple[Letter, str]]:
 
 
 def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[Found]:
-    """Each under the date that is printed on the letter, whenever its file was made; those never sent say so."""
+    """Each under the date that is printed on the letter, whenever its file was made. Its name says where it was not
+    sent, or no edition of the letter ever was."""
     files = select(EditionFile, Edition).join(Edition, Edition.id == EditionFile.edition_id)
     rows = session.execute(files.where(Edition.letter_id.in_(reach.letters())).order_by(EditionFile.id)).all()
     dates = _letter_dates(session, {edition.run_id for _, edition in rows})
     sent = _days_sent(session, {edition.id for _, edition in rows})
+    letters_sent = {edition.letter_id for _, edition in rows if edition.id in sent}
     made = moments(session, {edition.recorded for _, edition in rows})
     for file, edition in rows:
         letter, to = about[edition.letter_id]
         draft, days = ", marked DRAFT" if edition.draft else "", sent.get(edition.id, [])
         later = made_after(made[edition.recorded].at, days)
-        unsent = f", not sent, made on {moment_words(day_of(made[edition.recorded].at))}"
+        never = "not" if letter.id in letters_sent else "never"
+        unsent = f", {never} sent, made on {moment_words(day_of(made[edition.recorded].at))}"
         known = unsent if not days else f", {later}" if later else ""
         yield Found(
             f"letter-file:{file.id}",
@@ -90,10 +93,10 @@ def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
 
 
 def _days_sent(session: Session, edition_ids: Collection[int]) -> dict[int, list[date]]:
-    """The days on which each edition went to its recipient, or may have, by its id; one that never did has none."""
+    """The days on which each edition was sent, or may have been, by its id; one that never was has none."""
     days: defaultdict[int, list[date]] = defaultdict(list)
-    went = (Attempt.edition_id.in_(edition_ids), Attempt.copy == 0, left_us())
-    for edition_id, day in session.execute(select(Attempt.edition_id, Attempt.sent_on).where(*went)):
+    sent = (Attempt.edition_id.in_(edition_ids), was_sent())
+    for edition_id, day in session.execute(select(Attempt.edition_id, Attempt.sent_on).where(*sent)):
         days[edition_id].append(day)
     return dict(days)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
@@ -92,8 +92,3 @@ def _add(session: Session, disclosure_id: int, found: list[Found], *, first: int
     ]
     if rows:
         session.execute(insert(DisclosureItem), rows)
-
-
-def count_items(session: Session, disclosure_id: int) -> int:
-    mine = (DisclosureItem.disclosure_id == disclosure_id, DisclosureItem.dropped.is_(None))
-    return session.scalar(select(func.count()).select_from(DisclosureItem).where(*mine)) or 0

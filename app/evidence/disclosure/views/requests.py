@@ -205,6 +205,9 @@ def choose(number: int) -> ResponseReturnValue:
         lambda session: decide(session, number, ids, form.choice, seen=form.seen_event, actor=actor())
     ):
         said = f"{format_plural(done.result, 'item')} decided: {DECISIONS[form.decision.data][1].lower()}."
+        if alike := len(ids) - done.result:
+            was = "was" if alike == 1 else "were"
+            said += f" {alike:,} of the {len(ids):,} that you chose {was} decided so already."
         return finish(back, said, changed=bool(done.result))
     if form.stale:
         return leave(back, form.stale)
