@@ -21,8 +21,11 @@ LEGENDS = {
 
 SEARCH_HINT = "Post, organisation, holder or reference"
 
+IN_CAMPAIGN, FOLLOWED = "Letters in the campaign", "Letters sent or answered"
+"""What columns and figures count: all letters; and those that were sent, or to which something came all the same."""
+
 FIGURES: Mapping[str, str] = {
-    "letters": "Letters",
+    "letters": IN_CAMPAIGN,
     "replied": "Replied",
     "responses": "Responses recorded",
     "part": "Acknowledged or holding",

@@ -37,6 +37,7 @@ from app.tracking.insight.words import (
     spread,
 )
 from app.tracking.totals import Total, total_of, totals_by_region, totals_by_registry
+from app.tracking.words import FOLLOWED, IN_CAMPAIGN
 from tests.tracking.office import AUDIENCE, LETTER_DATE, REPLY_BY, TODAY, letter, reply, send, small, small_campaign
 from tests.tracking.shown import chart, choices, figures, links, text
 from tests.web.figures import numbers_in
@@ -145,8 +146,8 @@ class TestOverTime:
         assert sent == {3: 9, 9: 9, 10: 10, 25: 10, 26: 12, 27: 12}
         assert points[date(2015, 3, 25)].nothing + 2 == points[date(2015, 3, 26)].nothing + 1, "and one reply came"
         rows = {row["Day"]: row for row in lines(owner, "time")}
-        assert (rows["2015-03-03"]["No response recorded"], rows["2015-03-03"]["Letters"]) == ("9", "9")
-        assert rows["2015-03-27"]["Letters"] == str(found(services).total.followed)
+        assert (rows["2015-03-03"]["No response recorded"], rows["2015-03-03"][FOLLOWED]) == ("9", "9")
+        assert rows["2015-03-27"][FOLLOWED] == str(found(services).total.followed)
 
     @pytest.mark.parametrize("day", [date(2015, 3, 3), date(2015, 3, 25)])
     def test_each_day_says_what_the_page_of_that_day_says(self, owner, services, day):
@@ -225,7 +226,9 @@ class TestInTime:
 
     def test_the_sentence_accounts_for_all_who_replied(self):
         total = Total(done=17, in_time=11, came_late=5, sent_after=4, replied_sent_after=1)
-        said = more(SimpleNamespace(total=total, time=SimpleNamespace(by_deadline=10), by_registry={}), {})
+        said = more(
+            SimpleNamespace(total=total, time=SimpleNamespace(by_deadline=10, dated_before=0), by_registry={}), {}
+        )
         assert numbers_in(said) == [10, 1, 5, 4, 1]
         assert sum(numbers_in(said)) - total.sent_after == total.done
 
@@ -523,12 +526,15 @@ class TestTakenAway:
         ]
         registry = lines(owner, "registries")
         assert [row[IN_TIME[0]] for row in registry] == [str(total.in_time) for total in insight.by_registry.values()]
-        assert sum(int(row["Letters"]) for row in lines(owner, "regions")) == insight.total.letters
-        assert len(lines(owner, "areas")) == 152
+        assert sum(int(row[IN_CAMPAIGN]) for row in lines(owner, "regions")) == insight.total.letters
+        areas = lines(owner, "areas")
+        assert len(areas) == 152
+        parts = ("Replied", "Acknowledged or holding", "No response recorded")
+        assert [row for row in areas if sum(int(row[part]) for part in parts) != int(row[FOLLOWED])] == []
         asks = lines(owner, "asks")
         assert len(asks) == 2 * len(insight.asks.asks)
         first = next(row for row in asks if row["Number"] == "1" and row["Registry"].startswith("Chief"))
-        assert (first["Yes"], first[BACK["nothing"]], first["Letters"]) == ("2", "0", "4")
+        assert (first["Yes"], first[BACK["nothing"]], first[FOLLOWED]) == ("2", "0", "4")
 
     def test_it_says_as_at_when_and_keeps_to_it(self, owner, services):
         event = last_event(services)

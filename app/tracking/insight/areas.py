@@ -20,8 +20,8 @@ from app.tracking.answers import TrackedLetter
 @dataclass(frozen=True)
 class AreaCount:
     """Of `letters` that were sent to the area's council, or that it responded to, how many were `replied` to, how many
-    of those replies `declined` to answer, and how many letters have `nothing` recorded. `tile`: its column and row on
-    the map; None: it has no place there."""
+    of those replies `declined` to answer, and how many letters have `nothing` recorded; the others are `part`. `tile`:
+    its column and row on the map; None: it has no place there."""
 
     slug: str
     name: str
@@ -31,6 +31,11 @@ class AreaCount:
     letters: int
     tile: tuple[int, int] | None
     declined: int = 0
+
+    @property
+    def part(self) -> int:
+        """Acknowledged, or with a holding reply."""
+        return self.letters - self.replied - self.nothing
 
 
 def count_areas(

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from app.responses.asks.grid import CELLS
 from app.tracking.insight.figures import Insight
 from app.tracking.insight.showing import asks_of, counts_of, parts_of, totals_by
-from app.tracking.words import place
+from app.tracking.words import FOLLOWED, IN_CAMPAIGN, place
 from app.web.csv_file import Cell
 from app.web.export import Column, Table
 
 Rows = list[Sequence[Cell]]
 
-LETTERS = Column("Letters", 10)
+OF_FOLLOWED, OF_ALL = Column(FOLLOWED, 24), Column(IN_CAMPAIGN, 24)
 
 
 def table_of(
@@ -32,12 +32,12 @@ def _time(insight: Insight, _registries: Mapping[str, str]) -> tuple[str, Sequen
     columns = (Column("Day"), Column("Replied"), Column("Acknowledged or holding", 24), Column("No response recorded"))
     points = insight.time.points if insight.time else ()
     rows: Rows = [(one.day, one.replied, one.part, one.nothing, one.letters) for one in points]
-    return "Replies over time", (*columns, LETTERS), rows
+    return "Replies over time", (*columns, OF_FOLLOWED), rows
 
 
 def _by(by: str, heading: str) -> Callable[[Insight, Mapping[str, str]], tuple[str, Sequence[Column], Rows]]:
     def table(insight: Insight, registries: Mapping[str, str]) -> tuple[str, Sequence[Column], Rows]:
-        columns = [Column(heading, 40), *(Column(part, 24) for part in parts_of(insight)), Column("Not sent"), LETTERS]
+        columns = [Column(heading, 40), *(Column(part, 24) for part in parts_of(insight)), Column("Not sent"), OF_ALL]
         rows: Rows = [
             (name, *counts_of(insight, total), total.not_sent, total.letters)
             for name, total in totals_by(insight, by, registries).values()
@@ -49,12 +49,13 @@ def _by(by: str, heading: str) -> Callable[[Insight, Mapping[str, str]], tuple[s
 
 def _areas(insight: Insight, _registries: Mapping[str, str]) -> tuple[str, Sequence[Column], Rows]:
     replied = (Column("Replied"), Column("Of them declined"))
-    columns = (Column("Area", 28), Column("Region", 26), *replied, Column("No response recorded"), LETTERS)
+    others = (Column("Acknowledged or holding", 24), Column("No response recorded"))
+    columns = (Column("Area", 28), Column("Region", 26), *replied, *others, OF_FOLLOWED)
     return (
         "Replies by area",
         columns,
         [
-            (area.name, place(area.region), area.replied, area.declined, area.nothing, area.letters)
+            (area.name, place(area.region), area.replied, area.declined, area.part, area.nothing, area.letters)
             for area in insight.areas
         ],
     )
@@ -62,7 +63,7 @@ def _areas(insight: Insight, _registries: Mapping[str, str]) -> tuple[str, Seque
 
 def _asks(insight: Insight, registries: Mapping[str, str]) -> tuple[str, Sequence[Column], Rows]:
     answers = [Column(name, 14) for _, name in CELLS.values()]
-    columns = (Column("Number", 8), Column("Ask", 50), Column("Registry", 40), *answers, LETTERS)
+    columns = (Column("Number", 8), Column("Ask", 50), Column("Registry", 40), *answers, OF_FOLLOWED)
     rows: Rows = [
         (ask.number, ask.text, registry, *counts, letters)
         for ask in asks_of(insight, registries)

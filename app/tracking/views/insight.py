@@ -36,6 +36,7 @@ from app.tracking.insight.words import (
     refused_words,
     spread,
 )
+from app.tracking.words import FOLLOWED, IN_CAMPAIGN
 from app.web.csv_file import Cell
 from app.web.export import FILE, files_of, send_table
 from app.web.filters import format_date
@@ -116,6 +117,8 @@ def _pictures(found: Insight, campaign: Campaign, registries: dict[str, str], as
         "parts_shown": parts_of(found),
         "days": days_of(found),
         "CURVE": CURVE,
+        "FOLLOWED": FOLLOWED,
+        "IN_CAMPAIGN": IN_CAMPAIGN,
         "step_words": STEPS[found.time.step] if found.time else "",
         "curve_words": curve_words(found.time, found.total, found.then) if found.time else "",
         "tiles": tiles_of(found.areas, lambda area: _area(area, found.then.valid_at)),
