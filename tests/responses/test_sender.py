@@ -9,6 +9,9 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
+from app.evidence.packs.figures.findings import Asked, AskedPart
+from app.evidence.packs.figures.rows import ReplyRow
+from app.evidence.packs.make import look
 from app.responses.recording.choose import find_letters
 from app.responses.recording.record import record_response
 from app.responses.recording.sender import senders_for, senders_of
@@ -74,6 +77,11 @@ def test_bcp_council_may_answer_for_dorset_county_council_and_says_for_which_par
     assert "Dorset Council (1 April 2019)" in followers
     (reply,) = rows_of(part_of(page, "replies").xpath("./table")[0])
     assert BCP in reply[2]
+    part = AskedPart("a", "", "childrens-services")
+    with services.database.reading() as session:
+        campaign_id = campaign_by_reference(session, "MAR15").id
+        findings = look(session, Asked([part], [campaign_id]), valid_at=TODAY).findings
+    assert [row.sender for row in findings.rows.values() if isinstance(row, ReplyRow)] == [BCP]
 
 
 def test_a_successor_of_one_recipient_answers_for_no_other(services, letter):

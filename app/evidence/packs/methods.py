@@ -6,12 +6,12 @@ from datetime import date
 from app.delivery.words import made_after_day
 from app.evidence.packs.figures.letter_rows import CampaignRows
 from app.evidence.packs.figures.measures import MEASURES
-from app.evidence.packs.figures.of_campaign import EXCLUDED, LEFT_OTHERWISE, UNSENT
+from app.evidence.packs.figures.of_campaign import EXCLUDED, LEFT_OTHERWISE, NOT_SENT, UNSENT
 from app.evidence.packs.figures.rows import LetterRow
 from app.responses.lateness.due import Deadline
 from app.web.filters import format_date, quoted
 
-NOT_SENT = (
+NOT_WRITTEN_TO = (
     "A post on a list of the sector, or left out, to which nobody tried to send a letter of the campaign, whether the "
     "campaign wrote to that list or not. A letter that could not be delivered is counted apart."
 )
@@ -108,7 +108,7 @@ def definitions() -> Iterator[tuple[str, str]]:
     yield EXCLUDED, "A post that somebody excluded from the campaign, with the reason that they gave."
     yield LEFT_OTHERWISE, OTHER_REASONS
     yield UNSENT, "A letter of the campaign, made or not, that nobody tried to send by the day of the pack."
-    yield "Not written to", NOT_SENT
+    yield NOT_SENT, NOT_WRITTEN_TO
     yield "Intervention", "A statutory direction or an improvement notice. Inspections, visits and meetings are not."
     yield "No date recorded", "No day, month or year of the fact is recorded: it is counted apart from those dated."
     yield "Valid at", "The day that the figures look at."

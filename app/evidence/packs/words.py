@@ -222,13 +222,13 @@ def _facts(dated: Figure, undated: Figure, names: tuple[str, str], earlier: str 
 
 
 def unwritten_lists_words(campaign: CampaignFindings) -> str:
-    """Of lists to which nothing was sent at all: "353 chief executives were not written to." Blank where there is
-    none."""
+    """Of lists to which nothing was sent at all: "353 chief executives were not written to in this campaign." Blank
+    where there is none."""
     written = {one.slug for one in campaign.registries if one.figures["sent"].value}
     left = [one for one in campaign.unwritten if one.posts.value and one.slug not in written]
     names = [posts_of(f"{one.posts.value:,}", one.name) for one in left]
     were = "was" if sum(one.posts.value or 0 for one in left) == 1 else "were"
-    return f"{join(names)} {were} not written to." if names else ""
+    return f"{join(names)} {were} not written to in this campaign." if names else ""
 
 
 def _campaign_says(part: PartFindings, campaign: CampaignFindings) -> str:
@@ -245,7 +245,9 @@ def _campaign_says(part: PartFindings, campaign: CampaignFindings) -> str:
     if unsent.value:
         on_purpose = len(set(campaign.held_out.rows) & set(unsent.rows))
         of_them = f", {on_purpose:,} of them excluded on purpose" if on_purpose else ""
-        said.append(f"{format_plural(unsent.value, 'post')} {was(unsent.value)} not written to{of_them}")
+        said.append(
+            f"{format_plural(unsent.value, 'post')} {was(unsent.value)} not written to in this campaign{of_them}"
+        )
     return f"The campaign {campaign.reference}, to {part.them}: {'; '.join(said)}." if said else ""
 
 

@@ -172,7 +172,8 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
         campaign.reference: letter_dates_words(campaign) for part in findings.parts for campaign in part.campaigns
     } == {
         "TRK15": "Letters dated 3 March 2015, headed “Keeping children safe”, asking for a reply by 24 March 2015.",
-        "IDLE15": "None of its 215 letters in this part is recorded as sent. 215 health leaders were not written to.",
+        "IDLE15": "None of its 215 letters in this part is recorded as sent. "
+        "215 health leaders were not written to in this campaign.",
     }
     assert headline(said(services, health, campaigns=both[1:])).startswith(
         "By 30 April 2015, no letter of the campaign IDLE15 to health bodies is recorded as sent. "
@@ -188,8 +189,8 @@ def test_posts_left_out_of_several_lists_are_not_said_to_be_of_one(services):
     directors = {one.slug: one for one in campaign.unwritten}["directors-of-childrens-services"]
     assert campaign.not_sent.value > directors.posts.value
     place = "(b) Children’s services, TRK15, {}, {}"
-    assert findings.called(campaign.not_sent) == place.format("all registries", "not written to")
-    assert findings.called(directors.posts) == place.format(directors.name, "not written to")
+    assert findings.called(campaign.not_sent) == place.format("all registries", "not written to in this campaign")
+    assert findings.called(directors.posts) == place.format(directors.name, "not written to in this campaign")
     assert findings.called(campaign.figures["sent"]) == place.format(directors.name, "sent")
     for figure in (campaign.excluded, campaign.held_out, campaign.unsent, *campaign.excluded_by.values()):
         assert ", all registries, " in findings.called(figure)
@@ -207,7 +208,7 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     assert part_says(part) == NONE
     [campaign] = part.campaigns
     assert letter_dates_words(campaign) == (
-        "It has no letter in this part. 43 chief constables and commissioners were not written to."
+        "It has no letter in this part. 43 chief constables and commissioners were not written to in this campaign."
     )
     assert left_out_words(campaign) == "Posts left out: 43, of which 4 were excluded on purpose"
     assert left_out_words(replace(campaign, held_out=campaign.figures["undelivered"])) == "Posts left out: 39"
@@ -253,7 +254,7 @@ def test_every_line_about_letters_says_to_whom_none_was_sent(services):
     nor = f"nor were {lead_members} lead members"
     assert of_letters[0].endswith(f" {left} were not written to on this occasion, {nor}. {NOTICE}")
     assert f" {lead_members} lead members and {left} directors of children’s services were not" in of_letters[1]
-    assert f"{lead_members} lead members were not written to." == unwritten_words(campaign)
+    assert f"{lead_members} lead members were not written to in this campaign." == unwritten_words(campaign)
     assert [line for line in lines_of(findings) if faults_of(line, findings)] == []
     assert "lead members" not in " ".join(line.words for line in lines_of(findings) if line.letter == "a")
 

@@ -194,7 +194,10 @@ def test_a_list_without_a_letter_has_no_table_of_what_came_back():
     assert "Answers to each ask, in letters" not in captions
     assert "Letters, and what came back" not in captions
     texts = [block.words for block in said.blocks if isinstance(block, Text)]
-    said = "It has no letter in this part. 1 post of the list “Chief constables and commissioners” was not written to."
+    said = (
+        "It has no letter in this part. 1 post of the list “Chief constables and commissioners” was not written to in "
+        "this campaign."
+    )
     assert said in texts
 
 
@@ -337,7 +340,7 @@ def test_a_campaign_of_which_nothing_was_sent_is_one_sentence():
     sentence, following = blocks[place + 1 : place + 3]
     assert sentence.words == (
         "None of its 43 letters in this part is recorded as sent. 2 letters could not be delivered. 1 post of the list "
-        "“Chief constables and commissioners” was not written to."
+        "“Chief constables and commissioners” was not written to in this campaign."
     )
     assert isinstance(following, Heading)
 

@@ -167,11 +167,11 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
             UnwrittenFindings(
                 "chief-constables",
                 registry.name,
-                figure("c.MAR15.chief-constables.not_sent", "Not written to", ["out:1:9"]),
+                figure("c.MAR15.chief-constables.not_sent", "Not written to in this campaign", ["out:1:9"]),
                 True,
             )
         ],
-        not_sent=figure("c.MAR15.not_sent", "Not written to", ["out:1:9"]),
+        not_sent=figure("c.MAR15.not_sent", "Not written to in this campaign", ["out:1:9"]),
         early=early("c.MAR15", letters),
     )
 

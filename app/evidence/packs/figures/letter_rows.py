@@ -23,6 +23,7 @@ from app.platform.clock import london_time
 from app.platform.history import known
 from app.production.models import Edition
 from app.registry.as_known import RegistryThen
+from app.registry.organisations.organisation import last_names
 from app.registry.posts.titles import called_on
 from app.registry.working_days import bank_holidays
 from app.responses.answers import AnswerStatus, late
@@ -223,6 +224,7 @@ def _replies(
             ResponseVersion.received_on,
             ResponseVersion.kind,
             ResponseVersion.how,
+            ResponseVersion.came_from,
         )
         .join(Response, Response.id == ResponseLetter.response_id)
         .join(ResponseVersion, ResponseVersion.response_id == Response.id)
@@ -230,6 +232,7 @@ def _replies(
         .where(known(ResponseLetter, known_at), known(ResponseVersion, known_at))
         .order_by(ResponseVersion.received_on, Response.id, ResponseLetter.letter_id)
     ).all()
+    senders = last_names(session, {came_from for *_, came_from in found if came_from is not None}, known_at=known_at)
     rows = [
         ReplyRow(
             id=f"reply:{response_id}:{letter_id}",
@@ -242,11 +245,12 @@ def _replies(
             kind=KINDS[kind].name,
             how=HOW[how],
             registry_name=row.registry_name,
+            sender=senders.get(came_from or 0, ""),
         )
-        for letter_id, response_id, on, kind, how in found
+        for letter_id, response_id, on, kind, how, came_from in found
         if (row := letters.get(letter_id)) and kind != Kind.RETURNED
     ]
-    return {response_id: on for _, response_id, on, _, _ in found}, rows
+    return {response_id: on for _, response_id, on, *_ in found}, rows
 
 
 def _answers(

@@ -47,7 +47,7 @@ NO_REPLY_NEEDED = "No reply was needed"
 NONE_OF = {"letters": "No letter", "sent": "None sent", "followed": "None sent"}
 """What a figure says where there is nothing to count it among."""
 
-NOT_SENT = "Not written to"
+NOT_SENT = "Not written to in this campaign"
 EXCLUDED = "Excluded on purpose"
 LEFT_OTHERWISE = "Left out for other reasons"
 UNSENT = "Letters not sent"

@@ -107,7 +107,7 @@ class LetterRow:
 @dataclass(frozen=True)
 class ReplyRow:
     """A reply, as far as it is about one letter. `id`: "reply:", the response's and the letter's numbers; `kind`: its
-    name ("Holding reply")."""
+    name ("Holding reply"). `sender`: the organisation that answered in the recipient's place; blank: the recipient."""
 
     id: str
     response_id: int
@@ -119,6 +119,7 @@ class ReplyRow:
     kind: str
     how: str
     registry_name: str = ""
+    sender: str = ""
 
 
 @dataclass(frozen=True)

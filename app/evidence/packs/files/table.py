@@ -40,7 +40,8 @@ def _letter(one: LetterRow) -> Line:
 
 
 def _reply(one: ReplyRow) -> Line:
-    return one.letter, one.campaign, one.registry_name, one.post, one.received_on, one.kind, one.how, one.response_id
+    came = (one.received_on, one.kind, one.how)
+    return one.letter, one.campaign, one.registry_name, one.post, *came, one.response_id, one.sender
 
 
 def _answer(one: AnswerRow) -> Line:
@@ -81,7 +82,7 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
     ReplyRow: (
         "Replies",
         (LETTER, CAMPAIGN, REGISTRY, POST, Column("Received on"), Column("Kind", 24), Column("How", 14),
-         Column("Reply", 8)),
+         Column("Reply", 8), Column("Answered in its place", 40)),
         _reply,
     ),
     AnswerRow: (
