@@ -7,7 +7,7 @@ from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.states import BundleState, State
 
 KINDS: Mapping[str, str] = {
-    "letter": "Letters",
+    "letter": "Letters, as files",
     "sending": "Sendings and their evidence",
     "reply": "Replies",
     "message": "Messages",
