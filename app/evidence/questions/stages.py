@@ -50,12 +50,12 @@ def _far(one: QuestionShown, stage: Stage, number: int, place: int) -> StepProgr
     if stage == one.question.stage:
         if stage in (Stage.ANSWERED, Stage.TABLED):
             return StepProgress("full", "Done", sub=_on(day))
-        return StepProgress("half", "It is here now", sub=f"since {format_date(day)}" if day else "")
+        return StepProgress("half", "Current stage", sub=f"since {format_date(day)}" if day else "")
     if day and number < place:
         return StepProgress("full", "Done", sub=_on(day))
     if number < place and not one.open:
         return StepProgress("none", "Not recorded" if one.question.stage == Stage.ANSWERED else "Not done")
-    return StepProgress("none", "Left out") if number < place else StepProgress("empty", "Not yet")
+    return StepProgress("none", "Skipped") if number < place else StepProgress("empty", "Not yet")
 
 
 def _reached(steps: Sequence[QuestionStep], stage: Stage) -> date | None:
