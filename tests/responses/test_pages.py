@@ -31,6 +31,7 @@ from tests.refusals import said_of
 from tests.responses.conftest import Office
 from tests.responses.office import as_held, corrected, details, recorded, withdrawn
 from tests.tracking.office import letter, small, small_campaign
+from tests.tracking.office import send as mark_as_sent
 from tests.web.figures import days_in, numbers_in
 from tests.web.filled import filled_form
 from tests.web.markup import (
@@ -94,6 +95,11 @@ def last_change(office):
         change = history_of(session, session.get_one(Response, 1))[0]
         references = dict(session.execute(select(Letter.id, Letter.reference)).all())
         return " ".join(differences(change.was, change.now, references))
+
+
+def last_event(office):
+    with office.services.database.reading() as session:
+        return history_of(session, session.get_one(Response, 1))[0].moment.seq
 
 
 def count(office):
@@ -270,6 +276,18 @@ def test_a_reply_that_came_before_the_letter_is_recorded_once_the_person_says_so
     assert parts_of(drafter.get(NEW), "early") == []
     assert part_of(send(drafter, NEW, early), "early").get("type") == "checkbox"
     assert send(drafter, NEW, early | {"early": "y"}).status_code == 302
+
+
+def test_a_reply_dated_before_its_letter_was_sent_is_recorded_with_a_warning(office, drafter):
+    mark_as_sent(office.services, [5], sent_on=date(2015, 3, 10))
+    early, later = (filled(office, once=day, received_on=[day, "3", "2015"]) for day in ("6", "10"))
+    for form, kinds in ((early, ["success", "warning"]), (later, ["success"])):
+        answer = send(drafter, NEW, form)
+        assert [one.kind for one in messages_of(drafter.get(answer.location))] == kinds
+    corrected = filled(office, received_on=["9", "3", "2015"], seen=str(last_event(office)))
+    answer = send(drafter, "/replies/1/correct", corrected)
+    warning = messages_of(drafter.get(answer.location))[-1]
+    assert (warning.kind, days_in(warning.words)) == ("warning", ["9 March 2015"])
 
 
 def test_letters_are_added_by_reference_and_by_words(office, drafter):
