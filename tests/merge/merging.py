@@ -1,8 +1,9 @@
-"""Small templates and tables, and the command that merges them."""
+"""Small templates and tables, the letters that rows become, and the command that merges them."""
 
 import csv
 import json
 from collections.abc import Sequence
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,12 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from app.commands.cli import despatch
+from app.commands.merge.check import check_row
+from app.commands.merge.failures import Failure
+from app.commands.merge.plan import Plan, make_plan
+from app.commands.merge.template import Source
+from app.commands.merge.values import read_values
+from app.letters.letter import Letter
 
 TITLE = "---\ntitle: A visit\n---\n"
 VISIT = f"{TITLE}We visit ((place)) on ((day)).((joint visit?? We come with others.))\n"
@@ -63,3 +70,32 @@ def manifest(folder: Path) -> list[dict[str, str]]:
 
 def text(folder: Path, name: str = "0001") -> str:
     return (folder / "out" / f"{name}.txt").read_text(encoding="utf-8")
+
+
+TODAY = date(2015, 3, 3)
+
+
+def plan(source: str, values: str) -> Plan:
+    return make_plan(Source("letter.md", source), read_values(values.encode()), today=TODAY)
+
+
+def letter(body: str = "Text", front: str = "", **cells: str) -> Letter:
+    """Of the one row of a table with these cells; `post_title` heads a column as well as “post title”."""
+    made = first(body, front, **cells)
+    assert isinstance(made, Letter), made
+    return made
+
+
+def failures(body: str = "Text", front: str = "", **cells: str) -> tuple[Failure, ...]:
+    found = first(body, front, **cells)
+    assert not isinstance(found, Letter)
+    return found
+
+
+def first(body: str, front: str, **cells: str) -> Letter | tuple[Failure, ...]:
+    planned = plan(f"---\ntitle: A visit\n{front}\n---\n{body}\n", one_row(**({"x": "x"} | cells)))
+    return check_row(planned.rows[0], planned.shared)
+
+
+def codes(found: tuple[Failure, ...]) -> list[tuple[str, str]]:
+    return [(failure.field, failure.code) for failure in found]
