@@ -10,7 +10,7 @@ from app.inbox.models import Message
 from app.inbox.restricted import Restriction, seen_among
 from app.inbox.states import State
 from tests.inbox.mail import as_held, came
-from tests.inbox.test_pages import press, reply_to, send
+from tests.inbox.office import press, reply_to, send
 from tests.inbox.test_work import a_pdf
 from tests.production.shown import words
 from tests.tracking.office import TODAY, small

@@ -15,7 +15,7 @@ from app.responses.asks.grid import asks_said
 from app.responses.kept_back import KEPT_BACK
 from app.responses.models import ResponseVersion
 from tests.fixtures.app import token_in
-from tests.inbox.test_pages import press, reply_to, send
+from tests.inbox.office import press, reply_to, send
 from tests.inbox.test_work import a_pdf
 from tests.production.shown import words
 from tests.tracking.office import small

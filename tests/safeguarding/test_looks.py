@@ -10,7 +10,7 @@ from app.safeguarding.page_words import PAGES
 from app.safeguarding.viewed import views_of
 from tests.fixtures.app import token_in
 from tests.inbox.mail import mailed
-from tests.inbox.test_pages import reply_to, send
+from tests.inbox.office import reply_to, send
 from tests.inbox.test_work import a_pdf
 from tests.journeys.clock import Clock
 from tests.safeguarding.reporting import Duty
