@@ -31,7 +31,7 @@ from app.replay import KINDS, ManifestUnreadable, check_all, manifest_heads
 from tests.audit.tamper import alter, events
 from tests.campaigns.clearing import answer_again, clear_all, sign_with
 from tests.delivery.sending import LEADERS, campaign, ids, send, unclear
-from tests.production.test_no_signature import blot
+from tests.production.signing.roads import blot
 from tests.refusals import refused
 
 WITHOUT_EVENTS = ("roles of user", "whether user", "member of office")
