@@ -24,7 +24,7 @@ from app.registry.views.organisations import NOW
 from app.registry.words import do_you_mean
 from tests.fixtures.app import token_in
 from tests.refusals import said_of
-from tests.registry.changes.test_change import APRIL, BEFORE
+from tests.registry.changes.changing import APRIL, BEFORE
 from tests.registry.conftest import NOVEMBER_2026, find
 from tests.registry.holders.test_pages import happened_by
 from tests.registry.test_pages import words
