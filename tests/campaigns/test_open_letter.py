@@ -21,7 +21,7 @@ from app.campaigns.words import OF_NO_ONE
 from app.delivery.words import WENT
 from app.production.runs.runs import start_run
 from app.production.runs.work import work
-from tests.campaigns.audience.test_pages import counts, counts_in_words
+from tests.campaigns.audience.browsing import counts, counts_in_words
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.shown import shapes_and_words, task_of
 from tests.campaigns.small import DAY, small_campaign

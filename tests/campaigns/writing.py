@@ -14,6 +14,7 @@ from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import Beginning, Details, campaign_by_reference, create_campaign
 from app.campaigns.models import Campaign
+from app.campaigns.preview.look import state_of_fields
 from app.campaigns.signatories.change import Office
 from app.campaigns.states import State
 from app.clearance.requests import given_requests
@@ -22,11 +23,15 @@ from app.drafting.words import WORDS as FAULTS_OF_FILES
 from app.platform.services import Services
 from tests.campaigns.clearing import ALL, clear_all
 from tests.fixtures.app import token_in
+from tests.web.figures import numbers_in
 from tests.web.filled import Fields, filled_form
-from tests.web.markup import faults_of
+from tests.web.markup import faults_of, part_of
 
 PAGE = "/campaigns/WRITE/letter"
 PREVIEW, VERSIONS = PAGE + "/preview", PAGE + "/versions"
+CAMPAIGN = "/campaigns/WRITE"
+CLEARANCE = f"{CAMPAIGN}/clearance"
+FILLED = state_of_fields((), 0)
 HTMX = {"HX-Request": "true"}
 DAY = date(2015, 3, 3)
 
@@ -204,3 +209,8 @@ def typed_in(form_or_answer: Any) -> Fields:
 def pages(answer: Any) -> list[str]:
     """The alternative words of each page that is shown."""
     return [unescape(alt) for alt in re.findall(r'<img class="ds-page"[^>]*alt="([^"]*)"', answer.text)]
+
+
+def things_to_look_at(answer):
+    """How many the page says that there are."""
+    return numbers_in(part_of(answer, "problems").get("data-said"))

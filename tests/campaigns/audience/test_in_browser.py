@@ -14,7 +14,7 @@ from app.campaigns.audience.save import Changes, save_audience
 from app.campaigns.audience.words import NO_DAY
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.states import State
-from tests.campaigns.audience.test_pages import change_in_words, counts_in_words
+from tests.campaigns.audience.browsing import change_in_words, counts_in_words
 from tests.campaigns.small import DAY, small_campaign
 from tests.services.browser import PHONE
 from tests.tracking import office

@@ -303,7 +303,7 @@ def test_a_campaign_without_an_audience_is_written_too(enter, writer, services):
     expect_saved(page, 2)
 
 
-@pytest.mark.slow  # a second click: test_pages.py saves twice
+@pytest.mark.slow  # a second click: test_boxes.py saves twice
 def test_a_double_click_saves_once(enter, writer, services):
     page = enter(writer)
     rewrite(page, CLOSING, "We meet soon.")
