@@ -39,7 +39,7 @@ def open_browser(live, new_page, drafter):
     return open_it
 
 
-@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser; the last test looks at each page once
+@pytest.mark.slow  # a long walk: pages/ takes it without a browser; the last test looks at each page once
 def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live, services):
     page = open_browser()
     page.goto(live + REPLIES)

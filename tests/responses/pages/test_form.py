@@ -1,36 +1,23 @@
-"""Replies in the browser, without a browser: what the form says, does and refuses."""
+"""The form of a reply: what it says, records once and refuses."""
 
 import re
 from datetime import date
-from io import BytesIO
 
 import pytest
-from sqlalchemy import func, select
-from werkzeug.datastructures import FileStorage
 
-from app.accounts.models import Role
-from app.audit.record import Actor
-from app.campaigns.clearance.losses import CLOSED
-from app.campaigns.models import Letter
-from app.campaigns.states import State
-from app.platform.storage import StorageFailed
 from app.responses.answers import LATE
-from app.responses.history import history_of
-from app.responses.kinds import ANSWERS, HOW, KINDS, NOT_READ
-from app.responses.models import Response
+from app.responses.kinds import ANSWERS, HOW, NOT_READ
 from app.responses.recording.forms import NO_ANSWER, NO_DAY, NO_HOW, NO_WORDS
 from app.responses.recording.sheet import ALL_ALREADY, ALREADY, CHOOSE, NO_POST
 from app.responses.refusals import REFUSALS
 from app.responses.standing import SaidToAsk
 from app.responses.timeline import TITLES
-from app.responses.words import NOT_KEPT, differences
-from app.web.uploads import UploadRefused, read_upload
-from tests.fixtures.app import add_member, token_in
+from tests.fixtures.app import token_in
 from tests.production.shown import words
 from tests.refusals import said_of
-from tests.responses.conftest import Office
-from tests.responses.office import as_held, corrected, details, recorded, withdrawn
-from tests.tracking.office import letter, small, small_campaign
+from tests.responses.office import as_held
+from tests.responses.pages.browsing import NEW, count, filled, send
+from tests.responses.pages.test_replies import last_event
 from tests.tracking.office import send as mark_as_sent
 from tests.web.figures import days_in, numbers_in
 from tests.web.filled import filled_form
@@ -46,65 +33,12 @@ from tests.web.markup import (
     rows_of,
     states_of,
     timeline_of,
-    why_of,
     words_of,
 )
-
-NEW = "/campaigns/TRK15/replies/new"
-
-
-@pytest.fixture
-def office(app):
-    services = app.extensions["despatch"]
-    small_campaign(services, actor=Actor(add_member(services, Role.DRAFTER, name="Owner Example").id))
-    with services.database.reading() as session:
-        return Office(services, {number: letter(session, number).id for number in range(1, 17)})
-
-
-@pytest.fixture
-def drafter(office, signed_in):
-    return signed_in(Role.DRAFTER, name="Drafter Example")
-
-
-def filled(office, numbers=(5,), **changes):
-    """The form as a person fills it for these letters."""
-    said = {
-        "once": "a-token",
-        "letter": [office.ids[number] for number in numbers],
-        "received_on": ["20", "3", "2015"],
-        "how": "email",
-        "kind": "substantive",
-        "summary": "They answer in full.",
-    }
-    return said | changes
-
-
-def send(client, to, form, **files):
-    token = token_in(client.get(to).text)
-    sent = form | {"csrf_token": token} | files
-    return client.post(to, data=sent, content_type="multipart/form-data")
 
 
 def with_token(client, form):
     return form | {"csrf_token": token_in(client.get(NEW).text)}
-
-
-def last_change(office):
-    """What the last change of the reply was, in the sentences that the pages take."""
-    with office.services.database.reading() as session:
-        change = history_of(session, session.get_one(Response, 1))[0]
-        references = dict(session.execute(select(Letter.id, Letter.reference)).all())
-        return " ".join(differences(change.was, change.now, references))
-
-
-def last_event(office):
-    with office.services.database.reading() as session:
-        return history_of(session, session.get_one(Response, 1))[0].moment.seq
-
-
-def count(office):
-    with office.services.database.reading() as session:
-        return session.scalar(select(func.count()).select_from(Response))
 
 
 def test_the_form_leads_to_where_a_risk_is_reported(office, drafter):
@@ -328,203 +262,6 @@ def test_track_may_post_the_letters_that_were_chosen(office, drafter):
     assert count(office) == 0
 
 
-def text_file(body=b"What they say", name="reply.txt"):
-    return (BytesIO(body), name)
-
-
-def test_files_come_back_as_they_were_and_can_do_nothing(office, drafter):
-    answer = send(drafter, NEW, filled(office), files=[text_file(), text_file(b"<script>1</script>", "Ä page.txt")])
-    page = drafter.get(answer.location)
-    assert "2 files" in words(page)
-    first, second = re.findall(r'href="(/replies/\d+/files/\d+)"', page.text)
-    got = drafter.get(second)
-    assert got.data == b"<script>1</script>"
-    assert got.headers["Content-Disposition"].startswith("attachment")
-    assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert got.headers["X-Content-Type-Options"] == "nosniff"
-    assert drafter.get(first).data == b"What they say"
-    assert drafter.get("/replies/1/files/99").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("body", "name", "code"),
-    [
-        (b"", "reply.txt", "empty"),
-        (b"\x7fELF\x00\x01\x02", "reply.pdf", "type_not_taken"),
-        (b"Just text", "reply.pdf", "content_differs"),
-    ],
-)
-def test_a_file_that_is_not_taken_is_refused_beside_its_field(office, drafter, body, name, code):
-    answer = send(drafter, NEW, filled(office), files=[text_file(body, name)])
-    assert answer.status_code == 400
-    with drafter.application.app_context(), pytest.raises(UploadRefused) as refused:
-        read_upload(FileStorage(BytesIO(body), name))
-    assert (refused.value.code, errors_of(answer)) == (code, {"files": refused.value.sentence})
-    assert count(office) == 0
-
-
-def test_a_file_sent_with_a_mistake_need_not_be_chosen_again(office, drafter):
-    wrong = send(drafter, NEW, filled(office, how=""), files=[text_file()])
-    assert "reply.txt" in words(wrong)
-    kept = re.search(r'name="kept" type="checkbox" value="([^"]+)"', wrong.text)[1]
-    answer = send(drafter, NEW, filled(office, kept=kept))
-    assert "1 file" in words(drafter.get(answer.location))
-    forged = send(drafter, NEW, filled(office, kept=kept[:-3] + "abc", once="another", summary="More."))
-    assert "1 file" not in words(drafter.get(forged.location))
-
-
-def test_a_full_disk_is_said_and_what_was_typed_stays(office, drafter, monkeypatch):
-    def full(*_):
-        raise StorageFailed("No space left on device")
-
-    monkeypatch.setattr(office.services.storage, "put", full)
-    answer = send(drafter, NEW, filled(office), files=[text_file()])
-    assert answer.status_code == 400
-    assert errors_of(answer) == {"files": NOT_KEPT}
-    assert "They answer in full." in answer.text
-    assert count(office) == 0
-
-
-def test_a_correction_shows_what_was_and_what_is(office, drafter):
-    recorded(office.services, [5], details("acknowledgement"), answers=["yes"])
-    form = drafter.get("/replies/1/correct")
-    seen = re.search(r'name="seen" value="(\d+)"', form.text)[1]
-    assert 'value="acknowledgement" checked' in form.text
-    answer = send(drafter, "/replies/1/correct", filled(office, [5, 6], seen=seen, **{"ask-1": "partly"}))
-    page = drafter.get(answer.location)
-    assert message_of(page).kind == "success"
-    correction, _recording = timeline_of(page)
-    assert correction.words == last_change(office)
-    assert f"{KINDS['substantive'].name}, was {KINDS['acknowledgement'].name}." in correction.words
-    assert "TRK15-0006" in correction.words
-    assert f"{ANSWERS['partly'].name}, was {ANSWERS['yes'].name}".lower() in correction.words
-    assert (correction.title, "Drafter Example" in correction.by) == (TITLES["response.corrected"], True)
-
-
-def test_a_stale_tab_shows_theirs_and_keeps_yours(office, drafter):
-    recorded(office.services, [5], details())
-    seen = str(as_held(office.services, 1).seq)
-    corrected(office.services, 1, [5], details("declined"))
-    mine = filled(office, seen=seen, summary="What I typed.")
-    answer = send(drafter, "/replies/1/correct", mine)
-    assert answer.status_code == 409
-    (theirs,) = timeline_of(part_of(answer, "theirs"))
-    assert theirs.words == last_change(office)
-    assert f"{KINDS['declined'].name}, was {KINDS['substantive'].name}." in theirs.words
-    assert "What I typed." in answer.text
-    assert as_held(office.services, 1).details.kind == "declined"
-    fresh = re.search(r'name="seen" value="(\d+)"', answer.text)[1]
-    assert send(drafter, "/replies/1/correct", mine | {"seen": fresh}).status_code == 302
-    assert as_held(office.services, 1).details.summary == "What I typed."
-
-
-def test_withdrawing_says_what_is_lost_and_keeps_the_history(office, drafter):
-    recorded(office.services, [5], details(), answers=["yes"])
-    asks = drafter.get("/replies/1/withdraw")
-    lost = words_of(part_of(asks, "lost"))
-    assert all(what in lost for what in ("this reply", "the asks", "is late"))
-    form = {"seen": re.search(r'name="seen" value="(\d+)"', asks.text)[1]}
-    answer = send(drafter, "/replies/1/withdraw", form)
-    page = drafter.get(answer.location)
-    assert len(days_in(words_of(part_of(page, "gone")))) == 1, "the day on which it was withdrawn"
-    assert "They answer in full." in words(page)
-    again = drafter.post("/replies/1/withdraw", data=form | {"csrf_token": token_in(asks.text)})
-    correcting = drafter.get("/replies/1/correct", follow_redirects=True)
-    told = [*messages_of(drafter.get(again.location)), *messages_of(correcting)]
-    assert told == [("warning", REFUSALS["reply_withdrawn"])] * 2
-    assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
-
-
-def test_a_stale_withdrawal_is_not_done_and_says_what_changed(office, drafter):
-    recorded(office.services, [5], details())
-    asks = drafter.get("/replies/1/withdraw")
-    corrected(office.services, 1, [5, 6], details())
-    form = {"seen": re.search(r'name="seen" value="(\d+)"', asks.text)[1], "csrf_token": token_in(asks.text)}
-    answer = drafter.post("/replies/1/withdraw", data=form)
-    assert answer.status_code == 409
-    (theirs,) = timeline_of(part_of(answer, "theirs"))
-    assert ("TRK15-0006" in theirs.words, theirs.words) == (True, last_change(office))
-    lost = words_of(part_of(answer, "lost"))
-    assert (days_in(lost), "2 letters" in lost) == (["20 March 2015"], True)
-    assert as_held(office.services, 1).letter_ids == (office.ids[5], office.ids[6])
-    fresh = form | {"seen": re.search(r'name="seen" value="(\d+)"', answer.text)[1]}
-    assert drafter.post("/replies/1/withdraw", data=fresh).status_code == 302
-    assert as_held(office.services, 1) is None
-
-
-@pytest.mark.parametrize("page", ["correct", "withdraw"])
-@pytest.mark.parametrize("seen", ["", "nothing", "9" * 5000])
-def test_what_no_page_says_is_taken_as_stale(office, drafter, page, seen):
-    recorded(office.services, [5], details())
-    answer = send(drafter, f"/replies/1/{page}", filled(office, seen=seen))
-    assert answer.status_code == 409
-    assert [one.title for one in timeline_of(part_of(answer, "theirs"))] == [TITLES["response.recorded"]]
-    assert as_held(office.services, 1).details == details()
-
-
-@pytest.mark.parametrize(
-    ("kind", "answers", "shown"),
-    [
-        ("substantive", [], True),
-        ("holding", ["yes"], True),
-        ("holding", [], False),
-        ("acknowledgement", [], False),
-        ("declined", [], False),
-        ("returned", [], False),
-    ],
-)
-def test_asks_stand_on_the_page_of_a_reply_that_may_answer_them(office, drafter, kind, answers, shown):
-    recorded(office.services, [5], details(kind), answers=answers)
-    assert bool(parts_of(drafter.get("/replies/1"), "asks-said")) is shown
-
-
 def test_everything_that_is_wrong_is_said_at_once(office, drafter):
     answer = send(drafter, NEW, filled(office, letter=[], how="", received_on=["28", "3", "2099"]))
     assert set(errors_of(answer)) == {"find", "how", "received_on"}
-
-
-def test_the_list_is_newest_first_and_leaves_out_what_is_withdrawn(office, drafter):
-    empty = drafter.get("/campaigns/TRK15/replies")
-    assert (rows_of(empty), parts_of(empty, "recorded")) == ([], [])
-    recorded(office.services, [5, 6, 7], details("holding", day=10))
-    recorded(office.services, [8], details(day=20))
-    withdrawn(office.services, recorded(office.services, [9], details("declined")))
-    page = drafter.get("/campaigns/TRK15/replies")
-    assert numbers_in(words_of(part_of(page, "recorded"))) == [2, 4], "responses, to letters"
-    first, second = rows_of(page)
-    assert (first[1], second[1]) == ("20 March 2015", "10 March 2015")
-    assert "Darlington Borough Council" in second[0]
-    named = second[0].split("TRK15-")[1]
-    assert (named.split()[0], numbers_in(named.removeprefix("0005"))) == ("0005", [2]), "and two more letters"
-    assert KINDS["declined"].name not in words(page)
-
-
-def test_a_viewer_reads_and_records_nothing(office, signed_in):
-    recorded(office.services, [5], details())
-    viewer = signed_in(Role.VIEWER)
-    page = viewer.get("/replies/1")
-    assert page.status_code == 200
-    assert "/replies/1/correct" not in links_of(page)
-    assert "Record" not in words(viewer.get("/campaigns/TRK15/replies"))
-    for address in (NEW, "/letters/TRK15-0005/replies/new", "/replies/1/correct", "/replies/1/withdraw"):
-        assert viewer.get(address).status_code == 403
-        assert viewer.post(address).status_code in {403, 405}
-
-
-def test_an_archived_campaign_takes_no_reply_and_says_why(office, drafter):
-    recorded(office.services, [5], details())
-    token = token_in(drafter.get(NEW).text)
-    with office.services.database.writing() as session:
-        small(session).state = State.ARCHIVED
-    for address in (NEW, "/replies/1/correct", "/replies/1/withdraw"):
-        answer = drafter.get(address)
-        assert answer.status_code == 409
-        assert why_of(answer) == CLOSED[State.ARCHIVED].format(reference="TRK15")
-        assert drafter.post(address, data=filled(office) | {"csrf_token": token}).status_code == 409
-    assert drafter.get("/replies/1").status_code == 200
-    assert count(office) == 1
-
-
-@pytest.mark.parametrize("address", ["/replies/99", "/replies/99/correct", "/campaigns/NONE/replies/new"])
-def test_what_is_not_there(office, drafter, address):
-    assert drafter.get(address).status_code == 404
