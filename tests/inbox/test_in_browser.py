@@ -62,7 +62,7 @@ def mail(services, drafter):
     }
 
 
-@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
+@pytest.mark.slow  # a long walk: pages/ takes it without a browser
 def test_a_message_is_matched_read_and_recorded(open_browser, live, services, mail):
     page = open_browser()
     page.goto(live + "/inbox")

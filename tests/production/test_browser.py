@@ -86,7 +86,7 @@ def test_without_scripts_the_page_is_reloaded_by_hand(open_as, live, services, o
     expect(page.locator("#file-1")).to_contain_text("4 letters")
 
 
-@pytest.mark.slow  # test_pages.py takes the same way without a browser
+@pytest.mark.slow  # pages/ takes the same way without a browser
 def test_start_pause_resume_and_cancel(open_as, live, services, owner):
     page = open_as(owner, "/campaigns/MAR15/generate")
     page.get_by_role("button", name="Make 1,268 letters").click()
