@@ -67,7 +67,7 @@ def test_a_tile_leads_to_its_area_and_so_does_its_name_without_scripts(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text("Darlington")
 
 
-@pytest.mark.slow  # test_insight_pages.py asks without a browser
+@pytest.mark.slow  # test_page.py asks without a browser
 def test_an_earlier_day_is_asked_for_and_shown(visit):
     page = visit(INSIGHT)
     page.get_by_label("Figures as at").fill("20 March 2015")
