@@ -1,4 +1,4 @@
-"""An honest history of every kind is what its events say: see tests/delivery/test_replay.py for what is not."""
+"""An honest history of every kind is what its events say: see tests/delivery/replay for what is not."""
 
 import pytest
 

@@ -23,6 +23,7 @@ from app.platform.clock import now, today
 from app.platform.mail.errors import Unsure
 from app.tracking.answers import followed_answers
 from tests.delivery.marking import read, sound
+from tests.delivery.replay.rows import faults
 from tests.delivery.sending import campaign, ids
 from tests.delivery.sendings.office import (
     ADDRESSES,
@@ -36,7 +37,6 @@ from tests.delivery.sendings.office import (
     turn,
 )
 from tests.delivery.sendings.test_work import in_hand
-from tests.delivery.test_replay import faults
 from tests.web.markup import part_of, words_of
 
 TWO = LEADERS[:2]

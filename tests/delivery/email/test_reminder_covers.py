@@ -1,0 +1,181 @@
+"""The email around a reminder, a correction or a letter sent again says of the earlier one what is true."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.delivery.attempts.sent import EarlierSending
+from app.delivery.email.covers import Cover, CoverUnfit, explaining
+from app.delivery.email.usual_covers import CHASERS, COPIES, LETTERS, usual_cover
+from app.delivery.sending.holding import Interim
+from app.letters.letter import Signatory
+from app.letters.text.fields import Run
+from tests.delivery.email.covering import CHIEF, FIRST, IS_ONE, NOTICED, SIGNED, letter, received
+
+
+def test_a_correction_s_email_says_which_letter_it_replaces_and_what_is_attached():
+    around = replace(
+        CHIEF, enclosures=["A leaflet", "A form"], with_word=True, large_print=True, replaces="2 March 2015"
+    )
+    assert received(LETTERS["en"], letter(marking="OFFICIAL-SENSITIVE"), around) == (
+        "Corrected letter from the Home Secretary and the Lord Chancellor – Keeping children safe (MAR15-0284)",
+        "OFFICIAL-SENSITIVE\n\n"
+        "Dear Chief Constable,\n\n"
+        "Please find attached a corrected letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015 "
+        "and headed “Keeping children safe”. This letter replaces the one dated 2 March 2015 that we sent you under "
+        "the same reference. Please disregard the earlier letter. We are sorry that we have to correct it. We also "
+        "attach a Word version of the letter, a large print version of the letter, “A leaflet” and “A form”.\n\n"
+        "We would be grateful for a reply by 27 March 2015. You can reply to this email, or write to the address "
+        "below, quoting MAR15-0284.\n" + SIGNED,
+    )
+
+
+def test_a_recipient_who_has_answered_is_thanked_and_not_asked_again():
+    _, text = received(LETTERS["en"], letter(), replace(CHIEF, answered=True, replaces="2 March 2015"))
+    assert text.endswith(
+        "Please disregard the earlier letter. We are sorry that we have to correct it.\n\n"
+        "Thank you for your reply, which we have received. You need to reply again only if this letter changes your "
+        "answer. If you would like to contact us, please reply to this email or write to the address below, quoting "
+        "MAR15-0284.\n" + SIGNED
+    )
+    asks_nothing = received(LETTERS["en"], letter(reply_by=""), replace(CHIEF, answered=True))[1]
+    assert "No reply is needed. If you would like" in asks_nothing
+
+
+def test_no_email_asks_for_a_reply_by_a_day_that_has_passed():
+    anew = replace(CHIEF, asked_anew="21 April 2015")
+    _, text = received(LETTERS["en"], letter(), anew)
+    assert (
+        "The attached letter asks for a reply by 27 March 2015. As that date has passed, we would be grateful for a "
+        "reply by 21 April 2015. You can reply to this"
+    ) in text
+    page = letter(language="cy", reply_by="27 Mawrth 2015")
+    welsh = received(LETTERS["cy"], page, replace(CHIEF, asked_anew="21 Ebrill 2015"))[1]
+    assert "yn gofyn am ateb erbyn 27 Mawrth 2015. " in welsh
+    assert "wedi mynd heibio, byddem yn ddiolchgar am ateb erbyn 21 Ebrill 2015. " in welsh
+    earlier = Cover("Letter", "((has reply by?? Reply by ((reply by)).)) ((how to reply))")
+    assert "27 March 2015" not in received(earlier, letter(), anew)[1]
+
+
+BY_EMAIL = EarlierSending("email", date(2015, 3, 4))
+
+
+def test_correction_that_bears_the_date_of_the_first_letter_is_told_apart_by_how_that_went():
+    around = replace(CHIEF, replaces="3 March 2015", replaced=BY_EMAIL)
+    _, text = received(LETTERS["en"], letter(), around)
+    assert "This letter replaces the one that we emailed to you on 4 March 2015 under the same reference." in text
+    other = received(LETTERS["en"], letter(), replace(around, replaces="2 March 2015"))[1]
+    assert "replaces the one dated 2 March 2015 that we emailed to you on 4 March 2015 under the same" in other
+    copy = received(COPIES["en"], letter(), replace(around, copy=True))[1]
+    assert "replaces the one that we emailed on 4 March 2015, of which we sent you a copy." in copy
+    page = letter(language="cy", date="3 Mawrth 2015")
+    welsh = received(LETTERS["cy"], page, replace(around, replaces="3 Mawrth 2015"))[1]
+    assert "disodli’r un a anfonwyd atoch drwy e-bost ar 4 Mawrth 2015 o dan" in welsh
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (
+            EarlierSending("email", date(2015, 3, 4), came_back=True),
+            "We first tried to send you this letter on 4 March",
+        ),
+        (BY_EMAIL, "We first emailed this letter to you on 4 March 2015."),
+    ],
+)
+def test_letter_that_is_sent_again_says_of_the_first_time(before, said):
+    assert said in received(LETTERS["en"], letter(), replace(CHIEF, before=before))[1]
+    assert (
+        "We first" not in received(LETTERS["en"], letter(), replace(CHIEF, before=before, replaces="2 March 2015"))[1]
+    )
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        (None, "We have no record of a reply. If your reply is on its way, please accept our thanks."),
+        (
+            Interim(date(2015, 3, 5)),
+            "Thank you for acknowledging our letter on 5 March 2015. We look forward to your full reply.",
+        ),
+        (
+            Interim(date(2015, 3, 5), holding=True),
+            "Thank you for your reply of 5 March 2015. We look forward to your full reply.",
+        ),
+        (
+            Interim(date(2015, 3, 5), holding=True, promised=date(2015, 3, 20)),
+            "Thank you for your reply of 5 March 2015, which promised a full one by 20 March 2015. We have not yet",
+        ),
+    ],
+)
+def test_reminder_thanks_for_what_was_received(heard, said):
+    text = received(CHASERS["en"], letter(), replace(CHIEF, first=FIRST, heard=heard))[1]
+    assert f"(reference MAR15-0284). {said}" in text
+    assert ("no record" in text) == (heard is None)
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_chaser_s_email_says_once_that_the_first_letter_is_a_reconstruction(language):
+    page = letter(language=language)
+    reminder = received(usual_cover(language, chaser=True), page, replace(CHIEF, first=NOTICED), language=language)[1]
+    assert reminder.lower().count("reconstruction") == 1
+    assert reminder.startswith("Dear Chief Constable,")
+    if language == "en":
+        assert f"(reference MAR15-0284). That letter {IS_ONE} We have no record of a reply." in reminder
+
+
+def test_a_chaser_s_email_says_whom_the_first_letter_was_from_if_others_signed_it():
+    def about(first, signing=("Home Secretary", "Lord Chancellor")):
+        page = letter(signatories=[Signatory("", office, "") for office in signing])
+        return received(CHASERS["en"], page, replace(CHIEF, first=first))[1]
+
+    both = replace(FIRST, offices=("Home Secretary", "Lord Chancellor"))
+    assert "That letter" not in about(both)
+    said = "(reference MAR15-0284). That letter was from the Home Secretary and the Lord Chancellor. We have no record"
+    assert said in about(both, ["Home Secretary"])
+    noticed = replace(both, notice=NOTICED.notice)
+    assert f"That letter, from the Home Secretary and the Lord Chancellor, {IS_ONE}" in about(
+        noticed, ["Home Secretary"]
+    )
+
+
+def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference():
+    reminder = letter(
+        reference="MAR15-R1-0002",
+        date="30 March 2015",
+        reply_by="14 April 2015",
+        subject=(Run("Our letter of 3 March 2015: your reply"),),
+    )
+    assert received(usual_cover("en", chaser=True), reminder, replace(CHIEF, first=FIRST)) == (
+        "Reminder from the Home Secretary and the Lord Chancellor – Keeping children safe (MAR15-0284)",
+        "Dear Chief Constable,\n\n"
+        "Please find attached a letter from the Home Secretary and the Lord Chancellor, dated 30 March 2015. It is a "
+        "reminder of our letter dated 3 March 2015 and headed “Keeping children safe” (reference MAR15-0284). We have "
+        "no record of a reply. If your reply is on its way, please accept our thanks.\n\n"
+        "We would be grateful for a reply by 14 April 2015. You can reply to this email, or write to the address "
+        "below, quoting MAR15-0284.\n" + SIGNED,
+    )
+
+
+def test_a_corrected_reminder_says_that_it_is_both():
+    subject, text = received(
+        usual_cover("en", chaser=True), letter(), replace(CHIEF, first=FIRST, replaces="2 March 2015")
+    )
+    assert subject.startswith("Corrected reminder from the Home Secretary")
+    assert (
+        "accept our thanks. This reminder replaces the one dated 2 March 2015 that we sent you. Please disregard the "
+        "earlier reminder." in text
+    )
+
+
+def test_a_correction_s_email_says_what_was_wrong_and_no_other_email_does():
+    mistake = "It asked for a reply by 18 March (a day that\n had passed). It should have said 27 March"
+    cover = explaining(LETTERS["en"], mistake)
+    assert (
+        "We are sorry that we have to correct it. It asked for a reply by 18 March (a day that had passed). It should "
+        "have said 27 March.\n\nWe would" in received(cover, letter(), replace(CHIEF, replaces="2 March 2015"))[1]
+    )
+    assert received(cover, letter()) == received(LETTERS["en"], letter())
+    with pytest.raises(CoverUnfit, match="cover_says_no_correction"):
+        explaining(Cover("s", "((how to reply))"), mistake)
