@@ -6,8 +6,8 @@ from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.files.files import MADE_OF
 from app.evidence.packs.make import look
 from app.evidence.packs.words import headline
+from tests.evidence.packs.files.reading import sheets
 from tests.evidence.packs.history import DAY, asked, bounce
-from tests.evidence.packs.test_files import sheets
 from tests.evidence.packs.told import whole
 from tests.tracking.office import reply, send, small_campaign
 

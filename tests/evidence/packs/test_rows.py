@@ -15,9 +15,9 @@ from app.evidence.packs.files.files import MADE_OF
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.make import look, make_pack
 from app.responses.models import AskAnswer
+from tests.evidence.packs.files.reading import sheets
 from tests.evidence.packs.history import DAY, asked, correct, direction
 from tests.evidence.packs.packing import the_pack
-from tests.evidence.packs.test_files import sheets
 from tests.evidence.packs.told import whole
 from tests.tracking.office import busy_campaign, letter, small
 from tests.web.markup import main_of, rows_of, words_of

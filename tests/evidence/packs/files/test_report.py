@@ -1,68 +1,23 @@
-"""A pack's files: the same bytes for the same pack, accessible, saying all that it says; and one that names nobody."""
+"""What a pack's documents say: parts, figures, published facts, replies, and posts that were left out."""
 
-import csv
 import io
-import json
 import zipfile
 from dataclasses import replace
 from datetime import date
 
-import openpyxl
-import pikepdf
 import pytest
 
-from app.audit.anchor import Head
 from app.evidence.packs import words
-from app.evidence.packs.figures.findings import AreaFindings, BareArea, ChosenCampaign, Findings
-from app.evidence.packs.figures.rows import AddresseeRow
+from app.evidence.packs.figures.findings import AreaFindings, BareArea, ChosenCampaign
 from app.evidence.packs.figures.whole import Line
-from app.evidence.packs.files.document import Chart, Grid, Heading, Text, room
-from app.evidence.packs.files.files import MADE_OF, ManifestEntry, manifest, name_of, zip_files
-from app.evidence.packs.files.publish import FEW, HEADINGS, NOTICE, PROVENANCE, TOGETHER, WITHHELD, pool_small_groups
+from app.evidence.packs.files.document import Chart, Grid, Heading, Text
+from app.evidence.packs.files.files import MADE_OF
 from app.evidence.packs.files.report import report
 from app.evidence.packs.files.showing import tiles_of
 from app.evidence.packs.later.since import FigureChange
 from app.letters.files.in_hand import open_in_hand
-from app.letters.page.typeface import width_mm
-from tests.evidence.packs.told import (
-    HEAD,
-    KNOWN,
-    SENT,
-    campaign,
-    findings,
-    inspection,
-    intervention,
-    letters,
-    part,
-    whole,
-)
-from tests.letters.docx.reading import opened
-from tests.letters.docx.test_schema import errors
-from tests.letters.verapdf import validate
-
-FOOT = "Evidence pack 3, valid at 24 June 2016, as recorded at 11:00am on 24 June 2016"
-READ = ("pdf", "docx")
-
-
-def spelt(body: bytes) -> str:
-    return " ".join(word for page in open_in_hand(body).words for word in page)
-
-
-def sheets(body: bytes) -> dict[str, list[tuple]]:
-    book = openpyxl.load_workbook(io.BytesIO(body))
-    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
-
-
-def published(said: Findings, **changed) -> list[dict[str, str]]:
-    body = MADE_OF["csv"](whole(findings=said, **changed)).decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(body)))
-
-
-@pytest.mark.parametrize("kind", MADE_OF)
-def test_equal_packs_are_equal_files_and_others_are_others(kind):
-    make = MADE_OF[kind]
-    assert make(whole()) == make(whole())
-    assert make(whole()) != make(whole(findings=replace(findings(), known_at=KNOWN + 1)))
+from tests.evidence.packs.files.reading import READ, published, spelt
+from tests.evidence.packs.told import HEAD, SENT, campaign, findings, inspection, intervention, letters, part, whole
 
 
 @pytest.mark.parametrize("kind", READ)
@@ -76,27 +31,6 @@ def test_the_notice_of_a_reconstruction_is_once_in_each_file_for_a_campaign_and_
     text = " ".join(spelt(body).split())
     assert text.count(notice) == 3, "the first sentence, the campaign’s heading, and once for all lines"
     assert "43 were sent." in text
-
-
-def test_no_heading_of_a_table_breaks_inside_a_word():
-    """With every answer that there is to an ask: nine columns beside it."""
-    ids = [one.id for one in letters()]
-    asked = campaign(letters()).asks[0]
-    said = {code: replace(figure, value=1, rows=ids[:1]) for code, figure in asked.figures.items()}
-    full = replace(campaign(letters()), asks=[replace(asked, figures=said)])
-    told = report(whole(findings=replace(findings(), parts=[replace(part("c", "police"), campaigns=[full])])))
-    tables = [block for block in told.blocks if isinstance(block, Grid) and block.headings]
-    assert any(len(one.headings) == 10 for one in tables)
-    narrow = [
-        (one.caption, heading)
-        for one in tables
-        for heading, width in zip(one.headings, one.widths, strict=True)
-        if heading and width < room(heading)
-    ]
-    assert narrow == []
-    for heading in ("No", "Yes", "Acknowledged or holding"):
-        widest = max(width_mm(word, 9, bold=True) for word in heading.split())
-        assert room(heading) >= widest + 2 * 1.9, "Word pads each side of a cell by 1.9 mm"
 
 
 @pytest.mark.parametrize("kind", READ)
@@ -148,16 +82,6 @@ def test_it_quotes_the_question(kind):
     assert f"{heading} To ask the Secretary of State, (a) what steps." in said
 
 
-def test_the_table_to_publish_says_at_each_line_that_letters_are_reconstructions():
-    chosen = (ChosenCampaign("MAR15", "A reconstruction, not the letter that was sent.", ()),)
-    made = replace(findings(), parts=[replace(one, chosen=chosen) for one in findings().parts])
-    lines = published(made)
-    assert lines
-    assert {line[NOTICE] for line in lines} == {
-        "The letter of the campaign MAR15 carries the notice “A reconstruction, not the letter that was sent”."
-    }
-
-
 def test_only_passages_stand_under_their_words_and_summaries_say_whose_they_are():
     """Of three answers one is quoted, one is quoted and summed up, and one is only summed up."""
     asked = campaign(letters()).asks[0]
@@ -199,18 +123,6 @@ def test_a_list_without_a_letter_has_no_table_of_what_came_back():
         "this campaign."
     )
     assert said in texts
-
-
-@pytest.mark.parametrize("kind", READ)
-def test_only_the_annex_on_verifying_has_the_number_of_an_event_and_the_head_of_the_chain(kind):
-    limits = ("It was not begun yet at event 4,711.",)
-    text = " ".join(spelt(MADE_OF[kind](whole(findings=replace(findings(), limits=limits)))).split())
-    face, annex, verify = text.rpartition("Annex: how to verify this pack")
-    assert annex
-    assert "It was not begun yet at 11:00am on 24 June 2016." in face
-    for said in ("4,711", HEAD):
-        assert said not in face, said
-        assert said in verify, said
 
 
 def replied(area: AreaFindings, count: int, of: int, *, refused: int = 0) -> AreaFindings:
@@ -288,31 +200,6 @@ def test_the_words_of_a_map_count_letters_and_say_what_it_leaves_out():
     texts = [block.words for block in told.blocks if isinstance(block, Text)]
     assert f"{said} {words.MAP_TABLE}" in texts, "printed, not only read out"
     assert f"{words.COUNTS_IN_EACH} {words.areas_without(one)}" in texts
-
-
-@pytest.mark.services
-def test_the_pdf_passes_pdf_ua_1(tmp_path):
-    file = tmp_path / "pack.pdf"
-    file.write_bytes(MADE_OF["pdf"](whole()))
-    passed, said = validate([file])
-    assert passed == [file], "\n".join(said)
-
-
-def test_the_pdf_is_titled_headed_footed_and_its_pictures_are_told_in_words():
-    with pikepdf.open(io.BytesIO(MADE_OF["pdf"](whole()))) as document:
-        assert document.docinfo.Title == "Evidence pack 3: Child sexual exploitation"
-        assert document.Root.Lang == "en-GB"
-        items = [item for item in document.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item]
-        pages = len(document.pages)
-    kinds = [str(item.S) for item in items]
-    assert kinds.count("/H1") == 1
-    assert {"/H2", "/H3", "/Table", "/TH"} <= set(kinds)
-    said = [str(item.Alt) for item in items if item.S == "/Figure"]
-    assert len(said) == 2
-    assert "No response recorded 14." in said[0]
-    assert said[1].startswith("Letters replied to, by area")
-    foots = [" ".join(page).count(FOOT) for page in open_in_hand(MADE_OF["pdf"](whole())).words]
-    assert foots == [1] * pages
 
 
 def test_what_the_letter_cites_is_said_once_for_a_campaign_and_in_no_part():
@@ -430,215 +317,6 @@ def test_the_posts_left_out_are_named_on_the_last_pages_alone():
     assert "Exampleshire" not in xml.partition("<w:pageBreakBefore/>")[0]
 
 
-def test_the_word_file_has_headings_headed_tables_and_pictures_in_words_and_keeps_the_schema(tmp_path):
-    body = MADE_OF["docx"](whole())
-    document = opened(body)
-    headings = [(one.style.name, one.text) for one in document.paragraphs if one.style.name.startswith("Heading")]
-    assert headings[0] == ("Heading 1", "Evidence pack 3: Child sexual exploitation")
-    assert ("Heading 2", "(e) Schools") in headings
-    assert {name for name, _ in headings} == {"Heading 1", "Heading 2", "Heading 3"}
-    xml = zipfile.ZipFile(io.BytesIO(body)).read("word/document.xml").decode()
-    assert xml.count("<w:tblHeader/>") >= 8
-    assert xml.count("<wp:docPr ") == len(document.inline_shapes) == 2
-    assert 'descr="Chief constables and commissioners: Replied in time 13' in xml
-    assert FOOT in document.sections[0].footer.paragraphs[0].text
-    assert errors(body, tmp_path / "pack.docx") == []
-
-
-def test_the_spreadsheet_has_a_sheet_for_each_kind_with_every_row():
-    found = sheets(MADE_OF["xlsx"](whole()))
-    kinds = ("Letters", "Replies", "Asks", "Addressees", "Exclusions", "Published facts", "Inspections")
-    assert list(found) == ["Figures", *kinds, "Lines", "Recorded since", "Figures since", "Methods", "About"]
-    assert [len(found[kind]) - 1 for kind in kinds] == [43, 0, 2, 0, 1, 1, 1]
-    assert len(found["Figures"]) - 1 == len(findings().shown_figures)
-    of_registry = (
-        "c.MAR15.chief-constables.replied-3",
-        "(c) Police, MAR15, Chief constables and commissioners",
-        "Answered",
-    )
-    assert of_registry in [row[:3] for row in found["Figures"]]
-    assert ("Known at event", KNOWN) in found["About"]
-    assert ("Head of the chain", HEAD) in found["About"]
-
-
-def test_a_reworded_line_is_marked_with_the_packs_own_line_beside_it():
-    own, reworded = Line("c", "41 replied.", ()), Line("c", "Most replied.", (), kept="40 replied.")
-    found = replace(whole(), lines=[own, reworded])
-    assert [row[-1] or "" for row in sheets(MADE_OF["xlsx"](found))["Lines"][1:]] == ["", "40 replied."]
-    document = opened(MADE_OF["docx"](found))
-    grid = next(one for one in document.tables if one.rows[0].cells[-1].text == "To check")
-    assert [words.REWORDED[1] in row.cells[-1].text for row in grid.rows[1:]] == [False, True]
-
-
-def test_a_passage_that_looks_like_a_formula_or_markup_is_text_everywhere():
-    passage = '=HYPERLINK("http://example.org") <b>no</b> \x07'
-    said = whole(findings=findings(passage=passage))
-    for kind in READ:
-        assert "<b>no</b>" in spelt(MADE_OF[kind](said))
-    book = openpyxl.load_workbook(io.BytesIO(MADE_OF["xlsx"](said)))
-    cells = [cell for row in book["Asks"] for cell in row if str(cell.value).startswith("=HYPERLINK")]
-    assert cells
-    assert {cell.data_type for cell in cells} == {"s"}
-
-
-def test_a_character_that_the_typeface_lacks_holds_no_file_up():
-    said = whole(findings=findings(passage="漢 agreed"))
-    assert "“? agreed”" in spelt(MADE_OF["pdf"](said))
-    assert "“漢 agreed”" in spelt(MADE_OF["docx"](said))
-
-
-def test_what_may_be_published_names_nobody_and_quotes_nothing():
-    said = findings()
-    lines = published(said)
-    assert tuple(lines[0]) == (*HEADINGS, *PROVENANCE)
-    text = json.dumps(lines)
-    personal = [row.post for row in said.rows.values() if hasattr(row, "post")]
-    for kept_back in (*personal, "MAR15-0001", "lead officer.", "A public inquiry"):
-        assert kept_back not in text, kept_back
-    assert {line["Known at event"] for line in lines} == {"4711"}
-    replied = {line["Region"]: line["Number"] for line in lines if line["What is counted"] == "Replied"}
-    assert replied["All"] == "13"
-    assert "Wales" not in replied
-    assert "North East" not in replied
-
-
-def test_the_regions_of_what_is_published_add_up_to_their_registry():
-    lines = [line for line in published(findings()) if line["Registry"].startswith("Chief")]
-    for measure in ("Sent", "Replied", "No response recorded"):
-        counted = {line["Region"]: int(line["Number"]) for line in lines if line["What is counted"] == measure}
-        assert counted.pop("All") == sum(counted.values())
-
-
-def of_registries(*counts: int) -> Findings:
-    """Findings of a part whose campaign wrote this many letters to each of some registries."""
-    rows, registries, those = {}, [], letters()
-    for place, count in enumerate(counts):
-        mine, those = those[:count], those[count:]
-        rows |= {row.id: row for row in mine}
-        registry = campaign(mine, passage="").registries[0]
-        registries.append(replace(registry, name=f"Registry {place}"))
-    one = replace(campaign(list(rows.values()), passage=""), registries=registries)
-    return replace(findings(), parts=[part("c", "Police", [one])], rows=rows)
-
-
-@pytest.mark.parametrize(
-    ("counts", "named"),
-    [
-        ((12, 13, 6), {"Registry 0": "12", "Registry 1": "13", "Registry 2": "6"}),
-        ((12, 3, 2), {"Registry 0": "12", "Registries with fewer than 5 letters, together": "5"}),
-        ((12, 3), {}),
-        ((3,), {"All": WITHHELD}),
-    ],
-)
-def test_registries_with_few_letters_are_counted_together_too(counts, named):
-    lines = published(of_registries(*counts))
-    addressed = [
-        line for line in lines if line["What is counted"] == "Letters in the campaign" and line["Region"] == "All"
-    ]
-    assert {line["Registry"]: line["Number"] for line in addressed} == {"All": str(sum(counts)), **named}
-
-
-def of_letters(lines: list[dict[str, str]]) -> list[dict[str, str]]:
-    return [line for line in lines if line["Campaign"]]
-
-
-@pytest.mark.parametrize("counts", [(4,), (2, 2), (12, 13, 6), (12, 3, 2), (12, 3), (43,)])
-def test_no_line_about_letters_is_about_a_handful_of_bodies(counts):
-    lines = of_letters(published(of_registries(*counts)))
-    assert lines
-    about = [line["Of"] or line["Number"] for line in lines]
-    assert [one for one in about if one.isdigit() and 0 < int(one) < FEW] == []
-    if sum(counts) < FEW:
-        assert {line["Number"] for line in lines} <= {WITHHELD, "0", ""}
-        assert {line["Number"] for line in lines if line["What is counted"] in ("Sent", "Replied", "Ask 1: Yes")} == {
-            WITHHELD
-        }
-    else:
-        assert {"In time", "Ask 1: Yes"} <= {line["What is counted"] for line in lines if line["Number"] != WITHHELD}
-
-
-def test_what_is_withheld_can_t_be_worked_out_from_a_total():
-    """Of 37 letters to three registries 29 were sent, of which 3 to the second: so of no registry is it said what came
-    back, since the second’s numbers are the total’s less those of the others."""
-    found = of_registries(20, 11, 6)
-    [one] = found.parts[0].campaigns
-    first, second, third = one.registries
-    unsent = set(second.figures["sent"].rows[3:])
-
-    def fewer(figures):
-        return {
-            key: replace(
-                figure,
-                rows=[row for row in figure.rows if key == "letters" or row not in unsent],
-                value=sum(key == "letters" or row not in unsent for row in figure.rows),
-                among=[row for row in figure.among if key == "sent" or row not in unsent],
-                of=figure.of and sum(key == "sent" or row not in unsent for row in figure.among),
-            )
-            for key, figure in figures.items()
-        }
-
-    one = replace(
-        one, figures=fewer(one.figures), registries=[first, replace(second, figures=fewer(second.figures)), third]
-    )
-    lines = of_letters(published(replace(found, parts=[part("c", "Police", [one])])))
-    numbers = {
-        measure: {
-            line["Registry"]: line["Number"]
-            for line in lines
-            if line["What is counted"] == measure and line["Region"] == "All"
-        }
-        for measure in ("Sent", "Replied")
-    }
-    assert numbers["Sent"] == {"All": "29", "Registry 0": "20", "Registry 1": "3", "Registry 2": "6"}
-    assert numbers["Replied"].pop("All").isdigit()
-    assert numbers["Replied"] == dict.fromkeys(("Registry 0", "Registry 1", "Registry 2"), WITHHELD)
-    of_regions = [line for line in lines if line["Region"] != "All" and line["What is counted"] == "Replied"]
-    assert {line["Registry"] for line in of_regions} == {"Registry 0", "Registry 1"}
-    assert {line["Number"] for line in of_regions} == {WITHHELD, ""}, "which add up to their registry’s; of none, none"
-
-
-@pytest.mark.parametrize(
-    ("left", "numbers"),
-    [
-        ((0, 0, 0), ["0", "0", "0"]),
-        ((0, 7, 6), ["13", "7", "6"]),
-        ((0, 1, 38), ["39", WITHHELD, WITHHELD]),
-        ((0, 38, 1), ["39", WITHHELD, WITHHELD]),
-        ((6, 0, 1), [WITHHELD, WITHHELD, WITHHELD]),
-        ((6, 2, 2), [WITHHELD, WITHHELD, WITHHELD]),
-        ((2, 0, 0), [WITHHELD, WITHHELD, WITHHELD]),
-    ],
-)
-def test_few_posts_left_out_can_t_be_worked_out_from_those_not_written_to(left, numbers):
-    """By letters that nobody tried to send, posts excluded on purpose and posts left out for other reasons."""
-    unsent, held, others = left
-    out = [f"out:1:{n}" for n in range(100, 100 + held + others)]
-    one = campaign(letters())
-    one = replace(
-        one,
-        held_out=replace(one.held_out, rows=out[:held], value=held),
-        excluded=replace(one.excluded, rows=out[held:], value=others),
-        not_sent=replace(
-            one.not_sent, rows=[*out, *(f"letter:{n}" for n in range(200, 200 + unsent))], value=sum(left)
-        ),
-    )
-    lines = published(replace(findings(), parts=[part("c", "Police", [one])]))
-    told = {line["What is counted"]: line["Number"] for line in lines}
-    assert [told[figure.name] for figure in (one.not_sent, one.held_out, one.excluded)] == numbers
-
-
-def test_an_open_letter_is_about_all_its_addressees():
-    found = of_registries(1)
-    [letter] = found.rows.values()
-    to = [
-        AddresseeRow(f"to:1:{n}", "MAR15", letter.registry, letter.registry_name, f"Post {n}", letter.reference)
-        for n in range(43)
-    ]
-    lines = of_letters(published(replace(found, rows=found.rows | {row.id: row for row in to})))
-    numbers = {line["What is counted"]: line["Number"] for line in lines if line["Registry"] == "All"}
-    assert (numbers["Sent"], numbers["Replied"]) == ("1", "1")
-
-
 def test_a_question_kept_in_our_words_is_not_quoted_as_one():
     assert any(line["Asked about"] for line in published(findings()))
     assert not any(line["Asked about"] for line in published(findings(), own_words=True))
@@ -648,42 +326,3 @@ def test_a_part_without_letters_has_no_number_of_them():
     none = "No letter of the campaign MAR15 to schools is recorded."
     [line] = [line for line in published(findings()) if line["What is counted"] == none]
     assert (line["Number"], line["Of"]) == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("counts", "groups"),
-    [
-        ({"London": 40, "Wales": 9}, {"London": {"London"}, "Wales": {"Wales"}}),
-        ({"London": 40, "Kent": 9, "Wales": 4}, {"London": {"London"}, TOGETHER: {"Wales", "Kent"}}),
-        ({"London": 40, "Kent": 3, "Wales": 4}, {"London": {"London"}, TOGETHER: {"Wales", "Kent"}}),
-        ({"London": 40, "Wales": 1}, {}),
-        ({"London": 2, "Wales": 1}, {}),
-        ({}, {}),
-    ],
-)
-def test_regions_with_few_letters_are_counted_together_so_that_none_can_be_worked_out(counts, groups):
-    found = {name: set(regions) for name, regions in pool_small_groups(counts).items()}
-    assert found == {name.format(few=FEW): regions for name, regions in groups.items()}
-
-
-def test_a_pack_whose_figures_were_changed_in_place_says_so():
-    changed = whole(kept="0" * 64)
-    for kind in READ:
-        assert words.CHANGED in " ".join(spelt(MADE_OF[kind](changed)).split())
-        assert words.CHANGED not in " ".join(spelt(MADE_OF[kind](whole())).split())
-
-
-def test_the_manifest_names_each_file_with_its_hash_and_the_heads_of_the_chain():
-    said = json.loads(manifest(whole(), 2, [ManifestEntry("a.pdf", 3, "ab" * 32)], Head(5001, "ef" * 32)))
-    assert said["known_at"] == {"event": KNOWN, "hmac": HEAD}
-    assert said["audit_head"] == {"event": 5001, "hmac": "ef" * 32}
-    assert said["figures"]["sha256"] == findings().digest
-    assert said["files"] == [{"name": "a.pdf", "bytes": 3, "sha256": "ab" * 32}]
-    assert said["fingerprint"]["short"]
-
-
-def test_a_zip_of_equal_files_is_the_same_and_holds_them():
-    files = {name_of(3, 1, "csv"): b"a,b\n", name_of(3, 1, "json"): b"{}\n"}
-    assert zip_files(files) == zip_files(dict(files))
-    with zipfile.ZipFile(io.BytesIO(zip_files(files))) as book:
-        assert {name: book.read(name) for name in book.namelist()} == files

@@ -1,0 +1,69 @@
+"""Lines tell replies in time apart by the date that they met, and letters first sent after it."""
+
+from dataclasses import replace
+from datetime import date
+
+from app.evidence.packs.figures.measures import MET
+from app.evidence.packs.lines.check import faults_of
+from app.evidence.packs.lines.drawn import lines_of
+from app.evidence.packs.make import look
+from tests.evidence.packs.history import DAY, asked
+from tests.tracking.office import reply, send, small_campaign
+
+
+def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
+    """Letters ask for a reply by Tuesday 24 March; the second promised 1 April, and the third came late."""
+    small_campaign(services)
+    send(services, range(1, 5))
+    reply(services, [1], on=date(2015, 3, 24))
+    reply(services, [2], on=date(2015, 3, 20), kind="holding", new_reply_by=date(2015, 4, 1))
+    reply(services, [2], on=date(2015, 4, 1))
+    reply(services, [3], on=date(2015, 3, 26))
+    with services.database.reading() as session:
+        findings = look(session, asked(session), valid_at=DAY).findings
+    [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+    assert time.words.startswith(
+        "Replies to the 4 letters sent to the police were asked for by 24 March 2015. By 30 April 2015, 1 replied by "
+        "24 March 2015, 1 replied by a later date that a holding reply had named and 1 replied late; 1 was overdue."
+    )
+    assert faults_of(time, findings) == []
+    [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
+    pieces = [campaign.figures[f"in_time_{name}"] for name in MET]
+    assert [one.value for one in pieces] == [1, 0, 1]
+    assert {row for one in pieces for row in one.rows} == set(campaign.figures["in_time"].rows)
+
+
+def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_figures_stay(services):
+    """Letters ask for a reply by Tuesday 24 March; the second was sent on the 26th."""
+    small_campaign(services)
+    send(services, [1])
+    send(services, [2], sent_on=date(2015, 3, 26))
+    reply(services, [1, 2], on=date(2015, 3, 27))
+    with services.database.reading() as session:
+        findings = look(session, asked(session), valid_at=DAY).findings
+    [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+    assert time.words.startswith(
+        "Replies to the 2 letters sent to the police were asked for by 24 March 2015. By 30 April 2015, "
+        "1 replied late; 1 was sent only after that date, so its reply counts neither as in time nor as late."
+    )
+    assert faults_of(time, findings) == []
+    [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
+    assert [campaign.figures[name].value for name in ("sent_after", "replied_sent_after", "came_late")] == [1, 1, 1]
+    said_of = {
+        (1, 0): "; 1 was sent only after that date, so it counts neither as in time nor as late.",
+        (3, 2): "; 3 were sent only after that date (2 of them were replied to), so they count neither as in time nor "
+        "as late.",
+        (3, 3): "; 3 were sent only after that date, so their replies count neither as in time nor as late.",
+    }
+    for (after, replied), said in said_of.items():
+        changed = {"sent_after": after, "replied_sent_after": replied}
+        figures = campaign.figures | {
+            name: replace(campaign.figures[name], value=value) for name, value in changed.items()
+        }
+        part = replace(findings.parts[2], campaigns=[replace(campaign, figures=figures)])
+        [line] = [one for one in lines_of(replace(findings, parts=[part])) if "asked for by" in one.words]
+        assert said in line.words
+    [before] = [figure for figure in campaign.early if figure.key.endswith(".came_late")]
+    assert (before.value, before.method) == (2, 1)
+    assert before.key in findings.figures, "a line kept in an earlier pack links to it"
+    assert before.key not in findings.shown_figures
