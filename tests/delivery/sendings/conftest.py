@@ -15,3 +15,9 @@ def unreached(services, cheap):
 def ready(unreached):
     reachable(unreached)
     return unreached
+
+
+@pytest.fixture
+def owners(owner, ready):
+    """The owner of letters that may go."""
+    return owner

@@ -14,12 +14,15 @@ from app.delivery.email.covers import Cover
 from app.delivery.email.sign_off import SignOff
 from app.delivery.marking.sendable import sendable
 from app.delivery.models import Attempt, AttemptEvent, Sending
+from app.delivery.sending.claim import Claimed, claim
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import Rehearsal, Wish
 from app.delivery.sending.start import Terms, start_sending
 from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending, start_now
 from app.delivery.sending.work import Way, work
+from app.delivery.states import State
 from app.platform.clock import now, today
+from app.platform.mail.errors import PutOff
 from app.platform.services import Services
 from tests.clearance.offices.people import minister
 from tests.delivery.reaching import reach
@@ -40,6 +43,10 @@ SIGNED = {
     "postal_address": "\n".join(SIGN_OFF.address),
 }
 """The same, as a person fills in the form."""
+
+HANDED, QUEUED, FAILED = State.HANDED_OVER, State.QUEUED, State.FAILED
+LATER = PutOff("mail_put_off", "450 greylisted")
+PAGE = "/campaigns/MAR15/sendings/1"
 
 
 def rehearsed(session, numbers: Iterable[int] = LETTERS, wish: Wish = Wish(Channel.EMAIL)) -> Rehearsal:  # noqa: B008
@@ -182,3 +189,14 @@ def in_time(monkeypatch, at: datetime) -> None:
 
 def tell(services: Services, sending_id: int, columns: Sequence[str] = ("state", "reason", "said")) -> list[tuple]:
     return [tuple(getattr(one, name) for name in columns) for one in attempts_in(services, sending_id)]
+
+
+def in_hand(services, **terms):
+    """An attempt that a worker claimed before it died."""
+    sending_id = started(services, **terms)
+    turn(services, sending_id, Fake([lambda _: steer(services, pause_sending, sending_id)]))
+    steer(services, resume_sending, sending_id)
+    attempt_id = attempts_in(services, sending_id)[1].id
+    with services.database.writing() as session:
+        assert claim(session, attempt_id, at=now()) is Claimed.MINE
+    return sending_id, attempt_id

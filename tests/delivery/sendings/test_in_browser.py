@@ -47,7 +47,7 @@ def go_so_far(services, state: str, carrier: Fake) -> None:
     until(there, seconds=30)
 
 
-@pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
+@pytest.mark.slow  # a long walk: the tests of pages take it without a browser
 def test_from_the_form_to_the_last_letter(desk, live, ready, served):
     page = desk()
     page.goto(live + START)

@@ -19,12 +19,12 @@ from tests.delivery.sendings.office import (
     LETTERS,
     Fake,
     attempts_in,
+    in_hand,
     sending_of,
     started,
     states,
     turn,
 )
-from tests.delivery.sendings.test_work import in_hand
 
 
 def test_without_a_mail_server_each_letter_is_a_file_with_its_pdf(ready):

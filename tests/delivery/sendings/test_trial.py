@@ -30,13 +30,13 @@ from tests.delivery.sendings.office import (
     LEADERS,
     Fake,
     attempts_in,
+    in_hand,
     kinds,
     sending_of,
     started,
     states,
     turn,
 )
-from tests.delivery.sendings.test_work import in_hand
 from tests.web.markup import part_of, words_of
 
 TWO = LEADERS[:2]
