@@ -1,6 +1,5 @@
-"""Clearance: offices are asked about the exact text for one registry, answer for themselves."""
+"""An office answers for itself, about what it has read; nobody clears their own words."""
 
-import hashlib
 from dataclasses import replace
 from datetime import date
 
@@ -8,195 +7,57 @@ import pytest
 from sqlalchemy import select, update
 
 from app.accounts.models import User
-from app.audit.record import SYSTEM, record
-from app.campaigns.audience.copies import add_copy, copies_seen
+from app.audit.record import SYSTEM
 from app.campaigns.clearance.assign import assign_requests
 from app.campaigns.clearance.authors import HasCleared, authors_of
 from app.campaigns.clearance.clear import (
     OwnCampaign,
     answer_requests,
-    ask_for_clearance,
-    issue_texts,
     remind_offices,
-    reopen_texts,
     take_back_answers,
     withdraw_request,
 )
-from app.campaigns.clearance.to_clear import texts_to_clear
-from app.campaigns.editing import CampaignClosed
-from app.campaigns.enclosures.change import Filled, add_enclosure
-from app.campaigns.enclosures.change import seen_of as enclosures_seen
-from app.campaigns.enclosures.enclosed import AFTER
 from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.keep_text import keep_text, take_template
 from app.campaigns.letter.text import newest_text
 from app.campaigns.letter.written import Written
-from app.campaigns.lifecycle.create import Beginning, Details, campaign_by_reference, create_campaign
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.details import change_details, details_of
 from app.campaigns.lifecycle.details import seen_of as details_seen
-from app.campaigns.lifecycle.ownership import NotTheOwner, hand_over, take_on
+from app.campaigns.lifecycle.ownership import hand_over, take_on
 from app.campaigns.models import Letter
-from app.campaigns.printing import freeze
-from app.campaigns.signatories.change import Office, add_signatory, change_signatory, office_of, seen_of
-from app.campaigns.states import State as CampaignState
+from app.campaigns.signatories.change import add_signatory, change_signatory, office_of, seen_of
 from app.campaigns.values.save import fill_letters
 from app.clearance.answer import Said, answers_to, assign
-from app.clearance.models import ClearanceRequest, ClearedText, OfficeMember, PrivateOffice
+from app.clearance.models import ClearanceRequest, OfficeMember, PrivateOffice
 from app.clearance.offices.find import office_for
 from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given_requests, issued_texts, standing_requests
-from app.clearance.rounds import AskedAlready, Asking
 from app.clearance.states import State
 from app.clearance.words import WRITE_ROUND
 from app.drafting.keep import keep_version, new_template
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import version_in_use
 from app.errors import Stale
-from tests.campaigns.asked import DUE, POLICE, TODAY, edited, one, person, say
+from tests.campaigns.asked import (
+    ADDED,
+    POLICE,
+    TODAY,
+    _without_template,
+    begun_from,
+    copied_as,
+    edited,
+    of_office,
+    one,
+    person,
+    refuses_to_answer,
+    say,
+    write_beside,
+)
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of, sign_with, take_back
 from tests.campaigns.filling import filled_campaign
 from tests.campaigns.writing import letter_to_write
 from tests.refusals import refused
-
-
-@pytest.fixture
-def session(services):
-    with services.database.writing() as session:
-        yield session
-
-
-@pytest.fixture
-def campaign(session):
-    return campaign_by_reference(session, "MAR15")
-
-
-@pytest.fixture
-def asked(session, campaign):
-    ask(session, campaign)
-    return campaign
-
-
-@pytest.fixture
-def home(campaign):
-    """The private office of the Home Secretary, by its id."""
-    return campaign.signatories[0].office_id
-
-
-def of_office(session, office_id: int, *, name: str = "Writer Example"):
-    """One who drafts, and is of the office too."""
-    found = person(session, name=name)
-    session.add(OfficeMember(office_id=office_id, user_id=found.user_id, gateway=False))
-    session.flush()
-    return found
-
-
-def refuses_to_answer(session, campaign, office_id: int, actor) -> None:
-    """Neither answered nor taken back by `actor`; a colleague of the office may."""
-    request = one(session, campaign, office_id, "lead-members")
-    with pytest.raises(OwnCampaign):
-        say(session, campaign, request, actor)
-    with pytest.raises(OwnCampaign):
-        take_back_answers(session, campaign, [request.id], reason="x", actor=actor)
-    colleague = person(session, name="Colleague Example")
-    session.add(OfficeMember(office_id=office_id, user_id=colleague.user_id, gateway=False))
-    session.flush()
-    assert say(session, campaign, request, colleague)
-
-
-ADDED = Office("Minister for Practice", "Department for Practice", "A Minister")
-
-
-def write_beside(session, campaign, way: str, *, actor) -> None:
-    if way == "sender":
-        details = replace(details_of(campaign), sender=("2 Marsham Street",))
-        change_details(
-            session, campaign, details, seen=details_seen(campaign), printed=False, actor=actor, accepted=ALL
-        )
-    elif way == "copy":
-        add_copy(session, campaign, "A copy line", seen=copies_seen(campaign), actor=actor, accepted=ALL)
-    elif way == "signatory":
-        add_signatory(session, campaign, ADDED, seen=seen_of(campaign), actor=actor, accepted=ALL)
-    elif way == "signatory changed":
-        first = campaign.signatories[0]
-        named = Office(first.office, first.department, "Another Name")
-        change_signatory(session, campaign, first, named, seen=seen_of(campaign), actor=actor, accepted=ALL)
-    else:
-        paper = Filled("A paper", AFTER, None)
-        add_enclosure(session, campaign, paper, seen=enclosures_seen(session, campaign), actor=actor, accepted=ALL)
-
-
-def copied_as(session, reference: str, campaign, **beginning):
-    source = newest_text(session, campaign.id).source
-    day = campaign.letter_date
-    details = Details(reference, "Another", letter_date=day, reply_by=None, valid_at=day)
-    return create_campaign(session, Beginning(source=source, **beginning), details, actor=SYSTEM)
-
-
-def begun_from(session, template: TemplateVersion, *, actor):
-    day = date(2015, 3, 3)
-    beginning = Beginning(source=template.source, template_version_id=template.id)
-    details = Details("TEMPLATES", "From a template", letter_date=day, reply_by=None, valid_at=day)
-    return create_campaign(session, beginning, details, actor=actor)
-
-
-def _without_template(session, action: str, **how):
-    how["after"].pop("template_version", None)
-    return record(session, action, **how)
-
-
-class TestAsking:
-    def test_every_office_is_asked_about_every_text_that_its_minister_signs_to(self, session, asked):
-        assert len(standing_requests(session, asked.id)) == 30
-        assert {row.state for row in standing_requests(session, asked.id).values()} == {State.ASKED}
-        assert given_requests(session, asked.id) == {}
-
-    def test_the_very_bytes_are_kept(self, session, asked, home):
-        kept = session.get_one(ClearedText, one(session, asked, home, "lead-members").text_sha256).content
-        assert hashlib.sha256(kept.encode()).hexdigest() == one(session, asked, home, "lead-members").text_sha256
-        assert "Your office exists in law" in kept
-
-    def test_a_minister_who_signs_to_some_is_asked_about_those(self, session, campaign):
-        second = campaign.signatories[1]
-        only = Office(second.office, second.department, registries=["chief-constables"])
-        change_signatory(session, campaign, second, only, seen=seen_of(campaign), actor=SYSTEM)
-        ask(session, campaign)
-        assert [slug for office, slug in standing_requests(session, campaign.id) if office == second.office_id] == [
-            "chief-constables"
-        ]
-        printing = freeze(session, campaign)
-        assert len(printing.text_for("chief-constables").signatories) == 5
-        assert len(printing.text_for("lead-members").signatories) == 4
-
-    def test_it_is_asked_once(self, session, asked):
-        with pytest.raises(AskedAlready):
-            ask(session, asked)
-
-    def test_a_text_with_faults_is_not_asked_about(self, session, campaign):
-        head, _, _ = newest_text(session, campaign.id).source.rpartition("---")
-        only = f"{head}---\n\n::: for lead-members\nHear us.\n\n((asks))\n:::\n"
-        keep_text(session, campaign, only, seen=1, actor=SYSTEM)
-        with refused("text_unfit"):
-            ask(session, campaign)
-
-    def test_each_registry_has_somebody_to_ask(self, session, campaign):
-        for row in campaign.signatories:
-            row.registries = ["chief-constables"]
-        session.flush()
-        with refused("nobody_signs", registry="Council leaders"):
-            ask(session, campaign)
-
-    def test_only_the_owner_of_an_open_campaign_asks(self, session, campaign):
-        with pytest.raises(NotTheOwner):
-            ask(session, campaign, actor=person(session))
-        campaign.state = CampaignState.CLOSED
-        session.flush()
-        with pytest.raises(CampaignClosed):
-            ask(session, campaign)
-
-    def test_a_write_round_asks_its_committee_too_about_every_text(self, session, campaign):
-        treasury = office_for(session, "Chancellor of the Exchequer", "HM Treasury", actor=SYSTEM)
-        ask(session, campaign, track=WRITE_ROUND, chair_id=treasury.id, committee=[treasury.id])
-        assert len(standing_requests(session, campaign.id)) == 36
 
 
 class TestAnswering:
@@ -520,44 +381,6 @@ class TestAnswering:
         reminded = remind_offices(session, asked, offices, today=TODAY, actor=SYSTEM)
         assert {row.office_id for row in reminded} == offices - {home}
         assert len(reminded) == 24
-
-
-def test_a_round_of_another_campaign_is_not_answered(session, campaign, services):
-    ask(session, campaign)
-    request = next(iter(standing_requests(session, campaign.id).values()))
-    with refused("request_ended"):
-        take_back_answers(
-            session, campaign, [request.id + 10_000], reason="x", actor=clearer_of(session, request.office_id)
-        )
-
-
-def test_nothing_happens_in_a_campaign_that_is_not_open(session, asked, home):
-    clear_all(session, asked, registries=["lead-members"])
-    request = one(session, asked, home, "lead-members")
-    asked.state = CampaignState.CLOSED
-    session.flush()
-    someone = clearer_of(session, home)
-    for act in (
-        lambda: say(session, asked, request, someone, State.NOT_CONTENT, note="No"),
-        lambda: take_back_answers(session, asked, [request.id], reason="x", actor=someone),
-        lambda: issue_texts(session, asked, ["lead-members"], actor=SYSTEM),
-        lambda: reopen_texts(session, asked, ["lead-members"], reason="x", actor=SYSTEM),
-        lambda: withdraw_request(session, asked, reason="x", actor=SYSTEM),
-        lambda: remind_offices(session, asked, [home], today=TODAY, actor=SYSTEM),
-        lambda: ask_for_clearance(session, asked, Asking("joint", DUE), actor=SYSTEM),
-    ):
-        with pytest.raises(CampaignClosed):
-            act()
-
-
-def test_the_hash_of_a_text_names_only_the_ministers_who_sign_it(session, campaign):
-    before = texts_to_clear(session, campaign)
-    second = campaign.signatories[1]
-    second.registries = ["chief-constables"]
-    session.flush()
-    after = texts_to_clear(session, campaign)
-    assert {slug for slug in before if before[slug] == after[slug]} == {"chief-constables"}
-    assert office_of(second).registries == ("chief-constables",)
 
 
 def test_taking_back_is_of_all_that_is_named(session, asked):
