@@ -1,91 +1,27 @@
-"""What one administrator can't do alone, who counts as the second person, and what people are told."""
-
-from datetime import timedelta
+"""What one administrator can't do alone, and what they can; requests changed in the database are named."""
 
 import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role, User
 from app.accounts.users import OwnAccount, change_password
-from app.audit.record import SYSTEM, Actor
+from app.audit.record import Actor
 from app.audit.verify import verify
 from app.clearance.models import OfficeMember
 from app.clearance.offices.find import membership
-from app.errors import Refused
-from app.notices.mails import text_of
-from app.notices.models import MailChoice, Notice
-from app.people import ask, tell
-from app.people.decide import confirm, refuse
-from app.people.models import AccountRequest, Sponsor
+from app.people import ask
+from app.people.decide import refuse
+from app.people.models import AccountRequest
 from app.people.second import confirm_refusal
-from app.people.states import LASTS, Kind
+from app.people.states import Kind
 from app.platform.clock import now
 from app.replay import KINDS
 from tests.audit.tamper import alter
 from tests.clearance.offices.people import office
 from tests.fixtures.app import PASSWORD_HASH, add_member
+from tests.people.asking import change, decide, refused, reset, roles, told
 
 WANTED = {Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR}
-
-
-@pytest.fixture
-def alex(services):
-    """The administrator who asks."""
-    return add_member(services, Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def robin(services):
-    """Another administrator, whom nobody let in alone."""
-    return add_member(services, Role.ADMINISTRATOR, name="Robin Example")
-
-
-@pytest.fixture
-def kim(services):
-    return add_member(services, Role.VIEWER, name="Kim Example")
-
-
-def change(services, actor, user, *roles):
-    with services.database.writing() as session:
-        found = session.get_one(User, user.id)
-        details = {"name": found.name, "office": found.office, "roles": roles}
-        return ask.change(session, found, **details, settings=services.settings, actor=Actor(actor.id), at=now())
-
-
-def reset(services, actor, user):
-    with services.database.writing() as session:
-        found = session.get_one(User, user.id)
-        return ask.reset(session, found, settings=services.settings, actor=Actor(actor.id), at=now())
-
-
-def decide(services, actor, verb=confirm, *, number=None, at=None):
-    with services.database.writing() as session:
-        newest = select(AccountRequest).order_by(AccountRequest.id.desc()).limit(1)
-        request = session.get(AccountRequest, number) if number else session.scalars(newest).one()
-        settings = {"settings": services.settings} if verb is confirm else {}
-        return verb(session, request, actor=Actor(actor.id) if actor else SYSTEM, at=at or now(), **settings)
-
-
-def roles(services, user):
-    with services.database.reading() as session:
-        return session.get_one(User, user.id).roles
-
-
-def told(services, user):
-    with services.database.reading() as session:
-        return list(session.scalars(select(Notice.kind).where(Notice.user_id == user.id).order_by(Notice.id)))
-
-
-def refused(services, actor, **more):
-    with pytest.raises(Refused) as problem:
-        decide(services, actor, **more)
-    return problem.value.code
-
-
-def let_in(services, user, by):
-    """As in the first run."""
-    with services.database.writing() as session:
-        session.add(Sponsor(user_id=user.id, by_id=by.id))
 
 
 @pytest.mark.parametrize("role", sorted(WANTED))
@@ -184,80 +120,6 @@ def test_an_administrator_asks_for_no_role_of_their_own(services, alex, robin):
         change(services, alex, alex, Role.ADMINISTRATOR, Role.CLEARER)
 
 
-def test_an_existing_holder_of_the_role_confirms_and_nobody_else(services, alex, kim):
-    clearer = add_member(services, Role.CLEARER, name="Sam Example")
-    change(services, alex, kim, Role.SAFEGUARDING)
-    assert refused(services, clearer) == "not_a_holder"
-    assert refused(services, add_member(services, Role.DRAFTER, name="Pat Example")) == "not_a_holder"
-    decide(services, add_member(services, Role.SAFEGUARDING, name="Fran Example"))
-    assert Role.SAFEGUARDING in roles(services, kim)
-
-
-def test_a_holder_of_one_role_does_not_confirm_two(services, alex, kim):
-    change(services, alex, kim, Role.SAFEGUARDING, Role.CLEARER)
-    assert refused(services, add_member(services, Role.CLEARER, name="Sam Example")) == "not_a_holder"
-
-
-def test_neither_who_asked_nor_whom_it_is_for_confirms(services, alex, robin):
-    change(services, alex, robin, Role.ADMINISTRATOR, Role.CLEARER)
-    assert refused(services, alex) == "own_request"
-    assert refused(services, robin) == "request_for_you"
-
-
-def test_an_account_that_the_one_let_in_alone_is_no_second_person(services, alex, robin, kim):
-    """Nor the other way round, nor two accounts of one maker: they may all be one person."""
-    puppet = add_member(services, Role.ADMINISTRATOR, name="Sam Example")
-    other = add_member(services, Role.CLEARER, name="Pat Example")
-    let_in(services, puppet, alex)
-    let_in(services, other, alex)
-    change(services, alex, kim, Role.CLEARER)
-    assert [refused(services, one) for one in (puppet, other)] == ["same_maker"] * 2
-    change(services, puppet, kim, Role.CLEARER)
-    assert [refused(services, one) for one in (alex, other)] == ["same_maker"] * 2
-    decide(services, robin)
-
-
-def test_two_people_stand_for_such_an_account_afterwards(services, alex, robin, kim):
-    sam = add_member(services, Role.ADMINISTRATOR, name="Sam Example")
-    let_in(services, sam, alex)
-    reset(services, robin, sam)
-    decide(services, add_member(services, Role.ADMINISTRATOR, name="Fran Example"))
-    change(services, alex, kim, Role.CLEARER)
-    decide(services, sam)
-    assert Role.CLEARER in roles(services, kim)
-
-
-def test_whoever_let_an_account_in_is_not_one_of_the_two_who_stand_for_it(services, alex, robin, kim):
-    sam = add_member(services, Role.ADMINISTRATOR, name="Sam Example")
-    fran = add_member(services, Role.ADMINISTRATOR, name="Fran Example")
-    let_in(services, sam, alex)
-    let_in(services, fran, alex)
-    reset(services, alex, sam)
-    decide(services, robin)
-    reset(services, robin, sam)
-    decide(services, alex)
-    reset(services, robin, sam)
-    decide(services, fran)
-    change(services, alex, kim, Role.CLEARER)
-    assert refused(services, sam) == "same_maker"
-
-
-def test_to_confirm_something_else_stands_for_nobody(services, alex, robin, kim):
-    """The attack: a routine confirmation that somebody gets a role or joins an office."""
-    pat = add_member(services, Role.CLEARER, name="Pat Example")
-    let_in(services, pat, alex)
-    with services.database.writing() as session:
-        home = office(session)
-        found = session.get_one(User, pat.id)
-        about = {"office_id": home.id, "office": home.title}
-        ask.ask_about_office(session, found, Kind.OFFICE, **about, actor=Actor(alex.id), at=now())
-    decide(services, robin)
-    change(services, robin, pat, Role.CLEARER, Role.SAFEGUARDING)
-    decide(services, add_member(services, Role.ADMINISTRATOR, name="Fran Example"))
-    change(services, alex, kim, Role.CLEARER)
-    assert refused(services, pat) == "same_maker"
-
-
 def test_no_account_that_could_confirm_is_made_by_one_person(services, alex):
     """The attack: a second administrator made for the purpose."""
     with services.database.writing() as session:
@@ -270,91 +132,12 @@ def test_no_account_that_could_confirm_is_made_by_one_person(services, alex):
         assert made.roles == frozenset()
 
 
-def test_a_request_of_somebody_who_is_no_administrator_any_more_is_not_confirmed(services, alex, robin, kim):
-    change(services, alex, kim, Role.CLEARER)
-    change(services, robin, alex, Role.DRAFTER)
-    assert refused(services, robin) == "asker_left"
-
-
-def test_a_request_expires(services, alex, robin, kim):
-    change(services, alex, kim, Role.CLEARER)
-    assert refused(services, robin, at=now() + LASTS) == "request_expired"
-    decide(services, robin, at=now() + LASTS - timedelta(minutes=1))
-
-
-def test_a_request_is_decided_once(services, alex, robin, kim):
-    change(services, alex, kim, Role.VIEWER, Role.CLEARER)
-    decide(services, robin, refuse)
-    assert refused(services, robin) == "request_decided"
-    with pytest.raises(Refused, match="request_decided"):
-        decide(services, robin, refuse)
-    assert roles(services, kim) == {Role.VIEWER}
-
-
-def test_a_later_request_takes_the_place_of_an_earlier_one(services, alex, robin, kim):
-    first = change(services, alex, kim, Role.VIEWER, Role.CLEARER).request.id
-    change(services, alex, kim, Role.VIEWER, Role.SAFEGUARDING)
-    assert refused(services, robin, number=first) == "request_decided"
-
-
 def test_whoever_runs_the_machine_confirms_where_there_is_no_second_person(services, alex, kim):
     change(services, alex, kim, Role.ADMINISTRATOR)
     decide(services, None)
     assert Role.ADMINISTRATOR in roles(services, kim)
     change(services, alex, add_member(services, Role.VIEWER, name="Pat Example"), Role.CLEARER)
     decide(services, kim)
-
-
-def test_people_are_told_of_requests_and_of_new_roles(services, alex, robin, kim):
-    change(services, alex, kim, Role.CLEARER)
-    assert (told(services, robin), told(services, kim)) == (["account_asked"], ["account_asked_about_you"])
-    decide(services, robin)
-    assert told(services, kim) == ["account_asked_about_you", "account_roles"]
-    assert told(services, alex) == ["account_decided"]
-
-
-def test_only_those_who_can_confirm_a_request_are_asked_to(services, alex, robin, kim):
-    change(services, alex, kim, Role.CLEARER)
-    with services.database.reading() as session:
-        rows = session.scalars(select(Notice).order_by(Notice.user_id)).all()
-        mails = {one.user_id: text_of([one], "https://despatch.example", to="you") for one in rows}
-    assert mails.keys() == {robin.id, kim.id}
-    asked, about = mails[robin.id].body, mails[kim.id].body
-    assert mails[robin.id].subject == "Kim Example: Alex Example asks you to confirm a request"
-    assert "Request: Give Kim Example the role Clearer" in asked
-    assert "Confirm or refuse the request:" in asked
-    assert mails[kim.id].subject == "Kim Example: Alex Example made a request about your account"
-    assert "Request: Give Kim Example the role Clearer" in about
-    assert "A colleague must confirm it, so you do not need to do anything." in about
-    assert "Confirm" not in about.replace("Confirm before", "")
-
-
-def test_what_is_done_on_the_server_is_told_in_the_administrators_name(services, kim):
-    with services.database.writing() as session:
-        tell.link_sent(session, session.get_one(User, kim.id), actor=SYSTEM, at=now())
-    with services.database.reading() as session:
-        [notice] = session.scalars(select(Notice).where(Notice.user_id == kim.id))
-        assert notice.facts["by"] == "Your Despatch administrator"
-
-
-def test_holders_of_the_safeguarding_role_are_told_who_joins_and_leaves(services, alex, robin, kim):
-    fran = add_member(services, Role.SAFEGUARDING, name="Fran Example")
-    change(services, alex, kim, Role.SAFEGUARDING)
-    decide(services, robin)
-    change(services, alex, kim, Role.VIEWER)
-    assert told(services, fran) == ["account_asked", "safeguarding_people", "safeguarding_people"]
-    with services.database.reading() as session:
-        said = session.scalars(select(Notice.facts).where(Notice.kind == "safeguarding_people").order_by(Notice.id))
-        assert [one["changed"] for one in said] == ["joined", "left"]
-
-
-def test_these_notices_are_mailed_at_once_whatever_a_person_chose(services, alex, kim):
-    with services.database.writing() as session:
-        session.add(MailChoice(user_id=kim.id, way="never"))
-    reset(services, alex, kim)
-    with services.database.reading() as session:
-        [notice] = session.scalars(select(Notice).where(Notice.user_id == kim.id))
-        assert (notice.kind, notice.mail, notice.daily) == ("account_link", "waiting", False)
 
 
 def named(services):
