@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from tests.evidence.disclosure.asking import restrict, the_office
+from tests.evidence.disclosure.asking import asked, of_campaign, restrict, the_office
 from tests.journeys.clock import Clock
 from tests.tracking.office import TODAY
 
@@ -37,3 +37,9 @@ def hidden(services, monkeypatch):
         return message
 
     return hide
+
+
+@pytest.fixture
+def number(services):
+    the_office(services)
+    return asked(services, of_campaign(services))

@@ -15,7 +15,7 @@ from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.words import CARRIES, FAULTS
 from tests.delivery.sending import campaign, make
 from tests.evidence.disclosure.asking import asked, blacked, decided, items_of
-from tests.evidence.disclosure.test_bundle import ended, made, opened
+from tests.evidence.disclosure.bundling import ended, made, opened
 from tests.inbox.test_work import a_pdf
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -24,7 +24,7 @@ from app.evidence.disclosure.words import CARRIES
 from tests.delivery.sending import campaign, clear, make, send
 from tests.delivery.test_progress import edit
 from tests.evidence.disclosure.asking import asked, decided, items_of, of_campaign, read, searched, the_item, the_office
-from tests.evidence.disclosure.test_bundle import ended, made
+from tests.evidence.disclosure.bundling import ended, made
 from tests.fixtures.app import add_member
 from tests.responses.office import corrected, details, withdrawn
 from tests.tracking.office import letter, reply, small

@@ -1,0 +1,199 @@
+"""What a bundle holds: nothing that is redacted, the stored bytes of what is released, and the rest as decided."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+
+import openpyxl
+import pikepdf
+import pytest
+
+from app.audit.record import SYSTEM
+from app.evidence.disclosure.apart.extract import extract
+from app.evidence.disclosure.begin import DisclosureMoved, disclosure_by_number
+from app.evidence.disclosure.items.decide import Decision
+from app.evidence.disclosure.items.redact import withhold_pages
+from app.evidence.disclosure.items.since import changed_since
+from app.evidence.disclosure.listing import item_by_number
+from app.evidence.disclosure.models import Redaction
+from app.evidence.disclosure.move import open_again, release
+from tests.evidence.disclosure.asking import CALLER, SECRET, blacked, decided, items_of, read, searched, the_item
+from tests.evidence.disclosure.bundling import body_of, ended, everything_in, made, opened
+from tests.inbox.mail import came, token
+from tests.inbox.test_work import a_pdf
+from tests.refusals import refused
+from tests.responses.office import corrected, details, withdrawn
+
+pytestmark = pytest.mark.stack
+
+
+def shown(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def test_what_is_black_is_nowhere_in_the_bundle(services, number):
+    message, file = the_item(services, number, "message:"), the_item(services, number, "file:")
+    rest = [one for one in items_of(services, number) if one.id not in (message.id, file.id)]
+    decided(services, number, Decision.WITHHOLD, rest)
+    decided(services, number, Decision.PART, [message, file])
+    for words in (SECRET, "01632 960 123"):
+        blacked(services, number, message, words)
+    blacked(services, number, file, f"plan of {SECRET}")
+    ended(services, number)
+    bundle = made(services, number)
+    assert (bundle.state, bundle.error_code) == ("made", None)
+    found = everything_in(body_of(services, bundle))
+    for word in (SECRET, "01632 960 123", "01632 960", "Plan of Jo", "plan of"):
+        assert word.casefold() not in found, word
+    assert CALLER.casefold() not in found, "what is withheld whole is not there either"
+    with opened(services, bundle) as archive:
+        (page,), _, _ = extract.here(archive.read(f"items/{message.number:04d}.pdf"))
+    assert "Thank you for your letter." in shown(page)
+    assert shown(page).count("withheld s.40") == 3, "in constant length: the name twice, the number once"
+
+
+def test_a_black_block_has_the_same_length_whatever_lay_beneath(services, number):
+    message = the_item(services, number, "message:")
+    decided(services, number, Decision.WITHHOLD)
+    decided(services, number, Decision.PART, [message])
+    blacked(services, number, message, f"{SECRET} leads this work; call 01632 960 123")
+    blacked(services, number, message, "The Director")
+    ended(services, number)
+    with opened(services, made(services, number)) as archive:
+        body = archive.read(f"items/{message.number:04d}.pdf")
+    with pikepdf.open(io.BytesIO(body)) as document:
+        drawn = document.pages[0].Contents.read_bytes().decode("latin-1")
+        told = str(document.docinfo)
+    boxes = re.findall(r"([\d.]+) ([\d.]+) re\s+f", drawn)
+    assert len(boxes) == 2 or len(set(boxes)) == 1
+    assert len({width for width, _ in boxes}) == 1
+    assert f"Item {message.number}" in told
+    assert "Author" not in told
+
+
+def test_what_is_released_whole_is_the_stored_bytes(services, number):
+    file = the_item(services, number, "file:")
+    decided(services, number, Decision.RELEASE)
+    ended(services, number)
+    bundle = made(services, number)
+    with opened(services, bundle) as archive:
+        assert archive.testzip() is None
+        stored = b"".join(read(services, file).file.read(services.storage))
+        assert archive.read(f"items/{file.number:04d}.pdf") == stored
+        note = archive.read(f"items/{the_item(services, number, 'letter-note:').number:04d}.txt").decode()
+        assert f"{CALLER} rang about it." in note
+        manifest = json.loads(archive.read("manifest.json"))
+        for one in manifest["files"]:
+            inside = archive.read(one["name"])
+            assert (len(inside), hashlib.sha256(inside).hexdigest()) == (one["length"], one["sha256"])
+        assert {one["name"] for one in manifest["files"]} == set(archive.namelist()) - {"manifest.json"}
+        assert len(manifest["audit_head"]["hmac"]) == 64
+        rows = list(openpyxl.load_workbook(io.BytesIO(archive.read("schedule.xlsx")))["Schedule"].values)
+        pages, _, _ = extract.here(archive.read("schedule.pdf"))
+    assert rows[0][:6] == ("Number", "What", "About", "Date", "Decision", "Exemption")
+    assert [row[0] for row in rows[1:]] == [one.number for one in items_of(services, number)]
+    assert {row[4] for row in rows[1:]} == {"Released"}
+    assert "Schedule" in pages[0]
+    assert hashlib.sha256(body_of(services, bundle)).hexdigest() == bundle.sha256
+    assert len(body_of(services, bundle)) == bundle.length
+
+
+@pytest.mark.parametrize("decision", [Decision.RELEASE, Decision.WITHHOLD])
+@pytest.mark.parametrize("change", ["corrected", "withdrawn"])
+def test_a_reply_that_was_changed_after_the_search_is_given_as_it_was_and_the_change_is_said(
+    services, number, change, decision
+):
+    item = the_item(services, number, "reply:")
+    before, response = read(services, item).text, int(item.key.partition(":")[2])
+    if change == "corrected":
+        corrected(services, response, [2], details("declined", day=24, summary="They refuse."))
+    else:
+        withdrawn(services, response)
+    decided(services, number, decision)
+    ended(services, number)
+    with opened(services, made(services, number)) as archive:
+        rows = {row[0]: row for row in openpyxl.load_workbook(io.BytesIO(archive.read("schedule.xlsx"))).active.values}
+        pages, _, _ = extract.here(archive.read("schedule.pdf"))
+        if decision == Decision.RELEASE:
+            given = archive.read(f"items/{item.number:04d}.txt").decode()
+            assert before in given
+            assert f"Changed: This reply was {change} after the search, and is given as recorded at " in given
+    said = rows[item.number][1]
+    assert said.startswith("Reply to letter TRK15-0002 (answer), as recorded. This reply was ")
+    assert f"This reply was {change} after the search, and " in said
+    assert f"This reply was {change}" in shown(" ".join(pages))
+    others = [row[1] for number, row in rows.items() if number not in ("Number", item.number)]
+    assert not [one for one in others if "after the search" in str(one)]
+
+
+def test_another_search_gives_the_reply_as_it_is_now_under_its_name_of_now(services, number):
+    item = the_item(services, number, "reply:")
+    corrected(services, int(item.key.partition(":")[2]), [2], details("declined", day=24, summary="They refuse."))
+    searched(services, number)
+    now = the_item(services, number, "reply:")
+    assert now.what == "Reply to letter TRK15-0002 (declined), as recorded"
+    with services.database.reading() as session:
+        assert changed_since(session, now) == ""
+    withdrawn(services, int(item.key.partition(":")[2]))
+    searched(services, number)
+    assert the_item(services, number, "reply:").what.endswith(", as recorded, withdrawn since")
+
+
+def test_pages_are_withheld_as_a_whole(services, number):
+    file = the_item(services, number, "file:")
+    decided(services, number, Decision.WITHHOLD)
+    decided(services, number, Decision.PART, [file])
+    reading = read(services, file)
+    with services.database.writing() as session:
+        own = item_by_number(session, disclosure_by_number(session, number), file.number)
+        withhold_pages(session, number, own, reading, [1], actor=SYSTEM)
+    ended(services, number)
+    body = body_of(services, made(services, number))
+    assert SECRET.casefold() not in everything_in(body)
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        (page,), _, _ = extract.here(archive.read(f"items/{file.number:04d}.pdf"))
+    assert "Page 1: withheld. Section 40: personal data" in shown(page)
+
+
+def test_words_that_another_item_gives_away_and_files_that_say_more_are_to_be_looked_at(services, number):
+    came(
+        services,
+        f"{SECRET} again.",
+        to=f"replies+{token(1)}@office.example",
+        subject="Again",
+        files=[("notes.pdf", "application/pdf", with_author(a_pdf("Nothing of it")))],
+    )
+    searched(services, number)
+    first, second = [one for one in items_of(services, number) if one.key.startswith("message:")]
+    carrying = [one for one in items_of(services, number) if one.key.startswith("file:")][1]
+    decided(services, number, Decision.WITHHOLD)
+    decided(services, number, Decision.RELEASE, [second, carrying])
+    decided(services, number, Decision.PART, [first])
+    blacked(services, number, first, SECRET)
+    ended(services, number)
+    bundle = made(services, number)
+    assert bundle.facts["left"] == [[second.number, first.number]]
+    assert bundle.facts["carries"] == {str(carrying.number): ["properties"]}
+    with services.database.writing() as session, refused("bundle_not_looked_at"):
+        release(session, number, bundle=1, looked=False, actor=SYSTEM)
+    with services.database.writing() as session:
+        assert release(session, number, bundle=1, looked=True, actor=SYSTEM)
+        assert not release(session, number, bundle=1, looked=True, actor=SYSTEM), "a second click"
+    with services.database.writing() as session, pytest.raises(DisclosureMoved):
+        open_again(session, number, actor=SYSTEM)
+
+
+def with_author(body: bytes) -> bytes:
+    written = io.BytesIO()
+    with pikepdf.open(io.BytesIO(body)) as document:
+        document.docinfo["/Author"] = "Sam Example"
+        document.save(written)
+    return written.getvalue()
+
+
+def test_no_word_is_kept_a_second_time(services, number):
+    blacked(services, number, the_item(services, number, "message:"), SECRET)
+    kept = {column.name for column in Redaction.__table__.columns}
+    assert kept == {"id", "item_id", "start", "end", "exemption", "recorded", "removed"}
