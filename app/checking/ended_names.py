@@ -39,10 +39,11 @@ ENDED_NAMES = (
         r"Her\s+Majesty[’']s",
         date(2022, 9, 8),
         "It is “His Majesty’s” since the King’s accession on 8 September 2022.",
-        "https://www.royal.uk/the-king",
+        "https://www.maltatoday.com.mt/news/world/118672/"
+        "its_god_save_the_king_now_king_charles_iii_is_uks_reigning_monarch",
     ),
 )
-"""Of what was read for it, the Act or a publication of the body itself is the source."""
+"""The days on which sections 13 and 16E began and ended are in recipients/framework.csv too."""
 
 BY_NAME = {one.name: one for one in ENDED_NAMES}
 
