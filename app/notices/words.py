@@ -116,7 +116,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "deadline_moved": Kind(
         "Replies are now due{by_deadline}",
-        "A bank holiday moved the deadline for replies. The letters still print the earlier date.",
+        "A bank holiday moved the deadline for replies. The date printed on the letters stays the same.",
         "See how far the replies are",
         ABOUT | {"deadline", "changed"},
     ),
