@@ -101,7 +101,7 @@ def test_what_comes_of_a_campaign_without_an_owner_waits_for_every_drafter(signe
     expected = [
         ("warn", "/campaigns/TRK15/track?delivered=returned", [1, 15]),
         ("warn", "/campaigns/TRK15/track?late=overdue", [1, 15]),
-        ("query", "/campaigns/TRK15/track?asks=not_read", [1, 15]),
+        ("query", "/campaigns/TRK15/track?asks=not_read&asks=part_read", [1, 15]),
         ("empty", "/campaigns/TRK15", [15]),
     ]
     found = [(one.shape, one.href, one.numbers) for one in needs(page)]
