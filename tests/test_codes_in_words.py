@@ -17,8 +17,8 @@ from app.letters.page import signature
 from app.letters.recipient import address
 from app.letters.recipient.address import check
 from app.production.words import WORDS as LETTERS
-from app.web.cells import SpreadsheetError
 from app.web.problem_words import ADDRESS_WRONG, LETTER_WRONG, SPREADSHEET_ERROR, VALUE_WRONG, address_wrong
+from app.web.tables.cells import SpreadsheetError
 
 ENGINE = Path(address.__file__).parent.parent
 TABLES = {

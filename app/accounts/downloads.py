@@ -11,8 +11,8 @@ from app.audit.anchor import head
 from app.audit.record import Subject
 from app.audit.taken import record_download
 from app.platform.clock import today
-from app.web.export import AsAt, Table, send_table
 from app.web.request import writing
+from app.web.tables.export import AsAt, Table, send_table
 
 
 def current_moment(session: Session) -> AsAt:

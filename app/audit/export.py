@@ -7,7 +7,7 @@ from typing import Any
 from app.audit.find import body_of
 from app.audit.models import AuditEvent
 from app.audit.words import sentence
-from app.web.csv_file import csv_lines
+from app.web.tables.csv_file import csv_lines
 
 COLUMNS = ("number", "at (UTC)", "who (number)", "who", "action", "what", "about", "before", "after", "hmac")
 

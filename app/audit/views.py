@@ -44,7 +44,7 @@ from app.responses.kept_back import may_see, record_reply_view
 from app.responses.models import ResponseVersion
 from app.safeguarding.files import watermark
 from app.safeguarding.models import reference_of
-from app.safeguarding.viewed import events_viewed, record_risk_view
+from app.safeguarding.view_log import events_viewed, record_risk_view
 from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.request import reading, services, writing
 from app.web.typed import day_in, number_in, numbers_in

@@ -11,8 +11,8 @@ from app.checking.kinds import KINDS, WEIGHTS
 from app.checking.models import LetterCheck
 from app.checking.showing import shown_lines
 from app.checking.words import name_of
-from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import Column, Table
 
 READ = Callable[[], AbstractContextManager[Session]]
 

@@ -31,9 +31,9 @@ from app.letters.page.wording import join
 from app.platform.database import wake_after_commit
 from app.registry.registries import registry_names
 from app.web.acts import press, sentence
-from app.web.export import files_of, send_table
-from app.web.paging import requested_page
 from app.web.request import reading, services, writing
+from app.web.tables.export import files_of, send_table
+from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("checking", __name__)
 

@@ -15,9 +15,9 @@ from app.platform.storage import Storage
 from app.production.verification.clearance import Clearance, clearance_in_words, clearance_of
 from app.production.verification.verify import Outcome, Verdict, verify
 from app.production.verification.words import UNREADABLE, says
-from app.web.filetypes import FileType
+from app.web.files.filetypes import FileType
+from app.web.files.uploads import UploadField
 from app.web.filters import format_date
-from app.web.uploads import UploadField
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from app.production.runs.progress import made_letters
 from app.registry.periods.showing import dated_in, today_said
 from app.registry.posts.count import count_posts
 from app.registry.registries import registry_names
-from app.safeguarding.viewed import record_risk_view
+from app.safeguarding.view_log import record_risk_view
 from app.tracking.progress import count_followed, count_responses
 from app.tracking.returns import count_returned
 from app.tracking.totals import Total, have_reply

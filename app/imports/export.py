@@ -12,8 +12,8 @@ from app.imports.reading.values import texts_in
 from app.imports.showing import ShownChange, ShownRow, headings_of, row_shown
 from app.imports.states import WRITES, ImportState, Outcome
 from app.imports.words import STATES, TABS, registry_name
-from app.web.csv_file import Cell
-from app.web.export import PLAIN, Column, ListColumn, Table, list_table
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import PLAIN, Column, ListColumn, Table, list_table
 
 READ = Callable[[], AbstractContextManager[Session]]
 

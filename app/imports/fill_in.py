@@ -15,8 +15,8 @@ from app.platform.history import known
 from app.registry.models import OrganisationCode, Post, Registry
 from app.registry.posts.bulk_standing import Standing, standing_of
 from app.registry.posts.posts import PostList, ids_on
-from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import Column, Table
 
 READ = Callable[[], AbstractContextManager[Session]]
 

@@ -6,9 +6,9 @@ from wtforms.validators import InputRequired
 
 from app.registry.forms import source_field
 from app.web.acts import ActForm
+from app.web.files.uploads import UploadField
 from app.web.forms import checkbox, choices, date_input, select
-from app.web.rows import TABLES
-from app.web.uploads import UploadField
+from app.web.tables.rows import TABLES
 
 FROM = "Enter the start date, such as 27 3 2026."
 SEVERAL = ""

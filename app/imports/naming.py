@@ -13,7 +13,7 @@ from app.imports.states import BY_WORKER
 from app.platform.storage import FileMissing, StorageFailed
 from app.registry.models import HolderVersion
 from app.registry.posts.matching import plain_name
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 
 AT_ONCE = 500
 

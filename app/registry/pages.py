@@ -16,8 +16,8 @@ from app.registry.posts.post import PostRecord, UnknownPost, post_on
 from app.registry.posts.timeline import known_moments
 from app.registry.showing import span, spans
 from app.registry.words import CHANNELS, KINDS, LEADS_AS, ROLES, SCHEMES, source_name
-from app.web.export import AsAt
 from app.web.request import reading
+from app.web.tables.export import AsAt
 
 TO_COME = "Choose today or a day before it: what comes later is not known yet."
 

@@ -39,9 +39,9 @@ from app.responses.sections import sections_of
 from app.responses.standing import recorded_response
 from app.responses.timeline import timeline_of
 from app.web.acts import ActForm, finish, leave
-from app.web.paging import requested_page
+from app.web.files.sending import send_uploaded
 from app.web.request import reading, services
-from app.web.sending import send_uploaded
+from app.web.tables.paging import requested_page
 from app.web.typed import number_in
 
 blueprint = Blueprint("responses", __name__)

@@ -24,8 +24,8 @@ from app.safeguarding.page_words import (
 )
 from app.safeguarding.reports import Claim, Report, Try
 from app.safeguarding.telling.routes import INSPECTORATES
-from app.web.export import PLAIN, ListColumn
 from app.web.filters import format_moment
+from app.web.tables.export import PLAIN, ListColumn
 
 PAGE = Path(__file__).with_name("file.html")
 

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Optional, ValidationError
 from app.platform.clock import LONDON, london_time
 from app.safeguarding.page_words import ABOUT, BELIEF, CAME_BY, HOW, OUTCOME, RUNG
 from app.safeguarding.states import BY_HAND, About, CameBy, How, Outcome, Rung
-from app.safeguarding.typed import LONGEST, SHORT
+from app.safeguarding.typed_facts import LONGEST, SHORT
 from app.web.acts import ActForm
 from app.web.forms import choices, date_input, line, max_length, radios, select, text_input, textarea, tidy
 

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Refused
 from app.platform.history import known, next_version
-from app.safeguarding.held import facts_of, link_of, lock, subjects_of
+from app.safeguarding.locking import facts_of, link_of, lock, subjects_of
 from app.safeguarding.models import RiskLink, RiskReport
 from app.safeguarding.reports import linked_report_ids
 from app.safeguarding.rows import Rows, area_of, clock_of_one
-from app.safeguarding.typed import require_text
+from app.safeguarding.typed_facts import require_text
 
 
 def link_duplicate(session: Session, number: int, original: int, *, actor: Actor, at: datetime) -> bool:

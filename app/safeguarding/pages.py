@@ -1,8 +1,12 @@
-"""What the pages of one report begin with: that somebody looks at it is recorded before anything of it is shown."""
+"""The pages of one report: that somebody looks at it is recorded before anything of it is shown; and the small pages of
+acts, one form about one report each."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor
 from app.accounts.directory import names_of
@@ -10,7 +14,8 @@ from app.platform.clock import london_time, now
 from app.safeguarding import page_words
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.telling.do_now import immediate_advice
-from app.safeguarding.viewed import record_risk_view
+from app.safeguarding.view_log import record_risk_view
+from app.web.acts import ActForm, finish, sentence
 from app.web.request import reading, services, writing
 
 
@@ -44,3 +49,42 @@ def report_page(template: str, report: Report, **more: Any) -> str:
         words=page_words,
         **more,
     )
+
+
+def act_page(
+    number: int,
+    make: Callable[[Report | None], ActForm],
+    save: Callable[[Session, Any], str],
+    *,
+    what: str,
+    heading: str,
+    button: str,
+    fields: Sequence[str],
+    quoted: Callable[[Report], tuple[str, str]] | None = None,
+    **more: Any,
+) -> ResponseReturnValue:
+    """`make`: the form, begun with what the report says where it is first shown. `save` returns what was done, in
+    words. `what`: under which name it is recorded that somebody looks at it. `quoted`: a heading, and words that are
+    above the form."""
+    form = None
+    if request.method == "POST":
+        form = make(None)
+        if done := form.attempt(lambda session: save(session, form)):
+            return finish(url_for("risk.report", number=number), done.result)
+    report = looked_at(number, what)
+    if form is None:
+        form = make(report)
+    elif form.stale:
+        form.seen.data = str(report.seen)
+    page = report_page(
+        "act.html",
+        report,
+        form=form,
+        heading=heading,
+        button=button,
+        fields=fields,
+        theirs=sentence(form.stale) if form.stale else "",
+        quoted=quoted(report) if quoted else None,
+        **{"lede": "", "places": (), "warning": False, **more},
+    )
+    return page, form.status

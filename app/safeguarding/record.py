@@ -12,14 +12,14 @@ from app.errors import Refused, Stale
 from app.inbox.models import Message
 from app.platform.history import next_version
 from app.safeguarding.clock.clock import BACKSTOP
-from app.safeguarding.held import facts_of, lock, subjects_of
+from app.safeguarding.clock.verdicts import give, that_hold
+from app.safeguarding.locking import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskClaim, RiskFacts, RiskReport, RiskVerdict
 from app.safeguarding.reports import linked_report_ids, report_of_message
 from app.safeguarding.rows import Rows, area_of, clock_in, clock_of_one
 from app.safeguarding.states import Belief, ClaimKind, Verdict
 from app.safeguarding.telling.notices import KINDS, tell_people
-from app.safeguarding.typed import CODES, NAMES, ReportFacts, check_facts
-from app.safeguarding.verdicts import give, that_hold
+from app.safeguarding.typed_facts import CODES, NAMES, ReportFacts, check_facts
 
 
 def record_report(

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Refused
 from app.platform.history import known, next_version
-from app.safeguarding.held import lock, subjects_of
+from app.safeguarding.locking import lock, subjects_of
 from app.safeguarding.messages import messages_of_reports
 from app.safeguarding.models import RiskRelease, RiskReport
 from app.safeguarding.reports import report_of
 from app.safeguarding.states import Verdict
-from app.safeguarding.typed import require_text
+from app.safeguarding.typed_facts import require_text
 
 
 def release_message(session: Session, number: int, *, reason: str, actor: Actor, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Reports of risk as they stand, or stood as known at an audit event: all that a page shows of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -268,3 +268,16 @@ def _needs(facts: RiskFacts, clock: Clock, tries: Sequence[Try], claims: Sequenc
         yield Need.AREA
     if not follows and clock.missed and not cause:
         yield Need.CAUSE
+
+
+OPEN, ALL = "open", "all"
+SHOWN: Mapping[str, str] = {OPEN: OPEN, ALL: ALL}
+
+
+def list_reports(session: Session, shown: str, *, at: datetime) -> Sequence[Report]:
+    """Open: the clock runs or something else is to be done, the least time left first. All: the newest first."""
+    found = reports(session, at=at)
+    if shown == ALL:
+        return found
+    waiting = [one for one in found if one.needs or (one.clock.runs and one.follows is None)]
+    return sorted(waiting, key=lambda one: (not one.clock.runs, one.clock.deadline))

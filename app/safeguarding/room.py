@@ -2,7 +2,7 @@
 
 import app.safeguarding.messages
 import app.safeguarding.refusals
-import app.safeguarding.viewed
+import app.safeguarding.view_log
 from app.accounts.models import Role
 from app.audit.find import KEPT
 from app.errors import REFUSALS
@@ -15,7 +15,7 @@ def hooks() -> Additions:
     yield KEPT.add(("message", app.safeguarding.messages.messages_of_reports))
     yield RESTRICTIONS.add(
         Restriction(
-            Role.SAFEGUARDING, app.safeguarding.messages.messages_of_reports, app.safeguarding.viewed.messages_viewed
+            Role.SAFEGUARDING, app.safeguarding.messages.messages_of_reports, app.safeguarding.view_log.messages_viewed
         )
     )
 

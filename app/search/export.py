@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from app.search.find import Group, Hit
 from app.search.words import KINDS
-from app.web.csv_file import Cell
-from app.web.export import ListColumn, Table, list_table
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import ListColumn, Table, list_table
 
 
 def found_table(groups: Sequence[Group], *, typed: str, event: int, address: Callable[[Hit], str | None]) -> Table:

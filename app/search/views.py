@@ -12,10 +12,10 @@ from app.search.export import found_table
 from app.search.find import MOST, SHORTEST, SHOWN, Hit, find_all, find_kind, read_search
 from app.search.keep import fresh
 from app.search.words import KINDS
-from app.web.export import FILE, files_of
 from app.web.navigation import link_to
-from app.web.paging import requested_page
 from app.web.request import reading, services
+from app.web.tables.export import FILE, files_of
+from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("search", __name__)
 

@@ -12,9 +12,9 @@ from app.tracking.answers import NOBODY, TrackedLetter
 from app.tracking.listing import Listing
 from app.tracking.recipients import Recipient
 from app.tracking.words import place
-from app.web.csv_file import Cell
-from app.web.export import Column, Table
 from app.web.filters import format_moment
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import Column, Table
 
 COLUMNS = (
     Column("Reference", 14),

@@ -14,7 +14,7 @@ from app.tracking.answers import TrackedLetter, tracked_letters
 from app.tracking.recipients import Recipient, find_letters, recipients_of
 from app.tracking.sift import FACETS, SORTS, FilteredLetters, LetterFilter, sift, sort_letters
 from app.web.choosing import requested_choice
-from app.web.paging import Sort, requested_sort
+from app.web.tables.paging import Sort, requested_sort
 
 POST = "post"
 """The order by the titles of the posts; the others are SORTS."""

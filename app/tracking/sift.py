@@ -9,7 +9,7 @@ from typing import Any
 
 from app.responses.kinds import Kind
 from app.tracking.answers import TrackedLetter
-from app.web.paging import Sort
+from app.web.tables.paging import Sort
 
 FACETS: Mapping[str, str] = {
     "back": "answers.back.code",

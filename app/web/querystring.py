@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from app.web.paging import Page
+from app.web.tables.paging import Page
 
 
 def here_with(**changes: str | int | None) -> str:

@@ -25,7 +25,7 @@ from app.web.charts.hexmap import hexmap
 from app.web.charts.placemap import placemap
 from app.web.choosing import everything_chosen
 from app.web.difference import difference
-from app.web.export import page_columns
+from app.web.tables.export import page_columns
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

@@ -8,7 +8,7 @@ import pytest
 from app.audit.export import COLUMNS, export_lines
 from app.audit.find import EventFilter, all_events
 from app.audit.record import SYSTEM, Actor, record
-from app.web.csv_file import MARK
+from app.web.tables.csv_file import MARK
 
 pytestmark = pytest.mark.stack
 

@@ -14,7 +14,7 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.delivery.letter_check import LARGEST, CheckForm
 from app.production.verification.words import UNREADABLE
-from app.web.filetypes import FileType
+from app.web.files.filetypes import FileType
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.writing import clear, letter_to_write, written
 from tests.delivery.sending import clear as clear_mar15

@@ -14,7 +14,7 @@ from app.audit.taken import ACTION
 from app.imports.fill_in import COLUMNS, file_to_fill_in
 from app.imports.reading.layout import look_at
 from app.registry.models import Registry
-from app.web.export import WRITTEN
+from app.web.tables.export import WRITTEN
 from tests.fixtures.app import token_in
 from tests.imports.making import TODAY, csv_of, outcomes, previewed, rows_of
 from tests.imports.test_apply import applied

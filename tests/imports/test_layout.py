@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from app.imports.reading.columns import columns_of
 from app.imports.reading.layout import look_at, read_as
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 from tests.imports.making import csv_of
 
 HEAD = ["Council", "Leader", "Since"]

@@ -13,8 +13,8 @@ from app.inbox.intake.upload import IN_FUTURE, NO_DAY, NO_FILE, NO_SENDER, NOT_S
 from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, ReadState, Source
 from app.platform.storage import StorageFailed
-from app.web.filetypes import FileType
-from app.web.uploads import UploadRefused, read_upload
+from app.web.files.filetypes import FileType
+from app.web.files.uploads import UploadRefused, read_upload
 from tests.fixtures.app import token_in
 from tests.inbox.reading.outlook_file import outlook
 from tests.inbox.taking import a_reply, reading_from, taken

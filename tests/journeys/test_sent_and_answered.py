@@ -17,7 +17,7 @@ from app.audit.record import Actor
 from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt, Sending
-from app.delivery.sending.ways import open_way
+from app.delivery.sending.tasks import open_way
 from app.delivery.sending.work import work
 from app.delivery.states import SendingState, State
 from app.inbox.intake.look import look as look_into_the_inbox

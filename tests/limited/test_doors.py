@@ -32,9 +32,9 @@ from app.letters.enclosure.examine import examine
 from app.letters.files import letter_file
 from app.letters.page.signature import SignatureRefused
 from app.platform.limited import Limits
-from app.web import rows, table_file
-from app.web.filetypes import office_types
-from app.web.rows import TableRefused
+from app.web.files.filetypes import office_types
+from app.web.tables import rows, table_file
+from app.web.tables.rows import TableRefused
 from tests.fixtures.app import token_in
 from tests.inbox.taking import a_reply
 from tests.inbox.test_work import a_pdf

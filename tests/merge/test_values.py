@@ -6,7 +6,7 @@ import pytest
 
 from app.commands.merge.values import read_values
 from app.commands.merge.words import file_words
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 from tests.campaigns.filling import csv_of, xlsx_of
 
 DAY = date(2015, 3, 27)

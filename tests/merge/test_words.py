@@ -9,8 +9,8 @@ from app.commands import merge
 from app.commands.merge.failures import Failure
 from app.commands.merge.words import REFUSED, UNREAD, WORDS, failure_words
 from app.letters.text.values import TYPES
-from app.web import cells, rows, table_file
 from app.web.problem_words import ADDRESS_WRONG
+from app.web.tables import cells, rows, table_file
 
 FILES = sorted(Path(merge.__path__[0]).glob("*.py"))
 

@@ -18,7 +18,7 @@ from app.production.runs.steer import cancel_run
 from app.production.states import RunState
 from app.production.words import MOVED_ON, NO_FILE, NO_SUCH_EDITION, NOT_MADE_YET
 from app.registry.models import PostVersion
-from app.web.sending import WHY_NOT
+from app.web.files.sending import WHY_NOT
 from tests.production.making import batch, finish, made, start, take
 from tests.refusals import said_of
 from tests.web.markup import why_of

@@ -26,7 +26,7 @@ from app.production.models import Run
 from app.production.print_room.bundle import bundle_of
 from app.production.print_room.letters import addressed_letters, bind, by_number
 from app.production.runs.work import work
-from app.web.sending import WHY_NOT
+from app.web.files.sending import WHY_NOT
 from tests.audit.tamper import alter
 from tests.campaigns.enclosing import LEAFLET, enclose
 from tests.delivery.marking import lede_of

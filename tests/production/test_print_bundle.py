@@ -14,7 +14,7 @@ from app.platform.storage import CHUNK, FileChanged, FileMissing, FolderStorage
 from app.production.print_room.bundle import bundle_of, labels_of
 from app.production.print_room.letters import addressed_letters, bind, by_number
 from app.production.runs.work import work
-from app.web.sending import WHY_NOT
+from app.web.files.sending import WHY_NOT
 from tests.letters.factory import letter
 from tests.letters.pdf.reading import pages_text, words
 from tests.production.letters import stored

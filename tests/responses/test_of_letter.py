@@ -7,8 +7,8 @@ from app.audit.record import Actor
 from app.campaigns.states import State
 from app.responses.answers import BACK
 from app.responses.kinds import ANSWERS, HOW, NOT_READ
-from app.web.kept_files import keep_files
-from app.web.uploads import Upload
+from app.web.files.kept_files import keep_files
+from app.web.files.uploads import Upload
 from tests.fixtures.app import add_member
 from tests.journeys.clock import Clock
 from tests.journeys.conftest import morning

@@ -14,7 +14,7 @@ from app.responses.models import Response
 from app.responses.recording.files import files_of
 from app.responses.recording.form_page import record_page
 from app.responses.recording.prefill import Prefill
-from app.web.kept_files import KeptFile
+from app.web.files.kept_files import KeptFile
 from tests.fixtures.app import sign_in_to, token_in
 from tests.production.shown import words
 from tests.responses.conftest import Office

@@ -17,8 +17,8 @@ from app.responses.models import Response
 from app.responses.recording.files import files_of
 from app.responses.recording.record import record_response
 from app.responses.standing import SaidToAsk
-from app.web.kept_files import KeptFile, keep_files
-from app.web.uploads import Upload
+from app.web.files.kept_files import KeptFile, keep_files
+from app.web.files.uploads import Upload
 from tests.refusals import refused
 from tests.responses.office import as_held, details, recorded, withdrawn
 from tests.tracking.office import TODAY, letter, small

@@ -11,11 +11,11 @@ from app.audit.record import Actor
 from app.platform.services import Services
 from app.registry.models import Area
 from app.safeguarding.clock.claims import Told, claim_not_immediate, claim_told, confirm
-from app.safeguarding.held import facts_of, lock
+from app.safeguarding.locking import facts_of, lock
 from app.safeguarding.record import correct, record_report, typed_of
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.states import Belief, CameBy, How, Rung
-from app.safeguarding.typed import ReportFacts
+from app.safeguarding.typed_facts import ReportFacts
 from tests.fixtures.app import add_member
 
 RECEIVED = datetime(2015, 3, 6, 9, 0, tzinfo=UTC)

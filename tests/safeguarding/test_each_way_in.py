@@ -25,7 +25,7 @@ from app.safeguarding.states import How, Outcome, Rung
 from app.safeguarding.telling.refer import refer
 from app.safeguarding.telling.tell import Tried, record_try
 from app.search.keep import catch_up
-from app.web.kept_files import KeptFile
+from app.web.files.kept_files import KeptFile
 from tests.fixtures.app import token_in
 from tests.inbox.mail import came
 from tests.inbox.test_work import a_pdf

@@ -16,8 +16,8 @@ from app.safeguarding.clock import escalate
 from app.safeguarding.clock.claims import reject
 from app.safeguarding.clock.escalate import tell_at_once, wake
 from app.safeguarding.clock.people import NEVER, people, wake_from
-from app.safeguarding.held import lock
 from app.safeguarding.link import link_duplicate, unlink
+from app.safeguarding.locking import lock
 from app.safeguarding.models import RiskStep
 from app.safeguarding.states import Rung
 from tests.fixtures.app import add_member

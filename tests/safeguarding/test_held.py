@@ -26,15 +26,15 @@ from app.safeguarding import models
 from app.safeguarding.clock.cause import give_cause
 from app.safeguarding.clock.escalate import wake
 from app.safeguarding.clock.people import wake_from
-from app.safeguarding.held import RISK
 from app.safeguarding.link import link_duplicate
+from app.safeguarding.locking import RISK
 from app.safeguarding.models import RiskReport
 from app.safeguarding.release import release_message
 from app.safeguarding.states import About, How
 from app.safeguarding.telling.mails import ask_mail
 from app.safeguarding.telling.refer import refer
 from app.safeguarding.telling.routes import REGISTRY
-from app.safeguarding.viewed import record_risk_view, views_of
+from app.safeguarding.view_log import record_risk_view, views_of
 from app.search.touched import anything_since
 from tests.inbox.mail import came
 from tests.registry.conftest import NOVEMBER_2026

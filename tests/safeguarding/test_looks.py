@@ -7,7 +7,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.find import body_of
 from app.safeguarding.page_words import PAGES
-from app.safeguarding.viewed import views_of
+from app.safeguarding.view_log import views_of
 from tests.fixtures.app import token_in
 from tests.inbox.mail import mailed
 from tests.inbox.office import reply_to, send

@@ -15,7 +15,7 @@ from app.inbox.sorting.work import give_up
 from app.inbox.states import Form, ReadState, Source
 from app.safeguarding.messages import messages_of_reports
 from app.safeguarding.telling.mails import mail_of
-from app.safeguarding.viewed import messages_viewed
+from app.safeguarding.view_log import messages_viewed
 from tests.inbox.mail import came, written
 from tests.safeguarding.reporting import RECEIVED, after
 from tests.safeguarding.test_mails import ask

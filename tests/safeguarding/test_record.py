@@ -17,7 +17,7 @@ from app.safeguarding.models import RiskFacts, RiskReport
 from app.safeguarding.record import record_report
 from app.safeguarding.states import Belief, CameBy, Need, Rung, Verdict
 from app.safeguarding.telling.routes import SCOTLAND, route_for
-from app.safeguarding.typed import LONGEST, ReportFacts
+from app.safeguarding.typed_facts import LONGEST, ReportFacts
 from tests.inbox.mail import came
 from tests.notices.telling import notices
 from tests.production.making import together

@@ -12,7 +12,7 @@ from app.responses.kinds import Kind
 from app.tracking.answers import DELIVERED, NO_SINGLE, NOBODY, NOT_KNOWN, Answers, TrackedLetter, delivery_status
 from app.tracking.sift import FACETS, RANKS, SORTS, LetterFilter, sift, sort_letters
 from app.tracking.totals import total_of, totals_by_region, totals_by_registry
-from app.web.paging import Sort
+from app.web.tables.paging import Sort
 
 DUE, TODAY = date(2015, 3, 24), date(2015, 3, 27)
 SENT = SentFacts("post", date(2015, 3, 3), 1, 1, (), date(2015, 3, 3))

@@ -9,8 +9,8 @@ from docx import Document
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
-from app.web.filetypes import FileType
-from app.web.uploads import UploadRefused, read_upload
+from app.web.files.filetypes import FileType
+from app.web.files.uploads import UploadRefused, read_upload
 
 EMAIL = b"""Received: from mail.example by mx.example; Tue, 3 Mar 2015 10:00:00 +0000
 From: chief.executive@council.example

@@ -42,12 +42,12 @@ from wtforms.validators import InputRequired, Length
 
 from app.web import init_web
 from app.web.choosing import requested_choice
+from app.web.files.uploads import PICTURES, UploadField, UploadsField
 from app.web.forms import DateInput, choices
 from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.navigation import PLACES
-from app.web.paging import Sort, requested_page, requested_sort
 from app.web.pictures import share
-from app.web.uploads import PICTURES, UploadField, UploadsField
+from app.web.tables.paging import Sort, requested_page, requested_sort
 
 REGISTRIES = (
     ("Chief constables and commissioners", 43, 0, "full", "Made"),

@@ -13,8 +13,8 @@ import pytest
 from flask import Flask, render_template_string
 from lxml import html
 
-from app.web.csv_file import MARK, PIECE, Cell, csv_lines, escape_formula
-from app.web.export import PLAIN, AsAt, Column, ListColumn, Table, list_table, send_table, xlsx_chunks
+from app.web.tables.csv_file import MARK, PIECE, Cell, csv_lines, escape_formula
+from app.web.tables.export import PLAIN, AsAt, Column, ListColumn, Table, list_table, send_table, xlsx_chunks
 
 NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 ROW: Sequence[Cell] = ("Ynys Môn", "=1+1", -3, 2.5, date(2015, 3, 24), datetime(2015, 6, 1, 14, 20, tzinfo=UTC), None)

@@ -2,8 +2,8 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from app.web.paging import Page, Sort, page_of, requested_page, requested_sort
 from app.web.querystring import here_with, here_without, pagination
+from app.web.tables.paging import Page, Sort, page_of, requested_page, requested_sort
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from app.campaigns.values.words import file_words
 from app.delivery.posting import words as posting_words
 from app.evidence.questions import words as questions_words
 from app.imports import words as imports_words
-from app.web import rows
-from app.web.formulas import uncalculated_formula
-from app.web.rows import LONGEST_CELL, MOST_COLUMNS, TableRefused, beginnings_of, rows_of
+from app.web.tables import rows
+from app.web.tables.formulas import uncalculated_formula
+from app.web.tables.rows import LONGEST_CELL, MOST_COLUMNS, TableRefused, beginnings_of, rows_of
 from tests.campaigns.filling import csv_of, xlsx_of
 from tests.merge.test_words import called_with
 
@@ -316,13 +316,13 @@ def test_what_is_wrong_in_a_table_is_said_with_its_row_wherever_one_is_read():
 
 
 def test_a_workbook_that_is_small_only_while_it_is_packed_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr("app.web.rows.INFLATED", 5_000)
+    monkeypatch.setattr("app.web.tables.rows.INFLATED", 5_000)
     assert refused(xlsx_of(MON, headings=HEADINGS)).code == "too_large"
 
 
 @pytest.mark.parametrize("table", [csv_of, xlsx_of])
 def test_more_rows_than_any_campaign_has_letters_are_refused(table, monkeypatch):
-    monkeypatch.setattr("app.web.rows.MOST_ROWS", 2)
+    monkeypatch.setattr("app.web.tables.rows.MOST_ROWS", 2)
     assert len(rows_of(table(MON, MON, headings=HEADINGS))) == 3
     assert len(rows_of(table((), MON, (), (), MON, headings=HEADINGS))) == 6
     assert file_words(refused(table(MON, MON, MON, headings=HEADINGS))).startswith("The file has more than 2 rows.")
@@ -330,7 +330,7 @@ def test_more_rows_than_any_campaign_has_letters_are_refused(table, monkeypatch)
 
 @pytest.mark.parametrize("table", [csv_of, xlsx_of])
 def test_no_more_rows_are_looked_at_than_a_spreadsheet_has(table, monkeypatch):
-    monkeypatch.setattr("app.web.rows.SHEET_ROWS", 4)
+    monkeypatch.setattr("app.web.tables.rows.SHEET_ROWS", 4)
     assert len(rows_of(table((), (), MON, headings=HEADINGS))) == 4
     assert refused(table((), (), (), MON, headings=HEADINGS)).code == "too_many_rows"
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from app.web.sending import disposition, send_uploaded
+from app.web.files.sending import disposition, send_uploaded
 
 CURLY = "filename*=UTF-8''Director%20of%20Children%E2%80%99s%20Services.pdf"
 WELSH = "filename*=UTF-8''Ynys%20M%C3%B4n%20%22x%22.pdf"

@@ -10,8 +10,8 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import InputRequired
 
-from app.web.filetypes import FileType, types_of
-from app.web.uploads import (
+from app.web.files.filetypes import FileType, types_of
+from app.web.files.uploads import (
     EVERY_TYPE,
     PICTURES,
     Upload,

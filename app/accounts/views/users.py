@@ -24,8 +24,8 @@ from app.people.words import asked_for
 from app.platform.clock import now
 from app.web.acts import finish, press
 from app.web.list_filters import select_filter, text_filter
-from app.web.paging import page_of
 from app.web.request import reading, services, writing
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("users", __name__, url_prefix="/admin/users")
 administrator = needs(Role.ADMINISTRATOR)

@@ -9,10 +9,10 @@ from app.campaigns.enclosures.enclosed import AFTER, BESIDE
 from app.campaigns.fields.box import printable
 from app.drafting.boxes import LONGEST_LINE
 from app.letters.enclosure import MOST_PAGES
-from app.web.filetypes import FileType
+from app.web.files.filetypes import FileType
+from app.web.files.uploads import UploadField
 from app.web.forms import max_length, radios, short_words, text_input
 from app.web.typed import one_line
-from app.web.uploads import UploadField
 
 PLACES = {AFTER: "Behind each letter", BESIDE: "Beside the letters"}
 

@@ -35,9 +35,9 @@ from app.letters.pdf.picture import NoSuchPage, page_picture_apart
 from app.platform.limited import LimitReached
 from app.platform.storage import FileMissing, StorageFailed, verified_chunks
 from app.web.acts import finish
+from app.web.files.sending import send_uploaded
+from app.web.files.uploads import clean_name
 from app.web.request import reading, services, writing
-from app.web.sending import send_uploaded
-from app.web.uploads import clean_name
 
 blueprint = Blueprint("enclosures", __name__)
 

@@ -8,8 +8,8 @@ from app.campaigns.letter.matrix import Matrix
 from app.campaigns.preview.wordings import Answered
 from app.letters.text.fields import normalise
 from app.letters.text.matrix import Cell, Reads, Row
-from app.web.csv_file import Cell as Held
-from app.web.export import Column, Table
+from app.web.tables.csv_file import Cell as Held
+from app.web.tables.export import Column, Table
 
 SAID: Mapping[Reads, tuple[str, str]] = {
     Reads.ALL: ("full", "Reads it"),

@@ -21,9 +21,9 @@ from app.letters.problems import LetterError
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.template import CompiledTemplate
+from app.web.files.uploads import UploadField
 from app.web.request import reading
-from app.web.rows import LARGEST, TABLES
-from app.web.uploads import UploadField
+from app.web.tables.rows import LARGEST, TABLES
 
 
 class ValuesForm(Form):

@@ -20,7 +20,7 @@ from app.letters.text.fields import Value, normalise
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.template import CompiledTemplate
 from app.letters.text.values import InvalidValue, prepare
-from app.web.paging import Page, requested_page
+from app.web.tables.paging import Page, requested_page
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.long_words import long_words
 from app.registry.own.posts import fields_called
-from app.web.cells import field_cell
-from app.web.rows import Cell, TableRefused
+from app.web.tables.cells import field_cell
+from app.web.tables.rows import Cell, TableRefused
 
 AT_ONCE = 500
 """References that one query asks for."""

@@ -19,7 +19,7 @@ from app.letters.canonical import canonical
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
 from app.platform.history import known
-from app.web.table_file import rows_in
+from app.web.tables.table_file import rows_in
 
 CHANGED = "letters.values_changed"
 

@@ -14,8 +14,8 @@ from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.template import CompiledTemplate
 from app.registry.registries import registry_names
-from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import Column, Table
 
 REFERENCE, RECIPIENT, REGISTRY = "Letter reference", "Recipient", "Registry"
 """Headings of the columns that say which letter it is. Only the first is read when the table comes back."""

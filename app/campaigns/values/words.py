@@ -11,7 +11,7 @@ from app.letters.problems import LetterError
 from app.letters.text.front_matter import FieldSpec
 from app.web.filters import format_date, format_moment, format_plural
 from app.web.problem_words import CANT_PRINT, LONG_WORD, SPREADSHEET_ERROR, TABLE_WRONG, VALUE_WRONG, Words
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 
 REFUSED: Mapping[str, str] = {
     "not_text": "The file is text in no encoding that is usual here. Save it again as “CSV UTF-8”, or as an Excel "

@@ -9,7 +9,7 @@ from app.commands.merge.reading import Reading
 from app.commands.merge.values import TABLES, read_values
 from app.letters.page.glyphs import UnprintableCharacters, unprintable
 from app.letters.recipient.address import check, clean
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 from app.web.typed import several_lines
 
 JSON_LINES = (".jsonl", ".ndjson", ".json")

@@ -139,7 +139,7 @@ def _plan(template: str, file: Path, *, pdf: bool) -> "Plan":
     from app.commands.merge.words import file_words, unread_words, warnings
     from app.drafting.words import sentence
     from app.letters.text.template import TemplateProblems
-    from app.web.rows import TableRefused
+    from app.web.tables.rows import TableRefused
 
     try:
         source = read_template(template)
@@ -234,7 +234,7 @@ def check(file: BinaryIO) -> None:
     """
     from app.commands.merge.addresses import addresses_in
     from app.commands.merge.words import file_words
-    from app.web.rows import TableRefused
+    from app.web.tables.rows import TableRefused
 
     name = str(getattr(file, "name", "-"))
     try:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import BUILT_IN
 from app.letters.text.template import CompiledTemplate
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 
 POSTCODE = "postcode"
 ADDRESS = (*(f"address line {number}" for number in range(1, 8)), POSTCODE)

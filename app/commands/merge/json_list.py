@@ -6,7 +6,7 @@ from decimal import Decimal, DecimalException
 from typing import Any
 
 from app.letters.text.fields import normalise
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 from app.web.typed import one_line, several_lines
 
 Item = dict[str, Any]

@@ -14,7 +14,7 @@ from app.letters.recipient.postcode import normalise_postcode
 from app.letters.text.fields import Value, as_text, is_empty, normalise
 from app.letters.text.front_matter import REGISTRIES, FieldSpec, Front
 from app.letters.text.values import ANY, prepare
-from app.web.cells import field_cell
+from app.web.tables.cells import field_cell
 
 UNREAD = "\0"
 """Stands for a line of an address whose cell can't be read."""

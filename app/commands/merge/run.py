@@ -29,7 +29,7 @@ from app.commands.merge.values import Row
 from app.commands.out_folder import OutFolder
 from app.letters.files.fingerprint import short_fingerprint
 from app.letters.letter import Letter
-from app.web.csv_file import csv_lines
+from app.web.tables.csv_file import csv_lines
 
 if TYPE_CHECKING:
     from app.commands.merge.bundle import BundleFile

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.commands.merge.json_list import items_of
 from app.letters.text.fields import is_empty
-from app.web.rows import MOST_ROWS, TableRefused, rows_of
+from app.web.tables.rows import MOST_ROWS, TableRefused, rows_of
 from app.web.typed import one_line, several_lines
 
 Cell = str | date | tuple[str, ...]

@@ -22,7 +22,7 @@ from app.web.problem_words import (
     VALUE_WRONG,
     facts_in_words,
 )
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 from app.web.typed import one_line
 
 SHOWN = 5

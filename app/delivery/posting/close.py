@@ -8,9 +8,8 @@ from app.delivery.attempts.settle import Evidence, lock_attempts_for_step, move_
 from app.delivery.posting.find import Counts, Line, counts_of
 from app.delivery.posting.make import lock_batch, subjects_of
 from app.delivery.posting.models import PrintBatch
-from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Reckoning
-from app.delivery.posting.states import BATCH
+from app.delivery.posting.states import BATCH, NOT_POSTED
 from app.delivery.states import ATTEMPT
 from app.errors import Blocked
 from app.platform.clock import now

@@ -12,16 +12,16 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 from app.campaigns.clearance.losses import Form
 from app.delivery.attempts.reasons import OF_POST, PostReason
 from app.delivery.marking.forms import despite_field
-from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Tally
 from app.delivery.posting.refusals import REFUSALS
 from app.delivery.posting.returns import ReturnDetails
+from app.delivery.posting.states import NOT_POSTED
 from app.delivery.words import pre_election_words
 from app.registry.models import PreElectionPeriod
-from app.web.filetypes import FileType
+from app.web.files.filetypes import FileType
+from app.web.files.uploads import UploadField
 from app.web.forms import DatedForm, choices, date_input, not_in_future, radios, textarea
-from app.web.rows import LARGEST
-from app.web.uploads import UploadField
+from app.web.tables.rows import LARGEST
 
 MOST_COPIES = 999_999
 

@@ -14,14 +14,14 @@ from app.delivery.channels import Channel
 from app.delivery.marking.sendable import sendable
 from app.delivery.pages import LETTER, ChosenLetters, chosen_letters
 from app.delivery.posting.forms import SheetForm
-from app.delivery.posting.sheet import NONE, Sheet, SheetField, Taken
+from app.delivery.posting.spreadsheets.table import NONE, Sheet, SheetField, Taken
 from app.delivery.posting.words import refused_words
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.wishes import wish_in
 from app.platform.storage import FileMissing, StorageFailed, sha256
+from app.web.files.uploads import clean_name
 from app.web.request import services
-from app.web.rows import MOST_COLUMNS, TableRefused
-from app.web.uploads import clean_name
+from app.web.tables.rows import MOST_COLUMNS, TableRefused
 
 STEP = "Send"
 

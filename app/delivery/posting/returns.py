@@ -15,8 +15,8 @@ from app.delivery.attempts.settle import Evidence, lock_attempts_for_step, move,
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.posting.models import PostingImport
-from app.delivery.posting.returns_sheet import posted_letters, read_returns
-from app.delivery.posting.sheet import Taken
+from app.delivery.posting.spreadsheets.returns import posted_letters, read_returns
+from app.delivery.posting.spreadsheets.table import Taken
 from app.delivery.states import State
 from app.errors import Refused, Stale
 from app.platform.clock import LONDON

@@ -19,7 +19,7 @@ from app.delivery.posting.make import subjects_of
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.postage import Postage, delivery_window
 from app.delivery.posting.returns import returned_letters
-from app.delivery.posting.returns_sheet import posted_letters
+from app.delivery.posting.spreadsheets.returns import posted_letters
 from app.delivery.posting.words import POSTAGES, expected_words
 from app.delivery.sending.fix import corrections
 from app.delivery.states import LEFT

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.delivery.posting.counts_sheet import Rejected
 from app.delivery.posting.postage import Postage
 from app.delivery.posting.reckon import Gap, Mismatch
+from app.delivery.posting.spreadsheets.counts import Rejected
 from app.delivery.posting.states import BatchState
 from app.letters.page.wording import join
 from app.web.filters import format_date, format_plural
 from app.web.problem_words import TABLE_WRONG
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 
 OF_NOTIFY: Mapping[str, str] = {
     "notify_no_answer": "GOV.UK Notify does not answer. It is tried again.",

@@ -49,9 +49,9 @@ from app.production.editions.files import stream
 from app.production.models import Edition
 from app.registry.registries import registry_names
 from app.web.acts import finish
+from app.web.files.sending import send
 from app.web.filters import format_moment, format_recorded
 from app.web.request import reading, services
-from app.web.sending import send
 
 blueprint = Blueprint("release", __name__)
 

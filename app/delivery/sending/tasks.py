@@ -3,13 +3,24 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from app.delivery.email.choose import open_carrier
+from app.delivery.email.compose import compose
+from app.delivery.models import Sending
+from app.delivery.posting.notify import NAME as NOTIFY
+from app.delivery.posting.notify import compose_letter, open_notify
 from app.delivery.sending.claim import due_sendings, left_in_hand, longest, lose
 from app.delivery.sending.start import TASK
-from app.delivery.sending.ways import open_way
-from app.delivery.sending.work import work
+from app.delivery.sending.work import Way, work
 from app.platform.clock import now
 from app.platform.services import Services
 from app.platform.worker import Task
+
+
+def open_way(services: Services, sending: Sending) -> Way:
+    if sending.carrier == NOTIFY:
+        return Way(compose_letter, open_notify(services.settings))
+    return Way(compose, open_carrier(services, sending.carrier))
+
 
 IDLE = timedelta(seconds=30)
 """A sending that took up no letter for so long since one might leave has no worker."""

@@ -24,8 +24,8 @@ from app.delivery.words import STANDS, sending_words
 from app.platform.clock import now, today
 from app.registry.periods.showing import periods_said
 from app.registry.registries import registry_names
-from app.web.paging import page_of, requested_page
 from app.web.request import reading
+from app.web.tables.paging import page_of, requested_page
 
 blueprint = Blueprint("delivery", __name__)
 

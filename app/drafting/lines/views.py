@@ -30,8 +30,8 @@ from app.letters.text.source import take_apart
 from app.platform.clock import today
 from app.web.acts import Done, finish, leave, press
 from app.web.list_filters import ListFilter, text_filter
-from app.web.paging import page_of
 from app.web.request import reading
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("lines", __name__)
 

@@ -11,10 +11,10 @@ from app.evidence.areas.measures import Measure
 from app.registry.areas.areas import AreaFilter
 from app.tracking.words import place
 from app.web.charts.hexmap import Tile
-from app.web.csv_file import Cell
-from app.web.export import AsAt, ListColumn, Table
 from app.web.filters import format_plural
-from app.web.paging import Sort
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import AsAt, ListColumn, Table
+from app.web.tables.paging import Sort
 
 DEFAULT = Sort("count", descending=True)
 

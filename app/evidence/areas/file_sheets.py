@@ -10,8 +10,8 @@ from app.registry.areas.number_words import NAMES
 from app.registry.models import AreaNumber
 from app.responses.asks.grid import CELLS
 from app.tracking.answers import Answers
-from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import Column, Table
 
 LETTERS = (
     Column("Campaign", 12),

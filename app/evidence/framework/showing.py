@@ -7,8 +7,8 @@ from app.evidence.framework.models import WorkEditionVersion, WorkVersion
 from app.evidence.framework.record import edition_said
 from app.evidence.framework.words import KINDS, capital, days_of, standing_of
 from app.evidence.recorded import source_said
-from app.web.export import AsAt, ListColumn, Table
 from app.web.filters import format_date
+from app.web.tables.export import AsAt, ListColumn, Table
 
 
 def table_of(editions: Sequence[Edition], *, moment: AsAt) -> Table:

@@ -10,8 +10,8 @@ from app.evidence.interventions.listed import InterventionShown
 from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, InspectionRoundShown
 from app.evidence.interventions.words import jointly
 from app.evidence.source import Source
-from app.web.csv_file import Cell
-from app.web.export import AsAt, ListColumn, Row, Table
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import AsAt, ListColumn, Row, Table
 
 FACTS = {fact.name: fact.label for kind in KINDS for fact in reversed(kind.facts) if fact.name != "given_by"}
 """What any kind has beside who gave it, each once."""

@@ -9,7 +9,7 @@ from app.audit.record import Actor, record
 from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
 from app.evidence.kept import RecordedInError, lock_row, standing_version
 from app.platform.history import known
-from app.web.kept_files import KeptFile, fresh
+from app.web.files.kept_files import KeptFile, fresh
 
 FOLDER = "interventions"
 """Of storage."""

@@ -18,9 +18,9 @@ from app.evidence.interventions.days import Day, day_from, day_text
 from app.evidence.interventions.kinds import BY_SLUG, DAY, KINDS, LINES, LINK, TEXT, Fact, Kind
 from app.evidence.interventions.record import Said
 from app.web.acts import ActForm
-from app.web.filetypes import FileType
+from app.web.files.filetypes import FileType
+from app.web.files.uploads import EVERY_TYPE, UploadsField
 from app.web.forms import line, radios
-from app.web.uploads import EVERY_TYPE, UploadsField
 
 NO_SUCH_AREA = "No area is called so. Choose one of those on offer"
 PART = "Leave the day empty where only the month is known, or day and month where only the year is"

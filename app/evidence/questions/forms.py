@@ -17,7 +17,8 @@ from app.evidence.questions.states import Act, House, Kind
 from app.evidence.questions.step import Step
 from app.evidence.questions.words import ACTS, HOUSES
 from app.web.acts import ActForm
-from app.web.filetypes import FileType
+from app.web.files.filetypes import FileType
+from app.web.files.uploads import UploadField
 from app.web.forms import (
     DatedForm,
     DayField,
@@ -31,8 +32,7 @@ from app.web.forms import (
     textarea,
     tidy,
 )
-from app.web.rows import LARGEST
-from app.web.uploads import UploadField
+from app.web.tables.rows import LARGEST
 
 UIN = re.compile(r"(HL)?[0-9]{1,7}")
 

@@ -12,8 +12,8 @@ from app.evidence.questions.find import questions
 from app.evidence.questions.showing import QuestionShown, all_shown
 from app.evidence.questions.states import OPEN, Stage
 from app.evidence.questions.words import HOUSES, KINDS, STAGES, due_words
-from app.web.export import AsAt, ListColumn, Table, list_table
 from app.web.list_filters import ListFilter, select_filter, text_filter
+from app.web.tables.export import AsAt, ListColumn, Table, list_table
 from app.web.typed import number_in
 
 TABS: Mapping[str, str] = {"all": "All", "open": "Open", "answered": "Answered", "ended": "Transferred or withdrawn"}

@@ -13,8 +13,8 @@ from app.evidence.questions.due import Calendar, merge_spans
 from app.evidence.questions.models import SittingDay, SittingSpan
 from app.evidence.questions.states import House
 from app.platform.history import known
-from app.web.rows import Cell, TableRefused
-from app.web.table_file import rows_in
+from app.web.tables.rows import Cell, TableRefused
+from app.web.tables.table_file import rows_in
 from app.web.typed import day_in, one_line
 
 

@@ -10,7 +10,7 @@ from app.evidence.questions.sittings import Wrong
 from app.evidence.questions.states import Act, House, Kind, Stage
 from app.web.filters import format_date
 from app.web.problem_words import TABLE_WRONG
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 
 HOUSES: Mapping[str, str] = {House.COMMONS: "Commons", House.LORDS: "Lords", "": "Not recorded"}
 

@@ -9,7 +9,7 @@ from app.imports.reading.columns import Column, columns_of, count_known_headings
 from app.imports.reading.days import guess_order
 from app.imports.reading.fields import DATES
 from app.platform.limited import limited
-from app.web.rows import (
+from app.web.tables.rows import (
     ENCODINGS,
     Cell,
     Layout,
@@ -20,7 +20,7 @@ from app.web.rows import (
     guess_layout,
     sheets_of,
 )
-from app.web.table_file import too_heavy
+from app.web.tables.table_file import too_heavy
 from app.web.typed import several_lines
 
 LOOKED_AT = 1000

@@ -14,7 +14,7 @@ from app.imports.states import Outcome
 from app.platform.clock import now
 from app.platform.services import Services
 from app.platform.storage import FileMissing
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 
 BATCH = 500
 """Rows that are committed at once."""

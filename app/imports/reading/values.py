@@ -19,7 +19,7 @@ from app.letters.recipient.postcode import normalise_postcode
 from app.letters.recipient.rank import split_rank
 from app.letters.text.values import SHORT, InvalidValue, prepare
 from app.registry.contacts.check import email_wrong, telephone_wrong, tidy_email, tidy_telephone
-from app.web.cells import ERROR
+from app.web.tables.cells import ERROR
 from app.web.typed import one_line
 
 YES = frozenset({"yes", "y", "true", "t", "1", "acting", "interim", "temporary"})

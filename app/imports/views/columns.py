@@ -26,8 +26,8 @@ from app.registry.registries import registry_names
 from app.web.acts import press
 from app.web.forms import choices
 from app.web.request import reading, services
-from app.web.rows import TableRefused
-from app.web.table_file import sheets_in
+from app.web.tables.rows import TableRefused
+from app.web.tables.table_file import sheets_in
 
 blueprint = Blueprint("import_columns", __name__)
 

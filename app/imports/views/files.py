@@ -15,8 +15,8 @@ from app.imports.words import registry_name
 from app.platform.clock import today
 from app.registry.posts.posts import PostList, count_on
 from app.registry.registries import registry, registry_names
-from app.web.export import FILE
 from app.web.request import reading, services
+from app.web.tables.export import FILE
 
 blueprint = Blueprint("import_files", __name__)
 

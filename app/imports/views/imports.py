@@ -42,12 +42,12 @@ from app.registry.registries import registry, registry_names
 from app.registry.showing import span
 from app.web.acts import finish, press
 from app.web.choosing import requested_choice
-from app.web.export import files_of
+from app.web.files.uploads import Upload
 from app.web.filters import format_plural
-from app.web.paging import requested_page
 from app.web.request import reading, services, writing
-from app.web.rows import TableRefused
-from app.web.uploads import Upload
+from app.web.tables.export import files_of
+from app.web.tables.paging import requested_page
+from app.web.tables.rows import TableRefused
 
 blueprint = Blueprint("imports", __name__)
 

@@ -17,7 +17,7 @@ from app.inbox.pdf_text import NOT_READ, Words, words_apart
 from app.inbox.reading.message import Part, Read
 from app.inbox.sorting.named import keep_named, plain
 from app.platform.storage import Storage, sha256
-from app.web.filetypes import FileType, types_of
+from app.web.files.filetypes import FileType, types_of
 
 MOST_FILES = 200
 """Of one message; the message itself holds the others."""

@@ -17,9 +17,9 @@ from app.inbox.states import Form, Source
 from app.platform.clock import LONDON
 from app.platform.storage import Storage
 from app.web.acts import ActForm
-from app.web.filetypes import FileType
+from app.web.files.filetypes import FileType
+from app.web.files.uploads import PICTURES, Upload, UploadRefused, UploadsField, choice_of, read_upload
 from app.web.forms import DatedForm, DayField, max_length, text_input, tidy_lines
-from app.web.uploads import PICTURES, Upload, UploadRefused, UploadsField, choice_of, read_upload
 
 SCANS = PICTURES | {FileType.PDF}
 TAKEN = SCANS | {FileType.EML, FileType.MSG}

@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable
 
 from app.inbox.reading.away import contacts, returns_on
-from app.inbox.reading.came_back import bounce_by_signs, delivery_report, flufl
-from app.inbox.reading.failed import once
+from app.inbox.reading.bounces.came_back import bounce_by_signs, delivery_report, flufl
+from app.inbox.reading.bounces.failed import once
+from app.inbox.reading.bounces.reports import disposition_of, feedback_reports
+from app.inbox.reading.bounces.returned import message_ids
 from app.inbox.reading.headers import ADDRESS
 from app.inbox.reading.kinds import Kind, Outcome, Reason
 from app.inbox.reading.message import Read
-from app.inbox.reading.reports import disposition_of, feedback_reports
-from app.inbox.reading.returned import message_ids
 from app.inbox.reading.weighed import ANSWERS, BULK, ENOUGH, LIST_HEADERS, Weighed
 
 RULES_VERSION = "2026-11"

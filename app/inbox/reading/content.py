@@ -5,7 +5,7 @@ from email.message import Message
 
 from app.inbox.reading.charset import one_line
 from app.inbox.reading.headers import header_words
-from app.web.filetypes import FileType, types_of
+from app.web.files.filetypes import FileType, types_of
 
 LONGEST_NAME = 150
 

@@ -36,9 +36,9 @@ from app.web.acts import press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
 from app.web.list_filters import ListFilter, select_filter, text_filter
-from app.web.paging import requested_page
 from app.web.querystring import address
 from app.web.request import reading, services, writing
+from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("inbox", __name__)
 

@@ -34,9 +34,9 @@ from app.inbox.words import FAULTS, FILE_FAULTS, KINDS, UNREADABLE_WORDS
 from app.platform.storage import verified_chunks
 from app.production.sections import Section
 from app.web.acts import press
+from app.web.files.sending import send_uploaded
 from app.web.filters import format_plural
 from app.web.request import reading, services
-from app.web.sending import send_uploaded
 from app.web.typed import number_in, numbers_in
 
 blueprint = Blueprint("message", __name__)

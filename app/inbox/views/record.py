@@ -29,7 +29,7 @@ from app.responses.recording.form_page import record_page
 from app.responses.recording.prefill import Prefill
 from app.responses.sections import Section
 from app.web.acts import leave
-from app.web.kept_files import KeptFile
+from app.web.files.kept_files import KeptFile
 from app.web.request import reading
 
 blueprint = Blueprint("message_reply", __name__)

@@ -14,8 +14,8 @@ from app.inbox.sorting.reclassify import Verdict, compare, differences, take_ove
 from app.inbox.words import KINDS
 from app.web.acts import finish, press
 from app.web.filters import format_plural
-from app.web.paging import requested_page
 from app.web.request import reading
+from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("mail_rules", __name__)
 

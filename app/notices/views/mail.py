@@ -11,8 +11,8 @@ from app.notices.mails import outside_words_of
 from app.platform.clock import now
 from app.platform.mail.words import failure_words
 from app.web.filters import format_plural
-from app.web.paging import requested_page
 from app.web.request import reading, services, writing
+from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("mail", __name__, url_prefix="/admin/mail")
 

@@ -19,8 +19,8 @@ from app.notices.states import Way
 from app.notices.words import WAYS, NoticeWords, say
 from app.platform.clock import london_time, now
 from app.web.filters import format_plural
-from app.web.paging import requested_page
 from app.web.request import reading, writing
+from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("notices", __name__)
 

@@ -14,7 +14,7 @@ from app.production.editions.enclosed import Enclosed
 from app.production.editions.naming import enclosure_paths, path_in_folder
 from app.production.models import Fingerprint
 from app.production.words import FORMAT_NAMES
-from app.web.csv_file import csv_lines
+from app.web.tables.csv_file import csv_lines
 
 COLUMNS = (
     "file",

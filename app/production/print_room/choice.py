@@ -10,8 +10,8 @@ from app.errors import NotFound
 from app.platform.clock import london_time
 from app.production.models import Run
 from app.production.print_room.letters import Key, by_number, by_postcode, by_recipient
-from app.web.csv_file import Cell
 from app.web.filters import format_date
+from app.web.tables.csv_file import Cell
 
 ALL, POSTED, UNPOSTED, READY = "all", "posted", "unposted", "ready"
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.letters.recipient.address import MAX_LINES
 from app.production.print_room.letters import BoundLetter
-from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import Column, Table
 
 COLUMNS = (
     Column("Number", 8),

@@ -21,8 +21,8 @@ from app.production.editions.naming import enclosure_name, file_name
 from app.production.pages import IN_RUN, campaign_and_run
 from app.production.states import UNDER_WAY
 from app.production.words import FORMAT_NAMES, MOVED_ON, NO_FILE, NO_SUCH_EDITION, NOT_MADE_YET
+from app.web.files.sending import send, send_uploaded
 from app.web.request import reading, services, writing
-from app.web.sending import send, send_uploaded
 
 blueprint = Blueprint("downloads", __name__)
 

@@ -36,10 +36,10 @@ from app.production.runs.runs import runs_of
 from app.production.states import UNDER_WAY
 from app.production.words import MOVED_ON
 from app.registry.registries import registry_names
-from app.web.export import send_table
-from app.web.paging import page_of
+from app.web.files.sending import send
 from app.web.request import reading, services, writing
-from app.web.sending import send
+from app.web.tables.export import send_table
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("printing", __name__)
 

@@ -62,8 +62,8 @@ from app.production.showing import (
 from app.production.states import UNDER_WAY, RunState
 from app.web.acts import leave, press, sentence
 from app.web.filters import format_plural
-from app.web.paging import page_of
 from app.web.request import reading, services, writing
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("production", __name__)
 

@@ -7,8 +7,8 @@ from app.registry.areas.area import AreaRecord
 from app.registry.areas.areas import ListedArea
 from app.registry.areas.leaders import InPost, Leader
 from app.registry.words import LEADS_AS
-from app.web.csv_file import Cell
-from app.web.export import AsAt, ListColumn, Table
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import AsAt, ListColumn, Table
 
 AREAS: Sequence[ListColumn[ListedArea]] = [
     ListColumn("Area", lambda area: area.name, 28, cell="name"),

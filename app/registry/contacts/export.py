@@ -6,8 +6,8 @@ from app.platform.database import Database
 from app.registry.contacts.queue import Queue, QueuedContact, queue_page
 from app.registry.contacts.words import use_name
 from app.registry.words import CHANNELS
-from app.web.csv_file import Cell
-from app.web.export import AsAt, ListColumn, Table, list_table
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import AsAt, ListColumn, Table, list_table
 
 COLUMNS: Sequence[ListColumn[QueuedContact]] = [
     ListColumn("Post or organisation", lambda line: line.name, 50),

@@ -8,9 +8,9 @@ from app.registry.posts.posts import ListedPost
 from app.registry.registries import Covered
 from app.registry.showing import TimelineItem, spans
 from app.registry.words import KINDS
-from app.web.csv_file import Cell
-from app.web.export import PLAIN, AsAt, ListColumn, Table, list_table
 from app.web.list_filters import ListFilter, described
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import PLAIN, AsAt, ListColumn, Table, list_table
 
 HISTORY: Sequence[ListColumn[TimelineItem]] = [
     ListColumn("What happened", lambda item: item.title, 40),

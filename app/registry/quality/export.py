@@ -12,8 +12,8 @@ from app.registry.quality.kinds import KINDS
 from app.registry.quality.posts import QualityMoment, lines_of
 from app.registry.quality.showing import fault_words
 from app.registry.words import CHANNELS
-from app.web.csv_file import Cell
-from app.web.export import AsAt, Column, Table
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import AsAt, Column, Table
 
 READ = Callable[[], AbstractContextManager[Session]]
 

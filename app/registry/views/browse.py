@@ -42,9 +42,9 @@ from app.registry.title.history import title_happenings
 from app.registry.words import WORDS_HINT
 from app.search.lists import apply_search
 from app.web.acts import finish, press
-from app.web.export import FILE, files_of
-from app.web.paging import Page, Sort, requested_page, requested_sort
 from app.web.request import reading
+from app.web.tables.export import FILE, files_of
+from app.web.tables.paging import Page, Sort, requested_page, requested_sort
 
 blueprint = Blueprint("registry", __name__)
 

@@ -17,9 +17,9 @@ from app.registry.posts.posts import SORTS, PostList, count_on, posts_on
 from app.registry.registries import coverage, registries, registry, registry_names
 from app.registry.showing import list_filters
 from app.search.lists import apply_search
-from app.web.export import FILE, send_table
-from app.web.paging import Sort, requested_sort
 from app.web.request import reading
+from app.web.tables.export import FILE, send_table
+from app.web.tables.paging import Sort, requested_sort
 
 blueprint = Blueprint("lists", __name__)
 

@@ -37,8 +37,8 @@ from app.registry.pages import NotKnownThen, abort_on_problem, asked_here, momen
 from app.registry.posts.list_export import HELD
 from app.tracking.of_posts import Unfinished, unfinished_letters
 from app.web.acts import sentence
-from app.web.export import FILE, files_of, send_table
 from app.web.request import reading, writing
+from app.web.tables.export import FILE, files_of, send_table
 
 blueprint = Blueprint("organisations", __name__)
 blueprint.context_processor(words_of_pages)

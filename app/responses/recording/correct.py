@@ -24,7 +24,7 @@ from app.responses.recording.record import (
     event_subjects,
 )
 from app.responses.standing import Answers, Details, RecordedResponse, recorded_response, said_in
-from app.web.kept_files import KeptFile
+from app.web.files.kept_files import KeptFile
 
 Row = TypeVar("Row", ResponseVersion, ResponseLetter, AskAnswer)
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.responses.models import ResponseFile
-from app.web.kept_files import KeptFile, fresh
+from app.web.files.kept_files import KeptFile, fresh
 
 FOLDER = "responses"
 """Of storage."""

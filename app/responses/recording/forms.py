@@ -12,8 +12,8 @@ from app.responses.kinds import ANSWERS, HOW, KINDS, LONGEST_PASSAGE, LONGEST_WO
 from app.responses.refusals import REFUSALS
 from app.responses.standing import Details, SaidToAsk
 from app.web.acts import ActForm
+from app.web.files.uploads import EVERY_TYPE, UploadsField, choice_of
 from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, not_in_future, radios, select, textarea
-from app.web.uploads import EVERY_TYPE, UploadsField, choice_of
 
 NO_DAY = "Enter the day on which it was received, such as 27 3 2015"
 NO_HOW = "Choose how it was received"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.web.kept_files import KeptFile
+from app.web.files.kept_files import KeptFile
 
 
 @dataclass(frozen=True)

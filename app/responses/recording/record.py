@@ -15,7 +15,7 @@ from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVe
 from app.responses.recording.check import NotRecordable, check
 from app.responses.recording.files import attach
 from app.responses.standing import Answers, Details
-from app.web.kept_files import KeptFile
+from app.web.files.kept_files import KeptFile
 
 
 def record_response(

@@ -26,7 +26,7 @@ from app.responses.refusals import REFUSALS
 from app.responses.standing import Answers, RecordedResponse, SaidToAsk
 from app.responses.words import NOT_KEPT
 from app.web.choosing import everything_chosen
-from app.web.kept_files import KeptFile, keep_files
+from app.web.files.kept_files import KeptFile, keep_files
 from app.web.request import reading, services
 from app.web.signing import signer
 from app.web.typed import numbers_in

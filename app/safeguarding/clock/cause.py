@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Refused
 from app.platform.history import known, next_version
-from app.safeguarding.held import lock, subjects_of
+from app.safeguarding.locking import lock, subjects_of
 from app.safeguarding.models import RiskCause
 from app.safeguarding.reports import report_of
-from app.safeguarding.typed import require_text
+from app.safeguarding.typed_facts import require_text
 
 
 def give_cause(session: Session, number: int, cause: str, *, actor: Actor, at: datetime) -> bool:

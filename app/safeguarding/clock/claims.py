@@ -12,15 +12,15 @@ from app.audit.record import Actor, record
 from app.errors import Refused
 from app.inbox.models import Message
 from app.safeguarding.clock.people import people
-from app.safeguarding.held import facts_of, lock, subjects_of
+from app.safeguarding.clock.verdicts import give, may, verdict_of
+from app.safeguarding.locking import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskClaim, RiskReport
 from app.safeguarding.reports import report_of
 from app.safeguarding.rows import area_is_known
 from app.safeguarding.states import ACTIONS, CLAIM, TELLS, ClaimKind, How, Outcome, Rung, Verdict
 from app.safeguarding.telling.notices import KINDS, tell_people
 from app.safeguarding.telling.tell import LONGEST_NAME, require_past
-from app.safeguarding.typed import check_length, require_text
-from app.safeguarding.verdicts import give, may, verdict_of
+from app.safeguarding.typed_facts import check_length, require_text
 
 
 @dataclass(frozen=True)

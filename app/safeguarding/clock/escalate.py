@@ -12,7 +12,7 @@ from app.platform.clock import now
 from app.platform.services import Services
 from app.safeguarding.clock.clock import BACKSTOP, Clock, State
 from app.safeguarding.clock.people import people, woken_at
-from app.safeguarding.held import lock, subjects_of
+from app.safeguarding.locking import lock, subjects_of
 from app.safeguarding.models import RiskReport, RiskStep
 from app.safeguarding.reports import Report, report_of, reports
 from app.safeguarding.states import Need

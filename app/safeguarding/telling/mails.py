@@ -15,11 +15,11 @@ from app.errors import Refused
 from app.platform.config import Settings
 from app.platform.database import wake_after_commit
 from app.platform.mail_settings import is_address
-from app.safeguarding.held import facts_of, lock, subjects_of
+from app.safeguarding.locking import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskMail, RiskOutcome, RiskTry
 from app.safeguarding.states import About, How, MailState, Outcome, Rung
 from app.safeguarding.telling.tell import LONGEST_NAME, made_by
-from app.safeguarding.typed import require_text
+from app.safeguarding.typed_facts import require_text
 
 TASK = "risk-mail"
 """The worker's task that sends what is due."""

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused
-from app.safeguarding.held import facts_of, lock, subjects_of
+from app.safeguarding.locking import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskReferral
 from app.safeguarding.states import About, How
 from app.safeguarding.telling.routes import INSPECTORATES
 from app.safeguarding.telling.tell import require_past
-from app.safeguarding.typed import check_length
+from app.safeguarding.typed_facts import check_length
 
 
 def refer(

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from app.audit.record import SYSTEM, Actor, record
 from app.errors import Refused
 from app.platform.history import known, next_version
-from app.safeguarding.held import lock, subjects_of
+from app.safeguarding.locking import lock, subjects_of
 from app.safeguarding.models import RiskOutcome, RiskReport, RiskTry
 from app.safeguarding.states import BY_HAND, How, Outcome, Rung
-from app.safeguarding.typed import check_length, require_text
+from app.safeguarding.typed_facts import check_length, require_text
 
 LONGEST_NAME = 200
 

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.platform.clock import now
-from app.safeguarding.acts import act_page
 from app.safeguarding.clock import claims
 from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm
+from app.safeguarding.pages import act_page
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.states import REACHES, About, How, Outcome, Rung
 from app.safeguarding.telling.mails import ABOUT, TEXT, ask_mail

@@ -13,14 +13,13 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.errors import Refused
 from app.platform.clock import london_time, now
-from app.safeguarding.acts import act_page
 from app.safeguarding.clock.cause import give_cause
 from app.safeguarding.forms import AreaForm, CorrectForm, LinkForm, ReasonForm, ReferralForm
-from app.safeguarding.held import lock
 from app.safeguarding.history import events_of
 from app.safeguarding.link import link_duplicate, unlink
+from app.safeguarding.locking import lock
 from app.safeguarding.models import RiskReport, reference_of
-from app.safeguarding.pages import looked_at, report_page
+from app.safeguarding.pages import act_page, looked_at, report_page
 from app.safeguarding.record import correct
 from app.safeguarding.release import release_message, restrict_message
 from app.safeguarding.reports import Report, report_of
@@ -28,7 +27,7 @@ from app.safeguarding.states import About, Belief, CameBy, How
 from app.safeguarding.telling.do_now import Place, place_named, places
 from app.safeguarding.telling.refer import refer
 from app.safeguarding.telling.routes import INSPECTORATES, NATIONS, route_for
-from app.safeguarding.typed import ReportFacts
+from app.safeguarding.typed_facts import ReportFacts
 from app.web.acts import finish, press
 from app.web.request import reading
 from app.web.typed import number_in

@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.registry.pages import asked_here, page_at
 from app.safeguarding import page_words
 from app.safeguarding.figures import risk_figures
-from app.safeguarding.viewed import record_risk_view
+from app.safeguarding.view_log import record_risk_view
 from app.web.request import reading, writing
 
 blueprint = Blueprint("risk_figures", __name__)

@@ -17,16 +17,15 @@ from app.platform.clock import now
 from app.registry.pages import asked_here
 from app.safeguarding.figures import RiskCounts, risk_figures
 from app.safeguarding.files import LISTED, pdf, sections_of, watermark
-from app.safeguarding.listed import OPEN, SHOWN, list_reports
 from app.safeguarding.page_words import SHOWN as SHOWN_WORDS
 from app.safeguarding.page_words import cells
-from app.safeguarding.reports import Report, report_of
-from app.safeguarding.viewed import EVERYWHERE, record_risk_view
-from app.web.csv_file import Cell
-from app.web.export import Column, Table, list_table, send_table
+from app.safeguarding.reports import OPEN, SHOWN, Report, list_reports, report_of
+from app.safeguarding.view_log import EVERYWHERE, record_risk_view
+from app.web.files.sending import send
 from app.web.filters import format_date, format_moment
 from app.web.request import writing
-from app.web.sending import send
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import Column, Table, list_table, send_table
 
 blueprint = Blueprint("risk_files", __name__)
 safeguarding = needs(Role.SAFEGUARDING)

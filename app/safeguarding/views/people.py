@@ -9,7 +9,7 @@ from app.accounts.models import Role
 from app.safeguarding.clock.people import NEVER, people, wake_from
 from app.safeguarding.forms import steps_form
 from app.safeguarding.page_words import STEP
-from app.safeguarding.viewed import record_risk_view
+from app.safeguarding.view_log import record_risk_view
 from app.web.acts import finish
 from app.web.request import reading, writing
 

@@ -13,16 +13,15 @@ from app.accounts.models import Role
 from app.platform.clock import now
 from app.safeguarding import page_words
 from app.safeguarding.files import LISTED
-from app.safeguarding.listed import SHOWN, list_reports
 from app.safeguarding.models import reference_of
 from app.safeguarding.pages import looked_at, report_page
-from app.safeguarding.reports import Report
+from app.safeguarding.reports import SHOWN, Report, list_reports
 from app.safeguarding.states import About
 from app.safeguarding.telling.next import next_contact
 from app.safeguarding.telling.routes import INSPECTORATES, route_for
-from app.safeguarding.viewed import record_risk_view
-from app.web.paging import page_of
+from app.safeguarding.view_log import record_risk_view
 from app.web.request import reading, writing
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("risk", __name__)
 safeguarding = needs(Role.SAFEGUARDING)

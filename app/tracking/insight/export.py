@@ -6,8 +6,8 @@ from app.responses.asks.grid import CELLS
 from app.tracking.insight.figures import Insight
 from app.tracking.insight.showing import asks_of, counts_of, parts_of, totals_by
 from app.tracking.words import FOLLOWED, IN_CAMPAIGN, place
-from app.web.csv_file import Cell
-from app.web.export import Column, Table
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import Column, Table
 
 Rows = list[Sequence[Cell]]
 

@@ -37,11 +37,11 @@ from app.tracking.insight.words import (
     spread,
 )
 from app.tracking.words import FOLLOWED, IN_CAMPAIGN
-from app.web.csv_file import Cell
-from app.web.export import FILE, files_of, send_table
 from app.web.filters import format_date
 from app.web.querystring import address, here_with
 from app.web.request import reading
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import FILE, files_of, send_table
 
 blueprint = Blueprint("insight", __name__)
 

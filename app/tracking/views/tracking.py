@@ -42,11 +42,11 @@ from app.tracking.sift import FACETS
 from app.tracking.totals import total_of
 from app.tracking.words import GROUPS, held_words
 from app.web.choosing import requested_choice
-from app.web.export import FILE, AsAt
 from app.web.filters import format_plural
-from app.web.paging import page_of
 from app.web.querystring import address
 from app.web.request import reading, writing
+from app.web.tables.export import FILE, AsAt
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("tracking", __name__)
 

@@ -17,9 +17,9 @@ from app.campaigns.states import State
 from app.letters.enclosure import findings
 from app.letters.enclosure.findings import Finding
 from app.platform.storage import FolderStorage, StorageFailed, sha256
-from app.web.filetypes import FileType
+from app.web.files.filetypes import FileType
+from app.web.files.uploads import UploadRefused, read_upload
 from app.web.problem_words import characters_in_words
-from app.web.uploads import UploadRefused, read_upload
 from tests.campaigns.clearing import going_on
 from tests.campaigns.enclosing import LEAFLET, enclosed, listed
 from tests.campaigns.shown import lede_of, removed_by

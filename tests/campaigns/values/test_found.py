@@ -14,7 +14,7 @@ from app.campaigns.values.found import count_missing, letters_wanted, list_lette
 from app.campaigns.values.sheet import columns_of, headings, sheet
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
-from app.web.export import WRITTEN
+from app.web.tables.export import WRITTEN
 from tests.campaigns.filling import fill, filled_campaign, letter_of, redeclare, small
 
 

@@ -15,8 +15,8 @@ from app.campaigns.values.form import TableForm
 from app.campaigns.values.views.table import NO_ANSWER
 from app.campaigns.values.views.values import NOT_STORED
 from app.campaigns.values.words import REFUSED, WORDS
-from app.web.rows import LARGEST, TABLES
-from app.web.uploads import UploadRefused, read_upload
+from app.web.files.uploads import UploadRefused, read_upload
+from app.web.tables.rows import LARGEST, TABLES
 from tests.campaigns.filling import HEADINGS, csv_of, fill, filled_campaign, redeclare, small, xlsx_of
 from tests.campaigns.filling_pages import (
     LIST,

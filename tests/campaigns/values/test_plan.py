@@ -13,8 +13,8 @@ from app.campaigns.values.sheet import sheet
 from app.campaigns.values.words import REFUSED, file_words, rejected_words, value_words
 from app.letters.problems import LetterError
 from app.letters.text.template import compile_template
-from app.web.export import WRITTEN
-from app.web.rows import TableRefused, rows_of
+from app.web.tables.export import WRITTEN
+from app.web.tables.rows import TableRefused, rows_of
 from tests.campaigns.filling import (
     FIELDS,
     HEADINGS,

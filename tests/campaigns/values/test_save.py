@@ -21,7 +21,7 @@ from app.clearance.requests import given_requests
 from app.errors import Stale
 from app.letters.letter import missing_fields
 from app.letters.text.values import InvalidValue
-from app.web.rows import rows_of
+from app.web.tables.rows import rows_of
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.filling import (
     csv_of,

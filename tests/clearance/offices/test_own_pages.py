@@ -23,7 +23,7 @@ from app.clearance.offices.ministers import cleaned_signature, keep_signature, r
 from app.letters.page.signature import MAX_BYTES, SignatureRefused
 from app.platform.clock import today
 from app.platform.storage import FolderStorage, StorageFailed
-from app.web.filetypes import FileType
+from app.web.files.filetypes import FileType
 from tests.campaigns.signatories.test_pages import press, send
 from tests.clearance.offices.people import HOME, minister, office
 from tests.fixtures.app import token_in

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from app.delivery.posting.counts_sheet import FIELDS
 from app.delivery.posting.forms import NO_REASON, WHOLE_NUMBER
-from app.delivery.posting.reasons import NOT_POSTED, NotPosted
 from app.delivery.posting.reckon import Gap, Mismatch, Tally
+from app.delivery.posting.spreadsheets.counts import FIELDS
+from app.delivery.posting.states import NOT_POSTED, NotPosted
 from app.delivery.posting.words import REFUSED, REJECTED, mismatch_words
 from tests.delivery.marking import lede_of, press, read, sound
 from tests.delivery.posting.browsing import COUNTS, ONE, WHOLE, by_row, taken, upload

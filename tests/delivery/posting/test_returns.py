@@ -19,8 +19,8 @@ from app.delivery.posting.returns import (
     take_returns,
     undo_returns,
 )
-from app.delivery.posting.returns_sheet import SAID, read_returns, return_reason_of
-from app.delivery.posting.sheet import Taken
+from app.delivery.posting.spreadsheets.returns import SAID, read_returns, return_reason_of
+from app.delivery.posting.spreadsheets.table import Taken
 from app.errors import Stale
 from app.platform.storage import sha256
 from tests.delivery.posting.office import done

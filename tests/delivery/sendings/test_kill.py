@@ -19,7 +19,7 @@ from sqlalchemy import event
 from app.delivery.channels import Channel
 from app.delivery.sending.claim import left_in_hand, lose
 from app.delivery.sending.routes import Wish
-from app.delivery.sending.ways import open_way
+from app.delivery.sending.tasks import open_way
 from app.delivery.sending.work import work
 from app.delivery.states import SendingState, State
 from app.platform.clock import now

@@ -35,7 +35,7 @@ from app.registry.title.correct import correct_title, title_details
 from app.responses.models import Response
 from app.responses.recording.files import attach
 from app.tracking.beside import add_note
-from app.web.kept_files import KeptFile
+from app.web.files.kept_files import KeptFile
 from tests.delivery.sending import campaign as march
 from tests.delivery.sending import make
 from tests.evidence.disclosure.asking import (

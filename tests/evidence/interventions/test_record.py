@@ -16,7 +16,7 @@ from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.interventions.record import add, correct, remove
 from app.evidence.kept import RecordedInError, history_of
-from app.web.kept_files import KeptFile
+from app.web.files.kept_files import KeptFile
 from tests.evidence.interventions.saying import area_of, said
 from tests.refusals import refused
 

@@ -9,7 +9,7 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.evidence.questions.sittings import Listed, RowsWrong, add_day, calendar_of, days_in, remove_day, take_days
 from app.evidence.questions.states import House
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 from tests.evidence.questions.asking import SITTING, sit
 from tests.refusals import refused
 

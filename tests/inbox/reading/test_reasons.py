@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.inbox.reading.bounces.reasons import MOST_SAID, MOST_TOLD, RULES, diagnose_failure
+from app.inbox.reading.bounces.reports import first_status
 from app.inbox.reading.kinds import Reason
-from app.inbox.reading.reasons import MOST_SAID, MOST_TOLD, RULES, diagnose_failure
-from app.inbox.reading.reports import first_status
 from tests.inbox.reading.phrases import SAID
 
 

@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.platform.storage import StorageFailed
 from app.responses.words import NOT_KEPT
-from app.web.uploads import UploadRefused, read_upload
+from app.web.files.uploads import UploadRefused, read_upload
 from tests.production.shown import words
 from tests.responses.pages.browsing import NEW, count, filled, send
 from tests.web.markup import errors_of

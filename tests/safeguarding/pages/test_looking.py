@@ -31,7 +31,7 @@ def test_what_cannot_be_recorded_is_not_shown(sam, duty, monkeypatch):
     def busy(*_args, **_kwargs):
         raise DatabaseBusy
 
-    monkeypatch.setattr("app.safeguarding.viewed.record", busy)
+    monkeypatch.setattr("app.safeguarding.view_log.record", busy)
     for page in ("/risk/1", "/risk/1/call", "/risk/1.pdf", "/risk", "/risk/figures", "/risk/1/history"):
         answer = sam.get(page)
         assert answer.status_code == 503, page

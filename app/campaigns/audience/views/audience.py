@@ -41,8 +41,8 @@ from app.registry.registries import registry_names
 from app.registry.showing import DESPATCH
 from app.web.acts import finish
 from app.web.filters import format_date, format_moment
-from app.web.paging import Page, requested_page
 from app.web.request import reading
+from app.web.tables.paging import Page, requested_page
 
 blueprint = Blueprint("audience", __name__)
 

@@ -14,8 +14,8 @@ from app.clearance.certificates import words
 from app.clearance.certificates.files import certificate_docx, certificate_pdf
 from app.delivery.letter_check import CheckForm, clearance_state, verdict_state
 from app.errors import existing
+from app.web.files.sending import send
 from app.web.request import reading, services
-from app.web.sending import send
 
 blueprint = Blueprint("certificates", __name__)
 

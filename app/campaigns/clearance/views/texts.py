@@ -15,8 +15,8 @@ from app.campaigns.models import Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview.letters import PreviewFilter, letters_under
 from app.errors import NotFound
-from app.web.paging import requested_page
 from app.web.request import reading
+from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("clearance_texts", __name__)
 

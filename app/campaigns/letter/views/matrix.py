@@ -9,9 +9,9 @@ from app.campaigns.letter.matrix import matrix
 from app.campaigns.letter.matrix_words import SAID, rows_in_words, table_of
 from app.campaigns.letter.step import LETTER, STEP
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.web.csv_file import Cell
-from app.web.export import files_of, send_table
 from app.web.request import reading
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import files_of, send_table
 
 blueprint = Blueprint("matrix", __name__)
 

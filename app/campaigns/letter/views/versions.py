@@ -20,8 +20,8 @@ from app.drafting.models import TemplateVersion
 from app.drafting.versions import offered_templates
 from app.web.acts import finish
 from app.web.filters import quoted
-from app.web.paging import requested_page
 from app.web.request import reading, writing
+from app.web.tables.paging import requested_page
 from app.web.typed import number_in
 
 blueprint = Blueprint("versions", __name__)

@@ -27,8 +27,8 @@ from app.evidence.disclosure.holds import hold_on
 from app.letters.dates import working_days_between
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_date, format_plural
-from app.web.paging import page_of
 from app.web.request import reading
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("campaigns", __name__)
 answer_refusals(blueprint)

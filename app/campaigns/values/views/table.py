@@ -20,10 +20,10 @@ from app.campaigns.values.words import display_value, done_words, file_words, ma
 from app.delivery.marking.correct import already_of
 from app.errors import NotFound, Stale
 from app.platform.storage import FileMissing, StorageFailed
-from app.web.paging import page_of
 from app.web.request import reading, services, writing
-from app.web.rows import TableRefused
-from app.web.table_file import rows_in
+from app.web.tables.paging import page_of
+from app.web.tables.rows import TableRefused
+from app.web.tables.table_file import rows_in
 from app.web.typed import number_in
 
 blueprint = Blueprint("values_table", __name__)

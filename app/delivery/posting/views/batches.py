@@ -21,9 +21,8 @@ from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.pages import BATCH, HERE, STEP, chosen_here, wish_here
 from app.delivery.posting.plan import BatchPlan, BatchWish, plan_batch
 from app.delivery.posting.postage import Postage, delivery_window
-from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.showing import downloads, separator_of
-from app.delivery.posting.states import COUNTED, BatchState
+from app.delivery.posting.states import COUNTED, NOT_POSTED, BatchState
 from app.delivery.posting.words import BATCH_STATES, POSTAGES, TAKES, expected_words, mismatch_words
 from app.delivery.sending.failed_addresses import printed_failed
 from app.delivery.sending.rehearsed_words import BLOCKS, FAILED_THERE
@@ -40,11 +39,11 @@ from app.production.print_room.table import mailing_list
 from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
 from app.web.acts import ActForm, finish
-from app.web.csv_file import Cell
-from app.web.export import send_table
-from app.web.paging import page_of
+from app.web.files.sending import send
 from app.web.request import reading, services, writing
-from app.web.sending import send
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import send_table
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("batches", __name__)
 

@@ -10,7 +10,6 @@ from app.audit.taken import record_download
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.posting.counts import Count, NotCounted, forget_whole, record_counts, take_counts, undo_counts
-from app.delivery.posting.counts_sheet import FIELDS, read_counts
 from app.delivery.posting.find import Line, batch_numbered, counts_of
 from app.delivery.posting.forms import CountForm, LetterCountForm, SheetForm
 from app.delivery.posting.make import subjects_of
@@ -24,17 +23,17 @@ from app.delivery.posting.pages import (
     sheet_or_404,
     taken_in,
 )
-from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Tally
 from app.delivery.posting.returns import imports_of
-from app.delivery.posting.states import COUNTED, BatchState
+from app.delivery.posting.spreadsheets.counts import FIELDS, read_counts
+from app.delivery.posting.states import COUNTED, NOT_POSTED, BatchState
 from app.delivery.posting.words import BATCH_STATES, mismatch_words, refused_words, rejected_words
 from app.errors import NotFound
 from app.web.acts import ActForm, finish, leave, press
-from app.web.export import Column, Table, send_table
 from app.web.filters import format_plural
 from app.web.request import reading, writing
-from app.web.rows import TableRefused
+from app.web.tables.export import Column, Table, send_table
+from app.web.tables.rows import TableRefused
 
 blueprint = Blueprint("batch_counts", __name__)
 

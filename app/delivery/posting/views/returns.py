@@ -15,8 +15,8 @@ from app.delivery.attempts.reasons import OF_POST, words_of
 from app.delivery.posting.forms import ReturnForm, SheetForm
 from app.delivery.posting.pages import LEFT_OUT, STEP, column_choices, keep_sheet, sheet_or_404, taken_in
 from app.delivery.posting.returns import imports_of, record_return, returned_letters, take_returns, undo_returns
-from app.delivery.posting.returns_sheet import FIELDS, posted_letters, read_returns
 from app.delivery.posting.showing import how_posted
+from app.delivery.posting.spreadsheets.returns import FIELDS, posted_letters, read_returns
 from app.delivery.posting.words import refused_words, rejected_words
 from app.delivery.sending.fix import corrections
 from app.delivery.states import LEFT
@@ -25,9 +25,9 @@ from app.production.editions.editions import letter_named
 from app.production.sections import Section
 from app.web.acts import ActForm, finish, leave, press
 from app.web.filters import format_date, format_plural
-from app.web.paging import page_of
 from app.web.request import reading
-from app.web.rows import TableRefused
+from app.web.tables.paging import page_of
+from app.web.tables.rows import TableRefused
 
 blueprint = Blueprint("returns", __name__)
 

@@ -16,9 +16,8 @@ from app.delivery.posting.make import cancel, fetch_back, give, moved_on, post
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.pages import BATCH, STEP
 from app.delivery.posting.postage import Postage, delivery_window
-from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.states import BATCH as MOVES
-from app.delivery.posting.states import BatchState
+from app.delivery.posting.states import NOT_POSTED, BatchState
 from app.delivery.posting.words import expected_words
 from app.platform.clock import today
 from app.registry.periods.find import period_on

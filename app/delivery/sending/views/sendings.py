@@ -36,8 +36,8 @@ from app.delivery.words import WENT, sending_words
 from app.platform.clock import now
 from app.platform.database import wake_after_commit
 from app.web.acts import leave, press
-from app.web.paging import requested_page
 from app.web.request import reading
+from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("sendings", __name__)
 

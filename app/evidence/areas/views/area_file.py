@@ -31,11 +31,11 @@ from app.registry.asked import Asked
 from app.registry.pages import abort_on_problem, asked_so_far, moment_of
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.page_words import cells
-from app.safeguarding.viewed import record_risk_view
-from app.web.csv_file import Cell
-from app.web.export import book_chunks
+from app.safeguarding.view_log import record_risk_view
+from app.web.files.sending import send
 from app.web.request import reading, writing
-from app.web.sending import send
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import book_chunks
 
 blueprint = Blueprint("area_file", __name__)
 

@@ -35,11 +35,11 @@ from app.registry.asked import Asked
 from app.registry.pages import abort_on_problem, asked_so_far, event_of, moment_of, page_at, words_of_pages
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.files import watermark
-from app.safeguarding.viewed import EVERYWHERE, record_risk_view
-from app.web.csv_file import Cell
-from app.web.export import FILE, files_of, send_table
-from app.web.paging import requested_sort
+from app.safeguarding.view_log import EVERYWHERE, record_risk_view
 from app.web.request import reading, writing
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import FILE, files_of, send_table
+from app.web.tables.paging import requested_sort
 
 blueprint = Blueprint("compare", __name__)
 blueprint.context_processor(words_of_pages)

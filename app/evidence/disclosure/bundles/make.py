@@ -33,8 +33,8 @@ from app.platform.clock import now
 from app.platform.leases import Claim, ClaimLost, claim_row, lock_claimed_row
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, sha256
+from app.web.files.sending import TYPES
 from app.web.filters import format_date
-from app.web.sending import TYPES
 
 log = structlog.get_logger(__name__)
 

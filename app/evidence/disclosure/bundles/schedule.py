@@ -11,9 +11,9 @@ from app.evidence.disclosure.exemptions import EXEMPTIONS, exemption_words, exem
 from app.evidence.disclosure.items.spellings import occurrences
 from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.words import RELEASED
-from app.web.csv_file import Cell
-from app.web.export import Column, Table, xlsx_chunks
 from app.web.filters import format_date, format_moment
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import Column, Table, xlsx_chunks
 
 COLUMNS = (
     Column("Number", 8),

@@ -26,7 +26,7 @@ from app.production.editions.files import stream
 from app.production.models import Edition, EditionFile, Run
 from app.registry.registries import registry_names
 from app.tracking.models import LetterNote
-from app.web.sending import TYPES
+from app.web.files.sending import TYPES
 
 FORMATS = {
     "pdf": "PDF",

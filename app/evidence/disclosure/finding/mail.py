@@ -19,8 +19,8 @@ from app.inbox.models import Message, MessageAddress, MessageFile, MessageLetter
 from app.inbox.restricted import may_be_seen
 from app.platform.storage import Storage, verified_chunks
 from app.responses.models import ResponseFile, ResponseLetter
+from app.web.files.sending import TYPES
 from app.web.filters import format_plural
-from app.web.sending import TYPES
 
 OF_TYPE = {TYPES["pdf"]: "pdf", TYPES["docx"]: "docx"}
 

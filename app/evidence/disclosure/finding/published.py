@@ -26,7 +26,7 @@ from app.letters.page.wording import join
 from app.platform.history import Versioned
 from app.platform.storage import verified_chunks
 from app.registry.models import AreaNumber
-from app.web.sending import TYPES
+from app.web.files.sending import TYPES
 
 OF_TYPE = {TYPES["pdf"]: "pdf", TYPES["docx"]: "docx"}
 

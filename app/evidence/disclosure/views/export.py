@@ -32,8 +32,8 @@ from app.platform.clock import now
 from app.platform.database import wake_after_commit
 from app.platform.storage import Storage, verified_chunks
 from app.web.acts import finish, press
+from app.web.files.sending import send
 from app.web.request import reading, services, writing
-from app.web.sending import send
 from app.web.typed import number_in
 
 blueprint = Blueprint("disclosure_export", __name__)

@@ -36,9 +36,9 @@ from app.evidence.disclosure.words import (
 from app.inbox.restricted import READERS
 from app.platform.storage import FileChanged, FileMissing, StorageFailed
 from app.web.acts import finish, leave, press
+from app.web.files.sending import WHY_NOT, send_uploaded
 from app.web.filters import format_plural
 from app.web.request import reading, services
-from app.web.sending import WHY_NOT, send_uploaded
 from app.web.typed import numbers_in
 
 blueprint = Blueprint("disclosure_items", __name__)

@@ -56,9 +56,9 @@ from app.web.acts import finish, leave, press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
 from app.web.list_filters import ListFilter, text_filter
-from app.web.paging import requested_page
 from app.web.querystring import address
 from app.web.request import reading
+from app.web.tables.paging import requested_page
 from app.web.typed import numbers_in
 
 blueprint = Blueprint("disclosures", __name__)

@@ -27,9 +27,9 @@ from app.evidence.pages import abort_not_found, may_write, page_of_correction, r
 from app.evidence.recorded import history_entries, source_rows, users_in
 from app.registry.pages import abort_on_problem, asked_here, moment_of, page_at
 from app.web.acts import finish
-from app.web.export import FILE, send_table
-from app.web.export import files_of as exports_of
 from app.web.request import reading
+from app.web.tables.export import FILE, send_table
+from app.web.tables.export import files_of as exports_of
 
 blueprint = Blueprint("framework", __name__)
 

@@ -16,10 +16,10 @@ from app.platform.clock import today
 from app.platform.storage import StorageFailed, verified_chunks
 from app.registry.pages import asked_here
 from app.web.acts import finish, press
+from app.web.files.kept_files import keep_files
+from app.web.files.sending import send_uploaded
 from app.web.filters import format_plural
-from app.web.kept_files import keep_files
 from app.web.request import reading, services, writing
-from app.web.sending import send_uploaded
 
 blueprint = Blueprint("intervention_files", __name__)
 

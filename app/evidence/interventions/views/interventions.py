@@ -37,10 +37,10 @@ from app.platform.clock import today
 from app.registry.models import Area
 from app.registry.pages import abort_on_problem, asked_so_far, moment_of, page_at
 from app.web.acts import finish
-from app.web.export import FILE, send_table
-from app.web.export import files_of as exports_of
 from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.request import reading
+from app.web.tables.export import FILE, send_table
+from app.web.tables.export import files_of as exports_of
 from app.web.typed import one_line
 
 blueprint = Blueprint("interventions", __name__)

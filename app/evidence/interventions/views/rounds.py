@@ -29,9 +29,9 @@ from app.evidence.pages import abort_not_found, may_write, page_of_correction, r
 from app.evidence.recorded import source_rows
 from app.registry.pages import abort_on_problem, asked_so_far, moment_of, page_at
 from app.web.acts import finish
-from app.web.export import FILE, send_table
-from app.web.export import files_of as exports_of
 from app.web.request import reading
+from app.web.tables.export import FILE, send_table
+from app.web.tables.export import files_of as exports_of
 
 blueprint = Blueprint("rounds", __name__)
 

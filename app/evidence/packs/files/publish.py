@@ -19,7 +19,7 @@ from app.evidence.packs.figures.whole import Whole
 from app.evidence.packs.lines.phrases import notices_of
 from app.evidence.packs.words import part_name
 from app.responses.asks.grid import CELLS
-from app.web.csv_file import Cell, csv_lines
+from app.web.tables.csv_file import Cell, csv_lines
 
 FEW = 5
 """Letters below which a registry or a region is not counted by itself, and bodies below which a number is withheld."""

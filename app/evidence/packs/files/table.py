@@ -18,8 +18,8 @@ from app.evidence.packs.figures.rows import (
 )
 from app.evidence.packs.figures.whole import Whole
 from app.evidence.packs.lines.phrases import notices_of
-from app.web.csv_file import Cell
-from app.web.export import Column, Table, book_chunks
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import Column, Table, book_chunks
 
 Line = Sequence[Cell]
 Written = Callable[[Any], Line]

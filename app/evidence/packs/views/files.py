@@ -16,8 +16,8 @@ from app.evidence.packs.words import FILES
 from app.platform.database import wake_after_commit
 from app.platform.storage import verified_chunks
 from app.web.acts import press, sentence
+from app.web.files.sending import send
 from app.web.request import reading, services, writing
-from app.web.sending import send
 from app.web.typed import number_in
 
 KEPT_BACK_SINCE = "These files quote a reply that is restricted since, so they are kept back. Have them made again."

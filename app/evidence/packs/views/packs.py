@@ -46,8 +46,8 @@ from app.evidence.questions.sections import QuestionSection
 from app.platform.clock import now
 from app.responses.asks.grid import CELLS
 from app.web.acts import finish
-from app.web.paging import page_of
 from app.web.request import reading, writing
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("packs", __name__)
 

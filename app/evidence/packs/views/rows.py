@@ -26,10 +26,10 @@ from app.evidence.packs.find import findings_of, pack_of
 from app.evidence.packs.methods import made_later
 from app.evidence.packs.models import Pack
 from app.evidence.packs.pages import ONE
-from app.web.csv_file import Cell
-from app.web.export import files_of, send_table
-from app.web.paging import page_of
 from app.web.request import reading, writing
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import files_of, send_table
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("pack_rows", __name__)
 

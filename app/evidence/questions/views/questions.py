@@ -44,11 +44,11 @@ from app.evidence.questions.words import (
 )
 from app.platform.clock import now, today
 from app.web.acts import finish
-from app.web.export import FILE, files_of
 from app.web.filters import format_plural
 from app.web.forms import choices
-from app.web.paging import page_of
 from app.web.request import reading
+from app.web.tables.export import FILE, files_of
+from app.web.tables.paging import page_of
 from app.web.typed import number_in
 
 blueprint = Blueprint("questions", __name__)

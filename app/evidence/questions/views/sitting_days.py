@@ -28,7 +28,7 @@ from app.evidence.questions.words import HOUSES, file_refused, row_refused
 from app.web.acts import finish
 from app.web.filters import format_date, format_plural
 from app.web.request import reading, writing
-from app.web.rows import TableRefused
+from app.web.tables.rows import TableRefused
 from app.web.typed import day_in
 
 blueprint = Blueprint("sittings", __name__)

@@ -16,8 +16,8 @@ from app.registry.areas.pages import area_or_404
 from app.registry.areas.place import place_of
 from app.registry.areas.sections import SeenArea, sections_of
 from app.registry.pages import abort_on_problem, asked_here, moment_of, page_at, words_of_pages
-from app.web.export import FILE, files_of, send_table
 from app.web.request import reading, services
+from app.web.tables.export import FILE, files_of, send_table
 
 blueprint = Blueprint("areas", __name__)
 blueprint.context_processor(words_of_pages)

@@ -20,12 +20,12 @@ from app.registry.pages import words_of_pages
 from app.registry.registries import registry_names
 from app.registry.words import CHANNELS, NOT_GIVEN
 from app.web.choosing import requested_choice
-from app.web.export import FILE, files_of
 from app.web.filters import format_plural
 from app.web.list_filters import ListFilter, described
-from app.web.paging import requested_page
 from app.web.querystring import address
 from app.web.request import reading, services, writing
+from app.web.tables.export import FILE, files_of
+from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("contact_queue", __name__)
 blueprint.context_processor(words_of_pages)

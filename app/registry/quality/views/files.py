@@ -11,8 +11,8 @@ from app.registry.quality.export import table_of_counts, table_of_rows
 from app.registry.quality.kinds import KINDS
 from app.registry.quality.pages import LISTED, now_at, registry_asked
 from app.registry.registries import registry_names
-from app.web.export import FILE, send_table
 from app.web.request import reading, services
+from app.web.tables.export import FILE, send_table
 
 blueprint = Blueprint("quality_files", __name__)
 

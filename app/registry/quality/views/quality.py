@@ -21,12 +21,12 @@ from app.registry.quality.posts import QualityMoment, lines_of
 from app.registry.quality.showing import counted_kinds, curve, fault_words
 from app.registry.registries import registry_names
 from app.web.choosing import requested_choice
-from app.web.export import files_of
 from app.web.filters import format_plural
 from app.web.list_filters import select_filter
-from app.web.paging import page_of
 from app.web.querystring import address
 from app.web.request import reading, services, writing
+from app.web.tables.export import files_of
+from app.web.tables.paging import page_of
 from app.web.typed import number_in
 
 blueprint = Blueprint("quality", __name__)

@@ -10,10 +10,10 @@ from app.audit.record import digest_of
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch
-from app.delivery.posting.reasons import NOT_POSTED
 from app.delivery.posting.reckon import Tally
-from app.delivery.posting.sheet import Sheet, SheetField, lacking, number_in, plain, read_sheet
-from app.web.rows import Cell
+from app.delivery.posting.spreadsheets.table import Sheet, SheetField, lacking, number_in, plain, read_sheet
+from app.delivery.posting.states import NOT_POSTED
+from app.web.tables.rows import Cell
 
 FIELDS: Mapping[str, SheetField] = {
     "reference": SheetField("Reference", ("ref", "letter", "letter reference", "our reference")),

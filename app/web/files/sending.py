@@ -54,7 +54,7 @@ def send(
 def send_uploaded(chunks: Iterable[bytes], *, name: str, mimetype: str, length: int, etag: str) -> Response:
     """A file that came from outside, given back to keep: never shown inside a page, and powerless if it is opened.
 
-    `mimetype` is the one found when it was uploaded (`app.web.uploads`), `etag` its SHA-256.
+    `mimetype` is the one found when it was uploaded (`app.web.files.uploads`), `etag` its SHA-256.
     """
     response = send(chunks, name=name, length=length, etag=etag, mimetype=mimetype)
     response.headers["Content-Security-Policy"] = NOTHING_RUNS

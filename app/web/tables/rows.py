@@ -12,9 +12,9 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
-from app.web.csv_file import unescape_formula
-from app.web.filetypes import OLE, FileType, types_of
-from app.web.formulas import uncalculated_formula
+from app.web.files.filetypes import OLE, FileType, types_of
+from app.web.tables.csv_file import unescape_formula
+from app.web.tables.formulas import uncalculated_formula
 from app.web.typed import one_line
 
 TABLES = frozenset({FileType.CSV, FileType.TXT, FileType.XLSX})

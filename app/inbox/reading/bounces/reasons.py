@@ -7,9 +7,7 @@ or of spam stands before what is said of policy, and that before what is said of
 import re
 from dataclasses import dataclass
 
-from app.inbox.reading.headers import ADDRESS
-from app.inbox.reading.kinds import Reason
-from app.inbox.reading.mailbox_rules import (
+from app.inbox.reading.bounces.mailbox_rules import (
     DIRECTORY_BLOCKED,
     MAILBOX_FULL,
     MOVED,
@@ -18,7 +16,7 @@ from app.inbox.reading.mailbox_rules import (
     RECIPIENT_REFUSED,
     TOO_LARGE,
 )
-from app.inbox.reading.network_rules import (
+from app.inbox.reading.bounces.network_rules import (
     DISK,
     GREYLISTED,
     HOST_UNKNOWN,
@@ -28,7 +26,7 @@ from app.inbox.reading.network_rules import (
     TEMPORARY,
     UNAVAILABLE,
 )
-from app.inbox.reading.refusal_rules import (
+from app.inbox.reading.bounces.refusal_rules import (
     AFTER_DATA,
     AT_MAIL_FROM,
     BLOCKLIST,
@@ -42,7 +40,9 @@ from app.inbox.reading.refusal_rules import (
     SPAM_NAMED,
     UNAUTHENTICATED,
 )
-from app.inbox.reading.rule import Rule
+from app.inbox.reading.bounces.rule import Rule
+from app.inbox.reading.headers import ADDRESS
+from app.inbox.reading.kinds import Reason
 
 RULES: tuple[Rule, ...] = (
     DIRECTORY_BLOCKED,

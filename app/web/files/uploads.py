@@ -11,7 +11,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField, MultipleFileField
 
-from app.web.filetypes import FileType, types_of
+from app.web.files.filetypes import FileType, types_of
 from app.web.filters import format_bytes
 
 PICTURES = frozenset({FileType.PNG, FileType.JPEG})

@@ -8,7 +8,7 @@ from app.letters.dates import date_in_words
 from app.letters.problems import LetterError
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.values import ANY, InvalidValue
-from app.web.rows import Cell
+from app.web.tables.rows import Cell
 
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 """A day as spreadsheet programs here write it: 27/03/2015."""

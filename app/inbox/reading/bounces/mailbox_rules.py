@@ -1,7 +1,7 @@
 """What servers say of a mailbox, and of a letter that does not fit into it. Their order is in reasons.py."""
 
+from app.inbox.reading.bounces.rule import WHO, rule
 from app.inbox.reading.kinds import Reason
-from app.inbox.reading.rule import WHO, rule
 
 DIRECTORY_BLOCKED = rule(
     "directory-blocked",

@@ -12,10 +12,10 @@ from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import OF_POST, PostReason
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
-from app.delivery.posting.counts_sheet import Rejected
-from app.delivery.posting.sheet import Sheet, SheetField, day_of, lacking, plain, read_sheet
+from app.delivery.posting.spreadsheets.counts import Rejected
+from app.delivery.posting.spreadsheets.table import Sheet, SheetField, day_of, lacking, plain, read_sheet
 from app.delivery.states import LEFT, State
-from app.web.rows import Cell
+from app.web.tables.rows import Cell
 
 FIELDS: Mapping[str, SheetField] = {
     "reference": SheetField("Reference", ("ref", "letter", "letter reference", "our reference")),

@@ -1,7 +1,7 @@
 """What servers and their senders say of hosts, names and connections. Their order is in reasons.py."""
 
+from app.inbox.reading.bounces.rule import rule
 from app.inbox.reading.kinds import Reason
-from app.inbox.reading.rule import rule
 
 GREYLISTED = rule(
     "greylisted",

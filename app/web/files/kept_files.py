@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from app.platform.storage import Storage, sha256
-from app.web.uploads import Upload
+from app.web.files.uploads import Upload
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 Their order is in reasons.py."""
 
+from app.inbox.reading.bounces.rule import rule
 from app.inbox.reading.kinds import Reason
-from app.inbox.reading.rule import rule
 
 SENDER_REFUSED = rule(
     "sender-refused",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.platform.limited import limited
-from app.web.rows import Cell, TableRefused, Tidy, rows_of, sheets_of
+from app.web.tables.rows import Cell, TableRefused, Tidy, rows_of, sheets_of
 from app.web.typed import one_line
 
 

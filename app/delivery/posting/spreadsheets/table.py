@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
 from app.delivery.posting.models import PostingImport
-from app.web.rows import Cell, TableRefused
-from app.web.table_file import rows_in
+from app.web.tables.rows import Cell, TableRefused
+from app.web.tables.table_file import rows_in
 from app.web.typed import day_in
 
 HEADINGS_WITHIN = 20

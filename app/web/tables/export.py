@@ -15,10 +15,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.platform.clock import london_time
 from app.platform.storage import CHUNK
-from app.web.csv_file import Cell, csv_lines
+from app.web.files.sending import send
 from app.web.filters import format_cell
 from app.web.querystring import address
-from app.web.sending import send
+from app.web.tables.csv_file import Cell, csv_lines
 
 Row = TypeVar("Row")
 

@@ -1,0 +1,1 @@
+"""Files that people send and take: typed by what they hold, saved, and streamed back."""

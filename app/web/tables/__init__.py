@@ -1,0 +1,1 @@
+"""Tables: lists on pages, the files made of them, and tables that people send."""
